@@ -1,0 +1,52 @@
+# Two commands on a fresh machine: `make report` builds the sample briefs, `make test` runs the tests.
+# Both make the environment (.venv, the pinned set) first. Needs Python 3.11 or newer and make.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: report test check soak bench golden format setup clean help
+
+report: $(VENV)/.report  ## build the sample briefs into reports/
+	@$(BIN)/policy-report build
+
+test: $(VENV)/.test  ## run the tests
+	@$(BIN)/pytest -n 2 -m "not soak"
+
+soak: $(VENV)/.test  ## run the long tests
+	@$(BIN)/pytest -m soak
+
+check: $(VENV)/.dev  ## lint, types, formatting, architecture
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check --quiet .
+	@$(BIN)/mypy --no-error-summary
+	@$(BIN)/lint-imports --no-logo | tail -n 2
+
+golden: $(VENV)/.test  ## rewrite the golden files of the tests; look at the diff
+	@UPDATE_GOLDEN=1 $(BIN)/pytest tests/test_golden.py
+	@git --no-pager diff --stat -- tests/golden schema
+
+format: $(VENV)/.dev  ## format the code
+	@$(BIN)/ruff check --fix --quiet .
+	@$(BIN)/ruff format --quiet .
+
+bench: $(VENV)/.report  ## measure speed as ratios
+	@$(BIN)/python benchmarks/build.py
+
+setup: $(VENV)/.report $(VENV)/.test $(VENV)/.dev  ## make the whole environment
+
+$(VENV)/.report: pyproject.toml constraints.txt tools/setup.sh
+	@PYTHON=$(PYTHON) sh tools/setup.sh report
+
+$(VENV)/.test: pyproject.toml constraints.txt tools/setup.sh
+	@PYTHON=$(PYTHON) sh tools/setup.sh test
+
+$(VENV)/.dev: pyproject.toml constraints.txt tools/setup.sh
+	@PYTHON=$(PYTHON) sh tools/setup.sh dev
+
+clean:  ## remove the environment and the built reports
+	rm -rf $(VENV) reports/*.* reports/.manifest.json
+	@git checkout -q -- reports/README.md
+
+help:  ## say what there is
+	@sed -n 's/^\([a-z]*\):.*## /\1  /p' $(MAKEFILE_LIST)

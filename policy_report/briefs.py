@@ -1,0 +1,203 @@
+"""Which briefs there are: the settings and the records in, one fully decided `Edition` for each report out."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from policy_report.errors import Problem, UserError
+from policy_report.models import KINDS, Actor, Brief, Config, Topic
+from policy_report.names import Names
+from policy_report.positions import newest_date
+from policy_report.settings import Settings
+from policy_report.text import did_you_mean, slug, sort_key
+from policy_report.validate import Records
+
+EVERYTHING = "*"
+
+
+@dataclass(frozen=True)
+class Edition:
+    """A brief with every choice made: what `compose.compose` needs beside the records. `actors`, `topics`: ids."""
+
+    id: str
+    title: str
+    subtitle: str
+    as_of: date | None
+    since: date | None
+    actors: tuple[str, ...]
+    topics: tuple[str, ...]
+    sections: tuple[str, ...]
+    formats: tuple[str, ...]
+    marking: str
+    language: str = "en"
+    key_messages: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What the command line decides over the settings; None and empty leave the settings as they are."""
+
+    briefs: tuple[str, ...] = ()
+    formats: tuple[str, ...] = ()
+    as_of: date | None = None
+    since: date | None = None
+
+
+def editions(settings: Settings, records: Records, choice: Choice) -> list[Edition]:
+    """Return the editions to build, in the order of the settings. Raise UserError for a name that does not exist."""
+    briefs = settings.config.briefs or {"brief": Brief()}
+    for name in choice.briefs:
+        if name not in briefs:
+            known = f"; {settings.file} defines {', '.join(briefs)}"
+            raise UserError(f"no brief is called '{name}'{did_you_mean(name, briefs)}{known}")
+    found: list[Edition] = []
+    problems: list[Problem] = []
+    for name in choice.briefs or briefs:
+        more, wrong = _editions(name, briefs[name], settings, records, choice)
+        found += more
+        problems += wrong
+    if problems:
+        raise UserError.of(problems)
+    return found
+
+
+def whole(settings: Settings, records: Records, choice: Choice) -> Edition:
+    """Return the edition of everything in the workspace, for commands that name no brief."""
+    config = settings.config
+    return _edition(
+        "workspace", config.title, Brief(), config, records, choice, _ordered(records), tuple(records.topics)
+    )
+
+
+@dataclass
+class _Part:
+    """One of the briefs that `each` makes: the end of its id and title, and what it selects."""
+
+    id: str
+    title: str
+    actors: Sequence[str] | None = None
+    topics: Sequence[str] | None = None
+    members: list[str] = field(default_factory=list)
+
+
+def _editions(
+    name: str, brief: Brief, settings: Settings, records: Records, choice: Choice
+) -> tuple[list[Edition], list[Problem]]:
+    actors, problems = _select_actors(name, brief, records, settings)
+    topics, more = _select_topics(name, brief, records, settings)
+    problems += more
+    if not problems and not (actors and topics):
+        what = "actor" if not actors else "topic"
+        message = f"the brief selects no {what}; widen actors, kinds, groups or topics"
+        problems = [settings.problem(("briefs", name), message, "empty-brief")]
+    if problems:
+        return [], problems
+    config = settings.config
+    title = brief.title or config.title
+    if brief.each is None:
+        return [_edition(name, title, brief, config, records, choice, actors, topics)], []
+    return [
+        _edition(
+            f"{name}/{part.id}",
+            f"{title}: {part.title}" if brief.title else part.title,
+            brief,
+            config,
+            records,
+            choice,
+            tuple(part.actors or actors),
+            tuple(part.topics or topics),
+        )
+        for part in _parts(brief, actors, topics, records)
+    ], []
+
+
+def _edition(
+    name: str,
+    title: str,
+    brief: Brief,
+    config: Config,
+    records: Records,
+    choice: Choice,
+    actors: tuple[str, ...],
+    topics: tuple[str, ...],
+) -> Edition:
+    defaults = config.defaults
+    since = brief.since if isinstance(brief.since, date) else None
+    return Edition(
+        id=name,
+        title=title,
+        subtitle=brief.subtitle or "",
+        as_of=choice.as_of or brief.as_of or newest_date(records.positions),
+        since=choice.since or since,
+        actors=actors,
+        topics=topics,
+        sections=tuple(brief.sections or defaults.sections),
+        formats=choice.formats or tuple(brief.formats or defaults.formats),
+        marking=defaults.marking if brief.marking is None else brief.marking,
+        language=defaults.language,
+        key_messages=brief.key_messages,
+    )
+
+
+def _parts(brief: Brief, actors: Sequence[str], topics: Sequence[str], records: Records) -> list[_Part]:
+    if brief.each == "actor":
+        return [_Part(a, records.actors[a].name, actors=[a]) for a in actors]
+    if brief.each == "topic":
+        return [_Part(t, records.topics[t].title, topics=[t]) for t in topics]
+    parts: dict[str, _Part] = {}
+    for actor in actors:
+        found = records.actors[actor]
+        for key in found.groups if brief.each == "group" else (found.kind,):
+            parts.setdefault(slug(key) or key, _Part(slug(key) or key, key)).members.append(actor)
+    return [_Part(part.id, part.title, actors=part.members) for part in parts.values()]
+
+
+def _ordered(records: Records) -> tuple[str, ...]:
+    """Return the actors in the order of a matrix: by kind, then by name."""
+    actors = sorted(records.actors.values(), key=lambda a: (KINDS.index(a.kind), sort_key(a.name), a.id))
+    return tuple(actor.id for actor in actors)
+
+
+def _select_actors(
+    name: str, brief: Brief, records: Records, settings: Settings
+) -> tuple[tuple[str, ...], list[Problem]]:
+    chosen, problems = _named(brief.actors, _names(records.actors), ("briefs", name, "actors"), "actor", settings)
+    ids = chosen if chosen is not None else _ordered(records)
+    groups = {group.casefold() for group in brief.groups}
+    wanted = [
+        actor
+        for actor in ids
+        if (not brief.kinds or records.actors[actor].kind in brief.kinds)
+        and (not groups or groups & {group.casefold() for group in records.actors[actor].groups})
+    ]
+    return tuple(wanted), problems
+
+
+def _select_topics(
+    name: str, brief: Brief, records: Records, settings: Settings
+) -> tuple[tuple[str, ...], list[Problem]]:
+    chosen, problems = _named(brief.topics, _names(records.topics), ("briefs", name, "topics"), "topic", settings)
+    return chosen if chosen is not None else tuple(records.topics), problems
+
+
+def _named(
+    wanted: Sequence[str], names: Names, path: tuple[str, ...], what: str, settings: Settings
+) -> tuple[tuple[str, ...] | None, list[Problem]]:
+    """Return the ids of the wanted names in that order, None for all of them, and a problem for each unknown one."""
+    if EVERYTHING in wanted or not wanted:
+        return None, []
+    problems = [
+        settings.problem(path, f"unknown {what} '{name}'{did_you_mean(name, names.known())}", f"unknown-{what}")
+        for name in wanted
+        if names.get(name) is None
+    ]
+    return tuple(dict.fromkeys(found for name in wanted if (found := names.get(name)))), problems
+
+
+def _names(values: Mapping[str, Actor] | Mapping[str, Topic]) -> Names:
+    names = Names()
+    for value in values.values():
+        names.add(value.id, [value.id])
+    for value in values.values():
+        names.add(value.id, [value.name if isinstance(value, Actor) else value.title, *value.aliases])
+    return names

@@ -1,0 +1,54 @@
+"""What can go wrong and how it is said: `Problem` (one finding, a value) and `UserError` (the run cannot go on).
+
+Reading and validating return problems; they never raise for a mistake in a file. `UserError` carries what the
+user can mend. Anything else that escapes is a bug.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Severity = Literal["error", "warning"]
+
+PROBLEMS_EXIT = 1  # mistakes in the records
+USAGE_EXIT = 2  # wrong usage, or an environment that cannot do it
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """One finding in a file: where it is, what was expected, and the name of the check that found it."""
+
+    file: str
+    line: int
+    message: str
+    check: str
+    severity: Severity = "error"
+    field: str = ""
+
+    def __str__(self) -> str:
+        """Return `file:line: message [check]`, the form editors and terminals can jump to."""
+        warning = "warning: " if self.severity == "warning" else ""
+        field = f"{self.field}: " if self.field else ""
+        return f"{self.file}:{self.line}: {warning}{field}{self.message} [{self.check}]"
+
+
+class UserError(Exception):
+    """The run cannot go on, for a reason that the user can mend."""
+
+    def __init__(self, message: str = "", *, problems: tuple[Problem, ...] = (), code: int = USAGE_EXIT) -> None:
+        super().__init__(message)
+        self.message = message
+        self.problems = problems
+        self.code = PROBLEMS_EXIT if problems else code
+
+    @classmethod
+    def of(cls, problems: "list[Problem]") -> "UserError":
+        """Return the error that stands for `problems`, all of them."""
+        return cls(problems=tuple(problems))
+
+    def __reduce__(self) -> "tuple[object, ...]":
+        """Cross a process boundary whole: exceptions pickle their positional arguments only."""
+        return (_rebuild, (self.message, self.problems, self.code))
+
+
+def _rebuild(message: str, problems: tuple[Problem, ...], code: int) -> UserError:
+    return UserError(message, problems=problems, code=code)

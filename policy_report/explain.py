@@ -1,0 +1,61 @@
+"""A pydantic error said in the words of the person who wrote the file: which field, what was expected, what to do."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from pydantic import ValidationError
+
+from policy_report.text import did_you_mean, shorten
+
+# How pydantic's error types are said here. Anything else keeps pydantic's own message.
+_EXPECTED = {
+    "string_type": "expected text",
+    "tuple_type": "expected a list, such as [first, second]",
+    "dict_type": "expected fields, one a line, such as `name: value`",
+    "model_type": "expected fields, one a line, such as `name: value`",
+    "string_too_short": "is empty; write a text or leave the field out",
+    "int_parsing": "expected a whole number",
+    "int_from_float": "expected a whole number",
+    "float_parsing": "expected a number",
+    "date_type": "expected a date, such as 2025-02-11",
+    "date_from_datetime_parsing": "expected a date, such as 2025-02-11",
+}
+
+
+def explain(error: ValidationError, fields: Iterable[str]) -> list[tuple[tuple[str | int, ...], str, str]]:
+    """Return `(path, message, check)` for each thing that is wrong. `fields`: the known names, for suggestions."""
+    known = list(fields)
+    return [(tuple(item["loc"]), *_say(item, known)) for item in error.errors(include_url=False)]
+
+
+def _say(item: Any, known: list[str]) -> tuple[str, str]:
+    kind, given, context = item["type"], item.get("input"), item.get("ctx", {})
+    if kind == "missing":
+        return "missing; add it", "missing-field"
+    if kind == "extra_forbidden":
+        name = str(item["loc"][-1])
+        return f"unknown field{did_you_mean(name, known)}", "unknown-field"
+    if kind in ("bad-date", "bad-link"):
+        return item["msg"], kind
+    if kind == "literal_error":
+        choices = context["expected"].replace("'", "").replace(" or ", ", ")
+        hint = did_you_mean(str(given), choices.split(", "))
+        return f"'{_shown(given)}' is not known; expected one of {choices}{hint}", "unknown-value"
+    if kind == "string_pattern_mismatch":
+        return f"'{_shown(given)}' has a form that is not allowed; {_form(context['pattern'])}", "wrong-form"
+    if kind in ("greater_than_equal", "less_than_equal"):
+        bound = "at least " + str(context["ge"]) if "ge" in context else "at most " + str(context["le"])
+        return f"{_shown(given)} is out of range; expected {bound}", "out-of-range"
+    if kind in _EXPECTED:
+        return f"{_EXPECTED[kind]}, not '{_shown(given)}'" if given != "" else "is empty", "wrong-type"
+    return item["msg"], "wrong-value"
+
+
+def _shown(value: Any) -> str:
+    return shorten(str(value), 40)
+
+
+def _form(pattern: str) -> str:
+    if "{2,3}" in pattern:
+        return "expected an ISO 3166 code of two or three letters, such as GB"
+    return "use letters, digits, hyphens, dots and underscores, and start with a letter or digit"

@@ -1,0 +1,69 @@
+"""From a workspace's files to its records and settings, with every problem on the way."""
+
+from dataclasses import dataclass
+
+from policy_report.errors import Problem, UserError
+from policy_report.models import scale_of
+from policy_report.readers import BY_SUFFIX
+from policy_report.readers.base import Raw
+from policy_report.renderers import RENDERERS
+from policy_report.settings import Settings
+from policy_report.settings import load as load_settings
+from policy_report.validate import Records, validate
+from policy_report.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What a workspace says: its settings and its records."""
+
+    settings: Settings
+    records: Records
+
+
+def load(workspace: Workspace) -> tuple[Loaded, list[Problem]]:
+    """Return the settings and records, and all problems in them, sorted by file and line."""
+    settings, problems = load_settings(workspace.config, workspace.config.name, RENDERERS)
+    raws, more = read(workspace)
+    problems += more
+    records, more = validate(raws, scale_of(settings.config))
+    problems += more
+    if not len(records.positions) and not any(problem.severity == "error" for problem in problems):
+        message = "no position found; add an actor file such as positions/countries/france.yaml, or a CSV table"
+        problems.append(Problem("positions/", 1, message, "empty-workspace"))
+    return Loaded(settings, records), _sorted(problems)
+
+
+def _sorted(problems: list[Problem]) -> list[Problem]:
+    """Return the problems in reading order; a field with an error needs no warning beside it."""
+    wrong = {(p.file, p.line, p.field) for p in problems if p.severity == "error"}
+    return sorted({p for p in problems if p.severity == "error" or (p.file, p.line, p.field) not in wrong})
+
+
+def load_or_fail(workspace: Workspace) -> tuple[Loaded, list[Problem]]:
+    """Return settings, records and warnings; raise UserError with all problems when one of them is an error."""
+    loaded, problems = load(workspace)
+    if any(problem.severity == "error" for problem in problems):
+        raise UserError.of(problems)
+    return loaded, problems
+
+
+def read(workspace: Workspace) -> tuple[list[Raw], list[Problem]]:
+    """Return what each record file says, in the order of file names, and the problems of reading."""
+    raws: list[Raw] = []
+    problems: list[Problem] = []
+    for path in workspace.record_files():
+        file = workspace.relative(path)
+        if path.name in RESERVED:
+            continue
+        if path.suffix.lower() not in BY_SUFFIX:
+            message = f"not read; records have one of the suffixes {', '.join(BY_SUFFIX)}"
+            problems.append(Problem(file, 1, message, "unread-file", "warning"))
+            continue
+        raw, more = BY_SUFFIX[path.suffix.lower()].read(path, file, top=path.parent == workspace.positions)
+        raws.append(raw)
+        problems += more
+    return raws, problems
+
+
+RESERVED = ("proofs.yaml",)  # written by the tool, not a record

@@ -1,0 +1,230 @@
+"""The records as pydantic models: what an actor, a topic, a source, a position and the settings may say.
+
+Every value arrives as text (see `readers`), and these models convert it. The JSON Schemas that editors use come from
+the same models, so that an editor and `check` never disagree.
+"""
+
+import re
+from datetime import date
+from typing import Annotated, Any, Literal, get_args
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+from policy_report.text import LINK
+
+Kind = Literal["country", "bloc", "international-organisation", "company", "civil-society", "expert", "other"]
+Confidence = Literal["stated", "reported", "inferred"]
+
+KINDS: tuple[str, ...] = get_args(Kind)
+KIND_LABELS = {
+    "country": "Countries",
+    "bloc": "Blocs",
+    "international-organisation": "International organisations",
+    "company": "Companies",
+    "civil-society": "Civil society",
+    "expert": "Experts",
+    "other": "Others",
+}
+SECTIONS = ("key-messages", "matrix", "changes", "topics", "agreement", "actors", "gaps", "evidence", "method")
+DECLINED = "declined"
+NOT_APPLICABLE = "not-applicable"
+
+_PARTIAL_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?\Z")
+
+
+def _iso_date(value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
+        raise _bad_date(value, "not in the form YYYY-MM-DD")
+    try:
+        return date.fromisoformat(value)
+    except ValueError as error:
+        raise _bad_date(value, str(error)) from None
+
+
+def _bad_date(value: str, reason: str) -> PydanticCustomError:
+    context = {"value": value, "reason": reason}
+    return PydanticCustomError("bad-date", "'{value}' is not a date ({reason}); write it as 2025-02-11", context)
+
+
+def _partial_date(value: str) -> str:
+    if not _PARTIAL_DATE.match(value):
+        raise PydanticCustomError(
+            "bad-date", "'{value}' is not a date; write 2025, 2025-02 or 2025-02-11", {"value": value}
+        )
+    _iso_date((value + "-01-01")[:10])
+    return value
+
+
+def _link(value: str) -> str:
+    if not LINK.match(value):
+        raise PydanticCustomError(
+            "bad-link",
+            "'{value}' is not a link that a brief may carry; start it with https://, http://, mailto: or doi:",
+            {"value": value},
+        )
+    return value
+
+
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+Identifier = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]*$")]
+IsoDate = Annotated[date, BeforeValidator(_iso_date), WithJsonSchema({"type": "string", "format": "date"})]
+PartialDate = Annotated[Text, AfterValidator(_partial_date)]
+Link = Annotated[Text, AfterValidator(_link)]
+
+
+class Model(BaseModel):
+    """What every record shares: frozen, no field that is not named here."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Actor(Model):
+    """Who holds a position."""
+
+    id: Identifier = Field(description="short name used in files and links, such as united-kingdom")
+    name: Text = Field(description="the name that a brief prints")
+    kind: Kind
+    short: Text | None = Field(None, description="a shorter name for narrow columns, such as IEA")
+    iso: Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{2,3}$")] | None = Field(
+        None, description="ISO 3166-1 code of a country"
+    )
+    aliases: tuple[Text, ...] = Field((), description="other names under which records may name this actor")
+    groups: tuple[Text, ...] = Field((), description="groups to select by, such as G7")
+    note: Text | None = None
+
+
+class Topic(Model):
+    """What positions are taken on, with the neutral question that it asks."""
+
+    id: Identifier
+    title: Text = Field(description="a few words: the head of a matrix column")
+    short: Text | None = Field(None, description="a shorter title for narrow columns")
+    question: Text | None = Field(None, description="the neutral question that a stance answers")
+    aliases: tuple[Text, ...] = ()
+    labels: dict[str, Text] = Field({}, description="this topic's words for a stance, such as support: Signed")
+    note: Text | None = None
+
+
+class Source(Model):
+    """The document that positions are cited from."""
+
+    id: Identifier
+    title: Text
+    author: Text | None = None
+    publisher: Text | None = None
+    date: PartialDate | None = Field(None, description="2025, 2025-02 or 2025-02-11")
+    url: Link | None = None
+    accessed: IsoDate | None = None
+    type: Text | None = None
+    language: Text | None = None
+    note: Text | None = None
+
+
+class Position(Model):
+    """One record: an actor's stance on a topic, on a date, with its evidence."""
+
+    id: Identifier | None = Field(None, description="optional name of the record; never used to compare briefs")
+    actor: Text | None = Field(None, description="id, name or alias; left out in an actor file")
+    topic: Text = Field(description="id, title or alias")
+    stance: Text = Field(description="id or label of a step of the scale, or declined, or not-applicable")
+    date: IsoDate | None = Field(None, description="when the position was taken; left out, the source's date counts")
+    summary: Text | None = Field(None, description="the position in your own words")
+    quote: Text | None = Field(None, description="the speaker's own words, verbatim")
+    speaker: Text | None = None
+    source: Text | None = Field(None, description="id of a source")
+    source_url: Link | None = Field(None, description="address of a source that is not registered")
+    source_title: Text | None = None
+    locator: Text | None = Field(None, description="where in the source: page, paragraph, heading")
+    conditions: Text | None = Field(None, description="what would change the stance")
+    salience: Annotated[int, Field(ge=1, le=5)] | None = Field(None, description="1 (low) to 5 (red line)")
+    confidence: Confidence | None = Field(None, description="how the position is known")
+    coder: Text | None = Field(None, description="who coded the record")
+    note: Text | None = None
+
+
+class ActorFile(Model):
+    """An actor and its positions. `actor` may also be the name of an actor declared elsewhere."""
+
+    actor: Actor | Text
+    positions: tuple[Position, ...] = ()
+
+
+class Stance(Model):
+    """A step of the scale. A stance without a value is a stated refusal or does not apply: it is never scored."""
+
+    id: Identifier
+    label: Text
+    value: float | None = Field(None, ge=-1000, le=1000, allow_inf_nan=False)
+    symbol: Annotated[Text, StringConstraints(max_length=4)]
+
+
+class Selection(Model):
+    """Which actors and topics; everything when empty."""
+
+    actors: tuple[Text, ...] = ("*",)
+    kinds: tuple[Kind, ...] = ()
+    groups: tuple[Text, ...] = ()
+    topics: tuple[Text, ...] = ("*",)
+
+
+class Brief(Selection):
+    """A defined report. What is None falls back to `[defaults]`."""
+
+    title: Text | None = None
+    subtitle: Text | None = Field(None, description="one or two sentences under the title")
+    as_of: date | None = Field(None, description="default: the newest date in the records")
+    since: date | Text | None = Field(None, description="a date, or the .json of an earlier brief")
+    each: Literal["actor", "topic", "group", "kind"] | None = None
+    formats: Annotated[tuple[Text, ...], Field(min_length=1)] | None = None
+    marking: str | None = None
+    sections: Annotated[tuple[Literal[SECTIONS], ...], Field(min_length=1)] | None = None  # type: ignore[valid-type]
+    key_messages: tuple[Text, ...] = ()
+
+
+class Defaults(Model):
+    """What holds for every brief that does not say otherwise."""
+
+    formats: Annotated[tuple[Text, ...], Field(min_length=1)] = ("html", "pdf")
+    marking: str = ""
+    sections: Annotated[tuple[Literal[SECTIONS], ...], Field(min_length=1)] = SECTIONS  # type: ignore[valid-type]
+    minimum_shared_topics: int = Field(3, ge=1)
+    stale_after_days: int = Field(730, ge=1)
+    language: Literal["en"] = "en"
+
+
+class Config(Model):
+    """policy-report.toml."""
+
+    title: Text = "Policy positions"
+    defaults: Defaults = Defaults()
+    stances: tuple[Stance, ...] = ()
+    briefs: dict[Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]*$")], Brief] = {}
+
+
+BUILT_IN_SCALE = (
+    Stance(id="support", label="Supports", value=1, symbol="●"),
+    Stance(id="qualified-support", label="With reservations", value=0.5, symbol="◕"),
+    Stance(id="neutral", label="Neutral", value=0, symbol="◐"),
+    Stance(id="qualified-opposition", label="Opposed in part", value=-0.5, symbol="◔"),
+    Stance(id="oppose", label="Opposes", value=-1, symbol="○"),
+)
+UNSCORED = (
+    Stance(id=DECLINED, label="Declined to say", value=None, symbol="–"),
+    Stance(id=NOT_APPLICABLE, label="Not applicable", value=None, symbol="n/a"),
+)
+
+
+def scale_of(config: Config) -> tuple[Stance, ...]:
+    """Return the scale in force, most supportive first, then the stances without a value.
+
+    A workspace's own scale replaces the five scored steps; `declined` and `not-applicable` stay available, since a
+    refusal is never the same as no evidence.
+    """
+    own = {stance.id: stance for stance in config.stances}
+    steps = config.stances or BUILT_IN_SCALE
+    unscored = [stance for stance in UNSCORED if stance.id not in own]
+    scored = sorted((s for s in steps if s.value is not None), key=lambda s: -(s.value or 0))
+    return (*scored, *(s for s in steps if s.value is None), *unscored)

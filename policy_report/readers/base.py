@@ -1,0 +1,74 @@
+"""What every reader gives: the records of one file as text, each with its line, before anything is believed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+import pandas as pd
+
+from policy_report.errors import Problem
+from policy_report.text import forbidden
+
+DeclarationKind = Literal["actor", "topic", "source"]
+MAX_FILE_BYTES = 512 * 1024 * 1024
+
+KeyPath = tuple[str | int, ...]  # the keys and indexes that lead to a value inside a file
+Lines = Mapping[KeyPath, int]
+
+
+@dataclass(frozen=True)
+class Declaration:
+    """An actor, topic or source as its file spells it: nested text, and where in the file it stands."""
+
+    kind: DeclarationKind
+    values: Mapping[str, Any]
+    file: str
+    path: KeyPath
+    lines: Lines
+
+    def line(self, inside: KeyPath = ()) -> int:
+        """Return the line of a value inside the declaration, or of the nearest thing around it."""
+        path = (*self.path, *inside)
+        return next((self.lines[path[:n]] for n in range(len(path), -1, -1) if path[:n] in self.lines), 1)
+
+
+@dataclass(frozen=True)
+class Raw:
+    """All that one file says.
+
+    `positions` has one row a position and only text columns: those of `models.Position` that the file uses ("" where
+    a row leaves one out), and `file` and `line`. `field_lines` gives the lines of single fields, where known.
+    """
+
+    declarations: tuple[Declaration, ...] = ()
+    positions: pd.DataFrame = field(default_factory=pd.DataFrame)
+    field_lines: Mapping[tuple[int, str], int] = field(default_factory=dict)
+
+
+def read_text(path: Path, file: str) -> tuple[str, list[Problem]]:
+    """Return the text of a UTF-8 file (a byte-order mark is dropped), or the problem that forbids reading it."""
+    if not path.is_file():
+        return "", [Problem(file, 1, "not a regular file; records are read from plain files only", "unreadable-file")]
+    try:
+        data = path.read_bytes()
+        text = data.decode("utf-8-sig")
+    except OSError as error:
+        return "", [Problem(file, 1, f"cannot be read: {error.strerror}", "unreadable-file")]
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        return "", [Problem(file, line, f"not UTF-8: {_encoding_hint(data, error.start)}", "encoding")]
+    return text, _forbidden_characters(text, file)
+
+
+def _encoding_hint(data: bytes, offset: int) -> str:
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return "this is UTF-16; save the file as UTF-8"
+    return f"byte 0x{data[offset]:02X} is not valid there; save the file as UTF-8"
+
+
+def _forbidden_characters(text: str, file: str) -> list[Problem]:
+    if forbidden(text) is None:  # the whole at once; line by line only to say where
+        return []
+    found = ((number, forbidden(line)) for number, line in enumerate(text.split("\n"), 1))
+    return [Problem(file, number, what, "forbidden-character") for number, what in found if what]

@@ -1,0 +1,290 @@
+"""YAML records that mean what they say: `NO` is Norway, `0123` keeps its zero, a date is the text of a date.
+
+Goes in: an actor file, a list of positions, or `topics.yaml`, `sources.yaml`, `actors.yaml`. Comes out: `Raw`.
+
+The usual loaders retype values, merge and expand them. This one takes libyaml's events: every scalar is text with its
+line, and the models convert it. Anchors, aliases, tags and merge keys are refused; a key given twice is an error; an
+unquoted text that a ` #` would cut short is reported rather than cut.
+"""
+
+import re
+from dataclasses import dataclass
+from itertools import accumulate
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import yaml
+
+from policy_report.errors import Problem
+from policy_report.models import Position
+from policy_report.readers.base import Declaration, DeclarationKind, KeyPath, Raw, read_text
+from policy_report.text import did_you_mean, shorten
+
+SUFFIXES = (".yaml", ".yml")
+MAX_DEPTH = 20
+MAX_OPEN_BRACKETS = 200  # libyaml's time grows with the square of open brackets
+DECLARATION_FILES: dict[str, DeclarationKind] = {"topics": "topic", "sources": "source", "actors": "actor"}
+FREE_TEXT = {
+    "summary",
+    "quote",
+    "speaker",
+    "note",
+    "conditions",
+    "locator",
+    "question",
+    "title",
+    "name",
+    "source_title",
+}
+ABSENT = {"", "~", "null"}
+
+Event = Any  # PyYAML's events are untyped
+Node = Any  # str, list[Node] or dict[str, Node]
+
+
+class _SyntaxError(Exception):
+    def __init__(self, line: int, message: str, check: str = "yaml-syntax") -> None:
+        super().__init__(message)
+        self.line, self.message, self.check = line, message, check
+
+
+@dataclass(frozen=True)
+class _Document:
+    """A file as nested text: `root`, the line of every value by its path, and what was wrong on the way."""
+
+    root: Node
+    lines: dict[KeyPath, int]
+    problems: list[Problem]
+
+
+def read(path: Path, file: str, *, top: bool) -> tuple[Raw, list[Problem]]:
+    """Return what a YAML file says and its problems. `top`: the file lies directly in `positions/`."""
+    text, problems = read_text(path, file)
+    if problems:
+        return Raw(), problems
+    try:
+        document = _compose(text, file)
+    except _SyntaxError as error:
+        return Raw(), [Problem(file, error.line, error.message, error.check)]
+    if document.root is None:
+        return Raw(), [*document.problems, Problem(file, 1, "the file is empty", "empty-file", "warning")]
+    kind = DECLARATION_FILES.get(path.stem) if top else None
+    raw, more = _declarations(document, kind, file) if kind else _actor_file(document, file)
+    return raw, [*document.problems, *more]
+
+
+# --- from events to nested text ------------------------------------------------------------------------------------
+
+
+def _compose(text: str, file: str) -> _Document:
+    brackets = re.findall(r"[\[\]{}]", text)
+    if max(accumulate(1 if b in "[{" else -1 for b in brackets), default=0) > MAX_OPEN_BRACKETS:
+        raise _SyntaxError(1, f"more than {MAX_OPEN_BRACKETS} brackets are open at once", "yaml-depth")
+    composer = _Composer(text, file)
+    try:
+        root = composer.document(iter(yaml.parse(text, Loader=getattr(yaml, "CLoader", yaml.Loader))))
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        raise _SyntaxError(mark.line + 1 if mark else 1, _explain(error)) from None
+    except yaml.YAMLError as error:
+        raise _SyntaxError(1, f"not YAML: {shorten(str(error))}") from None
+    return _Document(root, composer.lines, composer.problems)
+
+
+def _explain(error: yaml.MarkedYAMLError) -> str:
+    hints = {
+        "mapping values are not allowed": 'put text that contains ": " in double quotes',
+        "tab character": "indent with spaces, not tabs",
+        "cannot start any token": "put text that starts with this character in double quotes",
+        "end of stream": "a quotation mark or bracket is opened and never closed",
+        "did not find expected": "check indentation, quotation marks and brackets on this line and the one before",
+    }
+    said = " ".join(part for part in (error.context, error.problem) if part)
+    hint = next((hint for key, hint in hints.items() if key in said), "check this line and the one before")
+    started = f" (it began on line {error.context_mark.line + 1})" if error.context_mark else ""
+    return f"not valid YAML: {error.problem or said}{started}; {hint}"
+
+
+class _Composer:
+    """Builds nested text from events, and keeps the line of every value by its path."""
+
+    def __init__(self, text: str, file: str) -> None:
+        self.source = text.split("\n")
+        self.file = file
+        self.lines: dict[KeyPath, int] = {}
+        self.problems: list[Problem] = []
+
+    def document(self, events: Any) -> Node:
+        root: Node = None
+        documents = 0
+        for event in events:
+            if isinstance(event, yaml.DocumentStartEvent):
+                documents += 1
+                line = event.start_mark.line + 1  # type: ignore[union-attr]
+                if documents > 1:
+                    raise _SyntaxError(line, "a second document starts here; use one file for each")
+            elif isinstance(event, yaml.NodeEvent):
+                root = self._node(event, events, ())
+        return root
+
+    def _node(self, event: Event, events: Any, path: KeyPath) -> Node:
+        line = event.start_mark.line + 1
+        self._refuse_magic(event, line)
+        if len(path) > MAX_DEPTH:
+            raise _SyntaxError(line, f"nested deeper than {MAX_DEPTH} levels", "yaml-depth")
+        self.lines[path] = line
+        if isinstance(event, yaml.ScalarEvent):
+            return self._scalar(event, path, line)
+        if isinstance(event, yaml.SequenceStartEvent):
+            children = iter(lambda: next(events), None)
+            inside = (e for e in _until(children, yaml.SequenceEndEvent))
+            return [self._node(e, events, (*path, i)) for i, e in enumerate(inside)]
+        return self._mapping(events, path)
+
+    def _mapping(self, events: Any, path: KeyPath) -> dict[str, Node]:
+        found: dict[str, Node] = {}
+        for event in _until(events, yaml.MappingEndEvent):
+            line = event.start_mark.line + 1
+            if not isinstance(event, yaml.ScalarEvent):
+                raise _SyntaxError(line, "a field name must be plain text")
+            self._refuse_magic(event, line)
+            key = event.value
+            if key == "<<":
+                raise _SyntaxError(line, "merge keys (<<) are not read; write the fields out", "yaml-magic")
+            first = self.lines.get((*path, key))
+            value = self._node(next(events), events, (*path, key))
+            if key in found:
+                message = f"given twice in one record, first on line {first}; keep one"
+                self.problems.append(Problem(self.file, line, message, "duplicate-key", field=key))
+            self.lines[(*path, key)] = line
+            if value is not None:
+                found[key] = value
+        return found
+
+    def _scalar(self, event: Event, path: KeyPath, line: int) -> str | None:
+        if event.style is not None:
+            return str(event.value).strip()
+        name = next((part for part in reversed(path) if isinstance(part, str)), "")
+        rest = self.source[event.end_mark.line][event.end_mark.column :].strip()
+        if name in FREE_TEXT and rest.startswith("#") and event.value:
+            message = f"the text ends before '{shorten(rest, 30)}', which YAML takes for a comment; quote the text"
+            self.problems.append(Problem(self.file, line, message, "text-cut-by-comment", field=name))
+        return None if event.value in ABSENT else str(event.value)
+
+    def _refuse_magic(self, event: Event, line: int) -> None:
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+            sign = "*" if isinstance(event, yaml.AliasEvent) else "&"
+            message = f"'{sign}{event.anchor}' is read as a YAML anchor; put text that starts with {sign} in quotes"
+            raise _SyntaxError(line, message, "yaml-magic")
+        if getattr(event, "tag", None):
+            message = f"'{event.tag}' is read as a YAML tag; put text that starts with ! in quotes"
+            raise _SyntaxError(line, message, "yaml-magic")
+
+
+def _until(events: Any, end: type) -> Any:
+    for event in events:
+        if isinstance(event, end):
+            return
+        yield event
+
+
+# --- from nested text to records ----------------------------------------------------------------------------------
+
+
+def _declarations(document: _Document, kind: DeclarationKind, file: str) -> tuple[Raw, list[Problem]]:
+    entries, problems = _entries(document, f"{kind}s", file)
+    found = [Declaration(kind, values, file, path, document.lines) for path, values in entries]
+    return Raw(declarations=tuple(found)), problems
+
+
+def _entries(
+    document: _Document, wrapper: str, file: str
+) -> tuple[list[tuple[KeyPath, dict[str, Node]]], list[Problem]]:
+    """Return the mappings of a list, of a list under one key (`topics:`), or of a mapping from id to fields."""
+    root, base = document.root, ()
+    if isinstance(root, dict) and list(root) == [wrapper]:
+        root, base = root[wrapper], (wrapper,)  # type: ignore[assignment]
+    items: list[tuple[str | int, Node]]
+    if isinstance(root, list):
+        items = list(enumerate(root))
+    elif isinstance(root, dict):
+        items = [(key, {"id": key, **value} if isinstance(value, dict) else value) for key, value in root.items()]
+    else:
+        return [], [_expected(file, 1, f"a list of {wrapper}, each with its id")]
+    problems = [
+        _expected(file, document.lines[(*base, key)], f"the fields of one of the {wrapper}, such as `id: …`")
+        for key, value in items
+        if not isinstance(value, dict)
+    ]
+    return [((*base, key), value) for key, value in items if isinstance(value, dict)], problems
+
+
+def _expected(file: str, line: int, what: str) -> Problem:
+    return Problem(file, line, f"expected {what}", "wrong-type")
+
+
+def _actor_file(document: _Document, file: str) -> tuple[Raw, list[Problem]]:
+    root = document.root
+    if isinstance(root, list):
+        return _positions(document, root, (), None, file)
+    if not isinstance(root, dict):
+        return Raw(), [_expected(file, 1, "`actor:` and `positions:`, or a list of positions")]
+    problems = [
+        Problem(
+            file,
+            document.lines[(key,)],
+            f"unknown field; an actor file has `actor` and `positions`{did_you_mean(key, ['actor', 'positions'])}",
+            "unknown-field",
+            field=key,
+        )
+        for key in root
+        if key not in ("actor", "positions")
+    ]
+    actor, positions = root.get("actor"), root.get("positions", [])
+    if actor is None and isinstance(positions, list):
+        message = "missing; name the actor whose positions these are"
+        problems.append(Problem(file, 1, message, "missing-field", field="actor"))
+    if not isinstance(positions, list):
+        problems.append(_expected(file, document.lines[("positions",)], "a list under `positions:`, each with a dash"))
+        positions = []
+    declared = (Declaration("actor", actor, file, ("actor",), document.lines),) if isinstance(actor, dict) else ()
+    owner = actor.get("id", actor.get("name", "")) if isinstance(actor, dict) else actor
+    raw, more = _positions(document, positions, ("positions",), str(owner or ""), file)
+    return Raw(declared, raw.positions, raw.field_lines), problems + more
+
+
+def _positions(
+    document: _Document, items: list[Node], base: KeyPath, owner: str | None, file: str
+) -> tuple[Raw, list[Problem]]:
+    rows: list[dict[str, Any]] = []
+    field_lines: dict[tuple[int, str], int] = {}
+    problems: list[Problem] = []
+    for i, item in enumerate(items):
+        line = document.lines[(*base, i)]
+        if not isinstance(item, dict):
+            problems.append(_expected(file, line, "the fields of a position, such as `topic: …`"))
+            continue
+        found, more = _position(item, {key: document.lines[(*base, i, key)] for key in item}, owner, file)
+        field_lines |= {(len(rows), key): document.lines[(*base, i, key)] for key in found if key in item}
+        rows.append({**found, "file": file, "line": line})
+        problems += more
+    return Raw(positions=pd.DataFrame(rows, dtype=object).fillna(""), field_lines=field_lines), problems
+
+
+def _position(
+    item: dict[str, Node], lines: dict[str, int], owner: str | None, file: str
+) -> tuple[dict[str, str], list[Problem]]:
+    known = set(Position.model_fields) - ({"actor"} if owner is not None else set())
+    problems = [
+        Problem(file, lines[key], f"unknown field of a position{did_you_mean(key, known)}", "unknown-field", field=key)
+        for key in item
+        if key not in known
+    ]
+    problems += [
+        Problem(file, lines[key], "expected one text, not a list or a mapping", "wrong-type", field=key)
+        for key, value in item.items()
+        if key in known and not isinstance(value, str)
+    ]
+    found = {key: value for key, value in item.items() if key in known and isinstance(value, str)}
+    return (found if owner is None else {"actor": owner, **found}), problems

@@ -1,0 +1,29 @@
+"""HTML: one self-contained page that works from disk, without network, and without JavaScript but for its filters."""
+
+from policy_report.page import arrange
+from policy_report.report import Report
+from policy_report.templating import Look
+
+SUFFIX = ".html"
+ABOUT = "one self-contained interactive page"
+
+
+def warm() -> None:
+    """Import what rendering needs."""
+    import jinja2.sandbox  # noqa: F401
+
+
+def render(report: Report, look: Look) -> bytes:
+    """Return the page as UTF-8."""
+    return page(report, look, "brief.html.j2", for_print=False).encode()
+
+
+def page(report: Report, look: Look, template: str, *, for_print: bool) -> str:
+    """Return what a page template makes of the report, the fonts that its text needs embedded.
+
+    The fonts depend on the text, and the text comes from the template: it is rendered once with a mark in the place of
+    the fonts.
+    """
+    mark = "/* fonts */"
+    text = look.render(template, arrange(report) | {"font_mark": mark, "print": for_print})
+    return text.replace(mark, look.fonts(text), 1)

@@ -1,0 +1,31 @@
+"""Markdown: the brief as text, for wikis, mail and version control."""
+
+import re
+from typing import Any
+
+from policy_report.page import arrange
+from policy_report.report import Report
+from policy_report.templating import Look
+
+SUFFIX = ".md"
+ABOUT = "the brief as Markdown text"
+
+_SPECIAL = re.compile(r"([\\`*_\[\]<>|#~])")
+
+
+def render(report: Report, look: Look) -> bytes:
+    """Return the brief as UTF-8 Markdown (CommonMark with tables); text of the records is escaped."""
+    context: dict[str, Any] = {key: _escape(value) for key, value in arrange(report).items()}
+    text = look.render("brief.md.j2", context)
+    return (re.sub(r"\n{3,}", "\n\n", text).strip() + "\n").encode()
+
+
+def _escape(value: object) -> object:
+    """Return plain data with every text escaped, so that records cannot become markup."""
+    if isinstance(value, str):
+        return _SPECIAL.sub(r"\\\1", re.sub(r"\s+", " ", value))
+    if isinstance(value, dict):
+        return {key: _escape(inner) for key, inner in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_escape(inner) for inner in value]
+    return value

@@ -1,0 +1,30 @@
+"""A new workspace: the starter files of the package, and the JSON Schemas for editors."""
+
+import json
+from pathlib import Path
+
+from policy_report.errors import UserError
+from policy_report.schema import SCHEMAS, schema
+from policy_report.workspace import CONFIG
+
+STARTER = Path(__file__).parent / "starter"
+
+
+def create(root: Path) -> Path:
+    """Write the starter workspace into `root` and return it. Raise UserError rather than overwrite any file."""
+    files = {path.relative_to(STARTER): path.read_bytes() for path in sorted(STARTER.rglob("*")) if path.is_file()}
+    files |= {
+        Path(f"schema/{which}.schema.json"): (json.dumps(schema(which), indent=1, ensure_ascii=False) + "\n").encode()
+        for which in SCHEMAS
+    }
+    taken = [name for name in files if (root / name).exists()]
+    if taken:
+        what = "is a workspace already" if (root / CONFIG).exists() else f"has a file {taken[0]} already"
+        raise UserError(f"{root} {what}; name a new folder: policy-report init DIR")
+    try:
+        for name, content in files.items():
+            (root / name).parent.mkdir(parents=True, exist_ok=True)
+            (root / name).write_bytes(content)
+    except OSError as error:
+        raise UserError(f"{root}: cannot be written: {error.strerror}") from None
+    return root

@@ -1,0 +1,59 @@
+"""Text as people write it: what is refused at the door, how names are compared, how a nearest name is found."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+# Control characters but tab, newline and carriage return; lone surrogates; the two non-characters that Office
+# writers choke on. They have no place in a record and break XML, PDF and terminals one way or another.
+FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+
+# Bidirectional overrides and isolates can make a line read as something it does not say.
+BIDI_CONTROL = re.compile("[\u202a-\u202e\u2066-\u2069]")
+
+LINK = re.compile(r"(?:https?://[^\s/]|mailto:[^\s@]+@|doi:10\.)\S*\Z", re.IGNORECASE)
+
+
+def fold(name: str) -> str:
+    """Return the form under which two spellings of a name are the same: case, width and white space ignored."""
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+
+
+def slug(name: str) -> str:
+    """Return a name as an id: ASCII letters and digits, words joined by hyphens ("Côte d'Ivoire" → cote-d-ivoire)."""
+    ascii_only = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", ascii_only.lower()).strip("-")
+
+
+def sort_key(name: str) -> tuple[str, str]:
+    """Return a key that sorts names as readers expect: accents and case ignored, then exactly."""
+    stripped = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
+    return (stripped.casefold(), name)
+
+
+def nearest(name: str, known: Iterable[str]) -> str | None:
+    """Return the known name most like `name`, or None when nothing is close enough to be worth suggesting."""
+    from rapidfuzz import fuzz, process  # only a run with a mistake in it pays for this
+
+    found = process.extractOne(name, list(known), scorer=fuzz.WRatio, processor=fold, score_cutoff=70)
+    return found[0] if found else None
+
+
+def did_you_mean(name: str, known: Iterable[str]) -> str:
+    """Return "; did you mean 'x'?" for the nearest known name, or nothing."""
+    suggestion = nearest(name, known)
+    return f"; did you mean '{suggestion}'?" if suggestion else ""
+
+
+def shorten(text: str, limit: int = 60) -> str:
+    """Return text fit for one line of a message: white space collapsed, cut with an ellipsis past `limit`."""
+    flat = " ".join(text.split())
+    return flat if len(flat) <= limit else flat[: limit - 1] + "…"
+
+
+def forbidden(text: str) -> str | None:
+    """Return what is wrong with the characters of `text`, or None."""
+    for pattern, what in ((FORBIDDEN, "control character"), (BIDI_CONTROL, "bidirectional control character")):
+        if found := pattern.search(text):
+            return f"{what} U+{ord(found[0]):04X} after '{shorten(text[: found.start()], 30)}'; delete it"
+    return None
