@@ -1,15 +1,18 @@
 """Which briefs there are: the settings and the records in, one fully decided `Edition` for each report out."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+import pandas as pd
+
 from policy_report.errors import Problem, UserError
-from policy_report.models import KINDS, Actor, Brief, Config, Topic
+from policy_report.messages import references
+from policy_report.models import KINDS, Brief, Config
 from policy_report.names import Names
-from policy_report.positions import newest_date
+from policy_report.positions import known_on, newest_date
 from policy_report.settings import Settings
-from policy_report.text import did_you_mean, slug, sort_key
+from policy_report.text import did_you_mean, fold, slug, sort_key
 from policy_report.validate import Records
 
 EVERYTHING = "*"
@@ -92,10 +95,17 @@ def _editions(
         problems = [settings.problem(("briefs", name), message, "empty-brief")]
     if problems:
         return [], problems
+    as_of = choice.as_of or brief.as_of or newest_date(records.positions)
+    if problems := _message_problems(name, brief, actors, topics, known_on(records.positions, as_of), settings):
+        return [], problems
     config = settings.config
     title = brief.title or config.title
     if brief.each is None:
         return [_edition(name, title, brief, config, records, choice, actors, topics)], []
+    parts = _parts(brief, actors, topics, records)
+    if not parts:
+        message = f"no actor of the brief has a {brief.each}; give the actors `groups`, or choose another `each`"
+        return [], [settings.problem(("briefs", name, "each"), message, "empty-brief")]
     return [
         _edition(
             f"{name}/{part.id}",
@@ -107,8 +117,36 @@ def _editions(
             tuple(part.actors or actors),
             tuple(part.topics or topics),
         )
-        for part in _parts(brief, actors, topics, records)
+        for part in parts
     ], []
+
+
+def _message_problems(
+    name: str,
+    brief: Brief,
+    actors: Sequence[str],
+    topics: Sequence[str],
+    positions: pd.DataFrame,
+    settings: Settings,
+) -> list[Problem]:
+    """Return a problem for each link of a key message that leads to no evidence of the brief."""
+    links = references(brief.key_messages)
+    if not links:
+        return []
+    evidenced = set(zip(positions["actor"], positions["topic"], strict=True))
+    problems = []
+    for actor, topic in links:
+        if actor not in actors or topic not in topics:
+            hint = did_you_mean(topic, topics) if actor in actors else did_you_mean(actor, actors)
+            message = (
+                f"the link ({actor}/{topic}) leads to no cell of this brief; write [words](actor-id/topic-id){hint}"
+            )
+        elif (actor, topic) not in evidenced:
+            message = f"the link ({actor}/{topic}) leads to a cell without evidence; add a position or drop the link"
+        else:
+            continue
+        problems.append(settings.problem(("briefs", name, "key_messages"), message, "unknown-cell"))
+    return problems
 
 
 def _edition(
@@ -147,9 +185,11 @@ def _parts(brief: Brief, actors: Sequence[str], topics: Sequence[str], records: 
     parts: dict[str, _Part] = {}
     for actor in actors:
         found = records.actors[actor]
-        for key in found.groups if brief.each == "group" else (found.kind,):
-            parts.setdefault(slug(key) or key, _Part(slug(key) or key, key)).members.append(actor)
-    return [_Part(part.id, part.title, actors=part.members) for part in parts.values()]
+        for key in dict.fromkeys(found.groups if brief.each == "group" else (found.kind,)):
+            name = slug(key) or f"{brief.each}-{len(parts) + 1}"
+            part = next((part for part in parts.values() if fold(part.title) == fold(key)), None)
+            (part or parts.setdefault(name, _Part(name, key))).members.append(actor)
+    return [_Part(part.id, part.title, actors=list(dict.fromkeys(part.members))) for part in parts.values()]
 
 
 def _ordered(records: Records) -> tuple[str, ...]:
@@ -161,7 +201,7 @@ def _ordered(records: Records) -> tuple[str, ...]:
 def _select_actors(
     name: str, brief: Brief, records: Records, settings: Settings
 ) -> tuple[tuple[str, ...], list[Problem]]:
-    chosen, problems = _named(brief.actors, _names(records.actors), ("briefs", name, "actors"), "actor", settings)
+    chosen, problems = _named(brief.actors, records.names["actor"], ("briefs", name, "actors"), "actor", settings)
     ids = chosen if chosen is not None else _ordered(records)
     groups = {group.casefold() for group in brief.groups}
     wanted = [
@@ -176,7 +216,7 @@ def _select_actors(
 def _select_topics(
     name: str, brief: Brief, records: Records, settings: Settings
 ) -> tuple[tuple[str, ...], list[Problem]]:
-    chosen, problems = _named(brief.topics, _names(records.topics), ("briefs", name, "topics"), "topic", settings)
+    chosen, problems = _named(brief.topics, records.names["topic"], ("briefs", name, "topics"), "topic", settings)
     return chosen if chosen is not None else tuple(records.topics), problems
 
 
@@ -192,12 +232,3 @@ def _named(
         if names.get(name) is None
     ]
     return tuple(dict.fromkeys(found for name in wanted if (found := names.get(name)))), problems
-
-
-def _names(values: Mapping[str, Actor] | Mapping[str, Topic]) -> Names:
-    names = Names()
-    for value in values.values():
-        names.add(value.id, [value.id])
-    for value in values.values():
-        names.add(value.id, [value.name if isinstance(value, Actor) else value.title, *value.aliases])
-    return names

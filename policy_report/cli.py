@@ -64,7 +64,7 @@ def _check(arguments: argparse.Namespace) -> int:
         except UserError as error:
             problems = [*problems, *error.problems]
     if arguments.format == "json":
-        _print_json([vars(problem) for problem in problems])
+        _print_json([problem._asdict() for problem in problems])
     else:
         print(*problems, sep="\n", end="\n" if problems else "")
     errors = _errors(problems)

@@ -25,7 +25,13 @@ from policy_report.report import (
 )
 from policy_report.validate import Records
 
-TONES = ("support", "qualified-support", "neutral", "qualified-opposition", "oppose")
+TONES = (  # the colour of a stance, by the least place on the scale that has it; both halves alike
+    (0.61, "support"),
+    (0.2, "qualified-support"),
+    (-0.19, "neutral"),
+    (-0.6, "qualified-opposition"),
+    (-1.0, "oppose"),
+)
 MIXED_LABEL, MIXED_SYMBOL = "Mixed", "◆"
 NO_EVIDENCE_LABEL, NO_EVIDENCE_SYMBOL = "No evidence", "·"
 
@@ -100,8 +106,8 @@ def _tone(stance: Stance, low: float, high: float) -> str:
         return stance.id if stance.id in (DECLINED, NOT_APPLICABLE) else "unscored"
     if high == low:
         return "neutral"
-    share = (high - stance.value) / (high - low)
-    return TONES[min(int(share * len(TONES)), len(TONES) - 1)]
+    place = round(2 * (stance.value - low) / (high - low) - 1, 9)  # from -1 to 1
+    return next(tone for least, tone in TONES if place >= least)
 
 
 def _labels(records: Records, scale: Sequence[Step]) -> dict[tuple[str, str], str]:

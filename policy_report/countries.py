@@ -76,7 +76,7 @@ PLAIN_NAMES = {
 }
 
 BLOCS = {
-    "African Union": ["AU"],
+    "African Union": [],
     "ASEAN": ["Association of Southeast Asian Nations"],
     "BRICS": [],
     "CARICOM": ["Caribbean Community"],
@@ -106,14 +106,17 @@ def names() -> list[str]:
     return sorted({known.name for known in _by_name().values()})
 
 
+def spellings(known: Known) -> list[str]:
+    """Return every spelling under which `lookup` finds a country or bloc, case folded."""
+    return [spelling for spelling, other in _by_name().items() if other == known]
+
+
 @cache
 def _by_name() -> dict[str, Known]:
+    blocs = [(Known(slug(bloc), bloc, "bloc", ""), [bloc, *others]) for bloc, others in BLOCS.items()]
     table: dict[str, Known] = {}
-    for bloc, others in BLOCS.items():
-        known = Known(slug(bloc), bloc, "bloc", "")
-        table |= {fold(spelling): known for spelling in [bloc, *others]}
-    for known, spellings in _countries():
-        for spelling in spellings:
+    for known, spellings in [*_countries(), *blocs]:  # an ISO code comes first: AU is Australia
+        for spelling in [known.id, *spellings]:
             table.setdefault(fold(spelling), known)
     return table
 
@@ -131,8 +134,3 @@ def _countries() -> list[tuple[Known, list[str]]]:
     if "XK" not in {known.iso for known, _ in rows}:  # user-assigned in ISO 3166, in use all the same
         rows.append((Known("kosovo", "Kosovo", "country", "XK"), ["XK", "XKX", "Kosovo"]))
     return rows
-
-
-def spellings(known: Known) -> list[str]:
-    """Return every spelling under which `lookup` finds a country or bloc, case folded."""
-    return [spelling for spelling, other in _by_name().items() if other == known]

@@ -4,8 +4,7 @@ Reading and validating return problems; they never raise for a mistake in a file
 user can mend. Anything else that escapes is a bug.
 """
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Severity = Literal["error", "warning"]
 
@@ -13,8 +12,7 @@ PROBLEMS_EXIT = 1  # mistakes in the records
 USAGE_EXIT = 2  # wrong usage, or an environment that cannot do it
 
 
-@dataclass(frozen=True, order=True)
-class Problem:
+class Problem(NamedTuple):  # a dataclass would cost every `--help` the import of `inspect`
     """One finding in a file: where it is, what was expected, and the name of the check that found it."""
 
     file: str

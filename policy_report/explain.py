@@ -14,6 +14,7 @@ _EXPECTED = {
     "dict_type": "expected fields, one a line, such as `name: value`",
     "model_type": "expected fields, one a line, such as `name: value`",
     "string_too_short": "is empty; write a text or leave the field out",
+    "too_short": "expected at least one",
     "int_parsing": "expected a whole number",
     "int_from_float": "expected a whole number",
     "float_parsing": "expected a number",
@@ -25,7 +26,13 @@ _EXPECTED = {
 def explain(error: ValidationError, fields: Iterable[str]) -> list[tuple[tuple[str | int, ...], str, str]]:
     """Return `(path, message, check)` for each thing that is wrong. `fields`: the known names, for suggestions."""
     known = list(fields)
-    return [(tuple(item["loc"]), *_say(item, known)) for item in error.errors(include_url=False)]
+    items = error.errors(include_url=False)
+    deeper = {tuple(item["loc"][:-1]) for item in items}  # a list with a wrong item is not also too short
+    return [
+        (tuple(item["loc"]), *_say(item, known))
+        for item in items
+        if item["type"] != "too_short" or tuple(item["loc"]) not in deeper
+    ]
 
 
 def _say(item: Any, known: list[str]) -> tuple[str, str]:
@@ -35,7 +42,7 @@ def _say(item: Any, known: list[str]) -> tuple[str, str]:
     if kind == "extra_forbidden":
         name = str(item["loc"][-1])
         return f"unknown field{did_you_mean(name, known)}", "unknown-field"
-    if kind in ("bad-date", "bad-link"):
+    if kind in ("bad-date", "bad-link", "forbidden-character"):
         return item["msg"], kind
     if kind == "literal_error":
         choices = context["expected"].replace("'", "").replace(" or ", ", ")

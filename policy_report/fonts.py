@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 FACE = re.compile(r"@font-face\s*\{[^}]*\}")
 RANGE = re.compile(r"U\+([0-9A-F?]+)(?:-([0-9A-F]+))?", re.IGNORECASE)
-URL = re.compile(r"url\(\s*[\"']?(?!data:)([^\"')]+)[\"']?\s*\)")
+URL = re.compile(r"url\(\s*[\"']?([^\"')]+?)[\"']?\s*\)")
 
 
 def embed(css: str, text: str, read: Callable[[str], bytes]) -> str:
@@ -20,6 +20,8 @@ def embed(css: str, text: str, read: Callable[[str], bytes]) -> str:
         return URL.sub(inline, face[0]) if _covers(face[0], used) else ""
 
     def inline(url: re.Match[str]) -> str:
+        if url[1].startswith("data:"):
+            return url[0]
         return f"url(data:font/woff2;base64,{b64encode(read(url[1])).decode()})"
 
     return FACE.sub(keep, css)

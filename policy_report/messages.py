@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from policy_report.report import ActorEntry, Cell, Coverage, KeyMessage, MessagePart, TopicEntry, TopicSummary
 
 LINK = re.compile(r"\[([^\]]+)\]\(([^()\s/]+)/([^()\s/]+)\)")
-SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z\[“\"(])")
+SENTENCE_END = re.compile(r"(?<=[.!?])(?<!\b[A-Z]\.)\s+(?=[A-Z\[“\"(])")  # an initial ends none: U.S.
 NAMED_ACTORS = 5
 
 Cells = Mapping[tuple[str, str], Cell]
@@ -50,7 +50,7 @@ def drafted(
     by_topic = {topic.id: topic for topic in topics}
     ranked = [by_topic[s.topic] for s in sorted(summaries, key=lambda s: -sum(s.counts.values())) if s.counts]
     split = [topic for topic in ranked if len(_stances(topic, actors, cells)) > 1]
-    agreed = [topic for topic in ranked if topic not in split and len(_holders(topic, actors, cells)) > 1]
+    agreed = [topic for topic in ranked if topic not in split and _all_say_the_same(topic, actors, cells)]
     messages = [_split(topic, actors, cells) for topic in split[:2]]
     messages += [_one_voice(topic, actors, cells) for topic in agreed[: 3 - len(messages)]]
     return (*messages, _coverage(coverage))
@@ -79,6 +79,11 @@ def _coverage(coverage: Coverage) -> KeyMessage:
 def _holders(topic: TopicEntry, actors: Sequence[ActorEntry], cells: Cells) -> list[ActorEntry]:
     """Return the actors that take a stance; a refusal is none."""
     return [actor for actor in actors if cells[actor.id, topic.id].state in ("stance", "mixed")]
+
+
+def _all_say_the_same(topic: TopicEntry, actors: Sequence[ActorEntry], cells: Cells) -> bool:
+    holders = _holders(topic, actors, cells)
+    return len(holders) > 1 and all(cells[actor.id, topic.id].state == "stance" for actor in holders)
 
 
 def _stances(topic: TopicEntry, actors: Sequence[ActorEntry], cells: Cells) -> dict[str, list[ActorEntry]]:

@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal, get_args
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from policy_report.text import LINK
+from policy_report.text import LINK, forbidden
 
 Kind = Literal["country", "bloc", "international-organisation", "company", "civil-society", "expert", "other"]
 Confidence = Literal["stated", "reported", "inferred"]
@@ -49,12 +49,25 @@ def _bad_date(value: str, reason: str) -> PydanticCustomError:
     return PydanticCustomError("bad-date", "'{value}' is not a date ({reason}); write it as 2025-02-11", context)
 
 
+def _date_in_quotes(value: Any) -> Any:
+    return _iso_date(value) if isinstance(value, str) and re.match(r"\d{4}-", value) else value
+
+
 def _partial_date(value: str) -> str:
     if not _PARTIAL_DATE.match(value):
         raise PydanticCustomError(
             "bad-date", "'{value}' is not a date; write 2025, 2025-02 or 2025-02-11", {"value": value}
         )
-    _iso_date((value + "-01-01")[:10])
+    try:
+        date.fromisoformat((value + "-01-01")[:10])
+    except ValueError as error:
+        raise _bad_date(value, str(error)) from None
+    return value
+
+
+def _clean(value: str) -> str:
+    if what := forbidden(value):
+        raise PydanticCustomError("forbidden-character", "{what}", {"what": what})
     return value
 
 
@@ -68,7 +81,7 @@ def _link(value: str) -> str:
     return value
 
 
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1), AfterValidator(_clean)]
 Identifier = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]*$")]
 IsoDate = Annotated[date, BeforeValidator(_iso_date), WithJsonSchema({"type": "string", "format": "date"})]
 PartialDate = Annotated[Text, AfterValidator(_partial_date)]
@@ -176,10 +189,12 @@ class Brief(Selection):
     title: Text | None = None
     subtitle: Text | None = Field(None, description="one or two sentences under the title")
     as_of: date | None = Field(None, description="default: the newest date in the records")
-    since: date | Text | None = Field(None, description="a date, or the .json of an earlier brief")
+    since: Annotated[date | Text, BeforeValidator(_date_in_quotes)] | None = Field(
+        None, description="a date, or the .json of an earlier brief"
+    )
     each: Literal["actor", "topic", "group", "kind"] | None = None
     formats: Annotated[tuple[Text, ...], Field(min_length=1)] | None = None
-    marking: str | None = None
+    marking: Annotated[str, AfterValidator(_clean)] | None = None
     sections: Annotated[tuple[Literal[SECTIONS], ...], Field(min_length=1)] | None = None  # type: ignore[valid-type]
     key_messages: tuple[Text, ...] = ()
 
@@ -188,10 +203,10 @@ class Defaults(Model):
     """What holds for every brief that does not say otherwise."""
 
     formats: Annotated[tuple[Text, ...], Field(min_length=1)] = ("html", "pdf")
-    marking: str = ""
+    marking: Annotated[str, AfterValidator(_clean)] = ""
     sections: Annotated[tuple[Literal[SECTIONS], ...], Field(min_length=1)] = SECTIONS  # type: ignore[valid-type]
-    minimum_shared_topics: int = Field(3, ge=1)
-    stale_after_days: int = Field(730, ge=1)
+    minimum_shared_topics: int = Field(3, ge=1, le=1000)
+    stale_after_days: int = Field(730, ge=1, le=36500)
     language: Literal["en"] = "en"
 
 

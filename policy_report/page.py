@@ -76,7 +76,7 @@ def arrange(report: Report) -> Plain:
 def _cell(cell: Plain, positions: list[Plain], actors: dict[str, Plain], topics: dict[str, Plain]) -> Plain:
     return cell | {
         "key": f"{cell['actor']}/{cell['topic']}",
-        "anchor": f"{cell['actor']}--{cell['topic']}",
+        "anchor": f"{cell['actor']}/{cell['topic']}",
         "actor_name": actors[cell["actor"]]["name"],
         "topic_title": topics[cell["topic"]]["title"],
         "current": [positions[i] for i in cell["positions"]],

@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
+import numpy as np
 import pandas as pd
 
 COLUMNS = {
@@ -32,25 +34,46 @@ def newest_date(positions: pd.DataFrame) -> date | None:
     return None if pd.isna(newest) else newest.date()
 
 
+def known_on(positions: pd.DataFrame, as_of: date | None) -> pd.DataFrame:
+    """Return the positions that were known on a day: dated on it or before, or undated; all of them for None."""
+    return positions[_known(positions, as_of)]
+
+
+def _known(positions: pd.DataFrame, as_of: date | None) -> "np.ndarray[Any, np.dtype[np.bool_]]":
+    if as_of is None:
+        return np.ones(len(positions), dtype=bool)
+    return (positions["date"].isna() | (positions["date"] <= pd.Timestamp(as_of))).to_numpy()
+
+
+def codes(column: "pd.Series[Any]", order: Sequence[str]) -> "np.ndarray[Any, np.dtype[np.intp]]":
+    """Return the place of each value of a category column in `order`, -1 where it has none."""
+    places = {name: i for i, name in enumerate(order)}
+    found = np.array([places.get(name, -1) for name in column.cat.categories], dtype=np.intp)
+    return found[column.cat.codes] if len(found) else np.empty(0, dtype=np.intp)
+
+
 def select(positions: pd.DataFrame, actors: Sequence[str], topics: Sequence[str], as_of: date | None) -> pd.DataFrame:
     """Return the positions of the given actors and topics that were known on `as_of`, in the order of the matrix.
 
     Sorted by actor and topic as given, newest first within a cell, then by what the records say: the order of files
     and rows changes nothing. Adds `current` (bool): whether the position has the newest date of its cell.
     """
-    chosen = positions[positions["actor"].isin(actors) & positions["topic"].isin(topics)]
-    if as_of is not None:
-        chosen = chosen[chosen["date"].isna() | (chosen["date"] <= pd.Timestamp(as_of))]
-    order = pd.DataFrame(
-        {
-            "actor": chosen["actor"].astype(str).map({name: i for i, name in enumerate(actors)}),
-            "topic": chosen["topic"].astype(str).map({name: i for i, name in enumerate(topics)}),
-            "age": -chosen["date"].astype("int64").where(chosen["date"].notna(), -(2**62)),
-            **{name: chosen[name].astype(str) for name in ("stance", "source", "summary", "quote", "file")},
-            "line": chosen["line"],
-        }
-    )
-    chosen = chosen.loc[order.sort_values(list(order.columns)).index].reset_index(drop=True)
-    newest = chosen.groupby(["actor", "topic"], observed=True)["date"].transform("max")
-    current = (chosen["date"] == newest) | (chosen["date"].isna() & newest.isna())
-    return chosen.assign(current=current)
+    actor, topic = codes(positions["actor"], actors), codes(positions["topic"], topics)
+    chosen = (actor >= 0) & (topic >= 0) & _known(positions, as_of)
+    cell = actor[chosen] * len(topics) + topic[chosen]
+    found = positions[chosen]
+    age = -found["date"].astype("int64").where(found["date"].notna(), -(2**62)).to_numpy()
+    order = np.lexsort((*_ties(found, cell), age, cell))
+    found, cell = found.iloc[order].reset_index(drop=True), cell[order]
+    first = np.append(True, cell[1:] != cell[:-1]) if len(cell) else np.empty(0, dtype=bool)
+    newest = age[order][first]
+    return found.assign(current=age[order] == newest[np.cumsum(first) - 1])
+
+
+def _ties(found: pd.DataFrame, cell: "np.ndarray[Any, Any]") -> tuple["np.ndarray[Any, Any]", ...]:
+    """Return the sort keys, last first, that order the positions of one cell; only where a cell has several."""
+    if len(np.unique(cell)) == len(cell):
+        return ()
+    said = [name for name in COLUMNS if name not in ("actor", "topic", "date", "file", "line")]
+    keys = (found[name].astype(str) for name in ("file", *reversed(said)))
+    return (found["line"].to_numpy(), *(pd.factorize(key, sort=True)[0] for key in keys))

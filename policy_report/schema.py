@@ -12,4 +12,4 @@ SCHEMAS: dict[str, Any] = {"actor": ActorFile, "positions": list[Position], "con
 def schema(which: str) -> dict[str, Any]:
     """Return the JSON Schema (draft 2020-12) of an actor file, a list of positions, or the settings."""
     found = TypeAdapter(SCHEMAS[which]).json_schema()
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": f"policy-report {which}", **found}
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **found, "title": f"policy-report {which}"}

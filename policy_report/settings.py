@@ -13,7 +13,7 @@ from policy_report.errors import Problem
 from policy_report.explain import explain
 from policy_report.models import Brief, Config, Defaults, Stance
 from policy_report.readers.base import read_text
-from policy_report.text import did_you_mean
+from policy_report.text import did_you_mean, shorten
 
 
 @dataclass(frozen=True)
@@ -42,48 +42,66 @@ def _parse(text: str, file: str, formats: list[str]) -> tuple[Config, list[Probl
         values = tomllib.loads(text)
         problems = _formats(values, text, file, formats)
         config = Config.model_validate(values)
-    except tomllib.TOMLDecodeError as error:
-        found = re.search(r"line (\d+)", str(error))
-        message = f"not valid TOML: {error}; texts stand in double quotes, lists in [ ]"
-        return Config(), [Problem(file, int(found[1]) if found else 1, message, "toml-syntax")]
     except ValidationError as error:
         fields = {*Config.model_fields, *Defaults.model_fields, *Brief.model_fields, *Stance.model_fields}
         return Config(), problems + [
             Problem(file, line_of(text, path), message, check, field=".".join(map(str, path)))
             for path, message, check in explain(error, fields)
         ]
+    except (RecursionError, ValueError) as error:  # tomllib.TOMLDecodeError is a ValueError; a huge number is one too
+        found = re.search(r"line (\d+)", str(error))
+        message = f"not valid TOML: {shorten(str(error), 100)}; texts stand in double quotes, lists in [ ]"
+        return Config(), [Problem(file, int(found[1]) if found else 1, message, "toml-syntax")]
     return config, problems + _stances(config, text, file)
 
 
 def line_of(text: str, path: tuple[str | int, ...]) -> int:
     """Return the line on which a key of a TOML text stands, or its table, or 1. `path`: as pydantic names it."""
-    names = [part for part in path if isinstance(part, str)]
-    for depth in range(len(names), 0, -1):
-        table, key = ".".join(names[: depth - 1]), names[depth - 1]
-        if found := _find_key(text, table, key) or _find_table(text, ".".join(names[:depth])):
+    lines = MULTILINE.sub(lambda found: "\n" * found[0].count("\n"), text).split("\n")
+    tables = _tables(lines)
+    for depth in range(len(path), 0, -1):
+        table, key = _table_name(path[: depth - 1]), path[depth - 1]
+        if found := _key_line(lines, tables, table, str(key)) or _table_line(tables, _table_name(path[:depth])):
             return found
     return 1
 
 
-def _find_table(text: str, table: str) -> int | None:
-    quoted = re.escape(table).replace(r"\.", r"\"?\.\"?")
-    found = re.search(rf"^[ \t]*\[\[?[ \t]*\"?{quoted}\"?[ \t]*\]", text, re.MULTILINE)
-    return text.count("\n", 0, found.start()) + 1 if found else None
+MULTILINE = re.compile(r'"{3}.*?"{3}|\'{3}.*?\'{3}', re.DOTALL)
+TABLE = re.compile(r"\s*\[(\[?)\s*([^\[\],]+?)\s*\]\]?\s*(?:#.*)?$")
 
 
-def _find_key(text: str, table: str, key: str) -> int | None:
-    current = ""
-    for number, line in enumerate(text.split("\n"), 1):
-        if header := re.match(r"\s*\[+\s*([^\]]+?)\s*\]", line):
-            current = header[1].replace('"', "")
-        elif current == table and re.match(rf"\s*\"?{re.escape(key)}\"?\s*=", line):
-            return number
-    return None
+def _tables(lines: list[str]) -> list[tuple[str, int]]:
+    """Return the name and line of each table; those of an array are numbered: stances.0, stances.1."""
+    tables: list[tuple[str, int]] = []
+    for number, line in enumerate(lines, 1):
+        if found := TABLE.match(line):
+            name = found[2].replace('"', "").replace("'", "")
+            count = sum(other.startswith(f"{name}.") for other, _ in tables)
+            tables.append((f"{name}.{count}" if found[1] else name, number))
+    return tables
+
+
+def _table_name(path: tuple[str | int, ...]) -> str:
+    return ".".join(map(str, path))
+
+
+def _table_line(tables: list[tuple[str, int]], name: str) -> int | None:
+    return next((line for table, line in tables if table == name or table.startswith(f"{name}.")), None)
+
+
+def _key_line(lines: list[str], tables: list[tuple[str, int]], table: str, key: str) -> int | None:
+    start = next((line for name, line in tables if name == table), 0)
+    if table and not start:
+        return None
+    end = next((line - 1 for _, line in tables if line > start), len(lines))
+    pattern = re.compile(rf"\s*[\"']?{re.escape(key)}[\"']?\s*[=.]")
+    return next((n for n, line in enumerate(lines[start:end], start + 1) if pattern.match(line)), None)
 
 
 def _formats(values: dict[str, Any], text: str, file: str, known: list[str]) -> list[Problem]:
     tables: dict[tuple[str, ...], Any] = {("defaults",): values.get("defaults", {})}
-    tables |= {("briefs", name): brief for name, brief in dict(values.get("briefs", {})).items()}
+    briefs = values.get("briefs", {})
+    tables |= {("briefs", name): brief for name, brief in briefs.items()} if isinstance(briefs, dict) else {}
     return [
         Problem(
             file,

@@ -78,7 +78,7 @@ class Look:
             lstrip_blocks=True,
             keep_trailing_newline=True,
         )
-        environment.filters |= {"day": day, "breakable": breakable, "percent": percent}
+        environment.filters |= {"day": day, "breakable": breakable, "percent": percent, "many": many}
         environment.globals |= {"asset": self.data_url}
         return environment
 
@@ -86,6 +86,11 @@ class Look:
 def day(value: date | None) -> str:
     """Return a date as readers write it: 11 February 2025."""
     return f"{value.day} {value:%B %Y}" if value else ""
+
+
+def many(count: int, noun: str) -> str:
+    """Return a count with its noun: 1 actor, 2 actors."""
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
 def percent(share: float) -> str:
@@ -103,10 +108,14 @@ def _broken(word: str, every: int) -> str:
 
 
 def _explain(error: Exception, template: str, folders: tuple[Path, ...]) -> str:
+    from jinja2 import TemplateNotFound
+
     name, line = _place(error, template, folders)
     said = getattr(error, "message", None) or str(error)
-    if error.__class__.__name__ == "TemplateNotFound":
-        said = f"there is no template '{error}'"
+    if isinstance(error, TemplateNotFound):
+        said = f"there is no template '{error.name}'"
+    elif isinstance(error, MemoryError):
+        said = "this needs more memory than the renderer may use"
     return f"{name}:{line}: {said} [template]"
 
 
@@ -119,7 +128,7 @@ def _place(error: Exception, template: str, folders: tuple[Path, ...]) -> tuple[
         if any(Path(file).is_relative_to(folder) for folder in folders):
             place = (file, trace.tb_lineno)
         trace = trace.tb_next
-    shown = Path(place[0]) if place[0] else Path(template)
+    shown = Path(place[0]) if place[0] else Path(folders[0].name, template)
     for folder in folders:
         if shown.is_relative_to(folder):
             shown = Path(folder.name) / shown.relative_to(folder)

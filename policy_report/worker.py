@@ -54,6 +54,10 @@ def renderer(formats: Iterable[str]) -> Iterator[Renderer]:
         warming = executor.submit(_warm, tuple(formats))
         warming.add_done_callback(lambda future: future.cancelled() or future.exception())
         yield Renderer(executor)
+    except BaseException:  # the run ends here: do not wait for a worker that nobody needs
+        for child in multiprocessing.active_children():
+            child.kill()
+        raise
     finally:
         executor.shutdown(wait=True, cancel_futures=True)
 

@@ -51,6 +51,11 @@ def read_text(path: Path, file: str) -> tuple[str, list[Problem]]:
     if not path.is_file():
         return "", [Problem(file, 1, "not a regular file; records are read from plain files only", "unreadable-file")]
     try:
+        if (size := path.stat().st_size) > MAX_FILE_BYTES:
+            message = (
+                f"{size / 1e6:.0f} MB is more than the {MAX_FILE_BYTES / 1e6:.0f} MB that one file may have; split it"
+            )
+            return "", [Problem(file, 1, message, "too-large")]
         data = path.read_bytes()
         text = data.decode("utf-8-sig")
     except OSError as error:

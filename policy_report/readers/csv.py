@@ -1,14 +1,22 @@
 """CSV position tables, read as strictly as YAML: no row shifts, no word (`NA`, `None`, `null`) turns into nothing.
 
 Goes in: UTF-8, comma, semicolon or tab, any column order. Comes out: `Raw`, one row a position, the line of each.
+
+Most tables are well-formed, and some are large. A scan of the bytes proves that every record has as many cells as the
+header and that every quotation mark opens or closes a cell; only then pandas' parser, which would pad or shift a bad
+row in silence, gives the cells. A table that is not proven goes through the `csv` module row by row, which says what
+is wrong and where.
 """
 
 import csv
 import io
 from collections import Counter
+from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from policy_report.errors import Problem
 from policy_report.models import Position
@@ -18,6 +26,7 @@ from policy_report.text import did_you_mean, shorten
 SUFFIXES = (".csv",)
 REQUIRED = ("actor", "topic", "stance")
 DELIMITERS = (",", ";", "\t")
+QUOTE, NEWLINE, RETURN = b'"\n\r'
 
 
 def read(path: Path, file: str, *, top: bool) -> tuple[Raw, list[Problem]]:  # noqa: ARG001 - one signature for all readers
@@ -27,47 +36,149 @@ def read(path: Path, file: str, *, top: bool) -> tuple[Raw, list[Problem]]:  # n
         return Raw(), problems
     if not text.strip():
         return Raw(), [Problem(file, 1, "the file is empty", "empty-file", "warning")]
-    header, rows, lines, problems = _split(text, file)
-    problems = _header_problems(header, file) + problems
-    if any(problem.severity == "error" for problem in problems):
+    delimiter = _delimiter(text)
+    table, problems = _proven(text, delimiter) or _row_by_row(text, delimiter, file)
+    problems = _header_problems(table.header, file, table.header_line) + problems
+    if problems:
         return Raw(), problems
-    frame = pd.DataFrame(rows, columns=header, dtype=object)
-    frame = frame.apply(lambda column: column.str.strip())
-    return Raw(positions=frame.assign(file=file, line=lines)), problems
+    return Raw(positions=table.cells.assign(file=file, line=table.lines)), []
 
 
-def _split(text: str, file: str) -> tuple[list[str], list[list[str]], list[int], list[Problem]]:
-    """Return header, rows, the line on which each row starts, and the problems; blank rows are skipped."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
-    rows: list[list[str]] = []
-    lines: list[int] = []
-    problems: list[Problem] = []
-    header: list[str] = []
-    start = 1
-    try:
-        for row in reader:
-            line, start = start, reader.line_num + 1
-            if not header:
-                header = [name.strip().lower() for name in row]
-            elif len(row) != len(header) and any(row):
-                problems.append(_ragged(file, line, row, header))
-            elif any(cell.strip() for cell in row):
-                rows.append(row)
-                lines.append(line)
-    except csv.Error as error:
-        message = f"not valid CSV: {error}; check the quotation marks from this line on"
-        problems.append(Problem(file, start, message, "csv-syntax"))
-    return header, rows, lines, problems
+@dataclass(frozen=True)
+class _Cells:
+    """A table as text: its header (lower case), the line of that, the cells (stripped), the line of each record."""
+
+    header: list[str]
+    header_line: int
+    cells: pd.DataFrame
+    lines: NDArray[np.int64]
 
 
 def _delimiter(text: str) -> str:
     """Return the delimiter of the header line: the one that yields the most known columns."""
-    first = text.lstrip("\n").split("\n", 1)[0]
+    first = text.lstrip().split("\n", 1)[0]
 
     def known(delimiter: str) -> int:
-        return sum(name.strip().strip('"').lower() in Position.model_fields for name in first.split(delimiter))
+        return sum(_name(cell) in Position.model_fields for cell in first.split(delimiter))
 
     return max(DELIMITERS, key=known)
+
+
+def _name(cell: str) -> str:
+    return cell.strip().strip('"').strip().lower()
+
+
+# --- the proven way -------------------------------------------------------------------------------------------------
+
+
+def _proven(text: str, delimiter: str) -> tuple[_Cells, list[Problem]] | None:
+    """Return the cells of a table that a scan of its bytes proves well-formed, else None."""
+    data = text.encode()
+    starts = _record_starts(np.frombuffer(data, np.uint8), ord(delimiter))
+    if starts is None:
+        return None
+    header = [_name(cell) for cell in text.split("\n", 1)[0].split(delimiter)]
+    if len(set(header)) < len(header) or not set(header) <= set(Position.model_fields):
+        return None
+    frame = pd.read_csv(
+        io.BytesIO(data),
+        sep=delimiter,
+        header=None,
+        names=header,
+        skiprows=1,
+        index_col=False,
+        dtype=object,
+        na_filter=False,
+        skip_blank_lines=False,
+        encoding="utf-8",
+    )
+    if len(frame) != len(starts) - 1:  # pandas ends a record where the scan does not, as at a lone carriage return
+        return None
+    newlines = np.flatnonzero(np.frombuffer(data, np.uint8) == NEWLINE)
+    cells = _stripped(frame) if _padded(data, delimiter) else frame
+    lines = np.searchsorted(newlines, starts[1:]) + 1
+    said = (cells != "").any(axis=1).to_numpy() if (cells[header[0]] == "").any() else np.ones(len(cells), dtype=bool)
+    return _Cells(header, 1, cells[said].reset_index(drop=True), lines[said]), []
+
+
+def _record_starts(data: NDArray[np.uint8], delimiter: int) -> NDArray[np.int64] | None:
+    """Return the offset of each record, the header first; None unless every record is as wide and well quoted."""
+    ends, cells = np.flatnonzero(data == NEWLINE), np.flatnonzero(data == delimiter)
+    quotes = np.flatnonzero(data == QUOTE)
+    if len(quotes):
+        if len(quotes) % 2 or not _quotes_stand_at_edges(data, quotes, delimiter):
+            return None
+        ends, cells = _outside(ends, quotes), _outside(cells, quotes)
+    returns = np.flatnonzero(data == RETURN)
+    if len(returns) and (returns[-1] + 1 == len(data) or (data[returns + 1] != NEWLINE).any()):
+        return None
+    if not len(ends) or ends[-1] != len(data) - 1:
+        ends = np.append(ends, len(data))
+    width = np.diff(np.searchsorted(cells, ends), prepend=0)
+    starts = np.append(0, ends[:-1] + 1)
+    blank = (ends - starts <= 1) & (width == 0)
+    if (width != width[0]).any() or blank.any() or width[0] == 0:
+        return None
+    return starts
+
+
+def _quotes_stand_at_edges(data: NDArray[np.uint8], quotes: NDArray[np.intp], delimiter: int) -> bool:
+    """Return whether each odd mark opens a cell and each even one closes it (a doubled mark closes and opens)."""
+    edges = np.array([delimiter, NEWLINE, RETURN, QUOTE], dtype=np.uint8)
+    before = data[np.maximum(quotes[::2] - 1, 0)]
+    after = data[np.minimum(quotes[1::2] + 1, len(data) - 1)]
+    opens = np.isin(before, edges) | (quotes[::2] == 0)
+    closes = np.isin(after, edges) | (quotes[1::2] == len(data) - 1)
+    return bool(opens.all() and closes.all())
+
+
+def _outside(places: NDArray[np.intp], quotes: NDArray[np.intp]) -> NDArray[np.intp]:
+    """Return the places that do not lie between an opening and a closing mark."""
+    outside: NDArray[np.intp] = places[np.searchsorted(quotes, places) % 2 == 0]
+    return outside
+
+
+def _padded(data: bytes, delimiter: str) -> bool:
+    """Return whether a cell may have white space at its edge: beside a delimiter, a line end, inside quotes."""
+    if not data.isascii() or b'"' in data:
+        return True
+    edges = [delimiter.encode(), b"\n", b"\r"]
+    return any(pair in data for edge in edges for space in (b" ", b"\t") for pair in (space + edge, edge + space))
+
+
+def _stripped(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the cells without white space around them."""
+    return frame.apply(lambda column: pd.Series([cell.strip() for cell in column], dtype=object))
+
+
+# --- row by row -----------------------------------------------------------------------------------------------------
+
+
+def _row_by_row(text: str, delimiter: str, file: str) -> tuple[_Cells, list[Problem]]:
+    """Return the cells, blank rows skipped, and what is wrong with the shape of the table, with lines."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    header: list[str] = []
+    header_line = start = 1
+    rows: list[list[str]] = []
+    lines: list[int] = []
+    problems: list[Problem] = []
+    try:
+        for row in reader:
+            line, start = start, reader.line_num + 1
+            if not any(cell.strip() for cell in row):
+                continue
+            if not header:
+                header, header_line = [_name(cell) for cell in row], line
+            elif len(row) != len(header):
+                problems.append(_ragged(file, line, row, header))
+            else:
+                rows.append([cell.strip() for cell in row])
+                lines.append(line)
+    except csv.Error as error:
+        message = f"not valid CSV: {error}; check the quotation marks from this line on"
+        problems.append(Problem(file, start, message, "csv-syntax"))
+    cells = pd.DataFrame(rows, columns=header, dtype=object)
+    return _Cells(header, header_line, cells, np.array(lines, dtype=np.int64)), problems
 
 
 def _ragged(file: str, line: int, row: list[str], header: list[str]) -> Problem:
@@ -78,22 +189,21 @@ def _ragged(file: str, line: int, row: list[str], header: list[str]) -> Problem:
     return Problem(file, line, message, "ragged-row")
 
 
-def _header_problems(header: list[str], file: str) -> list[Problem]:
+def _header_problems(header: list[str], file: str, line: int) -> list[Problem]:
+    fields = Position.model_fields
     problems = [
-        Problem(
-            file, 1, f"unknown column{did_you_mean(name, Position.model_fields)}", "unknown-field", field=name or "?"
-        )
+        Problem(file, line, f"unknown column{did_you_mean(name, fields)}", "unknown-field", field=name or "?")
         for name in dict.fromkeys(header)
-        if name not in Position.model_fields
+        if name not in fields
     ]
     problems += [
-        Problem(file, 1, "missing column; a table needs actor, topic and stance", "missing-field", field=name)
+        Problem(file, line, "missing column; a table needs actor, topic and stance", "missing-field", field=name)
         for name in REQUIRED
         if name not in header
     ]
     problems += [
-        Problem(file, 1, f"the column stands {count} times in the header; keep one", "duplicate-key", field=name)
+        Problem(file, line, f"the column stands {count} times in the header; keep one", "duplicate-key", field=name)
         for name, count in Counter(header).items()
-        if count > 1 and name in Position.model_fields
+        if count > 1 and name in fields
     ]
     return problems

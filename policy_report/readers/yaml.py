@@ -8,6 +8,7 @@ unquoted text that a ` #` would cut short is reported rather than cut.
 """
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from itertools import accumulate
 from pathlib import Path
@@ -19,7 +20,7 @@ import yaml
 from policy_report.errors import Problem
 from policy_report.models import Position
 from policy_report.readers.base import Declaration, DeclarationKind, KeyPath, Raw, read_text
-from policy_report.text import did_you_mean, shorten
+from policy_report.text import did_you_mean, forbidden, shorten
 
 SUFFIXES = (".yaml", ".yml")
 MAX_DEPTH = 20
@@ -37,6 +38,7 @@ FREE_TEXT = {
     "name",
     "source_title",
 }
+REST_OF_LINE = re.compile("[^\n\r\x85\u2028\u2029]*")  # to any break that libyaml knows
 ABSENT = {"", "~", "null"}
 
 Event = Any  # PyYAML's events are untyped
@@ -86,13 +88,14 @@ def _compose(text: str, file: str) -> _Document:
         root = composer.document(iter(yaml.parse(text, Loader=getattr(yaml, "CLoader", yaml.Loader))))
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        raise _SyntaxError(mark.line + 1 if mark else 1, _explain(error)) from None
+        line = text.count("\n", 0, mark.index) + 1 if mark else 1
+        raise _SyntaxError(line, _explain(error, text.split("\n")[line - 1])) from None
     except yaml.YAMLError as error:
         raise _SyntaxError(1, f"not YAML: {shorten(str(error))}") from None
     return _Document(root, composer.lines, composer.problems)
 
 
-def _explain(error: yaml.MarkedYAMLError) -> str:
+def _explain(error: yaml.MarkedYAMLError, line: str) -> str:
     hints = {
         "mapping values are not allowed": 'put text that contains ": " in double quotes',
         "tab character": "indent with spaces, not tabs",
@@ -101,6 +104,8 @@ def _explain(error: yaml.MarkedYAMLError) -> str:
         "did not find expected": "check indentation, quotation marks and brackets on this line and the one before",
     }
     said = " ".join(part for part in (error.context, error.problem) if part)
+    if re.match(r" *\t", line):
+        said = "tab character"
     hint = next((hint for key, hint in hints.items() if key in said), "check this line and the one before")
     started = f" (it began on line {error.context_mark.line + 1})" if error.context_mark else ""
     return f"not valid YAML: {error.problem or said}{started}; {hint}"
@@ -110,7 +115,8 @@ class _Composer:
     """Builds nested text from events, and keeps the line of every value by its path."""
 
     def __init__(self, text: str, file: str) -> None:
-        self.source = text.split("\n")
+        self.text = text
+        self.newlines = [found.start() for found in re.finditer("\n", text)]
         self.file = file
         self.lines: dict[KeyPath, int] = {}
         self.problems: list[Problem] = []
@@ -121,15 +127,14 @@ class _Composer:
         for event in events:
             if isinstance(event, yaml.DocumentStartEvent):
                 documents += 1
-                line = event.start_mark.line + 1  # type: ignore[union-attr]
                 if documents > 1:
-                    raise _SyntaxError(line, "a second document starts here; use one file for each")
+                    raise _SyntaxError(self._line(event), "a second document starts here; use one file for each")
             elif isinstance(event, yaml.NodeEvent):
                 root = self._node(event, events, ())
         return root
 
     def _node(self, event: Event, events: Any, path: KeyPath) -> Node:
-        line = event.start_mark.line + 1
+        line = self._line(event)
         self._refuse_magic(event, line)
         if len(path) > MAX_DEPTH:
             raise _SyntaxError(line, f"nested deeper than {MAX_DEPTH} levels", "yaml-depth")
@@ -144,33 +149,39 @@ class _Composer:
 
     def _mapping(self, events: Any, path: KeyPath) -> dict[str, Node]:
         found: dict[str, Node] = {}
+        seen: dict[str, int] = {}
         for event in _until(events, yaml.MappingEndEvent):
-            line = event.start_mark.line + 1
+            line = self._line(event)
             if not isinstance(event, yaml.ScalarEvent):
                 raise _SyntaxError(line, "a field name must be plain text")
             self._refuse_magic(event, line)
             key = event.value
             if key == "<<":
                 raise _SyntaxError(line, "merge keys (<<) are not read; write the fields out", "yaml-magic")
-            first = self.lines.get((*path, key))
             value = self._node(next(events), events, (*path, key))
-            if key in found:
-                message = f"given twice in one record, first on line {first}; keep one"
+            if key in seen:
+                message = f"given twice in one record, first on line {seen[key]}; keep one"
                 self.problems.append(Problem(self.file, line, message, "duplicate-key", field=key))
-            self.lines[(*path, key)] = line
+            self.lines[(*path, key)] = seen[key] = line
             if value is not None:
                 found[key] = value
         return found
 
     def _scalar(self, event: Event, path: KeyPath, line: int) -> str | None:
-        if event.style is not None:
-            return str(event.value).strip()
         name = next((part for part in reversed(path) if isinstance(part, str)), "")
-        rest = self.source[event.end_mark.line][event.end_mark.column :].strip()
+        if what := forbidden(event.value):  # written as an escape, which the text of the file does not show
+            self.problems.append(Problem(self.file, line, what, "forbidden-character", field=name))
+        if event.style:  # quoted, or a block
+            return str(event.value).strip()
+        rest = REST_OF_LINE.match(self.text, event.end_mark.index)[0].strip()  # type: ignore[index] # matches always
         if name in FREE_TEXT and rest.startswith("#") and event.value:
             message = f"the text ends before '{shorten(rest, 30)}', which YAML takes for a comment; quote the text"
             self.problems.append(Problem(self.file, line, message, "text-cut-by-comment", field=name))
         return None if event.value in ABSENT else str(event.value)
+
+    def _line(self, event: Event) -> int:
+        """Return the line of an event as editors count: libyaml also counts separators that they do not."""
+        return bisect_left(self.newlines, event.start_mark.index) + 1
 
     def _refuse_magic(self, event: Event, line: int) -> None:
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
@@ -241,10 +252,13 @@ def _actor_file(document: _Document, file: str) -> tuple[Raw, list[Problem]]:
         for key in root
         if key not in ("actor", "positions")
     ]
-    actor, positions = root.get("actor"), root.get("positions", [])
+    actor, positions = root.get("actor"), root.get("positions") or []
     if actor is None and isinstance(positions, list):
         message = "missing; name the actor whose positions these are"
         problems.append(Problem(file, 1, message, "missing-field", field="actor"))
+    if isinstance(actor, list):
+        problems.append(_expected(file, document.lines[("actor",)], "one name under `actor:`, or its fields"))
+        positions = []
     if not isinstance(positions, list):
         problems.append(_expected(file, document.lines[("positions",)], "a list under `positions:`, each with a dash"))
         positions = []

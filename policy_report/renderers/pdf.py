@@ -4,7 +4,7 @@ import hashlib
 from typing import TYPE_CHECKING, Any
 from urllib.request import url2pathname
 
-from policy_report.errors import UserError
+from policy_report.errors import PROBLEMS_EXIT, UserError
 from policy_report.renderers.html import page
 from policy_report.report import Report
 from policy_report.templating import Look
@@ -16,9 +16,9 @@ SUFFIX = ".pdf"
 ABOUT = "a composed A4 document, accessible (PDF/UA-1)"
 
 NO_PANGO = (
-    "PDF needs the Pango library, which is not installed; get it with `apt install libpango-1.0-0 libpangoft2-1.0-0` "
-    "(Debian, Ubuntu), `dnf install pango` (Fedora) or `brew install pango` (macOS), or build other formats with "
-    "--format html"
+    "PDF needs the Pango library, which is not installed; get it with "
+    "`apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0` (Debian, Ubuntu), `dnf install pango` (Fedora) "
+    "or `brew install pango` (macOS), or build other formats with --format html"
 )
 
 
@@ -42,15 +42,19 @@ def write(html: str, look: Look) -> bytes:
     """Return the PDF of a print page; its resources may come from the look's folders and from nowhere else."""
     from weasyprint import HTML
     from weasyprint.text.fonts import FontConfiguration
+    from weasyprint.urls import FatalURLFetchingError
 
     document = HTML(string=html, base_url=look.folders[0].as_uri() + "/", url_fetcher=_fetcher(look))
     identifier = hashlib.sha256(html.encode()).hexdigest()[:32].encode()
-    result: bytes = document.write_pdf(
-        pdf_variant="pdf/ua-1",
-        pdf_identifier=identifier,
-        font_config=FontConfiguration(),
-        finisher=_scope_headers,
-    )
+    try:
+        result: bytes = document.write_pdf(
+            pdf_variant="pdf/ua-1",
+            pdf_identifier=identifier,
+            font_config=FontConfiguration(),
+            finisher=_scope_headers,
+        )
+    except FatalURLFetchingError as error:  # a BaseException, since WeasyPrint goes on after any other
+        raise UserError(str(error), code=PROBLEMS_EXIT) from None
     return result
 
 
@@ -65,8 +69,15 @@ def _fetcher(look: Look) -> Any:
             for folder in look.folders:
                 base = folder.as_uri() + "/"
                 if url.startswith(base):
-                    return URLFetcherResponse(url, look.read(url2pathname(url.removeprefix(base).split("?")[0])))
+                    return URLFetcherResponse(url, self._read(url2pathname(url.removeprefix(base).split("?")[0])))
             raise FatalURLFetchingError(f"templates: '{url}' is outside the templates folder; nothing else is read")
+
+        @staticmethod
+        def _read(name: str) -> bytes:
+            try:
+                return look.read(name)
+            except UserError as error:
+                raise FatalURLFetchingError(error.message) from None
 
     return LookFetcher(allowed_protocols={"data"}, allow_redirects=False)
 

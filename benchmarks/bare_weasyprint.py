@@ -1,0 +1,7 @@
+"""What a user would write instead: `bare_weasyprint.py PAGE.html OUT.pdf` renders a page to PDF/UA-1, no more."""
+
+import sys
+
+from weasyprint import HTML
+
+HTML(filename=sys.argv[1]).write_pdf(sys.argv[2], pdf_variant="pdf/ua-1")

@@ -1,0 +1,85 @@
+"""Where a topic stands: how many actors hold each stance, and how contested it is.
+
+Polarisation is (1 − A) / 2 with A van der Eijk's agreement in ordered rating scales (C. van der Eijk 2001, Measuring
+Agreement in Ordered Rating Scales, Quality & Quantity 35): 0 when all hold one stance, 0.5 when the stances are spread
+evenly, 1 when half of the actors stand at each end.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+MINIMUM_ACTORS = 3
+
+
+def step_counts(positions: pd.DataFrame, steps: Sequence[str], topics: Sequence[str]) -> NDArray[np.float64]:
+    """Return how many actors stand on each ordered step of the scale: floats, topics × steps.
+
+    `positions`: as `positions.select` gives them. An actor whose cell is mixed counts in equal parts on its steps.
+    """
+    current = positions[positions["current"] & positions["stance"].isin(list(steps))]
+    held = pd.DataFrame(
+        {
+            "actor": current["actor"].astype(str).to_numpy(),
+            "topic": pd.Categorical(current["topic"], list(topics)).codes,
+            "step": pd.Categorical(current["stance"], list(steps)).codes,
+        }
+    ).drop_duplicates()
+    share = 1.0 / held.groupby(["actor", "topic"])["step"].transform("size")
+    counts = np.zeros((len(topics), len(steps)))
+    np.add.at(counts, (held["topic"], held["step"]), share)
+    return counts
+
+
+def polarisation(counts: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return (1 − A) / 2 for each row of step counts, NaN below three actors or with fewer than three steps."""
+    counts = np.atleast_2d(np.asarray(counts, dtype=float))
+    result = np.full(len(counts), np.nan)
+    enough = (counts.sum(axis=1) > MINIMUM_ACTORS - 0.5) & (counts.shape[1] >= 3)  # noqa: PLR2004 - A is built on triples
+    result[enough] = (1 - van_der_eijk(counts[enough])) / 2
+    return result
+
+
+def van_der_eijk(counts: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return van der Eijk's agreement A, from −1 to 1, for each row of counts on K ≥ 3 ordered steps.
+
+    The counts are peeled into layers of equal height; A is the mean of the layers' pattern agreements, weighted by
+    how many actors each layer holds.
+    """
+    left = np.atleast_2d(np.asarray(counts, dtype=float)).copy()
+    total = left.sum(axis=1)
+    result = np.zeros(len(left))
+    for _ in range(left.shape[1]):
+        present = left > total[:, None] * 1e-12
+        height = np.where(present, left, np.inf).min(axis=1, initial=np.inf)
+        height[~present.any(axis=1)] = 0.0
+        weight = height * present.sum(axis=1) / np.where(total > 0, total, 1)
+        result += weight * _pattern_agreements(present)
+        left = np.where(present, left - height[:, None], 0.0)
+    return result
+
+
+def _pattern_agreements(present: NDArray[np.bool_]) -> NDArray[np.float64]:
+    patterns, inverse = np.unique(present, axis=0, return_inverse=True)
+    found = np.array([_pattern_agreement(pattern) for pattern in patterns])
+    return found[inverse.ravel()]
+
+
+def _pattern_agreement(pattern: NDArray[np.bool_]) -> float:
+    """Return A of a layer: U · (1 − (S − 1) / (K − 1)), with U its unimodality and S its steps of K."""
+    k, s = len(pattern), int(pattern.sum())
+    if s <= 1:
+        return 1.0
+    if s == k:
+        return 0.0
+    unimodal = bimodal = 0
+    for i in range(k):
+        for j in range(i + 1, k):
+            for m in range(j + 1, k):
+                triple = (bool(pattern[i]), bool(pattern[j]), bool(pattern[m]))
+                unimodal += triple in ((True, True, False), (False, True, True))
+                bimodal += triple == (True, False, True)
+    u = ((k - 2) * unimodal - (k - 1) * bimodal) / ((k - 2) * (unimodal + bimodal))
+    return float(u * (1 - (s - 1) / (k - 1)))

@@ -1,0 +1,456 @@
+'use strict';
+/* What the page adds with JavaScript: filters, sorting, evidence beside the matrix, and the matrix on the clipboard.
+   Everything is in the document already; nothing here is fetched, stored or written back. */
+
+(() => {
+  const $ = (selector, root = document) => root.querySelector(selector);
+  const $$ = (selector, root = document) => [...root.querySelectorAll(selector)];
+  const plural = (n, one, many) => `${n} ${n === 1 ? one : many}`;
+  const keyOf = (element) => `${element.dataset.actor}/${element.dataset.topic}`;
+
+  const table = $('#matrix-table');
+  const toolbar = $('#toolbar');
+  const articles = new Map($$('article.evidence').map((article) => [keyOf(article), article]));
+
+  if (table) startMatrix();
+  startEvidence();
+  followReading();
+
+  /* --- the matrix: filters, search, sorting, copying ------------------------------------------------------------ */
+
+  function startMatrix() {
+    const rows = $$('tbody tr', table).map(readRow);
+    const bodies = $$('tbody', table);
+    const homes = new Map(rows.map((row) => [row, row.element.parentElement]));
+    const headers = $$('thead th[data-topic]', table);
+    const scores = new Map($$('[name=stance]', toolbar).map((input, rank) => [input.value, readScore(input, rank)]));
+    const byKind = table.classList.contains('grouped');
+    const sort = { by: 'order', reversed: false };
+
+    toolbar.hidden = false;
+    headers.forEach((header) => addSortButton(header, `topic:${header.dataset.topic}`));
+    addSortButton($('.corner', table), 'name');
+    toolbar.addEventListener('submit', (event) => event.preventDefault());
+    toolbar.addEventListener('input', update);
+    toolbar.addEventListener('reset', () => setTimeout(reset));
+    toolbar.elements.sort.addEventListener('input', (event) => sortBy(event.target.value, false));
+    $('#reset-again').addEventListener('click', () => { toolbar.reset(); toolbar.elements.search.focus(); });
+    $('#copy-matrix').addEventListener('click', copyMatrix);
+    closePickersFromOutside();
+    new ResizeObserver(fit).observe($('#scroll').parentElement);
+    update();
+
+    function update() {
+      const wanted = readFilters();
+      headers.forEach((header) => { header.hidden = !admits(wanted.topic, header.dataset.topic); });
+      const shown = rows.filter((row) => showRow(row, wanted));
+      bodies.forEach((body) => { body.hidden = !$('tr:not([hidden])', body); });
+      const columns = headers.filter((header) => !header.hidden).length;
+      table.style.setProperty('--topics', columns);
+      table.hidden = shown.length === 0;
+      $('#nothing').hidden = shown.length > 0;
+      showChosen(wanted);
+      say(shown);
+      fit();
+    }
+
+    function showRow(row, wanted) {
+      const named = row.name.includes(wanted.words);
+      const matches = row.cells.filter((cell) => showCell(cell, wanted, named));
+      const narrowed = wanted.stance.size > 0 || (wanted.words && !named);
+      const visible = admits(wanted.actor, row.actor) && admits(wanted.kind, row.kind)
+        && (!narrowed || matches.length > 0)
+        && (!wanted.hideEmpty || row.cells.some((cell) => cell.evidenced && !cell.td.hidden));
+      row.element.hidden = !visible;
+      row.matches = matches.filter((cell) => cell.evidenced).length;
+      return visible;
+    }
+
+    function showCell(cell, wanted, named) {
+      cell.td.hidden = !admits(wanted.topic, cell.topic);
+      const matches = admits(wanted.stance, cell.stance) && (named || cell.text().includes(wanted.words));
+      cell.td.classList.toggle('off', !matches);
+      return matches && !cell.td.hidden;
+    }
+
+    function readFilters() {
+      const chosen = (name) => new Set($$(`[name=${name}]:checked`, toolbar).map((input) => input.value));
+      return {
+        actor: chosen('actor'), kind: chosen('kind'), topic: chosen('topic'), stance: chosen('stance'),
+        words: fold(toolbar.elements.search.value), hideEmpty: toolbar.elements['hide-empty'].checked,
+      };
+    }
+
+    function showChosen(wanted) {
+      $$('.picker', toolbar).forEach((picker) => {
+        const n = wanted[picker.dataset.picker].size;
+        $('.chosen', picker).innerHTML = n ? `${n}<span class="hidden"> chosen</span>` : '';
+      });
+    }
+
+    function say(shown) {
+      const cells = shown.reduce((sum, row) => sum + row.matches, 0);
+      const of = shown.length === rows.length ? '' : ` of ${rows.length}`;
+      const actors = of ? `${shown.length}${of} actors` : plural(rows.length, 'actor', 'actors');
+      $('#result').textContent = `${actors}, ${plural(cells, 'cell', 'cells')} with evidence`;
+    }
+
+    function sortBy(by, reversed) {
+      Object.assign(sort, { by, reversed });
+      toolbar.elements.sort.value = by;
+      $$('thead th', table).forEach((header) => header.removeAttribute('aria-sort'));
+      const header = by === 'name' ? $('.corner', table) : headers.find((th) => `topic:${th.dataset.topic}` === by);
+      header?.setAttribute('aria-sort', (by === 'name') === reversed ? 'descending' : 'ascending');
+      place();
+    }
+
+    function place() {
+      const grouped = sort.by === 'order';
+      const ordered = grouped ? rows : [...rows].sort(comparison());
+      if (grouped) bodies.forEach((body) => body.append(...ordered.filter((row) => homes.get(row) === body).map((row) => row.element)));
+      else bodies[0].append(...ordered.map((row) => row.element));
+      table.classList.toggle('grouped', grouped && byKind);
+      update();
+    }
+
+    function comparison() {
+      const direction = sort.reversed ? -1 : 1;
+      if (sort.by === 'name') return (a, b) => direction * a.title.localeCompare(b.title, document.documentElement.lang);
+      if (sort.by === 'evidence') return (a, b) => b.evidenced - a.evidenced;
+      const topic = sort.by.slice('topic:'.length);
+      return (a, b) => byStance(scores.get(a.stances.get(topic)), scores.get(b.stances.get(topic)), direction);
+    }
+
+    /* Scored stances in the wished direction; mixed, declined and silence always after them, in that order. */
+    function byStance(a, b, direction) {
+      if (a.scored && b.scored) return direction * (b.score - a.score);
+      return b.scored - a.scored || a.rank - b.rank;
+    }
+
+    function addSortButton(header, by) {
+      const heading = $('.heading', header);
+      const button = document.createElement('button');
+      button.type = 'button';
+      button.className = 'sort';
+      button.append(...heading.childNodes);
+      button.addEventListener('click', () => {
+        if (sort.by !== by) sortBy(by, false);
+        else if (!sort.reversed) sortBy(by, true);
+        else sortBy('order', false);
+      });
+      heading.replaceWith(button);
+    }
+
+    function reset() {
+      sortBy('order', false);
+      $$('.picker[open]', toolbar).forEach((picker) => { picker.open = false; });
+    }
+
+    /* Where the whole matrix fits, the page scrolls and the header sticks to the window; else it scrolls by itself. */
+    function fit() {
+      const scroll = $('#scroll');
+      scroll.classList.remove('fits');
+      const fits = table.offsetWidth <= scroll.clientWidth + 1;
+      scroll.classList.toggle('fits', fits);
+      if (fits) scroll.removeAttribute('tabindex');
+      else scroll.tabIndex = 0;
+    }
+
+    async function copyMatrix() {
+      const shown = $$('tbody tr:not([hidden])', table);
+      const topics = headers.filter((header) => !header.hidden);
+      const grid = [
+        [$('.corner', table), ...topics].map(headerText),
+        ...shown.map((row) => [$('th', row).textContent.trim(), ...$$('td:not([hidden])', row).map(cellText)]),
+      ];
+      const tones = [null, ...shown].map((row) => (row ? [null, ...$$('td:not([hidden])', row).map(toneOf)] : []));
+      const copied = await copy({ 'text/html': asHtml(grid, tones), 'text/plain': asText(grid) });
+      confirm($('#copy-matrix'), copied);
+    }
+  }
+
+  function readRow(element) {
+    const { actor, kind, evidenced } = element.dataset;
+    const title = $('th', element).textContent.trim();
+    const cells = $$('td', element).map(readCell);
+    const stances = new Map(cells.map((cell) => [cell.topic, cell.stance]));
+    const short = $('[data-short]', element)?.dataset.short ?? '';
+    return { element, actor, kind, title, name: fold(`${title} ${short}`), cells, stances, evidenced: Number(evidenced) };
+  }
+
+  function readCell(td) {
+    let text;
+    const read = () => fold(`${td.textContent} ${articles.get(keyOf(td))?.textContent ?? ''}`);
+    return {
+      td, topic: td.dataset.topic, stance: td.dataset.stance || td.dataset.state,
+      evidenced: td.dataset.state !== 'no-evidence',
+      text: () => (text ??= read()),
+    };
+  }
+
+  function readScore(input, rank) {
+    return { rank, scored: 'score' in input.dataset, score: Number(input.dataset.score) };
+  }
+
+  function admits(chosen, value) {
+    return chosen.size === 0 || chosen.has(value);
+  }
+
+  /* For comparison: no case, no accents, none of the invisible break opportunities, single spaces. */
+  function fold(text) {
+    return text.normalize('NFKD').replace(/[\u0300-\u036f\u200b]/g, '').replace(/\s+/g, ' ').trim().toLocaleLowerCase();
+  }
+
+  function closePickersFromOutside() {
+    const close = (keep) => $$('.picker[open]').forEach((picker) => { if (picker !== keep) picker.open = false; });
+    document.addEventListener('click', (event) => close(event.target.closest('.picker')));
+    toolbar.addEventListener('focusin', (event) => close(event.target.closest('.picker')));
+    toolbar.addEventListener('keydown', (event) => {
+      const picker = event.target.closest('.picker[open]');
+      if (event.key !== 'Escape' || !picker) return;
+      picker.open = false;
+      $('summary', picker).focus();
+    });
+  }
+
+  /* --- the clipboard -------------------------------------------------------------------------------------------- */
+
+  /* A pasted table keeps these on any page, whatever the colours of the screen it was copied from. */
+  function toneOf(td) {
+    const tones = {
+      'support': ['#1F4E8C', '#FFFFFF'], 'qualified-support': ['#C7DBF1', '#102A4C'], 'neutral': ['#E3E6E9', '#2B3138'],
+      'qualified-opposition': ['#FBDDBB', '#5A2C00'], 'oppose': ['#B5500B', '#FFFFFF'], 'mixed': ['#4A515A', '#FFFFFF'],
+    };
+    const name = $('.stance', td)?.className.match(/tone-([\w-]+)/)?.[1];
+    return td.classList.contains('off') ? null : tones[name] ?? null;
+  }
+
+  function headerText(header) {
+    return $('.sort', header).textContent.trim();
+  }
+
+  function cellText(td) {
+    return td.dataset.state === 'no-evidence' ? 'No evidence' : td.textContent.trim().replace(/\s+/g, ' ');
+  }
+
+  function asText(grid) {
+    return grid.map((row) => row.map((text) => text.replace(/[\t\n]/g, ' ')).join('\t')).join('\n');
+  }
+
+  function asHtml(grid, tones) {
+    const out = document.createElement('div');
+    const copied = out.appendChild(document.createElement('table'));
+    copied.style.cssText = 'border-collapse: collapse; font-family: "Source Sans 3", Calibri, Arial, sans-serif; font-size: 10pt';
+    grid.forEach((texts, y) => {
+      const row = copied.insertRow();
+      texts.forEach((text, x) => row.append(copiedCell(text, y === 0 || x === 0, y === 0, tones[y][x])));
+    });
+    return out.innerHTML;
+  }
+
+  function copiedCell(text, heading, first, tone) {
+    const [fill, ink] = tone ?? ['', text === 'No evidence' ? '#6A737C' : '#1A1F25'];
+    const cell = document.createElement(heading ? 'th' : 'td');
+    if (heading) cell.scope = first ? 'col' : 'row';
+    cell.textContent = text;
+    cell.style.cssText = `padding: 3pt 5pt; text-align: left; color: ${ink}; font-weight: ${first ? 'bold' : 'normal'}; `
+      + `border: 1pt solid #FFFFFF; border-bottom: 1pt solid ${first ? '#1A1F25' : '#D9DDE1'}`;
+    if (fill) {
+      cell.style.backgroundColor = fill;
+      cell.setAttribute('bgcolor', fill);
+    }
+    return cell;
+  }
+
+  async function copy(flavours) {
+    try {
+      const blobs = Object.entries(flavours).map(([type, text]) => [type, new Blob([text], { type })]);
+      await navigator.clipboard.write([new ClipboardItem(Object.fromEntries(blobs))]);
+      return true;
+    } catch {
+      return copyByEvent(flavours);
+    }
+  }
+
+  function copyByEvent(flavours) {
+    const fill = (event) => {
+      Object.entries(flavours).forEach(([type, text]) => event.clipboardData.setData(type, text));
+      event.preventDefault();
+      event.stopImmediatePropagation();
+    };
+    document.addEventListener('copy', fill, { capture: true, once: true });
+    const copied = document.execCommand('copy');
+    document.removeEventListener('copy', fill, { capture: true });
+    return copied;
+  }
+
+  function confirm(button, copied) {
+    const words = (button.dataset.words ??= button.textContent);
+    const said = button.closest('dialog') ? $('#cell-said') : $('#result');
+    button.textContent = copied ? 'Copied' : 'The browser refused';
+    said.textContent = copied ? 'Copied to the clipboard' : 'The browser refused to copy';
+    clearTimeout(button.timer);
+    button.timer = setTimeout(() => { button.textContent = words; }, 2000);
+  }
+
+  /* --- the evidence of one cell, with a link of its own: #actor/topic ------------------------------------------- */
+
+  function startEvidence() {
+    const dialog = $('#cell');
+    let shown = null;
+    let opener = null;
+
+    document.addEventListener('click', openFromLink);
+    window.addEventListener('hashchange', follow);
+    dialog.addEventListener('close', closed);
+    dialog.addEventListener('click', (event) => { if (event.target === dialog) dialog.close(); });
+    dialog.addEventListener('keydown', step);
+    $('#cell-close').addEventListener('click', () => dialog.close());
+    $('#cell-previous').addEventListener('click', () => replace(neighbour(-1)));
+    $('#cell-next').addEventListener('click', () => replace(neighbour(1)));
+    $('#cell-link').addEventListener('click', copyLink);
+    follow();
+
+    function openFromLink(event) {
+      const link = event.target.closest('a[href^="#e-"]');
+      const article = link && document.getElementById(decodeURIComponent(link.hash.slice(1)));
+      const modified = event.ctrlKey || event.metaKey || event.shiftKey || event.altKey;
+      if (!article || modified || dialog.contains(link)) return;
+      event.preventDefault();
+      opener = link;
+      location.hash = keyOf(article);
+      history.replaceState({ opened: true }, '');
+    }
+
+    function follow() {
+      const key = keyIn(location.hash);
+      if (key) show(key);
+      else if (dialog.open) dialog.close();
+    }
+
+    function show(key) {
+      shown = key;
+      fill(key);
+      if (!dialog.open) dialog.showModal();
+      dialog.scrollTop = 0;
+      $$('td.opened').forEach((td) => td.classList.remove('opened'));
+      cellAt(key)?.classList.add('opened');
+    }
+
+    function fill(key) {
+      const [actor, topic] = key.split('/');
+      const td = cellAt(key);
+      const article = articles.get(key);
+      const context = article ?? document.getElementById(`t-${topic}`);
+      $('#cell-topic').textContent = topicTitle(topic);
+      $('#cell-title').textContent = actorName(actor, article);
+      $('#cell-question').textContent = question(topic);
+      $('#cell-stance').replaceChildren(...stanceOf(article, td));
+      $('#cell-body').replaceChildren(...bodyOf(article));
+      $('#cell-previous').disabled = !neighbour(-1);
+      $('#cell-next').disabled = !neighbour(1);
+      $('#cell-context').hidden = !context;
+      if (context) $('#cell-context').href = `#${encodeURIComponent(context.id)}`;
+    }
+
+    function replace(key) {
+      if (!key) return;
+      opener = null;
+      history.replaceState(history.state, '', `#${key}`);
+      show(key);
+      $('#cell-said').textContent = `${$('#cell-title').textContent}, ${$('#cell-topic').textContent}`;
+      if (document.activeElement.disabled || document.activeElement === document.body) $('#cell-title').focus();
+    }
+
+    function step(event) {
+      if (event.altKey || event.ctrlKey || event.metaKey) return;
+      if (event.key === 'ArrowLeft') replace(neighbour(-1));
+      if (event.key === 'ArrowRight') replace(neighbour(1));
+    }
+
+    /* The cells with evidence, in the order seen: row by row as filtered and sorted. */
+    function neighbour(offset) {
+      const seen = table ? $$('tbody tr:not([hidden]) td:not([hidden]):not(.off):not([data-state=no-evidence])', table).map(keyOf)
+        : [...articles.keys()];
+      const at = seen.indexOf(shown);
+      return at < 0 ? (offset > 0 ? seen[0] : undefined) : seen[at + offset];
+    }
+
+    function closed() {
+      $$('td.opened').forEach((td) => td.classList.remove('opened'));
+      if (keyIn(location.hash)) {
+        if (history.state?.opened) history.back();
+        else history.replaceState(null, '', location.href.split('#')[0]);
+      }
+      const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+      if (target && !keyIn(location.hash)) target.scrollIntoView();
+      else (opener ?? cellAt(shown)?.querySelector('a'))?.focus();
+    }
+
+    async function copyLink() {
+      confirm($('#cell-link'), await copy({ 'text/plain': location.href }));
+    }
+  }
+
+  /* The cell that a hash names, or null. */
+  function keyIn(hash) {
+    const key = safeDecode(hash.slice(1));
+    return articles.has(key) || cellAt(key) ? key : null;
+  }
+
+  function safeDecode(text) {
+    try { return decodeURIComponent(text); } catch { return text; }
+  }
+
+  function cellAt(key) {
+    const parts = key.split('/');
+    return parts.length === 2 ? document.getElementById(`m-${parts[0]}/${parts[1]}`) : null;
+  }
+
+  function topicHeader(topic) {
+    return table && $(`thead th[data-topic="${CSS.escape(topic)}"]`, table);
+  }
+
+  function topicTitle(topic) {
+    const header = topicHeader(topic);
+    return header ? headerText(header) : document.getElementById(`t-${topic}`)?.querySelector('h3')?.textContent ?? topic;
+  }
+
+  function question(topic) {
+    const found = $('.question', topicHeader(topic) ?? document.getElementById(`t-${topic}`) ?? document.createElement('i'));
+    return found?.textContent ?? '';
+  }
+
+  function actorName(actor, article) {
+    const row = table && $(`tbody tr[data-actor="${CSS.escape(actor)}"] th`, table);
+    return (row ?? $('h4', article)).textContent.trim();
+  }
+
+  function stanceOf(article, td) {
+    const chip = (td && $('.stance', td)) ?? (article && $('.stance', article.closest('.group')));
+    if (!chip) return [];
+    const copied = document.createElement('span');
+    copied.className = chip.className;
+    copied.append(...chip.cloneNode(true).childNodes);
+    return [copied];
+  }
+
+  function bodyOf(article) {
+    if (article) return [$('.positions', article).cloneNode(true)];
+    const silent = document.createElement('p');
+    silent.textContent = 'No evidence was found. That says nothing about where the actor stands.';
+    return [silent];
+  }
+
+  /* --- the bar: which section is being read --------------------------------------------------------------------- */
+
+  function followReading() {
+    const links = new Map($$('.bar a').map((link) => [link.hash.slice(1), link]));
+    const watcher = new IntersectionObserver((entries) => entries.forEach((entry) => {
+      const link = links.get(entry.target.id);
+      if (entry.isIntersecting) link.setAttribute('aria-current', 'true');
+      else link.removeAttribute('aria-current');
+    }), { rootMargin: '-30% 0px -69% 0px' });
+    links.forEach((_, id) => { const target = document.getElementById(id); if (target) watcher.observe(target); });
+  }
+})();

@@ -1,0 +1,202 @@
+"""What the tests share: files written from the text in the test, and what the package makes of them.
+
+A text that opens with a line break is a block of the test: it is dedented, and its line 1 is the next line.
+"""
+
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from textwrap import dedent
+from types import ModuleType
+from typing import Any
+
+import pandas as pd
+import pytest
+from hypothesis import HealthCheck, settings
+
+from policy_report.briefs import Choice, Edition, editions, whole
+from policy_report.compose import compose
+from policy_report.errors import Problem
+from policy_report.load import Loaded, load
+from policy_report.positions import COLUMNS
+from policy_report.readers.base import Raw
+from policy_report.report import Report
+from policy_report.validate import Records
+from policy_report.workspace import find
+
+settings.register_profile("suite", deadline=None, derandomize=True, database=None, max_examples=40)
+settings.register_profile("explore", deadline=None, max_examples=2000, suppress_health_check=list(HealthCheck))
+settings.load_profile("suite")  # --hypothesis-profile=explore looks further
+
+CONFIG = 'title = "Test"\n'
+TOPICS = """
+    - id: declaration
+      title: Joint declaration
+      aliases: [the text]
+    - id: outcome
+      title: Outcome
+    """
+
+Files = dict[str, str | bytes | None]
+
+
+def write(root: Path, files: Files) -> None:
+    """Write files below `root`; None is a file that is not there."""
+    for name, text in files.items():
+        if text is not None:
+            path = root / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(text if isinstance(text, bytes) else plain(text).encode())
+
+
+def plain(text: str) -> str:
+    """Return a block of a test as the file that it stands for."""
+    return dedent(text[1:]) if text.startswith("\n") else text
+
+
+def place(problem: Problem) -> str:
+    """Return where a problem is and what it is: `positions/a.csv:3 date bad-date`."""
+    return " ".join(part for part in (f"{problem.file}:{problem.line}", problem.field, problem.check) if part)
+
+
+@dataclass(frozen=True)
+class Sample:
+    """A workspace on disk, and what loading it says."""
+
+    root: Path
+
+    @cached_property
+    def loaded(self) -> tuple[Loaded, list[Problem]]:
+        return load(find(self.root, exact=True))
+
+    @property
+    def problems(self) -> list[Problem]:
+        return self.loaded[1]
+
+    @property
+    def errors(self) -> list[str]:
+        return [place(problem) for problem in self.problems if problem.severity == "error"]
+
+    @property
+    def warnings(self) -> list[str]:
+        return [place(problem) for problem in self.problems if problem.severity == "warning"]
+
+    def message(self, check: str) -> str:
+        """Return the message of the one problem that a check found."""
+        (message,) = [problem.message for problem in self.problems if problem.check == check]
+        return message
+
+    @property
+    def records(self) -> Records:
+        assert not self.errors, self.problems
+        return self.loaded[0].records
+
+    @property
+    def rows(self) -> list[dict[str, Any]]:
+        """The positions as plain values: what is left out is "", a date is its text."""
+        table = self.records.positions
+        plain = table.astype(object).assign(date=table["date"].dt.strftime("%Y-%m-%d")).astype(object)
+        return plain.where(plain.notna(), "").to_dict("records")
+
+    def editions(self, *briefs: str, **choice: Any) -> list[Edition]:
+        return editions(self.loaded[0].settings, self.records, Choice(briefs=briefs, **choice))
+
+    def report(self, *briefs: str, **choice: Any) -> Report:
+        """Return the report of the first of the briefs, or of everything when none is named."""
+        if briefs:
+            return compose(self.records, self.editions(*briefs, **choice)[0])
+        return compose(self.records, whole(self.loaded[0].settings, self.records, Choice(**choice)))
+
+
+Workspace = Callable[[Files], Sample]
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Workspace:
+    """Build a workspace from {path: text}; settings and the topics `declaration` and `outcome` unless given."""
+
+    def build(files: Files) -> Sample:
+        write(tmp_path, {"policy-report.toml": CONFIG, "positions/topics.yaml": TOPICS, **files})
+        return Sample(tmp_path)
+
+    return build
+
+
+@pytest.fixture(scope="session")
+def fresh_workspace(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    """Build as `workspace` does, in a new folder each time: for properties, which run one test many times."""
+    base = tmp_path_factory.mktemp("workspaces")
+
+    def build(files: Files) -> Sample:
+        root = Path(tempfile.mkdtemp(dir=base))
+        write(root, {"policy-report.toml": CONFIG, "positions/topics.yaml": TOPICS, **files})
+        return Sample(root)
+
+    return build
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a reader made of one file."""
+
+    raw: Raw
+    problems: list[Problem]
+
+    @property
+    def places(self) -> list[str]:
+        """Each problem as `line field check`."""
+        return [place(problem).partition(":")[2] for problem in self.problems]
+
+    @property
+    def rows(self) -> list[dict[str, str]]:
+        """The fields that each position gives."""
+        rows = self.raw.positions.drop(columns=["file", "line"], errors="ignore").to_dict("records")
+        return [{name: value for name, value in row.items() if value != ""} for row in rows]
+
+    @property
+    def row(self) -> dict[str, str]:
+        """The fields of the only position."""
+        assert not self.problems
+        (row,) = self.rows
+        return row
+
+    @property
+    def lines(self) -> list[int]:
+        """The line of each position."""
+        return list(self.raw.positions["line"]) if len(self.raw.positions) else []
+
+    @property
+    def declared(self) -> list[dict[str, Any]]:
+        """The fields of each declaration."""
+        return [dict(declaration.values) for declaration in self.raw.declarations]
+
+
+@pytest.fixture
+def reading(tmp_path: Path) -> Callable[..., Reading]:
+    """Read a text as a file of the given name with a reader of `policy_report.readers`."""
+
+    def read(reader: ModuleType, name: str, text: str | bytes, *, top: bool = False) -> Reading:
+        write(tmp_path, {name: text})
+        return Reading(*reader.read(tmp_path / name, name, top=top))
+
+    return read
+
+
+@pytest.fixture
+def table() -> Callable[..., pd.DataFrame]:
+    """Build the table of positions from rows `actor topic stance [date]`; further columns by keyword, one value a row."""
+
+    def build(*rows: str, **columns: list[Any]) -> pd.DataFrame:
+        filled: dict[str, list[Any]] = {name: [""] * len(rows) for name in COLUMNS}
+        cells = [(*row.split(), None)[:4] for row in rows]
+        filled |= {name: [cell[i] for cell in cells] for i, name in enumerate(("actor", "topic", "stance"))}
+        filled["date"] = [date.fromisoformat(cell[3]) if cell[3] else None for cell in cells]
+        filled |= {"salience": [None] * len(rows), "line": list(range(1, len(rows) + 1)), **columns}
+        frame = pd.DataFrame(filled)
+        frame["date"] = pd.to_datetime(frame["date"])
+        return frame.astype(COLUMNS)
+
+    return build

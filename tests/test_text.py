@@ -1,0 +1,136 @@
+"""Text as people write it."""
+
+import pytest
+
+from policy_report.text import LINK, did_you_mean, fold, forbidden, nearest, shorten, slug, sort_key
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("France", "FRANCE"),
+        ("  United \t Kingdom ", "united kingdom"),
+        ("Ｆｒａｎｃｅ", "France"),  # full width
+        ("Türkiye", "Tu\u0308rkiye"),  # composed and decomposed
+        ("Straße", "STRASSE"),
+        ("South\u00a0Korea", "South Korea"),
+    ],
+)
+def test_two_spellings_of_a_name_fold_to_the_same(one, other):
+    assert fold(one) == fold(other)
+
+
+@pytest.mark.parametrize(("one", "other"), [("Niger", "Nigeria"), ("Austria", "Australia"), ("G7", "G77")])
+def test_different_names_stay_different(one, other):
+    assert fold(one) != fold(other)
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("Côte d'Ivoire", "cote-d-ivoire"),
+        ("United Kingdom", "united-kingdom"),
+        ("Türkiye", "turkiye"),
+        ("  G7 (group) ", "g7-group"),
+        ("../../etc", "etc"),
+        ("研究", ""),
+    ],
+)
+def test_slug_is_ascii_words_joined_by_hyphens(name, expected):
+    assert slug(name) == expected
+
+
+def test_names_sort_as_readers_expect():
+    assert sorted(["Zambia", "Åland", "albania", "Österreich", "Oman"], key=sort_key) == [
+        "Åland",
+        "albania",
+        "Oman",
+        "Österreich",
+        "Zambia",
+    ]
+
+
+def test_the_nearest_name_is_suggested_in_its_own_spelling():
+    assert nearest("untied kingdom", ["United States", "United Kingdom"]) == "United Kingdom"
+    assert did_you_mean("Frnace", ["France", "India"]) == "; did you mean 'France'?"
+
+
+@pytest.mark.parametrize(("name", "known"), [("Xyzzy", ["France", "India"]), ("France", []), ("", ["France"])])
+def test_nothing_is_suggested_where_nothing_is_near(name, known):
+    assert nearest(name, known) is None
+    assert did_you_mean(name, known) == ""
+
+
+def test_shorten_gives_one_line_within_the_limit():
+    assert shorten("one\n  two\tthree") == "one two three"
+    assert shorten("x" * 60) == "x" * 60
+    assert shorten("x" * 61) == "x" * 59 + "…"
+    assert shorten("abcdef", 3) == "ab…"
+
+
+@pytest.mark.parametrize("code", [0x00, 0x07, 0x0B, 0x0C, 0x1B, 0x1F, 0x7F, 0x90, 0xD800, 0xDFFF, 0xFFFE, 0xFFFF])
+def test_control_characters_are_forbidden(code):
+    assert forbidden(f"before{chr(code)}after") == f"control character U+{code:04X} after 'before'; delete it"
+
+
+@pytest.mark.parametrize("code", [0x202A, 0x202D, 0x202E, 0x2066, 0x2069])
+def test_characters_that_turn_the_direction_of_text_are_forbidden(code):
+    assert (
+        forbidden(f"before{chr(code)}after")
+        == f"bidirectional control character U+{code:04X} after 'before'; delete it"
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "tab\tnew\nline\r\n",
+        "naïve – “quoted”",
+        "👩‍💻",
+        "می‌خواهم",
+        "שלום",
+        "中国",
+        "a\u00a0b",
+        "\U0001f1eb\U0001f1f7",
+    ],
+)
+def test_what_people_write_is_allowed(text):
+    assert forbidden(text) is None
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "https://example.org",
+        "http://example.org/a?b=c#d",
+        "HTTPS://EXAMPLE.ORG",
+        "https://例え.jp/頁",
+        "mailto:press@example.org",
+        "doi:10.1000/182",
+    ],
+)
+def test_a_link_that_a_brief_may_carry(link):
+    assert LINK.match(link)
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "",
+        "example.org",
+        "https://",
+        "https:///etc/passwd",
+        "https://example.org/a b",
+        "https://example.org\njavascript:alert(1)",
+        "javascript:alert(1)",
+        "file:///etc/passwd",
+        "data:text/html,x",
+        "ftp://example.org",
+        "../secret.pdf",
+        "mailto:nobody",
+        "doi:11.1000/182",
+    ],
+)
+def test_no_other_link_is_let_through(link):
+    assert not LINK.match(link)

@@ -1,0 +1,83 @@
+"""Which folder is the workspace, and which files belong to it."""
+
+import pytest
+
+from policy_report.errors import UserError
+from policy_report.workspace import find
+
+
+def test_the_folder_itself(workspace):
+    root = workspace({}).root
+    assert find(root).root == root
+
+
+def test_the_nearest_folder_above(workspace):
+    root = workspace({"positions/countries/fr.yaml": "", "positions/policy-report.toml": ""}).root
+    assert find(root / "positions/countries").root == root / "positions"
+
+
+def test_a_named_folder_is_taken_alone(workspace):
+    root = workspace({}).root
+    with pytest.raises(UserError, match=r"positions has no policy-report\.toml"):
+        find(root / "positions", exact=True)
+
+
+def test_no_workspace_anywhere(tmp_path):
+    with pytest.raises(UserError, match="make one with `policy-report init`") as error:
+        find(tmp_path)
+    assert error.value.code == 2
+
+
+def test_a_folder_of_the_name_is_no_settings_file(tmp_path):
+    (tmp_path / "policy-report.toml").mkdir()
+    with pytest.raises(UserError):
+        find(tmp_path, exact=True)
+
+
+def names(place, paths):
+    return [place.relative(path) for path in paths]
+
+
+def test_records_are_all_files_below_positions_in_the_order_of_their_names(workspace):
+    place = find(
+        workspace({f"positions/{name}": "" for name in ("b.csv", "a/z.yaml", "a/deep/er/x.yml", "B.csv")}).root
+    )
+    assert names(place, place.record_files()) == [
+        "positions/B.csv",
+        "positions/a/deep/er/x.yml",
+        "positions/a/z.yaml",
+        "positions/b.csv",
+        "positions/topics.yaml",
+    ]
+
+
+@pytest.mark.parametrize("name", [".hidden.yaml", ".git/x.yaml", "~$lock.csv", "a.csv~", ".~lock.a.csv#"])
+def test_hidden_and_lock_files_are_no_records(workspace, name):
+    place = find(workspace({f"positions/{name}": "x"}).root)
+    assert names(place, place.record_files()) == ["positions/topics.yaml"]
+
+
+def test_a_hidden_folder_above_the_workspace_hides_nothing(tmp_path):
+    root = tmp_path / ".cache/~work"
+    (root / "positions").mkdir(parents=True)
+    (root / "policy-report.toml").write_text("")
+    (root / "positions/a.csv").write_text("")
+    assert len(find(root).record_files()) == 1
+
+
+def test_a_workspace_without_positions_has_no_records(tmp_path):
+    (tmp_path / "policy-report.toml").write_text("")
+    assert find(tmp_path).record_files() == []
+
+
+def test_a_brief_depends_on_settings_records_templates_and_snapshots(workspace):
+    place = find(
+        workspace({f"{folder}/a.txt": "" for folder in ("positions", "templates", "snapshots", "docs", "reports")}).root
+    )
+    assert names(place, place.inputs()) == [
+        "policy-report.toml",
+        "positions/a.txt",
+        "positions/topics.yaml",
+        "templates/a.txt",
+        "snapshots/a.txt",
+    ]
