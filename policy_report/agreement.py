@@ -16,6 +16,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+MIDDLE_SALIENCE = 3.0
+
 Floats = NDArray[np.float64]
 
 
@@ -27,16 +29,14 @@ def scores(
     `positions`: as `positions.select` gives them; `values`: the scored stances. The score is the mean value of the
     cell's current stances; the stance set is a number that two cells share when they hold just the same stances.
     """
-    current = positions[positions["current"] & positions["stance"].isin(list(values))]
-    stances = list(values)
-    cells = pd.DataFrame(
-        {
-            "actor": pd.Categorical(current["actor"], list(actors)).codes,
-            "topic": pd.Categorical(current["topic"], list(topics)).codes,
-            "stance": pd.Categorical(current["stance"], stances).codes,
-        }
-    ).drop_duplicates()
-    cells["value"] = np.array([values[name] for name in stances], dtype=float)[cells["stance"]]
+    current = positions[positions["current"]]
+    places = {
+        name: current[name].cat.set_categories(list(order)).cat.codes  # -1: not among them
+        for name, order in (("actor", actors), ("topic", topics), ("stance", values))
+    }
+    cells = pd.DataFrame(places)
+    cells = cells[(cells >= 0).all(axis=1)].drop_duplicates()
+    cells["value"] = np.array(list(values.values()), dtype=float)[cells["stance"]]
     cells["set"] = 2.0 ** cells["stance"]
     grouped = cells.groupby(["actor", "topic"]).agg({"value": "mean", "set": "sum"}).reset_index()
     shape = (len(actors), len(topics))
@@ -44,6 +44,20 @@ def scores(
     score[grouped["actor"], grouped["topic"]] = grouped["value"]
     sets[grouped["actor"], grouped["topic"]] = grouped["set"]
     return score, sets
+
+
+def salience(positions: pd.DataFrame, actors: Sequence[str], topics: Sequence[str]) -> Floats:
+    """Return the salience of each cell (actors × topics): the highest of its current positions, else 3."""
+    current = positions[positions["current"]]
+    actor, topic = (
+        current[name].cat.set_categories(list(order)).cat.codes.to_numpy()
+        for name, order in (("actor", actors), ("topic", topics))
+    )
+    inside = (actor >= 0) & (topic >= 0)
+    highest = np.zeros((len(actors), len(topics)))
+    stated = current["salience"].fillna(0).to_numpy(dtype=float)
+    np.maximum.at(highest, (actor[inside], topic[inside]), stated[inside])
+    return np.where(highest > 0, highest, MIDDLE_SALIENCE)
 
 
 def agreement(

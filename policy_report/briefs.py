@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 
 import pandas as pd
 
@@ -26,7 +27,7 @@ class Edition:
     title: str
     subtitle: str
     as_of: date | None
-    since: date | None
+    since: date | Path | None  # a date, or the .json of an earlier brief, as given or relative to the workspace
     actors: tuple[str, ...]
     topics: tuple[str, ...]
     sections: tuple[str, ...]
@@ -34,6 +35,11 @@ class Edition:
     marking: str
     language: str = "en"
     key_messages: tuple[str, ...] = ()
+    minimum_shared_topics: int = 3
+    stale_after_days: int = 730
+    weighting: str = "none"
+    order_actors: str = "given"
+    order_topics: str = "given"
 
 
 @dataclass(frozen=True)
@@ -43,7 +49,7 @@ class Choice:
     briefs: tuple[str, ...] = ()
     formats: tuple[str, ...] = ()
     as_of: date | None = None
-    since: date | None = None
+    since: date | Path | None = None
 
 
 def editions(settings: Settings, records: Records, choice: Choice) -> list[Edition]:
@@ -160,7 +166,7 @@ def _edition(
     topics: tuple[str, ...],
 ) -> Edition:
     defaults = config.defaults
-    since = brief.since if isinstance(brief.since, date) else None
+    since = Path(brief.since) if isinstance(brief.since, str) else brief.since
     return Edition(
         id=name,
         title=title,
@@ -174,6 +180,11 @@ def _edition(
         marking=defaults.marking if brief.marking is None else brief.marking,
         language=defaults.language,
         key_messages=brief.key_messages,
+        minimum_shared_topics=brief.minimum_shared_topics or defaults.minimum_shared_topics,
+        stale_after_days=brief.stale_after_days or defaults.stale_after_days,
+        weighting=brief.weighting or defaults.weighting,
+        order_actors=brief.order_actors or defaults.order_actors,
+        order_topics=brief.order_topics or defaults.order_topics,
     )
 
 

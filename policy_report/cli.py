@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from policy_report import __version__
 from policy_report.errors import PROBLEMS_EXIT, USAGE_EXIT, UserError
@@ -18,7 +18,10 @@ from policy_report.errors import PROBLEMS_EXIT, USAGE_EXIT, UserError
 if TYPE_CHECKING:
     from policy_report.briefs import Choice
     from policy_report.errors import Problem
+    from policy_report.evidence import Evidence
+    from policy_report.load import Loaded
     from policy_report.report import Report
+    from policy_report.workspace import Workspace
 
 INTERRUPTED_EXIT = 130
 SHOWN_WARNINGS = 5
@@ -26,6 +29,8 @@ SHOWN_WARNINGS = 5
 
 def main(argv: Sequence[str] | None = None) -> None:
     """Run a command and exit: 0 done, 1 problems in the records, 2 wrong usage or environment, 130 interrupted."""
+    for stream in (sys.stdout, sys.stderr):  # a terminal that cannot show a letter shows a question mark
+        stream.reconfigure(errors="replace")  # type: ignore[union-attr]
     arguments = _parser().parse_args(argv)
     try:
         code = arguments.run(arguments)
@@ -39,6 +44,10 @@ def main(argv: Sequence[str] | None = None) -> None:
     except BrokenPipeError:  # the reader of stdout went away, as `head` does
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 0
+    except OSError as error:  # what the commands open themselves, they report themselves: this is stdout
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _say(f"the result cannot be written: {error.strerror or error}")
+        code = USAGE_EXIT
     sys.exit(code)
 
 
@@ -57,19 +66,36 @@ def _check(arguments: argparse.Namespace) -> int:
     from policy_report.briefs import Choice, editions
     from policy_report.load import load
 
-    loaded, problems = load(_workspace(arguments))
+    if arguments.prove and arguments.on is None:
+        raise UserError("--prove writes the day of the check with each proof; name it with --on, as --on 2025-02-11")
+    workspace = _workspace(arguments)
+    loaded, problems = load(workspace)
     if not _errors(problems):
         try:
             editions(loaded.settings, loaded.records, Choice())
         except UserError as error:
             problems = [*problems, *error.problems]
+    if arguments.prove and not _errors(problems):
+        _prove(arguments, workspace, loaded.evidence)
     if arguments.format == "json":
         _print_json([problem._asdict() for problem in problems])
     else:
         print(*problems, sep="\n", end="\n" if problems else "")
     errors = _errors(problems)
-    _say(_verdict(len(errors), len(problems) - len(errors), len(loaded.records.positions)))
+    _say(_verdict(len(errors), len(problems) - len(errors), len(loaded.records.positions)) + _quotes(loaded))
     return PROBLEMS_EXIT if errors or (arguments.strict and problems) else 0
+
+
+def _prove(arguments: argparse.Namespace, workspace: "Workspace", evidence: "Evidence | None") -> None:
+    """Write which quotes were verified, so that they count without the snapshots."""
+    from policy_report.evidence import PROOFS
+    from policy_report.output import write_whole
+
+    path = workspace.positions / PROOFS
+    if evidence is None:
+        raise UserError("there is no quote to prove")
+    write_whole(path, evidence.prove(arguments.on))
+    _say(f"wrote {_shown(path)}")
 
 
 def _matrix(arguments: argparse.Namespace) -> int:
@@ -87,6 +113,59 @@ def _matrix(arguments: argparse.Namespace) -> int:
     else:
         _print_table(matrix_rows(report))
     return 0
+
+
+def _agreement(arguments: argparse.Namespace) -> int:
+    report = _one_report(arguments)
+    names = {actor.id: actor.name for actor in report.actors}
+    rows = [["a", "b", "agreement", "exact", "n"]] + [
+        [names[pair.a], names[pair.b], _number(pair.agreement), _number(pair.exact), str(pair.n)]
+        for pair in sorted(
+            report.agreement, key=lambda pair: -1 if pair.agreement is None else pair.agreement, reverse=True
+        )
+    ]
+    return _print_result(arguments, report, "agreement", rows)
+
+
+def _topics(arguments: argparse.Namespace) -> int:
+    report = _one_report(arguments)
+    titles = {topic.id: topic for topic in report.topics}
+    labels = {step.id: step.label for step in report.scale} | {"mixed": "Mixed"}
+    rows = [["topic", "stances", "n", "polarisation"]]
+    for found in report.topic_summaries:
+        topic, held = titles[found.topic], sum(found.counts.values())
+        words = "; ".join(f"{n} of {held} {topic.labels.get(s, labels[s])}" for s, n in found.counts.items())
+        rows.append([topic.title, words, str(found.n), _number(found.polarisation)])
+    return _print_result(arguments, report, "topic_summaries", rows)
+
+
+def _changes(arguments: argparse.Namespace) -> int:
+    report = _one_report(arguments)
+    if report.brief.since is None and not report.brief.earlier:
+        raise UserError("compare with what? give --since DATE, or --since FILE.json of an earlier brief")
+    names = {actor.id: actor.name for actor in report.actors} | {topic.id: topic.title for topic in report.topics}
+    rows = [["actor", "topic", "change", "before", "after"]] + [
+        [names[c.actor], names[c.topic], c.change, c.before_label, c.after_label] for c in report.changes
+    ]
+    return _print_result(arguments, report, "changes", rows)
+
+
+def _print_result(arguments: argparse.Namespace, report: "Report", key: str, rows: list[list[str]]) -> int:
+    """Print rows of text as a table or CSV, or what the report says under a key as JSON."""
+    if arguments.format == "json":
+        plain = report.as_dict()
+        _print_json({name: plain[name] for name in ("schema", "brief", key)})
+    elif arguments.format == "csv":
+        import csv
+
+        csv.writer(sys.stdout, lineterminator="\n").writerows(rows)
+    else:
+        _print_table(rows)
+    return 0
+
+
+def _number(value: float | None) -> str:
+    return "" if value is None else f"{value:.3f}"
 
 
 def _build(arguments: argparse.Namespace) -> int:
@@ -127,7 +206,7 @@ def _schema(arguments: argparse.Namespace) -> int:
 # --- what the commands share ----------------------------------------------------------------------------------------
 
 
-def _workspace(arguments: argparse.Namespace) -> Any:
+def _workspace(arguments: argparse.Namespace) -> "Workspace":
     from policy_report import workspace
 
     return workspace.find(Path(arguments.dir_before or "."), exact=arguments.dir_before is not None)
@@ -137,17 +216,19 @@ def _one_report(arguments: argparse.Namespace) -> "Report":
     """Return the report of the brief named by --brief, or of the whole workspace."""
     from policy_report.briefs import editions, whole
     from policy_report.compose import compose
-    from policy_report.load import load_or_fail
+    from policy_report.load import before, load_or_fail
 
-    loaded, warnings = load_or_fail(_workspace(arguments))
+    workspace = _workspace(arguments)
+    loaded, warnings = load_or_fail(workspace)
     _warn(warnings)
     choice = _choice(arguments)
-    if not choice.briefs:
-        return compose(loaded.records, whole(loaded.settings, loaded.records, choice))
-    found = editions(loaded.settings, loaded.records, choice)
+    if choice.briefs:
+        found = editions(loaded.settings, loaded.records, choice)
+    else:
+        found = [whole(loaded.settings, loaded.records, choice)]
     if len(found) > 1:
         raise UserError(f"the brief '{choice.briefs[0]}' makes {len(found)} reports; name one without `each`")
-    return compose(loaded.records, found[0])
+    return compose(loaded.records, found[0], before(workspace, loaded.records, found[0]))
 
 
 def _choice(arguments: argparse.Namespace) -> "Choice":
@@ -178,6 +259,10 @@ def _date(text: str) -> date:
         raise argparse.ArgumentTypeError(f"'{text}' is not a date; write it as 2025-02-11") from None
 
 
+def _since(text: str) -> date | Path:
+    return Path(text).absolute() if text.lower().endswith(".json") else _date(text)
+
+
 def _errors(problems: "Sequence[Problem]") -> "list[Problem]":
     return [problem for problem in problems if problem.severity == "error"]
 
@@ -186,6 +271,16 @@ def _verdict(errors: int, warnings: int, positions: int) -> str:
     if not errors and not warnings:
         return f"{positions} positions, no problem"
     return f"{errors} error{'' if errors == 1 else 's'}, {warnings} warning{'' if warnings == 1 else 's'}"
+
+
+def _quotes(loaded: "Loaded") -> str:
+    """Return how many quotes are verified, and how many could not be checked, for want of the source's text."""
+    counts = loaded.records.positions["quote_check"].value_counts()
+    verified, mismatch, unknown = (int(counts.get(name, 0)) for name in ("verified", "mismatch", "no-snapshot"))
+    if not verified + mismatch + unknown:
+        return ""
+    without = f", {unknown} without the text of their source" if unknown else ""
+    return f"; {verified} of {verified + mismatch + unknown} quotes verified{without}"
 
 
 def _print_json(value: object) -> None:
@@ -258,17 +353,29 @@ def _parser() -> argparse.ArgumentParser:
     init.add_argument("dir", nargs="?", default=".", metavar="DIR", help="the folder (default: this one)")
     check = command("check", _check, "read everything and print every problem")
     check.add_argument("--strict", action="store_true", help="exit 1 on a warning too")
+    check.add_argument("--prove", action="store_true", help="write positions/proofs.yaml: the quotes verified, and how")
+    check.add_argument("--on", type=_date, metavar="DATE", help="the day of the check, written with each proof")
     check.add_argument("--format", choices=("text", "json"), default="text", help="default: text")
-    matrix = command("matrix", _matrix, "print the comparison matrix")
-    matrix.add_argument("--format", choices=("text", "csv", "json"), default="text", help="default: text")
-    matrix.add_argument("--brief", metavar="ID", help="the matrix of a brief (default: of everything)")
+    views = [
+        command("matrix", _matrix, "print the comparison matrix"),
+        command("agreement", _agreement, "print who agrees with whom, with n"),
+        command("topics", _topics, "print where each topic stands and how contested it is"),
+        command("changes", _changes, "print what changed since a date or an earlier brief"),
+    ]
+    for view in views:
+        view.add_argument("--format", choices=("text", "csv", "json"), default="text", help="default: text")
+        view.add_argument(
+            "--brief", metavar="ID", help="the actors, topics and date of a brief (default: of everything)"
+        )
     build = command("build", _build, "build the briefs into reports/")
     build.add_argument("brief", nargs="*", metavar="BRIEF", help="the briefs (default: all in policy-report.toml)")
     build.add_argument("--format", metavar="A,B", help="formats, instead of those in the settings; see `formats`")
     build.add_argument("--force", action="store_true", help="build even if nothing changed")
-    for with_dates in (matrix, build):
-        with_dates.add_argument("--as-of", type=_date, metavar="DATE", help="what was known on this date")
-        with_dates.add_argument("--since", type=_date, metavar="DATE", help="compare with this date")
+    for dated in (*views, build):
+        dated.add_argument("--as-of", type=_date, metavar="DATE", help="what was known on this date")
+        dated.add_argument(
+            "--since", type=_since, metavar="DATE|JSON", help="compare with a date or an earlier brief's .json"
+        )
     command("formats", _formats_command, "list the output formats")
     schema = command("schema", _schema, "print the JSON Schema of a file, for editors")
     schema.add_argument(

@@ -1,11 +1,17 @@
 """From a workspace's files to its records and settings, with every problem on the way."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 
+from policy_report import earlier
+from policy_report.briefs import Edition
+from policy_report.compose import Before
 from policy_report.errors import Problem, UserError
+from policy_report.evidence import PROOFS, Evidence, check
 from policy_report.models import scale_of
+from policy_report.positions import select
 from policy_report.readers import BY_SUFFIX
-from policy_report.readers.base import Raw
+from policy_report.readers.base import Raw, read_text
 from policy_report.renderers import RENDERERS
 from policy_report.settings import Settings
 from policy_report.settings import load as load_settings
@@ -15,10 +21,11 @@ from policy_report.workspace import Workspace
 
 @dataclass(frozen=True)
 class Loaded:
-    """What a workspace says: its settings and its records."""
+    """What a workspace says: its settings, its records, and the check of their quotes (None where there is none)."""
 
     settings: Settings
     records: Records
+    evidence: Evidence | None
 
 
 def load(workspace: Workspace) -> tuple[Loaded, list[Problem]]:
@@ -31,7 +38,12 @@ def load(workspace: Workspace) -> tuple[Loaded, list[Problem]]:
     if not len(records.positions) and not any(problem.severity == "error" for problem in problems):
         message = "no position found; add an actor file such as positions/countries/france.yaml, or a CSV table"
         problems.append(Problem("positions/", 1, message, "empty-workspace"))
-    return Loaded(settings, records), _sorted(problems)
+    evidence = None
+    if (records.positions["quote"] != "").any():
+        evidence, more = check(workspace, records.positions)
+        records = replace(records, positions=records.positions.assign(quote_check=evidence.checked["quote_check"]))
+        problems += more
+    return Loaded(settings, records, evidence), _sorted(problems)
 
 
 def _sorted(problems: list[Problem]) -> list[Problem]:
@@ -48,13 +60,34 @@ def load_or_fail(workspace: Workspace) -> tuple[Loaded, list[Problem]]:
     return loaded, problems
 
 
+def before(workspace: Workspace, records: Records, edition: Edition) -> Before | None:
+    """Return what an edition is compared with, or None. Raise UserError for an earlier brief that cannot be read."""
+    if edition.since is None:
+        return None
+    if isinstance(edition.since, date):
+        found = select(records.positions, edition.actors, edition.topics, edition.since)
+        return Before(found, edition.since)
+    path = workspace.root / edition.since
+    if path.suffix.lower() != ".json":
+        raise UserError(
+            f"--since: '{edition.since}' is neither a date such as 2025-02-11 nor the .json of an earlier brief"
+        )
+    text, problems = read_text(path, edition.since.as_posix())
+    if problems:
+        raise UserError.of(problems)
+    positions, day, problems = earlier.read(text, edition.since.as_posix(), records.names)
+    if problems:
+        raise UserError.of(problems)
+    return Before(positions, day, edition.since.as_posix())
+
+
 def read(workspace: Workspace) -> tuple[list[Raw], list[Problem]]:
     """Return what each record file says, in the order of file names, and the problems of reading."""
     raws: list[Raw] = []
     problems: list[Problem] = []
     for path in workspace.record_files():
         file = workspace.relative(path)
-        if path.name in RESERVED:
+        if path == workspace.positions / PROOFS:
             continue
         if path.suffix.lower() not in BY_SUFFIX:
             message = f"not read; records have one of the suffixes {', '.join(BY_SUFFIX)}"
@@ -64,6 +97,3 @@ def read(workspace: Workspace) -> tuple[list[Raw], list[Problem]]:
         raws.append(raw)
         problems += more
     return raws, problems
-
-
-RESERVED = ("proofs.yaml",)  # written by the tool, not a record

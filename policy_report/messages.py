@@ -5,8 +5,19 @@ In a written message `[France](france/declaration)` links its words to the evide
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
-from policy_report.report import ActorEntry, Cell, Coverage, KeyMessage, MessagePart, TopicEntry, TopicSummary
+from policy_report.report import (
+    ActorEntry,
+    Agreement,
+    Cell,
+    Change,
+    Coverage,
+    KeyMessage,
+    MessagePart,
+    TopicEntry,
+    TopicSummary,
+)
 
 LINK = re.compile(r"\[([^\]]+)\]\(([^()\s/]+)/([^()\s/]+)\)")
 SENTENCE_END = re.compile(r"(?<=[.!?])(?<!\b[A-Z]\.)\s+(?=[A-Z\[“\"(])")  # an initial ends none: U.S.
@@ -39,29 +50,89 @@ def _parts(text: str) -> tuple[MessagePart, ...]:
     return tuple(part for part in [*parts, MessagePart(text[end:])] if part.text)
 
 
-def drafted(
-    actors: Sequence[ActorEntry],
-    topics: Sequence[TopicEntry],
-    cells: Cells,
-    summaries: Sequence[TopicSummary],
-    coverage: Coverage,
-) -> tuple[KeyMessage, ...]:
-    """Return messages drafted from the data in plain words; every statement is linked to its cells."""
-    by_topic = {topic.id: topic for topic in topics}
-    ranked = [by_topic[s.topic] for s in sorted(summaries, key=lambda s: -sum(s.counts.values())) if s.counts]
-    split = [topic for topic in ranked if len(_stances(topic, actors, cells)) > 1]
-    agreed = [topic for topic in ranked if topic not in split and _all_say_the_same(topic, actors, cells)]
-    messages = [_split(topic, actors, cells) for topic in split[:2]]
-    messages += [_one_voice(topic, actors, cells) for topic in agreed[: 3 - len(messages)]]
-    return (*messages, _coverage(coverage))
+@dataclass(frozen=True)
+class Findings:
+    """What messages are drafted from; `cells` by (actor, topic)."""
+
+    actors: Sequence[ActorEntry]
+    topics: Sequence[TopicEntry]
+    cells: Cells
+    summaries: Sequence[TopicSummary]
+    agreement: Sequence[Agreement]
+    changes: Sequence[Change]
+    coverage: Coverage
 
 
-def _split(topic: TopicEntry, actors: Sequence[ActorEntry], cells: Cells) -> KeyMessage:
-    lead = MessagePart(f"{topic.title} divides the actors.")
+def drafted(found: Findings) -> tuple[KeyMessage, ...]:
+    """Return three to five messages drafted from the data in plain words; every statement is linked to its cells.
+
+    Who stands where on the topics with most evidence, the most contested one first; the closest and the farthest pair;
+    who moved; how much has no evidence.
+    """
+    by_topic = {topic.id: topic for topic in found.topics}
+    ranked = sorted(found.summaries, key=lambda s: (-(s.polarisation or 0), -sum(s.counts.values())))
+    split = [s for s in ranked if len(_stances(by_topic[s.topic], found.actors, found.cells)) > 1]
+    agreed = [
+        topic
+        for summary in sorted(ranked, key=lambda s: -sum(s.counts.values()))
+        if _all_say_the_same(topic := by_topic[summary.topic], found.actors, found.cells)
+    ]
+    about_topics = [_split(s, by_topic[s.topic], found, first=s is split[0]) for s in split[:2]]
+    about_topics += [_one_voice(topic, found.actors, found.cells) for topic in agreed[: 3 - len(about_topics)]]
+    others = [*_moved(found, by_topic), *_pairs(found)]
+    return (*about_topics[: 4 - len(others)], *others, _coverage(found.coverage))
+
+
+def _split(summary: TopicSummary, topic: TopicEntry, found: Findings, *, first: bool) -> KeyMessage:
+    if summary.polarisation:
+        figure = f"polarisation {summary.polarisation:.2f}, n = {summary.n}"
+        lead = f"{topic.title} is {'the most contested topic' if first else 'contested too'} ({figure})."
+    else:
+        lead = f"{topic.title} divides the actors."
     body: list[MessagePart] = []
-    for label, holders in _stances(topic, actors, cells).items():
+    for label, holders in _stances(topic, found.actors, found.cells).items():
         body += [MessagePart(f"{'; ' if body else ''}{label}: "), *_named(topic, holders)]
-    return KeyMessage((lead,), (*body, MessagePart(".")))
+    return KeyMessage((MessagePart(lead),), (*body, MessagePart(".")))
+
+
+def _moved(found: Findings, by_topic: Mapping[str, TopicEntry]) -> list[KeyMessage]:
+    names = {actor.id: actor.name for actor in found.actors}
+    moved = [change for change in found.changes if change.change == "moved"]
+    if not moved:
+        return []
+    lead = MessagePart(f"{len(moved)} position{'' if len(moved) == 1 else 's'} moved.")
+    body: list[MessagePart] = []
+    for change in moved[:NAMED_ACTORS]:
+        said = f" on {by_topic[change.topic].title} from {change.before_label} to {change.after_label}"
+        body += [MessagePart("; ")] if body else []
+        body += [MessagePart(names[change.actor], change.actor, change.topic), MessagePart(said)]
+    rest = len(moved) - NAMED_ACTORS
+    return [KeyMessage((lead,), (*body, MessagePart(f" and {rest} more." if rest > 0 else ".")))]
+
+
+def _pairs(found: Findings) -> list[KeyMessage]:
+    known = [pair for pair in found.agreement if pair.agreement is not None]
+    if len(known) < 2:  # noqa: PLR2004 - one pair is both the closest and the farthest
+        return []
+    close = max(known, key=lambda pair: (pair.agreement or 0, pair.n))
+    far = min(known, key=lambda pair: (pair.agreement or 0, -pair.n))
+    return [
+        KeyMessage(
+            (*_pair(close, found), MessagePart(f" stand closest (agreement {close.agreement:.2f}, n = {close.n}).")),
+            (*_pair(far, found), MessagePart(f" stand farthest apart (agreement {far.agreement:.2f}, n = {far.n}).")),
+        )
+    ]
+
+
+def _pair(pair: Agreement, found: Findings) -> list[MessagePart]:
+    names = {actor.id: actor.name for actor in found.actors}
+    shared = next(
+        topic.id
+        for topic in found.topics
+        if all(found.cells[actor, topic.id].state in ("stance", "mixed") for actor in (pair.a, pair.b))
+    )
+    first, second = (MessagePart(names[actor], actor, shared) for actor in (pair.a, pair.b))
+    return [first, MessagePart(" and "), second]
 
 
 def _one_voice(topic: TopicEntry, actors: Sequence[ActorEntry], cells: Cells) -> KeyMessage:

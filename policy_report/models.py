@@ -183,6 +183,10 @@ class Selection(Model):
     topics: tuple[Text, ...] = ("*",)
 
 
+Weighting = Literal["none", "salience"]
+Order = Literal["given", "similarity"]
+
+
 class Brief(Selection):
     """A defined report. What is None falls back to `[defaults]`."""
 
@@ -197,6 +201,11 @@ class Brief(Selection):
     marking: Annotated[str, AfterValidator(_clean)] | None = None
     sections: Annotated[tuple[Literal[SECTIONS], ...], Field(min_length=1)] | None = None  # type: ignore[valid-type]
     key_messages: tuple[Text, ...] = ()
+    minimum_shared_topics: int | None = Field(None, ge=1, le=1000)
+    stale_after_days: int | None = Field(None, ge=1, le=36500)
+    weighting: Weighting | None = None
+    order_actors: Order | None = None
+    order_topics: Order | None = None
 
 
 class Defaults(Model):
@@ -207,6 +216,9 @@ class Defaults(Model):
     sections: Annotated[tuple[Literal[SECTIONS], ...], Field(min_length=1)] = SECTIONS  # type: ignore[valid-type]
     minimum_shared_topics: int = Field(3, ge=1, le=1000)
     stale_after_days: int = Field(730, ge=1, le=36500)
+    weighting: Weighting = Field("none", description="whether agreement counts a topic by its salience")
+    order_actors: Order = Field("given", description="similarity: actors that agree stand together")
+    order_topics: Order = Field("given", description="similarity: topics that split the actors alike stand together")
     language: Literal["en"] = "en"
 
 

@@ -45,12 +45,12 @@ def write(workspace: Workspace, mark: str, reports: Mapping[str, bytes]) -> list
     written = []
     for name, content in reports.items():
         path = workspace.reports / name
-        _write_whole(path, content)
+        write_whole(path, content)
         written.append(path)
     files = {name: hashlib.sha256(content).hexdigest() for name, content in reports.items()}
     builds = _builds_still_true(workspace, files) | {mark: {"files": files}}
     manifest = json.dumps({"version": __version__, "builds": builds}, indent=1, sort_keys=True)
-    _write_whole(workspace.reports / MANIFEST, (manifest + "\n").encode())
+    write_whole(workspace.reports / MANIFEST, (manifest + "\n").encode())
     return written
 
 
@@ -72,7 +72,7 @@ def _digest(path: Path) -> bytes:
         return hashlib.file_digest(file, "sha256").digest()
 
 
-def _write_whole(path: Path, content: bytes) -> None:
+def write_whole(path: Path, content: bytes) -> None:
     """Replace a file by a whole new one or leave it as it was."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

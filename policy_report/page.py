@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from policy_report.report import Report
+from policy_report.strip import strip
 
 Plain = dict[str, Any]
 
@@ -31,10 +32,17 @@ MEANINGS = {
     "declined": "Was asked and took no position: a stated refusal.",
     "not-applicable": "The question does not arise for this actor.",
 }
-EMPTY_YET = ("changes", "agreement")  # sections that no report fills yet
+CHANGES = {
+    "new": "New",
+    "moved": "Moved",
+    "withdrawn": "Withdrawn",
+    "evidence-added": "Evidence added",
+    "reworded": "Reworded",
+}
+AGREEMENT_ACTORS = 12  # a table of pairs that a page holds
 
 GLANCE_TOPICS = 10  # columns that a first page holds
-MIN_GLANCE_ROWS, MAX_GLANCE_ROWS = 5, 24
+MIN_GLANCE_ROWS = 3
 PORTRAIT_TOPICS, LANDSCAPE_TOPICS = 6, 10  # columns that a page holds without crowding
 NAMED_GAPS = 4
 
@@ -50,7 +58,8 @@ def arrange(report: Report) -> Plain:
         for i, p in enumerate(plain["positions"])
     ]
     cells = {(cell["actor"], cell["topic"]): _cell(cell, positions, actors, topics) for cell in plain["cells"]}
-    sections = [name for name in report.brief.sections if name not in EMPTY_YET]
+    compared = report.brief.since or report.brief.earlier
+    sections = [name for name in report.brief.sections if name != "changes" or compared]
     return plain | {
         "titles": SECTION_TITLES,
         "meanings": MEANINGS,
@@ -58,19 +67,30 @@ def arrange(report: Report) -> Plain:
         "positions": positions,
         "messages": [_message(message, cells, topics) for message in plain["key_messages"]],
         "rows": _rows(plain["actors"], plain["topics"], cells),
-        "glance": _glance(plain["actors"], plain["topics"], cells, _rows_that_fit(report)),
+        "glance": _glance(plain["actors"], plain["topics"], cells, _room(report)),
         "tables": _tables(plain["actors"], plain["topics"], cells),
         "by_topic": [_by_topic(topic, plain, cells) for topic in plain["topics"]],
         "by_actor": [_by_actor(actor, plain, cells) for actor in plain["actors"]],
         "legend": _legend(report),
-        "gaps": [
-            gap | {"actor_short": actors[gap["actor"]]["short"], "topic_title": topics[gap["topic"]]["title"]}
-            for gap in plain["gaps"]
+        "pairs": _pairs(report, actors),
+        "change_names": CHANGES,
+        "changed": [
+            change | {"actor_name": actors[change["actor"]]["short"], "topic_title": topics[change["topic"]]["title"]}
+            for change in plain["changes"]
         ],
+        "gaps": _titled(plain["gaps"], actors, topics),
+        "conflicts": _titled(plain["conflicts"], actors, topics),
         "thin": _thin(plain["topics"], plain["actors"], cells),
         "cited": _cited(plain["sources"], positions, topics),
         "wide": len(topics) > PORTRAIT_TOPICS,
     }
+
+
+def _titled(places: Sequence[Plain], actors: dict[str, Plain], topics: dict[str, Plain]) -> list[Plain]:
+    return [
+        place | {"actor_short": actors[place["actor"]]["short"], "topic_title": topics[place["topic"]]["title"]}
+        for place in places
+    ]
 
 
 def _cell(cell: Plain, positions: list[Plain], actors: dict[str, Plain], topics: dict[str, Plain]) -> Plain:
@@ -92,22 +112,34 @@ def _rows(actors: Sequence[Plain], topics: Sequence[Plain], cells: dict[tuple[st
     return rows
 
 
-def _rows_that_fit(report: Report) -> int:
-    """Return how many rows of the matrix the first page holds under its title and messages: an estimate in mm."""
-    title_lines = sum(-(-len(part) // 34) for part in report.brief.title.split(": "))
-    used = 11 * title_lines + 5.8 * -(-len(report.brief.subtitle) // 80) + 38  # title, subtitle, figures, headings
+def _room(report: Report) -> float:
+    """Return the height in mm that the first page leaves for the rows of the matrix: an estimate, on the safe side."""
+    title_lines = sum(-(-len(part) // 32) for part in report.brief.title.split(": "))
+    used = 10.5 * title_lines + 5.8 * -(-len(report.brief.subtitle) // 78) + 38  # title, subtitle, figures, headings
     if "key-messages" in report.brief.sections:
         lengths = [sum(len(part.text) for part in (*m.lead, *m.body)) + 30 for m in report.key_messages]
-        used += 12 + sum(1.5 + 4.7 * -(-length // 112) for length in lengths)
-    used += 36  # head of the table, key, notes
-    row = 5.3 if len(report.topics) <= PORTRAIT_TOPICS else 6.6
-    return max(MIN_GLANCE_ROWS, min(MAX_GLANCE_ROWS, int((255 - used) / row)))
+        used += 10 + sum(1.5 + 4.7 * -(-length // 104) for length in lengths)
+    return 255 - used - 38  # head of the table, key, notes
 
 
-def _glance(actors: Sequence[Plain], topics: Sequence[Plain], cells: dict[tuple[str, str], Plain], rows: int) -> Plain:
+def _row_height(row: Plain) -> float:
+    """Return the height of a row of the first page's matrix in mm, from how its longest word or name will wrap."""
+    per_line = 105 / len(row["cells"])  # letters that a cell holds
+    longest = max((len(cell["label"]) + 2 for cell in row["cells"] if cell["current"]), default=1)
+    lines = max(-(-longest // per_line), -(-len(row["actor"]["short"]) // 24))
+    return 2.6 + 2.9 * lines
+
+
+def _glance(
+    actors: Sequence[Plain], topics: Sequence[Plain], cells: dict[tuple[str, str], Plain], room: float
+) -> Plain:
     """Return the part of the matrix with most evidence that fits on the first page, in the order of the matrix."""
     chosen_topics = _densest(topics, GLANCE_TOPICS, lambda topic: [cells[a["id"], topic["id"]] for a in actors])
-    chosen_actors = _densest(actors, rows, lambda actor: [cells[actor["id"], t["id"]] for t in topics])
+    heights = {row["actor"]["id"]: _row_height(row) for row in _rows(actors, chosen_topics, cells)}
+    chosen_actors = list(actors)
+    while len(chosen_actors) > MIN_GLANCE_ROWS and sum(heights[actor["id"]] for actor in chosen_actors) > room:
+        fewer = len(chosen_actors) - 1
+        chosen_actors = _densest(chosen_actors, fewer, lambda actor: [cells[actor["id"], t["id"]] for t in topics])
     return {
         "topics": chosen_topics,
         "rows": _rows(chosen_actors, chosen_topics, cells),
@@ -144,9 +176,37 @@ def _by_topic(topic: Plain, plain: Plain, cells: dict[tuple[str, str], Plain]) -
             for (label, symbol, tone), found in groups.items()
         ],
         "silent": [actor["short"] for actor, cell in zip(plain["actors"], column, strict=True) if not cell["current"]],
+        "summary": next(summary for summary in plain["topic_summaries"] if summary["topic"] == topic["id"]),
+        "strip": strip(topic, plain["scale"], evidenced),
         "evidenced": len(evidenced),
         "actors": len(column),
     }
+
+
+def _pairs(report: Report, actors: dict[str, Plain]) -> Plain:
+    """Return who agrees with whom: a table in the order of blocs where it fits, and each actor's two extremes."""
+    found: dict[str, dict[str, Plain]] = {name: {} for name in report.blocs}
+    for pair in report.agreement:
+        if pair.agreement is not None:
+            found[pair.a][pair.b] = found[pair.b][pair.a] = {"agreement": pair.agreement, "n": pair.n}
+    order = [name for name in report.blocs if found[name]]
+    table = [{"actor": actors[a], "cells": [found[a].get(b) for b in order]} for a in order]
+    return {
+        "order": [actors[name] for name in order],
+        "table": table if len(order) <= AGREEMENT_ACTORS else [],
+        "extremes": [_extremes(name, found[name], actors) for name in order],
+        "known": sum(len(row) for row in found.values()) // 2,
+        "all": len(report.agreement),
+        "most": max((pair.n for pair in report.agreement), default=0),
+    }
+
+
+def _extremes(name: str, others: dict[str, Plain], actors: dict[str, Plain]) -> Plain:
+    """Return the actor's nearest and farthest; with more shared topics first where the agreement is the same."""
+    ranked = sorted(others, key=lambda other: (-others[other]["agreement"], -others[other]["n"], other))
+    last = min(others, key=lambda other: (others[other]["agreement"], -others[other]["n"], other))
+    near, far = ({"actor": actors[other], **others[other]} for other in (ranked[0], last))
+    return {"actor": actors[name], "nearest": near, "farthest": far if len(others) > 1 else None}
 
 
 def _by_actor(actor: Plain, plain: Plain, cells: dict[tuple[str, str], Plain]) -> Plain:

@@ -7,7 +7,7 @@ from policy_report import output
 from policy_report.briefs import Choice, editions
 from policy_report.compose import compose
 from policy_report.errors import Problem
-from policy_report.load import load_or_fail
+from policy_report.load import before, load_or_fail
 from policy_report.renderers import RENDERERS
 from policy_report.templating import Look
 from policy_report.worker import Renderer
@@ -24,7 +24,7 @@ def build(
     jobs = {
         edition.id + RENDERERS[name].SUFFIX: renderer.submit(report, name, look)
         for edition in editions(loaded.settings, loaded.records, choice)
-        for report in [compose(loaded.records, edition)]
+        for report in [compose(loaded.records, edition, before(workspace, loaded.records, edition))]
         for name in edition.formats
     }
     rendered = {name: renderer.result(job, f"reports/{name}") for name, job in jobs.items()}

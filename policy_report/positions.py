@@ -20,6 +20,7 @@ COLUMNS = {
     "conditions": "str",
     "salience": "Int8",
     "confidence": "category",
+    "quote_check": "category",  # verified, mismatch, no-snapshot or no-quote
     "coder": "str",
     "note": "str",
     "file": "category",

@@ -10,13 +10,14 @@ SCHEMA = "policy-report/1"
 
 @dataclass(frozen=True)
 class BriefInfo:
-    """What the brief is: its name, title, dates, marking and the sections it has, in order."""
+    """What the brief is. `since`: the day that it is compared with; `earlier`: the file, if it was an earlier brief."""
 
     id: str
     title: str
     subtitle: str
     as_of: dt.date | None
     since: dt.date | None
+    earlier: str
     marking: str
     sections: tuple[str, ...]
     language: str
@@ -58,7 +59,10 @@ class TopicEntry:
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell of the matrix. `positions`, `history`: indexes into `Report.positions`, current and superseded."""
+    """One cell of the matrix. `positions`, `history`: indexes into `Report.positions`, current and superseded.
+
+    `sources`: how many sources its current positions cite; `stale`: whether they are older than the brief allows.
+    """
 
     actor: str
     topic: str
@@ -69,6 +73,8 @@ class Cell:
     tone: str
     positions: tuple[int, ...]
     history: tuple[int, ...]
+    sources: int
+    stale: bool
 
 
 @dataclass(frozen=True)
@@ -141,8 +147,52 @@ class TopicSummary:
 
 
 @dataclass(frozen=True)
+class Agreement:
+    """How far two actors agree on the `n` topics where both hold a scored stance; None below the minimum."""
+
+    a: str
+    b: str
+    agreement: float | None
+    exact: float | None
+    n: int
+
+
+@dataclass(frozen=True)
+class Change:
+    """What is different in a cell: the stance ids before and after ("mixed" for several), None without evidence."""
+
+    actor: str
+    topic: str
+    change: str
+    before: str | None
+    after: str | None
+    before_label: str
+    after_label: str
+
+
+@dataclass(frozen=True)
+class Reliability:
+    """Krippendorff's alpha of the coders, at a level of measurement, over `n` cells that two or more of them coded."""
+
+    level: str
+    alpha: float
+    n: int
+    coders: int
+
+
+@dataclass(frozen=True)
+class Method:
+    """The choices behind the figures: what a reader needs to check them."""
+
+    minimum_shared_topics: int
+    stale_after_days: int
+    weighting: str
+    reliability: tuple[Reliability, ...]
+
+
+@dataclass(frozen=True)
 class Gap:
-    """A cell with no evidence."""
+    """A cell by actor and topic: among `gaps` one without evidence, among `conflicts` one whose sources disagree."""
 
     actor: str
     topic: str
@@ -150,7 +200,11 @@ class Gap:
 
 @dataclass(frozen=True)
 class Coverage:
-    """How much of the matrix is evidenced. `quotes`: positions that carry one."""
+    """How much of the matrix is evidenced, and how well.
+
+    `quotes`: positions that carry one; `verified`, `mismatched`: what the check of these found; `single_source`,
+    `stale`: evidenced cells that rest on one source or on old records; `reported`, `inferred`: positions known so.
+    """
 
     positions: int
     actors: int
@@ -160,13 +214,19 @@ class Coverage:
     without_evidence: int
     sources: int
     quotes: int
+    verified: int
+    mismatched: int
+    single_source: int
+    stale: int
+    reported: int
+    inferred: int
     first_date: dt.date | None
     last_date: dt.date | None
 
 
 @dataclass(frozen=True)
 class Report:
-    """A brief, whole. Its public JSON is `as_dict()`."""
+    """A brief, whole. Its public JSON is `as_dict()`. `blocs`: the actors, those that agree beside each other."""
 
     brief: BriefInfo
     scale: tuple[Step, ...]
@@ -174,16 +234,20 @@ class Report:
     topics: tuple[TopicEntry, ...]
     cells: tuple[Cell, ...]
     positions: tuple[PositionEntry, ...]
+    agreement: tuple[Agreement, ...]
     topic_summaries: tuple[TopicSummary, ...]
+    changes: tuple[Change, ...]
     gaps: tuple[Gap, ...]
+    conflicts: tuple[Gap, ...]
     sources: tuple[SourceEntry, ...]
     key_messages: tuple[KeyMessage, ...]
     coverage: Coverage
+    method: Method
+    blocs: tuple[str, ...]
 
     def as_dict(self) -> dict[str, Any]:
         """Return the report as plain data: dicts, lists, texts, numbers and dates."""
-        plain: dict[str, Any] = {"schema": SCHEMA, **asdict(self)}
-        return plain | {"agreement": [], "changes": []}
+        return {"schema": SCHEMA, **asdict(self)}
 
     @cached_property
     def cell_of(self) -> dict[tuple[str, str], Cell]:

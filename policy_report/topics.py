@@ -19,14 +19,15 @@ def step_counts(positions: pd.DataFrame, steps: Sequence[str], topics: Sequence[
 
     `positions`: as `positions.select` gives them. An actor whose cell is mixed counts in equal parts on its steps.
     """
-    current = positions[positions["current"] & positions["stance"].isin(list(steps))]
+    current = positions[positions["current"]]
     held = pd.DataFrame(
         {
-            "actor": current["actor"].astype(str).to_numpy(),
-            "topic": pd.Categorical(current["topic"], list(topics)).codes,
-            "step": pd.Categorical(current["stance"], list(steps)).codes,
+            "actor": current["actor"].cat.codes,
+            "topic": current["topic"].cat.set_categories(list(topics)).cat.codes,  # -1: not among them
+            "step": current["stance"].cat.set_categories(list(steps)).cat.codes,
         }
-    ).drop_duplicates()
+    )
+    held = held[(held["topic"] >= 0) & (held["step"] >= 0)].drop_duplicates()
     share = 1.0 / held.groupby(["actor", "topic"])["step"].transform("size")
     counts = np.zeros((len(topics), len(steps)))
     np.add.at(counts, (held["topic"], held["step"]), share)

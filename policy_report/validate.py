@@ -67,6 +67,7 @@ def _positions(table: Table, declared: Declared, scale: tuple[Stance, ...]) -> p
     columns["date"] = date
     columns["salience"] = pd.array(salience.array(), dtype="Int8")
     columns["confidence"] = confidence.take([value or "" for value in confidence.values]).categorical()
+    columns["quote_check"] = pd.Categorical(np.where(table.text("quote") == "", "no-quote", "no-snapshot"))
     columns |= {"file": table.file.categorical(), "line": table.line}
     columns |= {name: table.text(name) for name in COLUMNS if name not in columns}
     frame = pd.DataFrame({name: columns[name] for name in COLUMNS}).astype({"line": "int64"})

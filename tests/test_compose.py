@@ -165,11 +165,11 @@ def test_the_figures_of_coverage(report):
 
 def test_a_topic_is_summed_up_by_stance(report):
     outcome, declaration = report.topic_summaries
-    assert (outcome.topic, outcome.counts, outcome.n) == ("outcome", {"support": 1, "declined": 1, "mixed": 1}, 1)
+    assert (outcome.topic, outcome.counts, outcome.n) == ("outcome", {"support": 1, "declined": 1, "mixed": 1}, 2)
     assert (declaration.topic, declaration.counts, declaration.n) == (
         "declaration",
         {"not-applicable": 1, "mixed": 1},
-        0,
+        1,
     )
 
 

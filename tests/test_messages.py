@@ -172,7 +172,7 @@ def leads(report):
 
 
 def test_a_topic_on_which_stances_differ_is_said_to_divide(drafted):
-    (message, _) = drafted(*CASES["split"]).key_messages
+    (message, *_) = drafted(*CASES["split"]).key_messages
     assert parts(message) == (
         "Outcome divides the actors.",
         "Supports: [France](france/outcome); Opposes: [India](india/outcome).",
@@ -180,14 +180,14 @@ def test_a_topic_on_which_stances_differ_is_said_to_divide(drafted):
 
 
 def test_one_voice_is_said_with_its_number(drafted):
-    (message, _) = drafted(*CASES["one-voice"]).key_messages
+    (message, *_) = drafted(*CASES["one-voice"]).key_messages
     assert "all 2 actors" in text(message)
     assert "Supports" in text(message)
     assert [actor for _, actor, _ in links(message)] == ["france", "india"]
 
 
 def test_those_beyond_the_named_are_counted(drafted):
-    (message, _) = drafted(*CASES["many"]).key_messages
+    (message, *_) = drafted(*CASES["many"]).key_messages
     assert len(links(message)) == 5 + 2
     assert "and 3 more" in text(message)
 

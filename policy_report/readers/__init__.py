@@ -2,8 +2,8 @@
 
 from types import ModuleType
 
-from policy_report.readers import csv, yaml
+from policy_report.readers import bibtex, csl, csv, yaml
 
-READERS: dict[str, ModuleType] = {"csv": csv, "yaml": yaml}
+READERS: dict[str, ModuleType] = {"csv": csv, "yaml": yaml, "csl": csl, "bibtex": bibtex}
 
 BY_SUFFIX: dict[str, ModuleType] = {suffix: reader for reader in READERS.values() for suffix in reader.SUFFIXES}

@@ -11,7 +11,9 @@ SUFFIX = ".md"
 ABOUT = "the brief as Markdown text"
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|#~&])")
-_BLOCK_START = re.compile(r"^( *\d*)([-+=.)])")  # what opens a list, a rule or a heading at the start of a line
+_BLOCK_START = re.compile(
+    r"^( *(?:\d+(?=[.)]))?)([-+=.)])"
+)  # what opens a list, a rule, a heading at the start of a line
 
 
 def render(report: Report, look: Look) -> bytes:

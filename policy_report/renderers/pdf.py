@@ -51,7 +51,7 @@ def write(html: str, look: Look) -> bytes:
             pdf_variant="pdf/ua-1",
             pdf_identifier=identifier,
             font_config=FontConfiguration(),
-            finisher=_scope_headers,
+            finisher=_finish,
         )
     except FatalURLFetchingError as error:  # a BaseException, since WeasyPrint goes on after any other
         raise UserError(str(error), code=PROBLEMS_EXIT) from None
@@ -82,7 +82,19 @@ def _fetcher(look: Look) -> Any:
     return LookFetcher(allowed_protocols={"data"}, allow_redirects=False)
 
 
-def _scope_headers(document: "Document", pdf: Any) -> None:  # noqa: ARG001 - WeasyPrint's signature
+def _finish(document: "Document", pdf: Any) -> None:
+    """Complete what WeasyPrint leaves out of the tags, right before it writes the file."""
+    import pydyf
+
+    _scope_headers(pdf)
+    for sheet in document.pages:
+        for *_, box in sheet.links:
+            if box.link_annotation:  # described by its target's name otherwise, which says nothing
+                words = " ".join("".join(box.element.itertext()).split())
+                box.link_annotation["Contents"] = pydyf.String(words)
+
+
+def _scope_headers(pdf: Any) -> None:
     """Write `/Scope` into every table header: WeasyPrint tags the header cells but leaves it out.
 
     A header inside THead heads its column; any other heads its row.

@@ -132,7 +132,7 @@ def test_counts_are_by_stance_and_n_is_the_scored_actors(states):
     counted = {s["topic"]: (s["counts"], s["n"]) for s in states["topic_summaries"]}
     assert counted == {
         "declaration": ({"support": 1, "qualified-support": 1, "declined": 1}, 2),
-        "outcome": ({"neutral": 1, "not-applicable": 1, "mixed": 1}, 1),
+        "outcome": ({"neutral": 1, "not-applicable": 1, "mixed": 1}, 2),  # a mixed cell of scored stances is scored
     }
 
 

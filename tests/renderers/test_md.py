@@ -97,6 +97,7 @@ def test_the_headings_are_title_sections_topics_and_actors(every_state, read):
         ("h2", "Topic by topic"),
         ("h3", "Joint declaration"),
         ("h3", "Outcome"),
+        ("h2", "Who agrees with whom"),
         ("h2", "Actor by actor"),
         ("h3", "China"),
         ("h3", "France"),

@@ -230,6 +230,7 @@ def test_every_section_has_a_bookmark(sample_pdf):
         "The matrix at a glance",
         "The matrix",
         "Topic by topic",
+        "Who agrees with whom",
         "Actor by actor",
         "Where no evidence was found",
         "Sources",

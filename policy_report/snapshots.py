@@ -1,0 +1,208 @@
+"""The texts of sources, to check quotes against: `snapshots/<source-id>.txt`, `.html`, `.htm` or `.pdf`.
+
+A snapshot may hold what a record may not, a form feed between pages for one, so nothing is refused for its
+characters. But passages of it are shown in messages: what could disturb a terminal or a page is taken out here.
+"""
+
+import hashlib
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from policy_report.errors import Problem, Severity
+from policy_report.readers.base import MAX_FILE_BYTES, read_text
+from policy_report.text import BIDI_CONTROL, FORBIDDEN
+
+LINE_END_HYPHEN = "\ufffe"  # some builds of pdfium write this for a hyphen that they take for hyphenation
+SKIPPED = {"head", "noscript", "script", "style", "template", "svg"}
+BLOCKS = re.compile(
+    "address|article|aside|blockquote|body|br|caption|center|dd|details|dialog|div|dl|dt|fieldset|figcaption|figure|"
+    "footer|form|h[1-6]|header|hr|legend|li|main|menu|nav|ol|option|p|pre|section|summary|table|tbody|td|tfoot|th|"
+    "thead|tr|ul"
+)
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """The text of a source as it was kept: which file, its SHA-256, and what it says."""
+
+    source: str
+    file: str
+    sha256: str
+    text: str
+
+
+class _UnreadableError(Exception):
+    """Why a file gives no text, in words."""
+
+
+def texts(folder: Path) -> tuple[dict[str, Snapshot], list[Problem]]:
+    """Return the snapshots of a folder by the id of their source, and what is wrong with the rest.
+
+    A source with two snapshots has none: which of them decides is for the author to say. A folder that is not there
+    holds no snapshot, and folders inside (the pictures of a saved page) are left alone.
+    """
+    found: dict[str, Snapshot] = {}
+    problems: list[Problem] = []
+    for source, paths in _by_source(folder).items():
+        readable = [path for path in paths if path.suffix.lower() in READERS]
+        problems += [_unread(path) for path in paths if path not in readable]
+        problems += [_second(path, readable[0], source) for path in readable[1:]]
+        if len(readable) == 1:
+            snapshot, more = read(readable[0], source)
+            found |= {source: snapshot} if snapshot else {}
+            problems += more
+    return found, problems
+
+
+def read(path: Path, source: str) -> tuple[Snapshot | None, list[Problem]]:
+    """Return the snapshot in a file, or None and why there is none."""
+    file = _name(path)
+    try:
+        digest = _sha256(path)
+        text, problems = READERS[path.suffix.lower()](path, file)
+    except OSError as error:
+        return None, [_problem(path, f"cannot be read: {error.strerror}", "unreadable-file")]
+    except _UnreadableError as error:
+        return None, [_problem(path, str(error), "unreadable-file")]
+    if problems:
+        return None, problems
+    if not text.strip():
+        message = "has no text; a scan needs text recognition first, and a page saved by its address needs its content"
+        return None, [_problem(path, message, "empty-file", "warning")]
+    return Snapshot(source, file, digest, _harmless(text)), []
+
+
+def _sha256(path: Path) -> str:
+    if not path.is_file():
+        raise _UnreadableError("not a regular file")  # a pipe would be waited for
+    if (size := path.stat().st_size) > MAX_FILE_BYTES:
+        raise _UnreadableError(f"{size / 1e6:.0f} MB is more than the {MAX_FILE_BYTES / 1e6:.0f} MB of a snapshot")
+    with path.open("rb") as handle:
+        return hashlib.file_digest(handle, "sha256").hexdigest()
+
+
+def _by_source(folder: Path) -> dict[str, list[Path]]:
+    found: dict[str, list[Path]] = {}
+    try:
+        paths = sorted(path for path in folder.iterdir() if not path.is_dir())
+    except OSError:  # no folder, no snapshots
+        return {}
+    for path in paths:
+        if not path.name.startswith((".", "~")) and not path.name.endswith("~"):
+            found.setdefault(path.stem, []).append(path)
+    return found
+
+
+def _harmless(text: str) -> str:
+    """Return the text without control characters, each replaced by one that counts for nothing: offsets hold."""
+    return BIDI_CONTROL.sub("\u200b", FORBIDDEN.sub(" ", text))
+
+
+# --- formats --------------------------------------------------------------------------------------------------------
+
+
+def _plain(path: Path, file: str) -> tuple[str, list[Problem]]:
+    text, problems = read_text(path, file)
+    return text, [problem for problem in problems if problem.check != "forbidden-character"]
+
+
+def _html(path: Path, _file: str) -> tuple[str, list[Problem]]:
+    # WeasyPrint's own parser follows the HTML standard: it reads what browsers read.
+    import tinyhtml5
+
+    data = path.read_bytes()
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        encoding = None  # as the page declares, else as browsers guess
+    else:
+        encoding = "utf-8"  # other encodings are never valid UTF-8 by chance, whatever the page declares
+    root = tinyhtml5.parse(data, namespace_html_elements=False, override_encoding=encoding)
+    return _lines("".join(_pieces(root))), []
+
+
+def _pieces(root: Any) -> Iterator[str]:
+    """Yield the text of a tree, a line end at every block. A stack, since pages nest deeper than Python calls."""
+    stack: list[Any] = [root]
+    while stack:
+        item = stack.pop()
+        if isinstance(item, str):
+            yield item
+            continue
+        edge = "\n" if isinstance(item.tag, str) and BLOCKS.fullmatch(item.tag) else ""
+        yield edge
+        stack.append(edge)
+        if not _skipped(item):
+            for child in reversed(item):
+                stack += [_flowing(child.tail, item), child]
+            stack.append(_flowing(item.text, item))
+
+
+def _skipped(item: Any) -> bool:
+    """Return whether an element is no part of the text: scripts, hidden parts, comments, marks of footnotes."""
+    if not isinstance(item.tag, str) or item.tag in SKIPPED or item.get("hidden") is not None:
+        return True
+    return item.tag == "sup" and item.find(".//a") is not None  # a mark such as [12] is nobody's word
+
+
+def _flowing(text: str | None, parent: Any) -> str:
+    """Return text as a browser sets it: a line end in the file is a space on the page, but in `pre`."""
+    return (text or "") if parent.tag in ("pre", "textarea") else (text or "").replace("\n", " ")
+
+
+def _lines(text: str) -> str:
+    lines = (line.strip(" \t\r") for line in text.split("\n"))
+    return "\n".join(line for line in lines if line)
+
+
+def _pdf(path: Path, _file: str) -> tuple[str, list[Problem]]:
+    import pypdfium2  # costs some 100 ms, and few runs read a PDF
+
+    try:
+        with pypdfium2.PdfDocument(path) as document:
+            pages = [_page(document, number) for number in range(len(document))]
+    except pypdfium2.PdfiumError as error:
+        raise _UnreadableError(f"cannot be read as PDF: {str(error).rstrip('.')}") from None
+    return "\n".join(pages).replace("\r\n", "\n").replace(LINE_END_HYPHEN, "-\n"), []
+
+
+def _page(document: Any, number: int) -> str:
+    page = document[number]
+    text = page.get_textpage()
+    try:
+        return str(text.get_text_range())
+    finally:
+        text.close()
+        page.close()
+
+
+READERS: dict[str, Callable[[Path, str], tuple[str, list[Problem]]]] = {
+    ".txt": _plain,
+    ".html": _html,
+    ".htm": _html,
+    ".pdf": _pdf,
+}
+
+
+# --- problems -------------------------------------------------------------------------------------------------------
+
+
+def _name(path: Path) -> str:
+    return f"{path.parent.name}/{path.name}"
+
+
+def _problem(path: Path, message: str, check: str, severity: Severity = "error") -> Problem:
+    return Problem(_name(path), 1, message, check, severity)
+
+
+def _unread(path: Path) -> Problem:
+    return _problem(
+        path, f"not read; snapshots have one of the suffixes {', '.join(READERS)}", "unread-file", "warning"
+    )
+
+
+def _second(path: Path, first: Path, source: str) -> Problem:
+    return _problem(path, f"a second snapshot of '{source}', beside {first.name}; keep one", "duplicate-snapshot")
