@@ -32,6 +32,7 @@ format: $(VENV)/.dev  ## format the code
 
 bench: $(VENV)/.report  ## measure speed as ratios
 	@$(BIN)/python benchmarks/build.py
+	@$(BIN)/python benchmarks/scale.py
 
 setup: $(VENV)/.report $(VENV)/.test $(VENV)/.dev  ## make the whole environment
 

@@ -91,6 +91,17 @@ def agreement(
     )
 
 
+def splits(score: Floats, a: int, b: int) -> NDArray[np.intp]:
+    """Return the places of the topics that split a pair of actors, those where they stand farthest apart first.
+
+    `score`: as `scores` gives it; `a`, `b`: the rows of the two. Topics on which they hold the same are left out.
+    """
+    apart = np.nan_to_num(np.abs(score[a] - score[b]))
+    order = np.argsort(-apart, kind="stable")
+    found: NDArray[np.intp] = order[apart[order] > 0]
+    return found
+
+
 def _shared(a: NDArray[np.bool_], b: NDArray[np.bool_], weights: Floats | None) -> Floats:
     """Return for each pair (i, j) on how many topics `a` holds for i and `b` for j, or their weight."""
     left, right = a.astype(np.float32), b.astype(np.float32).T  # counts up to 2^24 are exact in 32 bits

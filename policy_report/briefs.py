@@ -78,6 +78,16 @@ def whole(settings: Settings, records: Records, choice: Choice) -> Edition:
     )
 
 
+def one(settings: Settings, records: Records, choice: Choice) -> Edition:
+    """Return the edition of the one brief that is chosen, or of the whole workspace where none is."""
+    if not choice.briefs:
+        return whole(settings, records, choice)
+    found = editions(settings, records, choice)
+    if len(found) > 1:
+        raise UserError(f"the brief '{choice.briefs[0]}' makes {len(found)} reports; name one without `each`")
+    return found[0]
+
+
 @dataclass
 class _Part:
     """One of the briefs that `each` makes: the end of its id and title, and what it selects."""

@@ -43,27 +43,18 @@ def changes(
     unless the cell's stances differ without it. Salience, confidence, coder and note are not compared.
     """
     both = pd.concat([before, after], ignore_index=True)
-    later = np.arange(len(both)) >= len(before)
     actor_order, topic_order = (
         list(dict.fromkeys([*given, *after[name].unique(), *before[name].unique()]))
         for name, given in (("actor", actors), ("topic", topics))
     )
-    place = _places(both["actor"], actor_order) * len(topic_order) + _places(both["topic"], topic_order)
-    places, cell = np.unique(place, return_inverse=True)
-    said = pd.DataFrame(
-        {
-            "cell": cell,
-            "later": later,
-            "current": both["current"].to_numpy(dtype=bool),
-            "stance": both["stance"].astype(str).to_numpy(dtype=object),
-            "date": both["date"].astype("datetime64[s]").to_numpy(),
-        }
-    )
-    old, new = (_side(said[later == side], len(places)) for side in (False, True))
+    actor, topic = _places(both["actor"], actor_order), _places(both["topic"], topic_order)
+    cells, cell = np.unique(actor * len(topic_order) + topic, return_inverse=True)
+    said = _said(both, cell, len(before))
+    old, new = (_side(said[said["later"] == side], len(cells)) for side in (False, True))
     table = pd.DataFrame(
         {
-            "actor": np.array(actor_order, dtype=object)[places // max(len(topic_order), 1)],
-            "topic": np.array(topic_order, dtype=object)[places % max(len(topic_order), 1)],
+            "actor": np.array(actor_order, dtype=object)[cells // max(len(topic_order), 1)],
+            "topic": np.array(topic_order, dtype=object)[cells % max(len(topic_order), 1)],
             "change": _kinds(both, said, old["stance"] == "", new["stance"] == ""),
             "before": old["stance"],
             "after": new["stance"],
@@ -72,6 +63,19 @@ def changes(
         }
     ).astype(dict.fromkeys(("actor", "topic", "change", "before", "after"), "str"))
     return table[table["change"] != ""].reset_index(drop=True)
+
+
+def _said(both: pd.DataFrame, cell: Ints, earlier: int) -> pd.DataFrame:
+    """Return for each record its `cell`, `later` (bool: the other side), `current`, `stance` and `date`."""
+    return pd.DataFrame(
+        {
+            "cell": cell,
+            "later": np.arange(len(both)) >= earlier,
+            "current": both["current"].to_numpy(dtype=bool),
+            "stance": both["stance"].astype(object),
+            "date": both["date"].astype("datetime64[s]"),
+        }
+    )
 
 
 def _places(column: "pd.Series[Any]", order: Sequence[str]) -> Ints:

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from policy_report import __version__
 from policy_report.errors import PROBLEMS_EXIT, USAGE_EXIT, UserError
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from policy_report.briefs import Choice
     from policy_report.errors import Problem
     from policy_report.evidence import Evidence
+    from policy_report.figures import Figures
     from policy_report.load import Loaded
-    from policy_report.report import Report
     from policy_report.workspace import Workspace
 
 INTERRUPTED_EXIT = 130
@@ -64,7 +64,7 @@ def _init(arguments: argparse.Namespace) -> int:
 
 def _check(arguments: argparse.Namespace) -> int:
     from policy_report.briefs import Choice, editions
-    from policy_report.load import load
+    from policy_report.load import before, load
 
     if arguments.prove and arguments.on is None:
         raise UserError("--prove writes the day of the check with each proof; name it with --on, as --on 2025-02-11")
@@ -72,7 +72,8 @@ def _check(arguments: argparse.Namespace) -> int:
     loaded, problems = load(workspace)
     if not _errors(problems):
         try:
-            editions(loaded.settings, loaded.records, Choice())
+            for edition in editions(loaded.settings, loaded.records, Choice()):
+                before(workspace, loaded.records, edition)
         except UserError as error:
             problems = [*problems, *error.problems]
     if arguments.prove and not _errors(problems):
@@ -99,63 +100,94 @@ def _prove(arguments: argparse.Namespace, workspace: "Workspace", evidence: "Evi
 
 
 def _matrix(arguments: argparse.Namespace) -> int:
-    report = _one_report(arguments)
+    figures = _figures(arguments)
     if arguments.format == "json":
-        plain = report.as_dict()
+        from policy_report.compose import compose
+
+        plain = compose(figures.records, figures.edition, figures.before).as_dict()
         keys = ("schema", "brief", "scale", "actors", "topics", "cells", "gaps", "coverage")
         _print_json({key: plain[key] for key in keys})
         return 0
-    from policy_report.renderers.csv import matrix_rows, render
-    from policy_report.templating import Look
-
-    if arguments.format == "csv":
-        sys.stdout.write(render(report, Look()).decode())
-    else:
-        _print_table(matrix_rows(report))
-    return 0
+    words = figures.words
+    return _print_rows(
+        arguments, [["Actor", *words.columns], *([str(name), *map(str, row)] for name, *row in words.itertuples())]
+    )
 
 
 def _agreement(arguments: argparse.Namespace) -> int:
-    report = _one_report(arguments)
-    names = {actor.id: actor.name for actor in report.actors}
-    rows = [["a", "b", "agreement", "exact", "n"]] + [
-        [names[pair.a], names[pair.b], _number(pair.agreement), _number(pair.exact), str(pair.n)]
-        for pair in sorted(
-            report.agreement, key=lambda pair: -1 if pair.agreement is None else pair.agreement, reverse=True
-        )
+    from policy_report.figures import rows
+
+    figures = _figures(arguments)
+    table = figures.agreement
+    if arguments.format == "json" and not arguments.between:
+        return _print_figures(figures, "agreement", table)
+    names = {name: figures.records.actors[name].name for name in figures.edition.actors}
+    table = table.sort_values(["agreement", "n"], ascending=False, kind="stable", na_position="last")
+    if arguments.between:
+        a, b = (_actor_id(figures, name) for name in arguments.between)
+        apart = figures.split(a, b)
+        titles = [figures.records.topics[name].title for name in apart["topic"]]
+        pairs = zip(titles, apart["a"], apart["b"], strict=True)
+        return _print_rows(arguments, [["topic", names[a], names[b]], *map(list, pairs)])
+    found = [
+        [names[row.a], names[row.b], _number(row.agreement), _number(row.exact), str(row.n)] for row in rows(table)
     ]
-    return _print_result(arguments, report, "agreement", rows)
+    return _print_rows(arguments, [["a", "b", "agreement", "exact", "n"], *found])
 
 
 def _topics(arguments: argparse.Namespace) -> int:
-    report = _one_report(arguments)
-    titles = {topic.id: topic for topic in report.topics}
-    labels = {step.id: step.label for step in report.scale} | {"mixed": "Mixed"}
+    import pandas as pd
+
+    figures = _figures(arguments)
+    table = figures.topics
+    kinds = [name for name in table.columns if name not in ("topic", "n", "polarisation")]
+    if arguments.format == "json":
+        counts = [{name: row[name] for name in kinds if row[name]} for row in table[kinds].to_dict("records")]
+        return _print_figures(
+            figures,
+            "topic_summaries",
+            table[["topic", "n", "polarisation"]].assign(counts=pd.Series(counts, dtype=object)),
+        )
     rows = [["topic", "stances", "n", "polarisation"]]
-    for found in report.topic_summaries:
-        topic, held = titles[found.topic], sum(found.counts.values())
-        words = "; ".join(f"{n} of {held} {topic.labels.get(s, labels[s])}" for s, n in found.counts.items())
-        rows.append([topic.title, words, str(found.n), _number(found.polarisation)])
-    return _print_result(arguments, report, "topic_summaries", rows)
+    for row in table.to_dict("records"):
+        held = {name: row[name] for name in kinds if row[name]}
+        said = (f"{n} of {sum(held.values())} {figures.stance_label(row['topic'], name)}" for name, n in held.items())
+        title = figures.records.topics[row["topic"]].title
+        rows.append([title, "; ".join(said), str(row["n"]), _number(row["polarisation"])])
+    return _print_rows(arguments, rows)
 
 
 def _changes(arguments: argparse.Namespace) -> int:
-    report = _one_report(arguments)
-    if report.brief.since is None and not report.brief.earlier:
+    from policy_report.figures import rows
+
+    figures = _figures(arguments)
+    if figures.before is None:
         raise UserError("compare with what? give --since DATE, or --since FILE.json of an earlier brief")
-    names = {actor.id: actor.name for actor in report.actors} | {topic.id: topic.title for topic in report.topics}
-    rows = [["actor", "topic", "change", "before", "after"]] + [
-        [names[c.actor], names[c.topic], c.change, c.before_label, c.after_label] for c in report.changes
-    ]
-    return _print_result(arguments, report, "changes", rows)
-
-
-def _print_result(arguments: argparse.Namespace, report: "Report", key: str, rows: list[list[str]]) -> int:
-    """Print rows of text as a table or CSV, or what the report says under a key as JSON."""
+    table = figures.changes
     if arguments.format == "json":
-        plain = report.as_dict()
-        _print_json({name: plain[name] for name in ("schema", "brief", key)})
-    elif arguments.format == "csv":
+        empty = table[["before", "after"]].replace("", None)
+        return _print_figures(figures, "changes", table[["actor", "topic", "change"]].join(empty))
+    records = figures.records
+    found = [
+        [records.actors[row.actor].name, records.topics[row.topic].title, row.change, row.before_label, row.after_label]
+        for row in rows(table)
+    ]
+    return _print_rows(arguments, [["actor", "topic", "change", "before", "after"], *found])
+
+
+def _actor_id(figures: "Figures", name: str) -> str:
+    from policy_report.text import did_you_mean
+
+    names = figures.records.names["actor"]
+    found = names.get(name)
+    if found is None or found not in figures.edition.actors:
+        raise UserError(f"no actor here is called '{name}'{did_you_mean(name, names.known())}")
+    return found
+
+
+def _print_rows(arguments: argparse.Namespace, rows: list[list[str]]) -> int:
+    """Print rows of text as CSV or as an aligned table."""
+    if arguments.format == "csv":
         import csv
 
         csv.writer(sys.stdout, lineterminator="\n").writerows(rows)
@@ -164,8 +196,17 @@ def _print_result(arguments: argparse.Namespace, report: "Report", key: str, row
     return 0
 
 
-def _number(value: float | None) -> str:
-    return "" if value is None else f"{value:.3f}"
+def _print_figures(figures: "Figures", key: str, table: Any) -> int:
+    """Print a table as JSON under the key that it has in a brief; a figure that cannot be given is null."""
+    brief = {"id": figures.edition.id, "title": figures.edition.title, "as_of": figures.edition.as_of}
+    brief["since"] = figures.before.day if figures.before else None
+    found = table.astype(object).where(table.notna(), None).to_dict("records")
+    _print_json({"schema": "policy-report/1", "brief": brief, key: found})
+    return 0
+
+
+def _number(value: float) -> str:
+    return f"{value:.3f}" if value == value else ""  # noqa: PLR0124 - NaN is not itself
 
 
 def _build(arguments: argparse.Namespace) -> int:
@@ -174,7 +215,8 @@ def _build(arguments: argparse.Namespace) -> int:
     workspace = _workspace(arguments)
     formats = _formats(arguments.format)
     request = {"briefs": arguments.brief, "formats": formats, "as_of": arguments.as_of, "since": arguments.since}
-    mark = output.fingerprint(workspace, templating.built_in_files(), request)
+    earlier = [arguments.since] if isinstance(arguments.since, Path) and arguments.since.is_file() else []
+    mark = output.fingerprint(workspace, [*templating.built_in_files(), *earlier], request)
     done = None if arguments.force else output.unchanged(workspace, mark)
     if done is not None:
         _say(f"nothing changed; {len(done)} reports in {_shown(workspace.reports)} are up to date")
@@ -212,23 +254,17 @@ def _workspace(arguments: argparse.Namespace) -> "Workspace":
     return workspace.find(Path(arguments.dir_before or "."), exact=arguments.dir_before is not None)
 
 
-def _one_report(arguments: argparse.Namespace) -> "Report":
-    """Return the report of the brief named by --brief, or of the whole workspace."""
-    from policy_report.briefs import editions, whole
-    from policy_report.compose import compose
+def _figures(arguments: argparse.Namespace) -> "Figures":
+    """Return the figures of the brief named by --brief, or of the whole workspace."""
+    from policy_report.briefs import one
+    from policy_report.figures import Figures
     from policy_report.load import before, load_or_fail
 
     workspace = _workspace(arguments)
     loaded, warnings = load_or_fail(workspace)
     _warn(warnings)
-    choice = _choice(arguments)
-    if choice.briefs:
-        found = editions(loaded.settings, loaded.records, choice)
-    else:
-        found = [whole(loaded.settings, loaded.records, choice)]
-    if len(found) > 1:
-        raise UserError(f"the brief '{choice.briefs[0]}' makes {len(found)} reports; name one without `each`")
-    return compose(loaded.records, found[0], before(workspace, loaded.records, found[0]))
+    edition = one(loaded.settings, loaded.records, _choice(arguments))
+    return Figures(loaded.records, edition, before(workspace, loaded.records, edition))
 
 
 def _choice(arguments: argparse.Namespace) -> "Choice":
@@ -367,6 +403,8 @@ def _parser() -> argparse.ArgumentParser:
         view.add_argument(
             "--brief", metavar="ID", help="the actors, topics and date of a brief (default: of everything)"
         )
+    between = "the topics that split two actors, farthest apart first"
+    views[1].add_argument("--between", nargs=2, metavar=("A", "B"), help=between)
     build = command("build", _build, "build the briefs into reports/")
     build.add_argument("brief", nargs="*", metavar="BRIEF", help="the briefs (default: all in policy-report.toml)")
     build.add_argument("--format", metavar="A,B", help="formats, instead of those in the settings; see `formats`")

@@ -1,20 +1,16 @@
 """From records and an edition to the `Report`: the one place where what a brief says is decided."""
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from policy_report import blocs, coders, matrix, messages
-from policy_report.agreement import agreement, salience, scores
+from policy_report import matrix, messages
+from policy_report.agreement import splits
 from policy_report.briefs import Edition
-from policy_report.changes import changes
+from policy_report.figures import Before, Figures, rows
 from policy_report.models import DECLINED, KIND_LABELS, NOT_APPLICABLE, Stance
-from policy_report.positions import select
 from policy_report.report import (
     ActorEntry,
     Agreement,
@@ -32,7 +28,6 @@ from policy_report.report import (
     TopicEntry,
     TopicSummary,
 )
-from policy_report.topics import polarisation, step_counts
 from policy_report.validate import Records
 
 TONES = (  # the colour of a stance, by the least place on the scale that has it; both halves alike
@@ -42,39 +37,27 @@ TONES = (  # the colour of a stance, by the least place on the scale that has it
     (-0.6, "qualified-opposition"),
     (-1.0, "oppose"),
 )
-MIXED_LABEL, MIXED_SYMBOL = "Mixed", "◆"
-NO_EVIDENCE_LABEL, NO_EVIDENCE_SYMBOL = "No evidence", "·"
-
-
-@dataclass(frozen=True)
-class Before:
-    """What a brief is compared with: the positions known then, as `positions.select` gives them; the day; the file."""
-
-    positions: pd.DataFrame
-    day: date | None
-    file: str = ""
+NAMED_SPLITS = 3
+MIXED_SYMBOL, NO_EVIDENCE_SYMBOL = "◆", "·"
 
 
 def compose(records: Records, edition: Edition, before: Before | None = None) -> Report:
     """Return the report of an edition. `before`: what it is compared with, if anything."""
-    edition, chosen = _in_order(records, edition)
-    table = matrix.cells(chosen, edition.actors, edition.topics)
+    figures = Figures(records, edition, before)
+    edition = figures.edition
     scale = _scale(records.scale)
-    labels = _labels(records, scale)
-    numbers = _citation_numbers(chosen)
-    positions = _positions(chosen, scale, labels, numbers)
-    cells = _cells(table, positions, scale, labels, edition)
+    numbers = _citation_numbers(figures.known)
+    positions = _positions(figures, scale, numbers)
+    cells = _cells(figures, positions, scale)
     actors = tuple(_actor(records, name) for name in edition.actors)
     topics = tuple(_topic(records, name) for name in edition.topics)
-    values = {step.id: step.value for step in scale if step.value is not None}
-    summaries = _summaries(chosen, cells, scale, topics)
-    pairs, near = _agreement(chosen, values, edition)
+    summaries = _summaries(figures)
+    pairs = _pairs(figures)
     coverage = _coverage(cells, positions, numbers, len(actors), len(topics))
-    changed = _changes(before, chosen, edition, labels) if before else ()
+    changed = _changes(figures)
+    by_place = {(cell.actor, cell.topic): cell for cell in cells}
     key_messages = messages.written(edition.key_messages) or messages.drafted(
-        messages.Findings(
-            actors, topics, {(cell.actor, cell.topic): cell for cell in cells}, summaries, pairs, changed, coverage
-        )
+        messages.Findings(actors, topics, by_place, summaries, pairs, changed, coverage)
     )
     return Report(
         brief=_info(edition, before),
@@ -91,26 +74,9 @@ def compose(records: Records, edition: Edition, before: Before | None = None) ->
         sources=_sources(records, numbers),
         key_messages=key_messages,
         coverage=coverage,
-        method=_method(chosen, values, edition),
-        blocs=near,
+        method=_method(figures),
+        blocs=tuple(figures.blocs),
     )
-
-
-def _in_order(records: Records, edition: Edition) -> tuple[Edition, pd.DataFrame]:
-    """Return the edition with its actors and topics in the order that it asks for, and its positions."""
-    chosen = select(records.positions, edition.actors, edition.topics, edition.as_of)
-    if "similarity" not in (edition.order_actors, edition.order_topics):
-        return edition, chosen
-    values = {stance.id: stance.value for stance in records.scale if stance.value is not None}
-    span, least = max(values.values()) - min(values.values()), edition.minimum_shared_topics
-    score, sets = scores(chosen, values, edition.actors, edition.topics)
-    if edition.order_actors == "similarity":
-        pairs = agreement(score, sets, edition.actors, span, least)
-        edition = replace(edition, actors=tuple(blocs.ordered(pairs, edition.actors)))
-    if edition.order_topics == "similarity":
-        pairs = agreement(score.T, sets.T, edition.topics, span, least)
-        edition = replace(edition, topics=tuple(blocs.ordered(pairs, edition.topics)))
-    return edition, select(records.positions, edition.actors, edition.topics, edition.as_of)
 
 
 def _info(edition: Edition, before: Before | None) -> BriefInfo:
@@ -157,15 +123,6 @@ def _tone(stance: Stance, low: float, high: float) -> str:
     return next(tone for least, tone in TONES if place >= least)
 
 
-def _labels(records: Records, scale: Sequence[Step]) -> dict[tuple[str, str], str]:
-    """Return the words for a stance on a topic: the topic's own, else the scale's."""
-    return {
-        (topic.id, step.id): topic.labels.get(step.id, step.label)
-        for topic in records.topics.values()
-        for step in scale
-    }
-
-
 # --- positions, cells, sources --------------------------------------------------------------------------------------
 
 
@@ -175,16 +132,14 @@ def _citation_numbers(chosen: pd.DataFrame) -> dict[str, int]:
     return {source: number for number, source in enumerate(used, 1)}
 
 
-def _positions(
-    chosen: pd.DataFrame, scale: Sequence[Step], labels: dict[tuple[str, str], str], numbers: dict[str, int]
-) -> tuple[PositionEntry, ...]:
+def _positions(figures: Figures, scale: Sequence[Step], numbers: dict[str, int]) -> tuple[PositionEntry, ...]:
     steps = {step.id: step for step in scale}
     return tuple(
         PositionEntry(
             actor=row.actor,
             topic=row.topic,
             stance=row.stance,
-            label=labels[row.topic, row.stance],
+            label=figures.labels[row.topic, row.stance],
             symbol=steps[row.stance].symbol,
             tone=steps[row.stance].tone,
             date=None if pd.isna(row.date) else row.date.date(),
@@ -203,52 +158,40 @@ def _positions(
             line=int(row.line),
             current=bool(row.current),
         )
-        for row in _rows(chosen)
+        for row in rows(figures.known)
     )
 
 
-def _rows(frame: pd.DataFrame) -> Iterable[Any]:
-    return frame.itertuples(index=False)
-
-
-def _cells(
-    table: pd.DataFrame,
-    positions: Sequence[PositionEntry],
-    scale: Sequence[Step],
-    labels: dict[tuple[str, str], str],
-    edition: Edition,
-) -> tuple[Cell, ...]:
-    steps = {step.id: step for step in scale}
+def _cells(figures: Figures, positions: Sequence[PositionEntry], scale: Sequence[Step]) -> tuple[Cell, ...]:
+    looks = {step.id: (step.symbol, step.tone) for step in scale}
+    looks |= {matrix.MIXED: (MIXED_SYMBOL, matrix.MIXED), matrix.NO_EVIDENCE: (NO_EVIDENCE_SYMBOL, matrix.NO_EVIDENCE)}
     indexes: dict[tuple[str, str, bool], list[int]] = {}
     for i, position in enumerate(positions):
         indexes.setdefault((position.actor, position.topic, position.current), []).append(i)
     found = []
-    for row in _rows(table):
+    for row in rows(figures.cells):
         current = indexes.get((row.actor, row.topic, True), [])
-        newest = positions[current[0]].date if current else None
-        step = steps.get(row.stance)
-        if step is not None:
-            label, symbol, tone = labels[row.topic, step.id], step.symbol, step.tone
-        elif row.state == matrix.MIXED:
-            label, symbol, tone = MIXED_LABEL, MIXED_SYMBOL, matrix.MIXED
-        else:
-            label, symbol, tone = NO_EVIDENCE_LABEL, NO_EVIDENCE_SYMBOL, matrix.NO_EVIDENCE
+        symbol, tone = looks[row.stance or row.state]
         found.append(
             Cell(
                 actor=row.actor,
                 topic=row.topic,
                 state=row.state,
                 stance=row.stance or None,
-                label=label,
+                label=row.label,
                 symbol=symbol,
                 tone=tone,
                 positions=tuple(current),
                 history=tuple(indexes.get((row.actor, row.topic, False), ())),
                 sources=len({positions[i].source for i in current} - {""}),
-                stale=bool(newest and edition.as_of and (edition.as_of - newest).days > edition.stale_after_days),
+                stale=_stale(positions[current[0]].date if current else None, figures.edition),
             )
         )
     return tuple(found)
+
+
+def _stale(newest: date | None, edition: Edition) -> bool:
+    return bool(newest and edition.as_of and (edition.as_of - newest).days > edition.stale_after_days)
 
 
 def _conflicts(cells: Sequence[Cell], positions: Sequence[PositionEntry]) -> tuple[Gap, ...]:
@@ -281,58 +224,41 @@ def _sources(records: Records, numbers: dict[str, int]) -> tuple[SourceEntry, ..
 # --- figures --------------------------------------------------------------------------------------------------------
 
 
-def _summaries(
-    chosen: pd.DataFrame, cells: Sequence[Cell], scale: Sequence[Step], topics: Sequence[TopicEntry]
-) -> tuple[TopicSummary, ...]:
-    ordered = sorted((step for step in scale if step.value is not None), key=lambda step: step.value or 0)
-    counts = step_counts(chosen, [step.id for step in ordered], [topic.id for topic in topics])
-    contested = polarisation(counts)
-    counted: dict[str, Counter[str]] = {topic.id: Counter() for topic in topics}
-    for cell in cells:
-        if cell.positions:
-            counted[cell.topic][cell.stance or cell.state] += 1
-    order = [*(step.id for step in scale), matrix.MIXED]
+def _summaries(figures: Figures) -> tuple[TopicSummary, ...]:
+    table = figures.topics
+    kinds = [name for name in table.columns if name not in ("topic", "n", "polarisation")]
     return tuple(
         TopicSummary(
-            topic=topic.id,
-            counts={name: counted[topic.id][name] for name in order if counted[topic.id][name]},
-            n=round(counts[i].sum()),
-            polarisation=_figure(contested[i]),
+            topic=row["topic"],
+            counts={name: int(row[name]) for name in kinds if row[name]},
+            n=int(row["n"]),
+            polarisation=_figure(row["polarisation"]),
         )
-        for i, topic in enumerate(topics)
+        for row in table.to_dict("records")
     )
 
 
-def _agreement(
-    chosen: pd.DataFrame, values: dict[str, float], edition: Edition
-) -> tuple[tuple[Agreement, ...], tuple[str, ...]]:
-    """Return every pair of actors, and the actors in the order of blocs."""
-    score, sets = scores(chosen, values, edition.actors, edition.topics)
-    weights = salience(chosen, edition.actors, edition.topics) if edition.weighting == "salience" else None
-    span = max(values.values()) - min(values.values())
-    table = agreement(score, sets, edition.actors, span, edition.minimum_shared_topics, weights)
-    pairs = tuple(Agreement(row.a, row.b, _figure(row.agreement), _figure(row.exact), row.n) for row in _rows(table))
-    return pairs, tuple(blocs.ordered(table, edition.actors))
+def _pairs(figures: Figures) -> tuple[Agreement, ...]:
+    places = {name: place for place, name in enumerate(figures.edition.actors)}
+    score, _ = figures.scores
+    found = []
+    for row in rows(figures.agreement):
+        known = not np.isnan(row.agreement)
+        split = splits(score, places[row.a], places[row.b])[:NAMED_SPLITS] if known else ()
+        topics = tuple(figures.edition.topics[place] for place in split)
+        found.append(Agreement(row.a, row.b, _figure(row.agreement), _figure(row.exact), row.n, topics))
+    return tuple(found)
 
 
-def _method(chosen: pd.DataFrame, values: dict[str, float], edition: Edition) -> Method:
-    found = coders.alpha(chosen, values, list(values)) if (chosen["coder"] != "").any() else []
+def _method(figures: Figures) -> Method:
+    edition = figures.edition
     reliability = tuple(
-        Reliability(each.level, round(each.alpha, 6), each.n, each.coders) for each in found if each.alpha is not None
+        Reliability(each.level, round(each.alpha or 0.0, 6), each.n, each.coders) for each in figures.reliability
     )
     return Method(edition.minimum_shared_topics, edition.stale_after_days, edition.weighting, reliability)
 
 
-def _changes(
-    before: Before, chosen: pd.DataFrame, edition: Edition, labels: dict[tuple[str, str], str]
-) -> tuple[Change, ...]:
-    """Return what is different in the cells of the brief, in the order of the matrix."""
-    table = changes(before.positions, chosen, edition.actors, edition.topics)
-    inside = table["actor"].isin(edition.actors) & table["topic"].isin(edition.topics)
-
-    def label(topic: str, stance: str) -> str:
-        return MIXED_LABEL if stance == matrix.MIXED else labels.get((topic, stance), stance)
-
+def _changes(figures: Figures) -> tuple[Change, ...]:
     return tuple(
         Change(
             actor=row.actor,
@@ -340,10 +266,10 @@ def _changes(
             change=row.change,
             before=row.before or None,
             after=row.after or None,
-            before_label=label(row.topic, row.before),
-            after_label=label(row.topic, row.after),
+            before_label=row.before_label,
+            after_label=row.after_label,
         )
-        for row in _rows(table[inside])
+        for row in rows(figures.changes)
     )
 
 

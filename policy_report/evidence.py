@@ -3,6 +3,7 @@
 The snapshots and the proofs of a workspace go in; each position's `quote_check` and the problems come out.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,7 +11,7 @@ import pandas as pd
 
 from policy_report import proofs, quotes, snapshots
 from policy_report.errors import Problem
-from policy_report.text import shorten
+from policy_report.text import did_you_mean, shorten
 from policy_report.workspace import Workspace
 
 PROOFS = "proofs.yaml"
@@ -29,8 +30,11 @@ class Evidence:
         return proofs.dump(proofs.prove(self.checked, self.texts, on, self.proofs))
 
 
-def check(workspace: Workspace, positions: pd.DataFrame) -> tuple[Evidence, list[Problem]]:
-    """Return what is known of each position's quote, and a warning for each that its source does not have."""
+def check(workspace: Workspace, positions: pd.DataFrame, sources: Collection[str]) -> tuple[Evidence, list[Problem]]:
+    """Return what is known of each position's quote, and a warning for each that its source does not have.
+
+    `sources`: the ids of all sources; a snapshot of none of them is a warning too.
+    """
     path = workspace.positions / PROOFS
     known, problems = proofs.read(path, workspace.relative(path))
     texts, more = snapshots.texts(workspace.root / "snapshots")
@@ -38,6 +42,17 @@ def check(workspace: Workspace, positions: pd.DataFrame) -> tuple[Evidence, list
     checked = quotes.check(asked, texts, known).assign(source=asked["source"])
     mismatches = checked[checked["quote_check"] == quotes.MISMATCH]
     problems += more
+    problems += [
+        Problem(
+            snapshot.file,
+            1,
+            f"no source is called '{name}'{did_you_mean(name, sources)}; name a snapshot after its source's id",
+            "unknown-source",
+            "warning",
+        )
+        for name, snapshot in texts.items()
+        if name not in sources
+    ]
     problems += [
         Problem(
             file=str(positions["file"].iloc[row]),

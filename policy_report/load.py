@@ -5,9 +5,9 @@ from datetime import date
 
 from policy_report import earlier
 from policy_report.briefs import Edition
-from policy_report.compose import Before
 from policy_report.errors import Problem, UserError
 from policy_report.evidence import PROOFS, Evidence, check
+from policy_report.figures import Before
 from policy_report.models import scale_of
 from policy_report.positions import select
 from policy_report.readers import BY_SUFFIX
@@ -40,7 +40,7 @@ def load(workspace: Workspace) -> tuple[Loaded, list[Problem]]:
         problems.append(Problem("positions/", 1, message, "empty-workspace"))
     evidence = None
     if (records.positions["quote"] != "").any():
-        evidence, more = check(workspace, records.positions)
+        evidence, more = check(workspace, records.positions, records.sources)
         records = replace(records, positions=records.positions.assign(quote_check=evidence.checked["quote_check"]))
         problems += more
     return Loaded(settings, records, evidence), _sorted(problems)
@@ -69,16 +69,16 @@ def before(workspace: Workspace, records: Records, edition: Edition) -> Before |
         return Before(found, edition.since)
     path = workspace.root / edition.since
     if path.suffix.lower() != ".json":
-        raise UserError(
-            f"--since: '{edition.since}' is neither a date such as 2025-02-11 nor the .json of an earlier brief"
-        )
+        raise UserError(f"'{edition.since}' is neither a date such as 2025-02-11 nor the .json of an earlier brief")
+    if not path.exists():
+        raise UserError(f"there is no earlier brief '{edition.since}' to compare with; name a date or its .json")
     text, problems = read_text(path, edition.since.as_posix())
     if problems:
         raise UserError.of(problems)
-    positions, day, problems = earlier.read(text, edition.since.as_posix(), records.names)
+    positions, day, problems = earlier.read(text, edition.since.as_posix(), records.names, records.sources)
     if problems:
         raise UserError.of(problems)
-    return Before(positions, day, edition.since.as_posix())
+    return Before(positions, day, path.name)
 
 
 def read(workspace: Workspace) -> tuple[list[Raw], list[Problem]]:

@@ -116,12 +116,12 @@ def _pairs(found: Findings) -> list[KeyMessage]:
         return []
     close = max(known, key=lambda pair: (pair.agreement or 0, pair.n))
     far = min(known, key=lambda pair: (pair.agreement or 0, -pair.n))
-    return [
-        KeyMessage(
-            (*_pair(close, found), MessagePart(f" stand closest (agreement {close.agreement:.2f}, n = {close.n}).")),
-            (*_pair(far, found), MessagePart(f" stand farthest apart (agreement {far.agreement:.2f}, n = {far.n}).")),
-        )
-    ]
+    closest = f" stand closest (agreement {close.agreement:.2f}, n = {close.n})."
+    farthest = f" stand farthest apart (agreement {far.agreement:.2f}, n = {far.n})."
+    lead = (*_pair(close, found), MessagePart(closest))
+    if close.agreement == far.agreement:  # all agree alike: nobody is farthest
+        return [KeyMessage(lead, ())]
+    return [KeyMessage(lead, (*_pair(far, found), MessagePart(farthest)))]
 
 
 def _pair(pair: Agreement, found: Findings) -> list[MessagePart]:

@@ -72,7 +72,7 @@ def arrange(report: Report) -> Plain:
         "by_topic": [_by_topic(topic, plain, cells) for topic in plain["topics"]],
         "by_actor": [_by_actor(actor, plain, cells) for actor in plain["actors"]],
         "legend": _legend(report),
-        "pairs": _pairs(report, actors),
+        "pairs": _pairs(report, actors, topics),
         "change_names": CHANGES,
         "changed": [
             change | {"actor_name": actors[change["actor"]]["short"], "topic_title": topics[change["topic"]]["title"]}
@@ -183,12 +183,14 @@ def _by_topic(topic: Plain, plain: Plain, cells: dict[tuple[str, str], Plain]) -
     }
 
 
-def _pairs(report: Report, actors: dict[str, Plain]) -> Plain:
+def _pairs(report: Report, actors: dict[str, Plain], topics: dict[str, Plain]) -> Plain:
     """Return who agrees with whom: a table in the order of blocs where it fits, and each actor's two extremes."""
     found: dict[str, dict[str, Plain]] = {name: {} for name in report.blocs}
     for pair in report.agreement:
         if pair.agreement is not None:
-            found[pair.a][pair.b] = found[pair.b][pair.a] = {"agreement": pair.agreement, "n": pair.n}
+            split = [topics[name]["short"] for name in pair.split]
+            figures = {"agreement": pair.agreement, "n": pair.n, "split": split}
+            found[pair.a][pair.b] = found[pair.b][pair.a] = figures
     order = [name for name in report.blocs if found[name]]
     table = [{"actor": actors[a], "cells": [found[a].get(b) for b in order]} for a in order]
     return {

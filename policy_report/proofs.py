@@ -18,7 +18,7 @@ from policy_report.errors import Problem
 from policy_report.explain import explain
 from policy_report.models import IsoDate, Model, Text
 from policy_report.readers.base import read_text
-from policy_report.readers.yaml import _compose, _SyntaxError
+from policy_report.readers.yaml import YamlError, compose
 from policy_report.snapshots import Snapshot
 
 HEADER = """\
@@ -57,8 +57,8 @@ def read(path: Path, file: str) -> tuple[dict[Key, Proof], list[Problem]]:
     if problems:
         return {}, problems
     try:
-        document = _compose(text, file)
-    except _SyntaxError as error:
+        document = compose(text, file)
+    except YamlError as error:
         return {}, [Problem(file, error.line, error.message, error.check)]
     if not isinstance(document.root, list | None):
         return {}, [Problem(file, 1, "expected a list of proofs; write it anew with `check --prove`", "wrong-type")]

@@ -148,13 +148,17 @@ class TopicSummary:
 
 @dataclass(frozen=True)
 class Agreement:
-    """How far two actors agree on the `n` topics where both hold a scored stance; None below the minimum."""
+    """How far two actors agree on the `n` topics where both hold a scored stance; None below the minimum.
+
+    `split`: up to three topics on which they stand farthest apart.
+    """
 
     a: str
     b: str
     agreement: float | None
     exact: float | None
     n: int
+    split: tuple[str, ...]
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ Plain = dict[str, Any]
 
 WIDTH, STEP_PAD = 620.0, 62.0
 DOT, GAP, ROW = 4.6, 12.0, 12.0
-PER_ROW = 8
+ROOM = 0.85  # of the way to the next step that dots may take
 BASE = 6.0
 LABEL = 16.0
 
@@ -18,15 +18,17 @@ def strip(topic: Plain, scale: Sequence[Plain], cells: Sequence[Plain]) -> Plain
     An actor with a mixed cell stands at the mean of its stances. None when nobody holds a scored stance.
     """
     steps = [step for step in scale if step["value"] is not None]
+    values = {step["id"]: step["value"] for step in steps}
     held: dict[float, list[Plain]] = {}
     for cell in cells:
-        values = _values(cell, {step["id"]: step["value"] for step in steps})
-        if values:
-            held.setdefault(sum(values) / len(values), []).append(cell)
+        scored = [values[stance] for stance in sorted(_stances(cell)) if stance in values]
+        if scored:
+            held.setdefault(sum(scored) / len(scored), []).append(cell)
     if not held or len(steps) < 2:  # noqa: PLR2004 - one step is no scale
         return None
     high, low = steps[0]["value"], steps[-1]["value"]
-    rows = max(-(-len(found) // PER_ROW) for found in held.values())
+    per_row = max(1, int((WIDTH - 2 * STEP_PAD) / (len(steps) - 1) * ROOM / GAP))
+    rows = max(-(-len(found) // per_row) for found in held.values())
     line = BASE + rows * ROW
     return {
         "width": WIDTH,
@@ -38,18 +40,17 @@ def strip(topic: Plain, scale: Sequence[Plain], cells: Sequence[Plain]) -> Plain
             {
                 "x": _x(step["value"], low, high),
                 "label": topic["labels"].get(step["id"], step["label"]),
-                "count": len(held.get(step["value"], [])),
+                "count": sum(_stances(cell) & set(values) == {step["id"]} for cell in cells),
             }
             for step in steps
         ],
-        "dots": [dot for value, found in held.items() for dot in _dots(found, _x(value, low, high), line)],
+        "dots": [dot for value, found in held.items() for dot in _dots(found, _x(value, low, high), line, per_row)],
         "alt": _alt(topic, held),
     }
 
 
-def _values(cell: Plain, values: dict[str, float]) -> list[float]:
-    stances = dict.fromkeys(position["stance"] for position in cell["current"])
-    return [values[stance] for stance in stances if stance in values]
+def _stances(cell: Plain) -> set[str]:
+    return {position["stance"] for position in cell["current"]}
 
 
 def _x(value: float, low: float, high: float) -> float:
@@ -58,20 +59,21 @@ def _x(value: float, low: float, high: float) -> float:
     return round(STEP_PAD + share * (WIDTH - 2 * STEP_PAD), 2)
 
 
-def _dots(cells: Sequence[Plain], x: float, line: float) -> list[Plain]:
+def _dots(cells: Sequence[Plain], x: float, line: float, per_row: int) -> list[Plain]:
     """Return the dots of one step, in rows above the line, each row centred."""
     dots = []
     for i, cell in enumerate(cells):
-        row, place = divmod(i, PER_ROW)
-        length = min(len(cells) - row * PER_ROW, PER_ROW)
+        row, place = divmod(i, per_row)
+        length = min(len(cells) - row * per_row, per_row)
         shift = (place - (length - 1) / 2) * GAP
         dots.append({"x": round(x + shift, 2), "y": round(line - ROW * (row + 0.5) - 1, 2), "tone": cell["tone"]})
     return dots
 
 
 def _alt(topic: Plain, held: dict[float, list[Plain]]) -> str:
-    parts = []
+    groups: dict[str, list[str]] = {}
     for value in sorted(held, reverse=True):
-        names = ", ".join(cell["actor_name"] for cell in held[value])
-        parts.append(f"{held[value][0]['label']}: {names}")
+        for cell in held[value]:
+            groups.setdefault(cell["label"], []).append(cell["actor_name"])
+    parts = (f"{label}: {', '.join(names)}" for label, names in groups.items())
     return f"{topic['title']} on the scale. {'; '.join(parts)}."

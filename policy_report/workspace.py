@@ -1,11 +1,13 @@
 """The workspace: the folder with `policy-report.toml`, what belongs to it, and reading all of its records."""
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
 from policy_report.errors import UserError
 
 CONFIG = "policy-report.toml"
+EARLIER = re.compile(r"""^\s*since\s*=\s*["']([^"']+\.json)["']""", re.MULTILINE | re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,12 @@ class Workspace:
         found = [
             p for folder in folders for p in sorted(folder.rglob("*")) if p.is_file() and not _hidden(p, self.root)
         ]
-        return [self.config, *found]
+        return [self.config, *found, *self._earlier()]
+
+    def _earlier(self) -> list[Path]:
+        """Return the earlier briefs that the settings compare with, found by form: nothing is parsed yet."""
+        named = EARLIER.findall(self.config.read_text(encoding="utf-8", errors="replace"))
+        return [path for path in (self.root / name for name in named) if path.is_file()]
 
 
 def find(start: Path, *, exact: bool = False) -> Workspace:

@@ -228,6 +228,7 @@ def test_forward_opens_it_again(page):
     page.locator(CELL).click()
     page.get_by_role("dialog").wait_for()
     page.go_back()
+    page.get_by_role("dialog").wait_for(state="hidden")
     page.go_forward()
     page.get_by_role("dialog").wait_for()
 

@@ -1,0 +1,170 @@
+"""A text as it is compared: words must agree, typography need not.
+
+In: a text as it is written, of a quote or of its source. Out: its `Wording`, the form in which texts are compared
+(quotation marks gone, white space and dashes unified), and where in the text as written each character of it stands.
+"""
+
+import re
+import unicodedata
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
+
+INVISIBLE = "\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff"
+QUOTATION = "\"'`´ʹʺʻʼʽʾʿˮ‘’‚‛“”„‟‹›«»′″‴‵‶「」『』〝〞〟❛❜❝❞＂＇"
+HYPHENS, LONG_DASHES = "\\-\u2010\u2011\u2043\u2212\ufe63\uff0d\u2012\u2013", "\u2014\u2015\u2e3a\u2e3b\ufe58"
+UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005\u3007\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
+"""Characters of scripts that put no space between words: Thai, Lao, Burmese, Khmer, Japanese, Chinese."""
+
+INNER, APART, SOFT = "-", "—", "\u00ad"  # a dash inside a word, one between words, a hyphen at the end of a line
+NON_ASCII = re.compile(r"[\x00-\x7f]?[^\x00-\x7f]+")
+SOFT_AT_LINE_END = re.compile("\u00ad(?=[ \t]*\r?\n)")
+HYPHENATED = re.compile(r"[\-‐]\s*\n\s*\Z")
+_DASHES = HYPHENS + LONG_DASHES
+_DASH = re.compile(f"[{_DASHES}]")
+LAYOUT = re.compile(
+    rf"[\s{QUOTATION}{_DASHES}]{{2,}}|[^\S ]|[{QUOTATION}{_DASHES}]| (?=[,.;:!?%)\]](?!\d)|[{UNSPACED}])|(?<=[(\[]) "
+)
+ANY_DASH = re.compile(f" ?[{INNER}{APART}{SOFT}] ?")
+LEADING = re.compile(rf"(?:[.,;:\s{APART}]+(?!\d))?")
+TRAILING = re.compile(rf"[.,;:\s{APART}]*\Z")
+ELIDED = re.compile("['’ʼ´][\"“„‟«‹‘]\\s*\\Z")  # an elision before an opening mark
+UNSPACED_CHARACTER = re.compile(f"[{UNSPACED}]")
+ELISION = re.compile(
+    r"\b(?:[cdjlmst]|qu|jusqu|lorsqu|puisqu|quoiqu|un|dell|all|dall|nell|sull|quest|quell)'\Z", re.IGNORECASE
+)
+"""Before a word that may be quoted on its own (l'accord): but not the ne of a negation, and no English 's."""
+
+
+class _Mapped(NamedTuple):
+    """A text made from another: from `made[i]` on, its characters come from `origin[i]` on."""
+
+    text: str
+    made: list[int]
+    origin: list[int]
+
+
+def _replaced(text: str, pattern: re.Pattern[str], replace: Callable[[re.Match[str]], str]) -> _Mapped:
+    """Return the text with every match replaced, and where its parts were."""
+    pieces: list[str] = []
+    made, origin, length, at = [0], [0], 0, 0
+    for found in pattern.finditer(text):
+        new = replace(found)
+        if new == found[0]:
+            continue
+        start, end = found.span()
+        pieces += (text[at:start], new)
+        length += start - at
+        made += (length, length + len(new))
+        origin += (start, end)
+        length, at = length + len(new), end
+    return _Mapped("".join([*pieces, text[at:]]), made, origin)
+
+
+def _origin(mapped: _Mapped, at: int) -> int:
+    """Return where the character at `at` was before; inside a replaced part never past its end."""
+    i = bisect_right(mapped.made, at) - 1
+    moved = mapped.origin[i] + at - mapped.made[i]
+    return min(moved, max(mapped.origin[i], mapped.origin[i + 1] - 1)) if i + 1 < len(mapped.origin) else moved
+
+
+@dataclass(frozen=True)
+class Wording:
+    """A text in the form in which it is compared.
+
+    `plain`: typography unified. `key`: `plain` without dashes, since whether a hyphen at a line's end belongs to the
+    word cannot be known; `dashes`: where in `key` they were, `marks`: which (INNER, APART or SOFT).
+    """
+
+    raw: str
+    plain: str
+    steps: tuple[_Mapped, ...]
+    key: str
+    dashes: list[int]
+    marks: str
+
+    def origin(self, at: int) -> int:
+        """Return the offset in the raw text of a character of `key`."""
+        for step in reversed(self.steps):
+            at = _origin(step, at)
+        return min(at, len(self.raw))
+
+    def plain_origin(self, at: int) -> int:
+        """Return the offset in the raw text of a character of `plain`."""
+        for step in reversed(self.steps[:-1]):
+            at = _origin(step, at)
+        return min(at, len(self.raw))
+
+    def spelled(self, start: int, end: int) -> tuple[int, int]:
+        """Return where in the raw text a stretch of `plain` is spelled, with the accents of its last letter."""
+        first, last = self.plain_origin(start), self.plain_origin(end - 1) + 1
+        while last < len(self.raw) and unicodedata.combining(self.raw[last]):
+            last += 1
+        return first, last
+
+    def mark(self, at: int) -> str:
+        """Return the dash before the character `at` of `key`, "" where there is none."""
+        i = bisect_left(self.dashes, at)
+        return self.marks[i] if i < len(self.dashes) and self.dashes[i] == at else ""
+
+
+def wording(text: str) -> Wording:
+    """Return a text in the form in which it is compared."""
+    soft = _replaced(text, SOFT_AT_LINE_END, lambda _: "-")
+    characters = _replaced(soft.text, NON_ASCII, lambda found: _canonical(found[0]))
+    layout = _replaced(characters.text, LAYOUT, _unified)
+    key = _replaced(layout.text, ANY_DASH, lambda _: "")
+    dashes = key.made[1::2]
+    marks = "".join(found[0].strip() or found[0] for found in ANY_DASH.finditer(layout.text))
+    return Wording(text, layout.text, (soft, characters, layout, key), key.text, dashes, marks)
+
+
+@lru_cache(maxsize=1 << 16)
+def _canonical(run: str) -> str:
+    return unicodedata.normalize("NFC", "".join(_INVISIBLE.sub("", _letter(character)) for character in run))
+
+
+_INVISIBLE = re.compile(f"[{INVISIBLE}]")
+
+
+def _letter(character: str) -> str:
+    """Return the plain letters of a ligature, a full-width or a styled character; NFKC would make 10² into 102."""
+    kind = unicodedata.decomposition(character).partition(" ")[0]
+    if kind in ("<wide>", "<narrow>", "<initial>", "<medial>", "<final>", "<isolated>", "<font>"):
+        return unicodedata.normalize("NFKC", character)
+    plain = unicodedata.normalize("NFKC", character) if kind == "<compat>" else character
+    return plain if plain.isalpha() and character.isalpha() else character
+
+
+def _unified(found: re.Match[str]) -> str:
+    """Return what a run of white space, quotation marks and dashes comes to, by what stands around it."""
+    run, (start, end), text = found[0], found.span(), found.string
+    before, after = text[start - 1 : start], text[end : end + 1]
+    if _DASH.search(run):
+        return _dash(run, before, after)
+    if not before or not after:
+        return ""
+    if ELIDED.match(run) or not any(map(str.isspace, run)):  # an apostrophe inside a word, else a quotation mark
+        return "'" if wordlike(before) and wordlike(after) else ""
+    closing = after in ",.;:!?%)]" and not text[end + 1 : end + 2].isdigit()
+    if closing or before in "([" or (UNSPACED_CHARACTER.match(before) and UNSPACED_CHARACTER.match(after)):
+        return ""
+    return " "
+
+
+def _dash(run: str, before: str, after: str) -> str:
+    if HYPHENATED.match(run) and before.isalpha() and after.isalpha():
+        return SOFT
+    spaced_before, spaced_after = run[0].isspace() or not before, run[-1].isspace() or not after
+    if len(_DASH.findall(run)) > 1 or any(character in LONG_DASHES for character in run):
+        return f" {APART} "
+    if spaced_before and after.isdigit() and not spaced_after:
+        return f" {INNER}"  # the sign of a number
+    return f" {APART} " if spaced_before or spaced_after else INNER
+
+
+def wordlike(character: str) -> bool:
+    """Return whether a character is part of a word or number: a letter, a digit, an accent."""
+    return character.isalnum() or unicodedata.category(character)[0] == "M"

@@ -1,0 +1,110 @@
+"""The analysis on the page of examples/river-compact, in a real Chromium."""
+
+from pathlib import Path
+
+import pytest
+
+from policy_report.briefs import Choice, editions
+from policy_report.compose import compose
+from policy_report.load import before, load_or_fail
+from policy_report.renderers import html
+from policy_report.templating import Look
+from policy_report.workspace import find
+
+pytestmark = pytest.mark.browser
+
+EXAMPLE = Path(__file__).parents[2] / "examples/river-compact"
+FRAME = ".agreement-frame"
+
+
+@pytest.fixture(scope="session")
+def compact(tmp_path_factory):
+    """The page of the brief `river-compact`."""
+    space = find(EXAMPLE, exact=True)
+    loaded, _ = load_or_fail(space)
+    (edition,) = editions(loaded.settings, loaded.records, Choice(("river-compact",)))
+    report = compose(loaded.records, edition, before(space, loaded.records, edition))
+    path = tmp_path_factory.mktemp("compact") / "river-compact.html"
+    path.write_bytes(html.render(report, Look.of(space.templates)))
+    return path
+
+
+@pytest.fixture
+def opened(open_page, compact):
+    return lambda fragment="", **options: open_page(fragment, compact, **options)
+
+
+def test_the_page_asks_for_nothing_and_complains_of_nothing(opened):
+    page = opened()
+    assert page.complaints == []
+    assert [url for url in page.requests if not url.startswith(("file:", "data:"))] == []
+
+
+@pytest.mark.parametrize("width", [360, 768])
+def test_the_page_never_scrolls_sideways(opened, width):
+    page = opened(viewport={"width": width, "height": 740})
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_no_section_sticks_out_on_a_phone(opened):
+    page = opened(viewport={"width": 360, "height": 740})
+    wide = page.evaluate("""[...document.querySelectorAll('main section, main table, main svg, main p')]
+        .filter(e => e.checkVisibility() && e.getBoundingClientRect().right > 361)
+        .filter(e => !e.closest('[tabindex="0"]')).map(e => e.id || e.className || e.tagName)""")
+    assert wide == []
+
+
+@pytest.mark.parametrize("look", [{}, {"color_scheme": "dark"}, {"viewport": {"width": 360, "height": 740}}], ids=str)
+def test_axe_finds_nothing(opened, look):
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    found = axe.run(opened(**look), options={"resultTypes": ["violations"]}).response["violations"]
+    assert [(rule["id"], [node["target"] for node in rule["nodes"]]) for rule in found] == []
+
+
+def test_the_frame_of_the_agreement_is_reached_and_scrolled_by_keyboard(opened):
+    page = opened(viewport={"width": 360, "height": 740})
+    frame = page.locator(FRAME)
+    frame.focus()
+    assert frame.evaluate("frame => frame === document.activeElement")
+    assert frame.get_attribute("tabindex") == "0"
+    assert frame.get_attribute("aria-label") == "Agreement of each pair of actors"
+    assert frame.evaluate("frame => frame.scrollWidth > frame.clientWidth")
+    page.keyboard.press("ArrowRight")
+    frame.evaluate("""frame => new Promise(done => {
+        const look = () => frame.scrollLeft > 0 ? done() : requestAnimationFrame(look); look(); })""")
+
+
+def test_the_agreement_is_the_same_on_both_sides_of_its_diagonal(opened):
+    cells = opened().evaluate("""[...document.querySelectorAll('table.agreement tbody tr')]
+        .map(row => [...row.querySelectorAll('td')].map(td => td.innerText.trim()))""")
+    assert len(cells) > 5
+    assert cells == [list(column) for column in zip(*cells, strict=True)]
+    assert {cells[i][i] for i in range(len(cells))} == {""}
+
+
+def test_every_strip_is_seen_whole_with_its_dots(opened):
+    page = opened(viewport={"width": 360, "height": 740})
+    outside = page.evaluate("""[...document.querySelectorAll('svg.strip')].flatMap(svg => {
+        const frame = svg.getBoundingClientRect();
+        return [...svg.querySelectorAll('circle, text')].map(shape => shape.getBoundingClientRect())
+            .filter(b => b.left < frame.left - 1 || b.right > frame.right + 1 || b.top < frame.top - 1 || b.bottom > frame.bottom + 1);
+    }).length""")
+    assert page.locator("svg.strip").count() == 8
+    assert outside == 0
+
+
+def test_every_strip_has_its_text_for_those_who_do_not_see_it(opened):
+    page = opened()
+    assert page.get_by_role("img", name="The compact on the scale. Sign: Pallasine, Ummerveld").count() == 1
+
+
+def test_a_change_leads_to_its_evidence(opened):
+    page = opened()
+    page.locator('#changes a[href="#e-haldovar/compact"]').click()
+    page.get_by_role("dialog", name="Haldovar").get_by_text("Calls the second draft better").wait_for(timeout=5000)
+
+
+def test_every_link_inside_has_its_target(opened):
+    dead = opened().evaluate("""[...document.querySelectorAll('a[href^="#"]')].map(link => link.hash)
+        .filter(hash => !document.getElementById(decodeURIComponent(hash.slice(1))))""")
+    assert dead == []
