@@ -43,6 +43,7 @@ AGREEMENT_ACTORS = 12  # a table of pairs that a page holds
 
 GLANCE_TOPICS = 10  # columns that a first page holds
 MIN_GLANCE_ROWS = 3
+LEGEND_LINE = 6  # entries of the key that one line holds
 PORTRAIT_TOPICS, LANDSCAPE_TOPICS = 6, 10  # columns that a page holds without crowding
 NAMED_GAPS = 4
 
@@ -119,7 +120,8 @@ def _room(report: Report) -> float:
     if "key-messages" in report.brief.sections:
         lengths = [sum(len(part.text) for part in (*m.lead, *m.body)) + 30 for m in report.key_messages]
         used += 10 + sum(1.5 + 4.7 * -(-length // 104) for length in lengths)
-    return 255 - used - 38  # head of the table, key, notes
+    used += 29 + 5 * (len(_legend(report)) > LEGEND_LINE)  # head of the table, key, notes
+    return 255 - used
 
 
 def _row_height(row: Plain) -> float:
