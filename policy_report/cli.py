@@ -8,14 +8,15 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Sequence
-from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from policy_report import __version__
 from policy_report.errors import PROBLEMS_EXIT, USAGE_EXIT, UserError
 
 if TYPE_CHECKING:
+    from datetime import date
+    from pathlib import Path
+
     from policy_report.briefs import Choice
     from policy_report.errors import Problem
     from policy_report.evidence import Evidence
@@ -57,7 +58,7 @@ def main(argv: Sequence[str] | None = None) -> None:
 def _init(arguments: argparse.Namespace) -> int:
     from policy_report.scaffold import create
 
-    root = create(Path(arguments.dir))
+    root = create(_path(arguments.dir))
     _say(f"made a workspace in {root}; build its brief with: policy-report -C {root} build")
     return 0
 
@@ -215,7 +216,7 @@ def _build(arguments: argparse.Namespace) -> int:
     workspace = _workspace(arguments)
     formats = _formats(arguments.format)
     request = {"briefs": arguments.brief, "formats": formats, "as_of": arguments.as_of, "since": arguments.since}
-    earlier = [arguments.since] if isinstance(arguments.since, Path) and arguments.since.is_file() else []
+    earlier = [arguments.since] if hasattr(arguments.since, "is_file") and arguments.since.is_file() else []
     mark = output.fingerprint(workspace, [*templating.built_in_files(), *earlier], request)
     done = None if arguments.force else output.unchanged(workspace, mark)
     if done is not None:
@@ -251,7 +252,7 @@ def _schema(arguments: argparse.Namespace) -> int:
 def _workspace(arguments: argparse.Namespace) -> "Workspace":
     from policy_report import workspace
 
-    return workspace.find(Path(arguments.dir_before or "."), exact=arguments.dir_before is not None)
+    return workspace.find(_path(arguments.dir_before or "."), exact=arguments.dir_before is not None)
 
 
 def _figures(arguments: argparse.Namespace) -> "Figures":
@@ -288,15 +289,23 @@ def _formats(given: str | None) -> tuple[str, ...]:
     return names
 
 
-def _date(text: str) -> date:
+def _date(text: str) -> "date":
+    from datetime import date
+
     try:
         return date.fromisoformat(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"'{text}' is not a date; write it as 2025-02-11") from None
 
 
-def _since(text: str) -> date | Path:
-    return Path(text).absolute() if text.lower().endswith(".json") else _date(text)
+def _path(text: str) -> "Path":
+    from pathlib import Path  # not at the top: `--help` does without
+
+    return Path(text)
+
+
+def _since(text: str) -> "date | Path":
+    return _path(text).absolute() if text.lower().endswith(".json") else _date(text)
 
 
 def _errors(problems: "Sequence[Problem]") -> "list[Problem]":
@@ -352,9 +361,9 @@ def _say(message: str) -> None:
     print(message, file=sys.stderr)
 
 
-def _shown(path: Path) -> str:
+def _shown(path: "Path") -> str:
     """Return a path as the user would type it from here."""
-    return os.path.relpath(path) if path.is_relative_to(Path.cwd()) else str(path)
+    return os.path.relpath(path) if path.is_relative_to(path.cwd()) else str(path)
 
 
 # --- usage ----------------------------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ import contextlib
 import multiprocessing
 import resource
 import sys
+import tempfile
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -49,17 +50,23 @@ class Renderer:
 @contextlib.contextmanager
 def renderer(formats: Iterable[str]) -> Iterator[Renderer]:
     """Yield a renderer whose worker is already importing what `formats` need."""
-    executor = ProcessPoolExecutor(1, multiprocessing.get_context("spawn"))
+    scratch = tempfile.TemporaryDirectory(prefix="policy-report-")
+    context = multiprocessing.get_context("spawn")
+    executor = ProcessPoolExecutor(1, context, initializer=_begin, initargs=(scratch.name,))
     try:
         warming = executor.submit(_warm, tuple(formats))
         warming.add_done_callback(lambda future: future.cancelled() or future.exception())
         yield Renderer(executor)
-    except BaseException:  # the run ends here: do not wait for a worker that nobody needs
+    finally:  # every result is here, or the run has failed: nobody needs what the worker would do at its leisure
         for child in multiprocessing.active_children():
             child.kill()
-        raise
-    finally:
         executor.shutdown(wait=True, cancel_futures=True)
+        scratch.cleanup()
+
+
+def _begin(scratch: str) -> None:
+    """Let the worker's temporary files (WeasyPrint's fonts) go where they are cleared away, however it ends."""
+    tempfile.tempdir = scratch
 
 
 def _warm(formats: tuple[str, ...]) -> None:
