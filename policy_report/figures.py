@@ -16,7 +16,7 @@ from policy_report import blocs, coders, matrix
 from policy_report.agreement import Floats, agreement, salience, scores, splits
 from policy_report.briefs import Edition
 from policy_report.changes import changes
-from policy_report.positions import select
+from policy_report.positions import codes, select
 from policy_report.topics import polarisation, step_counts
 from policy_report.validate import Records
 
@@ -67,13 +67,9 @@ class Figures:
     @cached_property
     def words(self) -> pd.DataFrame:
         """The matrix in words: actor names down, topic titles across; a mixed cell names its stances."""
-        cells = self.cells.reset_index(drop=True)
-        words = cells["label"].to_numpy(dtype=object, copy=True)
-        for row in np.flatnonzero((cells["state"] == matrix.MIXED).to_numpy()):
-            actor, topic = cells["actor"].iloc[row], cells["topic"].iloc[row]
-            held = self.known[(self.known["actor"] == actor) & (self.known["topic"] == topic) & self.known["current"]]
-            stances = (self.labels[str(topic), str(stance)] for stance in held["stance"])
-            words[row] = f"{MIXED_LABEL}: {' / '.join(dict.fromkeys(stances))}"
+        words = self.cells["label"].to_numpy(dtype=object, copy=True)
+        for place, stances in self._mixed().items():
+            words[place] = f"{MIXED_LABEL}: {' / '.join(stances)}"
         return pd.DataFrame(
             words.reshape(len(self.edition.actors), len(self.edition.topics)),
             index=pd.Index([self.records.actors[name].name for name in self.edition.actors], name="Actor"),
@@ -84,7 +80,7 @@ class Figures:
     def agreement(self) -> pd.DataFrame:
         """One row a pair of actors: a, b, agreement, exact, n, as `agreement.agreement` gives them."""
         edition, (score, sets) = self.edition, self.scores
-        weights = salience(self.known, edition.actors, edition.topics) if edition.weighting == "salience" else None
+        weights = self._weights(self.known, edition)
         return agreement(score, sets, edition.actors, self._span, edition.minimum_shared_topics, weights)
 
     def split(self, a: str, b: str) -> pd.DataFrame:
@@ -142,6 +138,22 @@ class Figures:
         """The score and the stance set of each cell, as `agreement.scores` gives them."""
         return scores(self.known, self.values, self.edition.actors, self.edition.topics)
 
+    def _mixed(self) -> dict[int, dict[str, None]]:
+        """Return the words of the stances in each mixed cell, by its row in `cells`, in one pass."""
+        edition = self.edition
+        current = self.known[self.known["current"]]
+        place = codes(current["actor"], edition.actors) * len(edition.topics) + codes(current["topic"], edition.topics)
+        held = np.isin(place, np.flatnonzero((self.cells["state"] == matrix.MIXED).to_numpy()))
+        found: dict[int, dict[str, None]] = {}
+        for at, position in zip(place[held], rows(current.loc[held, ["topic", "stance"]]), strict=True):
+            found.setdefault(int(at), {})[self.labels[position.topic, position.stance]] = None
+        return found
+
+    @staticmethod
+    def _weights(known: pd.DataFrame, edition: Edition) -> Floats | None:
+        """Return the salience of each cell where the edition weighs by it."""
+        return salience(known, edition.actors, edition.topics) if edition.weighting == "salience" else None
+
     @property
     def _span(self) -> float:
         return max(self.values.values()) - min(self.values.values())
@@ -152,7 +164,7 @@ class Figures:
         if "similarity" not in (edition.order_actors, edition.order_topics):
             return edition, known
         score, sets = scores(known, self.values, edition.actors, edition.topics)
-        weights = salience(known, edition.actors, edition.topics) if edition.weighting == "salience" else None
+        weights = self._weights(known, edition)
         least = edition.minimum_shared_topics
         ordered = edition
         if edition.order_actors == "similarity":
