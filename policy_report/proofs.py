@@ -17,8 +17,8 @@ from pydantic import Field, StringConstraints, ValidationError
 from policy_report.errors import Problem
 from policy_report.explain import explain
 from policy_report.models import IsoDate, Model, Text
-from policy_report.readers.base import read_text
-from policy_report.readers.yaml import YamlError, compose
+from policy_report.readers.base import UnreadableError, read_text
+from policy_report.readers.yaml import compose
 from policy_report.snapshots import Snapshot
 
 HEADER = """\
@@ -58,7 +58,7 @@ def read(path: Path, file: str) -> tuple[dict[Key, Proof], list[Problem]]:
         return {}, problems
     try:
         document = compose(text, file)
-    except YamlError as error:
+    except UnreadableError as error:
         return {}, [Problem(file, error.line, error.message, error.check)]
     if not isinstance(document.root, list | None):
         return {}, [Problem(file, 1, "expected a list of proofs; write it anew with `check --prove`", "wrong-type")]

@@ -17,6 +17,14 @@ KeyPath = tuple[str | int, ...]  # the keys and indexes that lead to a value ins
 Lines = Mapping[KeyPath, int]
 
 
+class UnreadableError(Exception):
+    """Why a text cannot be read any further: the line, the message, the check. Readers turn it into a problem."""
+
+    def __init__(self, line: int, message: str, check: str) -> None:
+        super().__init__(message)
+        self.line, self.message, self.check = line, message, check
+
+
 @dataclass(frozen=True)
 class Declaration:
     """An actor, topic or source as its file spells it: nested text, and where in the file it stands."""

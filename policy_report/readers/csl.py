@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from policy_report.errors import Problem
-from policy_report.readers.base import Declaration, KeyPath, Raw, read_text
+from policy_report.readers.base import Declaration, KeyPath, Raw, UnreadableError, read_text
 from policy_report.text import forbidden, shorten
 
 SUFFIXES = (".json",)
@@ -48,12 +48,6 @@ _DOI_PREFIX = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:)\s*", re.IGNORECA
 Node = Any  # str, None, list[Node] or dict[str, Node]
 
 
-class _SyntaxError(Exception):
-    def __init__(self, line: int, message: str, check: str = "json-syntax") -> None:
-        super().__init__(message)
-        self.line, self.message, self.check = line, message, check
-
-
 @dataclass(frozen=True)
 class _Item:
     """An item of the list: its variables, and the lines of all that is in the file, to be asked by path."""
@@ -79,7 +73,7 @@ def read(path: Path, file: str, *, top: bool) -> tuple[Raw, list[Problem]]:
     decoder = _Decoder(text, file)
     try:
         root = decoder.document()
-    except _SyntaxError as error:
+    except UnreadableError as error:
         return Raw(), [*decoder.problems, Problem(file, error.line, error.message, error.check)]
     items, problems = _items(root, decoder)
     found = [_source(item) for item in items]
@@ -167,7 +161,7 @@ class _Decoder:
         sign = self._next()
         line = self.lines[path] = self._line(self.at)
         if len(path) > MAX_DEPTH:
-            raise _SyntaxError(line, f"nested deeper than {MAX_DEPTH} levels", "json-depth")
+            raise UnreadableError(line, f"nested deeper than {MAX_DEPTH} levels", "json-depth")
         if sign == "{":
             return self._object(path)
         if sign == "[":
@@ -209,7 +203,7 @@ class _Decoder:
         line = self._line(self.at)
         key = self._string()
         if what := forbidden(key):
-            raise _SyntaxError(line, f"in a field name: {what}", "forbidden-character")
+            raise UnreadableError(line, f"in a field name: {what}", "forbidden-character")
         if self._next() != ":":
             raise self._expected("a colon after the field name")
         self.at += 1
@@ -219,7 +213,7 @@ class _Decoder:
         try:
             text, self.at = self.strings.raw_decode(self.text, self.at)
         except json.JSONDecodeError as error:
-            raise _SyntaxError(self._line(error.pos), f"not valid JSON: {error.msg}") from None
+            raise UnreadableError(self._line(error.pos), f"not valid JSON: {error.msg}", "json-syntax") from None
         return str(text)
 
     def _opened(self, end: str) -> bool:
@@ -241,12 +235,13 @@ class _Decoder:
         self.at = _SPACE.match(self.text, self.at).end()  # type: ignore[union-attr] # matches always
         return self.text[self.at : self.at + 1]
 
-    def _expected(self, what: str) -> _SyntaxError:
+    def _expected(self, what: str) -> UnreadableError:
         rest = shorten(self.text[self.at : self.at + 60], 20)
         before = self.text[: self.at].rstrip()[-1:] if rest[:1] in ("]", "}") else ""
         hint = "; delete the comma before it" if before == "," else ""
         found = f"'{rest}'" if rest else "the end of the file"
-        return _SyntaxError(self._line(self.at), f"not valid JSON: expected {what}, not {found}{hint}")
+        message = f"not valid JSON: expected {what}, not {found}{hint}"
+        return UnreadableError(self._line(self.at), message, "json-syntax")
 
     def _line(self, at: int) -> int:
         return bisect_left(self.newlines, at) + 1

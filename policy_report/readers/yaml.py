@@ -19,7 +19,7 @@ import yaml
 
 from policy_report.errors import Problem
 from policy_report.models import Position
-from policy_report.readers.base import Declaration, DeclarationKind, KeyPath, Raw, read_text
+from policy_report.readers.base import Declaration, DeclarationKind, KeyPath, Raw, UnreadableError, read_text
 from policy_report.text import did_you_mean, forbidden, shorten
 
 SUFFIXES = (".yaml", ".yml")
@@ -45,14 +45,6 @@ Event = Any  # PyYAML's events are untyped
 Node = Any  # str, list[Node] or dict[str, Node]
 
 
-class YamlError(Exception):
-    """Why a text is not the YAML that is read here: the line, the message, the check."""
-
-    def __init__(self, line: int, message: str, check: str = "yaml-syntax") -> None:
-        super().__init__(message)
-        self.line, self.message, self.check = line, message, check
-
-
 @dataclass(frozen=True)
 class _Document:
     """A file as nested text: `root`, the line of every value by its path, and what was wrong on the way."""
@@ -69,7 +61,7 @@ def read(path: Path, file: str, *, top: bool) -> tuple[Raw, list[Problem]]:
         return Raw(), problems
     try:
         document = compose(text, file)
-    except YamlError as error:
+    except UnreadableError as error:
         return Raw(), [Problem(file, error.line, error.message, error.check)]
     if document.root is None:
         return Raw(), [*document.problems, Problem(file, 1, "the file is empty", "empty-file", "warning")]
@@ -82,19 +74,19 @@ def read(path: Path, file: str, *, top: bool) -> tuple[Raw, list[Problem]]:
 
 
 def compose(text: str, file: str) -> _Document:
-    """Return a YAML text as nested text with lines. Raise YamlError where it cannot be read."""
+    """Return a YAML text as nested text with lines. Raise UnreadableError where it cannot be read."""
     brackets = re.findall(r"[\[\]{}]", text)
     if max(accumulate(1 if b in "[{" else -1 for b in brackets), default=0) > MAX_OPEN_BRACKETS:
-        raise YamlError(1, f"more than {MAX_OPEN_BRACKETS} brackets are open at once", "yaml-depth")
+        raise UnreadableError(1, f"more than {MAX_OPEN_BRACKETS} brackets are open at once", "yaml-depth")
     composer = _Composer(text, file)
     try:
         root = composer.document(iter(yaml.parse(text, Loader=getattr(yaml, "CLoader", yaml.Loader))))
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = text.count("\n", 0, mark.index) + 1 if mark else 1
-        raise YamlError(line, _explain(error, text.split("\n")[line - 1])) from None
+        raise UnreadableError(line, _explain(error, text.split("\n")[line - 1]), "yaml-syntax") from None
     except yaml.YAMLError as error:
-        raise YamlError(1, f"not YAML: {shorten(str(error))}") from None
+        raise UnreadableError(1, f"not YAML: {shorten(str(error))}", "yaml-syntax") from None
     return _Document(root, composer.lines, composer.problems)
 
 
@@ -131,7 +123,8 @@ class _Composer:
             if isinstance(event, yaml.DocumentStartEvent):
                 documents += 1
                 if documents > 1:
-                    raise YamlError(self._line(event), "a second document starts here; use one file for each")
+                    message = "a second document starts here; use one file for each"
+                    raise UnreadableError(self._line(event), message, "yaml-syntax")
             elif isinstance(event, yaml.NodeEvent):
                 root = self._node(event, events, ())
         return root
@@ -140,7 +133,7 @@ class _Composer:
         line = self._line(event)
         self._refuse_magic(event, line)
         if len(path) > MAX_DEPTH:
-            raise YamlError(line, f"nested deeper than {MAX_DEPTH} levels", "yaml-depth")
+            raise UnreadableError(line, f"nested deeper than {MAX_DEPTH} levels", "yaml-depth")
         self.lines[path] = line
         if isinstance(event, yaml.ScalarEvent):
             return self._scalar(event, path, line)
@@ -156,11 +149,11 @@ class _Composer:
         for event in _until(events, yaml.MappingEndEvent):
             line = self._line(event)
             if not isinstance(event, yaml.ScalarEvent):
-                raise YamlError(line, "a field name must be plain text")
+                raise UnreadableError(line, "a field name must be plain text", "yaml-syntax")
             self._refuse_magic(event, line)
             key = event.value
             if key == "<<":
-                raise YamlError(line, "merge keys (<<) are not read; write the fields out", "yaml-magic")
+                raise UnreadableError(line, "merge keys (<<) are not read; write the fields out", "yaml-magic")
             value = self._node(next(events), events, (*path, key))
             if key in seen:
                 message = f"given twice in one record, first on line {seen[key]}; keep one"
@@ -190,10 +183,10 @@ class _Composer:
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             sign = "*" if isinstance(event, yaml.AliasEvent) else "&"
             message = f"'{sign}{event.anchor}' is read as a YAML anchor; put text that starts with {sign} in quotes"
-            raise YamlError(line, message, "yaml-magic")
+            raise UnreadableError(line, message, "yaml-magic")
         if getattr(event, "tag", None):
             message = f"'{event.tag}' is read as a YAML tag; put text that starts with ! in quotes"
-            raise YamlError(line, message, "yaml-magic")
+            raise UnreadableError(line, message, "yaml-magic")
 
 
 def _until(events: Any, end: type) -> Any:
