@@ -1,0 +1,170 @@
+"""The command line: the only package that prints and exits. Here: usage, and what every command has in common.
+
+Each command is a module of its name with `run(arguments)`, imported when it runs. argparse, not click: `--help` must be
+instant, and importing click alone costs more than the whole of it.
+"""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from typing import TYPE_CHECKING, NoReturn, TypeAlias
+
+from policy_report import __version__
+from policy_report.errors import USAGE_EXIT, UserError
+
+if TYPE_CHECKING:
+    from datetime import date
+    from pathlib import Path
+
+INTERRUPTED_EXIT = 130
+
+
+def main(argv: Sequence[str] | None = None) -> None:
+    """Run a command and exit: 0 done, 1 problems in the records, 2 wrong usage or environment, 130 interrupted."""
+    for stream in (sys.stdout, sys.stderr):  # a terminal that cannot show a letter shows a question mark
+        stream.reconfigure(errors="replace")  # type: ignore[union-attr]
+    arguments = _parser().parse_args(argv)
+    from policy_report.cli.terminal import refuse, say
+
+    try:
+        code = import_module(f"{__name__}.{MODULES.get(arguments.command, arguments.command)}").run(arguments)
+        sys.stdout.flush()
+    except UserError as error:
+        refuse(error)
+        code = error.code
+    except KeyboardInterrupt:
+        say("interrupted; every finished report is whole")
+        code = INTERRUPTED_EXIT
+    except BrokenPipeError:  # the reader of stdout went away, as `head` does
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 0
+    except OSError as error:  # what the commands open themselves, they report themselves: this is stdout
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        say(f"the result cannot be written: {error.strerror or error}")
+        code = USAGE_EXIT
+    sys.exit(code)
+
+
+MODULES = {"import": "importing"}  # the module of a command whose name cannot be a module's
+
+
+# --- usage ----------------------------------------------------------------------------------------------------------
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong with the usage in one line."""
+        print(f"policy-report: {message}; see `{self.prog} --help`", file=sys.stderr)
+        sys.exit(USAGE_EXIT)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(
+        prog="policy-report",
+        description="Who stands where: position records in, comparison matrix and briefs out.",
+    )
+    parser.add_argument(
+        "-C", dest="dir_before", metavar="DIR", help="the workspace (default: the nearest at or above here)"
+    )
+    parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+
+    _reading(commands)
+    _writing(commands)
+    _exchanging(commands)
+    return parser
+
+
+Commands: TypeAlias = "argparse._SubParsersAction[_Parser]"  # noqa: SLF001 - argparse has no public name for it
+
+
+def _command(commands: Commands, name: str, about: str) -> argparse.ArgumentParser:
+    return commands.add_parser(name, help=about, description=about[0].upper() + about[1:] + ".")
+
+
+def _reading(commands: Commands) -> None:
+    """Add the commands that make a workspace, read records and print."""
+    init = _command(commands, "init", "make a new workspace with a small worked example")
+    init.add_argument("dir", nargs="?", default=".", metavar="DIR", help="the folder (default: this one)")
+    check = _command(commands, "check", "read everything and print every problem")
+    check.add_argument("--strict", action="store_true", help="exit 1 on a warning too")
+    check.add_argument("--prove", action="store_true", help="write positions/proofs.yaml: the quotes verified, and how")
+    check.add_argument("--on", type=_date, metavar="DATE", help="the day of the check, written with each proof")
+    check.add_argument("--format", choices=("text", "json"), default="text", help="default: text")
+    views = {
+        "matrix": "print the comparison matrix",
+        "agreement": "print who agrees with whom, with n",
+        "topics": "print where each topic stands and how contested it is",
+        "changes": "print what changed since a date or an earlier brief",
+    }
+    for name, about in views.items():
+        view = _command(commands, name, about)
+        view.add_argument("--format", choices=("text", "csv", "json"), default="text", help="default: text")
+        _brief(view, "the actors, topics and date of a brief (default: of everything)")
+        _dates(view)
+        if name == "agreement":
+            between = "the topics that split two actors, farthest apart first"
+            view.add_argument("--between", nargs=2, metavar=("A", "B"), help=between)
+
+
+def _writing(commands: Commands) -> None:
+    """Add the commands around the output."""
+    build = _command(commands, "build", "build the briefs into reports/")
+    build.add_argument("brief", nargs="*", metavar="BRIEF", help="the briefs (default: all in policy-report.toml)")
+    build.add_argument("--format", metavar="A,B", help="formats, instead of those in the settings; see `formats`")
+    build.add_argument("--force", action="store_true", help="build even if nothing changed")
+    _dates(build)
+    _command(commands, "formats", "list the output formats")
+    schema = _command(commands, "schema", "print the JSON Schema of a file, for editors")
+    schema.add_argument(
+        "which", nargs="?", choices=("actor", "positions", "config"), default="actor", help="default: actor"
+    )
+
+
+def _exchanging(commands: Commands) -> None:
+    """Add the commands that go into other programs' files and back."""
+    workbook = _command(commands, "workbook", "write a form for a spreadsheet program, filled with the positions")
+    workbook.add_argument("file", metavar="FILE.xlsx", help="the workbook to write")
+    bring = _command(commands, "import", "bring in a table or a workbook, and say what changed")
+    bring.add_argument("file", metavar="FILE", help="a .csv, .xlsx or .dna file, or a folder of voting-advice JSON")
+    bring.add_argument("--map", action="append", default=[], metavar="COLUMN=FIELD", help="what a column holds")
+    bring.add_argument("--stance", action="append", default=[], metavar="VALUE=STANCE", help="what a value means")
+    bring.add_argument("--source", metavar="ID", help="the source of the rows that name none")
+    bring.add_argument("--create-missing", action="store_true", help="declare the actors and topics not known yet")
+    bring.add_argument("--update", action="store_true", help="apply changed and deleted rows of a workbook to records")
+    bring.add_argument("--dry-run", action="store_true", help="show what would change; write nothing")
+    refresh = _command(commands, "refresh", "rewrite the marked tables inside an existing deck, in place")
+    refresh.add_argument("deck", metavar="DECK.pptx", help="the deck")
+    refresh.add_argument("--output", metavar="FILE", help="write the new deck here and leave the old one as it is")
+    refresh.add_argument("--insert", metavar="MARK", help="put a first marked table in, such as `matrix`, on --slide")
+    refresh.add_argument("--slide", type=int, metavar="N", help="the slide that --insert puts it on")
+    _brief(refresh, "the brief of the marks that name none (default: everything)")
+    _dates(refresh)
+
+
+def _brief(command: argparse.ArgumentParser, about: str) -> None:
+    command.add_argument("--brief", metavar="ID", help=about)
+
+
+def _dates(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--as-of", type=_date, metavar="DATE", help="what was known on this date")
+    command.add_argument(
+        "--since", type=_since, metavar="DATE|JSON", help="compare with a date or an earlier brief's .json"
+    )
+
+
+def _date(text: str) -> "date":
+    from datetime import date
+
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"'{text}' is not a date; write it as 2025-02-11") from None
+
+
+def _since(text: str) -> "date | Path":
+    from pathlib import Path  # not at the top: `--help` does without
+
+    return Path(text).absolute() if text.lower().endswith(".json") else _date(text)

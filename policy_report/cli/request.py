@@ -1,0 +1,57 @@
+"""From the arguments of a command to its workspace, its choice of briefs, and the figures that it asks for.
+
+What is heavy is imported inside: a build with nothing to do ends before pandas.
+"""
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from policy_report import workspace
+from policy_report.cli.terminal import warn
+from policy_report.errors import UserError
+from policy_report.workspace import Workspace
+
+if TYPE_CHECKING:
+    from policy_report.briefs import Choice
+    from policy_report.figures import Figures
+
+
+def workspace_of(arguments: argparse.Namespace) -> Workspace:
+    """Return the workspace that -C names, or the nearest at or above here."""
+    return workspace.find(Path(arguments.dir_before or "."), exact=arguments.dir_before is not None)
+
+
+def choice_of(arguments: argparse.Namespace, formats: tuple[str, ...] = ()) -> "Choice":
+    """Return what the arguments decide over the settings."""
+    from policy_report.briefs import Choice
+
+    briefs = arguments.brief if isinstance(arguments.brief, list) else [arguments.brief] if arguments.brief else []
+    return Choice(tuple(briefs), formats, arguments.as_of, arguments.since)
+
+
+def figures_of(arguments: argparse.Namespace) -> "Figures":
+    """Return the figures of the brief named by --brief, or of the whole workspace."""
+    from policy_report.briefs import one
+    from policy_report.figures import Figures
+    from policy_report.load import before, load_or_fail
+
+    place = workspace_of(arguments)
+    loaded, warnings = load_or_fail(place)
+    warn(warnings)
+    edition = one(loaded.settings, loaded.records, choice_of(arguments))
+    return Figures(loaded.records, edition, before(place, loaded.records, edition))
+
+
+def formats_of(given: str | None) -> tuple[str, ...]:
+    """Return the formats that --format names; none where it is left out. Raise UserError for an unknown one."""
+    if not given:
+        return ()
+    from policy_report.renderers import RENDERERS
+    from policy_report.text import did_you_mean
+
+    names = tuple(dict.fromkeys(name.strip() for name in given.split(",")))
+    for name in names:
+        if name not in RENDERERS:
+            raise UserError(f"unknown format '{name}'{did_you_mean(name, RENDERERS)}; expected {', '.join(RENDERERS)}")
+    return names

@@ -1,0 +1,78 @@
+"""What commands say: results on stdout, messages on stderr; the only place that prints."""
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from policy_report.errors import Problem, UserError
+
+SHOWN_WARNINGS = 5
+
+
+def say(message: str) -> None:
+    """Print a message on stderr."""
+    print(message, file=sys.stderr)
+
+
+def result(text: object) -> None:
+    """Print a line of the result on stdout."""
+    print(text)
+
+
+def result_json(value: object) -> None:
+    """Print the result as JSON; dates as 2025-02-11."""
+    import json
+
+    print(json.dumps(value, ensure_ascii=False, indent=1, default=str))
+
+
+def result_rows(form: str, rows: Sequence[Sequence[str]]) -> None:
+    """Print rows of text, the header first, as CSV (`form` is "csv") or as an aligned table."""
+    if form == "csv":
+        import csv
+
+        csv.writer(sys.stdout, lineterminator="\n").writerows(rows)
+        return
+    widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
+    for row in rows:
+        print("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+
+
+def warn(problems: Sequence[Problem]) -> None:
+    """Print the first warnings, and how many more there are."""
+    for problem in problems[:SHOWN_WARNINGS]:
+        say(str(problem))
+    if len(problems) > SHOWN_WARNINGS:
+        say(f"and {len(problems) - SHOWN_WARNINGS} more warnings; `policy-report check` shows all")
+
+
+def refuse(error: UserError) -> None:
+    """Print why the run cannot go on."""
+    for problem in error.problems:
+        say(str(problem))
+    if error.message:
+        say(error.message)
+    if error.problems:
+        say(f"{verdict(error.problems)}; nothing was written")
+
+
+def errors(problems: Sequence[Problem]) -> list[Problem]:
+    """Return the problems that are errors."""
+    return [problem for problem in problems if problem.severity == "error"]
+
+
+def verdict(problems: Sequence[Problem]) -> str:
+    """Return how many errors and warnings there are, in words."""
+    wrong = len(errors(problems))
+    return f"{many(wrong, 'error')}, {many(len(problems) - wrong, 'warning')}"
+
+
+def many(count: int, noun: str) -> str:
+    """Return a count with its noun: 1 row, 2 rows."""
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
+def shown(path: Path) -> str:
+    """Return a path as the user would type it from here."""
+    return os.path.relpath(path) if path.is_relative_to(path.cwd()) else str(path)

@@ -1,0 +1,24 @@
+"""Office files as what they are: zip packages of parts. The same parts give the same bytes."""
+
+import io
+import zipfile
+
+EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest date that a zip can hold
+
+
+def parts(content: bytes) -> dict[str, bytes]:
+    """Return the parts of a package by name, in the order of the file."""
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        return {name: package.read(name) for name in package.namelist()}
+
+
+def steady(content: bytes) -> bytes:
+    """Return the package with its parts in their order, no dates, no trace of the machine that packed it."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as package:
+        for name, data in parts(content).items():
+            entry = zipfile.ZipInfo(name, EPOCH)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.create_system = 0
+            package.writestr(entry, data)
+    return out.getvalue()

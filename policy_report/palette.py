@@ -1,0 +1,36 @@
+"""The colours of stances for formats without a style sheet, by tone: slides, documents, spreadsheets, pictures.
+
+They are those of `templates/screen.css` in the light. Each pair of fill and ink has a contrast of at least 4.5 : 1
+(WCAG 2.2, 1.4.3), and a stance always has its symbol and word beside the colour.
+"""
+
+from typing import NamedTuple
+
+
+class Colours(NamedTuple):
+    """A fill and the colour of the text on it, as RRGGBB."""
+
+    fill: str
+    ink: str
+
+
+INK, SOFT, RULE, ACCENT, WASH, PAPER = "1A1F25", "565F69", "D9DDE1", "1F4E8C", "F1F4F8", "FFFFFF"
+
+TONES: dict[str, Colours] = {
+    "support": Colours("1F4E8C", "FFFFFF"),
+    "qualified-support": Colours("C7DBF1", "102A4C"),
+    "neutral": Colours("E3E6E9", "2B3138"),
+    "qualified-opposition": Colours("FBDDBB", "5A2C00"),
+    "oppose": Colours("B5500B", "FFFFFF"),
+    "mixed": Colours("4A515A", "FFFFFF"),
+    "declined": Colours(PAPER, SOFT),
+    "not-applicable": Colours(PAPER, SOFT),
+    "unscored": Colours(PAPER, SOFT),
+    "no-evidence": Colours(PAPER, SOFT),
+}
+PLAIN = Colours(PAPER, INK)
+
+
+def colours(tone: str) -> Colours:
+    """Return the colours of a tone; black on white for a cell that is no stance."""
+    return TONES.get(tone, PLAIN)
