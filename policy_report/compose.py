@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import date
+from itertools import groupby
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from policy_report import matrix, messages
+from policy_report import conflicts, coverage, matrix, messages, readings
 from policy_report.agreement import splits
 from policy_report.briefs import Edition
 from policy_report.figures import Before, Figures, rows
@@ -17,7 +19,8 @@ from policy_report.report import (
     BriefInfo,
     Cell,
     Change,
-    Coverage,
+    Claim,
+    Conflict,
     Gap,
     Method,
     PositionEntry,
@@ -29,6 +32,7 @@ from policy_report.report import (
     TopicSummary,
 )
 from policy_report.validate import Records
+from policy_report.words import Words
 
 TONES = (  # the colour of a stance, by the least place on the scale that has it; both halves alike
     (0.61, "support"),
@@ -45,19 +49,18 @@ def compose(records: Records, edition: Edition, before: Before | None = None) ->
     """Return the report of an edition. `before`: what it is compared with, if anything."""
     figures = Figures(records, edition, before)
     edition = figures.edition
-    scale = _scale(records.scale)
+    scale = scale_steps(figures.scale)
     numbers = _citation_numbers(figures.known)
     positions = _positions(figures, scale, numbers)
     cells = _cells(figures, positions, scale)
-    actors = tuple(_actor(records, name) for name in edition.actors)
+    actors = tuple(_actor(records, name, figures.say) for name in edition.actors)
     topics = tuple(_topic(records, name) for name in edition.topics)
     summaries = _summaries(figures)
     pairs = _pairs(figures)
-    coverage = _coverage(cells, positions, numbers, len(actors), len(topics))
     changed = _changes(figures)
     by_place = {(cell.actor, cell.topic): cell for cell in cells}
     key_messages = messages.written(edition.key_messages) or messages.drafted(
-        messages.Findings(actors, topics, by_place, summaries, pairs, changed, coverage)
+        messages.Findings(actors, topics, by_place, summaries, pairs, changed, figures.say)
     )
     return Report(
         brief=_info(edition, before),
@@ -73,7 +76,9 @@ def compose(records: Records, edition: Edition, before: Before | None = None) ->
         conflicts=_conflicts(cells, positions),
         sources=_sources(records, numbers),
         key_messages=key_messages,
-        coverage=coverage,
+        coverage=coverage.whole(cells, positions, len(actors), len(topics)),
+        coverage_by_actor=coverage.parts(edition.actors, "actor", cells, positions),
+        coverage_by_topic=coverage.parts(edition.topics, "topic", cells, positions),
         method=_method(figures),
         blocs=tuple(figures.blocs),
     )
@@ -93,11 +98,10 @@ def _info(edition: Edition, before: Before | None) -> BriefInfo:
     )
 
 
-def _actor(records: Records, name: str) -> ActorEntry:
+def _actor(records: Records, name: str, say: Words) -> ActorEntry:
     actor = records.actors[name]
-    return ActorEntry(
-        actor.id, actor.name, actor.short or actor.name, actor.kind, KIND_LABELS[actor.kind], actor.groups
-    )
+    kind = say(KIND_LABELS[actor.kind])
+    return ActorEntry(actor.id, actor.name, actor.short or actor.name, actor.kind, kind, actor.groups)
 
 
 def _topic(records: Records, name: str) -> TopicEntry:
@@ -108,7 +112,8 @@ def _topic(records: Records, name: str) -> TopicEntry:
 # --- scale and labels -----------------------------------------------------------------------------------------------
 
 
-def _scale(stances: Sequence[Stance]) -> tuple[Step, ...]:
+def scale_steps(stances: Sequence[Stance]) -> tuple[Step, ...]:
+    """Return the steps of a scale, each with the tone that colours it."""
     values = [stance.value for stance in stances if stance.value is not None]
     return tuple(Step(s.id, s.label, s.value, s.symbol, _tone(s, min(values), max(values))) for s in stances)
 
@@ -134,6 +139,8 @@ def _citation_numbers(chosen: pd.DataFrame) -> dict[str, int]:
 
 def _positions(figures: Figures, scale: Sequence[Step], numbers: dict[str, int]) -> tuple[PositionEntry, ...]:
     steps = {step.id: step for step in scale}
+    found = list(rows(figures.known))
+    coding = _coding(found)
     return tuple(
         PositionEntry(
             actor=row.actor,
@@ -145,6 +152,8 @@ def _positions(figures: Figures, scale: Sequence[Step], numbers: dict[str, int])
             date=None if pd.isna(row.date) else row.date.date(),
             summary=row.summary,
             quote=row.quote,
+            language=row.language,
+            translation=row.translation,
             quote_check=row.quote_check,
             speaker=row.speaker,
             source=row.source,
@@ -157,9 +166,30 @@ def _positions(figures: Figures, scale: Sequence[Step], numbers: dict[str, int])
             file=row.file,
             line=int(row.line),
             current=bool(row.current),
+            coder=row.coder,
+            coders=coders,
+            same_as=same_as,
+            disputed=disputed,
         )
-        for row in rows(figures.known)
+        for row, (coders, same_as, disputed) in zip(found, coding, strict=True)
     )
+
+
+def _coding(found: Sequence[Any]) -> list[tuple[tuple[str, ...], int | None, bool]]:
+    """Return for each position who coded it so, the position that it codes again, and whether coders differ on it."""
+    coded = [readings.Coded(r.date, r.stance, r.source, r.locator, r.coder, r.quote, r.summary) for r in found]
+    result: list[tuple[tuple[str, ...], int | None, bool]] = [((), None, False)] * len(found)
+    for _, group in groupby(range(len(found)), key=lambda i: (found[i].actor, found[i].topic, found[i].date)):
+        places = list(group)
+        held = [coded[i] for i in places]
+        heads = [places[head] for head in readings.same(held)]
+        disputed = readings.differ(held)
+        alike: dict[int, set[str]] = {}
+        for place, head in zip(places, heads, strict=True):
+            alike.setdefault(head, set()).add(coded[place].coder)
+        for place, head in zip(places, heads, strict=True):
+            result[place] = (tuple(sorted(alike[head] - {""})), None if head == place else head, disputed)
+    return result
 
 
 def _cells(figures: Figures, positions: Sequence[PositionEntry], scale: Sequence[Step]) -> tuple[Cell, ...]:
@@ -169,7 +199,7 @@ def _cells(figures: Figures, positions: Sequence[PositionEntry], scale: Sequence
     for i, position in enumerate(positions):
         indexes.setdefault((position.actor, position.topic, position.current), []).append(i)
     found = []
-    for row in rows(figures.cells):
+    for place, row in enumerate(rows(figures.cells)):
         current = indexes.get((row.actor, row.topic, True), [])
         symbol, tone = looks[row.stance or row.state]
         found.append(
@@ -185,6 +215,7 @@ def _cells(figures: Figures, positions: Sequence[PositionEntry], scale: Sequence
                 history=tuple(indexes.get((row.actor, row.topic, False), ())),
                 sources=len({positions[i].source for i in current} - {""}),
                 stale=_stale(positions[current[0]].date if current else None, figures.edition),
+                coders_differ=place in figures.coders_differ,
             )
         )
     return tuple(found)
@@ -194,13 +225,16 @@ def _stale(newest: date | None, edition: Edition) -> bool:
     return bool(newest and edition.as_of and (edition.as_of - newest).days > edition.stale_after_days)
 
 
-def _conflicts(cells: Sequence[Cell], positions: Sequence[PositionEntry]) -> tuple[Gap, ...]:
-    """Return the mixed cells whose stances come from different sources."""
-    return tuple(
-        Gap(cell.actor, cell.topic)
-        for cell in cells
-        if cell.state == matrix.MIXED and len({positions[i].source for i in cell.positions}) > 1
-    )
+def _conflicts(cells: Sequence[Cell], positions: Sequence[PositionEntry]) -> tuple[Conflict, ...]:
+    """Return the cells whose current positions disagree from source to source, on the stance or on figures."""
+    found = []
+    for cell in (cell for cell in cells if cell.sources > 1 or cell.state == matrix.MIXED):
+        places = [i for i in cell.positions if positions[i].same_as is None]
+        said = [positions[i] for i in places]
+        for each in conflicts.disagreements([conflicts.Claim(p.source, p.label, p.summary, p.quote) for p in said]):
+            values = tuple(Claim(text, said[i].citation, places[i]) for i, text in each.said.items())
+            found.append(Conflict(cell.actor, cell.topic, each.kind, values))
+    return tuple(found)
 
 
 def _sources(records: Records, numbers: dict[str, int]) -> tuple[SourceEntry, ...]:
@@ -276,28 +310,3 @@ def _changes(figures: Figures) -> tuple[Change, ...]:
 def _figure(value: float) -> float | None:
     """Return a figure as a report gives it: six decimals, None where there is none."""
     return None if np.isnan(value) else round(float(value), 6)
-
-
-def _coverage(
-    cells: Sequence[Cell], positions: Sequence[PositionEntry], numbers: dict[str, int], actors: int, topics: int
-) -> Coverage:
-    silent = sum(cell.state == matrix.NO_EVIDENCE for cell in cells)
-    dates = [position.date for position in positions if position.date]
-    return Coverage(
-        positions=len(positions),
-        actors=actors,
-        topics=topics,
-        cells=len(cells),
-        evidenced=len(cells) - silent,
-        without_evidence=silent,
-        sources=len(numbers),
-        quotes=sum(bool(position.quote) for position in positions),
-        verified=sum(position.quote_check == "verified" for position in positions),
-        mismatched=sum(position.quote_check == "mismatch" for position in positions),
-        single_source=sum(bool(cell.positions) and cell.sources == 1 for cell in cells),
-        stale=sum(cell.stale for cell in cells),
-        reported=sum(position.confidence == "reported" for position in positions),
-        inferred=sum(position.confidence == "inferred" for position in positions),
-        first_date=min(dates, default=None),
-        last_date=max(dates, default=None),
-    )

@@ -12,15 +12,19 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from policy_report import blocs, coders, matrix
+from policy_report import blocs, coders, matrix, readings
 from policy_report.agreement import Floats, agreement, salience, scores, splits
 from policy_report.briefs import Edition
 from policy_report.changes import changes
+from policy_report.models import BUILT_IN, Stance
 from policy_report.positions import codes, select
 from policy_report.topics import polarisation, step_counts
 from policy_report.validate import Records
+from policy_report.words import term, words_of
 
-MIXED_LABEL, NO_EVIDENCE_LABEL = "Mixed", "No evidence"
+MIXED_LABEL, CODERS_LABEL, NO_EVIDENCE_LABEL = term("Mixed"), term("Coders differ"), term("No evidence")
+
+CODED = ["date", "stance", "source", "locator", "coder"]
 
 
 def rows(frame: pd.DataFrame) -> Iterable[Any]:
@@ -45,6 +49,15 @@ class Figures:
         self.before = before
         self.values = {stance.id: stance.value for stance in records.scale if stance.value is not None}
         self.edition, self.known = self._in_order(edition)
+        self.say = words_of(edition.language)
+
+    @cached_property
+    def scale(self) -> tuple[Stance, ...]:
+        """The scale in the language of the edition; a workspace's own words stay as they are."""
+        return tuple(
+            stance.model_copy(update={"label": self.say(stance.label)}) if stance in BUILT_IN else stance
+            for stance in self.records.scale
+        )
 
     @cached_property
     def labels(self) -> Mapping[tuple[str, str], str]:
@@ -52,24 +65,32 @@ class Figures:
         return {
             (topic, stance.id): self.records.topics[topic].labels.get(stance.id, stance.label)
             for topic in self.edition.topics
-            for stance in self.records.scale
+            for stance in self.scale
         }
 
     @cached_property
     def cells(self) -> pd.DataFrame:
         """One row a cell: actor, topic, state and stance as `matrix.cells` gives them, and label (str)."""
-        cells = matrix.cells(self.known, self.edition.actors, self.edition.topics)
+        cells = self._states
         found = cells.groupby(["topic", "state", "stance"], sort=False).ngroup()
         first = cells.loc[~found.duplicated(), ["topic", "state", "stance"]]
-        words = np.array([self._label(*row) for row in rows(first)], dtype=object)
-        return cells.assign(label=words[found.to_numpy()])
+        words = np.array([self._label(*row) for row in rows(first)], dtype=object)[found.to_numpy()]
+        words[sorted(self.coders_differ)] = self.say(CODERS_LABEL)
+        return cells.assign(label=words)
+
+    @cached_property
+    def coders_differ(self) -> frozenset[int]:
+        """The rows of `cells` that are mixed only because coders read one statement differently."""
+        return frozenset(place for place, held in self._mixed.items() if readings.differ(held))
 
     @cached_property
     def words(self) -> pd.DataFrame:
         """The matrix in words: actor names down, topic titles across; a mixed cell names its stances."""
         words = self.cells["label"].to_numpy(dtype=object, copy=True)
-        for place, stances in self._mixed().items():
-            words[place] = f"{MIXED_LABEL}: {' / '.join(stances)}"
+        topics = self.cells["topic"].to_numpy()
+        for place, held in self._mixed.items():
+            stances = dict.fromkeys(self.labels[topics[place], reading.stance] for reading in held)
+            words[place] = f"{words[place]}: {' / '.join(stances)}"
         return pd.DataFrame(
             words.reshape(len(self.edition.actors), len(self.edition.topics)),
             index=pd.Index([self.records.actors[name].name for name in self.edition.actors], name="Actor"),
@@ -138,15 +159,20 @@ class Figures:
         """The score and the stance set of each cell, as `agreement.scores` gives them."""
         return scores(self.known, self.values, self.edition.actors, self.edition.topics)
 
-    def _mixed(self) -> dict[int, dict[str, None]]:
-        """Return the words of the stances in each mixed cell, by its row in `cells`, in one pass."""
+    @cached_property
+    def _states(self) -> pd.DataFrame:
+        return matrix.cells(self.known, self.edition.actors, self.edition.topics)
+
+    @cached_property
+    def _mixed(self) -> dict[int, list[readings.Coded]]:
+        """The current records of each mixed cell, by its row in `cells`, in one pass."""
         edition = self.edition
         current = self.known[self.known["current"]]
         place = codes(current["actor"], edition.actors) * len(edition.topics) + codes(current["topic"], edition.topics)
-        held = np.isin(place, np.flatnonzero((self.cells["state"] == matrix.MIXED).to_numpy()))
-        found: dict[int, dict[str, None]] = {}
-        for at, position in zip(place[held], rows(current.loc[held, ["topic", "stance"]]), strict=True):
-            found.setdefault(int(at), {})[self.labels[position.topic, position.stance]] = None
+        held = np.isin(place, np.flatnonzero((self._states["state"] == matrix.MIXED).to_numpy()))
+        found: dict[int, list[readings.Coded]] = {}
+        for at, position in zip(place[held], rows(current.loc[held, CODED]), strict=True):
+            found.setdefault(int(at), []).append(readings.Coded(*position))
         return found
 
     @staticmethod
@@ -179,9 +205,9 @@ class Figures:
 
     def _label(self, topic: str, state: str, stance: str) -> str:
         if state == matrix.NO_EVIDENCE:
-            return NO_EVIDENCE_LABEL
+            return self.say(NO_EVIDENCE_LABEL)
         return self.stance_label(topic, stance or state)
 
     def stance_label(self, topic: str, stance: str) -> str:
         """Return the words for a stance on a topic, or for a mixed cell."""
-        return MIXED_LABEL if stance == matrix.MIXED else self.labels.get((topic, stance), stance)
+        return self.say(MIXED_LABEL) if stance == matrix.MIXED else self.labels.get((topic, stance), stance)

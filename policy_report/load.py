@@ -3,47 +3,55 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
-from policy_report import earlier
+from policy_report import conflicts, earlier
 from policy_report.briefs import Edition
+from policy_report.doubts import doubts
 from policy_report.errors import Problem, UserError
 from policy_report.evidence import PROOFS, Evidence, check
 from policy_report.figures import Before
-from policy_report.models import scale_of
+from policy_report.limits import long_texts, oversize
+from policy_report.models import Limits, scale_of
 from policy_report.positions import select
 from policy_report.readers import BY_SUFFIX
 from policy_report.readers.base import Raw, read_text
 from policy_report.renderers import RENDERERS
 from policy_report.settings import Settings
 from policy_report.settings import load as load_settings
+from policy_report.text import shorten
 from policy_report.validate import Records, validate
 from policy_report.workspace import Workspace
 
 
 @dataclass(frozen=True)
 class Loaded:
-    """What a workspace says: its settings, its records, and the check of their quotes (None where there is none)."""
+    """What a workspace says: its settings, its records, and the check of their quotes (None where there is none).
+
+    `doubts`: what the records may say and seldom mean; not among the problems, since a brief shows it.
+    """
 
     settings: Settings
     records: Records
     evidence: Evidence | None
+    doubts: tuple[Problem, ...] = ()
 
 
 def load(workspace: Workspace) -> tuple[Loaded, list[Problem]]:
     """Return the settings and records, and all problems in them, sorted by file and line."""
     settings, problems = load_settings(workspace.config, workspace.config.name, RENDERERS)
-    raws, more = read(workspace)
+    raws, more = read(workspace, settings.config.limits)
     problems += more
     records, more = validate(raws, scale_of(settings.config))
     problems += more
     if not len(records.positions) and not any(problem.severity == "error" for problem in problems):
         message = "no position found; add an actor file such as positions/countries/france.yaml, or a CSV table"
         problems.append(Problem("positions/", 1, message, "empty-workspace"))
+    problems += conflicts.warnings(records.positions, records.actors, records.topics)
     evidence = None
     if (records.positions["quote"] != "").any():
         evidence, more = check(workspace, records.positions, records.sources)
         records = replace(records, positions=records.positions.assign(quote_check=evidence.checked["quote_check"]))
         problems += more
-    return Loaded(settings, records, evidence), _sorted(problems)
+    return Loaded(settings, records, evidence, tuple(doubts(raws, records))), _sorted(problems)
 
 
 def _sorted(problems: list[Problem]) -> list[Problem]:
@@ -81,19 +89,25 @@ def before(workspace: Workspace, records: Records, edition: Edition) -> Before |
     return Before(positions, day, path.name)
 
 
-def read(workspace: Workspace) -> tuple[list[Raw], list[Problem]]:
+def read(workspace: Workspace, limits: Limits) -> tuple[list[Raw], list[Problem]]:
     """Return what each record file says, in the order of file names, and the problems of reading."""
     raws: list[Raw] = []
     problems: list[Problem] = []
     for path in workspace.record_files():
         file = workspace.relative(path)
-        if path == workspace.positions / PROOFS:
+        if refusal := workspace.refusal(path):
+            problems.append(Problem(shorten(file, 200), 1, refusal, "unreadable-file"))
             continue
         if path.suffix.lower() not in BY_SUFFIX:
             message = f"not read; records have one of the suffixes {', '.join(BY_SUFFIX)}"
             problems.append(Problem(file, 1, message, "unread-file", "warning"))
             continue
+        if large := oversize(path, file, limits):
+            problems.append(large)
+            continue
+        if path == workspace.positions / PROOFS:
+            continue
         raw, more = BY_SUFFIX[path.suffix.lower()].read(path, file, top=path.parent == workspace.positions)
         raws.append(raw)
         problems += more
-    return raws, problems
+    return raws, problems + long_texts(raws, limits)

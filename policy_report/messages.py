@@ -4,6 +4,7 @@ In a written message `[France](france/declaration)` links its words to the evide
 """
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -12,12 +13,12 @@ from policy_report.report import (
     Agreement,
     Cell,
     Change,
-    Coverage,
     KeyMessage,
     MessagePart,
     TopicEntry,
     TopicSummary,
 )
+from policy_report.words import PLACEHOLDER, Words
 
 LINK = re.compile(r"\[([^\]]+)\]\(([^()\s/]+)/([^()\s/]+)\)")
 SENTENCE_END = re.compile(r"(?<=[.!?])(?<!\b[A-Z]\.)\s+(?=[A-Z\[“\"(])")  # an initial ends none: U.S.
@@ -60,7 +61,7 @@ class Findings:
     summaries: Sequence[TopicSummary]
     agreement: Sequence[Agreement]
     changes: Sequence[Change]
-    coverage: Coverage
+    words: Words
 
 
 def drafted(found: Findings) -> tuple[KeyMessage, ...]:
@@ -78,21 +79,27 @@ def drafted(found: Findings) -> tuple[KeyMessage, ...]:
         if _all_say_the_same(topic := by_topic[summary.topic], found.actors, found.cells)
     ]
     about_topics = [_split(s, by_topic[s.topic], found, first=s is split[0]) for s in split[:2]]
-    about_topics += [_one_voice(topic, found.actors, found.cells) for topic in agreed[: 3 - len(about_topics)]]
+    about_topics += [_one_voice(topic, found) for topic in agreed[: 3 - len(about_topics)]]
     others = [*_moved(found, by_topic), *_pairs(found)]
-    return (*about_topics[: 4 - len(others)], *others, _coverage(found.coverage))
+    return (*about_topics[: 4 - len(others)], *others, _gaps(found))
 
 
 def _split(summary: TopicSummary, topic: TopicEntry, found: Findings, *, first: bool) -> KeyMessage:
-    if summary.polarisation:
-        figure = f"polarisation {summary.polarisation:.2f}, n = {summary.n}"
-        lead = f"{topic.title} is {'the most contested topic' if first else 'contested too'} ({figure})."
+    words = found.words
+    figures = {"polarisation": words.decimal(summary.polarisation or 0), "n": summary.n}
+    if not summary.polarisation:
+        lead = words("{topic} divides the actors.", topic=topic.title)
+    elif first:
+        lead = words(
+            "{topic} is the most contested topic (polarisation {polarisation}, n = {n}).", topic=topic.title, **figures
+        )
     else:
-        lead = f"{topic.title} divides the actors."
-    body: list[MessagePart] = []
-    for label, holders in _stances(topic, found.actors, found.cells).items():
-        body += [MessagePart(f"{'; ' if body else ''}{label}: "), *_named(topic, holders)]
-    return KeyMessage((MessagePart(lead),), (*body, MessagePart(".")))
+        lead = words("{topic} is contested too (polarisation {polarisation}, n = {n}).", topic=topic.title, **figures)
+    groups = [
+        sentence(words.say("{stance}: {actors}"), stance=[MessagePart(label)], actors=_named(topic, holders, words))
+        for label, holders in _stances(topic, found.actors, found.cells).items()
+    ]
+    return KeyMessage((MessagePart(lead),), tuple(merged([*_joined(groups, words("; ")), MessagePart(".")])))
 
 
 def _moved(found: Findings, by_topic: Mapping[str, TopicEntry]) -> list[KeyMessage]:
@@ -100,14 +107,21 @@ def _moved(found: Findings, by_topic: Mapping[str, TopicEntry]) -> list[KeyMessa
     moved = [change for change in found.changes if change.change == "moved"]
     if not moved:
         return []
-    lead = MessagePart(f"{len(moved)} position{'' if len(moved) == 1 else 's'} moved.")
-    body: list[MessagePart] = []
-    for change in moved[:NAMED_ACTORS]:
-        said = f" on {by_topic[change.topic].title} from {change.before_label} to {change.after_label}"
-        body += [MessagePart("; ")] if body else []
-        body += [MessagePart(names[change.actor], change.actor, change.topic), MessagePart(said)]
+    words = found.words
+    lead = MessagePart(words.many(len(moved), "{n} position moved.", "{n} positions moved."))
+    told = [
+        sentence(
+            words.say("{actor} on {topic} from {before} to {after}"),
+            actor=[MessagePart(names[change.actor], change.actor, change.topic)],
+            topic=[MessagePart(by_topic[change.topic].title)],
+            before=[MessagePart(change.before_label)],
+            after=[MessagePart(change.after_label)],
+        )
+        for change in moved[:NAMED_ACTORS]
+    ]
     rest = len(moved) - NAMED_ACTORS
-    return [KeyMessage((lead,), (*body, MessagePart(f" and {rest} more." if rest > 0 else ".")))]
+    end = words.many(rest, " and {n} more.", " and {n} more.") if rest > 0 else "."
+    return [KeyMessage((lead,), tuple(merged([*_joined(told, words("; ")), MessagePart(end)])))]
 
 
 def _pairs(found: Findings) -> list[KeyMessage]:
@@ -116,35 +130,58 @@ def _pairs(found: Findings) -> list[KeyMessage]:
         return []
     close = max(known, key=lambda pair: (pair.agreement or 0, pair.n))
     far = min(known, key=lambda pair: (pair.agreement or 0, -pair.n))
-    closest = f" stand closest (agreement {close.agreement:.2f}, n = {close.n})."
-    farthest = f" stand farthest apart (agreement {far.agreement:.2f}, n = {far.n})."
-    lead = (*_pair(close, found), MessagePart(closest))
+    lead = _pair(close, found, found.words.say("{a} and {b} stand closest (agreement {agreement}, n = {n})."))
     if close.agreement == far.agreement:  # all agree alike: nobody is farthest
         return [KeyMessage(lead, ())]
-    return [KeyMessage(lead, (*_pair(far, found), MessagePart(farthest)))]
+    farthest = found.words.say("{a} and {b} stand farthest apart (agreement {agreement}, n = {n}).")
+    return [KeyMessage(lead, _pair(far, found, farthest))]
 
 
-def _pair(pair: Agreement, found: Findings) -> list[MessagePart]:
+def _pair(pair: Agreement, found: Findings, said: str) -> tuple[MessagePart, ...]:
     names = {actor.id: actor.name for actor in found.actors}
     shared = next(
         topic.id
         for topic in found.topics
         if all(found.cells[actor, topic.id].state in ("stance", "mixed") for actor in (pair.a, pair.b))
     )
-    first, second = (MessagePart(names[actor], actor, shared) for actor in (pair.a, pair.b))
-    return [first, MessagePart(" and "), second]
+    return tuple(
+        sentence(
+            said,
+            a=[MessagePart(names[pair.a], pair.a, shared)],
+            b=[MessagePart(names[pair.b], pair.b, shared)],
+            agreement=[MessagePart(found.words.decimal(pair.agreement or 0))],
+            n=[MessagePart(found.words.number(pair.n))],
+        )
+    )
 
 
-def _one_voice(topic: TopicEntry, actors: Sequence[ActorEntry], cells: Cells) -> KeyMessage:
-    holders = _holders(topic, actors, cells)
-    label = cells[holders[0].id, topic.id].label
-    lead = MessagePart(f"On {topic.title}, all {len(holders)} actors with a recorded position say the same: {label}.")
-    return KeyMessage((lead,), (*_named(topic, holders), MessagePart(".")))
+def _one_voice(topic: TopicEntry, found: Findings) -> KeyMessage:
+    holders = _holders(topic, found.actors, found.cells)
+    lead = found.words(
+        "On {topic}, all {n} actors with a recorded position say the same: {stance}.",
+        topic=topic.title,
+        n=len(holders),
+        stance=found.cells[holders[0].id, topic.id].label,
+    )
+    return KeyMessage((MessagePart(lead),), (*_named(topic, holders, found.words), MessagePart(".")))
 
 
-def _coverage(coverage: Coverage) -> KeyMessage:
-    share = f"{coverage.without_evidence} of {coverage.cells} cells have no evidence."
-    return KeyMessage((MessagePart(share),), (MessagePart("No evidence is not neutrality: nothing was found."),))
+def _gaps(found: Findings) -> KeyMessage:
+    """Return how much has no evidence, and of whom nothing is known on the topic that has least."""
+    words = found.words
+    silent = [cell for cell in found.cells.values() if not cell.positions]
+    lead = MessagePart(words("{n} of {of} cells have no evidence.", n=len(silent), of=len(found.cells)))
+    if not silent:
+        return KeyMessage((lead,), ())
+    counts = Counter(cell.topic for cell in silent)
+    topic = max(found.topics, key=lambda topic: counts[topic.id])
+    actors = [actor for actor in found.actors if not found.cells[actor.id, topic.id].positions]
+    body = sentence(
+        words.say("On {topic} nothing was found from {actors}; no evidence is not neutrality."),
+        topic=[MessagePart(topic.title)],
+        actors=_named(topic, actors, words),
+    )
+    return KeyMessage((lead,), tuple(body))
 
 
 def _holders(topic: TopicEntry, actors: Sequence[ActorEntry], cells: Cells) -> list[ActorEntry]:
@@ -154,7 +191,8 @@ def _holders(topic: TopicEntry, actors: Sequence[ActorEntry], cells: Cells) -> l
 
 def _all_say_the_same(topic: TopicEntry, actors: Sequence[ActorEntry], cells: Cells) -> bool:
     holders = _holders(topic, actors, cells)
-    return len(holders) > 1 and all(cells[actor.id, topic.id].state == "stance" for actor in holders)
+    stances = {cells[actor.id, topic.id].stance for actor in holders}
+    return len(holders) > 1 and len(stances) == 1 and None not in stances
 
 
 def _stances(topic: TopicEntry, actors: Sequence[ActorEntry], cells: Cells) -> dict[str, list[ActorEntry]]:
@@ -164,10 +202,31 @@ def _stances(topic: TopicEntry, actors: Sequence[ActorEntry], cells: Cells) -> d
     return stances
 
 
-def _named(topic: TopicEntry, holders: Sequence[ActorEntry]) -> list[MessagePart]:
-    parts: list[MessagePart] = []
-    for i, actor in enumerate(holders[:NAMED_ACTORS]):
-        parts += [MessagePart(", ")] if i else []
-        parts.append(MessagePart(actor.name, actor.id, topic.id))
+def _named(topic: TopicEntry, holders: Sequence[ActorEntry], words: Words) -> list[MessagePart]:
+    parts = _joined([[MessagePart(actor.name, actor.id, topic.id)] for actor in holders[:NAMED_ACTORS]], ", ")
     rest = len(holders) - NAMED_ACTORS
-    return [*parts, MessagePart(f" and {rest} more")] if rest > 0 else parts
+    return [*parts, MessagePart(words.many(rest, " and {n} more", " and {n} more"))] if rest > 0 else parts
+
+
+def sentence(said: str, **parts: Sequence[MessagePart]) -> list[MessagePart]:
+    """Return a sentence with parts in the place of its `{names}`, in the order that its language gives them."""
+    found: list[MessagePart] = []
+    for place, piece in enumerate(PLACEHOLDER.split(said)):  # text, name, text, name, …
+        found += parts[piece] if place % 2 else [MessagePart(piece)]
+    return merged(found)
+
+
+def merged(parts: Sequence[MessagePart]) -> list[MessagePart]:
+    """Return the parts, neighbours that rest on no cell as one."""
+    found: list[MessagePart] = []
+    for part in (part for part in parts if part.text):
+        if found and found[-1].actor is None and part.actor is None:
+            found[-1] = MessagePart(found[-1].text + part.text)
+        else:
+            found.append(part)
+    return found
+
+
+def _joined(groups: Sequence[Sequence[MessagePart]], between: str) -> list[MessagePart]:
+    joint = MessagePart(between)
+    return [part for i, group in enumerate(groups) for part in ([joint, *group] if i else group)]

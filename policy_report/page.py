@@ -4,86 +4,111 @@ Plain data goes out (dicts, lists, texts, numbers, dates), since templates get n
 out the same arrangement.
 """
 
+from collections import Counter
 from collections.abc import Sequence
+from itertools import groupby
 from typing import Any
 
+from policy_report import front
 from policy_report.report import Report
 from policy_report.strip import strip
+from policy_report.text import direction, isolated
+from policy_report.words import Words, term, words_of
 
 Plain = dict[str, Any]
 
 SECTION_TITLES = {
-    "key-messages": "Key messages",
-    "matrix": "The matrix",
-    "changes": "What changed",
-    "topics": "Topic by topic",
-    "agreement": "Who agrees with whom",
-    "actors": "Actor by actor",
-    "gaps": "Where no evidence was found",
-    "evidence": "Sources",
-    "method": "Method",
+    "key-messages": term("Key messages"),
+    "matrix": term("The matrix"),
+    "changes": term("What changed"),
+    "topics": term("Topic by topic"),
+    "agreement": term("Who agrees with whom"),
+    "actors": term("Actor by actor"),
+    "gaps": term("Where no evidence was found"),
+    "evidence": term("Sources"),
+    "method": term("Method"),
 }
 MEANINGS = {
-    "support": "Answers the topic’s question with yes.",
-    "qualified-support": "Yes, with reservations or conditions.",
-    "neutral": "Engages with the question and takes no side.",
-    "qualified-opposition": "No in part, or not in this form.",
-    "oppose": "Answers the topic’s question with no.",
-    "declined": "Was asked and took no position: a stated refusal.",
-    "not-applicable": "The question does not arise for this actor.",
+    "support": term("Answers the topic’s question with yes."),
+    "qualified-support": term("Yes, with reservations or conditions."),
+    "neutral": term("Engages with the question and takes no side."),
+    "qualified-opposition": term("No in part, or not in this form."),
+    "oppose": term("Answers the topic’s question with no."),
+    "declined": term("Was asked and took no position: a stated refusal."),
+    "not-applicable": term("The question does not arise for this actor."),
 }
-CHANGES = {
-    "new": "New",
-    "moved": "Moved",
-    "withdrawn": "Withdrawn",
-    "evidence-added": "Evidence added",
-    "reworded": "Reworded",
+CHANGES = {  # in the order in which they matter to a reader
+    "moved": term("Moved"),
+    "withdrawn": term("Withdrawn"),
+    "new": term("New"),
+    "evidence-added": term("Evidence added"),
+    "reworded": term("Reworded"),
 }
+KNOWN = (term("reported"), term("inferred"), term("stated"))  # how a position is known
 AGREEMENT_ACTORS = 12  # a table of pairs that a page holds
 
-GLANCE_TOPICS = 10  # columns that a first page holds
-MIN_GLANCE_ROWS = 3
-LEGEND_LINE = 6  # entries of the key that one line holds
 PORTRAIT_TOPICS, LANDSCAPE_TOPICS = 6, 10  # columns that a page holds without crowding
 NAMED_GAPS = 4
+SHORT_LOCATOR = 18  # letters
 
 
 def arrange(report: Report) -> Plain:
     """Return the context of the page templates."""
-    plain = report.as_dict()
+    words = words_of(report.brief.language)
+    plain = _in_line(report.as_dict())
     actors = {actor["id"]: actor for actor in plain["actors"]}
     topics = {topic["id"]: topic for topic in plain["topics"]}
     sources = {source["id"]: source for source in plain["sources"]}
     positions = [
-        p | {"index": i, "source": sources.get(p["source"]), "actor_name": actors[p["actor"]]["name"]}
+        p
+        | {
+            "index": i,
+            "source": sources.get(p["source"]),
+            "actor_name": actors[p["actor"]]["name"],
+            "coding": _coding(p, words),
+            "quote_direction": direction(p["quote"]),
+            "translation_direction": direction(p["translation"]),
+        }
         for i, p in enumerate(plain["positions"])
     ]
+    conflicts = [_conflict(conflict, positions) for conflict in _titled(plain["conflicts"], actors, topics)]
     cells = {(cell["actor"], cell["topic"]): _cell(cell, positions, actors, topics) for cell in plain["cells"]}
+    for conflict in conflicts:
+        cells[conflict["actor"], conflict["topic"]]["conflicts"].append(conflict)
     compared = report.brief.since or report.brief.earlier
+    legend = _legend(report, words)
     sections = [name for name in report.brief.sections if name != "changes" or compared]
     return plain | {
-        "titles": SECTION_TITLES,
-        "meanings": MEANINGS,
+        "titles": {name: words(title) for name, title in SECTION_TITLES.items()},
+        "meanings": {name: words(meaning) for name, meaning in MEANINGS.items()},
         "sections": sections,
         "positions": positions,
         "messages": [_message(message, cells, topics) for message in plain["key_messages"]],
-        "rows": _rows(plain["actors"], plain["topics"], cells),
-        "glance": _glance(plain["actors"], plain["topics"], cells, _room(report)),
+        "rows": front.rows_of(plain["actors"], plain["topics"], cells),
+        "glance": front.glance(plain["actors"], plain["topics"], cells, front.room(report, len(legend))),
         "tables": _tables(plain["actors"], plain["topics"], cells),
-        "by_topic": [_by_topic(topic, plain, cells) for topic in plain["topics"]],
+        "by_topic": [_by_topic(topic, plain, cells, words) for topic in plain["topics"]],
         "by_actor": [_by_actor(actor, plain, cells) for actor in plain["actors"]],
-        "legend": _legend(report),
+        "legend": legend,
         "pairs": _pairs(report, actors, topics),
-        "change_names": CHANGES,
-        "changed": [
-            change | {"actor_name": actors[change["actor"]]["short"], "topic_title": topics[change["topic"]]["title"]}
-            for change in plain["changes"]
-        ],
+        "change_names": {name: words(change) for name, change in CHANGES.items()},
+        "changed": sorted(
+            (
+                change
+                | {"actor_name": actors[change["actor"]]["short"], "topic_title": topics[change["topic"]]["title"]}
+                for change in plain["changes"]
+            ),
+            key=lambda change: list(CHANGES).index(change["change"]),
+        ),
+        "change_counts": _change_counts(report, words),
         "gaps": _titled(plain["gaps"], actors, topics),
-        "conflicts": _titled(plain["conflicts"], actors, topics),
+        "conflicts": conflicts,
+        "coverage_by_actor": [row | {"name": actors[row["id"]]["short"]} for row in plain["coverage_by_actor"]],
+        "coverage_by_topic": [row | {"name": topics[row["id"]]["title"]} for row in plain["coverage_by_topic"]],
         "thin": _thin(plain["topics"], plain["actors"], cells),
         "cited": _cited(plain["sources"], positions, topics),
         "wide": len(topics) > PORTRAIT_TOPICS,
+        "long_title": front.is_long(report.brief.title),
     }
 
 
@@ -94,65 +119,64 @@ def _titled(places: Sequence[Plain], actors: dict[str, Plain], topics: dict[str,
     ]
 
 
+def _coding(position: Plain, words: Words) -> str:
+    """Return who coded a position, where several did; "" where there is nothing to say."""
+    coders = position["coders"]
+    if position["disputed"]:
+        return words("read so by {coders}; the coders differ", coders=words.listed(coders))
+    return words("coded alike by {coders}", coders=words.listed(coders)) if len(coders) > 1 else ""
+
+
+def _in_line(plain: Plain) -> Plain:
+    """Return a report whose names can stand in a line of either direction."""
+    names = {"actors": ("name", "short"), "topics": ("title", "short"), "positions": ("speaker", "locator")}
+    inside = {
+        what: [thing | {name: isolated(thing[name]) for name in fields} for thing in plain[what]]
+        for what, fields in names.items()
+    }
+    return plain | inside
+
+
+def _conflict(conflict: Plain, positions: Sequence[Plain]) -> Plain:
+    """Return a conflict with the citation of each of its values, those of one source and text once."""
+    values = {(value["text"], value["citation"]): positions[value["position"]] for value in conflict["values"]}
+    return conflict | {"values": [{"text": text, "position": position} for (text, _), position in values.items()]}
+
+
+def _change_counts(report: Report, words: Words) -> list[Plain]:
+    counts = Counter(change.change for change in report.changes)
+    return [{"name": words(CHANGES[name]).lower(), "n": counts[name]} for name in CHANGES if counts[name]]
+
+
 def _cell(cell: Plain, positions: list[Plain], actors: dict[str, Plain], topics: dict[str, Plain]) -> Plain:
+    current = [positions[i] for i in cell["positions"] if positions[i]["same_as"] is None]
+    earlier = [positions[i] for i in cell["history"] if positions[i]["same_as"] is None]
     return cell | {
         "key": f"{cell['actor']}/{cell['topic']}",
         "anchor": f"{cell['actor']}/{cell['topic']}",
         "actor_name": actors[cell["actor"]]["name"],
         "topic_title": topics[cell["topic"]]["title"],
-        "current": [positions[i] for i in cell["positions"]],
-        "earlier": [positions[i] for i in cell["history"]],
+        "current": current,
+        "earlier": earlier,
+        "timeline": _timeline([*current, *earlier]),
+        "conflicts": [],
     }
 
 
-def _rows(actors: Sequence[Plain], topics: Sequence[Plain], cells: dict[tuple[str, str], Plain]) -> list[Plain]:
-    rows = []
-    for actor in actors:
-        row = [cells[actor["id"], topic["id"]] for topic in topics]
-        rows.append({"actor": actor, "cells": row, "evidenced": sum(bool(cell["current"]) for cell in row)})
-    return rows
+def _timeline(positions: Sequence[Plain]) -> list[Plain]:
+    """Return how an actor moved, oldest first: each stance with the day from which it holds; [] where it never moved.
 
-
-def _room(report: Report) -> float:
-    """Return the height in mm that the first page leaves for the rows of the matrix: an estimate, on the safe side."""
-    title_lines = sum(-(-len(part) // 32) for part in report.brief.title.split(": "))
-    used = 10.5 * title_lines + 5.8 * -(-len(report.brief.subtitle) // 78) + 38  # title, subtitle, figures, headings
-    if "key-messages" in report.brief.sections:
-        lengths = [sum(len(part.text) for part in (*m.lead, *m.body)) + 30 for m in report.key_messages]
-        used += 10 + sum(1.5 + 4.7 * -(-length // 104) for length in lengths)
-    used += 29 + 5 * (len(_legend(report)) > LEGEND_LINE)  # head of the table, key, notes
-    return 255 - used
-
-
-def _row_height(row: Plain) -> float:
-    """Return the height of a row of the first page's matrix in mm, from how its longest word or name will wrap."""
-    per_line = 105 / len(row["cells"])  # letters that a cell holds
-    longest = max((len(cell["label"]) + 2 for cell in row["cells"] if cell["current"]), default=1)
-    lines = max(-(-longest // per_line), -(-len(row["actor"]["short"]) // 24))
-    return 2.6 + 2.9 * lines
-
-
-def _glance(
-    actors: Sequence[Plain], topics: Sequence[Plain], cells: dict[tuple[str, str], Plain], room: float
-) -> Plain:
-    """Return the part of the matrix with most evidence that fits on the first page, in the order of the matrix."""
-    chosen_topics = _densest(topics, GLANCE_TOPICS, lambda topic: [cells[a["id"], topic["id"]] for a in actors])
-    heights = {row["actor"]["id"]: _row_height(row) for row in _rows(actors, chosen_topics, cells)}
-    chosen_actors = list(actors)
-    while len(chosen_actors) > MIN_GLANCE_ROWS and sum(heights[actor["id"]] for actor in chosen_actors) > room:
-        fewer = len(chosen_actors) - 1
-        chosen_actors = _densest(chosen_actors, fewer, lambda actor: [cells[actor["id"], t["id"]] for t in topics])
-    return {
-        "topics": chosen_topics,
-        "rows": _rows(chosen_actors, chosen_topics, cells),
-        "more_topics": len(topics) - len(chosen_topics),
-        "more_actors": len(actors) - len(chosen_actors),
-    }
-
-
-def _densest(things: Sequence[Plain], limit: int, cells_of: Any) -> list[Plain]:
-    ranked = sorted(range(len(things)), key=lambda i: (-sum(bool(c["current"]) for c in cells_of(things[i])), i))
-    return [things[i] for i in sorted(ranked[:limit])]
+    A day with several stances is one step; a stance that is only confirmed later is none.
+    """
+    steps: list[Plain] = []
+    before: set[str] = set()
+    for day, group in groupby(reversed(positions), key=lambda position: position["date"]):
+        held = {p["stance"]: p for p in group}
+        if held.keys() != before:
+            stances = [{name: p[name] for name in ("label", "symbol", "tone")} for p in held.values()]
+            steps.append({"date": day, "stances": stances, "disputed": any(p["disputed"] for p in held.values())})
+        before = set(held)
+    return steps if len(steps) > 1 else []
 
 
 def _tables(actors: Sequence[Plain], topics: Sequence[Plain], cells: dict[tuple[str, str], Plain]) -> list[Plain]:
@@ -160,10 +184,10 @@ def _tables(actors: Sequence[Plain], topics: Sequence[Plain], cells: dict[tuple[
     count = -(-len(topics) // LANDSCAPE_TOPICS)
     size = -(-len(topics) // count)
     parts = [topics[i : i + size] for i in range(0, len(topics), size)]
-    return [{"topics": part, "rows": _rows(actors, part, cells)} for part in parts]
+    return [{"topics": part, "rows": front.rows_of(actors, part, cells)} for part in parts]
 
 
-def _by_topic(topic: Plain, plain: Plain, cells: dict[tuple[str, str], Plain]) -> Plain:
+def _by_topic(topic: Plain, plain: Plain, cells: dict[tuple[str, str], Plain], words: Words) -> Plain:
     """Return a topic with its cells grouped by stance, in the order of the scale, and the actors that say nothing."""
     column = [cells[actor["id"], topic["id"]] for actor in plain["actors"]]
     order = [step["id"] for step in plain["scale"]] + [None]
@@ -179,7 +203,7 @@ def _by_topic(topic: Plain, plain: Plain, cells: dict[tuple[str, str], Plain]) -
         ],
         "silent": [actor["short"] for actor, cell in zip(plain["actors"], column, strict=True) if not cell["current"]],
         "summary": next(summary for summary in plain["topic_summaries"] if summary["topic"] == topic["id"]),
-        "strip": strip(topic, plain["scale"], evidenced),
+        "strip": strip(topic, plain["scale"], evidenced, words),
         "evidenced": len(evidenced),
         "actors": len(column),
     }
@@ -236,7 +260,7 @@ def _part(part: Plain, cells: dict[tuple[str, str], Plain]) -> Plain:
     return {"text": part["text"], "cell": cells.get((part["actor"], part["topic"]))}
 
 
-def _legend(report: Report) -> list[Plain]:
+def _legend(report: Report, words: Words) -> list[Plain]:
     """Return the steps of the scale, then the other states that the matrix has: what a reader needs to read it."""
     used = {cell.state for cell in report.cells} | {cell.stance for cell in report.cells}
     steps = [
@@ -244,8 +268,10 @@ def _legend(report: Report) -> list[Plain]:
         for step in report.scale
         if step.value is not None or step.id in used
     ]
-    mixed = [{"label": "Mixed", "symbol": "◆", "tone": "mixed"}] if "mixed" in used else []
-    return [*steps, *mixed, {"label": "no evidence found, which is not neutral", "symbol": "·", "tone": "no-evidence"}]
+    labels = dict.fromkeys(cell.label for cell in report.cells if cell.state == "mixed")
+    mixed = [{"label": label, "symbol": "◆", "tone": "mixed"} for label in sorted(labels, reverse=True)]
+    silence = words("no evidence found, which is not neutral")
+    return [*steps, *mixed, {"label": silence, "symbol": "·", "tone": "no-evidence"}]
 
 
 def _thin(topics: Sequence[Plain], actors: Sequence[Plain], cells: dict[tuple[str, str], Plain]) -> list[Plain]:
@@ -259,15 +285,29 @@ def _thin(topics: Sequence[Plain], actors: Sequence[Plain], cells: dict[tuple[st
 
 
 def _cited(sources: Sequence[Plain], positions: Sequence[Plain], topics: dict[str, Plain]) -> list[Plain]:
-    """Return each source with the positions that cite it."""
+    """Return each source with the positions that cite it, each with its records: several where coders agree on it."""
+    records: dict[int, list[str]] = {}
+    by_source: dict[int, list[Plain]] = {source["number"]: [] for source in sources}
+    for position in positions:
+        head = position["index"] if position["same_as"] is None else position["same_as"]
+        records.setdefault(head, []).append(_record(position))
+    for position in positions:
+        if position["same_as"] is None and position["citation"]:
+            topic = topics[position["topic"]]
+            titles = {"topic_title": topic["title"], "topic_short": topic["short"]}
+            by_source[position["citation"]].append(position | titles | {"records": records[position["index"]]})
     return [
-        {
-            "source": source,
-            "positions": [
-                position | {"topic_title": topics[position["topic"]]["title"]}
-                for position in positions
-                if position["citation"] == source["number"]
-            ],
-        }
+        {"source": source, "positions": found, "long_locators": _long_locators(found)}
         for source in sources
+        for found in [by_source[source["number"]]]
     ]
+
+
+def _long_locators(positions: Sequence[Plain]) -> bool:
+    """Return whether the places in a source are headings rather than numbers, and need a wider column."""
+    return max((len(position["locator"]) for position in positions), default=0) > SHORT_LOCATOR
+
+
+def _record(position: Plain) -> str:
+    """Return where a record stands; a report without lines (0) has its file alone."""
+    return f"{position['file']}:{position['line']}" if position["line"] else str(position["file"])

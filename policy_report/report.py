@@ -1,7 +1,7 @@
 """Everything that a brief says, as frozen data. Every output format is rendered from this and from nothing else."""
 
 import datetime as dt
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -61,7 +61,8 @@ class TopicEntry:
 class Cell:
     """One cell of the matrix. `positions`, `history`: indexes into `Report.positions`, current and superseded.
 
-    `sources`: how many sources its current positions cite; `stale`: whether they are older than the brief allows.
+    `sources`: how many sources its current positions cite; `stale`: whether they are older than the brief allows;
+    `coders_differ`: mixed only because coders read one statement differently.
     """
 
     actor: str
@@ -75,11 +76,17 @@ class Cell:
     history: tuple[int, ...]
     sources: int
     stale: bool
+    coders_differ: bool
 
 
 @dataclass(frozen=True)
 class PositionEntry:
-    """One position. `citation`: the number of its source in the brief, None without a source."""
+    """One position. `citation`: the number of its source in the brief, None without a source.
+
+    `language`: of the quote, a BCP 47 tag; `translation`: the quote in the language of the brief.
+    `coder`: who coded the record; `coders`: all who coded this position so; `same_as`: the index of the position that
+    it codes again, which stands for both; `disputed`: coders read this statement differently.
+    """
 
     actor: str
     topic: str
@@ -90,6 +97,8 @@ class PositionEntry:
     date: dt.date | None
     summary: str
     quote: str
+    language: str
+    translation: str
     quote_check: str
     speaker: str
     source: str
@@ -102,6 +111,10 @@ class PositionEntry:
     file: str
     line: int
     current: bool
+    coder: str
+    coders: tuple[str, ...]
+    same_as: int | None
+    disputed: bool
 
 
 @dataclass(frozen=True)
@@ -196,10 +209,29 @@ class Method:
 
 @dataclass(frozen=True)
 class Gap:
-    """A cell by actor and topic: among `gaps` one without evidence, among `conflicts` one whose sources disagree."""
+    """A cell without evidence."""
 
     actor: str
     topic: str
+
+
+@dataclass(frozen=True)
+class Claim:
+    """What one side of a conflict says: a stance or figures in words, its citation, the index of its position."""
+
+    text: str
+    citation: int | None
+    position: int
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """A cell whose sources disagree. `kind`: "stances", or "figures" of one unit; `values`: what each source says."""
+
+    actor: str
+    topic: str
+    kind: str
+    values: tuple[Claim, ...]
 
 
 @dataclass(frozen=True)
@@ -229,6 +261,26 @@ class Coverage:
 
 
 @dataclass(frozen=True)
+class CoverageOf:
+    """How much of one actor's row, or one topic's column, is evidenced, and how well; `id` is the actor's or topic's.
+
+    `cells`, `evidenced`, `single_source`, `stale` count cells; the rest counts positions, as in `Coverage`.
+    """
+
+    id: str
+    cells: int
+    evidenced: int
+    single_source: int
+    stale: int
+    positions: int
+    reported: int
+    inferred: int
+    quotes: int
+    verified: int
+    mismatched: int
+
+
+@dataclass(frozen=True)
 class Report:
     """A brief, whole. Its public JSON is `as_dict()`. `blocs`: the actors, those that agree beside each other."""
 
@@ -242,16 +294,22 @@ class Report:
     topic_summaries: tuple[TopicSummary, ...]
     changes: tuple[Change, ...]
     gaps: tuple[Gap, ...]
-    conflicts: tuple[Gap, ...]
+    conflicts: tuple[Conflict, ...]
     sources: tuple[SourceEntry, ...]
     key_messages: tuple[KeyMessage, ...]
     coverage: Coverage
+    coverage_by_actor: tuple[CoverageOf, ...]
+    coverage_by_topic: tuple[CoverageOf, ...]
     method: Method
     blocs: tuple[str, ...]
 
     def as_dict(self) -> dict[str, Any]:
         """Return the report as plain data: dicts, lists, texts, numbers and dates."""
         return {"schema": SCHEMA, **asdict(self)}
+
+    def without_lines(self) -> "Report":
+        """Return the report for formats that do not show in which line a position stands."""
+        return replace(self, positions=tuple(replace(position, line=0) for position in self.positions))
 
     @cached_property
     def cell_of(self) -> dict[tuple[str, str], Cell]:

@@ -36,6 +36,7 @@
     toolbar.elements.sort.addEventListener('input', (event) => sortBy(event.target.value, false));
     $('#reset-again').addEventListener('click', () => { toolbar.reset(); toolbar.elements.search.focus(); });
     $('#copy-matrix').addEventListener('click', copyMatrix);
+    document.addEventListener('copy', copySelected);
     closePickersFromOutside();
     new ResizeObserver(fit).observe($('#scroll').parentElement);
     update();
@@ -157,15 +158,30 @@
     }
 
     async function copyMatrix() {
-      const shown = $$('tbody tr:not([hidden])', table);
+      confirm($('#copy-matrix'), await copy(flavours($$('tbody tr:not([hidden])', table))));
+    }
+
+    /* Rows that are selected by hand come as a table too, with the header, and without buttons and hidden texts. */
+    function copySelected(event) {
+      const selection = getSelection();
+      if (selection.rangeCount === 0 || event.target.closest?.('input, select')) return;
+      const { startContainer, endContainer } = selection.getRangeAt(0);
+      const inside = $('#scroll').contains(startContainer) && $('#matrix').contains(endContainer);
+      const touched = (element) => selection.containsNode(element, true);
+      if (!inside || $$('th, td', table).filter(touched).length < 2) return;
+      Object.entries(flavours($$('tbody tr:not([hidden])', table).filter(touched)))
+        .forEach(([type, text]) => event.clipboardData.setData(type, text));
+      event.preventDefault();
+    }
+
+    function flavours(shown) {
       const topics = headers.filter((header) => !header.hidden);
       const grid = [
         [$('.corner', table), ...topics].map(headerText),
         ...shown.map((row) => [$('th', row).textContent.trim(), ...$$('td:not([hidden])', row).map(cellText)]),
       ];
       const tones = [null, ...shown].map((row) => (row ? [null, ...$$('td:not([hidden])', row).map(toneOf)] : []));
-      const copied = await copy({ 'text/html': asHtml(grid, tones), 'text/plain': asText(grid) });
-      confirm($('#copy-matrix'), copied);
+      return { 'text/html': asHtml(grid, tones), 'text/plain': asText(grid) };
     }
   }
 
@@ -218,8 +234,8 @@
   /* A pasted table keeps these on any page, whatever the colours of the screen it was copied from. */
   function toneOf(td) {
     const tones = {
-      'support': ['#1F4E8C', '#FFFFFF'], 'qualified-support': ['#C7DBF1', '#102A4C'], 'neutral': ['#E3E6E9', '#2B3138'],
-      'qualified-opposition': ['#FBDDBB', '#5A2C00'], 'oppose': ['#B5500B', '#FFFFFF'], 'mixed': ['#4A515A', '#FFFFFF'],
+      'support': ['#1F4E8C', '#FFFFFF'], 'qualified-support': ['#B3CFEE', '#102A4C'], 'neutral': ['#E3E6E9', '#2B3138'],
+      'qualified-opposition': ['#F7C893', '#5A2C00'], 'oppose': ['#B5500B', '#FFFFFF'], 'mixed': ['#4A515A', '#FFFFFF'],
     };
     const name = $('.stance', td)?.className.match(/tone-([\w-]+)/)?.[1];
     return td.classList.contains('off') ? null : tones[name] ?? null;
@@ -240,7 +256,7 @@
   function asHtml(grid, tones) {
     const out = document.createElement('div');
     const copied = out.appendChild(document.createElement('table'));
-    copied.style.cssText = 'border-collapse: collapse; font-family: "Source Sans 3", Calibri, Arial, sans-serif; font-size: 10pt';
+    copied.style.borderCollapse = 'collapse';
     grid.forEach((texts, y) => {
       const row = copied.insertRow();
       texts.forEach((text, x) => row.append(copiedCell(text, y === 0 || x === 0, y === 0, tones[y][x])));
@@ -253,8 +269,9 @@
     const cell = document.createElement(heading ? 'th' : 'td');
     if (heading) cell.scope = first ? 'col' : 'row';
     cell.textContent = text;
-    cell.style.cssText = `padding: 3pt 5pt; text-align: left; color: ${ink}; font-weight: ${first ? 'bold' : 'normal'}; `
-      + `border: 1pt solid #FFFFFF; border-bottom: 1pt solid ${first ? '#1A1F25' : '#D9DDE1'}`;
+    // Writer takes the font from the cell alone, and pads the sides that have a border, if it is the same all around.
+    cell.style.cssText = `padding: 3pt 5pt; text-align: left; color: ${ink}; font-family: Calibri, Carlito, Arial, sans-serif; `
+      + `font-size: 10pt; font-weight: ${first ? 'bold' : 'normal'}; border: 0.75pt solid #D9DDE1`;
     if (fill) {
       cell.style.backgroundColor = fill;
       cell.setAttribute('bgcolor', fill);

@@ -142,21 +142,46 @@ CASES = {
 
 
 @pytest.mark.parametrize("rows", CASES.values(), ids=CASES)
-def test_every_actor_that_is_named_is_linked_to_a_cell_with_evidence(drafted, rows):
+def test_every_actor_that_is_named_is_linked_to_its_cell(drafted, rows):
     report = drafted(*rows)
     names = {actor.name for actor in report.actors}
     for message in report.key_messages:
         unlinked = " ".join(part.text for part in (*message.lead, *message.body) if not part.actor)
         assert [name for name in names if name in unlinked] == []
-        assert all(report.cell_of[actor, topic].positions for _, actor, topic in links(message))
+        silent = message is report.key_messages[-1]
+        assert {bool(report.cell_of[actor, topic].positions) for _, actor, topic in links(message)} <= {not silent}
         assert all(name == next(a.name for a in report.actors if a.id == actor) for name, actor, _ in links(message))
 
 
 @pytest.mark.parametrize("rows", CASES.values(), ids=CASES)
-def test_the_silent_are_never_named(drafted, rows):
-    said = " ".join(text(message) for message in drafted(*rows).key_messages)
+def test_the_silent_are_named_in_the_message_on_gaps_alone(drafted, rows):
+    *others, gaps = drafted(*rows).key_messages
+    said = " ".join(text(message) for message in others)
     assert "Japan" not in said
     assert "Silence" not in said
+    assert {topic for _, _, topic in links(gaps)} <= {"declaration", "silence"}
+
+
+def test_the_message_on_gaps_is_linked_to_the_empty_cells_of_the_topic_with_least_evidence(drafted):
+    *_, gaps = drafted("FR,outcome,support", "IN,outcome,oppose", "FR,declaration,support").key_messages
+    assert parts(gaps) == (
+        "6 of 9 cells have no evidence.",
+        "On Silence nothing was found from [France](france/silence), [India](india/silence), [Japan](japan/silence); no evidence is not neutrality.",
+    )
+
+
+def test_where_nothing_is_missing_nobody_is_named(workspace):
+    (gaps,) = (
+        workspace(
+            {
+                "positions/topics.yaml": "outcome: {title: Outcome}\n",
+                "positions/a.csv": "actor,topic,stance\nFR,outcome,support\n",
+            }
+        )
+        .report()
+        .key_messages
+    )
+    assert parts(gaps) == ("0 of 1 cells have no evidence.", "")
 
 
 @pytest.mark.parametrize("rows", CASES.values(), ids=CASES)
@@ -199,6 +224,11 @@ def test_a_refusal_or_a_single_actor_is_neither_agreement_nor_division(drafted, 
 
 def test_a_stance_and_a_refusal_are_no_division(drafted):
     assert not any("divides" in lead for lead in leads(drafted(*CASES["a-stance-and-refusals"])))
+
+
+def test_different_stances_do_not_say_the_same(drafted):
+    found = leads(drafted(*everyone(["support", "oppose"]), *everyone(["neutral", "oppose"], "declaration")))
+    assert not any("the same" in lead for lead in found)
 
 
 def test_two_mixed_cells_do_not_say_the_same(drafted):

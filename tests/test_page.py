@@ -4,7 +4,11 @@ from datetime import date
 
 import pytest
 
-from policy_report.page import GLANCE_TOPICS, MIN_GLANCE_ROWS, arrange
+from policy_report.compose import compose
+from policy_report.front import GLANCE_TOPICS, MIN_GLANCE_ROWS
+from policy_report.load import before
+from policy_report.page import arrange
+from policy_report.workspace import find
 
 STATES = """
     actor,topic,stance,date,summary,source_url
@@ -174,3 +178,44 @@ def test_a_message_links_to_its_cells_and_topics(page):
         (" leads.", None),
     ]
     assert [topic["id"] for topic in message["topics"]] == ["outcome"]
+
+
+def test_what_moved_is_listed_first_and_each_kind_is_counted(workspace):
+    table = """
+        actor,topic,stance,date
+        France,outcome,support,2025-02-11
+        India,outcome,oppose,2024-01-01
+        India,outcome,support,2025-02-11
+        """
+    sample = workspace({"positions/p.csv": table, "policy-report.toml": "[briefs.b]\nsince = 2024-12-31\n"})
+    edition = sample.editions("b")[0]
+    past = before(find(sample.root, exact=True), sample.records, edition)
+    arranged = arrange(compose(sample.records, edition, past))
+    assert [(change["actor"], change["change"]) for change in arranged["changed"]] == [
+        ("india", "moved"),
+        ("france", "new"),
+    ]
+    assert arranged["change_counts"] == [{"name": "moved", "n": 1}, {"name": "new", "n": 1}]
+
+
+def test_a_conflict_stands_in_its_cell_with_the_position_of_each_value(page):
+    table = """
+        actor,topic,stance,date,summary,source_url
+        France,outcome,support,2025-02-11,61 firms.,https://example.org/1
+        France,outcome,support,2025-02-11,58 firms.,https://example.org/2
+        India,outcome,support,2025-02-11,57 firms.,https://example.org/2
+        """
+    cells = {cell["actor"]: cell for row in page(table)["rows"] for cell in row["cells"] if cell["topic"] == "outcome"}
+    (conflict,) = cells["france"]["conflicts"]
+    values = {value["text"]: value["position"]["summary"] for value in conflict["values"]}
+    assert (conflict["kind"], values) == ("figures", {"61 firms": "61 firms.", "58 firms": "58 firms."})
+    assert cells["india"]["conflicts"] == []
+
+
+@pytest.mark.parametrize(
+    ("title", "long"),
+    [("The pact: who stands where", False), ("The pact: who stands where after the second round of talks", True)],
+)
+def test_a_long_title_is_set_smaller(page, title, long):
+    config = f'[briefs.b]\ntitle = "{title}"\n'
+    assert page(STATES, "b", **{"policy-report.toml": config})["long_title"] is long

@@ -1,0 +1,83 @@
+"""What fits on the first page of a document: how much room its matrix has, and which rows and columns it shows.
+
+The report and its cells as plain data go in; heights in mm, rows and columns come out.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from policy_report.report import KeyMessage, Report
+
+Plain = dict[str, Any]
+
+GLANCE_TOPICS = 10  # columns that a first page holds
+MIN_GLANCE_ROWS = 3
+TITLE_LINE, LONG_TITLE_LINE = 32, 42  # letters of a title that one line holds, in the full size and in the smaller one
+LEGEND_LINE = 6  # entries of the key that one line holds
+
+
+def rows_of(actors: Sequence[Plain], topics: Sequence[Plain], cells: dict[tuple[str, str], Plain]) -> list[Plain]:
+    """Return the matrix as rows: each an actor with its cells, and how many of them have evidence."""
+    rows = []
+    for actor in actors:
+        row = [cells[actor["id"], topic["id"]] for topic in topics]
+        rows.append({"actor": actor, "cells": row, "evidenced": sum(bool(cell["current"]) for cell in row)})
+    return rows
+
+
+def is_long(title: str) -> bool:
+    """Return whether a part of the title is too long for one line in the full size."""
+    return max(map(len, title.split(": "))) > TITLE_LINE
+
+
+def room(report: Report, legend: int) -> float:
+    """Return the height in mm that the first page leaves for the rows of the matrix: an estimate, on the safe side.
+
+    `legend`: the entries of the key.
+    """
+    per_line, height = (LONG_TITLE_LINE, 8.6) if is_long(report.brief.title) else (TITLE_LINE, 10.5)
+    used = height * sum(-(-len(part) // per_line) for part in report.brief.title.split(": "))
+    used += 5.8 * -(-len(report.brief.subtitle) // 78) + 38  # subtitle, figures, headings
+    if "key-messages" in report.brief.sections:
+        titles = {topic.id: topic.title for topic in report.topics}
+        used += 10 + sum(1.5 + 4.7 * -(-_length(message, titles) // 100) for message in report.key_messages)
+    used += 34 + 5 * (legend > LEGEND_LINE)  # head of the table, key, notes
+    return 255 - used
+
+
+def _length(message: KeyMessage, titles: Mapping[str, str]) -> int:
+    """Return the letters of a message with the pages that it refers to."""
+    parts = [*message.lead, *message.body]
+    pages = sum(len(titles[name]) + len(", p. 10") for name in {part.topic for part in parts if part.topic})
+    return sum(len(part.text) for part in parts) + pages
+
+
+def _row_height(row: Plain) -> float:
+    """Return the height of a row of the first page's matrix in mm, from how its longest word or name will wrap."""
+    per_line = 105 / len(row["cells"])  # letters that a cell holds
+    longest = max((len(cell["label"]) + 2 for cell in row["cells"] if cell["current"]), default=1)
+    lines = max(-(-longest // per_line), -(-len(row["actor"]["short"]) // 24))
+    return 2.6 + 2.9 * lines
+
+
+def glance(
+    actors: Sequence[Plain], topics: Sequence[Plain], cells: dict[tuple[str, str], Plain], height: float
+) -> Plain:
+    """Return the part of the matrix with most evidence that fits into a height in mm, in the order of the matrix."""
+    chosen_topics = _densest(topics, GLANCE_TOPICS, lambda topic: [cells[a["id"], topic["id"]] for a in actors])
+    heights = {row["actor"]["id"]: _row_height(row) for row in rows_of(actors, chosen_topics, cells)}
+    chosen_actors = list(actors)
+    while len(chosen_actors) > MIN_GLANCE_ROWS and sum(heights[actor["id"]] for actor in chosen_actors) > height:
+        fewer = len(chosen_actors) - 1
+        chosen_actors = _densest(chosen_actors, fewer, lambda actor: [cells[actor["id"], t["id"]] for t in topics])
+    return {
+        "topics": chosen_topics,
+        "rows": rows_of(chosen_actors, chosen_topics, cells),
+        "more_topics": len(topics) - len(chosen_topics),
+        "more_actors": len(actors) - len(chosen_actors),
+    }
+
+
+def _densest(things: Sequence[Plain], limit: int, cells_of: Any) -> list[Plain]:
+    ranked = sorted(range(len(things)), key=lambda i: (-sum(bool(c["current"]) for c in cells_of(things[i])), i))
+    return [things[i] for i in sorted(ranked[:limit])]
