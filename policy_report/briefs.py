@@ -51,23 +51,29 @@ class Choice:
     as_of: date | None = None
     since: date | Path | None = None
 
+    @property
+    def narrow(self) -> bool:
+        """Whether it leaves out briefs or formats of the settings."""
+        return bool(self.briefs or self.formats)
+
 
 def editions(settings: Settings, records: Records, choice: Choice) -> list[Edition]:
-    """Return the editions to build, in the order of the settings. Raise UserError for a name that does not exist."""
+    """Return the editions in the order of the settings. Raise UserError for a name that does not exist or a problem."""
+    found, problems = sound_editions(settings, records, choice)
+    if problems:
+        raise UserError.of(problems)
+    return found
+
+
+def sound_editions(settings: Settings, records: Records, choice: Choice) -> tuple[list[Edition], list[Problem]]:
+    """Return the editions that can be built, and the problems of the others. Raise UserError for an unknown name."""
     briefs = settings.config.briefs or {"brief": Brief()}
     for name in choice.briefs:
         if name not in briefs:
             known = f"; {settings.file} defines {', '.join(briefs)}"
             raise UserError(f"no brief is called '{name}'{did_you_mean(name, briefs)}{known}")
-    found: list[Edition] = []
-    problems: list[Problem] = []
-    for name in choice.briefs or briefs:
-        more, wrong = _editions(name, briefs[name], settings, records, choice)
-        found += more
-        problems += wrong
-    if problems:
-        raise UserError.of(problems)
-    return found
+    parts = [_editions(name, briefs[name], settings, records, choice) for name in choice.briefs or briefs]
+    return [edition for found, _ in parts for edition in found], [problem for _, wrong in parts for problem in wrong]
 
 
 def whole(settings: Settings, records: Records, choice: Choice) -> Edition:
@@ -188,7 +194,7 @@ def _edition(
         sections=tuple(brief.sections or defaults.sections),
         formats=choice.formats or tuple(brief.formats or defaults.formats),
         marking=defaults.marking if brief.marking is None else brief.marking,
-        language=defaults.language,
+        language=brief.language or defaults.language,
         key_messages=brief.key_messages,
         minimum_shared_topics=brief.minimum_shared_topics or defaults.minimum_shared_topics,
         stale_after_days=brief.stale_after_days or defaults.stale_after_days,

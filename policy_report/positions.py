@@ -14,6 +14,8 @@ COLUMNS = {
     "date": "datetime64[s]",  # NaT: undated, older than any dated one
     "summary": "str",
     "quote": "str",
+    "language": "category",  # of the quote, a BCP 47 tag
+    "translation": "str",
     "speaker": "str",
     "source": "category",
     "locator": "str",
@@ -53,16 +55,23 @@ def codes(column: "pd.Series[Any]", order: Sequence[str]) -> "np.ndarray[Any, np
     return found[column.cat.codes] if len(found) else np.empty(0, dtype=np.intp)
 
 
+def chosen(
+    positions: pd.DataFrame, actors: Sequence[str], topics: Sequence[str], as_of: date | None
+) -> "np.ndarray[Any, np.dtype[np.bool_]]":
+    """Return for each row whether it is a position of the given actors and topics that was known on `as_of`."""
+    actor, topic = codes(positions["actor"], actors), codes(positions["topic"], topics)
+    return (actor >= 0) & (topic >= 0) & _known(positions, as_of)
+
+
 def select(positions: pd.DataFrame, actors: Sequence[str], topics: Sequence[str], as_of: date | None) -> pd.DataFrame:
     """Return the positions of the given actors and topics that were known on `as_of`, in the order of the matrix.
 
     Sorted by actor and topic as given, newest first within a cell, then by what the records say: the order of files
     and rows changes nothing. Adds `current` (bool): whether the position has the newest date of its cell.
     """
-    actor, topic = codes(positions["actor"], actors), codes(positions["topic"], topics)
-    chosen = (actor >= 0) & (topic >= 0) & _known(positions, as_of)
-    cell = actor[chosen] * len(topics) + topic[chosen]
-    found = positions[chosen]
+    rows = chosen(positions, actors, topics, as_of)
+    found = positions[rows]
+    cell = codes(found["actor"], actors) * len(topics) + codes(found["topic"], topics)
     age = -found["date"].astype("int64").where(found["date"].notna(), -(2**62)).to_numpy()
     order = np.lexsort((*_ties(found, cell), age, cell))
     found, cell = found.iloc[order].reset_index(drop=True), cell[order]

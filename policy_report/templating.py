@@ -1,22 +1,27 @@
 """Templates: where they are found, and how they are run: sandboxed, autoescaped, strict about undefined names."""
 
+import hashlib
 from base64 import b64encode
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from mimetypes import guess_type
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from policy_report.errors import PROBLEMS_EXIT, UserError
+from policy_report.errors import PROBLEMS_EXIT, Problem, UserError
 from policy_report.fonts import embed
 
 if TYPE_CHECKING:
     from jinja2 import Environment
+    from markupsafe import Markup
 
 _PACKAGE = Path(__file__).parent
 # In a wheel the templates lie inside the package; in a checkout, beside it.
 BUILT_IN = next(p for p in (_PACKAGE / "templates", _PACKAGE.parent / "templates") if p.is_dir())
+
+PACKED = Path("templates")  # where files are said to lie that were carried along
 
 
 def built_in_files() -> list[Path]:
@@ -26,22 +31,44 @@ def built_in_files() -> list[Path]:
 
 @dataclass(frozen=True)
 class Look:
-    """Where the templates, styles and fonts of a brief come from: the workspace's own folder first, file by file."""
+    """Where the templates, styles and fonts of a brief come from: the workspace's own first, file by file.
 
-    folders: tuple[Path, ...] = (BUILT_IN,)
+    `own`: the workspace's folder; `files`: its content, where the folder is on another machine. `used` collects the
+    name and digest of every file that was read: what a rendered brief depends on.
+    """
+
+    own: Path | None = None
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    used: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
     def of(cls, own: Path) -> "Look":
         """Return the look of a workspace whose own templates lie in `own`."""
-        return cls((own, BUILT_IN) if own.is_dir() and own.resolve() != BUILT_IN.resolve() else (BUILT_IN,))
+        return cls(own if own.is_dir() and own.resolve() != BUILT_IN.resolve() else None)
+
+    @property
+    def folders(self) -> tuple[Path, ...]:
+        """The folders that files are looked for in, in this order."""
+        return (self.own, BUILT_IN) if self.own else (BUILT_IN,)
+
+    def packed(self) -> "Look":
+        """Return the same look with its own files carried along, to be sent to another machine."""
+        if not self.own:
+            return self
+        paths = sorted(path for path in self.own.rglob("*") if path.is_file())
+        return Look(None, {path.relative_to(self.own).as_posix(): path.read_bytes() for path in paths})
 
     def read(self, name: str) -> bytes:
         """Return the bytes of a file of the look, such as a font or a logo; no path leaves its folders."""
-        for folder in self.folders:
-            path = (folder / name).resolve()
-            if path.is_relative_to(folder.resolve()) and path.is_file():
-                return path.read_bytes()
-        raise UserError(f"templates: there is no file '{name}'; put it into the templates folder", code=PROBLEMS_EXIT)
+        content, _ = self._find(name)
+        return content
+
+    def digest(self, name: str) -> str:
+        """Return the SHA-256 of a file of the look, "" where there is none."""
+        try:
+            return hashlib.sha256(self._find(name)[0]).hexdigest()
+        except UserError:
+            return ""
 
     def render(self, template: str, context: dict[str, Any]) -> str:
         """Return what a template makes of the context. Raise UserError with file and line for a mistake in it."""
@@ -52,9 +79,9 @@ class Look:
         except UserError:
             raise
         except TemplateError as error:
-            raise UserError(_explain(error, template, self.folders), code=PROBLEMS_EXIT) from None
+            raise UserError(_explain(error, template, (*self.folders, PACKED)), code=PROBLEMS_EXIT) from None
         except Exception as error:  # a template can fail with anything its expressions do
-            raise UserError(_explain(error, template, self.folders), code=PROBLEMS_EXIT) from error
+            raise UserError(_explain(error, template, (*self.folders, PACKED)), code=PROBLEMS_EXIT) from error
 
     def fonts(self, text: str) -> str:
         """Return the CSS of the fonts that `text` needs, embedded."""
@@ -65,21 +92,58 @@ class Look:
         kind = guess_type(name)[0] or "application/octet-stream"
         return f"data:{kind};base64,{b64encode(self.read(name)).decode()}"
 
+    def _find(self, name: str) -> tuple[bytes, str]:
+        """Return the bytes of a file and where it lies, and note its use."""
+        content, place = self._own_or_built_in(name)
+        self.used[name] = hashlib.sha256(content).hexdigest()
+        return content, place
+
+    def _own_or_built_in(self, name: str) -> tuple[bytes, str]:
+        if name in self.files:
+            return self.files[name], str(PACKED / name)
+        for folder in self.folders:
+            path = (folder / name).resolve()
+            if path.is_relative_to(folder.resolve()) and path.is_file():
+                return path.read_bytes(), str(path)
+        raise UserError(f"templates: there is no file '{name}'; put it into the templates folder", code=PROBLEMS_EXIT)
+
+    def _source(self, name: str) -> "tuple[str, str, Callable[[], bool]] | None":
+        """Return a template for Jinja: text, file, and whether it is still the same (asked at each use, so noted)."""
+        try:
+            content, place = self._find(name)
+        except UserError:
+            return None
+        if not Path(place).is_relative_to(BUILT_IN) and (found := self._problems(content, place)):
+            raise UserError("\n".join(map(str, found)), code=PROBLEMS_EXIT)
+        return content.decode(), place, lambda: self._find(name)[0] == content
+
+    def lint(self) -> list[Problem]:
+        """Return what is wrong with the workspace's own templates, before one of them runs."""
+        own = sorted(self.own.rglob("*.j2")) if self.own else []
+        return [problem for path in own for problem in self._problems(path.read_bytes(), str(path))]
+
+    def _problems(self, content: bytes, place: str) -> list[Problem]:
+        from policy_report.template_lint import problems
+
+        return problems(content.decode("utf-8", "replace"), _shown(Path(place), self.folders), self._environment)
+
     @cached_property
     def _environment(self) -> "Environment":
-        from jinja2 import FileSystemLoader, StrictUndefined
+        from jinja2 import FunctionLoader, StrictUndefined
         from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+        from policy_report.template_words import FILTERS, FUNCTIONS
+
         environment = ImmutableSandboxedEnvironment(
-            loader=FileSystemLoader([str(folder) for folder in self.folders]),
+            loader=FunctionLoader(self._source),
             undefined=StrictUndefined,
             autoescape=lambda name: not (name or "").endswith((".md.j2", ".txt.j2")),
             trim_blocks=True,
             lstrip_blocks=True,
             keep_trailing_newline=True,
         )
-        environment.filters |= {"day": day, "breakable": breakable, "percent": percent, "many": many}
-        environment.globals |= {"asset": self.data_url}
+        environment.filters |= {"breakable": breakable, "many": many, "css": css, **FILTERS}
+        environment.globals |= {"asset": self.data_url, **FUNCTIONS}
         return environment
 
 
@@ -96,6 +160,13 @@ def many(count: int, noun: str) -> str:
 def percent(share: float) -> str:
     """Return a share as a whole percentage."""
     return f"{share:.0%}"
+
+
+def css(text: str) -> "Markup":
+    """Return text for a quoted string of a style sheet: what is no letter, digit or space as its code."""
+    from markupsafe import Markup
+
+    return Markup("".join(c if c.isalnum() or c == " " else f"\\{ord(c):x} " for c in text))  # noqa: S704 - nothing is left
 
 
 def breakable(text: str, every: int = 20) -> str:
@@ -128,8 +199,10 @@ def _place(error: Exception, template: str, folders: tuple[Path, ...]) -> tuple[
         if any(Path(file).is_relative_to(folder) for folder in folders):
             place = (file, trace.tb_lineno)
         trace = trace.tb_next
-    shown = Path(place[0]) if place[0] else Path(folders[0].name, template)
-    for folder in folders:
-        if shown.is_relative_to(folder):
-            shown = Path(folder.name) / shown.relative_to(folder)
-    return shown.as_posix(), place[1]
+    return _shown(Path(place[0]) if place[0] else Path(folders[0].name, template), folders), place[1]
+
+
+def _shown(path: Path, folders: tuple[Path, ...]) -> str:
+    """Return the path of a template as messages name it."""
+    folder = next((folder for folder in folders if path.is_relative_to(folder)), None)
+    return (Path(folder.name) / path.relative_to(folder) if folder else path).as_posix()

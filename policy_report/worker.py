@@ -1,19 +1,21 @@
-"""Rendering in a worker process: started before the records are read, warmed with the heavy libraries, held in limits.
+"""What a worker process does: renders one report in one format, within limits on time and memory.
 
-The one idea is the isolation (a template or a font can take down the worker, not the run), the parallelism, and the
-overlapped start: while the worker imports WeasyPrint, this process reads the records with pandas.
+The same function runs in a process of this machine (`pool`) and on another machine (`cluster`).
 """
 
 import contextlib
 import multiprocessing
+import os
 import resource
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from threading import Thread, get_ident
 
-from policy_report.errors import PROBLEMS_EXIT, UserError
+from policy_report.errors import UserError
 from policy_report.report import Report
 from policy_report.templating import Look
 
@@ -21,77 +23,69 @@ CPU_SECONDS = 300  # for one report in one format
 MEMORY_BYTES = 4 * 1024**3
 
 
-class Renderer:
-    """A warm worker. `submit` gives a future of the bytes; `result` waits for it and says plainly what went wrong."""
+@dataclass(frozen=True)
+class Rendered:
+    """The bytes of a report, and the templates, styles and fonts that went into it: name → SHA-256."""
 
-    def __init__(self, executor: ProcessPoolExecutor) -> None:
-        self._executor = executor
-
-    def submit(self, report: Report, name: str, look: Look) -> "Future[bytes]":
-        """Start rendering a report in a format."""
-        return self._executor.submit(_render, report, name, look)
-
-    @staticmethod
-    def result(future: "Future[bytes]", what: str) -> bytes:
-        """Return the rendered bytes; `what` names the report in the message when the worker died over it."""
-        try:
-            return future.result()
-        except BrokenProcessPool:
-            limits = f"{CPU_SECONDS} s of processor time and {MEMORY_BYTES // 1024**3} GiB of memory"
-            message = (
-                f"{what}: the renderer stopped; it may use {limits}; select fewer topics or actors, or split the brief"
-            )
-            raise UserError(message, code=PROBLEMS_EXIT) from None
-        except MemoryError:
-            message = f"{what}: the renderer needs more than {MEMORY_BYTES // 1024**3} GiB of memory; split the brief"
-            raise UserError(message, code=PROBLEMS_EXIT) from None
+    content: bytes
+    used: Mapping[str, str]
 
 
-@contextlib.contextmanager
-def renderer(formats: Iterable[str]) -> Iterator[Renderer]:
-    """Yield a renderer whose worker is already importing what `formats` need."""
-    scratch = tempfile.TemporaryDirectory(prefix="policy-report-")
-    context = multiprocessing.get_context("spawn")
-    executor = ProcessPoolExecutor(1, context, initializer=_begin, initargs=(scratch.name,))
-    try:
-        warming = executor.submit(_warm, tuple(formats))
-        warming.add_done_callback(lambda future: future.cancelled() or future.exception())
-        yield Renderer(executor)
-    finally:  # every result is here, or the run has failed: nobody needs what the worker would do at its leisure
-        for child in multiprocessing.active_children():
-            child.kill()
-        executor.shutdown(wait=True, cancel_futures=True)
-        scratch.cleanup()
-
-
-def _begin(scratch: str) -> None:
-    """Let the worker's temporary files (WeasyPrint's fonts) go where they are cleared away, however it ends."""
+def begin(scratch: str, formats: Iterable[str]) -> None:
+    """Import what the formats need; let temporary files (WeasyPrint's fonts) go where they are cleared away."""
     tempfile.tempdir = scratch
+    Thread(target=_end_with_parent, daemon=True).start()
+    warm(formats)
 
 
-def _warm(formats: tuple[str, ...]) -> None:
+def _end_with_parent() -> None:
+    """End when the process that started this one has gone, however it went: a killed one cannot end its workers."""
+    parent = multiprocessing.parent_process()
+    if parent:
+        parent.join()
+        os._exit(1)
+
+
+def warm(formats: Iterable[str]) -> None:
+    """Import what the formats need. What is missing on this machine is said when it is used."""
     from policy_report.renderers import RENDERERS
 
     for name in formats:
-        if name in RENDERERS and hasattr(RENDERERS[name], "warm"):
-            RENDERERS[name].warm()
+        if hasattr(RENDERERS[name], "warm"):
+            with contextlib.suppress(UserError):
+                RENDERERS[name].warm()
 
 
-def _render(report: Report, name: str, look: Look) -> bytes:
+def render(report: Report, name: str, look: Look) -> Rendered:
+    """Return a report in a format."""
     from policy_report.renderers import RENDERERS
 
-    _limit()
-    content: bytes = RENDERERS[name].render(report, look)
-    return content
+    known = look if look.files else _kept(look.own, get_ident())
+    known.used.clear()
+    with _limited():
+        content = RENDERERS[name].render(report, known)
+    return Rendered(content, dict(known.used))
 
 
-def _limit() -> None:
+@cache
+def _kept(own: Path | None, thread: int) -> Look:  # noqa: ARG001 - the key: a look notes what one thread used
+    """Return a look that keeps its compiled templates from one report to the next."""
+    return Look(own)
+
+
+@contextlib.contextmanager
+def _limited() -> Iterator[None]:
     """Hold this process in its limits; the processor time counts from now, since a worker renders many reports."""
     spent = resource.getrusage(resource.RUSAGE_SELF)
-    seconds = int(spent.ru_utime + spent.ru_stime) + CPU_SECONDS
-    hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds if hard == resource.RLIM_INFINITY else min(seconds, hard), hard))
+    wanted = {resource.RLIMIT_CPU: int(spent.ru_utime + spent.ru_stime) + CPU_SECONDS}
     if sys.platform == "linux":  # macOS counts mapped libraries against the limit
-        hard = resource.getrlimit(resource.RLIMIT_AS)[1]
-        wanted = MEMORY_BYTES if hard == resource.RLIM_INFINITY else min(MEMORY_BYTES, hard)
-        resource.setrlimit(resource.RLIMIT_AS, (wanted, hard))
+        wanted[resource.RLIMIT_AS] = MEMORY_BYTES
+    before = {kind: resource.getrlimit(kind) for kind in wanted}
+    try:
+        for kind, (_, hard) in before.items():
+            limit = wanted[kind] if hard == resource.RLIM_INFINITY else min(wanted[kind], hard)
+            resource.setrlimit(kind, (limit, hard))
+        yield
+    finally:
+        for kind, limits in before.items():
+            resource.setrlimit(kind, limits)

@@ -3,12 +3,15 @@
 import json
 import os
 import resource
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from threading import Event
 
 import pytest
 
 from policy_report import output
 from policy_report.errors import UserError
+from policy_report.output import Made, Reports
 from policy_report.workspace import Workspace
 
 TABLE = "actor,topic,stance\nFrance,declaration,support\n"
@@ -30,6 +33,17 @@ def mark(root, look=(), **request):
     return output.fingerprint(Workspace(root), look, request)
 
 
+def write(place, mark, contents):
+    """Write reports as a build does: the reports of a brief, then the manifest."""
+    reports, done = Reports(place), None
+    try:
+        written = reports.write([Made(name, "brief", content, {}, {}) for name, content in contents.items()])
+        done = mark
+    finally:
+        reports.close(done, contents)
+    return written
+
+
 def files(root):
     return {path.relative_to(root / "reports").as_posix() for path in (root / "reports").rglob("*") if path.is_file()}
 
@@ -38,22 +52,22 @@ def files(root):
 
 
 def test_reports_and_a_manifest_are_written(root, place):
-    written = output.write(place, "mark", REPORTS)
+    written = write(place, "mark", REPORTS)
     assert [path.relative_to(root / "reports").as_posix() for path in written] == list(REPORTS)
     assert [path.read_bytes() for path in written] == list(REPORTS.values())
     assert files(root) == {*REPORTS, ".manifest.json"}
 
 
 def test_a_report_replaces_the_old_one(root, place):
-    output.write(place, "old", {"brief.md": b"a longer old report"})
-    output.write(place, "new", {"brief.md": b"new"})
+    write(place, "old", {"brief.md": b"a longer old report"})
+    write(place, "new", {"brief.md": b"new"})
     assert (root / "reports/brief.md").read_bytes() == b"new"
 
 
 def test_a_file_that_is_not_a_report_stays(root, place):
-    output.write(place, "mark", {"brief.md": b"x"})
+    write(place, "mark", {"brief.md": b"x"})
     (root / "reports/README.md").write_text("mine")
-    output.write(place, "mark", {"brief.md": b"y"})
+    write(place, "mark", {"brief.md": b"y"})
     assert (root / "reports/README.md").read_text() == "mine"
 
 
@@ -61,7 +75,7 @@ def test_a_file_that_is_not_a_report_stays(root, place):
 def test_the_mode_of_a_report_is_that_of_any_new_file(root, place, mask, mode):
     before = os.umask(mask)
     try:
-        output.write(place, "mark", {"brief.md": b"x"})
+        write(place, "mark", {"brief.md": b"x"})
     finally:
         os.umask(before)
     assert (root / "reports/brief.md").stat().st_mode & 0o777 == mode
@@ -70,14 +84,14 @@ def test_the_mode_of_a_report_is_that_of_any_new_file(root, place, mask, mode):
 
 @pytest.mark.parametrize("call", ["replace", "fsync"])
 def test_a_failing_disk_leaves_the_old_report_whole(root, place, monkeypatch, call):
-    output.write(place, "old", {"brief.md": b"old"})
+    write(place, "old", {"brief.md": b"old"})
 
     def fail(*args, **kwargs):
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(os, call, fail)
     with pytest.raises(UserError) as error:
-        output.write(place, "new", {"brief.md": b"new"})
+        write(place, "new", {"brief.md": b"new"})
     assert (root / "reports/brief.md").read_bytes() == b"old"
     assert files(root) == {"brief.md", ".manifest.json"}
     assert (
@@ -88,12 +102,12 @@ def test_a_failing_disk_leaves_the_old_report_whole(root, place, monkeypatch, ca
 
 
 def test_a_disk_that_fills_up_half_way_leaves_the_old_report_whole(root, place):
-    output.write(place, "old", {"brief.md": b"old"})
+    write(place, "old", {"brief.md": b"old"})
     limits = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, limits[1]))
     try:
         with pytest.raises(UserError, match="File too large"):
-            output.write(place, "new", {"brief.md": b"x" * 200_000})
+            write(place, "new", {"brief.md": b"x" * 200_000})
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, limits)
     assert (root / "reports/brief.md").read_bytes() == b"old"
@@ -101,14 +115,14 @@ def test_a_disk_that_fills_up_half_way_leaves_the_old_report_whole(root, place):
 
 
 def test_an_interruption_leaves_the_old_report_whole_and_no_temporary_file(root, place, monkeypatch):
-    output.write(place, "old", {"brief.md": b"old"})
+    write(place, "old", {"brief.md": b"old"})
 
     def interrupt(handle):
         raise KeyboardInterrupt
 
     monkeypatch.setattr(os, "fsync", interrupt)
     with pytest.raises(KeyboardInterrupt):
-        output.write(place, "new", {"brief.md": b"new"})
+        write(place, "new", {"brief.md": b"new"})
     assert (root / "reports/brief.md").read_bytes() == b"old"
     assert files(root) == {"brief.md", ".manifest.json"}
 
@@ -118,35 +132,36 @@ def test_the_new_content_is_on_the_disk_before_it_takes_the_name(root, place, mo
     fsync, replace = os.fsync, os.replace
     monkeypatch.setattr(os, "fsync", lambda handle: (calls.append("fsync"), fsync(handle))[1])
     monkeypatch.setattr(os, "replace", lambda *paths: (calls.append("replace"), replace(*paths))[1])
-    output.write(place, "mark", {"brief.md": b"x"})
-    assert calls == ["fsync", "replace"] * 2  # the report, then the manifest
+    write(place, "mark", {"brief.md": b"x"})
+    # the report, what is about to happen, the renaming, what has happened; then the manifest
+    assert calls == ["fsync", "fsync", "replace", "fsync", "fsync", "replace"]
 
 
 def test_a_folder_in_the_place_of_a_report_is_said(root, place):
     (root / "reports/brief.md").mkdir(parents=True)
     with pytest.raises(UserError, match=r"reports/brief\.md: cannot be written: Is a directory"):
-        output.write(place, "mark", {"brief.md": b"x"})
+        write(place, "mark", {"brief.md": b"x"})
     assert files(root) == set()
 
 
 def test_a_file_in_the_place_of_the_folder_is_said(root, place):
     (root / "reports").write_text("not a folder")
     with pytest.raises(UserError, match="cannot be written"):
-        output.write(place, "mark", {"brief.md": b"x"})
+        write(place, "mark", {"brief.md": b"x"})
     assert (root / "reports").read_text() == "not a folder"
 
 
 def test_a_build_that_could_not_write_everything_does_not_count_as_done(root, place):
     (root / "reports/second.md").mkdir(parents=True)
     with pytest.raises(UserError):
-        output.write(place, "mark", {"first.md": b"x", "second.md": b"y"})
-    assert output.unchanged(place, "mark") is None
+        write(place, "mark", {"first.md": b"x", "second.md": b"y"})
+    assert Reports(place).unchanged("mark") is None
 
 
 def test_the_manifest_is_the_same_for_the_same_build(root, place):
-    output.write(place, "mark", REPORTS)
+    write(place, "mark", REPORTS)
     first = (root / "reports/.manifest.json").read_bytes()
-    output.write(place, "mark", dict(reversed(REPORTS.items())))
+    write(place, "mark", dict(reversed(REPORTS.items())))
     assert (root / "reports/.manifest.json").read_bytes() == first
 
 
@@ -156,16 +171,16 @@ def test_the_manifest_is_the_same_for_the_same_build(root, place):
 @pytest.fixture
 def built(root, place):
     """The same workspace, built."""
-    output.write(place, mark(root), REPORTS)
+    write(place, mark(root), REPORTS)
     return root
 
 
 def up_to_date(root, **request):
-    return output.unchanged(Workspace(root), mark(root, **request)) is not None
+    return Reports(Workspace(root)).unchanged(mark(root, **request)) is not None
 
 
 def test_nothing_changed(built):
-    assert output.unchanged(Workspace(built), mark(built)) == [built / "reports" / name for name in REPORTS]
+    assert Reports(Workspace(built)).unchanged(mark(built)) == [built / "reports" / name for name in sorted(REPORTS)]
 
 
 def test_nothing_built_yet(root):
@@ -219,9 +234,9 @@ def test_an_input_renamed(built):
 def test_a_built_in_template_changed(root, place, tmp_path_factory):
     style = tmp_path_factory.mktemp("built-in") / "print.css"
     style.write_text("old")
-    output.write(place, mark(root, [style]), REPORTS)
+    write(place, mark(root, [style]), REPORTS)
     style.write_text("new")
-    assert output.unchanged(place, mark(root, [style])) is None
+    assert Reports(place).unchanged(mark(root, [style])) is None
 
 
 @pytest.mark.parametrize(
@@ -259,10 +274,13 @@ DAMAGES = {
     "binary": b"\xff\xfe\x00",
     "list": b"[]",
     "null": b"null",
-    "builds-number": b'{"builds": 3}',
-    "build-null": b'{"builds": {"MARK": null}}',
-    "files-list": b'{"builds": {"MARK": {"files": ["brief.html"]}}}',
-    "digest-number": b'{"builds": {"MARK": {"files": {"brief.html": 3}}}}',
+    "another-form": b'{"form": 1, "reports": {}, "builds": {"MARK": []}}',
+    "builds-number": b'{"form": 2, "reports": {}, "builds": 3}',
+    "build-null": b'{"form": 2, "reports": {}, "builds": {"MARK": null}}',
+    "build-of-unknown": b'{"form": 2, "reports": {}, "builds": {"MARK": ["brief.html"]}}',
+    "report-null": b'{"form": 2, "reports": {"brief.html": null}, "builds": {"MARK": ["brief.html"]}}',
+    "parts-list": b'{"form": 2, "reports": {"brief.html": {"brief": "b", "parts": [], "used": {}, "content": ""}}, '
+    b'"builds": {"MARK": ["brief.html"]}}',
 }
 
 
@@ -275,7 +293,7 @@ def test_the_manifest_is_damaged(built, damage):
 @pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES)
 def test_a_build_mends_a_damaged_manifest(built, damage):
     (built / "reports/.manifest.json").write_bytes(damage.replace(b"MARK", mark(built).encode()))
-    output.write(Workspace(built), mark(built), REPORTS)
+    write(Workspace(built), mark(built), REPORTS)
     assert up_to_date(built)
 
 
@@ -301,14 +319,66 @@ def test_the_place_of_the_workspace_is_no_cause(built, tmp_path_factory):
 
 
 def test_two_requests_are_remembered_side_by_side(root, place):
-    output.write(place, mark(root, formats=["md"]), {"brief.md": b"x"})
-    output.write(place, mark(root, formats=["csv"]), {"brief.csv": b"y"})
+    write(place, mark(root, formats=["md"]), {"brief.md": b"x"})
+    write(place, mark(root, formats=["csv"]), {"brief.csv": b"y"})
     assert up_to_date(root, formats=["md"])
     assert up_to_date(root, formats=["csv"])
 
 
 def test_a_build_that_another_one_wrote_over_is_forgotten(root, place):
-    output.write(place, mark(root, as_of="2024-01-01"), {"brief.md": b"then"})
-    output.write(place, mark(root), {"brief.md": b"now"})
+    write(place, mark(root, as_of="2024-01-01"), {"brief.md": b"then"})
+    write(place, mark(root), {"brief.md": b"now"})
     assert not up_to_date(root, as_of="2024-01-01")
     assert len(json.loads((root / "reports/.manifest.json").read_text())["builds"]) == 1
+
+
+# --- sets, locks, leftovers -----------------------------------------------------------------------------------------
+
+
+def test_a_set_of_reports_is_replaced_as_one(root, place, monkeypatch):
+    write(place, "old", {"a.md": b"old", "b.md": b"old"})
+    real, calls = os.fsync, []
+
+    def fail_at_the_second(handle):
+        calls.append(handle)
+        if len(calls) == 2:
+            raise OSError(28, "No space left on device")
+        real(handle)
+
+    monkeypatch.setattr(os, "fsync", fail_at_the_second)
+    with pytest.raises(UserError, match=r"reports/b\.md: cannot be written: No space left on device"):
+        Reports(place).write([Made("a.md", "x", b"new", {}, {}), Made("b.md", "x", b"new", {}, {})])
+    assert [(root / "reports" / name).read_bytes() for name in ("a.md", "b.md")] == [b"old", b"old"]
+
+
+def test_a_second_build_waits_for_the_first(place):
+    said = []
+    release = Event()
+    with ThreadPoolExecutor(1) as pool:
+
+        def second():
+            with output.alone(place, lambda: (said.append("waits"), release.set())):
+                said.append("at work")
+
+        with output.alone(place, lambda: said.append("never")):
+            other = pool.submit(second)
+            release.wait(10)
+            said.append("first done")
+        other.result(10)
+    assert said == ["waits", "first done", "at work"]
+
+
+def test_what_a_killed_build_left_is_cleared_away(root, place):
+    half = root / "reports/each/.policy-report-abc.tmp"
+    half.parent.mkdir(parents=True)
+    half.write_bytes(b"half")
+    (root / "reports/.keep").write_text("mine")
+    with output.alone(place, lambda: None):
+        assert files(root) == {".keep"}
+
+
+def test_a_report_that_no_brief_makes_is_an_orphan_until_it_is_deleted(root, place):
+    write(place, "old", {"kept.md": b"x", "gone.md": b"y"})
+    assert Reports(place).orphans(["kept.md"]) == [root / "reports/gone.md"]
+    (root / "reports/gone.md").unlink()
+    assert Reports(place).orphans(["kept.md"]) == []

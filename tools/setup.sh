@@ -53,5 +53,7 @@ say "installed policy-report$extra with the versions of constraints.txt"
 has_pango || bring "Pango" "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0" "pango"
 if [ "$purpose" = test ]; then
     has_browser >/dev/null || bring "Chromium for the browser tests" chromium ""
+    command -v soffice >/dev/null || bring "LibreOffice for the tests of Office files" \
+        "libreoffice-impress-nogui libreoffice-writer-nogui libreoffice-calc-nogui fonts-liberation fonts-crosextra-carlito" ""
 fi
 touch "$venv/.$purpose"

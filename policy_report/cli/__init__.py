@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 INTERRUPTED_EXIT = 130
+LAST_PORT = 65535
 
 
 def main(argv: Sequence[str] | None = None) -> None:
@@ -115,7 +116,15 @@ def _writing(commands: Commands) -> None:
     build.add_argument("brief", nargs="*", metavar="BRIEF", help="the briefs (default: all in policy-report.toml)")
     build.add_argument("--format", metavar="A,B", help="formats, instead of those in the settings; see `formats`")
     build.add_argument("--force", action="store_true", help="build even if nothing changed")
+    build.add_argument("--jobs", type=_jobs, metavar="N", help="how many briefs at once (default: the cores)")
+    build.add_argument("--scheduler", metavar="ADDRESS", help="render on a Dask cluster, such as tcp://10.0.0.5:8786")
+    build.add_argument("--explain", action="store_true", help="say of every brief why it is built, or that it is not")
+    build.add_argument("--quiet", action="store_true", help="print the files written and what went wrong, no more")
     _dates(build)
+    preview = _command(commands, "preview", "show the briefs in the browser, and each change as soon as it is saved")
+    preview.add_argument("brief", nargs="?", metavar="BRIEF", help="the brief to open first (default: the list of all)")
+    preview.add_argument("--port", type=_port, metavar="N", help="on this machine (default: the first free from 8001)")
+    preview.add_argument("--no-browser", action="store_true", help="print the address and open nothing")
     _command(commands, "formats", "list the output formats")
     schema = _command(commands, "schema", "print the JSON Schema of a file, for editors")
     schema.add_argument(
@@ -153,6 +162,18 @@ def _dates(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--since", type=_since, metavar="DATE|JSON", help="compare with a date or an earlier brief's .json"
     )
+
+
+def _jobs(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"'{text}' is not a number of jobs; give 1 or more")
+    return int(text)
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or int(text) > LAST_PORT:
+        raise argparse.ArgumentTypeError(f"'{text}' is not a port; give a number up to {LAST_PORT}, 0 for any")
+    return int(text)
 
 
 def _date(text: str) -> "date":

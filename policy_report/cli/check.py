@@ -9,6 +9,7 @@ from policy_report.errors import PROBLEMS_EXIT, Problem, UserError
 from policy_report.evidence import PROOFS
 from policy_report.load import Loaded, before, load
 from policy_report.output import write_whole
+from policy_report.templating import Look
 from policy_report.workspace import Workspace
 
 
@@ -19,7 +20,8 @@ def run(arguments: argparse.Namespace) -> int:
     workspace = workspace_of(arguments)
     loaded, problems = load(workspace)
     if not errors(problems):
-        problems = [*problems, *_comparisons(workspace, loaded)]
+        problems = sorted({*problems, *_comparisons(workspace, loaded), *loaded.doubts})
+    problems = [*problems, *Look.of(workspace.templates).lint()]
     if arguments.prove and not errors(problems):
         _prove(arguments, workspace, loaded)
     if arguments.format == "json":
@@ -34,11 +36,14 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _comparisons(workspace: Workspace, loaded: Loaded) -> tuple[Problem, ...]:
     """Return the problems of the briefs, and of what they are compared with."""
+    name = ""
     try:
         for edition in editions(loaded.settings, loaded.records, Choice()):
+            name = edition.id.partition("/")[0]
             before(workspace, loaded.records, edition)
     except UserError as error:
-        return error.problems
+        said = loaded.settings.problem(("briefs", name, "since"), error.message, "no-earlier-brief")
+        return error.problems or (said,)
     return ()
 
 

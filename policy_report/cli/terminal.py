@@ -28,11 +28,13 @@ def result_json(value: object) -> None:
 
 
 def result_rows(form: str, rows: Sequence[Sequence[str]]) -> None:
-    """Print rows of text, the header first, as CSV (`form` is "csv") or as an aligned table."""
+    """Print rows of text, the header first, as CSV (`form` is "csv"; formulas harmless) or as an aligned table."""
     if form == "csv":
         import csv
 
-        csv.writer(sys.stdout, lineterminator="\n").writerows(rows)
+        from policy_report.formulas import harmless
+
+        csv.writer(sys.stdout, lineterminator="\n").writerows([harmless(cell) for cell in row] for row in rows)
         return
     widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
     for row in rows:

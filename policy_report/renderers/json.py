@@ -8,6 +8,7 @@ from policy_report.templating import Look
 
 SUFFIX = ".json"
 ABOUT = "everything that the brief says, as data"
+SHOWS_LINES = True  # where each position stands in its file
 
 
 def render(report: Report, look: Look) -> bytes:  # noqa: ARG001 - one signature for all renderers

@@ -1,20 +1,39 @@
-"""PDF: the brief as a composed A4 document, tagged for PDF/UA-1, fonts embedded."""
+"""PDF: the brief as a composed A4 document, accessible and for the archive (PDF/UA-1, PDF/A-3a), fonts embedded.
 
+The matrix as CSV and all that the brief says as JSON travel inside as attachments.
+"""
+
+import datetime as dt
 import hashlib
+import io
+from collections.abc import Callable
+from functools import cache, partial
+from importlib.resources import files
+from threading import get_ident
 from typing import TYPE_CHECKING, Any
 from urllib.request import url2pathname
 
 from policy_report.errors import PROBLEMS_EXIT, UserError
+from policy_report.pdf_boxes import style_of_boxes
+from policy_report.pdf_finish import finish, separate
+from policy_report.pdf_styles import apart
+from policy_report.renderers import csv, json
 from policy_report.renderers.html import page
 from policy_report.report import Report
 from policy_report.templating import Look
 
 if TYPE_CHECKING:
-    from weasyprint import Document
+    from weasyprint import Attachment
+    from weasyprint.document import Document
 
 SUFFIX = ".pdf"
-ABOUT = "a composed A4 document, accessible (PDF/UA-1)"
+ABOUT = "a composed A4 document, accessible (PDF/UA-1), for the archive (PDF/A-3a)"
+SLOW = True
 
+FOLDER = "file:///templates/"  # what the look's folders are called inside a page, wherever they lie
+NO_DATE = dt.date(1980, 1, 1)  # what the attachments of an undated brief are dated
+DATA = ((csv, "The matrix as a table"), (json, "Everything that the brief says, as data"))
+SRGB = "sRGB"  # for the name "srgb" WeasyPrint would open a file of its own and leave it open
 NO_PANGO = (
     "PDF needs the Pango library, which is not installed; get it with "
     "`apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0` (Debian, Ubuntu), `dnf install pango` (Fedora) "
@@ -33,29 +52,87 @@ def warm() -> None:
 
 
 def render(report: Report, look: Look) -> bytes:
-    """Return the document as PDF/UA-1. The same report gives the same bytes."""
+    """Return the document as PDF/UA-1 and PDF/A-3a. The same report gives the same bytes."""
     warm()
-    return write(page(report, look, "brief.pdf.html.j2", for_print=True), look)
+    return write(page(report, look, "brief.pdf.html.j2", for_print=True), look, partial(_attachments, report, look))
 
 
-def write(html: str, look: Look) -> bytes:
-    """Return the PDF of a print page; its resources may come from the look's folders and from nowhere else."""
-    from weasyprint import HTML
+def write(html: str, look: Look, attachments: "Callable[[], list[Attachment]]" = list) -> bytes:
+    """Return the PDF of a print page; its resources may come from the look's folders and from nowhere else.
+
+    A character that no font has is drawn as a box: the page is drawn again with a font of these.
+    """
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import FatalURLFetchingError
 
-    document = HTML(string=html, base_url=look.folders[0].as_uri() + "/", url_fetcher=_fetcher(look))
-    identifier = hashlib.sha256(html.encode()).hexdigest()[:32].encode()
     try:
-        result: bytes = document.write_pdf(
-            pdf_variant="pdf/ua-1",
-            pdf_identifier=identifier,
-            font_config=FontConfiguration(),
-            finisher=_finish,
-        )
+        content, missing = _draw(html, look, attachments(), _fonts(get_ident()))
+        if missing:
+            content, _ = _draw(html, look, attachments(), FontConfiguration(), style_of_boxes(missing))
     except FatalURLFetchingError as error:  # a BaseException, since WeasyPrint goes on after any other
         raise UserError(str(error), code=PROBLEMS_EXIT) from None
-    return result
+    return separate(content)
+
+
+def _draw(
+    html: str, look: Look, attachments: list["Attachment"], fonts: Any, style: str = ""
+) -> tuple[bytes, set[int]]:
+    """Return the drawn PDF, and the characters (code points) for which there was no font."""
+    from weasyprint import CSS, HTML
+
+    fetcher = _fetcher(look)
+    missing: set[int] = set()
+
+    def complete(document: "Document", pdf: Any) -> None:
+        finish(document, pdf)
+        missing.update(code for font in document.fonts.values() for code in font.missing)
+
+    page_alone, sheets = apart(html, fonts)
+    content: bytes = HTML(string=page_alone, base_url=FOLDER, url_fetcher=fetcher).write_pdf(
+        pdf_variant="pdf/a-3a",
+        pdf_identifier=hashlib.sha256(html.encode()).hexdigest()[:32].encode(),
+        output_intent=SRGB,
+        color_profiles={SRGB: _colours()},
+        font_config=fonts,
+        stylesheets=[*sheets, CSS(string=style, url_fetcher=fetcher, font_config=fonts)],
+        attachments=attachments,
+        finisher=complete,
+    )
+    return content, missing
+
+
+def _attachments(report: Report, look: Look) -> list["Attachment"]:
+    """Return the brief as the data formats give it, dated by the brief and by no clock."""
+    from weasyprint import Attachment
+
+    day = dt.datetime.combine(report.brief.as_of or NO_DATE, dt.time())
+    return [
+        Attachment(
+            string=form.render(report, look).decode(),
+            name=report.brief.id + form.SUFFIX,
+            description=description,
+            created=day,
+            modified=day,
+            relationship="Data",
+        )
+        for form, description in DATA
+    ]
+
+
+def _colours() -> Any:
+    """Return the colours that are meant, as PDF/A asks: sRGB, by the profile that WeasyPrint brings."""
+    from weasyprint.css import ColorProfile
+
+    profile = io.BytesIO(files("weasyprint.pdf").joinpath("sRGB2014.icc").read_bytes())
+    return ColorProfile(profile, "sRGB2014.icc", "relative-colorimetric", (["r"], ["g"], ["b"]))
+
+
+@cache
+def _fonts(thread: int) -> Any:  # noqa: ARG001 - the key: fontconfig is not to be shared between threads
+    """Return the fonts that this thread has loaded: unpacking them anew costs a fifth of a short brief."""
+    from weasyprint.text.fonts import FontConfiguration
+
+    return FontConfiguration()
 
 
 def _fetcher(look: Look) -> Any:
@@ -66,10 +143,8 @@ def _fetcher(look: Look) -> Any:
         def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
             if url.startswith("data:"):
                 return super().fetch(url, headers)
-            for folder in look.folders:
-                base = folder.as_uri() + "/"
-                if url.startswith(base):
-                    return URLFetcherResponse(url, self._read(url2pathname(url.removeprefix(base).split("?")[0])))
+            if url.startswith(FOLDER):
+                return URLFetcherResponse(url, self._read(url2pathname(url.removeprefix(FOLDER).split("?")[0])))
             raise FatalURLFetchingError(f"templates: '{url}' is outside the templates folder; nothing else is read")
 
         @staticmethod
@@ -80,27 +155,3 @@ def _fetcher(look: Look) -> Any:
                 raise FatalURLFetchingError(error.message) from None
 
     return LookFetcher(allowed_protocols={"data"}, allow_redirects=False)
-
-
-def _finish(document: "Document", pdf: Any) -> None:
-    """Complete what WeasyPrint leaves out of the tags, right before it writes the file."""
-    import pydyf
-
-    _scope_headers(pdf)
-    for sheet in document.pages:
-        for *_, box in sheet.links:
-            if box.link_annotation:  # described by its target's name otherwise, which says nothing
-                words = " ".join("".join(box.element.itertext()).split())
-                box.link_annotation["Contents"] = pydyf.String(words)
-
-
-def _scope_headers(pdf: Any) -> None:
-    """Write `/Scope` into every table header: WeasyPrint tags the header cells but leaves it out.
-
-    A header inside THead heads its column; any other heads its row.
-    """
-    objects = {f"{thing.number} 0 R".encode(): thing for thing in pdf.objects}
-    for element in pdf.objects:
-        if isinstance(element, dict) and element.get("S") == "/TH" and "A" in element:
-            section = objects[objects[element["P"]]["P"]]
-            element["A"]["Scope"] = "/Column" if section.get("S") == "/THead" else "/Row"

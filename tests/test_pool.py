@@ -12,7 +12,7 @@ import pytest
 from policy_report.errors import UserError
 from policy_report.renderers import RENDERERS
 from policy_report.templating import Look
-from policy_report.worker import renderer
+from policy_report.pool import Job, local
 
 REPO = Path(__file__).parents[1]
 FOR_EVER = "{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}"
@@ -41,30 +41,69 @@ def build(root, **limits):
     )
 
 
-def test_a_worker_gives_the_same_bytes(report):
-    with renderer(("md",)) as worker:
-        jobs = {name: worker.submit(report, name, Look()) for name in ("md", "json", "csv", "html")}
-        rendered = {name: worker.result(job, name) for name, job in jobs.items()}
-    assert rendered == {name: RENDERERS[name].render(report, Look()) for name in jobs}
+def jobs(report, *formats):
+    return [Job(report, name, f"reports/brief.{name}") for name in formats]
 
 
-def test_a_mistake_in_a_template_arrives_whole(report, tmp_path):
-    (tmp_path / "templates").mkdir()
-    (tmp_path / "templates/brief.md.j2").write_text("\n{{ nmae }}")
-    with renderer(()) as worker:
-        job = worker.submit(report, "md", Look.of(tmp_path / "templates"))
-        with pytest.raises(UserError) as error:
-            worker.result(job, "reports/brief.md")
-    assert (error.value.message, error.value.code) == ("templates/brief.md.j2:2: 'nmae' is undefined [template]", 1)
+def test_the_workers_give_the_same_bytes(report):
+    formats = ("md", "json", "csv", "html")
+    with local(2, ()) as renderer:
+        results = {job.format: result.content for job, result in renderer.run(jobs(report, *formats), Look())}
+    assert results == {name: RENDERERS[name].render(report, Look()) for name in formats}
 
 
-def test_the_worker_ends_with_the_block(report):
-    with renderer(()) as worker:
-        process = worker.submit(report, "csv", Look())
-        worker.result(process, "x")
-        (pid,) = worker._executor._processes
-    with pytest.raises(ProcessLookupError):
-        os.kill(pid, 0)
+def test_what_a_report_used_is_told(report, tmp_path):
+    (tmp_path / "brief.md.j2").write_text("own {% include 'part.md.j2' %}")
+    (tmp_path / "part.md.j2").write_text("part")
+    with local(1, ()) as renderer:
+        for _ in range(2):  # the second time from a template that is kept compiled
+            ((_, result),) = renderer.run(jobs(report, "md"), Look.of(tmp_path))
+            assert result.used == {name: Look(tmp_path).digest(name) for name in ("brief.md.j2", "part.md.j2")}
+
+
+def test_a_template_that_changes_between_two_reports_counts(report, tmp_path):
+    with local(1, ()) as renderer:
+        contents = []
+        for text in ("one", "two"):
+            (tmp_path / "brief.md.j2").write_text(text)
+            ((_, result),) = renderer.run(jobs(report, "md"), Look.of(tmp_path))
+            contents.append(result.content)
+    assert contents == [b"one\n", b"two\n"]
+
+
+def test_a_mistake_in_a_template_arrives_whole_and_the_others_are_rendered(report, tmp_path):
+    (tmp_path / "brief.md.j2").write_text("\n{{ nmae }}")
+    with local(2, ()) as renderer:
+        results = {job.format: result for job, result in renderer.run(jobs(report, "md", "csv"), Look.of(tmp_path))}
+    error = results["md"]
+    name = f"{tmp_path.name}/brief.md.j2"
+    assert (error.message, error.code) == (f"{name}:2: 'nmae' is undefined [template]", 1)
+    assert results["csv"].content == RENDERERS["csv"].render(report, Look())
+
+
+def test_jobs_are_taken_as_workers_become_free(report):
+    taken = []
+
+    def many():
+        for number in range(20):
+            taken.append(number)
+            yield Job(report, "csv", f"reports/{number}.csv")
+
+    with local(1, ()) as renderer:
+        results = renderer.run(many(), Look())
+        next(results)
+        assert len(taken) == 2  # one at work, one in reserve
+        assert len(list(results)) == 19
+
+
+def test_the_workers_end_with_the_block(report):
+    with local(2, ()) as renderer:
+        list(renderer.run(jobs(report, "csv", "md"), Look()))
+        pids = list(renderer._executor._processes)
+    assert pids
+    for pid in pids:
+        with pytest.raises(ProcessLookupError):
+            os.kill(pid, 0)
 
 
 def test_a_renderer_that_runs_for_ever_is_stopped_and_named(workspace):
@@ -78,7 +117,7 @@ def test_a_renderer_that_runs_for_ever_is_stopped_and_named(workspace):
     assert (root / "reports/brief.md").read_text() == "old"
 
 
-def test_the_report_that_stopped_the_renderer_is_named_not_the_first(workspace):
+def test_the_report_that_stopped_the_renderer_is_named_and_the_others_are_built(workspace):
     root = workspace(
         {
             "policy-report.toml": "[briefs.quick]\n[briefs.slow]\n[briefs.after]\n",
@@ -88,8 +127,9 @@ def test_the_report_that_stopped_the_renderer_is_named_not_the_first(workspace):
     ).root
     done = build(root, CPU_SECONDS=1)
     assert done.returncode == 1
-    assert done.stderr.splitlines()[-1].startswith("reports/slow.md: ")
-    assert not (root / "reports").exists()
+    assert done.stderr.splitlines()[-2].startswith("reports/slow.md: the renderer stopped")
+    assert done.stderr.splitlines()[-1] == "built 2 briefs, 1 not built, as said above"
+    assert sorted(path.name for path in (root / "reports").glob("*.md")) == ["after.md", "quick.md"]
 
 
 def test_each_report_has_the_whole_time(workspace):
@@ -132,4 +172,4 @@ def test_ctrl_c_ends_a_build_at_once(workspace, whom):
     assert process.returncode == 130
     assert said.splitlines()[-1] == "interrupted; every finished report is whole"
     assert "Traceback" not in said
-    assert not (root / "reports").exists()
+    assert list((root / "reports").iterdir()) == []

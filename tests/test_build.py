@@ -1,0 +1,283 @@
+"""What a build does again, and what not: each test is named by the cause."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from policy_report.cli import main
+
+REPO = Path(__file__).parents[1]
+FILES = {
+    "policy-report.toml": """
+        title = "Who stands where"
+        [defaults]
+        formats = ["md", "csv"]
+        [briefs.all]
+        as_of = 2025-02-11
+        [briefs.by-country]
+        each = "actor"
+        as_of = 2025-02-11
+        """,
+    "positions/sources.yaml": """
+        - {id: s, title: The speech}
+        """,
+    "positions/all.csv": """
+        actor,topic,stance,date,quote,source
+        France,declaration,support,2025-02-11,We sign.,s
+        India,declaration,support,2025-02-11,So do we.,s
+        """,
+    "templates/brief.md.j2": "{{ brief.title }} {% include 'part.md.j2' %}",
+    "templates/part.md.j2": "part",
+    "templates/print.css": "p { color: red }",
+}
+ALL = ["all", "by-country/france", "by-country/india"]
+
+
+@pytest.fixture
+def build(capfd):
+    """Build in this process: (exit code, files named on stdout, lines on stderr)."""
+
+    def call(root, *arguments):
+        with pytest.raises(SystemExit) as exit_:
+            main(["-C", str(root), "build", "--jobs", "1", *map(str, arguments)])
+        output = capfd.readouterr()
+        return exit_.value.code or 0, output.out.split(), output.err.splitlines()
+
+    return call
+
+
+@pytest.fixture
+def root(workspace, build):
+    """A workspace with three briefs in two formats, built."""
+    root = workspace(FILES).root
+    code, files, said = build(root)
+    assert (code, len(files), said[-1]) == (0, 6, "built 3 briefs")
+    return root
+
+
+def causes(said):
+    """Return brief → why it was built, from the lines of progress."""
+    lines = [line.rpartition("] ")[2] for line in said if ": " in line and not line.startswith("positions/")]
+    return dict(line.split(": ", 1) for line in lines)
+
+
+def write(root, name, text):
+    (root / name).write_text(text)
+
+
+def replace(root, name, old, new):
+    text = (root / name).read_text()
+    assert old in text
+    write(root, name, text.replace(old, new))
+
+
+def test_nothing_changed(root, build):
+    assert build(root) == (0, [], [f"nothing changed; 6 reports in {root}/reports up to date"])
+
+
+def test_a_position_was_added(root, build):
+    with (root / "positions/all.csv").open("a") as table:
+        table.write("France,outcome,support,2025-02-11,We like it.,s\n")
+    code, files, said = build(root)
+    assert causes(said) == {"all": "positions changed", "by-country/france": "positions changed"}
+    assert said[-1] == "built 2 briefs, 1 brief up to date"
+    assert (code, len(files)) == (0, 4)
+
+
+def test_a_position_was_added_before_all_others(root, build):
+    replace(root, "positions/all.csv", "source\n", "source\nFrance,outcome,support,2025-02-11,We like it.,s\n")
+    assert causes(build(root)[2]) == {"all": "positions changed", "by-country/france": "positions changed"}
+
+
+def test_a_position_of_a_later_day_was_added(root, build):
+    with (root / "positions/all.csv").open("a") as table:
+        table.write("France,outcome,support,2025-12-11,Later.,s\n")
+    assert causes(build(root)[2]) == {}
+
+
+def test_a_title_was_changed(root, build):
+    replace(root, "positions/topics.yaml", "Outcome", "The outcome")
+    assert causes(build(root)[2]) == dict.fromkeys(ALL, "topics changed")
+
+
+def test_a_source_was_changed(root, build):
+    replace(root, "positions/sources.yaml", "speech", "address")
+    assert causes(build(root)[2]) == dict.fromkeys(ALL, "sources changed")
+
+
+def test_a_snapshot_verified_a_quote(root, build):
+    (root / "snapshots").mkdir()
+    write(root, "snapshots/s.txt", "We sign. So do they.")
+    assert causes(build(root)[2]) == dict.fromkeys(ALL, "positions changed")
+
+
+def test_a_template_was_changed(root, build):
+    write(root, "templates/part.md.j2", "another part")
+    code, files, said = build(root)
+    assert causes(said) == dict.fromkeys(ALL, "templates changed: part.md.j2")
+    assert {Path(file).suffix for file in files} == {".md"}
+
+
+def test_a_template_that_no_brief_uses_was_changed(root, build):
+    write(root, "templates/print.css", "p { color: blue }")
+    assert build(root)[1:] == ([], ["built nothing, 3 briefs up to date"])
+
+
+def test_a_comment_was_added(root, build):
+    with (root / "positions/sources.yaml").open("a") as file:
+        file.write("# to be completed\n")
+    assert build(root)[1:] == ([], ["built nothing, 3 briefs up to date"])
+    assert build(root)[2][0].startswith("nothing changed")
+
+
+def test_the_file_was_renamed(root, build):
+    (root / "positions/all.csv").rename(root / "positions/every.csv")
+    assert causes(build(root)[2]) == dict.fromkeys(ALL, "positions changed")
+
+
+def test_a_report_was_deleted(root, build):
+    (root / "reports/by-country/india.md").unlink()
+    code, files, said = build(root)
+    assert causes(said) == {"by-country/india": "its file was deleted"}
+    assert [Path(file).name for file in files] == ["india.md"]
+
+
+def test_a_report_was_edited_by_hand(root, build):
+    write(root, "reports/all.csv", "edited")
+    assert causes(build(root)[2]) == {"all": "its file was edited by hand"}
+    assert (root / "reports/all.csv").read_text() != "edited"
+
+
+def test_the_manifest_was_deleted(root, build):
+    (root / "reports/.manifest.json").unlink()
+    assert causes(build(root)[2]) == dict.fromkeys(ALL, "not built before")
+
+
+def test_a_brief_was_added(root, build):
+    with (root / "policy-report.toml").open("a") as settings:
+        settings.write("[briefs.more]\nas_of = 2025-02-11\n")
+    assert causes(build(root)[2]) == {"more": "not built before"}
+
+
+def test_a_format_was_added(root, build):
+    replace(root, "policy-report.toml", '"csv"]', '"csv", "json"]')
+    code, files, said = build(root)
+    assert causes(said) == dict.fromkeys(ALL, "not built before")
+    assert {Path(file).suffix for file in files} == {".json"}
+
+
+def test_a_brief_was_removed(root, build):
+    replace(root, "policy-report.toml", "[briefs.by-country]", "[briefs.by-nation]")
+    _, _, said = build(root)
+    gone = [f"{root}/reports/by-country/{name}" for name in ("france.csv", "france.md", "india.csv", "india.md")]
+    told = [line.partition(": ")[0] for line in said if "no brief makes this report any more" in line]
+    assert told == gone
+    assert all(Path(file).is_file() for file in gone)
+
+
+def test_it_was_forced(root, build):
+    assert causes(build(root, "--force")[2]) == dict.fromkeys(ALL, "forced")
+
+
+def test_one_brief_was_asked_for(root, build):
+    with (root / "positions/all.csv").open("a") as table:
+        table.write("France,outcome,support,2025-02-11,We like it.,s\n")
+    assert causes(build(root, "all")[2]) == {"all": "positions changed"}
+    assert causes(build(root)[2]) == {"by-country/france": "positions changed"}
+
+
+def test_explain_says_it_of_every_brief(root, build):
+    assert build(root, "--explain")[2] == [*(f"{name}: up to date" for name in ALL), "built nothing, 3 briefs up to date"]
+
+
+def test_quiet_prints_the_files_alone(root, build):
+    code, files, said = build(root, "--force", "--quiet")
+    assert (code, len(files), said) == (0, 6, [])
+
+
+# --- a brief that cannot be built -----------------------------------------------------------------------------------
+
+
+def test_a_brief_with_a_mistake_in_the_settings_does_not_stop_the_others(root, build):
+    with (root / "policy-report.toml").open("a") as settings:
+        settings.write('[briefs.broken]\nactors = ["Frnace"]\n[briefs.more]\n')
+    code, files, said = build(root)
+    assert code == 1
+    assert [Path(file).name for file in files] == ["more.md", "more.csv"]
+    assert any("policy-report.toml:" in line and "Frnace" in line for line in said)
+    assert said[-1] == "built 1 brief, 3 briefs up to date, 1 not built, as said above"
+
+
+def test_a_brief_whose_template_fails_does_not_stop_the_others(root, build):
+    write(root, "templates/part.md.j2", "{% if brief.id == 'all' %}{{ nmae }}{% endif %}part")
+    write(root, "reports/all.md", "old")
+    code, files, said = build(root)
+    assert code == 1
+    assert sorted(Path(file).name for file in files) == ["france.md", "india.md"]
+    assert "templates/part.md.j2:1: 'nmae' is undefined [template]" in said
+    assert (root / "reports/all.md").read_text() == "old"
+
+
+def test_the_same_mistake_in_many_briefs_is_said_once(root, build):
+    write(root, "templates/part.md.j2", "{{ nmae }}")
+    said = build(root)[2]
+    assert said.count("templates/part.md.j2:1: 'nmae' is undefined [template]") == 1
+    assert f"  in 3 briefs: {', '.join(ALL)}" in said
+
+
+def test_a_comparison_that_cannot_be_read_does_not_stop_the_others(root, build):
+    with (root / "policy-report.toml").open("a") as settings:
+        settings.write('[briefs.compared]\nsince = "reports/gone.json"\n[briefs.more]\n')
+    code, files, said = build(root)
+    assert (code, [Path(file).name for file in files]) == (2, ["more.md", "more.csv"])
+    assert any("there is no earlier brief 'reports/gone.json'" in line for line in said)
+
+
+def test_a_mended_brief_is_built_alone(root, build):
+    write(root, "templates/part.md.j2", "{% if brief.id == 'all' %}{{ nmae }}{% endif %}part")
+    build(root)
+    write(root, "templates/part.md.j2", "part")
+    assert causes(build(root)[2]) == {name: "templates changed: part.md.j2" for name in ALL[1:]}
+
+
+# --- jobs -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("jobs", ["0", "-1", "two", "1.5"])
+def test_a_number_of_jobs_that_is_none(root, capfd, jobs):
+    with pytest.raises(SystemExit) as exit_:
+        main(["-C", str(root), "build", f"--jobs={jobs}"])
+    assert exit_.value.code == 2
+    assert f"'{jobs}' is not a number of jobs" in capfd.readouterr().err
+
+
+def test_many_jobs_give_the_same_bytes(root, fresh_workspace, build):
+    other = fresh_workspace(FILES).root
+    build(other, "--jobs", "3")
+    names = sorted(path.relative_to(root) for path in (root / "reports").rglob("*.*"))
+    assert [(root / name).read_bytes() for name in names] == [(other / name).read_bytes() for name in names]
+
+
+def test_ctrl_c_leaves_every_finished_report_whole_and_known(fresh_workspace, build):
+    slow = "{% for a in range(9000) %}{% for b in range(999) %}{% endfor %}{% endfor %}"
+    template = f"{{% if brief.id != 'all' %}}{slow}{{% endif %}}part"
+    root = fresh_workspace(FILES | {"templates/part.md.j2": template}).root
+    command = [sys.executable, "-m", "policy_report", "-C", str(root), "build", "--jobs", "1"]
+    environment = os.environ | {"PYTHONPATH": str(REPO)}
+    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        while not (root / "reports/all.csv").exists():
+            time.sleep(0.05)
+            assert process.poll() is None
+        process.send_signal(signal.SIGINT)
+        _, said = process.communicate(timeout=20)
+    assert (process.returncode, "Traceback" in said) == (130, False)
+    assert sorted(path.name for path in (root / "reports").rglob("*.*")) == [".manifest.json", "all.csv", "all.md"]
+    write(root, "templates/part.md.j2", template.replace("9000", "9"))
+    why = causes(build(root)[2])
+    assert {name: why[name] for name in ALL[1:]} == dict.fromkeys(ALL[1:], "not built before")
+    assert why["all"] == "templates changed: part.md.j2"
