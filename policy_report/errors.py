@@ -21,12 +21,13 @@ class Problem(NamedTuple):  # a dataclass would cost every `--help` the import o
     check: str
     severity: Severity = "error"
     field: str = ""
+    place: str = ""  # where the file has no lines: a cell of a workbook, a statement of a database
 
     def __str__(self) -> str:
         """Return `file:line: message [check]`, the form editors and terminals can jump to."""
         warning = "warning: " if self.severity == "warning" else ""
         field = f"{self.field}: " if self.field else ""
-        return f"{self.file}:{self.line}: {warning}{field}{self.message} [{self.check}]"
+        return f"{self.file}:{self.place or self.line}: {warning}{field}{self.message} [{self.check}]"
 
 
 class UserError(Exception):

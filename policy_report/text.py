@@ -5,24 +5,47 @@ import unicodedata
 from collections.abc import Iterable
 
 # Control characters but tab, newline and carriage return; lone surrogates; the two non-characters that Office
-# writers choke on. They have no place in a record and break XML, PDF and terminals one way or another.
-FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+# writers choke on; the byte-order mark that files joined by `cat` have inside. They have no place in a record and break
+# XML, PDF and terminals one way or another.
+FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
 
 # Bidirectional overrides and isolates can make a line read as something it does not say.
 BIDI_CONTROL = re.compile("[\u202a-\u202e\u2066-\u2069]")
+
+ISOLATE, END_ISOLATE = "\u2068", "\u2069"
+RIGHT_TO_LEFT = {"R", "AL"}
+
+# What nobody sees and no name differs by: soft hyphens, zero-width spaces and joiners, marks of direction.
+UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060]")
+
+LONGEST_NAME = 200  # characters; a longer text is no misspelt name, and comparing it takes long
+WHOLE = 45  # percent that a suggestion must share as a whole: `yes` is a part of many words, and like none of them
 
 LINK = re.compile(r"(?:https?://[^\s/]|mailto:[^\s@]+@|doi:10\.)\S*\Z", re.IGNORECASE)
 
 
 def fold(name: str) -> str:
-    """Return the form under which two spellings of a name are the same: case, width and white space ignored."""
-    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+    """Return the form under which two spellings are the same: case, width, white space and unseen marks ignored."""
+    return " ".join(unicodedata.normalize("NFKC", UNSEEN.sub("", name)).casefold().split())
 
 
 def slug(name: str) -> str:
     """Return a name as an id: ASCII letters and digits, words joined by hyphens ("Côte d'Ivoire" → cote-d-ivoire)."""
     ascii_only = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9]+", "-", ascii_only.lower()).strip("-")
+
+
+def direction(text: str) -> str:
+    """Return "rtl" where the first letter that has a direction runs from right to left, else "ltr" (UAX #9, P2, P3)."""
+    found = (unicodedata.bidirectional(character) for character in text)
+    return "rtl" if next((kind for kind in found if kind in {"L", *RIGHT_TO_LEFT}), "L") != "L" else "ltr"
+
+
+def isolated(text: str) -> str:
+    """Return a text that may stand in a line: one with letters from right to left disturbs nothing beside it."""
+    if text.isascii() or not any(unicodedata.bidirectional(character) in RIGHT_TO_LEFT for character in text):
+        return text
+    return f"{ISOLATE}{text}{END_ISOLATE}"
 
 
 def sort_key(name: str) -> tuple[str, str]:
@@ -33,10 +56,14 @@ def sort_key(name: str) -> tuple[str, str]:
 
 def nearest(name: str, known: Iterable[str]) -> str | None:
     """Return the known name most like `name`, or None when nothing is close enough to be worth suggesting."""
+    if len(name) > LONGEST_NAME:
+        return None
     from rapidfuzz import fuzz, process  # only a run with a mistake in it pays for this
 
     found = process.extractOne(name, list(known), scorer=fuzz.WRatio, processor=fold, score_cutoff=70)
-    return found[0] if found else None
+    if not found or fuzz.ratio(name, found[0], processor=fold) < WHOLE:
+        return None
+    return found[0]
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:
@@ -46,8 +73,11 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
 
 
 def shorten(text: str, limit: int = 60) -> str:
-    """Return text fit for one line of a message: white space collapsed, cut with an ellipsis past `limit`."""
-    flat = " ".join(text.split())
+    """Return text fit for one line of a message: white space collapsed, cut with an ellipsis past `limit`.
+
+    What could disturb a terminal, or make a line read as something else, is shown as a replacement character.
+    """
+    flat = BIDI_CONTROL.sub("\ufffd", FORBIDDEN.sub("\ufffd", " ".join(text.split())))
     return flat if len(flat) <= limit else flat[: limit - 1] + "…"
 
 

@@ -1,9 +1,9 @@
 """What every reader gives: the records of one file as text, each with its line, before anything is believed."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 import pandas as pd
 
@@ -11,8 +11,10 @@ from policy_report.errors import Problem
 from policy_report.text import forbidden
 
 DeclarationKind = Literal["actor", "topic", "source"]
-MAX_FILE_BYTES = 512 * 1024 * 1024
+MAX_FILE_BYTES = 512 * 1024 * 1024  # of any file; of records, `limits` allows less
+NAMED = 20  # places of one file that are named for the same mistake; the others are counted
 
+Wrong = TypeVar("Wrong")
 KeyPath = tuple[str | int, ...]  # the keys and indexes that lead to a value inside a file
 Lines = Mapping[KeyPath, int]
 
@@ -64,10 +66,15 @@ def read_text(path: Path, file: str) -> tuple[str, list[Problem]]:
                 f"{size / 1e6:.0f} MB is more than the {MAX_FILE_BYTES / 1e6:.0f} MB that one file may have; split it"
             )
             return "", [Problem(file, 1, message, "too-large")]
-        data = path.read_bytes()
-        text = data.decode("utf-8-sig")
+        return decode(path.read_bytes(), file)
     except OSError as error:
         return "", [Problem(file, 1, f"cannot be read: {error.strerror}", "unreadable-file")]
+
+
+def decode(data: bytes, file: str) -> tuple[str, list[Problem]]:
+    """Return the text of UTF-8 bytes (a byte-order mark is dropped), or the problem that forbids reading it."""
+    try:
+        text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         return "", [Problem(file, line, f"not UTF-8: {_encoding_hint(data, error.start)}", "encoding")]
@@ -83,5 +90,13 @@ def _encoding_hint(data: bytes, offset: int) -> str:
 def _forbidden_characters(text: str, file: str) -> list[Problem]:
     if forbidden(text) is None:  # the whole at once; line by line only to say where
         return []
-    found = ((number, forbidden(line)) for number, line in enumerate(text.split("\n"), 1))
-    return [Problem(file, number, what, "forbidden-character") for number, what in found if what]
+    found = [(number, what) for number, line in enumerate(text.split("\n"), 1) if (what := forbidden(line))]
+    return counted(found, lambda at: Problem(file, at[0], at[1], "forbidden-character"), "lines")
+
+
+def counted(wrong: Sequence[Wrong], say: Callable[[Wrong], Problem], what: str) -> list[Problem]:
+    """Return what `say` says of the first `NAMED` that are wrong and of the next one, with the number of the others."""
+    problems = [say(item) for item in wrong[: NAMED + 1]]
+    if more := len(wrong) - len(problems):
+        problems[-1] = problems[-1]._replace(message=f"{problems[-1].message} (and so in {more} more {what})")
+    return problems

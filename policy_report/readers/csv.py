@@ -11,6 +11,7 @@ is wrong and where.
 import csv
 import io
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,7 +21,7 @@ from numpy.typing import NDArray
 
 from policy_report.errors import Problem
 from policy_report.models import Position
-from policy_report.readers.base import Raw, read_text
+from policy_report.readers.base import MAX_FILE_BYTES, Raw, UnreadableError, counted, read_text
 from policy_report.text import did_you_mean, shorten
 
 SUFFIXES = (".csv",)
@@ -32,12 +33,16 @@ QUOTE, NEWLINE, RETURN = b'"\n\r'
 def read(path: Path, file: str, *, top: bool) -> tuple[Raw, list[Problem]]:  # noqa: ARG001 - one signature for all readers
     """Return the positions of a table and the problems of its shape. Columns: those of `models.Position`."""
     text, problems = read_text(path, file)
-    if problems:
-        return Raw(), problems
+    return (Raw(), problems) if problems else read_positions(text, file)
+
+
+def read_positions(text: str, file: str) -> tuple[Raw, list[Problem]]:
+    """Return the positions of a table that is in memory, and the problems of its shape."""
     if not text.strip():
         return Raw(), [Problem(file, 1, "the file is empty", "empty-file", "warning")]
-    delimiter = _delimiter(text)
-    table, problems = _proven(text, delimiter) or _row_by_row(text, delimiter, file)
+    delimiter = delimiter_of(text)
+    again = "\n" + text.split("\n", 1)[0] in text  # a second header is for the slow way to find
+    table, problems = (None if again else _proven(text, delimiter)) or _row_by_row(text, delimiter, file)
     problems = _header_problems(table.header, file, table.header_line) + problems
     if problems:
         return Raw(), problems
@@ -54,18 +59,19 @@ class _Cells:
     lines: NDArray[np.int64]
 
 
-def _delimiter(text: str) -> str:
+def delimiter_of(text: str) -> str:
     """Return the delimiter of the header line: the one that yields the most known columns."""
     first = text.lstrip().split("\n", 1)[0]
 
     def known(delimiter: str) -> int:
-        return sum(_name(cell) in Position.model_fields for cell in first.split(delimiter))
+        return sum(column_name(cell) in Position.model_fields for cell in first.split(delimiter))
 
     return max(DELIMITERS, key=known)
 
 
-def _name(cell: str) -> str:
-    return cell.strip().strip('"').strip().lower()
+def column_name(cell: str) -> str:
+    """Return a cell of the header as the name of a field."""
+    return " ".join(cell.strip().strip('"').split()).lower()
 
 
 # --- the proven way -------------------------------------------------------------------------------------------------
@@ -77,7 +83,7 @@ def _proven(text: str, delimiter: str) -> tuple[_Cells, list[Problem]] | None:
     starts = _record_starts(np.frombuffer(data, np.uint8), ord(delimiter))
     if starts is None:
         return None
-    header = [_name(cell) for cell in text.split("\n", 1)[0].split(delimiter)]
+    header = [column_name(cell) for cell in text.split("\n", 1)[0].split(delimiter)]
     if len(set(header)) < len(header) or not set(header) <= set(Position.model_fields):
         return None
     frame = pd.read_csv(
@@ -156,46 +162,66 @@ def _stripped(frame: pd.DataFrame) -> pd.DataFrame:
 
 def _row_by_row(text: str, delimiter: str, file: str) -> tuple[_Cells, list[Problem]]:
     """Return the cells, blank rows skipped, and what is wrong with the shape of the table, with lines."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     header: list[str] = []
-    header_line = start = 1
+    header_line = 1
     rows: list[list[str]] = []
     lines: list[int] = []
+    wrong: list[tuple[int, list[str]]] = []
     problems: list[Problem] = []
     try:
-        for row in reader:
-            line, start = start, reader.line_num + 1
-            if not any(cell.strip() for cell in row):
-                continue
+        for line, row in numbered_rows(text, delimiter):
             if not header:
-                header, header_line = [_name(cell) for cell in row], line
+                header, header_line = [column_name(cell) for cell in row], line
             elif len(row) != len(header):
-                problems.append(_ragged(file, line, row, header))
+                wrong.append((line, row))
+            elif column_name(row[0]) == header[0] and [column_name(cell) for cell in row] == header:
+                problems.append(Problem(file, line, "the header stands here again; delete this row", "duplicate-header"))
             else:
                 rows.append([cell.strip() for cell in row])
                 lines.append(line)
-    except csv.Error as error:
-        message = f"not valid CSV: {error}; check the quotation marks from this line on"
-        problems.append(Problem(file, start, message, "csv-syntax"))
+    except UnreadableError as error:
+        problems.append(Problem(file, error.line, error.message, error.check))
+    problems += counted(wrong, lambda at: ragged(file, *at, len(header)), "rows")
     cells = pd.DataFrame(rows, columns=header, dtype=object)
     return _Cells(header, header_line, cells, np.array(lines, dtype=np.int64)), problems
 
 
-def _ragged(file: str, line: int, row: list[str], header: list[str]) -> Problem:
+def numbered_rows(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
+    """Yield the rows that say something, the header too, each with its line. Raise UnreadableError at a bad quote."""
+    csv.field_size_limit(MAX_FILE_BYTES)  # how long a text may be, `limits` says
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    start = 1
+    try:
+        for row in reader:
+            line, start = start, reader.line_num + 1
+            if any(cell.strip() for cell in row):
+                yield line, row
+    except csv.Error as error:
+        message = f"not valid CSV: {error}; check the quotation marks from this line on"
+        raise UnreadableError(start, message, "csv-syntax") from None
+
+
+def ragged(file: str, line: int, row: list[str], width: int) -> Problem:
+    """Return the problem of a row that has not as many cells as the header."""
     message = (
-        f"{len(row)} cells where the header has {len(header)} (the row ends in '{shorten(row[-1], 30)}'); "
+        f"{len(row)} cells where the header has {width} (the row ends in '{shorten(row[-1], 30)}'); "
         "put a cell that contains the delimiter in double quotes"
     )
     return Problem(file, line, message, "ragged-row")
 
 
+def _unknown(name: str, file: str, line: int) -> Problem:
+    hint = did_you_mean(name, Position.model_fields)
+    return Problem(file, line, f"unknown column{hint}", "unknown-field", field=shorten(name))
+
+
 def _header_problems(header: list[str], file: str, line: int) -> list[Problem]:
     fields = Position.model_fields
-    problems = [
-        Problem(file, line, f"unknown column{did_you_mean(name, fields)}", "unknown-field", field=name or "?")
-        for name in dict.fromkeys(header)
-        if name not in fields
-    ]
+    message = "has no name; name or delete it"
+    unnamed = [f"column {number}" for number, name in enumerate(header, 1) if not name]
+    problems = counted(unnamed, lambda name: Problem(file, line, message, "unknown-field", field=name), "columns")
+    unknown = [name for name in dict.fromkeys(header) if name and name not in fields]
+    problems += counted(unknown, lambda name: _unknown(name, file, line), "columns")
     problems += [
         Problem(file, line, "missing column; a table needs actor, topic and stance", "missing-field", field=name)
         for name in REQUIRED

@@ -10,7 +10,6 @@ unquoted text that a ` #` would cut short is reported rather than cut.
 import re
 from bisect import bisect_left
 from dataclasses import dataclass
-from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -26,19 +25,10 @@ SUFFIXES = (".yaml", ".yml")
 MAX_DEPTH = 20
 MAX_OPEN_BRACKETS = 200  # libyaml's time grows with the square of open brackets
 DECLARATION_FILES: dict[str, DeclarationKind] = {"topics": "topic", "sources": "source", "actors": "actor"}
-FREE_TEXT = {
-    "summary",
-    "quote",
-    "speaker",
-    "note",
-    "conditions",
-    "locator",
-    "question",
-    "title",
-    "name",
-    "source_title",
-}
-REST_OF_LINE = re.compile("[^\n\r\x85\u2028\u2029]*")  # to any break that libyaml knows
+# A comment may stand behind these values. Any other text would be cut by it, and a name too where no space follows the #.
+VALUES = {"kind", "iso", "date", "accessed", "source_url", "url", "salience", "confidence", "language", "type"}
+NAMES = {"id", "actor", "topic", "stance", "source"}
+COMMENT = re.compile("[ \t]*(#[^\n\r\x85\u2028\u2029]*)?")  # to any break that libyaml knows
 ABSENT = {"", "~", "null"}
 
 Event = Any  # PyYAML's events are untyped
@@ -57,15 +47,21 @@ class _Document:
 def read(path: Path, file: str, *, top: bool) -> tuple[Raw, list[Problem]]:
     """Return what a YAML file says and its problems. `top`: the file lies directly in `positions/`."""
     text, problems = read_text(path, file)
-    if problems:
-        return Raw(), problems
+    return (Raw(), problems) if problems else _read(text, file, DECLARATION_FILES.get(path.stem) if top else None)
+
+
+def read_positions(text: str, file: str) -> tuple[Raw, list[Problem]]:
+    """Return what an actor file or a list of positions that is in memory says, and its problems."""
+    return _read(text, file, None)
+
+
+def _read(text: str, file: str, kind: DeclarationKind | None) -> tuple[Raw, list[Problem]]:
     try:
         document = compose(text, file)
     except UnreadableError as error:
         return Raw(), [Problem(file, error.line, error.message, error.check)]
     if document.root is None:
         return Raw(), [*document.problems, Problem(file, 1, "the file is empty", "empty-file", "warning")]
-    kind = DECLARATION_FILES.get(path.stem) if top else None
     raw, more = _declarations(document, kind, file) if kind else _actor_file(document, file)
     return raw, [*document.problems, *more]
 
@@ -75,19 +71,30 @@ def read(path: Path, file: str, *, top: bool) -> tuple[Raw, list[Problem]]:
 
 def compose(text: str, file: str) -> _Document:
     """Return a YAML text as nested text with lines. Raise UnreadableError where it cannot be read."""
-    brackets = re.findall(r"[\[\]{}]", text)
-    if max(accumulate(1 if b in "[{" else -1 for b in brackets), default=0) > MAX_OPEN_BRACKETS:
-        raise UnreadableError(1, f"more than {MAX_OPEN_BRACKETS} brackets are open at once", "yaml-depth")
+    if (deep := _deepest(text)) is not None:
+        line = text.count("\n", 0, deep) + 1
+        raise UnreadableError(line, f"more than {MAX_OPEN_BRACKETS} brackets are open at once", "yaml-depth")
     composer = _Composer(text, file)
     try:
         root = composer.document(iter(yaml.parse(text, Loader=getattr(yaml, "CLoader", yaml.Loader))))
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
+        endless = "end of stream" in (error.problem or "")  # what is wrong is where it began
+        mark = (error.context_mark if endless else error.problem_mark) or error.problem_mark or error.context_mark
         line = text.count("\n", 0, mark.index) + 1 if mark else 1
         raise UnreadableError(line, _explain(error, text.split("\n")[line - 1]), "yaml-syntax") from None
     except yaml.YAMLError as error:
         raise UnreadableError(1, f"not YAML: {shorten(str(error))}", "yaml-syntax") from None
     return _Document(root, composer.lines, composer.problems)
+
+
+def _deepest(text: str) -> int | None:
+    """Return where more brackets are open than libyaml should see, or None."""
+    depth = 0
+    for found in re.finditer(r"[\[\]{}]", text):
+        depth = depth + 1 if found[0] in "[{" else max(depth - 1, 0)
+        if depth > MAX_OPEN_BRACKETS:
+            return found.start()
+    return None
 
 
 def _explain(error: yaml.MarkedYAMLError, line: str) -> str:
@@ -99,10 +106,11 @@ def _explain(error: yaml.MarkedYAMLError, line: str) -> str:
         "did not find expected": "check indentation, quotation marks and brackets on this line and the one before",
     }
     said = " ".join(part for part in (error.context, error.problem) if part)
-    if re.match(r" *\t", line):
+    if re.match(r"[ -]*\t", line):
         said = "tab character"
+    endless = "end of stream" in said
     hint = next((hint for key, hint in hints.items() if key in said), "check this line and the one before")
-    started = f" (it began on line {error.context_mark.line + 1})" if error.context_mark else ""
+    started = f" (it began on line {error.context_mark.line + 1})" if error.context_mark and not endless else ""
     return f"not valid YAML: {error.problem or said}{started}; {hint}"
 
 
@@ -152,12 +160,14 @@ class _Composer:
                 raise UnreadableError(line, "a field name must be plain text", "yaml-syntax")
             self._refuse_magic(event, line)
             key = event.value
+            if what := forbidden(key):
+                raise UnreadableError(line, f"in a field name: {what}", "forbidden-character")
             if key == "<<":
                 raise UnreadableError(line, "merge keys (<<) are not read; write the fields out", "yaml-magic")
             value = self._node(next(events), events, (*path, key))
             if key in seen:
                 message = f"given twice in one record, first on line {seen[key]}; keep one"
-                self.problems.append(Problem(self.file, line, message, "duplicate-key", field=key))
+                self.problems.append(Problem(self.file, line, message, "duplicate-key", field=shorten(key)))
             self.lines[(*path, key)] = seen[key] = line
             if value is not None:
                 found[key] = value
@@ -169,8 +179,8 @@ class _Composer:
             self.problems.append(Problem(self.file, line, what, "forbidden-character", field=name))
         if event.style:  # quoted, or a block
             return str(event.value).strip()
-        rest = REST_OF_LINE.match(self.text, event.end_mark.index)[0].strip()  # type: ignore[index] # matches always
-        if name in FREE_TEXT and rest.startswith("#") and event.value:
+        rest = COMMENT.match(self.text, event.end_mark.index)[1]  # type: ignore[index] # matches always
+        if rest and event.value and name not in VALUES and not (name in NAMES and rest[1:2] in (" ", "\t", "")):
             message = f"the text ends before '{shorten(rest, 30)}', which YAML takes for a comment; quote the text"
             self.problems.append(Problem(self.file, line, message, "text-cut-by-comment", field=name))
         return None if event.value in ABSENT else str(event.value)
@@ -243,7 +253,7 @@ def _actor_file(document: _Document, file: str) -> tuple[Raw, list[Problem]]:
             document.lines[(key,)],
             f"unknown field; an actor file has `actor` and `positions`{did_you_mean(key, ['actor', 'positions'])}",
             "unknown-field",
-            field=key,
+            field=shorten(key),
         )
         for key in root
         if key not in ("actor", "positions")
@@ -287,8 +297,8 @@ def _position(
 ) -> tuple[dict[str, str], list[Problem]]:
     known = set(Position.model_fields) - ({"actor"} if owner is not None else set())
     problems = [
-        Problem(file, lines[key], f"unknown field of a position{did_you_mean(key, known)}", "unknown-field", field=key)
-        for key in item
+        Problem(file, lines[key], f"unknown field of a position{did_you_mean(key, known)}", "unknown-field", field=name)
+        for key, name in ((key, shorten(key)) for key in item)
         if key not in known
     ]
     problems += [

@@ -1,0 +1,167 @@
+"""A workbook: the one table of it that is read, and everything beside that table which its owner could think is read.
+
+Goes in: a path. Comes out: a `Sheet` whose rows know their cells, and problems that name sheet and cell. The table is
+that of the sheet "Positions", or of the first sheet that can be seen. It begins with the first row of two cells or
+more, its header.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from policy_report.errors import Problem
+from policy_report.exchange.base import Row, Sheet
+from policy_report.exchange.grid import Book, Cell, Grid, read_book
+from policy_report.exchange.package import RefusedError, open_package
+from policy_report.text import fold, forbidden, shorten
+
+SUFFIXES = (".xlsx", ".xlsm")
+PREFERRED = "Positions"
+
+
+@dataclass(frozen=True)
+class CellRow(Row):
+    """A row of a sheet. `places`: each of its cells, as a message names it."""
+
+    places: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class CellSheet(Sheet):
+    """The table of a sheet. `name`: the sheet. `places`: the cells of the header."""
+
+    name: str = ""
+    places: tuple[str, ...] = ()
+
+
+def read(path: Path, file: str) -> tuple[Sheet, list[Problem]]:
+    """Return the table of a workbook and what is wrong with it, or easily overlooked."""
+    book, problems = read_sheets(path, file)
+    if book is None:
+        return Sheet(), problems
+    sheet, more = table(book, file)
+    return sheet, problems + more
+
+
+def read_sheets(path: Path, file: str) -> tuple[Book | None, list[Problem]]:
+    """Return all sheets of a workbook; None with the problem that forbids reading it."""
+    try:
+        book = read_book(open_package(path))
+    except RefusedError as error:
+        return None, [Problem(file, 1, str(error), "workbook")]
+    except (ValueError, IndexError, OverflowError) as error:  # a number, a reference or a date that is none
+        message = f"is damaged ({shorten(str(error), 80)}); open it in a spreadsheet program and save it again"
+        return None, [Problem(file, 1, message, "workbook")]
+    if not book.macros:
+        return book, []
+    return book, [Problem(file, 1, "holds macros; they are neither read nor run", "workbook-part", "warning")]
+
+
+def table(book: Book, file: str, own: frozenset[str] = frozenset()) -> tuple[CellSheet, list[Problem]]:
+    """Return the table of a workbook. `own`: the sheets that are known to hold something else."""
+    grid = _chosen(book)
+    if grid is None:
+        return CellSheet(), [Problem(file, 1, "no sheet has a table; a table has a row of column names", "empty-file")]
+    return grid_table(grid, file, _sheets_not_read(book, grid, file, own))
+
+
+def grid_table(grid: Grid, file: str, problems: list[Problem], *, needs: int = 2) -> tuple[CellSheet, list[Problem]]:
+    """Return the table of a sheet, and its problems after those given. `needs`: the cells that make a header."""
+    top = _header_row(grid, needs)
+    columns = sorted(grid.rows[top])
+    header = tuple(grid.rows[top][column].text for column in columns)
+    below = [row for row in sorted(grid.rows) if row > top]
+    rows = tuple(_row(grid, row, columns) for row in below)
+    sheet = CellSheet(header, rows, name=grid.name, places=tuple(grid.place(top, column) for column in columns))
+    found = _overlooked(grid, top, columns, file) + _header_problems(sheet, file)
+    return sheet, problems + found + _cell_problems(grid, top, dict(zip(columns, header, strict=True)), file)
+
+
+def _row(grid: Grid, row: int, columns: list[int]) -> CellRow:
+    cells = grid.rows[row]
+    texts = tuple(cells.get(column, Cell("")).text for column in columns)
+    return CellRow(f"{grid.name}!{row}", texts, row, tuple(grid.place(row, column) for column in columns))
+
+
+# --- which table ----------------------------------------------------------------------------------------------------
+
+
+def _chosen(book: Book) -> Grid | None:
+    seen = [grid for grid in book.grids if not grid.hidden and _header_row(grid, 2)]
+    preferred = (grid for grid in seen if fold(grid.name) == fold(PREFERRED))
+    return next(preferred, seen[0] if seen else None)
+
+
+def _header_row(grid: Grid, needs: int) -> int:
+    """Return the first row that has as many cells as a header needs, 0 for none."""
+    return next((row for row in sorted(grid.rows) if len(grid.rows[row]) >= needs), 0)
+
+
+def _sheets_not_read(book: Book, chosen: Grid, file: str, own: frozenset[str]) -> list[Problem]:
+    others = [grid for grid in book.grids if grid is not chosen and grid.rows and grid.name not in own]
+    if not others:
+        return []
+    names = ", ".join(f"'{grid.name}'{' (hidden)' if grid.hidden else ''}" for grid in others)
+    return [_warning(file, f"only the sheet '{chosen.name}' is read, not {names}")]
+
+
+# --- what is wrong, and what could be overlooked --------------------------------------------------------------------
+
+
+def _warning(file: str, message: str, place: str = "") -> Problem:
+    return Problem(file, 1, message, "workbook-part", "warning", place=place)
+
+
+def _overlooked(grid: Grid, top: int, columns: list[int], file: str) -> list[Problem]:
+    """Return a warning for rows above the header, and for what is hidden or merged in the table."""
+    above = [row for row in sorted(grid.rows) if row < top]
+    found = [
+        _warning(file, f"'{shorten(next(iter(grid.rows[row].values())).text, 40)}' above the table is not read", place)
+        for row in above
+        for place in [grid.place(row, min(grid.rows[row]))]
+    ]
+    if rows := [row for row in grid.hidden_rows if row > top]:
+        found.append(_warning(file, f"{_runs(rows)} hidden; read like the others", f"{grid.name}!{rows[0]}"))
+    hidden = [column for column in columns if grid.column_hidden(column)]
+    found += [
+        _warning(file, f"the column '{grid.rows[top][column].text}' is hidden; read like the others", place)
+        for column in hidden
+        for place in [grid.place(top, column)]
+    ]
+    return found + [
+        _warning(file, f"{cells} are merged; only the first of them has the value", f"{grid.name}!{cells}")
+        for cells in grid.merged
+    ]
+
+
+def _runs(rows: list[int]) -> str:
+    shown = ", ".join(map(str, rows[:5])) + (f" and {len(rows) - 5} more" if len(rows) > 5 else "")  # noqa: PLR2004
+    return f"row {shown} is" if len(rows) == 1 else f"rows {shown} are"
+
+
+def _header_problems(sheet: CellSheet, file: str) -> list[Problem]:
+    """Return a problem for each column whose name stands for another already."""
+    first: dict[str, str] = {}
+    problems = []
+    for name, place in zip(sheet.header, sheet.places, strict=True):
+        earlier = first.setdefault(fold(name), place)
+        if name and earlier != place:
+            message = f"a second column '{name}', after {earlier.partition('!')[2]}; rename or delete one"
+            problems.append(Problem(file, 1, message, "duplicate-key", place=place))
+    return problems
+
+
+def _cell_problems(grid: Grid, top: int, names: dict[int, str], file: str) -> list[Problem]:
+    """Return a problem for each cell whose value is not known, not allowed, or in a column without a name."""
+    problems = []
+    for row, cells in grid.rows.items():
+        for column, cell in cells.items() if row >= top else ():
+            check, message = "workbook-cell", cell.wrong
+            if what := forbidden(cell.text):
+                check, message = "forbidden-character", what
+            elif column not in names:
+                message = f"'{shorten(cell.text, 30)}' stands in a column without a name; name the column, or delete it"
+            if not message:
+                continue
+            place, field = grid.place(row, column), names.get(column, "")
+            problems.append(Problem(file, row, message, check, field=field, place=place))
+    return problems
