@@ -4,6 +4,7 @@ A Report goes in, `Table`s come out. A format decides how a table looks and how 
 here, once.
 """
 
+import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
@@ -26,19 +27,20 @@ QUOTE_CHECKS = {
 }
 POSITION_COLUMNS = (
     *("Actor", "Topic", "Stance", "Date", "Counts", "Summary", "Quote", "Quote check", "Speaker", "Source"),
-    *("Locator", "Conditions", "Salience", "Confidence", "Note"),
+    *("Locator", "Conditions", "Salience", "Confidence", "Note", "Coder", "Record"),
 )
 
 
 @dataclass(frozen=True)
 class Box:
-    """One cell of a table. `symbol`, `tone`: of a stance; `value`: the figure behind the text; `url`: a link."""
+    """One cell of a table. `symbol`, `tone`: of a stance; `value`, `day`: what the text stands for; `url`: a link."""
 
     text: str
     symbol: str = ""
     tone: str = ""
     value: float | None = None
     url: str = ""
+    day: dt.date | None = None
 
     @property
     def words(self) -> str:
@@ -86,6 +88,25 @@ def stance(report: Report, cell: Cell) -> Box:
         text = f"{text}: {' / '.join(dict.fromkeys(report.positions[i].label for i in cell.positions))}"
     value = next((step.value for step in report.scale if step.id == cell.stance), None)
     return Box(text, cell.symbol, cell.tone, value)
+
+
+def legend(report: Report) -> tuple[Box, ...]:
+    """Return the key to a matrix: the stances that it has, in the order of the scale, then mixed and no evidence."""
+    used = {cell.stance for cell in report.cells} | {cell.state for cell in report.cells}
+    steps = [Box(step.label, step.symbol, step.tone, step.value) for step in report.scale if step.id in used]
+    mixed = [Box("Mixed", "◆", MIXED)] if MIXED in used else []
+    silence = [Box("No evidence found, which is not neutral", "·", NO_EVIDENCE)] if NO_EVIDENCE in used else []
+    return (*steps, *mixed, *silence)
+
+
+def describe(table: Table) -> str:
+    """Return a table of stances in words, a text alternative: what it is, then what is known of each actor."""
+    said = [table.about]
+    for name, *cells in table.rows:
+        topics = zip(table.header[1:], cells, strict=True)
+        known = [f"{topic}: {box.text}" for topic, box in topics if box.tone != NO_EVIDENCE]
+        said.append(f"{name.text} – {'; '.join(known) or 'no evidence'}.")
+    return " ".join(said)
 
 
 def agreement(report: Report) -> Table:
@@ -161,6 +182,37 @@ def topics(report: Report) -> Table:
     )
 
 
+def counts(report: Report) -> Table:
+    """Return a row a topic: its question, how many actors hold each stance, none or no evidence, n, polarisation."""
+    titles = {topic.id: topic for topic in report.topics}
+    used = {name for summary in report.topic_summaries for name in summary.counts}
+    steps = [step for step in report.scale if step.value is not None or step.id in used]
+    kinds = [*(step.id for step in steps), *([MIXED] if MIXED in used else [])]
+    rows = []
+    for summary in report.topic_summaries:
+        held = [summary.counts.get(kind, 0) for kind in kinds]
+        silent = len(report.actors) - sum(summary.counts.values())
+        contested = "–" if summary.polarisation is None else f"{summary.polarisation:.2f}"
+        rows.append(
+            (
+                Box(titles[summary.topic].title),
+                Box(titles[summary.topic].question),
+                *(Box(str(count), value=count) for count in (*held, silent, summary.n)),
+                Box(contested, value=summary.polarisation),
+            )
+        )
+    labels = [*(step.label for step in steps), *(["Mixed"] if MIXED in used else [])]
+    return Table(
+        name="topics",
+        title="Where each topic stands",
+        about=f"For each topic how many of {_many(len(report.actors), 'actor')} hold each stance, n, and polarisation "
+        f"from 0 to 1{_as_of(report)}.",
+        header=("Topic", "Question", *labels, "No evidence", "n", "Polarisation"),
+        rows=tuple(rows),
+        row_ids=tuple(summary.topic for summary in report.topic_summaries),
+    )
+
+
 def changes(report: Report) -> Table:
     """Return a row a changed cell: actor, topic, what happened, the stance before and after."""
     actors = {actor.id: actor.name for actor in report.actors}
@@ -198,7 +250,7 @@ def positions(report: Report) -> Table:
                 Box(actors[position.actor]),
                 Box(titles[position.topic]),
                 Box(position.label, position.symbol, position.tone),
-                Box(position.date.isoformat() if position.date else ""),
+                Box(position.date.isoformat() if position.date else "", day=position.date),
                 Box("current" if position.current else "superseded"),
                 Box(position.summary),
                 Box(position.quote),
@@ -210,6 +262,8 @@ def positions(report: Report) -> Table:
                 Box("" if position.salience is None else str(position.salience), value=position.salience),
                 Box(position.confidence),
                 Box(position.note),
+                Box(position.coder),
+                Box(f"{position.file}:{position.line}" if position.line else position.file),
             )
         )
     return Table(
@@ -230,7 +284,7 @@ def sources(report: Report) -> Table:
             Box(source.author),
             Box(source.publisher),
             Box(source.date),
-            Box(source.accessed.isoformat() if source.accessed else ""),
+            Box(source.accessed.isoformat() if source.accessed else "", day=source.accessed),
             Box(source.url, url=source.url),
         )
         for source in report.sources

@@ -39,7 +39,7 @@ def test_the_same_report_gives_the_same_pdf(reports, rendered, case):
     assert RENDERERS["pdf"].render(reports(case), Look()) == rendered(reports(case), "pdf") != b""
 
 
-@pytest.mark.parametrize("name", [name for name in RENDERERS if name != "pdf"])
+@pytest.mark.parametrize("name", ["html", "json", "csv", "md", "svg"])
 def test_text_formats_are_utf_8_and_end_with_a_line_break(report, rendered, name):
     assert rendered(report, name).decode("utf-8").endswith("\n")
 

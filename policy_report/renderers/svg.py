@@ -1,0 +1,29 @@
+"""SVG: the matrix as a drawing, sharp at any size, with real text, its fonts embedded, and a text alternative."""
+
+from dataclasses import asdict
+
+from policy_report.fonts import FACE
+from policy_report.picture import Picture, draw
+from policy_report.report import Report
+from policy_report.templating import Look
+
+SUFFIX = ".svg"
+ABOUT = "the matrix as a drawing, sharp at any size"
+
+
+def warm() -> None:
+    """Import what rendering needs."""
+    import fontTools.ttLib  # noqa: F401
+    import jinja2.sandbox  # noqa: F401
+
+
+def render(report: Report, look: Look) -> bytes:
+    """Return the drawing as UTF-8 XML: no script, no style but its fonts, no address outside itself."""
+    picture = draw(report)
+    fonts = "\n".join(FACE.findall(look.fonts(drawing(picture, look))))
+    return drawing(picture, look, fonts).encode()
+
+
+def drawing(picture: Picture, look: Look, fonts: str = "") -> str:
+    """Return the picture as the template draws it; `fonts`: the CSS that it carries."""
+    return look.render("matrix.svg.j2", asdict(picture) | {"fonts": fonts})
