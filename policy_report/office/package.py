@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from collections.abc import Mapping
 
 EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest date that a zip can hold
 
@@ -14,9 +15,14 @@ def parts(content: bytes) -> dict[str, bytes]:
 
 def steady(content: bytes) -> bytes:
     """Return the package with its parts in their order, no dates, no trace of the machine that packed it."""
+    return packed(parts(content))
+
+
+def packed(named: Mapping[str, bytes]) -> bytes:
+    """Return the parts as a package, in the order given."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as package:
-        for name, data in parts(content).items():
+        for name, data in named.items():
             entry = zipfile.ZipInfo(name, EPOCH)
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.create_system = 0

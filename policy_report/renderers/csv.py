@@ -3,6 +3,7 @@
 import csv
 import io
 
+from policy_report.formulas import harmless
 from policy_report.report import Report
 from policy_report.templating import Look
 
@@ -11,9 +12,12 @@ ABOUT = "the matrix as a table"
 
 
 def render(report: Report, look: Look) -> bytes:  # noqa: ARG001 - one signature for all renderers
-    """Return the matrix as UTF-8 CSV; a mixed cell names its stances, a cell without evidence says so."""
+    """Return the matrix as UTF-8 CSV; a mixed cell names its stances, a cell without evidence says so.
+
+    A text that a spreadsheet program would compute is kept harmless (`policy_report.formulas`).
+    """
     out = io.StringIO()
-    csv.writer(out, lineterminator="\n").writerows(matrix_rows(report))
+    csv.writer(out, lineterminator="\n").writerows([harmless(cell) for cell in row] for row in matrix_rows(report))
     return out.getvalue().encode()
 
 

@@ -1,6 +1,8 @@
 """What the renderers' tests share: small workspaces that every format must carry, and the sample of the repository."""
 
 import os
+import shutil
+import subprocess
 from collections.abc import Callable
 from functools import cache
 from hashlib import sha256
@@ -102,6 +104,12 @@ def reports(fresh_workspace) -> Reports:
     return report
 
 
+@pytest.fixture(scope="session")
+def catalogue() -> list[str]:
+    """The names of the workspaces that every format must carry."""
+    return list(CATALOGUE)
+
+
 @pytest.fixture(params=CATALOGUE)
 def report(request, reports) -> Report:
     """Each report of the catalogue in turn."""
@@ -139,3 +147,56 @@ def rendered(tmp_path_factory) -> Callable[[Report, str], bytes]:
         return path.read_bytes()
 
     return render
+
+
+@pytest.fixture(scope="session")
+def crowded(fresh_workspace) -> Report:
+    """200 actors, 60 topics, half of the cells evidenced."""
+    stances = ("support", "oppose", "neutral", "qualified-support")
+    rows = (
+        f"a{a},t{t},{stances[a * t % 4]},2025-01-01,What {a} said on {t}.,We say {a}.,https://example.org/{a},Paper {a}\n"
+        for a in range(200)
+        for t in range(60)
+        if (a + t) % 2
+    )
+    return fresh_workspace(
+        {
+            "positions/topics.yaml": "".join(f"- {{id: t{t}, title: Topic number {t}}}\n" for t in range(60)),
+            "positions/actors.yaml": "".join(f"- {{id: a{a}, name: Actor {a}, kind: company}}\n" for a in range(200)),
+            "positions/all.csv": "actor,topic,stance,date,summary,quote,source_url,source_title\n" + "".join(rows),
+        }
+    ).report()
+
+
+@pytest.fixture(scope="session")
+def invalid(tmp_path_factory) -> Callable[[bytes, str], list[str]]:
+    """Return what an Open XML validator has against an Office file; nothing against a good one."""
+    from openxml_audit import OpenXmlValidator
+
+    folder = tmp_path_factory.mktemp("validated")
+
+    def errors(content: bytes, suffix: str) -> list[str]:
+        path = folder / f"{sha256(content).hexdigest()}.{suffix}"
+        path.write_bytes(content)
+        return [str(error) for error in OpenXmlValidator().validate(str(path)).errors]
+
+    return errors
+
+
+@pytest.fixture(scope="session")
+def office(tmp_path_factory) -> Callable[[bytes, str, str], Path]:
+    """Save an Office file as another kind with LibreOffice; skip where it is not installed."""
+    folder = tmp_path_factory.mktemp("office")
+
+    def save(content: bytes, suffix: str, kind: str) -> Path:
+        program = shutil.which("soffice")
+        if program is None:
+            pytest.skip("LibreOffice is not installed")
+        path = folder / f"{sha256(content).hexdigest()}.{suffix}"
+        path.write_bytes(content)
+        home = f"-env:UserInstallation={(folder / 'home').as_uri()}"
+        command = [program, home, "--headless", "--convert-to", kind, "--outdir", str(folder / "out"), str(path)]
+        subprocess.run(command, check=True, capture_output=True, timeout=120)
+        return folder / "out" / f"{path.stem}.{kind}"
+
+    return save

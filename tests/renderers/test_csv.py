@@ -5,6 +5,8 @@ import io
 
 import pytest
 
+from policy_report.formulas import original
+
 
 @pytest.fixture
 def read(rendered):
@@ -53,3 +55,15 @@ def test_there_is_no_byte_order_mark_and_lines_end_in_one_way(every_state, rende
     content = rendered(every_state, "csv")
     assert content.startswith(b"Actor,")
     assert b"\r" not in content
+
+
+def test_a_name_like_a_formula_is_harmless_and_comes_back(workspace, read):
+    report = workspace(
+        {
+            "positions/actors.yaml": '- {id: a, name: "=1+1", kind: company}\n- {id: b, name: "\'=1", kind: company}\n',
+            "positions/a.csv": "actor,topic,stance\na,declaration,support\nb,declaration,support\n",
+        }
+    ).report()
+    names = [row[0] for row in read(report)[1:]]
+    assert sorted(names) == ["''=1", "'=1+1"]
+    assert {original(name) for name in names} == {"=1+1", "'=1"}

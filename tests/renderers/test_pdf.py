@@ -272,7 +272,10 @@ def test_every_link_inside_has_its_target(report, read):
 def test_evidence_leads_back_to_the_matrix(briefed):
     report, document = briefed
     back = {name for _, name, _ in document.links if name.startswith("m-")}
-    assert back == {f"m-{cell.actor}/{cell.topic}" for cell in report.cells if cell.positions}
+    said = [part for message in report.key_messages for part in (*message.lead, *message.body) if part.actor]
+    linked = {(part.actor, part.topic) for part in said}  # also to cells without evidence
+    cells = {cell for cell in report.cells if cell.positions or (cell.actor, cell.topic) in linked}
+    assert back == {f"m-{cell.actor}/{cell.topic}" for cell in cells}
     assert {document.targets[name] for name in back} == {document.targets["matrix"]}
 
 

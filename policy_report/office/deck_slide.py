@@ -1,0 +1,119 @@
+"""One slide under construction: texts, bars, tables and notes go in, each at its place in points."""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from policy_report import palette
+from policy_report.errors import PROBLEMS_EXIT, UserError
+from policy_report.office import deck_text
+from policy_report.office.deck_template import EMU, FILE, Place
+from policy_report.office.fit import Face, Para, Run, height, text_height
+
+BAR_TEXT, BAR_PAD = 12.0, 6.0
+NOTE_TEXT = 12.0
+
+
+class Part(NamedTuple):
+    """A part of a bar: its share of the length, its texts, of which the first that fits is shown, fill and ink."""
+
+    share: float
+    texts: tuple[str, ...]
+    fill: str
+    ink: str
+
+
+class Slide:
+    """A slide under construction. `area`: the place for its content, in points; `font`: how its texts run."""
+
+    def __init__(self, slide: Any, area: Place, font: Face, language: str) -> None:
+        self.slide, self.area, self.font, self.language = slide, area, font, language
+        self._notes: list[str] = []
+        self._foot: Any = None
+
+    def end(self, foot: Any) -> None:
+        """Let a shape that is there stand at the end of the reading order, with what comes after it."""
+        self._foot = foot
+
+    def text(self, paras: Sequence[Para], where: Place, name: str) -> float:
+        """Place a text box as high as its paragraphs; return that height."""
+        tall = height(paras, where.width, self.font)
+        box = self.slide.shapes.add_textbox(*_emu(where._replace(height=tall)))
+        self._write(box, name, paras)
+        self._order(box.element)
+        return tall
+
+    def bar(self, parts: Sequence[Part], where: Place, name: str, about: str) -> None:
+        """Place a bar of parts side by side, each with its text where that fits."""
+        group = self.slide.shapes.add_group_shape()
+        left = where.left
+        for part in parts:
+            room = part.share * where.width
+            self._part(group, where._replace(left=left, width=room), part)
+            left += room
+        describe(group._element.nvGrpSpPr.cNvPr, name, about)  # noqa: SLF001 - python-pptx has no word for it
+        self._order(group._element)  # noqa: SLF001
+
+    def graphic(self, frame: Any) -> None:
+        """Append a graphic frame, such as a table, numbered as the slide's next shape."""
+        frame[0][0].set("id", str(self.slide.shapes._next_shape_id))  # noqa: SLF001
+        self.slide.shapes._spTree.append(frame)  # noqa: SLF001
+        self._order(frame)
+
+    def notes(self, lines: Sequence[str]) -> None:
+        """Add lines to the notes for the speaker; a text that they hold already is not said again."""
+        said = "\n".join(self._notes)
+        self._notes += [line for line in lines if not line or line not in said]
+        if self._notes:
+            self._write_notes()
+
+    def _write_notes(self) -> None:
+        frame = self.slide.notes_slide.notes_text_frame
+        if frame is None:
+            message = (
+                f"templates/{FILE}: its notes master has no place for text; add one in the view of the notes master"
+            )
+            raise UserError(message, code=PROBLEMS_EXIT)
+        paras = [Para((Run(line),) if line else (), NOTE_TEXT) for line in self._notes]
+        deck_text.write(frame._txBody, paras, self.language, self.slide.notes_slide.part)  # noqa: SLF001
+
+    def _order(self, shape: Any) -> None:
+        if self._foot is not None:
+            self._foot.addprevious(shape)
+
+    def _part(self, group: Any, where: Place, part: Part) -> None:
+        from pptx.enum.shapes import MSO_SHAPE
+        from pptx.oxml.ns import qn
+
+        room = where.width - 2 * BAR_PAD
+        fitting = (
+            text for text in part.texts if text_height(text, BAR_TEXT, room, self.font, bold=True) < 2 * BAR_TEXT
+        )
+        shown = next(fitting, "")
+        shape = group.shapes.add_shape(MSO_SHAPE.RECTANGLE, *_emu(where))
+        shape.element.remove(shape.element.find(qn("p:style")))  # a shadow, in some themes
+        shape.element.spPr.append(deck_text.filled(part.fill))
+        edge = palette.RULE if part.fill == palette.PAPER else "bg1"
+        shape.element.spPr.append(deck_text.element("a:ln", deck_text.filled(edge), w=EMU))
+        words = (Run(shown, bold=True, colour=part.ink),) if shown else ()
+        self._write(shape, part.texts[0], [Para(words, BAR_TEXT, indent=BAR_PAD)])
+        shape.text_frame._txBody.bodyPr.set("anchor", "ctr")  # noqa: SLF001
+
+    def _write(self, shape: Any, name: str, paras: Sequence[Para]) -> None:
+        shape.name = name
+        body = shape.text_frame._txBody  # noqa: SLF001
+        for side in ("lIns", "tIns", "rIns", "bIns"):
+            body.bodyPr.set(side, "0")
+        body.bodyPr.set("wrap", "square")
+        for fitting in list(body.bodyPr):
+            body.bodyPr.remove(fitting)
+        deck_text.write(body, paras, self.language, self.slide.part)
+
+
+def describe(properties: Any, name: str, about: str) -> None:
+    """Give a shape its name and its alternative text."""
+    properties.set("name", name)
+    properties.set("descr", about)
+
+
+def _emu(where: Place) -> tuple[int, ...]:
+    return tuple(round(edge * EMU) for edge in where)

@@ -1,0 +1,217 @@
+"""The template of a deck: which layouts its slides use, where text may stand on them, and how its fonts run.
+
+The bytes of a .pptx go in: the built-in one, or that of the workspace. Its masters, layouts, fonts and colours count;
+slides that it holds are taken for samples and dropped with all that belongs to them alone.
+"""
+
+import io
+import zipfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from policy_report.errors import PROBLEMS_EXIT, UserError
+from policy_report.office.fit import Face, face
+
+FILE = "deck.pptx"
+EMU = 12700  # a point
+INSETS = (14.4, 7.2)  # what a text box keeps free at its sides, and above and below, where nothing else is said
+CAPITALS = 1.25  # how much wider a text runs in capitals
+LEAST_AREA = 0.4  # of the slide: where a layout leaves less for the text, the margins of the slide count
+MARGIN = 0.05
+VIEW = b'<p:viewPr xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main"/>'
+EXTRA = ("dt", "ftr", "sldNum")
+
+
+class Place(NamedTuple):
+    """A rectangle on a slide, in points."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+
+    @property
+    def bottom(self) -> float:
+        """Its lower edge."""
+        return self.top + self.height
+
+    def shorter(self, kept: float) -> "Place":
+        """What is left of it above the last `kept` points."""
+        return self._replace(height=self.height - kept)
+
+    def below(self, used: float) -> "Place":
+        """What is left of it below the first `used` points."""
+        return Place(self.left, self.top + used, self.width, self.height - used)
+
+
+class Style(NamedTuple):
+    """How the text of a placeholder looks: size in points, font, weight."""
+
+    size: float
+    font: Face
+    bold: bool
+
+
+@dataclass(frozen=True)
+class Template:
+    """An empty presentation, its layouts for the opening, for text and for tables, the font and the place of texts."""
+
+    presentation: Any
+    opening: Any
+    text: Any
+    plain: Any
+    font: Face
+    area: Place
+
+
+def read(content: bytes) -> Template:
+    """Return the template in a .pptx. Raise UserError where it is none, or has no layout with a title."""
+    presentation = _open(content)
+    _empty(presentation)
+    layouts = [layout for master in presentation.slide_masters for layout in master.slide_layouts]
+    titled = [layout for layout in layouts if placeholder(layout, "title", "ctrTitle")]
+    if not titled:
+        message = (
+            f"templates/{FILE}: no layout has a title; every slide needs one: add it in the view of the slide master"
+        )
+        raise UserError(message, code=PROBLEMS_EXIT)
+    plain = _first(titled, ("titleOnly",)) or min(titled, key=lambda layout: len(_bodies(layout)))
+    text = _first(titled, ("obj", "tx")) or next((x for x in titled if len(_bodies(x)) == 1), plain)
+    opening = _first(titled, ("title",)) or plain
+    return Template(
+        presentation, opening, text, plain, face(_theme_font(plain, "minor")), _area(presentation, text, plain)
+    )
+
+
+def placeholder(layout: Any, *kinds: str) -> Any:
+    """Return the first placeholder of one of the kinds, or None; a kind is the `type` that the file gives."""
+    return next((shape for shape in layout.placeholders if _kind(shape) in kinds), None)
+
+
+def named(layout: Any, name: str) -> Any:
+    """Return the placeholder of a name, or None."""
+    return next((shape for shape in layout.placeholders if shape.name == name), None)
+
+
+def place(shape: Any) -> Place | None:
+    """Return where a placeholder stands, also where it inherits that from its master; None where nobody says."""
+    edges = (shape.left, shape.top, shape.width, shape.height)
+    return None if None in edges else Place(*(edge / EMU for edge in edges))
+
+
+def style(layout: Any, shape: Any) -> Style:
+    """Return how the text of a layout's placeholder looks, as layout, master and theme say together."""
+    found = list(_properties(layout, shape))
+    size = next((int(p.get("sz")) / 100 for p in found if p.get("sz")), 18.0)
+    name = next((f for f in (_font_name(p) for p in found) if f), "+mn-lt")
+    if name.startswith("+"):
+        name = _theme_font(layout, "major" if name.startswith("+mj") else "minor")
+    font = face(name)
+    if next((p.get("cap") for p in found if p.get("cap")), "none") != "none":
+        font = Face(font.stretch * CAPITALS, font.line)
+    return Style(size, font, next((p.get("b") for p in found if p.get("b")), "0") in {"1", "true"})
+
+
+def _open(content: bytes) -> Any:
+    from pptx import Presentation
+
+    try:
+        return Presentation(io.BytesIO(content))
+    except (zipfile.BadZipFile, KeyError, ValueError, AttributeError, SyntaxError):
+        message = f"templates/{FILE}: this is no PowerPoint presentation; save it as .pptx, without a password"
+        raise UserError(message, code=PROBLEMS_EXIT) from None
+
+
+def _empty(presentation: Any) -> None:
+    """Drop the slides, and what speaks of them: sections, shows, links, the view, the thumbnail, the list of titles."""
+    from pptx.oxml.ns import qn
+
+    root = presentation.element
+    for tag in ("p:custShowLst", "p:extLst"):
+        for element in root.findall(qn(tag)):
+            root.remove(element)
+    for slide in list(presentation.slides._sldIdLst):  # noqa: SLF001 - python-pptx cannot remove slides
+        presentation.part.rels.pop(slide.rId)
+        presentation.slides._sldIdLst.remove(slide)  # noqa: SLF001
+    _unlink(presentation.part.package, "/thumbnail", "/extended-properties")
+    _unlink(presentation.part, "/printerSettings")
+    for relation in presentation.part.rels.values():
+        if relation.reltype.endswith("/viewProps"):  # it lists slides that were shown folded
+            relation.target_part._blob = VIEW  # noqa: SLF001 - a part without a class of its own
+            relation.target_part.rels._rels.clear()  # noqa: SLF001
+    for master in presentation.slide_masters:
+        for thing in (master, *master.slide_layouts):
+            _unlink(thing.part, "/slide")
+
+
+def _unlink(source: Any, *kinds: str) -> None:
+    """Remove the relations of some kinds, and the links that use them."""
+    for rid, relation in list(source._rels.items()):  # noqa: SLF001
+        if relation.reltype.endswith(kinds):
+            for user in source._element.xpath(f"//*[@r:id='{rid}']") if hasattr(source, "_element") else ():  # noqa: SLF001
+                user.getparent().remove(user)
+            source._rels.pop(rid)  # noqa: SLF001
+
+
+def _kind(shape: Any) -> str:
+    return str(shape.element.ph.get("type") or "obj")
+
+
+def _first(layouts: Sequence[Any], kinds: tuple[str, ...]) -> Any:
+    return next((layout for layout in layouts if layout._element.get("type") in kinds), None)  # noqa: SLF001
+
+
+def _bodies(layout: Any) -> list[Any]:
+    return [shape for shape in layout.placeholders if _kind(shape) not in ("title", "ctrTitle", "subTitle", *EXTRA)]
+
+
+def _area(presentation: Any, text: Any, plain: Any) -> Place:
+    """Return where slides have their text: the place of the layout's text, below the title, above the footer."""
+    width, height = presentation.slide_width / EMU, presentation.slide_height / EMU
+    body = placeholder(text, "body", "obj")
+    found = place(next((s for s in _bodies(text) if s.name != "Kicker"), body)) if body else None
+    title = place(placeholder(plain, "title", "ctrTitle"))
+    wide = Place(width * MARGIN, height * 0.25, width * (1 - 2 * MARGIN), height * 0.65)
+    found = found or wide
+    top = max(found.top, title.bottom) if title and title.bottom < height / 2 else found.top
+    feet = [p.top for kind in EXTRA if (s := placeholder(plain, kind)) and (p := place(s)) and p.top > height / 2]
+    low = min([found.bottom, height, *feet])
+    area = Place(max(found.left, 0), top, min(found.width, width - max(found.left, 0)), low - top)
+    return area if area.height > LEAST_AREA * height and area.width > LEAST_AREA * width else wide
+
+
+def _properties(layout: Any, shape: Any) -> Iterator[Any]:
+    """Yield the properties of the first level of a placeholder's text, the nearest first."""
+    from pptx.oxml.ns import qn
+
+    kind = _kind(shape)
+    master = layout.slide_master
+    heading = kind in {"title", "ctrTitle"}
+    twin = placeholder(master, "title" if heading else kind if kind in EXTRA else "body")
+    styles = "titleStyle" if heading else "otherStyle" if kind in EXTRA else "bodyStyle"
+    lists = [s.element.find(f".//{qn('a:lstStyle')}") for s in (shape, twin) if s is not None]
+    lists += master._element.findall(f".//{qn(f'p:{styles}')}")  # noqa: SLF001
+    for found in lists:
+        properties = None if found is None else found.find(f"{qn('a:lvl1pPr')}/{qn('a:defRPr')}")
+        if properties is not None:
+            yield properties
+
+
+def _font_name(properties: Any) -> str:
+    from pptx.oxml.ns import qn
+
+    latin = properties.find(qn("a:latin"))
+    return "" if latin is None else str(latin.get("typeface") or "")
+
+
+def _theme_font(layout: Any, kind: str) -> str:
+    """Return the name of the theme's font for headings ("major") or texts ("minor")."""
+    from pptx.oxml import parse_xml
+    from pptx.oxml.ns import qn
+
+    for relation in layout.slide_master.part.rels.values():
+        if relation.reltype.endswith("/theme"):
+            latin = parse_xml(relation.target_part.blob).find(f".//{qn(f'a:{kind}Font')}/{qn('a:latin')}")
+            return "" if latin is None else str(latin.get("typeface"))
+    return ""

@@ -1,0 +1,81 @@
+"""What a document is made of, before it is one: paragraphs and tables with their texts, as plain values."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Run:
+    """A stretch of text of one look. `tone`: of a stance; `link`: `#anchor` in the document, or an address."""
+
+    text: str
+    bold: bool = False
+    italic: bool = False
+    soft: bool = False
+    sub: bool = False
+    tone: str = ""
+    link: str = ""
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A paragraph in a named style. `anchors`: what links call it; `list_id`: the list that it is an item of, from 1.
+
+    `kept`: it stands on the page of what follows.
+    """
+
+    style: str
+    runs: tuple[Run, ...]
+    anchors: tuple[str, ...] = ()
+    list_id: int = 0
+    kept: bool = False
+
+    @property
+    def text(self) -> str:
+        """All its text."""
+        return "".join(run.text for run in self.runs)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell of a table: at least one paragraph, and the tone that fills it."""
+
+    paragraphs: tuple[Paragraph, ...]
+    tone: str = ""
+
+    @property
+    def text(self) -> str:
+        """All its text, a paragraph a line."""
+        return "\n".join(paragraph.text for paragraph in self.paragraphs)
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A table: one row of headers, and rows as long as it. `about`: the text alternative; `shares`: of the width."""
+
+    about: str
+    header: tuple[Cell, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    shares: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True)
+class Section:
+    """Blocks on pages of one orientation."""
+
+    blocks: tuple["Block", ...]
+    across: bool = False
+
+
+Block = Paragraph | Grid
+
+
+def paragraphs(blocks: Iterable[Block]) -> Iterator[Paragraph]:
+    """Yield every paragraph, those in tables too."""
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            yield block
+            continue
+        for row in (block.header, *block.rows):
+            for cell in row:
+                yield from cell.paragraphs

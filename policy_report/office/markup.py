@@ -1,0 +1,174 @@
+"""The sections of a brief as their templates lay them out: HTML in, paragraphs and tables out.
+
+So a document says what the page says, in the same words, and a section of the workspace's own is followed too. It knows
+the elements that the built-in sections use; of any other it takes the text, and of a drawing nothing.
+"""
+
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from policy_report.office.flow import Block, Cell, Grid, Paragraph, Run
+from policy_report.office.inline import SKIPPED, classes_of, inline, runs_of, tidied, tone_of
+
+CONTAINERS = {"div", "section", "article", "header", "footer", "main", "figure", "dl", "ul", "ol", "blockquote"}
+HEADINGS = {f"h{level}": max(1, level - 1) for level in range(1, 7)}
+PARAGRAPHS = {"p", "li", "dt", "dd", "figcaption", "pre", *HEADINGS}
+BLOCKS = {*CONTAINERS, *PARAGRAPHS, "table"}
+STYLES = {
+    "meta": "Meta",
+    "count": "Meta",
+    "silent": "Meta",
+    "timeline": "Meta",
+    "dated": "Lead",
+    "earlier-heading": "Lead",
+}
+STYLES |= {"note": "Note", "conditions": "Note", "question": "Question", "group-heading": "Stance", "source": "Source"}
+SHARES = {  # of the width, for tables that come again and again and should look alike
+    "profile": (0.2, 0.18, 0.62),
+    "cited": (0.18, 0.17, 0.16, 0.17, 0.32),
+    "headings": (0.17, 0.13, 0.14, 0.3, 0.26),  # as `cited`, where the places in the sources are long
+    "gaps": (0.22, 0.12, 0.66),
+    "scale": (0.3, 0.1, 0.6),
+    "changes": (0.2, 0.26, 0.16, 0.19, 0.19),
+    "coverage": (0.28, 0.16, 0.14, 0.1, 0.1, 0.1, 0.12),
+}
+NAMES = 0.16  # of the width, for the names of the rows in a square
+INTRODUCTION = 400  # characters of a paragraph that stays with the table below it
+LOWEST = 3  # the headings of a document: Heading 1 … Heading 3
+
+
+def blocks(html: str, *, list_id: int = 1) -> list[Block]:
+    """Return what a section says, in order; its numbered lists are numbered from `list_id`."""
+    from lxml.html import HTMLParser, fragment_fromstring
+
+    parser = HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True)
+    walk = _Walk(list_id)
+    walk.container(fragment_fromstring(f"<div>{html}</div>", parser=parser), _Look())
+    return _kept(walk.found)
+
+
+def _kept(found: list[Block]) -> list[Block]:
+    """Keep what introduces a table or a group with it, and a line below a heading with what comes then."""
+    kept: list[Block] = []
+    for block, above, below in zip(found, [None, *found], [*found[1:], None], strict=False):
+        if isinstance(block, Paragraph):
+            introduces = isinstance(below, Grid) and len(block.text) < INTRODUCTION
+            kept.append(replace(block, kept=introduces or (block.style == "Meta" and _heads(above))))
+        else:
+            kept.append(block)
+    return kept
+
+
+def _heads(block: Block | None) -> bool:
+    return isinstance(block, Paragraph) and block.style.startswith(("Heading", "Question"))
+
+
+@dataclass(frozen=True)
+class _Look:
+    """What the elements around a text say of it."""
+
+    style: str = "Normal"
+    list_id: int = 0
+    run: Run = field(default_factory=lambda: Run(""))
+
+
+class _Walk:
+    """Walks over the elements, collecting blocks; the anchors of containers go to the next paragraph."""
+
+    def __init__(self, list_id: int) -> None:
+        self.found: list[Block] = []
+        self.anchors: list[str] = []
+        self.next_list = list_id
+
+    def container(self, element: Any, look: _Look) -> None:
+        """Take the blocks of an element, and the text between them as paragraphs of its own."""
+        self._anchor(element)
+        look = self._inside(element, look)
+        loose: list[Run] = list(runs_of(element.text, look.run))
+        for child in element:
+            if child.tag in BLOCKS:
+                self._paragraph(loose, look)
+                loose = []
+                self._block(child, look)
+            elif child.tag not in SKIPPED:
+                loose += inline(child, look.run, self.anchors)
+            loose += runs_of(child.tail, look.run)
+        self._paragraph(loose, look)
+
+    def _inside(self, element: Any, look: _Look) -> _Look:
+        if element.tag == "ol" and not any(child.tag in BLOCKS for item in element for child in item):
+            self.next_list += 1
+            return replace(look, style="List Number", list_id=self.next_list - 1)
+        if element.tag == "ul":
+            return replace(look, style="List Bullet")
+        return replace(look, style="Quote") if element.tag == "blockquote" else look
+
+    def _block(self, element: Any, look: _Look) -> None:
+        if element.tag == "table":
+            self._table(element)
+        elif element.tag in CONTAINERS or any(child.tag in BLOCKS for child in element):
+            self.container(element, look)
+        else:
+            look = replace(look, style=_style(element, look.style))
+            self._paragraph(inline(element, look.run, self.anchors), look)
+
+    def _paragraph(self, runs: list[Run], look: _Look) -> None:
+        said = tidied(runs)
+        if said:
+            self.found.append(Paragraph(look.style, said, tuple(self.anchors), look.list_id))
+            self.anchors = []
+
+    def _anchor(self, element: Any) -> None:
+        if element.get("id"):
+            self.anchors.append(element.get("id"))
+
+    def _table(self, table: Any) -> None:
+        """Take a table with a row of headers first, the first column naming the rows."""
+        self._anchor(table)
+        rows = [
+            [self._cell(cell, headed=not i) for cell in row.iter("td", "th")] for i, row in enumerate(table.iter("tr"))
+        ]
+        if not rows:
+            return
+        caption = tidied([run for part in table.iter("caption") for run in inline(part, Run(""), self.anchors)])
+        wide = max(map(len, rows))
+        header, *body = (tuple(row + [_empty("Table Text")] * (wide - len(row))) for row in rows)
+        about = "".join(run.text for run in caption) or ", ".join(cell.text for cell in header)
+        if caption:
+            self.found.append(Paragraph("Caption", caption))
+        self.found.append(Grid(about, header, tuple(body), _shares(table, wide)))
+
+    def _cell(self, element: Any, *, headed: bool) -> Cell:
+        inner = _Walk(self.next_list)
+        style = "Table Heading" if headed else "Table Text"
+        inner.anchors, self.anchors = self.anchors, []
+        inner.container(element, _Look(style, run=Run("", bold=element.tag == "th" and not headed)))
+        found = tuple(part for part in inner.found if isinstance(part, Paragraph))
+        tone = tone_of(element)
+        runs = found[0].runs if len(found) == 1 else ()
+        if runs and runs[0].tone and len({run.tone for run in runs}) == 1:  # one stance and nothing else fills the cell
+            tone = runs[0].tone
+            found = (replace(found[0], runs=tuple(replace(run, tone="") for run in runs)),)
+        return Cell(found or _empty(style).paragraphs, tone)
+
+
+def _shares(table: Any, wide: int) -> tuple[float, ...]:
+    """Return the shares of the width that the columns of a table get by its class; () to judge by its texts."""
+    named = classes_of(table)
+    if "agreement" in named and wide > 1:
+        return (NAMES, *([(1 - NAMES) / (wide - 1)] * (wide - 1)))
+    return next((SHARES[name] for name in reversed(named) if name in SHARES and len(SHARES[name]) == wide), ())
+
+
+def _empty(style: str) -> Cell:
+    return Cell((Paragraph(style, ()),))
+
+
+def _style(element: Any, inherited: str) -> str:
+    """Return the style of a paragraph: by its class, by its element, or that of the container."""
+    if element.tag in HEADINGS:
+        return f"Heading {min(LOWEST, HEADINGS[element.tag])}"
+    known = [STYLES[name] for name in classes_of(element) if name in STYLES]
+    if inherited.startswith("Table"):
+        return inherited
+    return known[0] if known else inherited

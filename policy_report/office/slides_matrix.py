@@ -1,0 +1,128 @@
+"""Actors × topics and actors × actors as native tables, split over slides by rows and columns."""
+
+from dataclasses import replace
+
+from policy_report import tables
+from policy_report.office.deck import Deck
+from policy_report.office.fit import Para, Run
+from policy_report.office.slide_notes import evidence
+from policy_report.office.slide_spread import caption_room, grid, listed, put, titles
+from policy_report.report import Agreement, Report
+from policy_report.tables import Box, Table
+from policy_report.templating import many
+
+SHADES = ("oppose", "qualified-opposition", "neutral", "qualified-support", "support")
+MOST_PAIRED = 24  # actors: beyond, a table of all pairs takes more slides than anybody turns
+EXTREMES = (0.24, 0.23, 0.23, 0.3)
+
+
+def stances(deck: Deck, report: Report) -> None:
+    """Add the matrix; the notes of a slide carry the evidence of its cells."""
+    held = report.coverage
+    silent = f"No evidence found in {held.without_evidence} of {many(held.cells, 'cell')}: nothing is known there."
+    caption = f"{silent} It is not neutral." if held.without_evidence else ""
+    area = deck.area.shorter(caption_room(caption, deck.area, deck.font))
+    pieces = grid(tables.matrix(report), area, deck.font)
+    one = f"Who stands where: evidence for {held.evidenced} of {many(held.cells, 'cell')}"
+    for piece, title in zip(pieces, titles(pieces, "Who stands where", one, _shorts(report)), strict=True):
+        shown = piece.table
+        cells = [report.cell_of[actor, topic] for actor in shown.row_ids for topic in shown.column_ids]
+        slide = deck.add(title, "The matrix", notes=evidence(report, cells))
+        topics, actors = ",".join(shown.column_ids), ",".join(shown.row_ids)
+        put(
+            deck,
+            slide,
+            piece,
+            area,
+            f"policy-report: matrix brief={report.brief.id} topics={topics} actors={actors}",
+            caption,
+        )
+
+
+def pairs(deck: Deck, report: Report) -> None:
+    """Add who agrees with whom: every pair where slides can hold that, else each actor's nearest and farthest."""
+    known = [pair for pair in report.agreement if pair.agreement is not None]
+    least = many(report.method.minimum_shared_topics, "shared topic")
+    if not known:
+        slide = deck.add("Who agrees with whom: too little is known to say", "Agreement")
+        slide.text(_none(report, least), deck.area, "Why there are no figures")
+        return
+    one = f"Who agrees with whom: {len(known)} of {many(len(report.agreement), 'pair')} can be compared"
+    caption = (
+        "Agreement is 100% where two actors hold the same stances and 0% where they stand at opposite ends of the "
+        f"scale, over the n topics on which both take a side. Below {least} none is given."
+    )
+    area = deck.area.shorter(caption_room(caption, deck.area, deck.font))
+    order = [actor for actor in report.blocs if any(actor in (pair.a, pair.b) for pair in known)]
+    if len(order) <= MOST_PAIRED:
+        pieces = grid(_shaded(report, order), area, deck.font)
+    else:
+        pieces = listed(_extremes(report, known, order), EXTREMES, area, deck.font)
+    for piece, title in zip(pieces, titles(pieces, "Who agrees with whom", one, _shorts(report)), strict=True):
+        slide = deck.add(title, "Agreement", notes=_splits(report, known, set(piece.table.row_ids)))
+        put(deck, slide, piece, area, title, caption)
+
+
+def _none(report: Report, least: str) -> list[Para]:
+    most = max((pair.n for pair in report.agreement), default=0)
+    words = (
+        f"No two actors take a side on {least}; the most that two have in common is {most}. On fewer, a figure would "
+        "say more about what was recorded than about who agrees."
+    )
+    return [Para((Run(words),), 16)]
+
+
+def _shaded(report: Report, order: list[str]) -> Table:
+    """Return the table of pairs among some actors, from blue for agreement to orange for its opposite."""
+    table = tables.agreement(report)
+    places = [table.row_ids.index(actor) for actor in order]
+    chosen = tables.part(table, places, places)
+    return replace(chosen, rows=tuple((row[0], *map(_shade, row[1:])) for row in chosen.rows))
+
+
+def _shade(box: Box) -> Box:
+    if box.value is None:
+        return replace(box, tone=tables.NO_EVIDENCE if box.text else "")
+    return replace(box, tone=SHADES[round(box.value * (len(SHADES) - 1))])
+
+
+def _extremes(report: Report, known: list[Agreement], order: list[str]) -> Table:
+    """Return the nearest and the farthest of each actor, and what splits it most from the latter."""
+    rows = []
+    for actor in order:
+        others = {pair.b if pair.a == actor else pair.a: pair for pair in known if actor in (pair.a, pair.b)}
+        near = min(others, key=lambda other: (-(others[other].agreement or 0), -others[other].n, other))
+        far = min(others, key=lambda other: (others[other].agreement or 0, -others[other].n, other))
+        split = ", ".join(_short(report, topic) for topic in others[far].split)
+        shown = [Box(_name(report, actor)), _with(report, near, others[near]), _with(report, far, others[far])]
+        rows.append((*shown, Box(split)))
+    header = ("Actor", "Nearest", "Farthest", "What splits it from the farthest")
+    about = "For each actor the one that it agrees with most and least, the agreement in per cent, and n."
+    return Table("extremes", "Nearest and farthest", about, header, tuple(rows), row_ids=tuple(order))
+
+
+def _with(report: Report, other: str, pair: Agreement) -> Box:
+    return Box(f"{_name(report, other)}, {pair.agreement:.0%} (n {pair.n})", value=pair.agreement)
+
+
+def _shorts(report: Report) -> dict[str, str]:
+    return {actor.name: actor.short for actor in report.actors}
+
+
+def _name(report: Report, actor: str) -> str:
+    return next(entry.short for entry in report.actors if entry.id == actor)
+
+
+def _short(report: Report, topic: str) -> str:
+    return next(entry.short for entry in report.topics if entry.id == topic)
+
+
+def _splits(report: Report, known: list[Agreement], actors: set[str]) -> list[str]:
+    """Return for the notes what splits each pair of which one stands on the slide, the most divided first."""
+    ranked = sorted(known, key=lambda pair: (pair.agreement or 0, pair.a, pair.b))
+    return [
+        f"{_name(report, pair.a)} and {_name(report, pair.b)}: {pair.agreement:.0%} (n {pair.n})"
+        + (f"; farthest apart on {', '.join(_short(report, topic) for topic in pair.split)}" if pair.split else "")
+        for pair in ranked
+        if pair.a in actors
+    ]

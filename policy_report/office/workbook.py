@@ -1,0 +1,139 @@
+"""The first sheet of a workbook: what the brief is, its key messages, the key to the scale, what is on which sheet."""
+
+from typing import Any
+
+from policy_report.office.sheets import TEXT_LIMIT, Book, units
+from policy_report.office.widths import height
+from policy_report.page import arrange
+from policy_report.palette import ACCENT, SOFT
+from policy_report.report import Report
+from policy_report.tables import Box
+from policy_report.templating import many
+
+LABEL, TEXT = 26, 100  # widths of the two columns, in characters
+SERIF = "Georgia"
+SILENCE = (
+    "A cell without a record is no evidence found: never neutral, never filled in. n is the number of topics or actors "
+    "that a figure rests on; where n is below the minimum, there is a dash and no figure."
+)
+
+
+def cover(book: Book, sheet: Any, report: Report, abouts: dict[str, str]) -> None:
+    """Write the first sheet; `abouts`: what each further sheet holds, by its name."""
+    sheet.hide_gridlines(2)
+    sheet.set_column(0, 0, LABEL)
+    sheet.set_column(1, 1, TEXT)
+    sheet.activate()
+    plain = arrange(report)
+    pen = _Pen(book, sheet)
+    _head(pen, report)
+    if "key-messages" in report.brief.sections and plain["messages"]:
+        pen.heading(plain["titles"]["key-messages"])
+        for number, message in enumerate(plain["messages"], 1):
+            pen.message(number, *("".join(part["text"] for part in message[name]) for name in ("lead", "body")))
+    pen.heading("The scale")
+    for step in plain["legend"]:
+        pen.line(Box(step["label"].partition(",")[0], step["symbol"], step["tone"]), Box(_meaning(step, report, plain)))
+    pen.heading("The sheets")
+    for name, about in abouts.items():
+        pen.link(name, about)
+    pen.heading("How to read the figures")
+    pen.line(Box("Silence and n"), Box(SILENCE))
+    if book.notes:
+        pen.heading("What this file cannot hold")
+        for note in book.notes:
+            pen.line(Box("Note"), Box(note))
+
+
+def _head(pen: "_Pen", report: Report) -> None:
+    brief, known = report.brief, report.coverage
+    pen.line(Box("Position brief"), Box(brief.title), font_name=SERIF, font_size=20, bold=True, font_color=f"#{ACCENT}")
+    if brief.subtitle:
+        pen.line(Box(""), Box(" ".join(brief.subtitle.split())), font_size=12, font_color=f"#{SOFT}")
+    pen.row += 1
+    pen.named("Marking", Box(brief.marking or "none"), bold=bool(brief.marking))
+    pen.named("As_of", Box(brief.as_of.isoformat() if brief.as_of else "", day=brief.as_of))
+    if brief.since or brief.earlier:
+        pen.line(Box("Compared with"), Box(brief.since.isoformat() if brief.since else brief.earlier, day=brief.since))
+    evidence = (
+        f"{many(known.positions, 'position')} from {many(known.actors, 'actor')} on {many(known.topics, 'topic')}; "
+        f"{known.evidenced} of {many(known.cells, 'cell')} with evidence, {known.without_evidence} without; "
+        f"{known.verified} of {many(known.quotes, 'quote')} verified; {many(known.sources, 'source')}"
+    )
+    pen.line(Box("Evidence"), Box(evidence))
+
+
+def _meaning(step: dict[str, Any], report: Report, plain: dict[str, Any]) -> str:
+    """Return what a step of the scale means, with its value."""
+    if step["tone"] == "no-evidence":
+        return "Nothing was found in the records: this is not neutral."
+    if step["tone"] == "mixed":
+        return "Records of one date with different stances; all of them are on the sheet Positions."
+    found = next(known for known in report.scale if known.label == step["label"])
+    own = (
+        "A stance without a value: shown, never scored."
+        if found.value is None
+        else "A step of this workspace’s own scale."
+    )
+    said = plain["meanings"].get(found.id, own)
+    return said if found.value is None else f"{said} Value {signed(found.value)}."
+
+
+def signed(value: float) -> str:
+    """Return a value of the scale as it is written: +1, 0, −0.5."""
+    return f"{value:+g}".replace("-", "−") if value else "0"
+
+
+class _Pen:
+    """Writes the sheet from the top down, a label on the left and a text on the right of each row."""
+
+    def __init__(self, book: Book, sheet: Any) -> None:
+        self.book, self.sheet, self.row = book, sheet, 0
+
+    def heading(self, text: str) -> None:
+        """Write a heading below an empty row."""
+        self.row += 1
+        properties: dict[str, Any] = {"font_name": SERIF, "font_size": 14, "bold": True, "font_color": f"#{ACCENT}"}
+        self.book.write(self.sheet, self.row, 0, Box(text), **properties)
+        self.sheet.set_row(self.row, 24)
+        self.row += 1
+
+    def line(self, label: Box, text: Box, **properties: Any) -> None:
+        """Write a label and its text."""
+        quiet = {} if label.tone else {"font_color": f"#{SOFT}"}
+        self.book.write(self.sheet, self.row, 0, label, text_wrap=True, **quiet)
+        self._text(text, **properties)
+
+    def _text(self, text: Box, **properties: Any) -> None:
+        """Write a text on the right in a row as high as it needs."""
+        self.book.write(self.sheet, self.row, 1, text, text_wrap=True, align="left", indent=1, **properties)
+        size, bold = properties.get("font_size", 11), properties.get("bold", False)
+        self._space(text.words, size=size, bold=bold)
+
+    def _space(self, text: str, *, size: float = 11, bold: bool = False) -> None:
+        """Give the row the height of its text, and go to the next."""
+        self.sheet.set_row(self.row, height([(text, TEXT - 2)], size=size, bold=bold) + 3)
+        self.row += 1
+
+    def named(self, name: str, text: Box, **properties: Any) -> None:
+        """Write a text that formulas and links can name."""
+        self.book.workbook.define_name(name, f"=Brief!$B${self.row + 1}")
+        self.line(Box(name.replace("_", " ")), text, **properties)
+
+    def message(self, number: int, lead: str, body: str) -> None:
+        """Write a key message, its first sentence bold."""
+        if not body or units(lead + body) >= TEXT_LIMIT:
+            self.line(Box(str(number)), Box(f"{lead} {body}".strip()), bold=True)
+            return
+        style = self.book.style
+        self.book.write(self.sheet, self.row, 0, Box(str(number)), font_color=f"#{SOFT}", align="right", indent=1)
+        pieces = (style(bold=True), lead, style(), f" {body}", style(text_wrap=True, align="left", indent=1))
+        if self.sheet.write_rich_string(self.row, 1, *pieces):
+            raise ValueError(f"XlsxWriter left key message {number} out")
+        self._space(f"{lead} {body}", bold=True)
+
+    def link(self, name: str, about: str) -> None:
+        """Write the name of a sheet as a link to it, and what it holds."""
+        style = self.book.style(font_color=f"#{ACCENT}", underline=1)
+        self.sheet.write_url(self.row, 0, f"internal:'{name}'!A1", style, name)
+        self._text(Box(about))

