@@ -1,0 +1,231 @@
+"""From a file that somebody sends to records: `plan` says what would change, `write` does it.
+
+    opened              the file as a table of text, every row with its place (`exchange.*.read`)
+    columns             which column is which field, what values mean; what the user said, now or before (`memory`)
+    returned            for a form: new, changed and deleted rows, and conflicts
+    missing             names that nothing declares: refused, or declared (`entries`)
+    meaning             what the rows mean, and all that is wrong with them
+    target, edits       the new content of every file that changes
+    trial               the workspace as it would be, read and checked
+
+Nothing is written unless all of it can be: there is a plan only when the workspace has no error with its files in it.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import NamedTuple
+
+from policy_report import edits, written
+from policy_report.errors import Problem, UserError
+from policy_report.form import Shown
+from policy_report.importing import columns, entries, missing, returned
+from policy_report.importing.columns import Incoming
+from policy_report.importing.entries import Entry
+from policy_report.importing.meaning import Meant, meant, updated
+from policy_report.importing.memory import Memory
+from policy_report.importing.missing import Register
+from policy_report.importing.opened import Opened, opened
+from policy_report.importing.returned import Comparison
+from policy_report.importing.target import Target, Turnover
+from policy_report.importing.trial import brief_problems, tried
+from policy_report.output import write_whole
+from policy_report.text import did_you_mean
+from policy_report.workspace import Workspace
+from policy_report.written import Held, Written
+
+
+@dataclass(frozen=True)
+class Request:
+    """What the user asks for: the file, and what --map, --stance, --source, --create-missing and --update say."""
+
+    path: Path
+    columns: Mapping[str, str]
+    stances: Mapping[str, str]
+    source: str = ""
+    create_missing: bool = False
+    update: bool = False
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What an import changes: the new content of each file, and what it means.
+
+    `sheet`: the sheet that was read; `form`: whether it is of a form of ours. `entries`: what is declared.
+    `comparison`: the rows of a form against their records. `rows`: how many become records of the table. `gone`: the
+    records of the table that no row says any more.
+    """
+
+    sheet: str
+    form: bool
+    files: Mapping[str, bytes]
+    entries: tuple[Entry, ...]
+    comparison: Comparison
+    rows: int
+    new: int  # of these rows, those that the table did not have before
+    gone: tuple[Written, ...]
+    before: Held
+    after: Held
+    warnings: tuple[Problem, ...]
+
+
+def plan(workspace: Workspace, request: Request) -> Plan:
+    """Return what would change. Raise UserError with all problems where something is wrong, or in conflict."""
+    target = Target(workspace, request.path)
+    held, old_problems = written.read(workspace)
+    _stop(problem for problem in old_problems if problem.severity == "error")
+    table = opened(request.path)
+    known = _known(target, request, table, held)
+    found = _understood(table, known, request, held)
+    turnover = target.turnover(found.comparison, found.result, held, form=table.lines is not None)
+    files = _files(workspace, target, turnover, found, held, update=request.update)
+    after, twice = _tried(workspace, files, turnover.last(found.result), target, table.file, held)
+    known = replace(known, rows=turnover.remembered)
+    if found.result.new or turnover.gone or known != Memory():
+        files |= target.remembered(known, request.path.name)
+    return Plan(
+        sheet=table.sheet_name,
+        form=turnover.form,
+        files=files,
+        entries=found.entries,
+        comparison=found.comparison,
+        rows=len(found.result.new),
+        new=len(turnover.added),
+        gone=turnover.gone,
+        before=held,
+        after=after,
+        warnings=(*found.warnings, *(problem for problem in twice if problem not in old_problems)),
+    )
+
+
+def write(workspace: Workspace, made: Plan) -> list[Path]:
+    """Write the files of a plan, each whole; return those written."""
+    for name, content in made.files.items():
+        write_whole(workspace.root / name, content)
+    return [workspace.root / name for name in made.files]
+
+
+def _stop(problems: Iterable[Problem]) -> None:
+    found = list(problems)
+    if any(problem.severity == "error" for problem in found):
+        raise UserError.of(found)
+
+
+# --- rows, and the names in them ------------------------------------------------------------------------------------
+
+
+def _known(target: Target, request: Request, table: Opened, held: Held) -> Memory:
+    """Return what is known of the file by now. Raise UserError for what the command line gets wrong."""
+    _stop(table.problems if not table.sheet.header else ())
+    columns.check_columns(request.columns, table.sheet)
+    columns.check_stances(request.stances, held.records.scale)
+    if request.source and held.records.names["source"].get(request.source) is None:
+        hint = did_you_mean(request.source, held.records.names["source"].known()) or ";"
+        raise UserError(f"--source '{request.source}': unknown source{hint} declare it in positions/sources.yaml first")
+    return (target.memory or Memory()).with_news(request.columns, request.stances, request.source)
+
+
+def _rows(table: Opened, known: Memory, held: Held) -> tuple[list[Incoming], list[Problem]]:
+    """Return the rows as fields, and the warnings; stop at what is wrong with a column that is read."""
+    found, problems = columns.columns(table.sheet, known.columns, table.file)
+    read = [problem for problem in table.problems if problem.field not in found.ignored]
+    _stop([*read, *problems])
+    values = columns.Values(table.sheet, known.stances, held.records.scale, harmless=table.harmless)
+    return columns.incoming(table.sheet, found, values), read
+
+
+class _Understood(NamedTuple):
+    """The rows of a file: against their records, as fields, with the declarations that they need."""
+
+    comparison: Comparison
+    result: Meant
+    entries: tuple[Entry, ...]
+    warnings: tuple[Problem, ...]
+
+
+def _understood(table: Opened, known: Memory, request: Request, held: Held) -> _Understood:
+    """Return what the rows say. Raise UserError with all that is wrong in them, and all conflicts."""
+    rows, problems = _rows(table, known, held)
+    comparison = _compared(rows, table, known, held)
+    register, more = _register(comparison, table, request, held)
+    result, wrong = meant(comparison, register, held, table.file, declare=request.create_missing)
+    problems += [*comparison.problems, *more, *wrong]
+    _stop(problems)
+    result = _of_consequence(comparison, result)
+    warnings = tuple(problem for problem in problems if problem.severity == "warning")
+    return _Understood(comparison, result, tuple(register.entries), warnings)
+
+
+def _compared(rows: list[Incoming], table: Opened, known: Memory, held: Held) -> Comparison:
+    """Return what becomes of the rows; a new one that names no source has that of --source."""
+    comparison = Comparison(new=rows)
+    if table.lines is not None:
+        comparison = returned.compare(rows, table.lines, held.written, Shown(held.records), table.file)
+    comparison.new = [row.with_source(known.source) for row in comparison.new]
+    return comparison
+
+
+def _of_consequence(comparison: Comparison, result: Meant) -> Meant:
+    """Take a row that only spells a name in another way for untouched."""
+    pairs = [pair for pair in zip(comparison.changed, result.changed, strict=True) if pair[1]]
+    comparison.untouched += len(comparison.changed) - len(pairs)
+    comparison.changed = [changed for changed, _ in pairs]
+    return replace(result, changed=tuple(fields for _, fields in pairs))
+
+
+def _register(comparison: Comparison, table: Opened, request: Request, held: Held) -> tuple[Register, list[Problem]]:
+    """Return the names that are known, those of a form's sheets and, if asked for, those of the rows among them."""
+    register = Register(held.records, table.sheet)
+    problems = missing.add_rows(register, table.added, table.file)
+    if request.create_missing:
+        rows = [*comparison.new, *(changed.row for changed in comparison.changed)]
+        missing.add_missing(register, rows, table.sheet)
+    return register, problems
+
+
+# --- files ----------------------------------------------------------------------------------------------------------
+
+
+def _files(
+    workspace: Workspace, target: Target, turnover: Turnover, found: _Understood, held: Held, *, update: bool
+) -> dict[str, bytes]:
+    """Return the new content of every file that changes, in the order in which they are written."""
+    return {
+        **entries.declared(workspace, found.entries),
+        **(_edited(workspace, found.comparison, found.result) if update else {}),
+        **target.files(turnover, found.comparison, found.result, held, update=update),
+    }
+
+
+def _edited(workspace: Workspace, comparison: Comparison, result: Meant) -> dict[str, bytes]:
+    """Return the files whose records a form changes or deletes, all else in them byte for byte as it was."""
+    changes: dict[str, list[edits.Edit]] = {}
+    for record, fields in updated(comparison, result):
+        changes.setdefault(record.file, []).append(edits.Edit(record.line, fields))
+    return {file: edits.apply((workspace.root / file).read_bytes(), file, wanted) for file, wanted in changes.items()}
+
+
+def _tried(
+    workspace: Workspace, files: Mapping[str, bytes], rows: Sequence[Incoming], target: Target, file: str, held: Held
+) -> tuple[Held, list[Problem]]:
+    """Return the workspace as it would be, and a warning for each record that it has twice.
+
+    Raise UserError for what would be wrong with it, at the rows that it is from.
+    """
+    after, problems = tried(workspace, files)
+    if not any(problem.severity == "error" for problem in problems):
+        known = brief_problems(held)
+        problems += [problem for problem in brief_problems(after) if problem not in known]
+    lines = [record.line for record in after.written if record.file == target.name]
+    places = dict(zip(reversed(lines), reversed(rows), strict=False))  # the new ones stand last
+    placed = [_at_row(problem, places, file) if problem.file == target.name else problem for problem in problems]
+    _stop(problem for problem in placed if problem.severity == "error")
+    return after, [problem for problem in placed if problem.check == "duplicate-record"]
+
+
+def _at_row(problem: Problem, rows: Mapping[int, Incoming], file: str) -> Problem:
+    """Return a problem of the table that is to be written as one of the file that it comes from."""
+    if (row := rows.get(problem.line)) is None:
+        return problem
+    place = row.place(problem.field)
+    return problem._replace(file=file, line=place.line, place=place.said)
