@@ -1,0 +1,112 @@
+"""`preview`: the briefs on a page of this machine, as they are a moment after each saved file, until Ctrl-C."""
+
+import argparse
+import contextlib
+import os
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from threading import Event, Thread
+from typing import TYPE_CHECKING
+
+from policy_report.cli import INTERRUPTED_EXIT
+from policy_report.cli.request import workspace_of
+from policy_report.cli.terminal import say
+from policy_report.errors import UserError
+from policy_report.workspace import Workspace
+
+if TYPE_CHECKING:
+    from policy_report.preview.desk import Desk
+
+ENDED = "the preview has ended"
+ANSWER = 0.1  # s after which the server sees that it shall end
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Serve until Ctrl-C (130) or until asked to end (0)."""
+    workspace = workspace_of(arguments)
+    page = _page(workspace, arguments.brief)
+    for asked in (signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(asked) != signal.SIG_IGN:  # `nohup` lets it outlive its terminal
+            signal.signal(asked, lambda *_: sys.exit(0))
+    try:
+        _preview(workspace, page, arguments)
+    except KeyboardInterrupt:
+        say(ENDED)
+        return INTERRUPTED_EXIT
+    except SystemExit:
+        say(ENDED)
+        raise
+    return 0
+
+
+def _preview(workspace: Workspace, page: str, arguments: argparse.Namespace) -> None:
+    from policy_report.pool import local
+
+    with local(1, ["html"]) as renderer:  # imports what rendering needs while this process imports pandas
+        from policy_report.preview.desk import Desk
+        from policy_report.preview.server import listen
+
+        desk, stop = Desk(workspace, renderer), Event()
+        with (
+            listen(arguments.port, desk) as server,
+            _beside(lambda: server.serve_forever(ANSWER), server.shutdown),
+            _beside(lambda: _follow(workspace, desk, stop), stop.set),
+        ):
+            say(f"{server.address}{page} (Ctrl-C ends the preview)")
+            _show(f"{server.address}{page}", arguments)
+            try:
+                desk.run()
+            finally:
+                desk.end()  # first: whoever waits for a page or for news goes
+
+
+@contextlib.contextmanager
+def _beside(work: Callable[[], None], stop: Callable[[], None]) -> Iterator[None]:
+    """Let a thread work meanwhile."""
+    thread = Thread(target=work, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        stop()
+        thread.join()
+
+
+def _follow(workspace: Workspace, desk: "Desk", stop: Event) -> None:
+    """Tell the desk of changed files."""
+    from policy_report.preview.watch import changes
+
+    try:
+        for _ in changes(workspace, stop):
+            desk.changed()
+    except OSError as error:
+        way_out = "with WATCHFILES_FORCE_POLLING=1 in the environment they are looked at instead"
+        desk.end(UserError(f"the files cannot be watched: {error.strerror or error}; {way_out}"))
+
+
+def _page(workspace: Workspace, brief: str | None) -> str:
+    """Return where a brief is, below the address of the list. Raise UserError where the settings make no such brief."""
+    if brief is None:
+        return ""
+    from policy_report.preview.pages import address
+    from policy_report.renderers import RENDERERS
+    from policy_report.settings import load
+    from policy_report.text import did_you_mean
+
+    settings, problems = load(workspace.config, workspace.config.name, RENDERERS)
+    briefs, name = settings.config.briefs, brief.partition("/")[0]
+    if not problems and briefs and name not in briefs:
+        known = f"; {settings.file} defines {', '.join(briefs)}"
+        raise UserError(f"no brief is called '{name}'{did_you_mean(name, briefs)}{known}")
+    many = brief in briefs and briefs[brief].each
+    return f"#{brief}" if many else address(brief).removeprefix("/")
+
+
+def _show(page: str, arguments: argparse.Namespace) -> None:
+    """Open a page in the browser, where a person sits at a screen that can show one."""
+    screen = sys.platform == "darwin" or any(map(os.environ.get, ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER")))
+    if screen and sys.stderr.isatty() and not arguments.no_browser:
+        import webbrowser
+
+        webbrowser.open(page)

@@ -1,0 +1,128 @@
+"""The preview as HTML: the list of briefs, and a brief as `build` writes it, with what keeps both live.
+
+A board or a view goes in, a page or the news for one that is open comes out. The page of a brief is the HTML format's,
+byte for byte, but for two things: what `live.html.j2` gives stands at the end of its body, and its content security
+policy, which forbids every connection, allows the one that brings the news.
+"""
+
+import json
+import re
+from dataclasses import asdict
+from itertools import groupby
+from typing import Any
+from urllib.parse import quote
+
+from policy_report.preview.board import Board, Sheet, Trouble, View
+from policy_report.templating import Look
+
+NAMED = 50  # mistakes that a panel lists
+FONTS = "/* fonts */"
+POLICY = re.compile(rb'(<meta http-equiv="Content-Security-Policy" content=")([^"]*)')
+
+LIST_NEWS = "/events"
+LIST = "/"
+
+
+def address(brief: str) -> str:
+    """Return the path of a brief's page."""
+    return f"/brief/{quote(brief)}"
+
+
+def news_address(brief: str) -> str:
+    """Return the path where the news of a brief come from."""
+    return f"{LIST_NEWS}/{quote(brief)}"
+
+
+class Pages:
+    """Lays out what the desk shows; the look is the built-in one, so that no mistake in a template can hide another."""
+
+    def __init__(self) -> None:
+        self._look = Look()
+
+    def list(self, board: Board) -> bytes:
+        """Return the page with all briefs."""
+        return self._page("preview/list.html.j2", _listed(board) | self._live("", LIST_NEWS, self._list_panel(board)))
+
+    def list_news(self, board: Board) -> str:
+        """Return what is new for an open list, as JSON."""
+        briefs = self._look.render("preview/briefs.html.j2", _listed(board))
+        return json.dumps({"page": None, "panel": self._list_panel(board), "briefs": briefs})
+
+    def brief(self, view: View) -> bytes:
+        """Return the last good page of a brief, or one that says why there is none."""
+        live = self._live(_shown(view) or "", news_address(view.brief), self._panel(view))
+        if view.page is None:
+            return self._page("preview/nothing.html.j2", {"known": view.known or bool(view.trouble)} | live)
+        content = POLICY.sub(_open_to_news, view.page.content, count=1)
+        body, end, rest = content.rpartition(b"</body>")
+        extra = self._look.render("preview/live.html.j2", live).encode()
+        return body + extra + end + rest if end else content + extra
+
+    def brief_news(self, view: View) -> str:
+        """Return what is new for an open page of a brief, as JSON; `page` is null while nobody knows yet."""
+        return json.dumps({"page": _shown(view), "panel": self._panel(view)})
+
+    def _page(self, template: str, context: dict[str, Any]) -> bytes:
+        text = self._look.render(template, {"font_mark": FONTS} | context)
+        return text.replace(FONTS, self._look.fonts(text), 1).encode()
+
+    def _live(self, page: str, news: str, panel: str) -> dict[str, Any]:
+        return {"page": page, "news": news, "panel": panel, "list": LIST}
+
+    def _panel(self, view: View) -> str:
+        gone = "" if view.known or view.trouble else view.brief
+        behind = "The page behind is from before." if view.page else ""
+        return self._trouble(view.trouble, gone=gone, behind=behind, building=view.building)
+
+    def _list_panel(self, board: Board) -> str:
+        return self._trouble(board.trouble, behind="The list behind is from before." if board.sheets else "")
+
+    def _trouble(self, trouble: Trouble, *, behind: str, gone: str = "", building: bool = False) -> str:
+        """Return the panel for what is wrong: each error, and how many warnings there are besides."""
+        problems = [problem._asdict() for problem in trouble.errors[:NAMED]]
+        context = {
+            "count": trouble.count,
+            "message": trouble.message,
+            "problems": problems,
+            "more": len(trouble.errors) - len(problems),
+            "warnings": trouble.warnings,
+            "gone": gone,
+            "behind": behind,
+            "building": building,
+        }
+        return self._look.render("preview/panel.html.j2", context)
+
+
+def _shown(view: View) -> str | None:
+    """Return what tells one page of a brief from the next: "" where there is none, None where that is not known yet."""
+    return view.page.digest if view.page else "" if view.settled else None
+
+
+def _open_to_news(policy: re.Match[bytes]) -> bytes:
+    rules = policy[2] if b"connect-src" in policy[2] else policy[2] + b"; connect-src 'self'"
+    return policy[1] + rules
+
+
+def _listed(board: Board) -> dict[str, Any]:
+    """Return the briefs as plain data, those that one brief of the settings makes beside each other."""
+    groups = [
+        {"id": name, "sheets": [_sheet(sheet) for sheet in sheets]}
+        for name, sheets in groupby(board.sheets.values(), key=lambda sheet: sheet.group)
+    ]
+    states = [sheet.state for sheet in board.sheets.values()]
+    return {
+        "title": board.title,
+        "groups": groups,
+        "warnings": board.warnings,
+        "total": len(states),
+        "totals": {state: states.count(state) for state in ("mistake", "changed", "up-to-date")},
+    }
+
+
+def _sheet(sheet: Sheet) -> dict[str, Any]:
+    first = next(iter(sheet.trouble.errors), None)
+    return asdict(sheet) | {
+        "address": address(sheet.id),
+        "mistakes": sheet.trouble.count,
+        "first": str(first) if first else sheet.trouble.message,
+    }

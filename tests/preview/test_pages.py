@@ -1,0 +1,137 @@
+"""The pages: a brief as it is written plus what keeps it live, mistakes in words, and the list."""
+
+import json
+import re
+from datetime import date
+
+from policy_report.errors import Problem, UserError
+from policy_report.preview.board import Board, Page, Sheet, Trouble, View
+from policy_report.preview.pages import NAMED, Pages
+
+CONTENT = """<!doctype html>
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; base-uri 'none'">
+<body><p>The body ends with </body></p>
+</body>
+</html>
+"""
+PAGE = Page(CONTENT.encode(), {}, {})
+WRONG = Problem("positions/a.csv", 3, "unknown stance 'suport' <b>", "unknown-stance", field="stance")
+FINE = Trouble()
+WARNING = WRONG._replace(severity="warning", message="not read")
+
+
+def view(page=PAGE, trouble=FINE, known=True, building=False, settled=True, brief="summit"):
+    return View(brief, page, trouble, known, building, settled)
+
+
+def words(html):
+    """Return the text of HTML."""
+    return " ".join(re.sub(r"<[^>]+>", " ", html).split())
+
+
+def panel(view):
+    return words(json.loads(Pages().brief_news(view))["panel"])
+
+
+def test_a_brief_is_served_as_it_is_written_but_for_two_things():
+    served = Pages().brief(view()).decode()
+    before, live = served.split('<div id="policy-report-preview"')
+    rest = live.partition("</script>\n</div>\n")[2]
+    assert before + rest == CONTENT.replace("base-uri 'none'", "base-uri 'none'; connect-src 'self'")
+
+
+def test_a_policy_that_names_its_connections_is_left_alone():
+    content = CONTENT.replace("base-uri", "connect-src https://example.org; base-uri").encode()
+    assert b"content=\"default-src 'none'; connect-src https://example.org; base-uri 'none'\"" in Pages().brief(
+        view(Page(content, {}, {}))
+    )
+
+
+def test_a_page_without_a_body_is_served_whole():
+    assert Pages().brief(view(Page(b"plain", {}, {}))).startswith(b'plain<div id="policy-report-preview"')
+
+
+def test_news_name_the_page_by_its_content():
+    told = json.loads(Pages().brief_news(view()))
+    assert told == {"page": PAGE.digest, "panel": ""}
+    assert f'data-page="{PAGE.digest}"'.encode() in Pages().brief(view())
+
+
+def test_while_nobody_knows_the_page_news_name_none():
+    assert json.loads(Pages().brief_news(view(None, settled=False)))["page"] is None
+    assert json.loads(Pages().brief_news(view(None)))["page"] == ""
+
+
+def test_the_panel_says_file_line_field_and_message_and_counts_warnings():
+    assert panel(view(trouble=Trouble((WRONG, WARNING)))) == (
+        "1 mistake The page behind is from before. 1 warning besides. "
+        "positions/a.csv:3 stance unknown stance &#39;suport&#39; &lt;b&gt; [unknown-stance]"
+    )
+
+
+def test_a_place_without_lines_is_said_as_it_is():
+    assert "positions/a.csv:B7 stance" in panel(view(trouble=Trouble((WRONG._replace(place="B7"),))))
+
+
+def test_very_many_mistakes_are_counted():
+    found = panel(view(trouble=Trouble((WRONG,) * (NAMED + 2))))
+    assert found.count("positions/a.csv:3") == NAMED
+    assert found.endswith("And 2 more; policy-report check shows all.")
+
+
+def test_a_message_of_a_template_has_a_place():
+    error = UserError("templates/sections/method.html.j2:26: 'x' has no attribute 'titel' [template]")
+    assert Trouble.of(error).problems == (
+        Problem("templates/sections/method.html.j2", 26, "'x' has no attribute 'titel'", "template"),
+    )
+
+
+def test_a_message_without_a_place_stays_a_message():
+    assert panel(view(trouble=Trouble.of(UserError("there is no earlier brief")))) == (
+        "1 mistake The page behind is from before. there is no earlier brief"
+    )
+
+
+def test_a_brief_that_is_no_more_says_so():
+    assert panel(view(known=False)).startswith(
+        "No such brief The page behind is from before. policy-report.toml makes no brief called summit ."
+    )
+
+
+def test_in_the_place_of_a_page_that_there_is_not_something_is_said():
+    assert "<h1>Nothing to show yet</h1>" in Pages().brief(view(None, Trouble((WRONG,)))).decode()
+    assert "<h1>No such brief</h1>" in Pages().brief(view(None, known=False)).decode()
+
+
+def test_a_brief_that_is_called_like_markup_stays_text():
+    page = Pages().brief(view(None, known=False, brief='"><script>alert(1)</script>')).decode()
+    assert "<script>alert" not in page
+    assert 'data-news="/events/%22%3E%3Cscript%3Ealert%281%29%3C/script%3E"' in page
+
+
+def test_the_list_has_every_brief_with_its_state():
+    sheets = [
+        Sheet("summit", "The <summit>", "up-to-date", date(2025, 2, 11), 38),
+        Sheet("by/a", "A", "changed", None, 2, ("positions changed", "the scale changed")),
+        Sheet("by/b", "B", "changed", None, 0, ("not built before",)),
+        Sheet("broken", "Broken", "mistake", trouble=Trouble((WRONG,))),
+        Sheet("next", "Next", "building"),
+    ]
+    told = json.loads(Pages().list_news(Board("Lakes", {sheet.id: sheet for sheet in sheets}, warnings=3)))
+    assert words(told["briefs"]).partition(" “Up to date” means")[0] == (
+        "Preview Lakes 5 briefs 1 up to date 2 to build 1 with a mistake 3 warnings "
+        "Brief As of Positions State "
+        "The &lt;summit&gt; summit 11 February 2025 38 Up to date "
+        "by/ 2 briefs "
+        "A by/a 2 Changed positions changed; the scale changed "
+        "B by/b 0 Not built yet "
+        "Broken broken 1 mistake positions/a.csv:3: stance: unknown stance &#39;suport&#39; &lt;b&gt; [unknown-stance] "
+        "Next next Building … policy-report check prints the warnings."
+    )
+    assert 'href="/brief/by/a"' in told["briefs"]
+
+
+def test_a_list_without_briefs_says_what_is_wrong():
+    found = Pages().list(Board("lakes", {}, Trouble((WRONG,)))).decode()
+    assert "No brief can be shown until the mistakes are mended." in found
+    assert "positions/a.csv:3" in found
