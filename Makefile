@@ -30,9 +30,8 @@ format: $(VENV)/.dev  ## format the code
 	@$(BIN)/ruff check --fix --quiet .
 	@$(BIN)/ruff format --quiet .
 
-bench: $(VENV)/.report  ## measure speed as ratios
-	@$(BIN)/python benchmarks/build.py
-	@$(BIN)/python benchmarks/scale.py
+bench: $(VENV)/.bench  ## measure speed as ratios; writes docs/performance.md and its plot (half an hour)
+	@$(BIN)/python -m benchmarks
 
 setup: $(VENV)/.report $(VENV)/.test $(VENV)/.dev  ## make the whole environment
 
@@ -44,6 +43,9 @@ $(VENV)/.test: pyproject.toml constraints.txt tools/setup.sh
 
 $(VENV)/.dev: pyproject.toml constraints.txt tools/setup.sh
 	@PYTHON=$(PYTHON) sh tools/setup.sh dev
+
+$(VENV)/.bench: pyproject.toml constraints.txt tools/setup.sh
+	@PYTHON=$(PYTHON) sh tools/setup.sh bench
 
 clean:  ## remove the environment and the built reports
 	rm -rf $(VENV) reports/*.* reports/.manifest.json

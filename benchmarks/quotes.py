@@ -1,28 +1,27 @@
-"""How fast quotes are checked, as a ratio measured in one run: `python benchmarks/quotes.py`.
+"""How fast quotes are checked: `python -m benchmarks.quotes`.
 
 10,000 quotes of 5 to 40 words against a snapshot of 1 MB: all right, all with one changed word, and all with nothing in
 common. Compared with two things that any check does: reading the file and bringing it to NFKC once, and looking for
 each quote with a bare `str.find`, which forgives nothing and explains nothing.
-
-    all right / read, NFKC, find              at most 4
-    one word changed / read, NFKC, find       at most 8
-    nothing in common / read, NFKC, find      at most 4
 """
 
 import random
-import statistics
 import tempfile
-import time
 import unicodedata
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
 
+from benchmarks.turns import Competitor, Limit, Measured, measured, show, timed
 from policy_report import quotes, snapshots
 
-ROUNDS = 3
 QUOTES = 10_000
 BYTES = 1_000_000
+ABOUT = (
+    "10,000 quotes of 5 to 40 words checked against a snapshot of 1 MB; the bare search reads the file, brings it to "
+    "NFKC and looks for each quote with `str.find`, which forgives nothing and explains nothing."
+)
 FIRM = (
     "the",
     "of",
@@ -75,31 +74,25 @@ def changed(quote: str, draw: random.Random) -> str:
     return " ".join(words)
 
 
-def seconds(path: Path, said: list[str]) -> tuple[float, int]:
-    """Return how long reading the snapshot and checking takes, and how many quotes are verified."""
-    frame = pd.DataFrame({"quote": said, "source": path.stem})
-    start = time.perf_counter()
+def check(path: Path, said: list[str]) -> None:
+    """Read the snapshot and check the quotes, as a build does."""
     found, _ = snapshots.texts(path.parent)
-    checked = quotes.check(frame, found, {})
-    return time.perf_counter() - start, int((checked["quote_check"] == "verified").sum())
+    quotes.check(pd.DataFrame({"quote": said, "source": path.stem}), found, {})
 
 
-def bare(path: Path, said: list[str]) -> tuple[float, float]:
-    """Return how long reading and NFKC take, and the same with one `str.find` a quote."""
-    start = time.perf_counter()
+def bare(path: Path, said: list[str]) -> None:
+    """Read, bring to NFKC, and look for each quote with `str.find`."""
     body = unicodedata.normalize("NFKC", path.read_text(encoding="utf-8"))
-    read = time.perf_counter() - start
     for quote in said:
         body.find(quote)
-    return read, time.perf_counter() - start
 
 
-def main() -> None:
-    """Measure in turns and print seconds and ratios."""
+def measure(rounds: int) -> Measured:
+    """Let each kind of quote take turns with its bare search."""
     draw = random.Random(0)  # noqa: S311 - a repeatable text, not a secret
     body = text(draw)
     right = sample(body.split(), draw)
-    cases = {
+    kinds = {
         "all right": (right, 4),
         "one word changed": ([changed(quote, draw) for quote in right], 8),
         "nothing in common": ([f"zqx{i} zqy{i} zqz{i} zqw{i} zqv{i}" for i in range(QUOTES)], 4),
@@ -107,13 +100,13 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "source.txt"
         path.write_text(body, encoding="utf-8")
-        for name, (said, limit) in cases.items():
-            runs = [(*bare(path, said), *seconds(path, said)) for _ in range(ROUNDS)]
-            read, least, taken, verified = (statistics.median(values) for values in zip(*runs, strict=True))
-            print(f"{name:18}{taken:6.2f} s, {verified:.0f} of {QUOTES} verified; {taken / QUOTES * 1e6:.0f} µs each")
-            print(f"  / read, NFKC, find  {least:8.4f} s {taken / least:8.2f}   at most {limit}")
-            print(f"  / read, NFKC        {read:8.4f} s {taken / read:8.0f}")
+        competitors: dict[str, Competitor] = {}
+        for name, (said, _) in kinds.items():
+            competitors[name] = partial(timed, partial(check, path, said))
+            competitors[f"str.find: {name}"] = partial(timed, partial(bare, path, said))
+        limits = [Limit(name, f"str.find: {name}", limit) for name, (_, limit) in kinds.items()]
+        return measured("10,000 quotes", ABOUT, competitors, limits, rounds)
 
 
 if __name__ == "__main__":
-    main()
+    show(measure(3))

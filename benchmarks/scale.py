@@ -1,35 +1,28 @@
-"""A table of a million positions against what pandas alone takes: `make bench`.
+"""A table of a million positions, against what pandas alone takes: `python -m benchmarks.scale`."""
 
-Ours reads the table as strictly as a small one, checks it, and computes matrix, agreement and topics. The bare script
-is one `pandas.read_csv` and one `pivot` of the same file. They take turns; the medians are compared.
-
-    ours / bare                       at most 8
-    agreement / bare                  at most 0.8, a tenth of what all may take
-    peak memory                       at most 1.5 GB
-"""
-
-import csv
-import datetime as dt
-import random
-import resource
-import statistics
-import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 
-ACTORS, TOPICS, ROUNDS = 200, 5_000, 3
-STANCES = ("support", "qualified-support", "neutral", "qualified-opposition", "oppose", "declined")
+from benchmarks.turns import Competitor, Limit, Measured, Ratio, measured, run, show, timed
+from benchmarks.workspaces import million
 
-BARE = """
+ABOUT = (
+    "Reading as strictly as a small table, checking, matrix, agreement and topics of 200 actors on 5,000 topics; the "
+    "bare script is one `pandas.read_csv` and one `pivot` of the same file."
+)
+OURS, BARE, AGREEMENT = "1,000,000 positions", "read_csv and pivot", "agreement of all pairs"
+LIMITS = (Limit(OURS, BARE, 8), Limit(AGREEMENT, BARE, 0.8))
+PEAK_GB = 1.5
+
+PIVOT = """
 import pandas as pd, sys
 table = pd.read_csv(sys.argv[1])
 table.pivot(index="actor", columns="topic", values="stance")
 """
 
-OURS = """
-import sys, time
+ANALYSIS = """
+import resource, sys, time
 from pathlib import Path
 from policy_report.agreement import agreement, scores
 from policy_report.briefs import Choice, whole
@@ -48,65 +41,30 @@ polarisation(step_counts(known, list(values), edition.topics))
 start = time.perf_counter()
 score, sets = scores(known, values, edition.actors, edition.topics)
 agreement(score, sets, edition.actors, 2.0, 3)
-print(time.perf_counter() - start)
+print(time.perf_counter() - start, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
 """
 
 
-def write_workspace(root: Path, actors: int, topics: int) -> Path:
-    """Write a workspace whose one table has a position of every actor on every topic; return the table."""
-    chance = random.Random(1)  # noqa: S311 - figures, not secrets
-    folder = root / "positions"
-    folder.mkdir(parents=True)
-    (root / "policy-report.toml").write_text('title = "A million positions"\n')
-    declared = "".join(f"- {{id: actor-{i}, name: Actor {i}, kind: expert}}\n" for i in range(actors))
-    (folder / "actors.yaml").write_text(declared)
-    (folder / "topics.yaml").write_text("".join(f"- {{id: topic-{i}, title: Topic {i}}}\n" for i in range(topics)))
-    (folder / "sources.yaml").write_text("".join(f"- {{id: source-{i}, title: Source {i}}}\n" for i in range(50)))
-    days = [(dt.date(2020, 1, 1) + dt.timedelta(i)).isoformat() for i in range(1500)]
-    with (folder / "positions.csv").open("w", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(["actor", "topic", "stance", "date", "summary", "source", "salience"])
-        writer.writerows(
-            [
-                f"actor-{a}",
-                f"topic-{t}",
-                chance.choice(STANCES),
-                chance.choice(days),
-                f"What actor {a} said on topic {t}",
-                f"source-{chance.randrange(50)}",
-                chance.randrange(1, 6),
-            ]
-            for a in range(actors)
-            for t in range(topics)
-        )
-    return folder / "positions.csv"
-
-
-def run(script: str, argument: Path) -> tuple[float, str]:
-    """Return how long a script takes as a process of its own, and what it printed."""
-    start = time.perf_counter()
-    done = subprocess.run([sys.executable, "-c", script, str(argument)], check=True, capture_output=True, text=True)
-    return time.perf_counter() - start, done.stdout
-
-
-def main() -> None:
-    """Measure in turns and print the ratios."""
+def measure(rounds: int, actors: int = 200, topics: int = 5_000) -> Measured:
+    """Let both take turns; the agreement is timed inside ours, its peak memory is that of its process."""
+    printed: list[tuple[float, ...]] = []
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder) / "workspace"
-        table = write_workspace(root, ACTORS, TOPICS)
-        bare, ours, pairs = [], [], []
-        for _ in range(ROUNDS):
-            bare.append(run(BARE, table)[0])
-            seconds, printed = run(OURS, root)
-            ours.append(seconds)
-            pairs.append(float(printed))
-    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1e6
-    base = statistics.median(bare)
-    print(f"{ACTORS * TOPICS:,} positions; read_csv and pivot {base:.2f} s, ours {statistics.median(ours):.2f} s")
-    print(f"{'ours / bare':36}{statistics.median(ours) / base:6.2f}   at most 8")
-    print(f"{'agreement / bare':36}{statistics.median(pairs) / base:6.2f}   at most 0.8")
-    print(f"{'peak memory, GB':36}{peak:6.2f}   at most 1.5")
+        table = million(root, actors, topics)
+
+        def ours() -> None:
+            printed.append(tuple(map(float, run(sys.executable, "-c", ANALYSIS, root).split())))
+
+        competitors: dict[str, Competitor] = {
+            BARE: lambda: timed(lambda: run(sys.executable, "-c", PIVOT, table)),
+            OURS: lambda: timed(ours),
+            AGREEMENT: lambda: printed[-1][0],
+        }
+        found = measured("A million positions", ABOUT, competitors, LIMITS, rounds)
+    unit = 1e9 if sys.platform == "darwin" else 1e6  # ru_maxrss: bytes there, KiB elsewhere
+    peak = Ratio("peak memory, GB", max(peak for _, peak in printed) / unit, PEAK_GB)
+    return Measured(found.title, found.about, found.seconds, [*found.ratios, peak])
 
 
 if __name__ == "__main__":
-    main()
+    show(measure(3))

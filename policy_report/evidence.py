@@ -36,8 +36,8 @@ def check(workspace: Workspace, positions: pd.DataFrame, sources: Collection[str
     `sources`: the ids of all sources; a snapshot of none of them is a warning too.
     """
     path = workspace.positions / PROOFS
-    known, problems = proofs.read(path, workspace.relative(path))
-    texts, more = snapshots.texts(workspace.root / "snapshots")
+    known, problems = ({}, []) if workspace.refusal(path) else proofs.read(path, workspace.relative(path))
+    texts, more = snapshots.texts(workspace.root / "snapshots", workspace.refusal)
     asked = positions[["quote", "source"]].astype(object)
     checked = quotes.check(asked, texts, known).assign(source=asked["source"])
     mismatches = checked[checked["quote_check"] == quotes.MISMATCH]

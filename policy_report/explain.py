@@ -17,16 +17,24 @@ _EXPECTED = {
     "too_short": "expected at least one",
     "int_parsing": "expected a whole number",
     "int_from_float": "expected a whole number",
+    "int_parsing_size": "expected a whole number",
+    "int_type": "expected a whole number",
+    "float_type": "expected a number",
     "float_parsing": "expected a number",
     "date_type": "expected a date, such as 2025-02-11",
     "date_from_datetime_parsing": "expected a date, such as 2025-02-11",
 }
 
 
-def explain(error: ValidationError, fields: Iterable[str]) -> list[tuple[tuple[str | int, ...], str, str]]:
-    """Return `(path, message, check)` for each thing that is wrong. `fields`: the known names, for suggestions."""
+def explain(
+    error: ValidationError, fields: Iterable[str], most: int | None = None
+) -> list[tuple[tuple[str | int, ...], str, str]]:
+    """Return `(path, message, check)` for each thing that is wrong, of `most` things at most.
+
+    `fields`: the known names, for suggestions.
+    """
     known = list(fields)
-    items = error.errors(include_url=False)
+    items = error.errors(include_url=False)[:most]
     deeper = {tuple(item["loc"][:-1]) for item in items}  # a list with a wrong item is not also too short
     return [
         (tuple(item["loc"]), *_say(item, known))
@@ -42,7 +50,7 @@ def _say(item: Any, known: list[str]) -> tuple[str, str]:
     if kind == "extra_forbidden":
         name = str(item["loc"][-1])
         return f"unknown field{did_you_mean(name, known)}", "unknown-field"
-    if kind in ("bad-date", "bad-link", "forbidden-character"):
+    if kind in ("bad-date", "bad-link", "forbidden-character", "wrong-form"):
         return item["msg"], kind
     if kind == "literal_error":
         choices = context["expected"].replace("'", "").replace(" or ", ", ")
@@ -53,8 +61,10 @@ def _say(item: Any, known: list[str]) -> tuple[str, str]:
     if kind in ("greater_than_equal", "less_than_equal"):
         bound = "at least " + str(context["ge"]) if "ge" in context else "at most " + str(context["le"])
         return f"{_shown(given)} is out of range; expected {bound}", "out-of-range"
+    if kind in ("too_long", "string_too_long"):
+        return f"'{_shown(given)}' is too long; expected at most {context['max_length']} characters", "too-large"
     if kind in _EXPECTED:
-        return f"{_EXPECTED[kind]}, not '{_shown(given)}'" if given != "" else "is empty", "wrong-type"
+        return f"{_EXPECTED[kind]}, not '{_shown(given)}'" if str(given).strip() else "is empty", "wrong-type"
     return item["msg"], "wrong-value"
 
 
@@ -63,6 +73,8 @@ def _shown(value: Any) -> str:
 
 
 def _form(pattern: str) -> str:
+    if "{2,8}" in pattern:
+        return "write the language as a tag, such as fr, pt-BR or zh-Hant"
     if "{2,3}" in pattern:
         return "expected an ISO 3166 code of two or three letters, such as GB"
     return "use letters, digits, hyphens, dots and underscores, and start with a letter or digit"

@@ -5,38 +5,51 @@ the same models, so that an editor and `check` never disagree.
 """
 
 import re
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Any, Literal, get_args
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, WithJsonSchema
-from pydantic_core import PydanticCustomError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    Strict,
+    StringConstraints,
+    WithJsonSchema,
+)
+from pydantic_core import PydanticCustomError, PydanticKnownError
 
 from policy_report.text import LINK, forbidden
+from policy_report.words import term
 
 Kind = Literal["country", "bloc", "international-organisation", "company", "civil-society", "expert", "other"]
 Confidence = Literal["stated", "reported", "inferred"]
 
 KINDS: tuple[str, ...] = get_args(Kind)
 KIND_LABELS = {
-    "country": "Countries",
-    "bloc": "Blocs",
-    "international-organisation": "International organisations",
-    "company": "Companies",
-    "civil-society": "Civil society",
-    "expert": "Experts",
-    "other": "Others",
+    "country": term("Countries"),
+    "bloc": term("Blocs"),
+    "international-organisation": term("International organisations"),
+    "company": term("Companies"),
+    "civil-society": term("Civil society"),
+    "expert": term("Experts"),
+    "other": term("Others"),
 }
 SECTIONS = ("key-messages", "matrix", "changes", "topics", "agreement", "actors", "gaps", "evidence", "method")
 DECLINED = "declined"
 NOT_APPLICABLE = "not-applicable"
 
-_PARTIAL_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?\Z")
+# What Windows keeps for devices: a file of such a name cannot be made, whatever its suffix.
+RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))}
+
+_PARTIAL_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?\Z", re.ASCII)
 
 
 def _iso_date(value: Any) -> Any:
     if not isinstance(value, str):
         return value
-    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
+    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value, re.ASCII):
         raise _bad_date(value, "not in the form YYYY-MM-DD")
     try:
         return date.fromisoformat(value)
@@ -49,8 +62,32 @@ def _bad_date(value: str, reason: str) -> PydanticCustomError:
     return PydanticCustomError("bad-date", "'{value}' is not a date ({reason}); write it as 2025-02-11", context)
 
 
-def _date_in_quotes(value: Any) -> Any:
-    return _iso_date(value) if isinstance(value, str) and re.match(r"\d{4}-", value) else value
+def _day(value: Any) -> Any:
+    """Return a date of the settings, which may stand in quotes; a number is none, whatever second of 1970 it means."""
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return value
+    return _iso_date(value if isinstance(value, str) else str(value))
+
+
+def _day_or_file(value: Any) -> Any:
+    """Return the name of a file, which may begin like a date, or a date."""
+    named = isinstance(value, str) and (value.lower().endswith(".json") or not re.match(r"\d{4}-|\d+\Z", value))
+    return value if named else _day(value)
+
+
+def _whole(value: Any) -> Any:
+    """Refuse the texts that pydantic takes for whole numbers and that nobody meant as one: 4.0, 0_4."""
+    if isinstance(value, str) and not re.fullmatch(r"[-+]?[0-9]{1,9}", value.strip()):
+        raise PydanticKnownError("int_parsing")
+    return value
+
+
+def _file_name(value: str) -> str:
+    """Refuse an id that would make a file name which not every system can write."""
+    if value.partition(".")[0].lower() in RESERVED or value.endswith("."):
+        message = "'{value}' is a name that Windows cannot write as a file; choose another"
+        raise PydanticCustomError("wrong-form", message, {"value": value})
+    return value
 
 
 def _partial_date(value: str) -> str:
@@ -82,10 +119,17 @@ def _link(value: str) -> str:
 
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1), AfterValidator(_clean)]
-Identifier = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]*$")]
+ID_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9_.-]*$"
+Identifier = Annotated[
+    str, StringConstraints(strip_whitespace=True, pattern=ID_PATTERN, max_length=100), AfterValidator(_file_name)
+]
+BriefId = Annotated[str, StringConstraints(pattern=ID_PATTERN, max_length=100), AfterValidator(_file_name)]
+Whole = Annotated[int, Strict()]
 IsoDate = Annotated[date, BeforeValidator(_iso_date), WithJsonSchema({"type": "string", "format": "date"})]
 PartialDate = Annotated[Text, AfterValidator(_partial_date)]
 Link = Annotated[Text, AfterValidator(_link)]
+LANGUAGE_TAG = r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$"  # BCP 47, without the private and the irregular ones
+Language = Annotated[str, StringConstraints(strip_whitespace=True, pattern=LANGUAGE_TAG, max_length=35)]
 
 
 class Model(BaseModel):
@@ -146,13 +190,19 @@ class Position(Model):
     date: IsoDate | None = Field(None, description="when the position was taken; left out, the source's date counts")
     summary: Text | None = Field(None, description="the position in your own words")
     quote: Text | None = Field(None, description="the speaker's own words, verbatim")
+    language: Language | None = Field(
+        None, description="the language of the quote as a BCP 47 tag, such as fr or zh-Hant"
+    )
+    translation: Text | None = Field(None, description="the quote in the language of the brief; printed under it")
     speaker: Text | None = None
     source: Text | None = Field(None, description="id of a source")
     source_url: Link | None = Field(None, description="address of a source that is not registered")
     source_title: Text | None = None
     locator: Text | None = Field(None, description="where in the source: page, paragraph, heading")
     conditions: Text | None = Field(None, description="what would change the stance")
-    salience: Annotated[int, Field(ge=1, le=5)] | None = Field(None, description="1 (low) to 5 (red line)")
+    salience: Annotated[int, BeforeValidator(_whole), Field(ge=1, le=5)] | None = Field(
+        None, description="1 (low) to 5 (red line)"
+    )
     confidence: Confidence | None = Field(None, description="how the position is known")
     coder: Text | None = Field(None, description="who coded the record")
     note: Text | None = None
@@ -170,7 +220,7 @@ class Stance(Model):
 
     id: Identifier
     label: Text
-    value: float | None = Field(None, ge=-1000, le=1000, allow_inf_nan=False)
+    value: Annotated[float, Strict()] | None = Field(None, ge=-1000, le=1000, allow_inf_nan=False)
     symbol: Annotated[Text, StringConstraints(max_length=4)]
 
 
@@ -183,6 +233,7 @@ class Selection(Model):
     topics: tuple[Text, ...] = ("*",)
 
 
+BriefLanguage = Literal["en", "fr"]
 Weighting = Literal["none", "salience"]
 Order = Literal["given", "similarity"]
 
@@ -192,8 +243,10 @@ class Brief(Selection):
 
     title: Text | None = None
     subtitle: Text | None = Field(None, description="one or two sentences under the title")
-    as_of: date | None = Field(None, description="default: the newest date in the records")
-    since: Annotated[date | Text, BeforeValidator(_date_in_quotes)] | None = Field(
+    as_of: Annotated[date, BeforeValidator(_day)] | None = Field(
+        None, description="default: the newest date in the records"
+    )
+    since: Annotated[date | Text, BeforeValidator(_day_or_file)] | None = Field(
         None, description="a date, or the .json of an earlier brief"
     )
     each: Literal["actor", "topic", "group", "kind"] | None = None
@@ -201,11 +254,12 @@ class Brief(Selection):
     marking: Annotated[str, AfterValidator(_clean)] | None = None
     sections: Annotated[tuple[Literal[SECTIONS], ...], Field(min_length=1)] | None = None  # type: ignore[valid-type]
     key_messages: tuple[Text, ...] = ()
-    minimum_shared_topics: int | None = Field(None, ge=1, le=1000)
-    stale_after_days: int | None = Field(None, ge=1, le=36500)
+    minimum_shared_topics: Whole | None = Field(None, ge=1, le=1000)
+    stale_after_days: Whole | None = Field(None, ge=1, le=36500)
     weighting: Weighting | None = None
     order_actors: Order | None = None
     order_topics: Order | None = None
+    language: BriefLanguage | None = None
 
 
 class Defaults(Model):
@@ -214,12 +268,20 @@ class Defaults(Model):
     formats: Annotated[tuple[Text, ...], Field(min_length=1)] = ("html", "pdf")
     marking: Annotated[str, AfterValidator(_clean)] = ""
     sections: Annotated[tuple[Literal[SECTIONS], ...], Field(min_length=1)] = SECTIONS  # type: ignore[valid-type]
-    minimum_shared_topics: int = Field(3, ge=1, le=1000)
-    stale_after_days: int = Field(730, ge=1, le=36500)
+    minimum_shared_topics: Whole = Field(3, ge=1, le=1000)
+    stale_after_days: Whole = Field(730, ge=1, le=36500)
     weighting: Weighting = Field("none", description="whether agreement counts a topic by its salience")
     order_actors: Order = Field("given", description="similarity: actors that agree stand together")
     order_topics: Order = Field("given", description="similarity: topics that split the actors alike stand together")
-    language: Literal["en"] = "en"
+    language: BriefLanguage = Field("en", description="of the brief's own words; what the records say stays as it is")
+
+
+class Limits(Model):
+    """How much a workspace may hold. The defaults let a table of a million rows through."""
+
+    table_megabytes: Whole = Field(200, ge=1, le=500, description="of one CSV table")
+    file_megabytes: Whole = Field(20, ge=1, le=500, description="of one YAML, JSON or BibTeX file")
+    text_characters: Whole = Field(100_000, ge=100, description="of one text, such as a quote")
 
 
 class Config(Model):
@@ -228,20 +290,22 @@ class Config(Model):
     title: Text = "Policy positions"
     defaults: Defaults = Defaults()
     stances: tuple[Stance, ...] = ()
-    briefs: dict[Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]*$")], Brief] = {}
+    limits: Limits = Limits()
+    briefs: dict[BriefId, Brief] = {}
 
 
 BUILT_IN_SCALE = (
-    Stance(id="support", label="Supports", value=1, symbol="●"),
-    Stance(id="qualified-support", label="With reservations", value=0.5, symbol="◕"),
-    Stance(id="neutral", label="Neutral", value=0, symbol="◐"),
-    Stance(id="qualified-opposition", label="Opposed in part", value=-0.5, symbol="◔"),
-    Stance(id="oppose", label="Opposes", value=-1, symbol="○"),
+    Stance(id="support", label=term("Supports"), value=1, symbol="●"),
+    Stance(id="qualified-support", label=term("With reservations"), value=0.5, symbol="◕"),
+    Stance(id="neutral", label=term("Neutral"), value=0, symbol="◐"),
+    Stance(id="qualified-opposition", label=term("Opposed in part"), value=-0.5, symbol="◔"),
+    Stance(id="oppose", label=term("Opposes"), value=-1, symbol="○"),
 )
 UNSCORED = (
-    Stance(id=DECLINED, label="Declined to say", value=None, symbol="–"),
-    Stance(id=NOT_APPLICABLE, label="Not applicable", value=None, symbol="n/a"),
+    Stance(id=DECLINED, label=term("Declined to say"), value=None, symbol="–"),
+    Stance(id=NOT_APPLICABLE, label=term("Not applicable"), value=None, symbol="n/a"),
 )
+BUILT_IN = (*BUILT_IN_SCALE, *UNSCORED)
 
 
 def scale_of(config: Config) -> tuple[Stance, ...]:

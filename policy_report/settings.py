@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,9 +12,12 @@ from pydantic import ValidationError
 
 from policy_report.errors import Problem
 from policy_report.explain import explain
-from policy_report.models import Brief, Config, Defaults, Stance
+from policy_report.models import Brief, Config, Defaults, Limits, Stance
 from policy_report.readers.base import read_text
 from policy_report.text import did_you_mean, shorten
+
+MAX_BYTES = 1_000_000
+MOST = 100  # mistakes that are told; whoever has more mends these first
 
 
 @dataclass(frozen=True)
@@ -31,6 +35,9 @@ class Settings:
 
 def load(path: Path, file: str, formats: Iterable[str]) -> tuple[Settings, list[Problem]]:
     """Return the settings and their problems; with an error, the settings are the defaults."""
+    if path.is_file() and (size := path.stat().st_size) > MAX_BYTES:
+        message = f"{size / 1e6:.1f} MB is more than the {MAX_BYTES / 1e6:.0f} MB that settings may have"
+        return Settings(Config(), file, ""), [Problem(file, 1, message, "too-large")]
     text, problems = read_text(path, file)
     config, more = _parse(text, file, list(formats)) if not problems else (Config(), [])
     return Settings(config, file, text), problems + more
@@ -43,16 +50,24 @@ def _parse(text: str, file: str, formats: list[str]) -> tuple[Config, list[Probl
         problems = _formats(values, text, file, formats)
         config = Config.model_validate(values)
     except ValidationError as error:
-        fields = {*Config.model_fields, *Defaults.model_fields, *Brief.model_fields, *Stance.model_fields}
+        fields = {name for model in (Config, Defaults, Brief, Stance, Limits) for name in model.model_fields}
         return Config(), problems + [
-            Problem(file, line_of(text, path), message, check, field=".".join(map(str, path)))
-            for path, message, check in explain(error, fields)
+            Problem(file, line_of(text, path), message, check, field=shorten(".".join(map(str, path))))
+            for path, message, check in _said(error, fields)
         ]
     except (RecursionError, ValueError) as error:  # tomllib.TOMLDecodeError is a ValueError; a huge number is one too
         found = re.search(r"line (\d+)", str(error))
-        message = f"not valid TOML: {shorten(str(error), 100)}; texts stand in double quotes, lists in [ ]"
+        why = (
+            str(error) if isinstance(error, tomllib.TOMLDecodeError) else "brackets in brackets, or digits, without end"
+        )
+        message = f"not valid TOML: {shorten(why, 100)}; texts stand in double quotes, lists in [ ]"
         return Config(), [Problem(file, int(found[1]) if found else 1, message, "toml-syntax")]
-    return config, problems + _stances(config, text, file)
+    return config, problems + _stances(config, text, file) + _alike(config, text, file)
+
+
+def _said(error: ValidationError, fields: set[str]) -> list[tuple[tuple[str | int, ...], str, str]]:
+    """Return path, message and check of each mistake; that of a key itself stands at the key."""
+    return [(path[:-1] if path[-1:] == ("[key]",) else path, *rest) for path, *rest in explain(error, fields, MOST)]  # type: ignore[misc]
 
 
 def line_of(text: str, path: tuple[str | int, ...]) -> int:
@@ -73,11 +88,12 @@ TABLE = re.compile(r"\s*\[(\[?)\s*([^\[\],]+?)\s*\]\]?\s*(?:#.*)?$")
 def _tables(lines: list[str]) -> list[tuple[str, int]]:
     """Return the name and line of each table; those of an array are numbered: stances.0, stances.1."""
     tables: list[tuple[str, int]] = []
+    counts: Counter[str] = Counter()
     for number, line in enumerate(lines, 1):
         if found := TABLE.match(line):
             name = found[2].replace('"', "").replace("'", "")
-            count = sum(other.startswith(f"{name}.") for other, _ in tables)
-            tables.append((f"{name}.{count}" if found[1] else name, number))
+            counts[name] += 1
+            tables.append((f"{name}.{counts[name] - 1}" if found[1] else name, number))
     return tables
 
 
@@ -96,6 +112,22 @@ def _key_line(lines: list[str], tables: list[tuple[str, int]], table: str, key: 
     end = next((line - 1 for _, line in tables if line > start), len(lines))
     pattern = re.compile(rf"\s*[\"']?{re.escape(key)}[\"']?\s*[=.]")
     return next((n for n, line in enumerate(lines[start:end], start + 1) if pattern.match(line)), None)
+
+
+def _alike(config: Config, text: str, file: str) -> list[Problem]:
+    """Return a problem for each brief whose files would be those of another where case does not count."""
+    first: dict[str, str] = {}
+    return [
+        Problem(
+            file,
+            line_of(text, ("briefs", name)),
+            f"differs from '{other}' only in case; not every system can keep the reports of both",
+            "duplicate-id",
+            field=f"briefs.{name}",
+        )
+        for name in config.briefs
+        if (other := first.setdefault(name.casefold(), name)) != name
+    ]
 
 
 def _formats(values: dict[str, Any], text: str, file: str, known: list[str]) -> list[Problem]:
@@ -118,7 +150,7 @@ def _formats(values: dict[str, Any], text: str, file: str, known: list[str]) -> 
 
 
 def _stances(config: Config, text: str, file: str) -> list[Problem]:
-    ids = [stance.id for stance in config.stances]
+    ids = [stance.id.casefold() for stance in config.stances]
     line = line_of(text, ("stances",))
     problems = [
         Problem(file, line, f"the stance '{name}' is defined twice or more", "duplicate-id", field="stances.id")

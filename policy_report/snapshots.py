@@ -38,17 +38,25 @@ class _UnreadableError(Exception):
     """Why a file gives no text, in words."""
 
 
-def texts(folder: Path) -> tuple[dict[str, Snapshot], list[Problem]]:
+def texts(
+    folder: Path, refusal: Callable[[Path], str | None] = lambda _: None
+) -> tuple[dict[str, Snapshot], list[Problem]]:
     """Return the snapshots of a folder by the id of their source, and what is wrong with the rest.
+
+    `refusal` says why a path is not opened; `Workspace.refusal` refuses links that lead out of the workspace.
 
     A source with two snapshots has none: which of them decides is for the author to say. A folder that is not there
     holds no snapshot, and folders inside (the pictures of a saved page) are left alone.
     """
     found: dict[str, Snapshot] = {}
     problems: list[Problem] = []
+    if folder.is_symlink() and (why := refusal(folder)):
+        return {}, [Problem(folder.name, 1, why, "unreadable-file")]
     for source, paths in _by_source(folder).items():
-        readable = [path for path in paths if path.suffix.lower() in READERS]
-        problems += [_unread(path) for path in paths if path not in readable]
+        refused = {path: why for path in paths if (why := refusal(path))}
+        readable = [path for path in paths if path.suffix.lower() in READERS and path not in refused]
+        problems += [_problem(path, why, "unreadable-file") for path, why in refused.items()]
+        problems += [_unread(path) for path in paths if path not in readable and path not in refused]
         problems += [_second(path, readable[0], source) for path in readable[1:]]
         if len(readable) == 1:
             snapshot, more = read(readable[0], source)

@@ -18,7 +18,8 @@ from policy_report.explain import explain
 from policy_report.models import Position
 from policy_report.readers.base import Raw
 
-CODED = ("id", "actor", "topic", "stance", "date", "source", "source_url", "salience", "confidence")
+CODED = ("id", "actor", "topic", "stance", "date", "language", "source", "source_url", "salience", "confidence")
+PROBLEM_VALUES = 100  # wrong values of one column that are told apart; whoever has more mends these first
 PROBLEM_ROWS = 20  # rows named one by one for the same wrong value; the rest is counted
 
 Codes = NDArray[np.intp]
@@ -79,6 +80,17 @@ class Table:
             more = f"{message} (and so in {len(rows) - PROBLEM_ROWS - 1} more records)"
             self.problems.append(Problem(*self.place(rows[PROBLEM_ROWS], field), more, check, severity, field))
 
+    def complain_of(
+        self, codes: Codes, wrong: Sequence[int], field: str, say: Callable[[int], tuple[str, str]]
+    ) -> None:
+        """Note what `say` says (message, check) of each wrong code at its rows, of `PROBLEM_VALUES` codes at most."""
+        for code in wrong[:PROBLEM_VALUES]:
+            self.complain(np.flatnonzero(codes == code), field, *say(code))
+        if len(wrong) > PROBLEM_VALUES:
+            message, check = say(wrong[PROBLEM_VALUES])
+            more = f"{message} (the values after this one are not looked at; mend the first {PROBLEM_VALUES})"
+            self.complain(np.flatnonzero(codes == wrong[PROBLEM_VALUES])[:1], field, more, check)
+
     def place(self, row: int, field: str) -> tuple[str, int]:
         """Return the file and line of a field of a row."""
         line = self._field_lines.get((int(row), field), int(self.line[row]))
@@ -94,13 +106,16 @@ class Table:
         """Return a column with its texts converted as the model says; None where a text is absent or wrong."""
         column = self.columns[name]
         values: list[Any] = []
+        wrong: dict[int, ValidationError] = {}
         for code, text in enumerate(column.values):
             try:
-                values.append(convert(text) if text else None)
+                values.append(convert(text) if text and len(wrong) <= PROBLEM_VALUES else None)
             except ValidationError as error:
                 values.append(None)
-                _, message, check = explain(error, Position.model_fields)[0]
-                self.complain(np.flatnonzero(column.codes == code), name, message, check)
+                wrong[code] = error
+        self.complain_of(
+            column.codes, list(wrong), name, lambda code: explain(wrong[code], Position.model_fields)[0][1:]
+        )
         return column.take(values)
 
     def resolve(
@@ -109,10 +124,12 @@ class Table:
         """Return a column of ids for one of names; "" where the name is absent or unknown (which is noted)."""
         column = self.columns[name]
         ids: list[str] = []
+        wrong: list[int] = []
         for code, text in enumerate(column.values):
-            ids.append((find(text) or "") if text else "")
+            ids.append((find(text) or "") if text and len(wrong) <= PROBLEM_VALUES else "")
             if text and not ids[-1]:
-                self.complain(np.flatnonzero(column.codes == code), name, *unknown(text))
+                wrong.append(code)
+        self.complain_of(column.codes, wrong, name, lambda code: unknown(column.values[code]))
         return column.take(ids)
 
     def _coded(self, name: str) -> Column:

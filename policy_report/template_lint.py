@@ -1,7 +1,8 @@
 """What a template may not do, found in its syntax tree before it runs: mistakes with file and line, as in records.
 
 The sandbox stops what reaches for Python when it is reached; the lint says it beforehand, and stops what the sandbox
-lets through: markup of records that is not escaped, filters that nobody can check, scripts in the page.
+lets through: markup of records that is not escaped, filters that nobody can check, scripts in the page. It parses and
+never compiles: compiling computes what is constant, such as a text of gigabytes, and `check` has no limits.
 """
 
 import re
@@ -16,6 +17,7 @@ FILTERS = {
     "safe": "lets markup from the records into the brief",
     "attr": "reads attributes by names that nobody can check",
     "xmlattr": "writes attributes by names that nobody can check",
+    "random": "gives another brief each time",
 }
 BY_NAME = ("map", "select", "reject", "selectattr", "rejectattr")  # filters that take the name of a filter or test
 ACTIVE = re.compile(
@@ -31,12 +33,23 @@ Finding = tuple[int, str]
 def problems(source: str, file: str, environment: Environment) -> list[Problem]:
     """Return what is wrong with a template, in the order of its lines; a mistake in its syntax is one."""
     try:
-        environment.compile(source)
+        tree = environment.parse(OWN_SCRIPT.sub(lambda found: "\n" * found[0].count("\n"), source))
     except TemplateSyntaxError as error:
         return [Problem(file, error.lineno, error.message or "not a template", CHECK)]
-    tree = environment.parse(OWN_SCRIPT.sub(lambda found: "\n" * found[0].count("\n"), source))
+    except RecursionError:
+        return [Problem(file, 1, "brackets or blocks are nested too deep", CHECK)]
     found = {finding for check in CHECKS for finding in check(tree)}
     return [Problem(file, line, message, CHECK) for line, message in sorted(found)]
+
+
+def _unknown(tree: nodes.Template) -> Iterator[Finding]:
+    known = tree.environment or Environment()  # noqa: S701 - nothing is rendered
+    for node in tree.find_all(nodes.Filter):
+        if node.name not in known.filters:
+            yield node.lineno, f"No filter named '{node.name}'."
+    for test in tree.find_all(nodes.Test):
+        if test.name not in known.tests:
+            yield test.lineno, f"No test named '{test.name}'."
 
 
 def _filters(tree: nodes.Template) -> Iterator[Finding]:
@@ -73,6 +86,7 @@ def _active(tree: nodes.Template) -> Iterator[Finding]:
 
 
 CHECKS: tuple[Callable[[nodes.Template], Iterator[Finding]], ...] = (
+    _unknown,
     _filters,
     _escaping,
     _attributes,

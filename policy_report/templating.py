@@ -1,5 +1,6 @@
 """Templates: where they are found, and how they are run: sandboxed, autoescaped, strict about undefined names."""
 
+import contextlib
 import hashlib
 from base64 import b64encode
 from collections.abc import Callable, Mapping
@@ -9,6 +10,7 @@ from functools import cached_property
 from mimetypes import guess_type
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from policy_report.errors import PROBLEMS_EXIT, Problem, UserError
 from policy_report.fonts import embed
@@ -21,6 +23,7 @@ _PACKAGE = Path(__file__).parent
 # In a wheel the templates lie inside the package; in a checkout, beside it.
 BUILT_IN = next(p for p in (_PACKAGE / "templates", _PACKAGE.parent / "templates") if p.is_dir())
 
+LINE = 200  # characters
 PACKED = Path("templates")  # where files are said to lie that were carried along
 
 
@@ -55,8 +58,14 @@ class Look:
         """Return the same look with its own files carried along, to be sent to another machine."""
         if not self.own:
             return self
-        paths = sorted(path for path in self.own.rglob("*") if path.is_file())
-        return Look(None, {path.relative_to(self.own).as_posix(): path.read_bytes() for path in paths})
+        return Look(None, {path.relative_to(self.own).as_posix(): path.read_bytes() for path in self.own_files()})
+
+    def own_files(self) -> list[Path]:
+        """Return the files of the workspace's own folder; none that is a link out of it, and no pipe or device."""
+        if not self.own:
+            return []
+        home = self.own.resolve()
+        return [path for path in sorted(self.own.rglob("*")) if path.is_file() and path.resolve().is_relative_to(home)]
 
     def read(self, name: str) -> bytes:
         """Return the bytes of a file of the look, such as a font or a logo; no path leaves its folders."""
@@ -102,10 +111,12 @@ class Look:
         if name in self.files:
             return self.files[name], str(PACKED / name)
         for folder in self.folders:
-            path = (folder / name).resolve()
-            if path.is_relative_to(folder.resolve()) and path.is_file():
-                return path.read_bytes(), str(path)
-        raise UserError(f"templates: there is no file '{name}'; put it into the templates folder", code=PROBLEMS_EXIT)
+            with contextlib.suppress(OSError, ValueError):  # a name that no file can have
+                path = (folder / name).resolve()
+                if path.is_relative_to(folder.resolve()) and path.is_file():
+                    return path.read_bytes(), str(path)
+        message = f"templates: there is no file '{_line(name)}'; put it into the templates folder"
+        raise UserError(message, code=PROBLEMS_EXIT)
 
     def _source(self, name: str) -> "tuple[str, str, Callable[[], bool]] | None":
         """Return a template for Jinja: text, file, and whether it is still the same (asked at each use, so noted)."""
@@ -119,7 +130,7 @@ class Look:
 
     def lint(self) -> list[Problem]:
         """Return what is wrong with the workspace's own templates, before one of them runs."""
-        own = sorted(self.own.rglob("*.j2")) if self.own else []
+        own = [path for path in self.own_files() if path.suffix == ".j2"]
         return [problem for path in own for problem in self._problems(path.read_bytes(), str(path))]
 
     def _problems(self, content: bytes, place: str) -> list[Problem]:
@@ -142,8 +153,9 @@ class Look:
             lstrip_blocks=True,
             keep_trailing_newline=True,
         )
-        environment.filters |= {"breakable": breakable, "many": many, "css": css, **FILTERS}
+        environment.filters |= {"breakable": breakable, "many": many, "css": css, "address": address, **FILTERS}
         environment.globals |= {"asset": self.data_url, **FUNCTIONS}
+        del environment.globals["lipsum"]  # other words each time
         return environment
 
 
@@ -169,6 +181,11 @@ def css(text: str) -> "Markup":
     return Markup("".join(c if c.isalnum() or c == " " else f"\\{ord(c):x} " for c in text))  # noqa: S704 - nothing is left
 
 
+def address(url: str) -> str:
+    """Return a web address as a link may hold it, in HTML and PDF: other characters as codes, existing codes as is."""
+    return quote(url, safe="%/?#[]@:!$&'()*+,;=")
+
+
 def breakable(text: str, every: int = 20) -> str:
     """Return text whose unbroken runs can break every `every` characters: unbroken text costs quadratic time."""
     return " ".join(_broken(word, every) if len(word) > 2 * every else word for word in text.split(" "))
@@ -185,14 +202,23 @@ def _explain(error: Exception, template: str, folders: tuple[Path, ...]) -> str:
     said = getattr(error, "message", None) or str(error)
     if isinstance(error, TemplateNotFound):
         said = f"there is no template '{error.name}'"
+    elif isinstance(error, (SyntaxError, RecursionError)):  # of the Python that Jinja makes of it
+        said = "brackets, blocks or includes are nested too deep"
     elif isinstance(error, MemoryError):
         said = "this needs more memory than the renderer may use"
-    return f"{name}:{line}: {said} [template]"
+    return f"{name}:{line}: {_line(said)} [template]"
+
+
+def _line(text: str) -> str:
+    """Return what a template made up as one line of a message."""
+    return text if len(text) <= LINE and text.isprintable() else f"{' '.join(text.split())[:LINE]}…"
 
 
 def _place(error: Exception, template: str, folders: tuple[Path, ...]) -> tuple[str, int]:
     """Return the file and line of the innermost template frame of an error."""
     place = (getattr(error, "filename", None), getattr(error, "lineno", None) or 1)
+    if isinstance(error, SyntaxError):  # of the Python that Jinja makes of it
+        place = (None, 1)
     trace = error.__traceback__
     while trace is not None:
         file = trace.tb_frame.f_code.co_filename

@@ -61,17 +61,20 @@ def _positions(table: Table, declared: Declared, scale: tuple[Stance, ...]) -> p
     date = _date(table, source, declared.sources)
     salience = table.convert("salience", _converter("salience"))
     confidence = table.convert("confidence", _converter("confidence"))
+    language = table.convert("language", _converter("language"))
     _same_id_twice(table)
     coded = {"actor": actor, "topic": topic, "stance": stance, "source": source}
     columns: dict[str, Any] = {name: column.categorical() for name, column in coded.items()}
     columns["date"] = date
     columns["salience"] = pd.array(salience.array(), dtype="Int8")
-    columns["confidence"] = confidence.take([value or "" for value in confidence.values]).categorical()
+    for name, column in (("confidence", confidence), ("language", language)):
+        columns[name] = column.take([value or "" for value in column.values]).categorical()
     columns["quote_check"] = pd.Categorical(np.where(table.text("quote") == "", "no-quote", "no-snapshot"))
     columns |= {"file": table.file.categorical(), "line": table.line}
     columns |= {name: table.text(name) for name in COLUMNS if name not in columns}
     frame = pd.DataFrame({name: columns[name] for name in COLUMNS}).astype({"line": "int64"})
     _same_record_twice(table, frame)
+    _translated_alone(table, frame)
     return frame
 
 
@@ -119,15 +122,18 @@ def _stance(table: Table, topic: Column, topics: Mapping[str, Topic], scale: tup
     column = table.columns["stance"]
     pairs = pd.MultiIndex.from_arrays([topic.codes, column.codes])
     codes, distinct = pd.factorize(pairs)
-    found: list[str] = []
-    for code, (topic_code, stance_code) in enumerate(distinct):
-        mine, name = own.get(topic.values[topic_code], Names()), column.values[stance_code]
-        found.append(ids.get(name) or mine.get(name) or labels.get(name) or "")
-        if name and not found[-1]:
-            words = [*(stance.id for stance in scale), *(stance.label for stance in scale), *mine.known()]
-            known = ", ".join(stance.id for stance in scale)
-            message = f"unknown stance '{shorten(name, 40)}'{did_you_mean(name, words) or ';'} expected one of {known}"
-            table.complain(np.flatnonzero(codes == code), "stance", message, "unknown-stance")
+    said = [(own.get(topic.values[of], Names()), column.values[name]) for of, name in distinct]
+    found = [ids.get(name) or mine.get(name) or labels.get(name) or "" for mine, name in said]
+
+    def unknown(code: int) -> tuple[str, str]:
+        mine, name = said[code]
+        words = [*(stance.id for stance in scale), *(stance.label for stance in scale), *mine.known()]
+        known = ", ".join(stance.id for stance in scale)
+        hint = did_you_mean(name, words) or ";"
+        return f"unknown stance '{shorten(name, 40)}'{hint} expected one of {known}", "unknown-stance"
+
+    wrong = [code for code, (_, name) in enumerate(said) if name and not found[code]]
+    table.complain_of(codes, wrong, "stance", unknown)
     return Column(codes, []).take(found)
 
 
@@ -188,12 +194,23 @@ def _same_id_twice(table: Table) -> None:
     column = table.convert("id", _converter("id"))
     given = np.flatnonzero(~column.is_in(None))
     codes = column.codes[given]
-    _, first = np.unique(codes, return_index=True)
-    for row in np.delete(given, first):
-        earlier = given[np.flatnonzero(codes == column.codes[row])[0]]
-        file, line = table.place(earlier, "id")
-        message = f"'{column.values[column.codes[row]]}' is used twice, first in {file}:{line}"
-        table.complain(np.array([row]), "id", message, "duplicate-id")
+    used, first, times = np.unique(codes, return_index=True, return_counts=True)
+    rows = dict(zip(used.tolist(), given[first].tolist(), strict=True))
+    twice = used[times > 1]
+    again = np.where(np.isin(np.arange(len(column.codes)), given[first]), -1, column.codes)
+
+    def say(code: int) -> tuple[str, str]:
+        file, line = table.place(rows[code], "id")
+        return f"'{column.values[code]}' is used twice, first in {file}:{line}", "duplicate-id"
+
+    table.complain_of(again, twice[np.argsort(first[times > 1])].tolist(), "id", say)
+
+
+def _translated_alone(table: Table, frame: pd.DataFrame) -> None:
+    """Warn of translations of a quote that is not there: nobody sees them."""
+    rows = np.flatnonzero(((frame["translation"] != "") & (frame["quote"] == "")).to_numpy())
+    message = "a translation without its quote; give the speaker's own words as `quote`, or your words as `summary`"
+    table.complain(rows, "translation", message, "no-quote", "warning")
 
 
 def _same_record_twice(table: Table, frame: pd.DataFrame) -> None:

@@ -1,10 +1,16 @@
-"""The workspace: the folder with `policy-report.toml`, what belongs to it, and reading all of its records."""
+"""The workspace: the folder with `policy-report.toml`, what belongs to it, and what in it is not to be opened.
 
+What is no plain file of the workspace (a link that leads out of it, a pipe, a device) is found by its entry in the
+folder and never opened: a pipe would wait for ever, and a link may lead to what was never meant to be shown.
+"""
+
+import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
 
 from policy_report.errors import UserError
+from policy_report.text import forbidden
 
 CONFIG = "policy-report.toml"
 EARLIER = re.compile(r"""^\s*since\s*=\s*["']([^"']+\.json)["']""", re.MULTILINE | re.IGNORECASE)
@@ -41,15 +47,40 @@ class Workspace:
         return path.relative_to(self.root).as_posix()
 
     def record_files(self) -> list[Path]:
-        """Return every file under `positions/` but hidden ones, in the order of their names."""
-        return sorted(path for path in self.positions.rglob("*") if not path.is_dir() and not _hidden(path, self.root))
+        """Return all under `positions/` but plain folders and hidden names, in the order of names.
+
+        Folders that cannot be listed, and links to folders, are among them, so that what is not read can be named.
+        """
+        if self._leads_out(self.positions):
+            return [self.positions]
+        return sorted(path for path in _entries(self.positions) if not _hidden(path, self.root))
+
+    def refusal(self, path: Path) -> str | None:
+        """Return why an entry of the workspace is not opened, or None where it is a plain file of it."""
+        if self._leads_out(path):
+            return "a link that leads out of the workspace; put the file itself here"
+        if path.is_symlink() and not path.exists():
+            return "a link to nothing; mend or delete it"
+        if path.is_dir():
+            return (
+                "a link to a folder, which is not followed" if path.is_symlink() else "a folder that cannot be opened"
+            )
+        if path == self.positions:
+            return "not a folder; the records lie in a folder of this name"
+        if not path.is_file():
+            return "not a regular file; records are read from plain files only"
+        if not path.name.isprintable() or forbidden(path.name):
+            return "its name has characters that cannot be shown; rename it"
+        return None
+
+    def _leads_out(self, path: Path) -> bool:
+        return path.is_symlink() and not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(self.root))
 
     def inputs(self) -> list[Path]:
         """Return every file that a brief can depend on."""
         folders = (self.positions, self.templates, self.root / "snapshots")
-        found = [
-            p for folder in folders for p in sorted(folder.rglob("*")) if p.is_file() and not _hidden(p, self.root)
-        ]
+        entries = [path for folder in folders if not self._leads_out(folder) for path in sorted(_entries(folder))]
+        found = [path for path in entries if not self.refusal(path) and not _hidden(path, self.root)]
         return [self.config, *found, *self._earlier()]
 
     def _earlier(self) -> list[Path]:
@@ -66,6 +97,20 @@ def find(start: Path, *, exact: bool = False) -> Workspace:
             return Workspace(folder)
     where = f"{start} has no {CONFIG}" if exact else f"no {CONFIG} in {start} or above it"
     raise UserError(f"{where}; go to a workspace, name one with -C DIR, or make one with `policy-report init`")
+
+
+def _entries(folder: Path) -> list[Path]:
+    """Return all below a folder but the plain folders that can be listed. A folder that is not there has nothing."""
+    found: list[Path] = []
+
+    def unlisted(error: OSError) -> None:
+        if not isinstance(error, FileNotFoundError):
+            found.append(Path(error.filename))
+
+    for base, folders, files in os.walk(folder, onerror=unlisted):
+        links = (name for name in folders if Path(base, name).is_symlink())
+        found += [Path(base, name) for name in (*files, *links)]
+    return found
 
 
 def _hidden(path: Path, root: Path) -> bool:

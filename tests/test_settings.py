@@ -1,6 +1,7 @@
 """policy-report.toml in, settings and problems out, each problem on its line."""
 
 import datetime as dt
+from pathlib import Path
 
 import pytest
 
@@ -83,7 +84,7 @@ def test_nothing_needs_to_be_said(settings, text):
         ('[briefs.x]\neach = "country"\n', "2 briefs.x.each unknown-value"),
         ('[briefs.x]\ntitle = "X"\n[briefs.y]\ncolour = "red"\n', "4 briefs.y.colour unknown-field"),
         ('[briefs.y]\ntitle = "Y"\n[briefs.x]\ntitel = "X"\n', "4 briefs.x.titel unknown-field"),
-        ('[briefs."two words"]\ntitle = "X"\n', "1 briefs.two words.[key] wrong-form"),
+        ('[briefs."two words"]\ntitle = "X"\n', "1 briefs.two words wrong-form"),
     ],
 )
 def test_what_is_wrong_is_told_with_the_line_of_its_key(settings, text, error):
@@ -194,6 +195,10 @@ def test_the_stances_of_a_scale_are_told_apart_and_compared(settings):
 def test_a_date_to_compare_with_may_stand_in_quotes_or_is_refused(settings, day):
     sample = settings(f"[briefs.x]\nsince = {day}\n")
     assert sample.errors or sample.editions("x")[0].since == dt.date(2024, 5, 22)
+
+
+def test_the_file_of_an_earlier_brief_may_begin_like_a_date(settings):
+    assert settings('[briefs.x]\nsince = "2024-05-seoul.json"\n').editions("x")[0].since == Path("2024-05-seoul.json")
 
 
 def test_a_workspace_is_found_from_any_folder_inside_it(workspace):

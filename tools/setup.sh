@@ -1,5 +1,6 @@
 #!/bin/sh
-# Make the environment for one purpose: report (build briefs), test (with a browser), dev (linters).
+# Make the environment for one purpose: report (build briefs), test (with a browser and LibreOffice), dev (linters),
+# bench (what the build is compared with).
 # Says what it did in a few lines. Touches .venv/.<purpose> when all is there, so that make does not ask again.
 set -eu
 cd "$(dirname "$0")/.."
@@ -51,6 +52,9 @@ esac
     || { cat "$venv/pip.log" >&2; exit 2; }
 say "installed policy-report$extra with the versions of constraints.txt"
 has_pango || bring "Pango" "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0" "pango"
+if [ "$purpose" = bench ]; then
+    has_browser >/dev/null || bring "Chromium, to compare with" chromium ""
+fi
 if [ "$purpose" = test ]; then
     has_browser >/dev/null || bring "Chromium for the browser tests" chromium ""
     command -v soffice >/dev/null || bring "LibreOffice for the tests of Office files" \

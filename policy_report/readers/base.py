@@ -14,6 +14,15 @@ DeclarationKind = Literal["actor", "topic", "source"]
 MAX_FILE_BYTES = 512 * 1024 * 1024  # of any file; of records, `limits` allows less
 NAMED = 20  # places of one file that are named for the same mistake; the others are counted
 
+BINARY = {  # how files begin that are no text, whatever they are called
+    b"PK\x03\x04": "a zip, such as a workbook or a document",
+    b"\xd0\xcf\x11\xe0": "a workbook or document of before 2007",
+    b"%PDF-": "a PDF",
+    b"\x89PNG": "a picture",
+    b"\xff\xd8\xff": "a picture",
+    b"\x1f\x8b": "a gzip",
+    b"\x7fELF": "a program",
+}
 Wrong = TypeVar("Wrong")
 KeyPath = tuple[str | int, ...]  # the keys and indexes that lead to a value inside a file
 Lines = Mapping[KeyPath, int]
@@ -73,18 +82,17 @@ def read_text(path: Path, file: str) -> tuple[str, list[Problem]]:
 
 def decode(data: bytes, file: str) -> tuple[str, list[Problem]]:
     """Return the text of UTF-8 bytes (a byte-order mark is dropped), or the problem that forbids reading it."""
+    if kind := next((kind for start, kind in BINARY.items() if data.startswith(start)), None):
+        return "", [Problem(file, 1, f"not text but {kind}; save what it holds as UTF-8 text", "encoding")]
     try:
+        if data[:2] in (b"\xff\xfe", b"\xfe\xff") or data[1:8:2] == bytes(4):
+            return "", [Problem(file, 1, "not UTF-8: this is UTF-16; save the file as UTF-8", "encoding")]
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        return "", [Problem(file, line, f"not UTF-8: {_encoding_hint(data, error.start)}", "encoding")]
+        hint = f"byte 0x{data[error.start]:02X} is not valid there; save the file as UTF-8"
+        return "", [Problem(file, line, f"not UTF-8: {hint}", "encoding")]
     return text, _forbidden_characters(text, file)
-
-
-def _encoding_hint(data: bytes, offset: int) -> str:
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return "this is UTF-16; save the file as UTF-8"
-    return f"byte 0x{data[offset]:02X} is not valid there; save the file as UTF-8"
 
 
 def _forbidden_characters(text: str, file: str) -> list[Problem]:

@@ -213,7 +213,9 @@ class _Decoder:
         try:
             text, self.at = self.strings.raw_decode(self.text, self.at)
         except json.JSONDecodeError as error:
-            raise UnreadableError(self._line(error.pos), f"not valid JSON: {error.msg}", "json-syntax") from None
+            raise UnreadableError(
+                self._line(error.pos), f"not valid JSON: {error.msg.removesuffix(' at')}", "json-syntax"
+            ) from None
         return str(text)
 
     def _opened(self, end: str) -> bool:

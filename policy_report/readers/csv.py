@@ -27,6 +27,7 @@ from policy_report.text import did_you_mean, shorten
 SUFFIXES = (".csv",)
 REQUIRED = ("actor", "topic", "stance")
 DELIMITERS = (",", ";", "\t")
+MOST_COLUMNS = 1000  # of which nearly all are unknown; each would be named
 QUOTE, NEWLINE, RETURN = b'"\n\r'
 
 
@@ -41,6 +42,9 @@ def read_positions(text: str, file: str) -> tuple[Raw, list[Problem]]:
     if not text.strip():
         return Raw(), [Problem(file, 1, "the file is empty", "empty-file", "warning")]
     delimiter = delimiter_of(text)
+    if (columns := text.split("\n", 1)[0].count(delimiter) + 1) > MOST_COLUMNS:
+        message = f"{columns} columns in the header; a table has at most {len(Position.model_fields)}"
+        return Raw(), [Problem(file, 1, message, "too-large")]
     again = "\n" + text.split("\n", 1)[0] in text  # a second header is for the slow way to find
     table, problems = (None if again else _proven(text, delimiter)) or _row_by_row(text, delimiter, file)
     problems = _header_problems(table.header, file, table.header_line) + problems
@@ -175,7 +179,9 @@ def _row_by_row(text: str, delimiter: str, file: str) -> tuple[_Cells, list[Prob
             elif len(row) != len(header):
                 wrong.append((line, row))
             elif column_name(row[0]) == header[0] and [column_name(cell) for cell in row] == header:
-                problems.append(Problem(file, line, "the header stands here again; delete this row", "duplicate-header"))
+                problems.append(
+                    Problem(file, line, "the header stands here again; delete this row", "duplicate-header")
+                )
             else:
                 rows.append([cell.strip() for cell in row])
                 lines.append(line)
@@ -203,8 +209,9 @@ def numbered_rows(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
 
 def ragged(file: str, line: int, row: list[str], width: int) -> Problem:
     """Return the problem of a row that has not as many cells as the header."""
+    cells = "1 cell" if len(row) == 1 else f"{len(row)} cells"
     message = (
-        f"{len(row)} cells where the header has {width} (the row ends in '{shorten(row[-1], 30)}'); "
+        f"{cells} where the header has {width} (the row ends in '{shorten(row[-1], 30)}'); "
         "put a cell that contains the delimiter in double quotes"
     )
     return Problem(file, line, message, "ragged-row")

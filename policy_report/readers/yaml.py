@@ -25,7 +25,8 @@ SUFFIXES = (".yaml", ".yml")
 MAX_DEPTH = 20
 MAX_OPEN_BRACKETS = 200  # libyaml's time grows with the square of open brackets
 DECLARATION_FILES: dict[str, DeclarationKind] = {"topics": "topic", "sources": "source", "actors": "actor"}
-# A comment may stand behind these values. Any other text would be cut by it, and a name too where no space follows the #.
+# A comment may stand behind these values. Any other text would be cut by it; so would a name, where no space follows
+# the #.
 VALUES = {"kind", "iso", "date", "accessed", "source_url", "url", "salience", "confidence", "language", "type"}
 NAMES = {"id", "actor", "topic", "stance", "source"}
 COMMENT = re.compile("[ \t]*(#[^\n\r\x85\u2028\u2029]*)?")  # to any break that libyaml knows

@@ -5,19 +5,26 @@ with `warm()` is asked to import them ahead, while the records are still being r
 in which line of its file a position stands, and is built again when that moved; a `SLOW` one is begun first.
 """
 
+from collections.abc import Iterator, Mapping
+from importlib import import_module
 from types import ModuleType
 
-from policy_report.renderers import csv, docx, html, json, md, pdf, png, pptx, svg, xlsx
 
-RENDERERS: dict[str, ModuleType] = {
-    "html": html,
-    "pdf": pdf,
-    "json": json,
-    "csv": csv,
-    "md": md,
-    "docx": docx,
-    "pptx": pptx,
-    "xlsx": xlsx,
-    "svg": svg,
-    "png": png,
-}
+class _Renderers(Mapping[str, ModuleType]):
+    """The modules of formats by name, each imported when it is asked for: a PDF needs nothing of a deck."""
+
+    NAMES = ("html", "pdf", "json", "csv", "md", "docx", "pptx", "xlsx", "svg", "png")
+
+    def __getitem__(self, name: str) -> ModuleType:
+        if name not in self.NAMES:
+            raise KeyError(name)
+        return import_module(f"{__name__}.{name}")
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.NAMES)
+
+    def __len__(self) -> int:
+        return len(self.NAMES)
+
+
+RENDERERS: Mapping[str, ModuleType] = _Renderers()

@@ -37,7 +37,7 @@ def test_columns_that_a_spreadsheet_left_behind_are_left_out(table):
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        ("a,b\n1\n1,2,3\n", ["t.csv:2: 1 cells where the header has 2", "t.csv:3: 3 cells where the header has 2"]),
+        ("a,b\n1\n1,2,3\n", ["t.csv:2: 1 cell where the header has 2", "t.csv:3: 3 cells where the header has 2"]),
         (
             'a,b\n1,"2\n',
             ["t.csv:2: not valid CSV: unexpected end of data; check the quotation marks from this line on"],

@@ -1,4 +1,4 @@
-"""What a user would write instead: `bare_weasyprint.py PAGE.html OUT.pdf` renders a page to PDF/UA-1, no more."""
+"""WeasyPrint alone: `python benchmarks/peers/bare_weasyprint.py PAGE.html OUT.pdf` renders one page, no more."""
 
 import sys
 
