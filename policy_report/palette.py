@@ -18,9 +18,9 @@ INK, SOFT, RULE, ACCENT, WASH, PAPER = "1A1F25", "565F69", "D9DDE1", "1F4E8C", "
 
 TONES: dict[str, Colours] = {
     "support": Colours("1F4E8C", "FFFFFF"),
-    "qualified-support": Colours("C7DBF1", "102A4C"),
+    "qualified-support": Colours("B3CFEE", "102A4C"),
     "neutral": Colours("E3E6E9", "2B3138"),
-    "qualified-opposition": Colours("FBDDBB", "5A2C00"),
+    "qualified-opposition": Colours("F7C893", "5A2C00"),
     "oppose": Colours("B5500B", "FFFFFF"),
     "mixed": Colours("4A515A", "FFFFFF"),
     "declined": Colours(PAPER, SOFT),

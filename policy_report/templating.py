@@ -10,10 +10,10 @@ from functools import cached_property
 from mimetypes import guess_type
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from policy_report.errors import PROBLEMS_EXIT, Problem, UserError
-from policy_report.fonts import embed
+from policy_report.fonts import URL, embed
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -37,12 +37,14 @@ class Look:
     """Where the templates, styles and fonts of a brief come from: the workspace's own first, file by file.
 
     `own`: the workspace's folder; `files`: its content, where the folder is on another machine. `used` collects the
-    name and digest of every file that was read: what a rendered brief depends on.
+    name and digest of every file that was read: what a rendered brief depends on; `missing`, the characters that no
+    font had.
     """
 
     own: Path | None = None
     files: Mapping[str, bytes] = field(default_factory=dict)
     used: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
+    missing: set[str] = field(default_factory=set, compare=False, repr=False)
 
     @classmethod
     def of(cls, own: Path) -> "Look":
@@ -78,6 +80,12 @@ class Look:
             return hashlib.sha256(self._find(name)[0]).hexdigest()
         except UserError:
             return ""
+
+    def note(self, page: str) -> None:
+        """Note the files that a page names by `url()`: a font that a worker has loaded already is not read again."""
+        for url in URL.findall(page):
+            if not url.startswith("data:"):
+                self.digest(unquote(url))
 
     def render(self, template: str, context: dict[str, Any]) -> str:
         """Return what a template makes of the context. Raise UserError with file and line for a mistake in it."""

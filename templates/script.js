@@ -5,7 +5,21 @@
 (() => {
   const $ = (selector, root = document) => root.querySelector(selector);
   const $$ = (selector, root = document) => [...root.querySelectorAll(selector)];
-  const plural = (n, one, many) => `${n} ${n === 1 ? one : many}`;
+  // What it says, in the language of the brief; a pair is for one and for several.
+  const words = {
+    chosen: {{ _("chosen")|tojson }},
+    actors: [{{ many(1, "{n} actor", "{n} actors", n="{n}")|tojson }}, {{ many(2, "{n} actor", "{n} actors", n="{n}")|tojson }}],
+    of: {{ _("{n} of {of} actors", n="{n}", of="{of}")|tojson }},
+    cells: [{{ many(1, "{n} cell with evidence", "{n} cells with evidence", n="{n}")|tojson }}, {{ many(2, "{n} cell with evidence", "{n} cells with evidence", n="{n}")|tojson }}],
+    silence: {{ _("No evidence")|tojson }},
+    nothing: {{ _("No evidence was found. That says nothing about where the actor stands.")|tojson }},
+    copied: {{ _("Copied")|tojson }},
+    copiedWhere: {{ _("Copied to the clipboard")|tojson }},
+    refused: {{ _("The browser refused")|tojson }},
+    refusedWhat: {{ _("The browser refused to copy")|tojson }},
+  };
+  const rule = new Intl.PluralRules(document.documentElement.lang || 'en');
+  const plural = (n, [one, several]) => (rule.select(n) === 'one' ? one : several).replace('{n}', n);
   const keyOf = (element) => `${element.dataset.actor}/${element.dataset.topic}`;
 
   const table = $('#matrix-table');
@@ -85,15 +99,15 @@
     function showChosen(wanted) {
       $$('.picker', toolbar).forEach((picker) => {
         const n = wanted[picker.dataset.picker].size;
-        $('.chosen', picker).innerHTML = n ? `${n}<span class="hidden"> chosen</span>` : '';
+        $('.chosen', picker).innerHTML = n ? `${n}<span class="hidden"> ${words.chosen}</span>` : '';
       });
     }
 
     function say(shown) {
       const cells = shown.reduce((sum, row) => sum + row.matches, 0);
-      const of = shown.length === rows.length ? '' : ` of ${rows.length}`;
-      const actors = of ? `${shown.length}${of} actors` : plural(rows.length, 'actor', 'actors');
-      $('#result').textContent = `${actors}, ${plural(cells, 'cell', 'cells')} with evidence`;
+      const actors = shown.length === rows.length ? plural(rows.length, words.actors)
+        : words.of.replace('{n}', shown.length).replace('{of}', rows.length);
+      $('#result').textContent = `${actors}, ${plural(cells, words.cells)}`;
     }
 
     function sortBy(by, reversed) {
@@ -246,7 +260,7 @@
   }
 
   function cellText(td) {
-    return td.dataset.state === 'no-evidence' ? 'No evidence' : td.textContent.trim().replace(/\s+/g, ' ');
+    return td.dataset.state === 'no-evidence' ? words.silence : td.textContent.trim().replace(/\s+/g, ' ');
   }
 
   function asText(grid) {
@@ -265,7 +279,7 @@
   }
 
   function copiedCell(text, heading, first, tone) {
-    const [fill, ink] = tone ?? ['', text === 'No evidence' ? '#6A737C' : '#1A1F25'];
+    const [fill, ink] = tone ?? ['', text === words.silence ? '#6A737C' : '#1A1F25'];
     const cell = document.createElement(heading ? 'th' : 'td');
     if (heading) cell.scope = first ? 'col' : 'row';
     cell.textContent = text;
@@ -302,12 +316,12 @@
   }
 
   function confirm(button, copied) {
-    const words = (button.dataset.words ??= button.textContent);
+    const label = (button.dataset.label ??= button.textContent);
     const said = button.closest('dialog') ? $('#cell-said') : $('#result');
-    button.textContent = copied ? 'Copied' : 'The browser refused';
-    said.textContent = copied ? 'Copied to the clipboard' : 'The browser refused to copy';
+    button.textContent = copied ? words.copied : words.refused;
+    said.textContent = copied ? words.copiedWhere : words.refusedWhat;
     clearTimeout(button.timer);
-    button.timer = setTimeout(() => { button.textContent = words; }, 2000);
+    button.timer = setTimeout(() => { button.textContent = label; }, 2000);
   }
 
   /* --- the evidence of one cell, with a link of its own: #actor/topic ------------------------------------------- */
@@ -455,7 +469,7 @@
   function bodyOf(article) {
     if (article) return [$('.positions', article).cloneNode(true)];
     const silent = document.createElement('p');
-    silent.textContent = 'No evidence was found. That says nothing about where the actor stands.';
+    silent.textContent = words.nothing;
     return [silent];
   }
 
@@ -463,6 +477,7 @@
 
   function followReading() {
     const links = new Map($$('.bar a').map((link) => [link.hash.slice(1), link]));
+    $('.bar').addEventListener('focusin', (event) => event.target.scrollIntoView({ block: 'nearest', inline: 'center' }));
     const watcher = new IntersectionObserver((entries) => entries.forEach((entry) => {
       const link = links.get(entry.target.id);
       if (entry.isIntersecting) link.setAttribute('aria-current', 'true');

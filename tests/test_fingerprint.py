@@ -86,7 +86,7 @@ def test_what_the_brief_does_not_show_is_none(fresh_workspace, file, old, new):
 
 def test_rows_in_another_order_are_the_same(fresh_workspace):
     header, first, second, third = FILES["positions/all.csv"].strip("\n").splitlines()[:4]
-    turned = "\n".join(["", header, third, second, first, ""])
+    turned = f"\n{header}\n{third}\n{second}\n{first}\n"
     one, other = parts(fresh_workspace(FILES)), parts(fresh_workspace(FILES | {"positions/all.csv": turned}))
     assert {name for name in one if one[name] != other[name]} == {LINES}
 

@@ -17,6 +17,7 @@ from policy_report.errors import PROBLEMS_EXIT, UserError
 from policy_report.pdf_boxes import style_of_boxes
 from policy_report.pdf_finish import finish, separate
 from policy_report.pdf_styles import apart
+from policy_report.pdf_watch import watched
 from policy_report.renderers import csv, json
 from policy_report.renderers.html import page
 from policy_report.report import Report
@@ -65,10 +66,13 @@ def write(html: str, look: Look, attachments: "Callable[[], list[Attachment]]" =
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import FatalURLFetchingError
 
+    look.note(html)
     try:
-        content, missing = _draw(html, look, attachments(), _fonts(get_ident()))
-        if missing:
-            content, _ = _draw(html, look, attachments(), FontConfiguration(), style_of_boxes(missing))
+        with watched():
+            content, missing = _draw(html, look, attachments(), _fonts(get_ident()))
+            look.missing.update(map(chr, missing))
+            if missing:
+                content, _ = _draw(html, look, attachments(), FontConfiguration(), style_of_boxes(missing))
     except FatalURLFetchingError as error:  # a BaseException, since WeasyPrint goes on after any other
         raise UserError(str(error), code=PROBLEMS_EXIT) from None
     return separate(content)

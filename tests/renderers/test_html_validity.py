@@ -41,3 +41,8 @@ def test_the_checker_finds_what_is_wrong(messages):
 def test_every_kind_of_brief_is_a_valid_page(catalogue, sample, reports, rendered, messages):
     pages = {name: rendered(reports(name), "html") for name in catalogue} | {"sample": rendered(sample, "html")}
     assert messages(pages) == {name: [] for name in pages}
+
+
+def test_an_address_of_the_records_is_made_a_valid_link(every_state, reports, rendered):
+    assert b'href="https://example.org/late"' in rendered(every_state, "html")
+    assert b'href="https://example.org/?a=1&amp;b=%3C2%3E"' in rendered(reports("markup-in-texts"), "html")

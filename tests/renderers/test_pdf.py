@@ -401,9 +401,9 @@ def look(workspace):
         ('<img src="missing.png" alt="x">', "missing.png"),
         ("<style>p { background: url(http://example.org/x.png) }</style>", "http://example.org/x.png"),
         ('<style>@import url("http://example.org/x.css");</style>', "http://example.org/x.css"),
-        ('<link rel="stylesheet" href="http://example.org/x.css">', "http://example.org/x.css"),
-        ('<link rel="attachment" href="file:///etc/passwd">', "file:///etc/passwd"),
-        ('<object data="http://example.org/x.svg"></object>', "http://example.org/x.svg"),
+        ('<link rel="stylesheet" href="http://example.org/x.css">', "`link` is active content"),
+        ('<link rel="attachment" href="file:///etc/passwd">', "`link` is active content"),
+        ('<object data="http://example.org/x.svg"></object>', "`object` is active content"),
     ],
     ids=["http", "file", "parent", "escaped-parent", "missing", "css", "import", "stylesheet", "attachment", "object"],
 )
