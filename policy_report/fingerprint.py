@@ -19,6 +19,7 @@ from policy_report.briefs import Edition
 from policy_report.figures import Before
 from policy_report.positions import chosen
 from policy_report.validate import Records
+from policy_report.words import ENGLISH, catalogue
 
 LINES = "the lines of positions"  # of use to formats that show them alone
 UNSEEN = {"aliases", "iso", "language", "type"}  # what records say of actors, topics and sources and no brief shows
@@ -50,11 +51,16 @@ class Fingerprints:
             "the settings of the brief": _digest(_settings(edition)),
             "what it is compared with": _digest(_compared(before)),
             "the version of policy-report": __version__,
+            **_words(edition.language),
         }
 
 
 def _settings(edition: Edition) -> bytes:
     return _json(asdict(replace(edition, formats=(), actors=(), topics=(), since=None)))
+
+
+def _words(language: str) -> Parts:
+    return {} if language == ENGLISH else {"the words of the language": _digest(catalogue(language).read_bytes())}
 
 
 def _compared(before: Before | None) -> bytes:

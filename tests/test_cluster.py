@@ -63,7 +63,9 @@ def build(root, *arguments):
 
 def reports(root):
     folder = root / "reports"
-    return {path.relative_to(folder): path.read_bytes() for path in folder.rglob("*.*") if not path.name.startswith(".")}
+    return {
+        path.relative_to(folder): path.read_bytes() for path in folder.rglob("*.*") if not path.name.startswith(".")
+    }
 
 
 def test_the_cluster_gives_the_same_bytes_though_a_worker_is_lost(fresh_workspace, cluster):

@@ -9,10 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from policy_report.errors import UserError
+from policy_report.pool import Job, local
 from policy_report.renderers import RENDERERS
 from policy_report.templating import Look
-from policy_report.pool import Job, local
 
 REPO = Path(__file__).parents[1]
 FOR_EVER = "{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}"
@@ -173,3 +172,17 @@ def test_ctrl_c_ends_a_build_at_once(workspace, whom):
     assert said.splitlines()[-1] == "interrupted; every finished report is whole"
     assert "Traceback" not in said
     assert list((root / "reports").iterdir()) == []
+
+
+def test_workers_that_are_killed_while_they_send_a_result_hold_nobody_up():
+    code = (
+        "import multiprocessing, time\n"
+        "from concurrent.futures import ProcessPoolExecutor\n"
+        "from policy_report import pool\n"
+        "executor = ProcessPoolExecutor(1, multiprocessing.get_context('spawn'))\n"
+        "executor.submit(int).result()\n"
+        "executor.submit(bytes, 400_000_000)\n"
+        "time.sleep(0.2)\n"
+        "pool._kill(executor)\n"
+    )
+    subprocess.run([sys.executable, "-c", code], env=os.environ | {"PYTHONPATH": str(REPO)}, check=True, timeout=60)

@@ -81,3 +81,36 @@ def test_a_brief_depends_on_settings_records_templates_and_snapshots(workspace):
         "templates/a.txt",
         "snapshots/a.txt",
     ]
+
+
+# --- what is not opened ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "target", "refused"),
+    [
+        ("positions/a.yaml", "../shared.yaml", None),
+        ("positions/a.yaml", "../../x.yaml", "a link that leads out of the workspace; put the file itself here"),
+        ("positions/a.yaml", "gone.yaml", "a link to nothing; mend or delete it"),
+        ("positions/a", "../templates", "a link to a folder, which is not followed"),
+    ],
+)
+def test_a_link_is_followed_to_a_file_of_the_workspace_alone(workspace, name, target, refused):
+    root = workspace({"shared.yaml": "- x\n", "templates/x.css": ""}).root
+    (root / name).symlink_to(target)
+    place = find(root)
+    assert root / name in place.record_files()
+    assert place.refusal(root / name) == refused
+    assert (root / name in place.inputs()) is (refused is None)
+
+
+def test_a_folder_of_records_that_leads_out_is_not_listed(tmp_path):
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere/a.yaml").write_text("- x\n")
+    root = tmp_path / "workspace"
+    root.mkdir()
+    (root / "policy-report.toml").write_text("")
+    (root / "positions").symlink_to("../elsewhere")
+    place = find(root)
+    assert place.record_files() == [root / "positions"]
+    assert place.inputs() == [root / "policy-report.toml"]

@@ -5,7 +5,7 @@ import contextlib
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from policy_report import output, templating
+from policy_report import output, scratch, templating
 from policy_report.cli.request import choice_of, formats_of, workspace_of
 from policy_report.cli.terminal import many, say, shown
 from policy_report.output import Reports
@@ -22,6 +22,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Build, and print the files written; with nothing to do, say so before any heavy library is imported."""
     workspace = workspace_of(arguments)
     formats = formats_of(arguments.format)
+    scratch.clear()
     with output.alone(workspace, lambda: say("another build is at work here; waiting for it")):
         reports = Reports(workspace, Look.of(workspace.templates).digest)
         mark = _mark(workspace, arguments)

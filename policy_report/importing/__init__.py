@@ -29,9 +29,9 @@ from policy_report.importing.opened import Opened, opened
 from policy_report.importing.returned import Comparison
 from policy_report.importing.target import Target, Turnover
 from policy_report.importing.trial import brief_problems, tried
-from policy_report.output import write_whole
 from policy_report.text import did_you_mean
 from policy_report.workspace import Workspace
+from policy_report.writing import write_set
 from policy_report.written import Held, Written
 
 
@@ -99,9 +99,8 @@ def plan(workspace: Workspace, request: Request) -> Plan:
 
 
 def write(workspace: Workspace, made: Plan) -> list[Path]:
-    """Write the files of a plan, each whole; return those written."""
-    for name, content in made.files.items():
-        write_whole(workspace.root / name, content)
+    """Write the files of a plan, all or none; return those written."""
+    write_set({workspace.root / name: content for name, content in made.files.items()})
     return [workspace.root / name for name in made.files]
 
 

@@ -1,0 +1,131 @@
+"""Files replaced by whole new ones: paths and their bytes in, all of them replaced or none.
+
+Each new file is complete and synced under a temporary name in its own folder before the first takes the place of an old
+one. Where there are several, the old ones are kept beside them until the last is in place, and come back when anything
+goes wrong on the way. A process that is killed between two renames cannot bring them back: `around` may note what
+`undo` needs to do it later. What remains: between the kill and that moment the names show some new and some old files.
+"""
+
+import contextlib
+import fcntl
+import os
+import stat
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, ExitStack, nullcontext
+from errno import EISDIR
+from pathlib import Path
+
+from policy_report.errors import UserError
+
+TEMPORARY = ".policy-report-"  # how the name of a half-written file begins
+NEW, OLD = ".tmp", ".old"  # and how it ends: what will take a place, what had it
+
+Kept = Mapping[Path, Path | None]  # where the old file of a path is kept; None: there was none
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Replace a file by a whole new one or leave it as it was."""
+    write_set({path: content})
+
+
+def write_set(
+    contents: Mapping[Path, bytes], around: Callable[[Kept], AbstractContextManager[None]] | None = None
+) -> None:
+    """Replace files by whole new ones, or leave all as they were. `around`: what encloses the renames of a set."""
+    kept: dict[Path, Path | None] = {}
+    with ExitStack() as stack:
+        new = {path: stack.enter_context(_staged(path, content)) for path, content in contents.items()}
+        with _said(contents):
+            try:
+                kept |= {path: _keep(path, stack) for path in new if around or len(new) > 1}
+                with around(kept) if around else nullcontext():
+                    for path, temporary in new.items():
+                        with _said([path]):
+                            temporary.replace(path)
+            except BaseException:
+                undo(kept)
+                raise
+    for old in filter(None, kept.values()):
+        old.unlink(missing_ok=True)
+
+
+def undo(kept: Kept) -> None:
+    """Bring back the files that a set was about to replace; once more does no harm."""
+    for path, old in kept.items():
+        if old is None:
+            path.unlink(missing_ok=True)
+        elif old.exists():
+            if not (path.exists() and path.samefile(old)):
+                old.replace(path)
+            old.unlink(missing_ok=True)
+
+
+def clear(folder: Path, pattern: str = f"{TEMPORARY}*{NEW}") -> None:
+    """Delete what processes that were killed left in a folder; what one is writing now is locked."""
+    for leftover in folder.glob(pattern):
+        with contextlib.suppress(OSError), leftover.open("rb") as file:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            leftover.unlink()
+
+
+@contextlib.contextmanager
+def _staged(path: Path, content: bytes) -> Iterator[Path]:
+    """Yield a file beside `path` with the content, on the disk; it is gone afterwards, unless it was renamed."""
+    with _said([path]):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        clear(path.parent)
+        if path.is_dir():
+            raise IsADirectoryError(EISDIR, os.strerror(EISDIR))
+        handle, name = tempfile.mkstemp(prefix=TEMPORARY, suffix=NEW, dir=path.parent)
+        with open(handle, "wb") as file:  # noqa: PTH123 - a handle
+            try:
+                _lock(handle)
+                file.write(content)
+                file.flush()
+                os.fchmod(handle, _mode(path))
+                os.fsync(handle)
+                yield Path(name)
+            finally:
+                Path(name).unlink(missing_ok=True)
+
+
+def _lock(handle: int) -> None:
+    with contextlib.suppress(OSError):  # a file system without locks
+        fcntl.flock(handle, fcntl.LOCK_SH)
+
+
+def _keep(path: Path, stack: ExitStack) -> Path | None:
+    """Return a second name of a file, under which it stays when another takes its place, locked until then."""
+    if not path.exists():
+        return None
+    handle, name = tempfile.mkstemp(prefix=TEMPORARY, suffix=OLD, dir=path.parent)
+    os.close(handle)
+    kept = Path(name)
+    kept.unlink()
+    try:
+        kept.hardlink_to(path)
+    except OSError:  # a file system without second names
+        kept.write_bytes(path.read_bytes())
+    _lock(stack.enter_context(kept.open("rb")).fileno())
+    return kept
+
+
+@contextlib.contextmanager
+def _said(paths: "Mapping[Path, bytes] | list[Path]") -> Iterator[None]:
+    """Say of which file it is that the system refuses it."""
+    try:
+        yield
+    except OSError as error:
+        path = next(iter(paths), Path())
+        was = "; the file is as it was" if path.exists() else ""
+        raise UserError(f"{path}: cannot be written: {error.strerror}{was}") from None
+
+
+def _mode(path: Path) -> int:
+    """Return the mode of the file that is replaced, that of any new file where there is none."""
+    if path.exists():
+        return stat.S_IMODE(path.stat().st_mode)
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask
