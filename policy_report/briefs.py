@@ -9,7 +9,7 @@ import pandas as pd
 
 from policy_report.errors import Problem, UserError
 from policy_report.messages import references
-from policy_report.models import KINDS, Brief, Config
+from policy_report.models import KINDS, RESERVED, Brief, Config
 from policy_report.names import Names
 from policy_report.positions import known_on, newest_date
 from policy_report.settings import Settings
@@ -17,6 +17,7 @@ from policy_report.text import did_you_mean, fold, slug, sort_key
 from policy_report.validate import Records
 
 EVERYTHING = "*"
+LONGEST_ID = 100  # as `models.Identifier` has it: ids are names of files
 
 
 @dataclass(frozen=True)
@@ -213,8 +214,10 @@ def _parts(brief: Brief, actors: Sequence[str], topics: Sequence[str], records: 
     for actor in actors:
         found = records.actors[actor]
         for key in dict.fromkeys(found.groups if brief.each == "group" else (found.kind,)):
-            name = slug(key) or f"{brief.each}-{len(parts) + 1}"
             part = next((part for part in parts.values() if fold(part.title) == fold(key)), None)
+            name = slug(key)[:LONGEST_ID]
+            if part is None and (not name or name in parts or name in RESERVED):  # taken, but for accents or marks
+                name = f"{name or brief.each}-{len(parts) + 1}"
             (part or parts.setdefault(name, _Part(name, key))).members.append(actor)
     return [_Part(part.id, part.title, actors=list(dict.fromkeys(part.members))) for part in parts.values()]
 

@@ -96,6 +96,8 @@ class _Position(_Strict):
     date: IsoDate | None = None
     summary: Blank = ""
     quote: Blank = ""
+    language: Blank = ""
+    translation: Blank = ""
     speaker: Blank = ""
     source: Blank = ""
     locator: Blank = ""

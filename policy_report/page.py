@@ -44,6 +44,7 @@ CHANGES = {  # in the order in which they matter to a reader
     "evidence-added": term("Evidence added"),
     "reworded": term("Reworded"),
 }
+LEVELS = (term("nominal"), term("ordinal"), term("interval"))  # at which the reliability of coders is measured
 KNOWN = (term("reported"), term("inferred"), term("stated"))  # how a position is known
 AGREEMENT_ACTORS = 12  # a table of pairs that a page holds
 
@@ -145,7 +146,14 @@ def _conflict(conflict: Plain, positions: Sequence[Plain]) -> Plain:
 
 def _change_counts(report: Report, words: Words) -> list[Plain]:
     counts = Counter(change.change for change in report.changes)
-    return [{"name": words(CHANGES[name]).lower(), "n": counts[name]} for name in CHANGES if counts[name]]
+    said = {
+        "moved": words.many(counts["moved"], "{n} moved", "{n} moved"),
+        "withdrawn": words.many(counts["withdrawn"], "{n} withdrawn", "{n} withdrawn"),
+        "new": words.many(counts["new"], "{n} new", "{n} new"),
+        "evidence-added": words.many(counts["evidence-added"], "{n} evidence added", "{n} evidence added"),
+        "reworded": words.many(counts["reworded"], "{n} reworded", "{n} reworded"),
+    }
+    return [{"said": said[name], "n": counts[name]} for name in CHANGES if counts[name]]
 
 
 def _cell(cell: Plain, positions: list[Plain], actors: dict[str, Plain], topics: dict[str, Plain]) -> Plain:
@@ -257,7 +265,7 @@ def _message(message: Plain, cells: dict[tuple[str, str], Plain], topics: dict[s
 
 
 def _part(part: Plain, cells: dict[tuple[str, str], Plain]) -> Plain:
-    return {"text": part["text"], "cell": cells.get((part["actor"], part["topic"]))}
+    return {"text": isolated(part["text"]), "cell": cells.get((part["actor"], part["topic"]))}
 
 
 def _legend(report: Report, words: Words) -> list[Plain]:

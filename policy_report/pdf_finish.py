@@ -40,6 +40,7 @@ def finish(document: "Document", pdf: Any) -> None:
     _claim_ua(objects[pdf.catalog["Metadata"]])
     _name_links(document)
     _label_cells(document, objects)
+    _name_languages(document, objects)
     _scope_headers(objects)
     _index_headers(pdf, objects)
     _name_glyphs(objects)
@@ -75,6 +76,31 @@ def _label_cells(document: "Document", objects: dict[bytes, Any]) -> None:
                 words = box.element.get("aria-label") or _shaped("".join(box.element.itertext()))
                 if words:
                     _innermost(box.mark, objects)["ActualText"] = pydyf.String(words)
+
+
+def _name_languages(document: "Document", objects: dict[bytes, Any]) -> None:
+    """Write `/Lang` into the words of quotes that have a language: WeasyPrint gives the document one, and nothing else.
+
+    A quote is the first thing in its block. Blocks and their tags come in one order, a block on two pages twice.
+    """
+    import pydyf
+
+    boxes = [box for sheet in document.pages for box in sheet._page_box.descendants()]  # noqa: SLF001
+    blocks = [box for box in boxes if box.element is not None and box.element_tag == "blockquote"]
+    for box, element in zip(blocks, _elements(objects, "/BlockQuote"), strict=True):
+        spoken = [part for part in box.descendants() if part.element is not None and part.element.get("lang")]
+        if spoken:
+            tag = {"span": "/Span", "p": "/P"}[spoken[0].element_tag]
+            found = next(part for part in _inside(element, objects) if part["S"] == tag)
+            found["Lang"] = pydyf.String(spoken[0].element.get("lang"))
+
+
+def _inside(element: Any, objects: dict[bytes, Any]) -> Iterator[Any]:
+    """Give the elements in another, in the order in which they are read."""
+    for kid in element["K"]:
+        if isinstance(found := objects.get(kid), dict) and "S" in found:
+            yield found
+            yield from _inside(found, objects)
 
 
 def _shaped(text: str) -> str:

@@ -13,7 +13,7 @@ from policy_report.grid import BODY, GAP, HEAD, INSET, MARGIN, PAD, SYMBOL, Grid
 from policy_report.measure import covered
 from policy_report.report import Report
 from policy_report.tables import NO_EVIDENCE, Box, Table
-from policy_report.templating import day, many
+from policy_report.words import words_of
 
 MARKING = Style(12, 20, bold=True)
 TITLE = Style(28, 36, bold=True, face="serif")
@@ -121,7 +121,7 @@ def draw(report: Report) -> Picture:
         width=width,
         height=round(_end(note) + MARGIN),
         title=report.brief.title,
-        about=tables.describe(table),
+        about=tables.describe(table, words_of(report.brief.language)),
         heading=heading,
         key=key,
         columns=tuple(_columns(table, grid, edges[0])),
@@ -135,16 +135,30 @@ def draw(report: Report) -> Picture:
 
 def _headlines(report: Report, scale: float) -> list[tuple[str, Style]]:
     brief = report.brief
-    size = f"{many(len(report.actors), 'actor')} on {many(len(report.topics), 'topic')}"
-    dated = f"{size}, as of {day(brief.as_of)}" if brief.as_of else size
+    words = words_of(brief.language)
+    size = words(
+        "{actors} on {topics}",
+        actors=words.many(len(report.actors), "{n} actor", "{n} actors"),
+        topics=words.many(len(report.topics), "{n} topic", "{n} topics"),
+    )
+    dated = words("{said}, as of {day}", said=size, day=words.day(brief.as_of)) if brief.as_of else size
     texts = ((brief.marking, MARKING), (brief.title, TITLE), (dated, SUBTITLE))
     return [(text, style.scaled(scale)) for text, style in texts if text]
 
 
 def _basis(report: Report) -> str:
-    known = report.coverage
-    basis = many(known.positions, "position") + (f" from {many(known.sources, 'source')}" if known.sources else "")
-    return f"Evidence on {known.evidenced} of {many(known.cells, 'cell')}: {basis}."
+    known, words = report.coverage, words_of(report.brief.language)
+    basis = words.many(known.positions, "{n} position", "{n} positions")
+    if known.sources:
+        sources = words.many(known.sources, "{n} source", "{n} sources")
+        basis = words("{positions} from {sources}", positions=basis, sources=sources)
+    return words.many(
+        known.cells,
+        "Evidence on {evidenced} of {n} cell: {basis}.",
+        "Evidence on {evidenced} of {n} cells: {basis}.",
+        evidenced=known.evidenced,
+        basis=basis,
+    )
 
 
 def _stack(texts: Sequence[tuple[str, Style]], room: float) -> tuple[Text, ...]:

@@ -6,6 +6,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Protocol
 
+from policy_report import glyphs
 from policy_report.briefs import Choice, Edition, sound_editions
 from policy_report.compose import compose
 from policy_report.errors import Problem, UserError
@@ -69,7 +70,8 @@ def build(
     due = _due(loaded.records, compared, reports, force=force)
     building = {each.edition.id for each in due}
     watch.begin(len(due), [edition.id for edition, _ in compared if edition.id not in building])
-    for brief, outcome in _rendered(due, loaded.records, renderer, Look.of(workspace.templates)):
+    for brief, outcome, missing in _rendered(due, loaded.records, renderer, Look.of(workspace.templates)):
+        watch.warn(glyphs.problems(loaded.records, brief.edition, missing))
         if isinstance(outcome, UserError):
             failures[brief.edition.id] = outcome
         else:
@@ -119,8 +121,11 @@ def causes(edition: Edition, parts: Parts, reports: Reports) -> dict[str, list[s
 
 def _rendered(
     due: Sequence[Due], records: Records, renderer: Renderer, look: Look
-) -> Iterator[tuple[Due, list[Made] | UserError]]:
-    """Yield each edition when all of its formats are rendered, or with the first thing that went wrong in it."""
+) -> Iterator[tuple[Due, list[Made] | UserError, set[str]]]:
+    """Yield each edition when all of its formats are rendered, or with the first thing that went wrong in it.
+
+    Third, the characters for which there was no font.
+    """
     by_id = {each.edition.id: each for each in due}
     results: dict[str, list[tuple[Job, Rendered | UserError]]] = {name: [] for name in by_id}
     for job, result in renderer.run(_jobs(due, records), look):
@@ -128,7 +133,8 @@ def _rendered(
         done = results[brief.edition.id]
         done.append((job, result))
         if len(done) == len(brief.parts):
-            yield brief, _outcome(brief, results.pop(brief.edition.id))
+            missing = {c for _, rendered in done if isinstance(rendered, Rendered) for c in rendered.missing}
+            yield brief, _outcome(brief, results.pop(brief.edition.id)), missing
 
 
 def _jobs(due: Sequence[Due], records: Records) -> Iterator[Job]:

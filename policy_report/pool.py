@@ -9,13 +9,12 @@ import contextlib
 import multiprocessing
 import os
 import signal
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
 from dataclasses import dataclass
 from itertools import islice
 
-from policy_report import worker
+from policy_report import scratch, worker
 from policy_report.errors import PROBLEMS_EXIT, UserError
 from policy_report.report import Report
 from policy_report.templating import Look
@@ -30,6 +29,8 @@ class Job:
     format: str
     target: str
 
+
+SUSPECTS = 3  # templates named in a message
 
 Result = tuple[Job, Rendered | UserError]
 
@@ -72,7 +73,7 @@ class Renderer:
             wait(flying, return_when=FIRST_COMPLETED)
             for future in [future for future in flying if future.done()]:  # in the order of the jobs
                 job = flying.pop(future)
-                result = self._result(future, job)
+                result = self._result(future, job, look)
                 if result is None:
                     lost.append(job)
                 else:
@@ -96,16 +97,16 @@ class Renderer:
 
     def _alone(self, job: Job, look: Look) -> Result:
         self._restart()
-        return job, self._result(self._submit(job, look), job) or _stopped(job)
+        return job, self._result(self._submit(job, look), job, look) or _stopped(job, look)
 
-    def _result(self, future: Future[Rendered], job: Job) -> Rendered | UserError | None:
+    def _result(self, future: Future[Rendered], job: Job, look: Look) -> Rendered | UserError | None:
         """Return what became of a job; None when its worker died."""
         try:
             return future.result()
         except UserError as error:
             return error
         except MemoryError:
-            message = f"{job.target}: the renderer needs more than {_memory()}; split the brief"
+            message = f"{job.target}: the renderer needs more than {_memory()}; split the brief{_suspects(look)}"
             return UserError(message, code=PROBLEMS_EXIT)
         except self._workers.lost:
             return None
@@ -115,10 +116,17 @@ class Renderer:
         self._executor = self._workers.start()
 
 
-def _stopped(job: Job) -> UserError:
+def _stopped(job: Job, look: Look) -> UserError:
     limits = f"{worker.CPU_SECONDS} s of processor time and {_memory()}"
     message = f"the renderer stopped; it may use {limits}; select fewer topics or actors, or split the brief"
-    return UserError(f"{job.target}: {message}", code=PROBLEMS_EXIT)
+    return UserError(f"{job.target}: {message}{_suspects(look)}", code=PROBLEMS_EXIT)
+
+
+def _suspects(look: Look) -> str:
+    """Return which of the workspace's own templates may be at fault."""
+    names = [path.name for path in look.own_files() if path.suffix in (".j2", ".css")]
+    more = " and others" if len(names) > SUSPECTS else ""
+    return f"; or is it templates/{', '.join(names[:SUSPECTS])}{more}?" if names else ""
 
 
 def _memory() -> str:
@@ -133,11 +141,13 @@ def cores() -> int:
 @contextlib.contextmanager
 def local(jobs: int, formats: Sequence[str]) -> Iterator[Renderer]:
     """Yield a renderer with up to `jobs` processes; the first is already importing what `formats` need."""
-    with tempfile.TemporaryDirectory(prefix="policy-report-") as scratch:
+    with scratch.folder() as temporary:
         context = multiprocessing.get_context("spawn")  # inherits nothing: no open file, no lock, no state
 
         def start() -> Executor:
-            executor = ProcessPoolExecutor(jobs, context, initializer=worker.begin, initargs=(scratch, tuple(formats)))
+            executor = ProcessPoolExecutor(
+                jobs, context, initializer=worker.begin, initargs=(temporary, tuple(formats))
+            )
             with _undisturbed():
                 executor.submit(int)  # nothing to do: so that a process starts now
             return executor
@@ -152,6 +162,10 @@ def local(jobs: int, formats: Sequence[str]) -> Iterator[Renderer]:
 def _kill(executor: Executor) -> None:
     for process in multiprocessing.active_children():
         process.kill()
+    # One that was killed while it sent a result has sent half of it: who reads would wait for the rest for ever.
+    results = getattr(executor, "_result_queue", None)
+    if results:
+        results._writer.close()  # noqa: SLF001 - there is no public way
     executor.shutdown(wait=True, cancel_futures=True)
 
 

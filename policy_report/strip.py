@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
+from policy_report.words import Words
+
 Plain = dict[str, Any]
 
 WIDTH, STEP_PAD = 620.0, 62.0
@@ -12,7 +14,7 @@ BASE = 6.0
 LABEL = 16.0
 
 
-def strip(topic: Plain, scale: Sequence[Plain], cells: Sequence[Plain]) -> Plain | None:
+def strip(topic: Plain, scale: Sequence[Plain], cells: Sequence[Plain], words: Words) -> Plain | None:
     """Return the drawing of a topic: `width`, `height`, `ticks` (x, label, count), `dots` (x, y, tone), `alt`.
 
     An actor with a mixed cell stands at the mean of its stances. None when nobody holds a scored stance.
@@ -45,7 +47,7 @@ def strip(topic: Plain, scale: Sequence[Plain], cells: Sequence[Plain]) -> Plain
             for step in steps
         ],
         "dots": [dot for value, found in held.items() for dot in _dots(found, _x(value, low, high), line, per_row)],
-        "alt": _alt(topic, held),
+        "alt": _alt(topic, held, words),
     }
 
 
@@ -70,10 +72,10 @@ def _dots(cells: Sequence[Plain], x: float, line: float, per_row: int) -> list[P
     return dots
 
 
-def _alt(topic: Plain, held: dict[float, list[Plain]]) -> str:
+def _alt(topic: Plain, held: dict[float, list[Plain]], words: Words) -> str:
     groups: dict[str, list[str]] = {}
     for value in sorted(held, reverse=True):
         for cell in held[value]:
             groups.setdefault(cell["label"], []).append(cell["actor_name"])
-    parts = (f"{label}: {', '.join(names)}" for label, names in groups.items())
-    return f"{topic['title']} on the scale. {'; '.join(parts)}."
+    parts = (words("{stance}: {actors}", stance=label, actors=", ".join(names)) for label, names in groups.items())
+    return words("{topic} on the scale. {groups}.", topic=topic["title"], groups=words("; ").join(parts))

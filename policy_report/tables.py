@@ -10,24 +10,50 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from policy_report.report import Agreement, Cell, Report
+from policy_report.words import Words, term, words_of
 
 MIXED, NO_EVIDENCE = "mixed", "no-evidence"
 CHANGES = {
-    "new": "New",
-    "moved": "Moved",
-    "withdrawn": "Withdrawn",
-    "evidence-added": "Evidence added",
-    "reworded": "Reworded",
+    "new": term("New"),
+    "moved": term("Moved"),
+    "withdrawn": term("Withdrawn"),
+    "evidence-added": term("Evidence added"),
+    "reworded": term("Reworded"),
 }
 QUOTE_CHECKS = {
-    "verified": "verified",
-    "mismatch": "not found in the source",
-    "no-snapshot": "not checked: no text of the source",
+    "verified": term("verified"),
+    "mismatch": term("not found in the source"),
+    "no-snapshot": term("not checked: no text of the source"),
     "no-quote": "",
 }
+BETWEEN = term("; ")
+COUNTS = {True: term("current"), False: term("superseded")}
+CONFIDENCE = {
+    "stated": term("stated"),
+    "reported": term("reported"),
+    "inferred": term("inferred"),
+    "": "",
+}
 POSITION_COLUMNS = (
-    *("Actor", "Topic", "Stance", "Date", "Counts", "Summary", "Quote", "Quote check", "Speaker", "Source"),
-    *("Locator", "Conditions", "Salience", "Confidence", "Note", "Coder", "Record"),
+    term("Actor"),
+    term("Topic"),
+    term("Stance"),
+    term("Date"),
+    term("Counts"),
+    term("Summary"),
+    term("Quote"),
+    term("Quote check"),
+    term("Speaker"),
+    term("Source"),
+    term("Locator"),
+    term("Conditions"),
+    term("Salience"),
+    term("Confidence"),
+    term("Note"),
+    term("Coder"),
+    term("Record"),
+    term("Quote language"),
+    term("Translation"),
 )
 
 
@@ -66,12 +92,17 @@ class Table:
 
 def matrix(report: Report) -> Table:
     """Return actors down, topics across, the stance in each cell; a cell without evidence says so."""
+    words = _words(report)
+    laid_out = words(
+        "{actors} down, {topics} across, a stance in each cell",
+        actors=words.many(len(report.actors), "{n} actor", "{n} actors"),
+        topics=words.many(len(report.topics), "{n} topic", "{n} topics"),
+    )
     return Table(
         name="matrix",
-        title="Who stands where",
-        about=f"{_many(len(report.actors), 'actor')} down, {_many(len(report.topics), 'topic')} across, "
-        f"a stance in each cell{_as_of(report)}. {_evidence(report)}",
-        header=("Actor", *(topic.short for topic in report.topics)),
+        title=words("Who stands where"),
+        about=f"{_as_of(laid_out, report)} {_evidence(report)}",
+        header=(words("Actor"), *(topic.short for topic in report.topics)),
         rows=tuple(
             (Box(actor.name), *(stance(report, report.cell_of[actor.id, topic.id]) for topic in report.topics))
             for actor in report.actors
@@ -85,7 +116,9 @@ def stance(report: Report, cell: Cell) -> Box:
     """Return what a cell of the matrix says; a mixed one names its stances."""
     text = cell.label
     if cell.state == MIXED:
-        text = f"{text}: {' / '.join(dict.fromkeys(report.positions[i].label for i in cell.positions))}"
+        stances = " / ".join(dict.fromkeys(report.positions[i].label for i in cell.positions))
+        words = _words(report)
+        text = words("{mixed}: {stances}", mixed=text, stances=stances)
     value = next((step.value for step in report.scale if step.id == cell.stance), None)
     return Box(text, cell.symbol, cell.tone, value)
 
@@ -94,50 +127,65 @@ def legend(report: Report) -> tuple[Box, ...]:
     """Return the key to a matrix: the stances that it has, in the order of the scale, then mixed and no evidence."""
     used = {cell.stance for cell in report.cells} | {cell.state for cell in report.cells}
     steps = [Box(step.label, step.symbol, step.tone, step.value) for step in report.scale if step.id in used]
-    mixed = [Box("Mixed", "◆", MIXED)] if MIXED in used else []
-    silence = [Box("No evidence found, which is not neutral", "·", NO_EVIDENCE)] if NO_EVIDENCE in used else []
+    words = _words(report)
+    mixed = [Box(words("Mixed"), "◆", MIXED)] if MIXED in used else []
+    unknown = words("No evidence found, which is not neutral")
+    silence = [Box(unknown, "·", NO_EVIDENCE)] if NO_EVIDENCE in used else []
     return (*steps, *mixed, *silence)
 
 
-def describe(table: Table) -> str:
+def describe(table: Table, words: Words) -> str:
     """Return a table of stances in words, a text alternative: what it is, then what is known of each actor."""
     said = [table.about]
     for name, *cells in table.rows:
         topics = zip(table.header[1:], cells, strict=True)
-        known = [f"{topic}: {box.text}" for topic, box in topics if box.tone != NO_EVIDENCE]
-        said.append(f"{name.text} – {'; '.join(known) or 'no evidence'}.")
+        known = [
+            words("{topic}: {stance}", topic=topic, stance=box.text) for topic, box in topics if box.tone != NO_EVIDENCE
+        ]
+        silent = words("no evidence")
+        said.append(f"{name.text} – {words(BETWEEN).join(known) or silent}.")
     return " ".join(said)
 
 
 def agreement(report: Report) -> Table:
     """Return actors × actors in the order of blocs: graded agreement in per cent with n, "–" below the minimum."""
+    words = _words(report)
     names = {actor.id: actor for actor in report.actors}
     found = {frozenset((pair.a, pair.b)): pair for pair in report.agreement}
     rows = tuple(
-        (Box(names[a].name), *(Box("") if a == b else _agreement(found[frozenset((a, b))]) for b in report.blocs))
+        (
+            Box(names[a].name),
+            *(Box("") if a == b else _agreement(found[frozenset((a, b))], words) for b in report.blocs),
+        )
         for a in report.blocs
     )
-    least = _many(report.method.minimum_shared_topics, "shared topic")
+    about = words.many(
+        report.method.minimum_shared_topics,
+        "Agreement of every pair of actors in per cent, n the topics both take a side on; a dash below {n} shared "
+        "topic",
+        "Agreement of every pair of actors in per cent, n the topics both take a side on; a dash below {n} shared "
+        "topics",
+    )
     return Table(
         name="agreement",
-        title="Who agrees with whom",
-        about=f"Agreement of every pair of actors in per cent, n the topics both take a side on; a dash below {least}"
-        f"{_as_of(report)}.",
-        header=("Actor", *(names[a].short for a in report.blocs)),
+        title=words("Who agrees with whom"),
+        about=_as_of(about, report),
+        header=(words("Actor"), *(names[a].short for a in report.blocs)),
         rows=rows,
         row_ids=report.blocs,
         column_ids=report.blocs,
     )
 
 
-def _agreement(pair: Agreement) -> Box:
+def _agreement(pair: Agreement, words: Words) -> Box:
     if pair.agreement is None:
         return Box(f"– (n {pair.n})")
-    return Box(f"{pair.agreement:.0%} (n {pair.n})", value=pair.agreement)
+    return Box(f"{words.percent(pair.agreement)} (n {pair.n})", value=pair.agreement)
 
 
 def pairs(report: Report) -> Table:
     """Return a row a pair of actors, in the order of blocs: agreement, the same stance, n, what splits them most."""
+    words = _words(report)
     names = {actor.id: actor.name for actor in report.actors}
     topics = {topic.id: topic.short for topic in report.topics}
     found = {frozenset((pair.a, pair.b)): pair for pair in report.agreement}
@@ -145,38 +193,46 @@ def pairs(report: Report) -> Table:
     for a, b in combinations(report.blocs, 2):
         pair = found[frozenset((a, b))]
         split = ", ".join(topics[name] for name in pair.split)
-        figures = [Box("–" if x is None else f"{x:.0%}", value=x) for x in (pair.agreement, pair.exact)]
+        figures = [Box("–" if x is None else words.percent(x), value=x) for x in (pair.agreement, pair.exact)]
         rows.append((Box(names[a]), Box(names[b]), *figures, Box(str(pair.n), value=pair.n), Box(split)))
     return Table(
         name="pairs",
-        title="Who agrees with whom",
-        about=f"Every pair of actors with their agreement, how often they hold the same stance, and n{_as_of(report)}.",
-        header=("Actor", "And", "Agreement", "Same stance", "n", "Farthest apart on"),
+        title=words("Who agrees with whom"),
+        about=_as_of(
+            words("Every pair of actors with their agreement, how often they hold the same stance, and n"), report
+        ),
+        header=(
+            words("Actor"),
+            words("And"),
+            words("Agreement"),
+            words("Same stance"),
+            words("n"),
+            words("Farthest apart on"),
+        ),
         rows=tuple(rows),
     )
 
 
 def topics(report: Report) -> Table:
     """Return a row a topic: how many hold each stance in words, n, and how contested it is."""
+    words = _words(report)
     titles = {topic.id: topic for topic in report.topics}
     rows = []
     for summary in report.topic_summaries:
         topic = titles[summary.topic]
-        held = sum(summary.counts.values())
-        words = "; ".join(
-            f"{count} of {held} {_label(report, topic.labels, name)}" for name, count in summary.counts.items()
+        of = sum(summary.counts.values())
+        held = words("; ").join(
+            words("{n} of {of} {stance}", n=count, of=of, stance=_label(report, topic.labels, name))
+            for name, count in summary.counts.items()
         )
-        contested = Box(
-            "–" if summary.polarisation is None else f"{summary.polarisation:.2f}", value=summary.polarisation
-        )
-        rows.append(
-            (Box(topic.title), Box(words or "no evidence found"), Box(str(summary.n), value=summary.n), contested)
-        )
+        silent = words("no evidence found")
+        contested = _contested(summary.polarisation, words)
+        rows.append((Box(topic.title), Box(held or silent), Box(str(summary.n), value=summary.n), contested))
     return Table(
         name="topics",
-        title="Where each topic stands",
-        about=f"For each topic how many actors hold each stance, n, and polarisation from 0 to 1{_as_of(report)}.",
-        header=("Topic", "Where it stands", "n", "Polarisation"),
+        title=words("Where each topic stands"),
+        about=_as_of(words("For each topic how many actors hold each stance, n, and polarisation from 0 to 1"), report),
+        header=(words("Topic"), words("Where it stands"), words("n"), words("Polarisation")),
         rows=tuple(rows),
         row_ids=tuple(summary.topic for summary in report.topic_summaries),
     )
@@ -184,6 +240,7 @@ def topics(report: Report) -> Table:
 
 def counts(report: Report) -> Table:
     """Return a row a topic: its question, how many actors hold each stance, none or no evidence, n, polarisation."""
+    words = _words(report)
     titles = {topic.id: topic for topic in report.topics}
     used = {name for summary in report.topic_summaries for name in summary.counts}
     steps = [step for step in report.scale if step.value is not None or step.id in used]
@@ -192,22 +249,25 @@ def counts(report: Report) -> Table:
     for summary in report.topic_summaries:
         held = [summary.counts.get(kind, 0) for kind in kinds]
         silent = len(report.actors) - sum(summary.counts.values())
-        contested = "–" if summary.polarisation is None else f"{summary.polarisation:.2f}"
         rows.append(
             (
                 Box(titles[summary.topic].title),
                 Box(titles[summary.topic].question),
                 *(Box(str(count), value=count) for count in (*held, silent, summary.n)),
-                Box(contested, value=summary.polarisation),
+                _contested(summary.polarisation, words),
             )
         )
-    labels = [*(step.label for step in steps), *(["Mixed"] if MIXED in used else [])]
+    labels = [*(step.label for step in steps), *([words("Mixed")] if MIXED in used else [])]
+    about = words.many(
+        len(report.actors),
+        "For each topic how many of {n} actor hold each stance, n, and polarisation from 0 to 1",
+        "For each topic how many of {n} actors hold each stance, n, and polarisation from 0 to 1",
+    )
     return Table(
         name="topics",
-        title="Where each topic stands",
-        about=f"For each topic how many of {_many(len(report.actors), 'actor')} hold each stance, n, and polarisation "
-        f"from 0 to 1{_as_of(report)}.",
-        header=("Topic", "Question", *labels, "No evidence", "n", "Polarisation"),
+        title=words("Where each topic stands"),
+        about=_as_of(about, report),
+        header=(words("Topic"), words("Question"), *labels, words("No evidence"), words("n"), words("Polarisation")),
         rows=tuple(rows),
         row_ids=tuple(summary.topic for summary in report.topic_summaries),
     )
@@ -215,30 +275,36 @@ def counts(report: Report) -> Table:
 
 def changes(report: Report) -> Table:
     """Return a row a changed cell: actor, topic, what happened, the stance before and after."""
+    words = _words(report)
     actors = {actor.id: actor.name for actor in report.actors}
     titles = {topic.id: topic.title for topic in report.topics}
     rows = tuple(
         (
             Box(actors[change.actor]),
             Box(titles[change.topic]),
-            Box(CHANGES[change.change]),
+            Box(words(CHANGES[change.change])),
             Box(change.before_label or "–"),
             Box(change.after_label or "–"),
         )
         for change in report.changes
     )
     since = report.brief.since.isoformat() if report.brief.since else report.brief.earlier
+    if since:
+        about = words.many(len(rows), "{n} change since {since}", "{n} changes since {since}", since=since)
+    else:
+        about = words.many(len(rows), "{n} change", "{n} changes")
     return Table(
         name="changes",
-        title="What changed",
-        about=f"{_many(len(rows), 'change')}{f' since {since}' if since else ''}{_as_of(report)}.",
-        header=("Actor", "Topic", "Change", "Before", "After"),
+        title=words("What changed"),
+        about=_as_of(about, report),
+        header=(words("Actor"), words("Topic"), words("Change"), words("Before"), words("After")),
         rows=rows,
     )
 
 
 def positions(report: Report) -> Table:
     """Return a row a position with all that is recorded of it, the current ones and those superseded."""
+    words = _words(report)
     actors = {actor.id: actor.name for actor in report.actors}
     titles = {topic.id: topic.title for topic in report.topics}
     sources = {source.id: source for source in report.sources}
@@ -251,32 +317,37 @@ def positions(report: Report) -> Table:
                 Box(titles[position.topic]),
                 Box(position.label, position.symbol, position.tone),
                 Box(position.date.isoformat() if position.date else "", day=position.date),
-                Box("current" if position.current else "superseded"),
+                Box(words(COUNTS[position.current])),
                 Box(position.summary),
                 Box(position.quote),
-                Box(QUOTE_CHECKS[position.quote_check]),
+                Box(words(QUOTE_CHECKS[position.quote_check])),
                 Box(position.speaker),
                 Box(f"[{source.number}] {source.title}" if source else "", url=source.url if source else ""),
                 Box(position.locator),
                 Box(position.conditions),
                 Box("" if position.salience is None else str(position.salience), value=position.salience),
-                Box(position.confidence),
+                Box(words(CONFIDENCE[position.confidence])),
                 Box(position.note),
                 Box(position.coder),
                 Box(f"{position.file}:{position.line}" if position.line else position.file),
+                Box(words.name_of(position.language) if position.language else ""),
+                Box(position.translation),
             )
         )
     return Table(
         name="positions",
-        title="Positions",
-        about=f"{_many(len(rows), 'position')} with quote and source{_as_of(report)}.",
-        header=POSITION_COLUMNS,
+        title=words("Positions"),
+        about=_as_of(
+            words.many(len(rows), "{n} position with quote and source", "{n} positions with quote and source"), report
+        ),
+        header=tuple(words(column) for column in POSITION_COLUMNS),
         rows=tuple(rows),
     )
 
 
 def sources(report: Report) -> Table:
     """Return a row a cited source, numbered as in the brief."""
+    words = _words(report)
     rows = tuple(
         (
             Box(str(source.number), value=source.number),
@@ -291,9 +362,17 @@ def sources(report: Report) -> Table:
     )
     return Table(
         name="sources",
-        title="Sources",
-        about=f"{_many(len(rows), 'source')}, numbered as cited.",
-        header=("No.", "Title", "Author", "Publisher", "Date", "Accessed", "Link"),
+        title=words("Sources"),
+        about=words.many(len(rows), "{n} source, numbered as cited.", "{n} sources, numbered as cited."),
+        header=(
+            words("No."),
+            words("Title"),
+            words("Author"),
+            words("Publisher"),
+            words("Date"),
+            words("Accessed"),
+            words("Link"),
+        ),
         rows=rows,
     )
 
@@ -322,18 +401,31 @@ def part(table: Table, rows: Sequence[int], columns: Sequence[int]) -> Table:
 
 def _label(report: Report, labels: dict[str, str], name: str) -> str:
     if name == MIXED:
-        return "mixed"
+        words = _words(report)
+        return words("mixed")
     return labels.get(name) or next(step.label for step in report.scale if step.id == name)
 
 
-def _as_of(report: Report) -> str:
-    return f" as of {report.brief.as_of.isoformat()}" if report.brief.as_of else ""
+def _words(report: Report) -> Words:
+    return words_of(report.brief.language)
+
+
+def _contested(polarisation: float | None, words: Words) -> Box:
+    return Box("–" if polarisation is None else words.decimal(polarisation), value=polarisation)
+
+
+def _as_of(said: str, report: Report) -> str:
+    """Return a sentence with the day of the brief, in digits: a deck knows its own sentence again in other figures."""
+    if not report.brief.as_of:
+        return f"{said}."
+    words = _words(report)
+    return words("{said} as of {day}.", said=said, day=report.brief.as_of.isoformat())
 
 
 def _evidence(report: Report) -> str:
-    silent = report.coverage.without_evidence
-    return f"No evidence was found for {silent} of {_many(report.coverage.cells, 'cell')}."
-
-
-def _many(count: int, noun: str) -> str:
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+    return _words(report).many(
+        report.coverage.cells,
+        "No evidence was found for {silent} of {n} cell.",
+        "No evidence was found for {silent} of {n} cells.",
+        silent=report.coverage.without_evidence,
+    )

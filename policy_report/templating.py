@@ -56,6 +56,11 @@ class Look:
         """The folders that files are looked for in, in this order."""
         return (self.own, BUILT_IN) if self.own else (BUILT_IN,)
 
+    @property
+    def changed(self) -> bool:
+        """Whether a workspace replaces or adds files, so that they may come from anybody."""
+        return bool(self.own or self.files)
+
     def packed(self) -> "Look":
         """Return the same look with its own files carried along, to be sent to another machine."""
         if not self.own:

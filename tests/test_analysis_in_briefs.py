@@ -155,7 +155,8 @@ def test_the_minimum_of_the_defaults_counts_for_a_brief_without_its_own(workspac
 
 def test_without_a_figure_the_page_says_why(brief):
     content = words(section(shown(brief({"positions/a.csv": table("FR +-..", "IN ++..")})), "agreement"))
-    assert "No two actors hold a scored stance on 3 topics that they share (the most is 2)" in content
+    assert "No two actors hold a scored stance on 3 topics that they share, so no agreement is given" in content
+    assert "The most that two share is 2." in content
     assert "0.50" not in content
 
 

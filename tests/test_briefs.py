@@ -204,6 +204,28 @@ def test_an_actor_that_names_a_group_twice_stands_in_it_once(workspace):
     assert parts(sample) == {"by/g7": "acme"}
 
 
+def test_groups_that_differ_in_accents_or_marks_are_two(workspace):
+    actors = """
+        - {id: acme, name: Acme, kind: company, groups: [Cote, Con]}
+        - {id: zeta, name: Zeta, kind: company, groups: [Côte, A B]}
+        - {id: iota, name: Iota, kind: company, groups: [A-B]}
+        """
+    sample = workspace(
+        {
+            "policy-report.toml": '[briefs.by]\neach = "group"\n',
+            "positions/actors.yaml": actors,
+            "positions/a.csv": "actor,topic,stance\nacme,outcome,support\n",
+        }
+    )
+    assert parts(sample) == {
+        "by/cote": "acme",
+        "by/con-2": "acme",
+        "by/a-b": "iota",
+        "by/cote-4": "zeta",
+        "by/a-b-5": "zeta",
+    }
+
+
 @pytest.mark.parametrize("group", ["研究/机构", "../..", "/", "a/b", "研究"])
 def test_the_name_of_a_group_never_leaves_the_folder_of_its_brief(workspace, group):
     sample = workspace(

@@ -17,6 +17,7 @@ def said(quote, source="minutes"):
 
 def files(quote=QUOTE, text=TEXT, **more):
     return {
+        "positions/topics.yaml": "- {id: outcome, title: Outcome}\n",
         "positions/sources.yaml": SOURCES,
         "positions/acme.yaml": said(quote),
         "snapshots/minutes.txt": text,
@@ -95,7 +96,7 @@ def test_any_word_left_out_inside_is_a_mismatch(workspace, word):
 
 
 def test_a_source_without_a_text_is_counted_and_no_problem(workspace, run):
-    sample = workspace({"positions/sources.yaml": SOURCES, "positions/acme.yaml": said(QUOTE, "lost")})
+    sample = workspace(files(**{"positions/acme.yaml": said(QUOTE, "lost"), "snapshots/minutes.txt": None}))
     assert (checks(sample), sample.problems) == (["no-snapshot"], [])
     assert run(sample.root, "check")[2] == (
         "1 positions, no problem; 0 of 1 quotes verified, 1 without the text of their source\n"

@@ -195,7 +195,7 @@ def test_what_moved_is_listed_first_and_each_kind_is_counted(workspace):
         ("india", "moved"),
         ("france", "new"),
     ]
-    assert arranged["change_counts"] == [{"name": "moved", "n": 1}, {"name": "new", "n": 1}]
+    assert arranged["change_counts"] == [{"said": "1 moved", "n": 1}, {"said": "1 new", "n": 1}]
 
 
 def test_a_conflict_stands_in_its_cell_with_the_position_of_each_value(page):

@@ -5,6 +5,7 @@ from itertools import pairwise
 import pytest
 
 from policy_report.strip import BASE, DOT, strip
+from policy_report.words import words_of
 
 PER_ROW = 8  # dots side by side on a scale of five steps
 
@@ -33,7 +34,7 @@ def cell(name, *stances):
 
 
 def drawn(*cells, topic=TOPIC, scale=SCALE):
-    return strip(topic, scale, cells)
+    return strip(topic, scale, cells, words_of("en"))
 
 
 def many(count, stance="support"):

@@ -8,6 +8,7 @@ from policy_report import tables
 from policy_report.compose import compose
 from policy_report.load import before
 from policy_report.tables import NO_EVIDENCE, Box
+from policy_report.words import words_of
 from policy_report.workspace import find
 
 FILES = {
@@ -79,7 +80,7 @@ def test_the_key_has_the_stances_in_use_in_the_order_of_the_scale(report):
 
 
 def test_a_matrix_in_words_names_what_is_known_of_each_actor(report):
-    words = tables.describe(tables.matrix(report))
+    words = tables.describe(tables.matrix(report), words_of("en"))
     assert words.startswith(tables.matrix(report).about)
     assert words.endswith(
         "France – Text: Signed; Outcome: Supports; Money: With reservations. India – Text: Declined to say. "
@@ -89,7 +90,7 @@ def test_a_matrix_in_words_names_what_is_known_of_each_actor(report):
 
 def test_an_actor_of_whom_nothing_is_known_is_named_too(workspace):
     files = {"positions/all.csv": "actor,topic,stance\nFrance,money,support\n"}
-    words = tables.describe(tables.matrix(workspace(FILES | files).report()))
+    words = tables.describe(tables.matrix(workspace(FILES | files).report()), words_of("en"))
     assert words.endswith("France – Money: Supports. European Union – no evidence.")
 
 

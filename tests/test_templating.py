@@ -151,7 +151,7 @@ def test_a_calculation_that_fails(mistake):
 
 def test_a_template_that_includes_itself(mistake):
     assert mistake("{% include 'own.html.j2' %}").startswith(
-        "templates/own.html.j2:1: maximum recursion depth exceeded"
+        "templates/own.html.j2:1: brackets, blocks or includes are nested too deep"
     )
 
 

@@ -15,7 +15,7 @@ from policy_report.office.deck_template import EMU, INSETS, Place, Template, nam
 from policy_report.office.fit import Face, Para, Run, largest, shorten, text_height
 from policy_report.office.package import steady
 from policy_report.report import BriefInfo
-from policy_report.templating import day
+from policy_report.words import LANGUAGES, words_of
 
 LEAST_TITLE, LEAST_FOOTER, LEAST_TEXT = 18, 8, 12
 FOOTER_TEXT = 10.0
@@ -25,10 +25,14 @@ EARLIEST = dt.datetime(1980, 1, 1)  # noqa: DTZ001 - the file format has no time
 
 
 class Deck:
-    """The slides of a brief on a template; `area` and `font` hold for all slides but the first."""
+    """The slides of a brief on a template; `area` and `font` hold for all slides but the first.
+
+    `words`: those of the brief's language.
+    """
 
     def __init__(self, template: Template, brief: BriefInfo) -> None:
         self.template, self.brief = template, brief
+        self.words = words_of(brief.language)
         self.area, self.font = template.area, template.font
         self._titles: set[str] = set()
 
@@ -75,7 +79,8 @@ class Deck:
         properties = self.template.presentation.core_properties
         moment = dt.datetime.combine(self.brief.as_of, dt.time()) if self.brief.as_of else EARLIEST
         properties.created = properties.modified = max(moment, EARLIEST)
-        properties.title, properties.subject, properties.language = self.brief.title, self.brief.marking, "en-GB"
+        properties.title, properties.subject = self.brief.title, self.brief.marking
+        properties.language = LANGUAGES.get(self.brief.language, self.brief.language)
         properties.author = properties.last_modified_by = properties.comments = properties.keywords = ""
         properties.revision = 1
         out = io.BytesIO()
@@ -155,7 +160,7 @@ class Deck:
     def _signed(self, where: Place, size: float, font: Face) -> Para:
         """Return the marking with as much of title and day as one line holds; the marking in any case."""
         room = where.width - INSETS[0]
-        when = f"as of {day(self.brief.as_of)}" if self.brief.as_of else ""
+        when = self.words("as of {day}", day=self.words.day(self.brief.as_of)) if self.brief.as_of else ""
         choices = ((self.brief.marking, self.brief.title, when), (self.brief.marking, when), (self.brief.marking,))
         lines = ["  ·  ".join(part for part in parts if part) for parts in choices]
         fitting = (line for line in lines if line and text_height(line, size, room, font) < ONE_LINE * size)

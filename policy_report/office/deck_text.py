@@ -1,14 +1,14 @@
 """Paragraphs as the XML of slides: `Para`s go in, `a:p` elements come out, with language, links and direction."""
 
-import unicodedata
 from collections.abc import Sequence
 from typing import Any
 
 from policy_report.office.fit import Para, Run
+from policy_report.text import direction
+from policy_report.words import LANGUAGES
 
 SOFT = "soft"
 HANGING = 26.0  # points that a number stands before its paragraph
-LANGUAGES = {"en": "en-GB"}
 
 
 def write(body: Any, paras: Sequence[Para], language: str, part: Any) -> None:
@@ -50,8 +50,7 @@ def filled(colour: str) -> Any:
 
 def right_to_left(text: str) -> bool:
     """Return whether the first letter that has a direction runs from right to left."""
-    directions = (unicodedata.bidirectional(character) for character in text)
-    return next((found for found in directions if found in {"L", "R", "AL"}), "L") != "L"
+    return direction(text) == "rtl"
 
 
 def _properties(para: Para) -> Any:

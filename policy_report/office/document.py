@@ -16,6 +16,7 @@ from policy_report.office.links import target
 from policy_report.office.lists import FORMS, Lists
 from policy_report.office.xml import RELATIONS, new, qn, text
 from policy_report.palette import colours
+from policy_report.text import direction
 
 SYMBOLS = re.compile(r"([\u2190-\u21ff\u25a0-\u27bf\u2b00-\u2bff]+|\n)")  # shapes that text fonts lack; line breaks
 A4, MARGIN = (11_906, 16_838), 1_134  # twentieths of a point
@@ -65,6 +66,8 @@ class Writer:
             element.pPr.append(new("keepNext"))
         if paragraph.style in FORMS:
             element.pPr.append(self._lists.item(paragraph.style, paragraph.list_id))
+        if paragraph.rtl:
+            element.pPr.append(new("bidi"))
         for anchor in paragraph.anchors:
             if anchor in self._bookmarks and anchor not in self._placed:
                 number = str(self._bookmarks[anchor])
@@ -175,6 +178,9 @@ def _look(run: Run, ink: str, *, symbol: bool, linked: bool, quiet: bool) -> Any
     parts += [new("u", val="none")] if linked and not styled else []  # LibreOffice underlines any link
     parts += [new("shd", val="clear", color="auto", fill=fill)] if run.tone else []
     parts += [new("vertAlign", val="subscript")] if run.sub else []
+    parts += [new("rtl")] if direction(run.text) == "rtl" else []
+    tag = run.language
+    parts += [new("lang", val=tag, eastAsia=tag, bidi=tag)] if tag else []
     return new("rPr", *parts)
 
 

@@ -6,7 +6,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Run:
-    """A stretch of text of one look. `tone`: of a stance; `link`: `#anchor` in the document, or an address."""
+    """A stretch of text of one look. `tone`: of a stance; `link`: `#anchor` in the document, or an address.
+
+    `language`: a BCP 47 tag, "" for that of the document.
+    """
 
     text: str
     bold: bool = False
@@ -15,13 +18,14 @@ class Run:
     sub: bool = False
     tone: str = ""
     link: str = ""
+    language: str = ""
 
 
 @dataclass(frozen=True)
 class Paragraph:
     """A paragraph in a named style. `anchors`: what links call it; `list_id`: the list that it is an item of, from 1.
 
-    `kept`: it stands on the page of what follows.
+    `kept`: it stands on the page of what follows; `rtl`: it runs from right to left.
     """
 
     style: str
@@ -29,6 +33,7 @@ class Paragraph:
     anchors: tuple[str, ...] = ()
     list_id: int = 0
     kept: bool = False
+    rtl: bool = False
 
     @property
     def text(self) -> str:

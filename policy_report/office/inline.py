@@ -49,6 +49,7 @@ def inline(element: Any, run: Run, anchors: list[str]) -> list[Run]:
         soft=run.soft or bool(SOFT & set(classes_of(element)) and element.tag == "span"),
         tone=tone_of(element) or run.tone,
         link=(element.get("href") or run.link) if element.tag == "a" else run.link,
+        language=element.get("lang") or run.language,
     )
     found = [Run("\n")] if element.tag == "br" else list(runs_of(element.text, run))
     for child in element:

@@ -1,11 +1,12 @@
 """The header and footer of a Word document: the marking on every page, title, date and page numbers."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
 from policy_report.office.xml import new, text
 from policy_report.report import BriefInfo
-from policy_report.templating import day
+from policy_report.words import words_of
 
 
 def mark(document: Any, brief: BriefInfo) -> None:
@@ -49,11 +50,16 @@ def _marking(brief: BriefInfo) -> Iterator[Any]:
 def _footer(brief: BriefInfo) -> Iterator[Any]:
     """Yield marking, title, date and "page n of m" as one line."""
     yield from _marking(brief)
-    as_of = f" · as of {day(brief.as_of)}" if brief.as_of else ""
-    yield new("r", text(f"{' · ' if brief.marking else ''}{brief.title}{as_of} · page "))
+    words = words_of(brief.language)
+    when = [words("as of {day}", day=words.day(brief.as_of))] if brief.as_of else []
+    before, between, after = re.split(r"\{page\}|\{pages\}", words.say("page {page} of {pages}"))
+    said = " · ".join([brief.title, *when, before])
+    yield new("r", text(f" · {said}" if brief.marking else said))
     yield _field("PAGE")
-    yield new("r", text(" of "))
+    yield new("r", text(between))
     yield _field("NUMPAGES")
+    if after:
+        yield new("r", text(after))
 
 
 def _field(code: str) -> Any:

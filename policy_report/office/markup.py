@@ -69,6 +69,7 @@ class _Look:
 
     style: str = "Normal"
     list_id: int = 0
+    rtl: bool = False
     run: Run = field(default_factory=lambda: Run(""))
 
 
@@ -109,13 +110,13 @@ class _Walk:
         elif element.tag in CONTAINERS or any(child.tag in BLOCKS for child in element):
             self.container(element, look)
         else:
-            look = replace(look, style=_style(element, look.style))
+            look = replace(look, style=_style(element, look.style), rtl=element.get("dir") == "rtl")
             self._paragraph(inline(element, look.run, self.anchors), look)
 
     def _paragraph(self, runs: list[Run], look: _Look) -> None:
         said = tidied(runs)
         if said:
-            self.found.append(Paragraph(look.style, said, tuple(self.anchors), look.list_id))
+            self.found.append(Paragraph(look.style, said, tuple(self.anchors), look.list_id, rtl=look.rtl))
             self.anchors = []
 
     def _anchor(self, element: Any) -> None:

@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 
 from policy_report.report import Cell, PositionEntry, Report
-from policy_report.tables import QUOTE_CHECKS
-from policy_report.templating import day
+from policy_report.tables import CONFIDENCE, QUOTE_CHECKS
+from policy_report.text import isolated
+from policy_report.words import Words, words_of
 
 
 def evidence(report: Report, cells: Iterable[Cell]) -> list[str]:
@@ -17,20 +18,34 @@ def evidence(report: Report, cells: Iterable[Cell]) -> list[str]:
 def _position(report: Report, position: PositionEntry) -> list[str]:
     actor = next(actor.name for actor in report.actors if actor.id == position.actor)
     topic = next(topic.title for topic in report.topics if topic.id == position.topic)
-    known = "" if position.confidence in {"", "stated"} else f", {position.confidence}"
-    when = f" ({day(position.date)}{known})" if position.date else f" ({known[2:]})" if known else ""
-    lines = [f"{actor}, {topic}: {position.label}{when}", position.summary, _quote(position)]
+    words = words_of(report.brief.language)
+    known = "" if position.confidence in {"", "stated"} else words(CONFIDENCE[position.confidence])
+    when = ", ".join(part for part in (words.day(position.date), known) if part)
+    head = words("{topic}: {stance}", topic=f"{isolated(actor)}, {isolated(topic)}", stance=position.label)
+    lines = [f"{head} ({when})" if when else head, position.summary, _quote(position, words)]
+    lines.append(_translation(position, words))
     if position.conditions:
-        lines.append(f"What would change it: {position.conditions}")
+        lines.append(words("What would change it: {conditions}", conditions=position.conditions))
     return [line for line in (*lines, position.note, citation(report, position)) if line]
 
 
-def _quote(position: PositionEntry) -> str:
+def _quote(position: PositionEntry, words: Words) -> str:
     if not position.quote:
         return ""
-    speaker = f" – {position.speaker}" if position.speaker else ""
-    check = QUOTE_CHECKS[position.quote_check]
-    return f"“{position.quote}”{speaker}{f' [quote {check}]' if check else ''}"
+    speaker = f" – {isolated(position.speaker)}" if position.speaker else ""
+    said = f"{isolated(words('“{text}”', text=position.quote))}{speaker}"
+    check = words(QUOTE_CHECKS[position.quote_check])
+    return words("{quote} [quote {check}]", quote=said, check=check) if check else said
+
+
+def _translation(position: PositionEntry, words: Words) -> str:
+    if not position.translation:
+        return ""
+    quoted = words("“{text}”", text=position.translation)
+    heading = words("Translation:")
+    if position.language:
+        heading = words("Translation from {language}:", language=words.name_of(position.language))
+    return f"{heading} {quoted}"
 
 
 def citation(report: Report, position: PositionEntry) -> str:

@@ -13,6 +13,7 @@ from policy_report.office.deck_template import Place
 from policy_report.office.fit import Face, Para, Run, longest_word, text_height
 from policy_report.office.slide_tables import GRID, LIST, Design, cut, frame, header_height, pages, row_heights, size_of
 from policy_report.tables import Table, part
+from policy_report.words import Words
 
 NAMES = ((90.0, 190.0), (90.0, 140.0))  # how narrow and how wide the first column of a grid may be, in points
 COLUMNS = (56.0, 200.0)  # the same for the others
@@ -87,7 +88,9 @@ def put(deck: Deck, slide: Slide, piece: Piece, where: Place, name: str, caption
         slide.text([Para((Run(caption, colour="soft"),), CAPTION)], where.below(used), "Note")
 
 
-def titles(pieces: Sequence[Piece], several: str, one: str, short: Mapping[str, str] | None = None) -> list[str]:
+def titles(
+    pieces: Sequence[Piece], several: str, one: str, words: Words, short: Mapping[str, str] | None = None
+) -> list[str]:
     """Return a title for each piece: which of how many it is, from which row to which, from which column.
 
     `short`: shorter names of rows, by their names.
@@ -97,13 +100,14 @@ def titles(pieces: Sequence[Piece], several: str, one: str, short: Mapping[str, 
     rows = [tuple((short or {}).get(row[0].text, row[0].text) for row in piece.table.rows) for piece in pieces]
     columns = [piece.table.header[1:] for piece in pieces]
     split = [names for names in (rows, columns) if len(set(names)) > 1] or [rows]
-    spans = [", ".join(_from_to(names) for names in each) for each in zip(*split, strict=True)]
-    return [f"{several} ({i} of {len(pieces)}): {span}" for i, span in enumerate(spans, 1)]
+    spans = [", ".join(_from_to(names, words) for names in each) for each in zip(*split, strict=True)]
+    of = len(pieces)
+    return [words("{title} ({n} of {of}): {span}", title=several, n=i, of=of, span=s) for i, s in enumerate(spans, 1)]
 
 
-def _from_to(names: Sequence[str]) -> str:
+def _from_to(names: Sequence[str], words: Words) -> str:
     first, last = (name if len(name) <= NAME else f"{name[: NAME - 1].rstrip()}…" for name in (names[0], names[-1]))
-    return first if len(names) == 1 else f"{first} to {last}"
+    return first if len(names) == 1 else words("{first} to {last}", first=first, last=last)
 
 
 def _grid(table: Table, area: Place, font: Face, design: Design, names: tuple[float, float]) -> Iterator[Piece]:

@@ -9,7 +9,8 @@ from policy_report.office.slide_notes import evidence
 from policy_report.office.slide_spread import caption_room, grid, listed, put, titles
 from policy_report.report import Agreement, Report
 from policy_report.tables import Box, Table
-from policy_report.templating import many
+from policy_report.text import isolated
+from policy_report.words import Words
 
 SHADES = ("oppose", "qualified-opposition", "neutral", "qualified-support", "support")
 MOST_PAIRED = 24  # actors: beyond, a table of all pairs takes more slides than anybody turns
@@ -19,15 +20,27 @@ EXTREMES = (0.24, 0.23, 0.23, 0.3)
 def stances(deck: Deck, report: Report) -> None:
     """Add the matrix; the notes of a slide carry the evidence of its cells."""
     held = report.coverage
-    silent = f"No evidence found in {held.without_evidence} of {many(held.cells, 'cell')}: nothing is known there."
-    caption = f"{silent} It is not neutral." if held.without_evidence else ""
+    words = deck.words
+    silent = words.many(
+        held.cells,
+        "No evidence found in {silent} of {n} cell: nothing is known there. It is not neutral.",
+        "No evidence found in {silent} of {n} cells: nothing is known there. It is not neutral.",
+        silent=held.without_evidence,
+    )
+    caption = silent if held.without_evidence else ""
     area = deck.area.shorter(caption_room(caption, deck.area, deck.font))
     pieces = grid(tables.matrix(report), area, deck.font)
-    one = f"Who stands where: evidence for {held.evidenced} of {many(held.cells, 'cell')}"
-    for piece, title in zip(pieces, titles(pieces, "Who stands where", one, _shorts(report)), strict=True):
+    one = words.many(
+        held.cells,
+        "Who stands where: evidence for {evidenced} of {n} cell",
+        "Who stands where: evidence for {evidenced} of {n} cells",
+        evidenced=held.evidenced,
+    )
+    several = titles(pieces, words("Who stands where"), one, words, _shorts(report))
+    for piece, title in zip(pieces, several, strict=True):
         shown = piece.table
         cells = [report.cell_of[actor, topic] for actor in shown.row_ids for topic in shown.column_ids]
-        slide = deck.add(title, "The matrix", notes=evidence(report, cells))
+        slide = deck.add(title, words("The matrix"), notes=evidence(report, cells))
         topics, actors = ",".join(shown.column_ids), ",".join(shown.row_ids)
         put(
             deck,
@@ -42,34 +55,47 @@ def stances(deck: Deck, report: Report) -> None:
 def pairs(deck: Deck, report: Report) -> None:
     """Add who agrees with whom: every pair where slides can hold that, else each actor's nearest and farthest."""
     known = [pair for pair in report.agreement if pair.agreement is not None]
-    least = many(report.method.minimum_shared_topics, "shared topic")
+    least, words = report.method.minimum_shared_topics, deck.words
     if not known:
-        slide = deck.add("Who agrees with whom: too little is known to say", "Agreement")
-        slide.text(_none(report, least), deck.area, "Why there are no figures")
+        slide = deck.add(words("Who agrees with whom: too little is known to say"), words("Agreement"))
+        slide.text(_none(report, least, words), deck.area, "Why there are no figures")
         return
-    one = f"Who agrees with whom: {len(known)} of {many(len(report.agreement), 'pair')} can be compared"
-    caption = (
-        "Agreement is 100% where two actors hold the same stances and 0% where they stand at opposite ends of the "
-        f"scale, over the n topics on which both take a side. Below {least} none is given."
+    one = words.many(
+        len(report.agreement),
+        "Who agrees with whom: {known} of {n} pair can be compared",
+        "Who agrees with whom: {known} of {n} pairs can be compared",
+        known=len(known),
     )
+    meaning = words(
+        "Agreement is {all} where two actors hold the same stances and {none} where they stand at opposite ends of the "
+        "scale, over the n topics on which both take a side.",
+        all=words.percent(1),
+        none=words.percent(0),
+    )
+    below = words.many(least, "Below {n} shared topic none is given.", "Below {n} shared topics none is given.")
+    caption = f"{meaning} {below}"
     area = deck.area.shorter(caption_room(caption, deck.area, deck.font))
     order = [actor for actor in report.blocs if any(actor in (pair.a, pair.b) for pair in known)]
     if len(order) <= MOST_PAIRED:
         pieces = grid(_shaded(report, order), area, deck.font)
     else:
-        pieces = listed(_extremes(report, known, order), EXTREMES, area, deck.font)
-    for piece, title in zip(pieces, titles(pieces, "Who agrees with whom", one, _shorts(report)), strict=True):
-        slide = deck.add(title, "Agreement", notes=_splits(report, known, set(piece.table.row_ids)))
+        pieces = listed(_extremes(report, known, order, words), EXTREMES, area, deck.font)
+    several = titles(pieces, words("Who agrees with whom"), one, words, _shorts(report))
+    for piece, title in zip(pieces, several, strict=True):
+        slide = deck.add(title, words("Agreement"), notes=_splits(report, known, set(piece.table.row_ids), words))
         put(deck, slide, piece, area, title, caption)
 
 
-def _none(report: Report, least: str) -> list[Para]:
-    most = max((pair.n for pair in report.agreement), default=0)
-    words = (
-        f"No two actors take a side on {least}; the most that two have in common is {most}. On fewer, a figure would "
-        "say more about what was recorded than about who agrees."
+def _none(report: Report, least: int, words: Words) -> list[Para]:
+    said = words.many(
+        least,
+        "No two actors take a side on {n} shared topic; the most that two have in common is {most}. On fewer, a figure "
+        "would say more about what was recorded than about who agrees.",
+        "No two actors take a side on {n} shared topics; the most that two have in common is {most}. On fewer, a "
+        "figure would say more about what was recorded than about who agrees.",
+        most=max((pair.n for pair in report.agreement), default=0),
     )
-    return [Para((Run(words),), 16)]
+    return [Para((Run(said),), 16)]
 
 
 def _shaded(report: Report, order: list[str]) -> Table:
@@ -86,7 +112,7 @@ def _shade(box: Box) -> Box:
     return replace(box, tone=SHADES[round(box.value * (len(SHADES) - 1))])
 
 
-def _extremes(report: Report, known: list[Agreement], order: list[str]) -> Table:
+def _extremes(report: Report, known: list[Agreement], order: list[str], words: Words) -> Table:
     """Return the nearest and the farthest of each actor, and what splits it most from the latter."""
     rows = []
     for actor in order:
@@ -94,15 +120,17 @@ def _extremes(report: Report, known: list[Agreement], order: list[str]) -> Table
         near = min(others, key=lambda other: (-(others[other].agreement or 0), -others[other].n, other))
         far = min(others, key=lambda other: (others[other].agreement or 0, -others[other].n, other))
         split = ", ".join(_short(report, topic) for topic in others[far].split)
-        shown = [Box(_name(report, actor)), _with(report, near, others[near]), _with(report, far, others[far])]
+        shown = [Box(_name(report, actor)), _with(report, near, others[near], words)]
+        shown.append(_with(report, far, others[far], words))
         rows.append((*shown, Box(split)))
-    header = ("Actor", "Nearest", "Farthest", "What splits it from the farthest")
-    about = "For each actor the one that it agrees with most and least, the agreement in per cent, and n."
-    return Table("extremes", "Nearest and farthest", about, header, tuple(rows), row_ids=tuple(order))
+    header = (words("Actor"), words("Nearest"), words("Farthest"), words("What splits it from the farthest"))
+    about = words("For each actor the one that it agrees with most and least, the agreement in per cent, and n.")
+    return Table("extremes", words("Nearest and farthest"), about, header, tuple(rows), row_ids=tuple(order))
 
 
-def _with(report: Report, other: str, pair: Agreement) -> Box:
-    return Box(f"{_name(report, other)}, {pair.agreement:.0%} (n {pair.n})", value=pair.agreement)
+def _with(report: Report, other: str, pair: Agreement, words: Words) -> Box:
+    figure = words.percent(pair.agreement or 0)
+    return Box(f"{isolated(_name(report, other))}, {figure} (n {pair.n})", value=pair.agreement)
 
 
 def _shorts(report: Report) -> dict[str, str]:
@@ -117,12 +145,16 @@ def _short(report: Report, topic: str) -> str:
     return next(entry.short for entry in report.topics if entry.id == topic)
 
 
-def _splits(report: Report, known: list[Agreement], actors: set[str]) -> list[str]:
+def _splits(report: Report, known: list[Agreement], actors: set[str], words: Words) -> list[str]:
     """Return for the notes what splits each pair of which one stands on the slide, the most divided first."""
     ranked = sorted(known, key=lambda pair: (pair.agreement or 0, pair.a, pair.b))
-    return [
-        f"{_name(report, pair.a)} and {_name(report, pair.b)}: {pair.agreement:.0%} (n {pair.n})"
-        + (f"; farthest apart on {', '.join(_short(report, topic) for topic in pair.split)}" if pair.split else "")
-        for pair in ranked
-        if pair.a in actors
-    ]
+    return [_split(report, pair, words) for pair in ranked if pair.a in actors]
+
+
+def _split(report: Report, pair: Agreement, words: Words) -> str:
+    figures = {"agreement": words.percent(pair.agreement or 0), "n": pair.n}
+    names = words.listed(isolated(_name(report, actor)) for actor in (pair.a, pair.b))
+    if not pair.split:
+        return words("{actors}: {agreement} (n {n})", actors=names, **figures)
+    topics = ", ".join(isolated(_short(report, topic)) for topic in pair.split)
+    return words("{actors}: {agreement} (n {n}); farthest apart on {topics}", actors=names, topics=topics, **figures)

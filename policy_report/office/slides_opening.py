@@ -6,7 +6,6 @@ from policy_report.office.deck_text import HANGING
 from policy_report.office.fit import Para, Run, pages
 from policy_report.office.slide_notes import evidence
 from policy_report.report import KeyMessage, Report
-from policy_report.templating import day, many
 
 SIZES = ((22.0, 18.0), (20.0, 17.0), (18.0, 16.0), (16.0, 14.0))  # of the first sentence, and of the rest
 AFTER = 16.0
@@ -17,20 +16,33 @@ GAP = "\u2003\u2002"  # between the figures of the first slide
 def opening(deck: Deck, report: Report) -> None:
     """Add the title slide: title, subtitle, the day, how much the brief holds."""
     brief, held = report.brief, report.coverage
-    counts = [(held.actors, "actor"), (held.topics, "topic"), (held.positions, "position"), (held.sources, "source")]
-    when = f"As of {day(brief.as_of)}" if brief.as_of else ""
+    words = deck.words
+    counts = [
+        (held.actors, words.many(held.actors, "{n} actor", "{n} actors")),
+        (held.topics, words.many(held.topics, "{n} topic", "{n} topics")),
+        (held.positions, words.many(held.positions, "{n} position", "{n} positions")),
+        (held.sources, words.many(held.sources, "{n} source", "{n} sources")),
+    ]
+    facts = [(words.number(count), said) for count, said in counts]
+    when = _when(deck, report)
+    line = " · ".join(part for part in (when, *(said for _, said in facts)) if part)
+    deck.opening(brief.title, brief.subtitle, _facts(facts, when), line)
+
+
+def _when(deck: Deck, report: Report) -> str:
+    brief, words = report.brief, deck.words
+    if brief.as_of and brief.since:
+        return words("As of {day}, compared with {since}", day=words.day(brief.as_of), since=words.day(brief.since))
     if brief.since:
-        when += f"{', ' if when else ''}compared with {day(brief.since)}"
-    words = " · ".join(part for part in (when, *(many(count, noun) for count, noun in counts)) if part)
-    deck.opening(brief.title, brief.subtitle, _facts(counts, when), words)
+        return words("compared with {since}", since=words.day(brief.since))
+    return words("As of {day}", day=words.day(brief.as_of)) if brief.as_of else ""
 
 
-def _facts(counts: list[tuple[int, str]], when: str) -> list[Para]:
+def _facts(facts: list[tuple[str, str]], when: str) -> list[Para]:
     """Return the counts as large figures with their nouns small beside them, and the day below."""
     runs = []
-    for count, noun in counts:
-        words = many(count, noun).removeprefix(str(count))
-        runs += [Run(str(count), colour="bg1", heading=True), Run(f"{words}{GAP}", size=CAPTION)]
+    for count, said in facts:
+        runs += [Run(count, colour="bg1", heading=True), Run(f"{said.removeprefix(count)}{GAP}", size=CAPTION)]
     return [Para(tuple(runs), FIGURE, after=4), Para((Run(when),), CAPTION)]
 
 
@@ -39,7 +51,9 @@ def key_messages(deck: Deck, report: Report) -> None:
     tried = [_pages(deck, report, sizes) for sizes in SIZES]
     found = min(tried, key=len)
     for number, page in enumerate(found, 1):
-        title = "Key messages" if len(found) == 1 else f"Key messages ({number} of {len(found)})"
+        title = deck.words("Key messages")
+        if len(found) > 1:
+            title = deck.words("Key messages ({n} of {of})", n=number, of=len(found))
         numbers = {para.number for para in page if para.number}
         told = [message for i, message in enumerate(report.key_messages, 1) if i in numbers]
         deck.add(title, body=page, notes=_behind(report, told))

@@ -8,11 +8,11 @@ from policy_report.page import arrange
 from policy_report.palette import ACCENT, SOFT
 from policy_report.report import Report
 from policy_report.tables import Box
-from policy_report.templating import many
+from policy_report.words import Words, term, words_of
 
 LABEL, TEXT = 26, 100  # widths of the two columns, in characters
 SERIF = "Georgia"
-SILENCE = (
+SILENCE = term(
     "A cell without a record is no evidence found: never neutral, never filled in. n is the number of topics or actors "
     "that a figure rests on; where n is below the minimum, there is a dash and no figure."
 )
@@ -24,64 +24,89 @@ def cover(book: Book, sheet: Any, report: Report, abouts: dict[str, str]) -> Non
     sheet.set_column(0, 0, LABEL)
     sheet.set_column(1, 1, TEXT)
     sheet.activate()
-    plain = arrange(report)
+    plain, words = arrange(report), words_of(report.brief.language)
     pen = _Pen(book, sheet)
     _head(pen, report)
     if "key-messages" in report.brief.sections and plain["messages"]:
         pen.heading(plain["titles"]["key-messages"])
         for number, message in enumerate(plain["messages"], 1):
             pen.message(number, *("".join(part["text"] for part in message[name]) for name in ("lead", "body")))
-    pen.heading("The scale")
+    pen.heading(words("The scale"))
     for step in plain["legend"]:
-        pen.line(Box(step["label"].partition(",")[0], step["symbol"], step["tone"]), Box(_meaning(step, report, plain)))
-    pen.heading("The sheets")
+        pen.line(
+            Box(step["label"].partition(",")[0], step["symbol"], step["tone"]),
+            Box(_meaning(step, report, plain, words)),
+        )
+    pen.heading(words("The sheets"))
     for name, about in abouts.items():
         pen.link(name, about)
-    pen.heading("How to read the figures")
-    pen.line(Box("Silence and n"), Box(SILENCE))
+    pen.heading(words("How to read the figures"))
+    pen.line(Box(words("Silence and n")), Box(words(SILENCE)))
     if book.notes:
-        pen.heading("What this file cannot hold")
+        pen.heading(words("What this file cannot hold"))
         for note in book.notes:
-            pen.line(Box("Note"), Box(note))
+            pen.line(Box(words("Note")), Box(note))
 
 
 def _head(pen: "_Pen", report: Report) -> None:
-    brief, known = report.brief, report.coverage
-    pen.line(Box("Position brief"), Box(brief.title), font_name=SERIF, font_size=20, bold=True, font_color=f"#{ACCENT}")
+    brief, known, words = report.brief, report.coverage, words_of(report.brief.language)
+    pen.line(
+        Box(words("Position brief")),
+        Box(brief.title),
+        font_name=SERIF,
+        font_size=20,
+        bold=True,
+        font_color=f"#{ACCENT}",
+    )
     if brief.subtitle:
         pen.line(Box(""), Box(" ".join(brief.subtitle.split())), font_size=12, font_color=f"#{SOFT}")
     pen.row += 1
-    pen.named("Marking", Box(brief.marking or "none"), bold=bool(brief.marking))
-    pen.named("As_of", Box(brief.as_of.isoformat() if brief.as_of else "", day=brief.as_of))
+    pen.named("Marking", words("Marking"), Box(brief.marking or words("none")), bold=bool(brief.marking))
+    pen.named("As_of", words("As of"), Box(brief.as_of.isoformat() if brief.as_of else "", day=brief.as_of))
     if brief.since or brief.earlier:
-        pen.line(Box("Compared with"), Box(brief.since.isoformat() if brief.since else brief.earlier, day=brief.since))
-    evidence = (
-        f"{many(known.positions, 'position')} from {many(known.actors, 'actor')} on {many(known.topics, 'topic')}; "
-        f"{known.evidenced} of {many(known.cells, 'cell')} with evidence, {known.without_evidence} without; "
-        f"{known.verified} of {many(known.quotes, 'quote')} verified; {many(known.sources, 'source')}"
+        pen.line(
+            Box(words("Compared with")), Box(brief.since.isoformat() if brief.since else brief.earlier, day=brief.since)
+        )
+    evidence = words(
+        "{positions} from {actors} on {topics}; {cells}, {silent} without; {quotes}; {sources}",
+        positions=words.many(known.positions, "{n} position", "{n} positions"),
+        actors=words.many(known.actors, "{n} actor", "{n} actors"),
+        topics=words.many(known.topics, "{n} topic", "{n} topics"),
+        cells=words.many(
+            known.cells,
+            "{evidenced} of {n} cell with evidence",
+            "{evidenced} of {n} cells with evidence",
+            evidenced=known.evidenced,
+        ),
+        silent=known.without_evidence,
+        quotes=words.many(
+            known.quotes,
+            "{verified} of {n} quote verified",
+            "{verified} of {n} quotes verified",
+            verified=known.verified,
+        ),
+        sources=words.many(known.sources, "{n} source", "{n} sources"),
     )
-    pen.line(Box("Evidence"), Box(evidence))
+    pen.line(Box(words("Evidence")), Box(evidence))
 
 
-def _meaning(step: dict[str, Any], report: Report, plain: dict[str, Any]) -> str:
+def _meaning(step: dict[str, Any], report: Report, plain: dict[str, Any], words: Words) -> str:
     """Return what a step of the scale means, with its value."""
     if step["tone"] == "no-evidence":
-        return "Nothing was found in the records: this is not neutral."
+        return words("Nothing was found in the records: this is not neutral.")
     if step["tone"] == "mixed":
-        return "Records of one date with different stances; all of them are on the sheet Positions."
+        return words("Records of one date with different stances; all of them are on the sheet Positions.")
     found = next(known for known in report.scale if known.label == step["label"])
     own = (
-        "A stance without a value: shown, never scored."
+        words("A stance without a value: shown, never scored.")
         if found.value is None
-        else "A step of this workspace’s own scale."
+        else words("A step of this workspace’s own scale.")
     )
-    said = plain["meanings"].get(found.id, own)
-    return said if found.value is None else f"{said} Value {signed(found.value)}."
-
-
-def signed(value: float) -> str:
-    """Return a value of the scale as it is written: +1, 0, −0.5."""
-    return f"{value:+g}".replace("-", "−") if value else "0"
+    said: str = plain["meanings"].get(found.id, own)
+    if found.value is None:
+        return said
+    value = words("Value {value}.", value=words.signed(found.value).replace("-", "−"))
+    return f"{said} {value}"
 
 
 class _Pen:
@@ -115,10 +140,10 @@ class _Pen:
         self.sheet.set_row(self.row, height([(text, TEXT - 2)], size=size, bold=bold) + 3)
         self.row += 1
 
-    def named(self, name: str, text: Box, **properties: Any) -> None:
+    def named(self, name: str, label: str, text: Box, **properties: Any) -> None:
         """Write a text that formulas and links can name."""
-        self.book.workbook.define_name(name, f"=Brief!$B${self.row + 1}")
-        self.line(Box(name.replace("_", " ")), text, **properties)
+        self.book.workbook.define_name(name, f"={self.sheet.get_name()}!$B${self.row + 1}")
+        self.line(Box(label), text, **properties)
 
     def message(self, number: int, lead: str, body: str) -> None:
         """Write a key message, its first sentence bold."""

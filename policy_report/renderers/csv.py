@@ -6,6 +6,7 @@ import io
 from policy_report.formulas import harmless
 from policy_report.report import Report
 from policy_report.templating import Look
+from policy_report.words import words_of
 
 SUFFIX = ".csv"
 ABOUT = "the matrix as a table"
@@ -23,7 +24,7 @@ def render(report: Report, look: Look) -> bytes:  # noqa: ARG001 - one signature
 
 def matrix_rows(report: Report) -> list[list[str]]:
     """Return the matrix as rows of text, the header first."""
-    header = ["Actor", *(topic.title for topic in report.topics)]
+    header = [words_of(report.brief.language)("Actor"), *(topic.title for topic in report.topics)]
     return [header] + [
         [actor.name, *(_words(report, actor.id, topic.id) for topic in report.topics)] for actor in report.actors
     ]
@@ -34,4 +35,5 @@ def _words(report: Report, actor: str, topic: str) -> str:
     if cell.state != "mixed":
         return cell.label
     stances = dict.fromkeys(report.positions[i].label for i in cell.positions)
-    return f"{cell.label}: {' / '.join(stances)}"
+    words = words_of(report.brief.language)
+    return words("{mixed}: {stances}", mixed=cell.label, stances=" / ".join(stances))

@@ -1,6 +1,7 @@
 """DOCX: the brief as a Word document to edit: headings, native tables, linked citations, the styles of a template."""
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,14 +15,14 @@ from policy_report.office.package import steady
 from policy_report.office.xml import qn
 from policy_report.page import arrange
 from policy_report.report import Report
-from policy_report.templating import Look, day, many
+from policy_report.templating import Look
+from policy_report.words import LANGUAGES, words_of
 
 SUFFIX = ".docx"
 ABOUT = "a Word document to edit, with the styles of templates/brief.docx"
 
 NO_DATE = dt.datetime(1980, 1, 1)  # noqa: DTZ001 - a document's dates here have no time zone
 PROPERTY = 255  # characters of a property of the file
-LANGUAGES = {"en": "en-GB"}
 NAMES = 0.26  # the share of the matrix's width that the names of the actors take, with few topics
 LISTS = 1000  # numbered lists that one section may have
 
@@ -65,32 +66,54 @@ def _sections(report: Report, look: Look) -> Iterator[Section]:
 def _front(report: Report) -> Iterator[Paragraph]:
     """Yield what stands above the first section: what the brief is, and what it rests on in figures."""
     brief, known = report.brief, report.coverage
-    as_of = f" · as of {day(brief.as_of)}" if brief.as_of else ""
-    yield Paragraph("Kicker", (Run(f"Position brief{as_of}"),))
+    words = words_of(brief.language)
+    when = [words("as of {day}", day=words.day(brief.as_of))] if brief.as_of else []
+    yield Paragraph("Kicker", (Run(" · ".join([words("Position brief"), *when])),))
     yield Paragraph("Title", (Run(brief.title.replace(": ", ":\n")),))
     if brief.subtitle:
         yield Paragraph("Subtitle", (Run(" ".join(brief.subtitle.split())),))
+    actors = words.many(known.actors, "{n} actor", "{n} actors")
+    sources = words.many(known.sources, "{n} source", "{n} sources")
     figures = (
-        (many(known.positions, "position"), f" from {many(known.actors, 'actor')}"),
-        (many(known.topics, "topic"), f", {known.evidenced} of {known.cells} cells evidenced"),
-        (many(known.without_evidence, "cell"), " without evidence"),
-        (f"{known.verified} of {many(known.quotes, 'quote')}", f" verified, {many(known.sources, 'source')}"),
+        words.many(
+            known.positions, "<b>{n} position</b> from {actors}", "<b>{n} positions</b> from {actors}", actors=actors
+        ),
+        words.many(
+            known.topics,
+            "<b>{n} topic</b>, {evidenced} of {cells} cells evidenced",
+            "<b>{n} topics</b>, {evidenced} of {cells} cells evidenced",
+            evidenced=known.evidenced,
+            cells=known.cells,
+        ),
+        words.many(known.without_evidence, "<b>{n} cell</b> without evidence", "<b>{n} cells</b> without evidence"),
+        words.many(
+            known.quotes,
+            "<b>{verified} of {n} quote</b> verified, {sources}",
+            "<b>{verified} of {n} quotes</b> verified, {sources}",
+            verified=known.verified,
+            sources=sources,
+        ),
     )
-    runs = [
-        (Run(count, bold=True), Run(rest if i == len(figures) else f"{rest}  ·  "))
-        for i, (count, rest) in enumerate(figures, 1)
-    ]
-    yield Paragraph("Figures", tuple(run for pair in runs for run in pair))
+    yield Paragraph("Figures", tuple(_figures("  ·  ".join(figures))))
+
+
+def _figures(said: str) -> Iterator[Run]:
+    """Yield a line of our own words as runs, what stands between `<b>` and `</b>` bold."""
+    for place, piece in enumerate(re.split(r"</?b>", said)):
+        if piece:
+            yield Run(piece, bold=bool(place % 2))
 
 
 def _matrix(report: Report, plain: Plain) -> Iterator[Block]:
     """Yield the matrix as tables that fit the width, each with its caption, and the key."""
-    whole = tables.matrix(report)
+    whole, words = tables.matrix(report), words_of(report.brief.language)
     column_of = {topic: place for place, topic in enumerate(whole.column_ids)}
     parts = plain["tables"]
     for number, part in enumerate(parts, 1):
-        which = f", part {number} of {len(parts)}" if len(parts) > 1 else ""
-        yield Paragraph("Caption", (Run(f"Stance of each actor on each topic{which}"),))
+        caption = words("Stance of each actor on each topic")
+        if len(parts) > 1:
+            caption = words("Stance of each actor on each topic, part {n} of {of}", n=number, of=len(parts))
+        yield Paragraph("Caption", (Run(caption),))
         columns = [column_of[topic["id"]] for topic in part["topics"]]
         yield _grid(tables.part(whole, range(len(whole.rows)), columns), part, report)
     runs = (Run(f"{step['symbol']} {step['label']}", tone=step["tone"]) for step in plain["legend"])

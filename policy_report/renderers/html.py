@@ -1,6 +1,8 @@
 """HTML: one self-contained page that works from disk, without network, and without JavaScript but for its filters."""
 
+from policy_report.errors import PROBLEMS_EXIT, UserError
 from policy_report.page import arrange
+from policy_report.page_lint import active
 from policy_report.report import Report
 from policy_report.templating import Look
 
@@ -14,8 +16,12 @@ def warm() -> None:
 
 
 def render(report: Report, look: Look) -> bytes:
-    """Return the page as UTF-8."""
-    return page(report, look, "brief.html.j2", for_print=False).encode()
+    """Return the page as UTF-8. Raise UserError where own templates make something active of it."""
+    text = page(report, look, "brief.html.j2", for_print=False)
+    if look.changed and (found := active(text, look.render("script.js", arrange(report) | {"print": False}))):
+        message = f"templates: the page has {found}, which is active content; a page has none but its script.js"
+        raise UserError(message, code=PROBLEMS_EXIT)
+    return text.encode()
 
 
 def page(report: Report, look: Look, template: str, *, for_print: bool) -> str:

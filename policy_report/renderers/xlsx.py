@@ -11,6 +11,7 @@ from policy_report.office.workbook import cover
 from policy_report.report import Report
 from policy_report.tables import Box, Table
 from policy_report.templating import Look
+from policy_report.words import term, words_of
 
 SUFFIX = ".xlsx"
 ABOUT = "a workbook: matrix, positions, agreement, topics, changes and sources, a sheet each"
@@ -24,15 +25,16 @@ def _ranked(report: Report) -> Table:
     return replace(table, rows=tuple(sorted(table.rows, key=lambda row: (row[2].value is None, -(row[2].value or 0)))))
 
 
+POSITIONS = (22, 24, 20, 12, 13, 46, 46, 15, 20, 44, 20, 30, 12, 14, 40, 14, 40, 15, 46)
 SHEETS: dict[str, tuple[Callable[[Report], Table], tuple[int, ...], int]] = {
     # sheet: its table, the most characters that its columns are wide, the columns that stay in sight
-    "Matrix": (tables.matrix, (36, 22), 1),
-    "Positions": (tables.positions, (22, 24, 20, 12, 13, 46, 46, 15, 20, 44, 20, 30, 12, 14, 40, 14, 40), 2),
-    "Agreement": (_ranked, (34, 34, 14, 15, 8, 60), 2),
-    "Agreement square": (tables.agreement, (30, 12), 1),
-    "Topics": (tables.counts, (30, 48, 15), 1),
-    "Changes": (tables.changes, (30, 40, 18, 26, 26), 1),
-    "Sources": (tables.sources, (7, 70, 30, 30, 14, 14, 60), 1),
+    term("Matrix"): (tables.matrix, (36, 22), 1),
+    term("Positions"): (tables.positions, POSITIONS, 2),
+    term("Agreement"): (_ranked, (34, 34, 14, 15, 8, 60), 2),
+    term("Agreement square"): (tables.agreement, (30, 12), 1),
+    term("Topics"): (tables.counts, (30, 48, 15), 1),
+    term("Changes"): (tables.changes, (30, 40, 18, 26, 26), 1),
+    term("Sources"): (tables.sources, (7, 70, 30, 30, 14, 14, 60), 1),
 }
 
 
@@ -43,16 +45,16 @@ def warm() -> None:
 
 def render(report: Report, look: Look) -> bytes:  # noqa: ARG001 - one signature for all renderers
     """Return the workbook. The same report gives the same bytes."""
-    book = Book()
+    book, words = Book(), words_of(report.brief.language)
     _describe(book, report)
-    front = book.workbook.add_worksheet("Brief")
+    front = book.workbook.add_worksheet(words("Brief"))
     found = {name: _never_empty(make(report), report) for name, (make, _, _) in SHEETS.items()}
     for name, (_, widest, frozen) in SHEETS.items():
-        sheet = book.workbook.add_worksheet(name)
+        sheet = book.workbook.add_worksheet(words(name))
         printed(sheet, report.brief.title, report.brief.marking, large=name == "Positions")
         book.fill(sheet, found[name], widest=widest, frozen=frozen)
-    _shade(book, found["Agreement square"])
-    cover(book, front, report, {name: table.about for name, table in found.items()})
+    _shade(book, words("Agreement square"), found["Agreement square"])
+    cover(book, front, report, {words(name): table.about for name, table in found.items()})
     printed(front, report.brief.title, report.brief.marking)
     front.set_portrait()
     return steady(book.close())
@@ -75,10 +77,11 @@ def _never_empty(table: Table, report: Report) -> Table:
     """Return the table, with a row that says why where it has none."""
     if table.rows:
         return table
+    words = words_of(report.brief.language)
     why = {
-        "pairs": "There are no two actors to compare.",
-        "positions": "No position counts on this date.",
-        "sources": "No position of the brief names a source.",
+        "pairs": words("There are no two actors to compare."),
+        "positions": words("No position counts on this date."),
+        "sources": words("No position of the brief names a source."),
         "changes": _unchanged(report),
     }
     row = (Box(why[table.name]), *(Box("") for _ in table.header[1:]))
@@ -86,13 +89,16 @@ def _never_empty(table: Table, report: Report) -> Table:
 
 
 def _unchanged(report: Report) -> str:
-    since = report.brief.since.isoformat() if report.brief.since else report.brief.earlier
-    return f"Nothing changed since {since}." if since else "The brief is not compared with an earlier date."
+    words = words_of(report.brief.language)
+    since = words.since(report.brief.since, report.brief.earlier)
+    if since:
+        return words("Nothing changed since {since}.", since=since)
+    return words("The brief is not compared with an earlier date.")
 
 
-def _shade(book: Book, square: Table) -> None:
+def _shade(book: Book, name: str, square: Table) -> None:
     """Colour the square of agreement from white to blue: the figure is in each cell, the colour only adds to it."""
     ends = {"min_type": "num", "min_value": 0, "max_type": "num", "max_value": 1}
     scale = {"type": "2_color_scale", **ends, "min_color": "#FFFFFF", "max_color": "#9DBFE3"}
     size = len(square.rows)
-    book.workbook.get_worksheet_by_name("Agreement square").conditional_format(1, 1, size, size, scale)
+    book.workbook.get_worksheet_by_name(name).conditional_format(1, 1, size, size, scale)

@@ -111,6 +111,8 @@ def test_a_position_keeps_what_its_record_says(states):
         "date": "2025-02-11",
         "summary": "Signed in the end.",
         "quote": "We sign today.",
+        "language": "",
+        "translation": "",
         "quote_check": "no-snapshot",
         "speaker": "The President",
         "source": "https://example.org/late",
@@ -121,6 +123,10 @@ def test_a_position_keeps_what_its_record_says(states):
         "confidence": "stated",
         "file": "positions/all.csv",
         "line": 3,
+        "coder": "",
+        "coders": [],
+        "same_as": None,
+        "disputed": False,
     }
 
 

@@ -1,0 +1,258 @@
+"""Briefs in French in every format, quotes in any script, and the warning of a character without a font."""
+
+import io
+import json
+import re
+import unicodedata
+import zipfile
+
+import pikepdf
+import pytest
+from babel.messages.pofile import read_po
+from pypdfium2 import PdfDocument
+
+from policy_report.compose import compose
+from policy_report.glyphs import package, problems, script
+from policy_report.load import before
+from policy_report.renderers import RENDERERS
+from policy_report.templating import Look
+from policy_report.words import catalogue
+from policy_report.workspace import find
+
+SETTINGS = """
+    title = "Pacte"
+
+    [defaults]
+    marking = "DIFFUSION RESTREINTE"
+    language = "fr"
+
+    [briefs.lacs]
+    title = "Le pacte des lacs"
+    subtitle = "Un pacte imaginaire."
+    since = 2025-01-01
+    minimum_shared_topics = 1
+    """
+TOPICS = """
+    - {id: pacte, title: Le pacte, question: Faut-il le signer ?}
+    - {id: taxe, title: Une taxe sur le carburant, short: Taxe}
+    """
+POSITIONS = """
+    - {actor: Arvonie, topic: pacte, stance: support, date: 2024-03-01, summary: Signe., quote: "We sign.", language: en, translation: Nous signons., speaker: Le ministre, source_url: "https://example.org/a", salience: 5}
+    - {actor: Arvonie, topic: pacte, stance: oppose, date: 2025-02-11, summary: Ne signe plus., source_url: "https://example.org/a", confidence: inferred, conditions: Un délai.}
+    - {actor: Arvonie, topic: taxe, stance: qualified-support, date: 2025-02-11, summary: Avec un plafond., source_url: "https://example.org/b", confidence: reported}
+    - {actor: Belmare, topic: pacte, stance: support, date: 2025-02-01, summary: Signe., source_url: "https://example.org/b"}
+    - {actor: Belmare, topic: pacte, stance: qualified-opposition, date: 2025-02-01, summary: Pas ainsi., source_url: "https://example.org/a"}
+    - {actor: Belmare, topic: taxe, stance: declined, date: 2025-02-01, summary: Sans réponse.}
+    - {actor: Caldane, topic: pacte, stance: neutral, date: 2025-02-01, summary: Étudie., source_url: "https://example.org/a"}
+    """
+ACTORS = """
+    - {id: arvonie, name: Arvonie, kind: country}
+    - {id: belmare, name: Belmare, kind: company}
+    - {id: caldane, name: Caldane, kind: civil-society}
+    """
+WORKSPACE = {
+    "policy-report.toml": SETTINGS,
+    "positions/topics.yaml": TOPICS,
+    "positions/actors.yaml": ACTORS,
+    "positions/tout.yaml": POSITIONS,
+}
+
+
+@pytest.fixture(scope="module")
+def report(fresh):
+    sample = fresh(WORKSPACE)
+    (edition,) = sample.editions("lacs")
+    return compose(sample.records, edition, before(find(sample.root, exact=True), sample.records, edition))
+
+
+@pytest.fixture(scope="module")
+def fresh(fresh_workspace):
+    return fresh_workspace
+
+
+def xml_text(content, parts):
+    """The text of an Office file: of the parts whose name has one of the given words."""
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        found = [package.read(name).decode() for name in package.namelist() if re.search(parts, name)]
+    return re.sub(r"<[^>]+>", "\n", "\n".join(found))
+
+
+def pdf_text(content):
+    document = PdfDocument(content)
+    return "\n".join(page.get_textpage().get_text_range() for page in document)
+
+
+def html_text(content):
+    page = re.sub(r"<(style|script)>.*?</\1>", " ", content.decode(), flags=re.DOTALL)
+    return re.sub(r"<[^>]+>", "\n", page)
+
+
+READ = {
+    "html": html_text,
+    "pdf": pdf_text,
+    "md": bytes.decode,
+    "csv": bytes.decode,
+    "svg": lambda content: re.sub(r"<style>.*?</style>|<[^>]+>", "\n", content.decode(), flags=re.DOTALL),
+    "docx": lambda content: xml_text(content, r"document|header|footer"),
+    "pptx": lambda content: xml_text(content, r"slides/slide|notesSlides/notesSlide"),
+    "xlsx": lambda content: xml_text(content, r"sharedStrings"),
+}
+
+
+def pieces(texts):
+    """What texts of the catalogue say between their placeholders and tags."""
+    found = {piece.strip(" .,:;()“”") for text in texts for piece in re.split(r"\{\w+\}|<[^>]+>", text)}
+    return {piece for piece in found if len(piece.split()) > 1 or (piece[:1].isupper() and len(piece) > 4)}
+
+
+def english_alone():
+    """What the catalogue says in English, and nowhere in French."""
+    with catalogue("fr").open("rb") as file:
+        messages = [message for message in read_po(file) if message.id]
+    english = pieces(m.id if isinstance(m.id, str) else m.id[-1] for m in messages)
+    return sorted(english - pieces(m.string if isinstance(m.id, str) else m.string[-1] for m in messages))
+
+
+@pytest.mark.parametrize("form", READ)
+def test_a_french_brief_says_nothing_in_english(report, form):
+    text = " ".join(READ[form](RENDERERS[form].render(report, Look())).split())
+    assert ("Contre" if form == "svg" else "Acteur") in text
+    assert [said for said in english_alone() if re.search(rf"\b{re.escape(said)}\b", text)] == []
+
+
+def test_the_data_stays_as_it_is(report):
+    data = json.loads(RENDERERS["json"].render(report, Look()))
+    assert data["brief"]["language"] == "fr"
+    assert [(cell["stance"], cell["label"]) for cell in data["cells"][:2]] == [
+        ("oppose", "Contre"),
+        ("qualified-support", "Avec réserves"),
+    ]
+    assert [actor["kind_label"] for actor in data["actors"]] == ["Pays", "Entreprises", "Société civile"]
+    assert (data["positions"][1]["language"], data["positions"][1]["translation"]) == ("en", "Nous signons.")
+
+
+def test_every_format_says_its_language(report):
+    page = RENDERERS["html"].render(report, Look()).decode()
+    assert '<html lang="fr">' in page
+    assert '<span lang="en">«\xa0We sign.\xa0»</span>' in page
+    assert "Traduction (anglais)\xa0:</b> «\xa0Nous signons.\xa0»" in page
+    with pikepdf.open(io.BytesIO(RENDERERS["pdf"].render(report, Look()))) as document:
+        assert document.Root.Lang == "fr"
+        assert "en" in {
+            str(each.Lang) for each in document.objects if isinstance(each, pikepdf.Dictionary) and "/Lang" in each
+        }
+    with zipfile.ZipFile(io.BytesIO(RENDERERS["docx"].render(report, Look()))) as package:
+        assert 'w:val="fr-FR"' in package.read("word/styles.xml").decode()
+        assert '<w:lang w:val="en" w:eastAsia="en" w:bidi="en"/>' in package.read("word/document.xml").decode()
+    with zipfile.ZipFile(io.BytesIO(RENDERERS["pptx"].render(report, Look()))) as package:
+        assert 'lang="fr-FR"' in package.read("ppt/slides/slide1.xml").decode()
+
+
+def test_the_words_of_the_records_are_never_translated(workspace):
+    own = 'language = "fr"\n[[stances]]\nid = "yes"\nlabel = "Supports"\nvalue = 1\nsymbol = "+"\n'
+    files = {"policy-report.toml": f"[defaults]\n{own}", "positions/a.csv": "actor,topic,stance\nFrance,outcome,yes\n"}
+    assert workspace(files).report().positions[0].label == "Supports"
+
+
+def test_a_brief_may_have_a_language_of_its_own(workspace):
+    files = {
+        "policy-report.toml": '[briefs.a]\n[briefs.b]\nlanguage = "fr"\n',
+        "positions/a.csv": "actor,topic,stance\nFrance,outcome,support\n",
+    }
+    sample = workspace(files)
+    assert [edition.language for edition in sample.editions()] == ["en", "fr"]
+
+
+def test_a_language_without_a_catalogue_is_an_error(workspace):
+    files = {"policy-report.toml": '[defaults]\nlanguage = "de"\n'}
+    assert workspace(files).errors == ["policy-report.toml:2 defaults.language unknown-value"]
+
+
+# --- quotes ----------------------------------------------------------------------------------------------------------
+
+QUOTED = {
+    "positions/a.yaml": """
+        - {actor: Egypt, topic: outcome, stance: oppose, date: 2025-01-02, quote: "لن نوقّع على الاتفاق.", language: ar, translation: We will not sign., speaker: وزير الخارجية}
+        """,
+    "positions/actors.yaml": "- {id: egypt, name: مصر, kind: country}\n",
+}
+
+
+def test_the_language_of_a_quote_is_a_tag(workspace):
+    rows = "actor,topic,stance,date,quote,language\nFrance,outcome,support,2025-01-01,Oui.,French!\n"
+    sample = workspace({"positions/a.csv": rows})
+    assert sample.errors == ["positions/a.csv:2 language wrong-form"]
+    assert sample.message("wrong-form") == (
+        "'French!' has a form that is not allowed; write the language as a tag, such as fr, pt-BR or zh-Hant"
+    )
+
+
+def test_a_translation_without_its_quote_is_a_warning(workspace):
+    rows = (
+        "actor,topic,stance,date,translation,source_url\nFrance,outcome,support,2025-01-01,Yes.,https://example.org\n"
+    )
+    assert workspace({"positions/a.csv": rows}).warnings == ["positions/a.csv:2 translation no-quote"]
+
+
+def test_a_quote_from_right_to_left_stands_in_a_block_of_its_own(workspace):
+    page = RENDERERS["html"].render(workspace(QUOTED).report(), Look()).decode()
+    assert '<p dir="rtl" lang="ar">“لن نوقّع على الاتفاق.”</p>' in page
+    assert "Translation from Arabic:</b> “We will not sign.”" in page
+    assert "\u2068وزير الخارجية\u2069, 2 January 2025" in page
+
+
+def test_a_word_document_runs_a_quote_from_right_to_left(workspace):
+    with zipfile.ZipFile(io.BytesIO(RENDERERS["docx"].render(workspace(QUOTED).report(), Look()))) as package:
+        document = package.read("word/document.xml").decode()
+    assert re.search(r'<w:pStyle w:val="Quote"/><w:bidi/></w:pPr><w:r><w:rPr><w:rtl/><w:lang w:val="ar"', document)
+
+
+def test_the_notes_of_a_slide_have_the_translation(workspace):
+    notes = xml_text(RENDERERS["pptx"].render(workspace(QUOTED).report(), Look()), "notesSlides/notesSlide")
+    assert "Translation from Arabic: “We will not sign.”" in notes
+
+
+# --- characters without a font ---------------------------------------------------------------------------------------
+
+LINEAR_B = "\U00010000"
+
+
+@pytest.mark.parametrize(
+    ("character", "name", "package_of"),
+    [
+        ("ប", "Khmer", "fonts-noto-core"),
+        ("中", "CJK", "fonts-noto-cjk"),
+        ("は", "Hiragana", "fonts-noto-cjk"),
+        ("한", "Hangul", "fonts-noto-cjk"),
+        ("क", "Devanagari", "fonts-noto-core"),
+        ("☃", "symbol", "fonts-symbola"),
+    ],
+)
+def test_a_script_and_the_package_with_its_fonts(character, name, package_of):
+    assert (script(character), package(script(character))) == (name, package_of)
+
+
+def test_a_character_without_a_font_is_a_warning_at_the_record(workspace):
+    rows = f"actor,topic,stance,quote\nFrance,outcome,support,Yes\nIndia,outcome,support,{LINEAR_B}\nChina,outcome,oppose,{LINEAR_B}\n"
+    sample = workspace({"positions/a.csv": rows, "policy-report.toml": "[briefs.all]\n"})
+    (problem,) = problems(sample.records, sample.editions()[0], LINEAR_B)
+    assert str(problem) == (
+        f"positions/a.csv:3: warning: quote: no font here has '{LINEAR_B}' (Linear), nor for 1 more record; "
+        "install fonts-noto-core, see docs/languages.md [missing-glyph]"
+    )
+
+
+def test_a_character_of_the_settings_alone_stands_at_the_settings(workspace):
+    rows = "actor,topic,stance\nFrance,outcome,support\n"
+    sample = workspace({"positions/a.csv": rows, "policy-report.toml": "[briefs.all]\n"})
+    (problem,) = problems(sample.records, sample.editions()[0], LINEAR_B)
+    assert (problem.file, problem.line) == ("policy-report.toml", 1)
+
+
+def test_the_document_tells_which_characters_it_missed(workspace):
+    private = "\U000fff00"
+    assert unicodedata.category(private) == "Co"  # no font has what means nothing
+    rows = f"actor,topic,stance,quote\nFrance,outcome,support,{private}\n"
+    look = Look()
+    RENDERERS["pdf"].render(workspace({"positions/a.csv": rows}).report(), look)
+    assert look.missing == {private}
