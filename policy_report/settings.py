@@ -5,6 +5,8 @@ import tomllib
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +20,7 @@ from policy_report.text import did_you_mean, shorten
 
 MAX_BYTES = 1_000_000
 MOST = 100  # mistakes that are told; whoever has more mends these first
+FORMS = "texts stand in straight double quotes, lists in [ ]; a date is 2025-02-11"
 
 
 @dataclass(frozen=True)
@@ -60,7 +63,7 @@ def _parse(text: str, file: str, formats: list[str]) -> tuple[Config, list[Probl
         why = (
             str(error) if isinstance(error, tomllib.TOMLDecodeError) else "brackets in brackets, or digits, without end"
         )
-        message = f"not valid TOML: {shorten(why, 100)}; texts stand in double quotes, lists in [ ]"
+        message = f"not valid TOML: {shorten(why, 100)}; {FORMS}"
         return Config(), [Problem(file, int(found[1]) if found else 1, message, "toml-syntax")]
     return config, problems + _stances(config, text, file) + _alike(config, text, file)
 
@@ -72,8 +75,7 @@ def _said(error: ValidationError, fields: set[str]) -> list[tuple[tuple[str | in
 
 def line_of(text: str, path: tuple[str | int, ...]) -> int:
     """Return the line on which a key of a TOML text stands, or its table, or 1. `path`: as pydantic names it."""
-    lines = MULTILINE.sub(lambda found: "\n" * found[0].count("\n"), text).split("\n")
-    tables = _tables(lines)
+    lines, tables = _outline(text)
     for depth in range(len(path), 0, -1):
         table, key = _table_name(path[: depth - 1]), path[depth - 1]
         if found := _key_line(lines, tables, table, str(key)) or _table_line(tables, _table_name(path[:depth])):
@@ -81,8 +83,15 @@ def line_of(text: str, path: tuple[str | int, ...]) -> int:
     return 1
 
 
+@lru_cache(maxsize=1)  # a text has many mistakes as a rule, or none
+def _outline(text: str) -> tuple[list[str], list[tuple[str, int]]]:
+    """Return the lines of a TOML text, those inside its texts empty, and its tables."""
+    lines = MULTILINE.sub(lambda found: "\n" * found[0].count("\n"), text).split("\n")
+    return lines, _tables(lines)
+
+
 MULTILINE = re.compile(r'"{3}.*?"{3}|\'{3}.*?\'{3}', re.DOTALL)
-TABLE = re.compile(r"\s*\[(\[?)\s*([^\[\],]+?)\s*\]\]?\s*(?:#.*)?$")
+TABLE = re.compile(r"\s*\[(\[?)([^\[\],]+)\]\]?\s*(?:#.*)?$")
 
 
 def _tables(lines: list[str]) -> list[tuple[str, int]]:
@@ -91,7 +100,7 @@ def _tables(lines: list[str]) -> list[tuple[str, int]]:
     counts: Counter[str] = Counter()
     for number, line in enumerate(lines, 1):
         if found := TABLE.match(line):
-            name = found[2].replace('"', "").replace("'", "")
+            name = found[2].strip().replace('"', "").replace("'", "")
             counts[name] += 1
             tables.append((f"{name}.{counts[name] - 1}" if found[1] else name, number))
     return tables
@@ -117,7 +126,7 @@ def _key_line(lines: list[str], tables: list[tuple[str, int]], table: str, key: 
 def _alike(config: Config, text: str, file: str) -> list[Problem]:
     """Return a problem for each brief whose files would be those of another where case does not count."""
     first: dict[str, str] = {}
-    return [
+    found = (
         Problem(
             file,
             line_of(text, ("briefs", name)),
@@ -127,14 +136,15 @@ def _alike(config: Config, text: str, file: str) -> list[Problem]:
         )
         for name in config.briefs
         if (other := first.setdefault(name.casefold(), name)) != name
-    ]
+    )
+    return list(islice(found, MOST))
 
 
 def _formats(values: dict[str, Any], text: str, file: str, known: list[str]) -> list[Problem]:
     tables: dict[tuple[str, ...], Any] = {("defaults",): values.get("defaults", {})}
     briefs = values.get("briefs", {})
     tables |= {("briefs", name): brief for name, brief in briefs.items()} if isinstance(briefs, dict) else {}
-    return [
+    found = (
         Problem(
             file,
             line_of(text, (*path, "formats")),
@@ -146,17 +156,18 @@ def _formats(values: dict[str, Any], text: str, file: str, known: list[str]) -> 
         if isinstance(table, dict) and isinstance(table.get("formats"), list)
         for name in table["formats"]
         if name not in known
-    ]
+    )
+    return list(islice(found, MOST))
 
 
 def _stances(config: Config, text: str, file: str) -> list[Problem]:
-    ids = [stance.id.casefold() for stance in config.stances]
+    ids = Counter(stance.id.casefold() for stance in config.stances)
     line = line_of(text, ("stances",))
     problems = [
         Problem(file, line, f"the stance '{name}' is defined twice or more", "duplicate-id", field="stances.id")
-        for name in dict.fromkeys(ids)
-        if ids.count(name) > 1
-    ]
+        for name, count in ids.items()
+        if count > 1
+    ][:MOST]
     if ids and not any(stance.value is not None for stance in config.stances):
         message = "a scale needs at least one stance with a value"
         problems.append(Problem(file, line, message, "empty-scale", field="stances"))

@@ -16,6 +16,7 @@ from policy_report.readers.base import MAX_FILE_BYTES, read_text
 from policy_report.text import BIDI_CONTROL, FORBIDDEN
 
 LINE_END_HYPHEN = "\ufffe"  # some builds of pdfium write this for a hyphen that they take for hyphenation
+MAX_OPEN = 5_000  # elements of a page inside one another; browsers stop at 512
 SKIPPED = {"head", "noscript", "script", "style", "template", "svg"}
 BLOCKS = re.compile(
     "address|article|aside|blockquote|body|br|caption|center|dd|details|dialog|div|dl|dt|fieldset|figcaption|figure|"
@@ -118,9 +119,6 @@ def _plain(path: Path, file: str) -> tuple[str, list[Problem]]:
 
 
 def _html(path: Path, _file: str) -> tuple[str, list[Problem]]:
-    # WeasyPrint's own parser follows the HTML standard: it reads what browsers read.
-    import tinyhtml5
-
     data = path.read_bytes()
     try:
         data.decode()
@@ -128,8 +126,28 @@ def _html(path: Path, _file: str) -> tuple[str, list[Problem]]:
         encoding = None  # as the page declares, else as browsers guess
     else:
         encoding = "utf-8"  # other encodings are never valid UTF-8 by chance, whatever the page declares
-    root = tinyhtml5.parse(data, namespace_html_elements=False, override_encoding=encoding)
-    return _lines("".join(_pieces(root))), []
+    return _lines("".join(_pieces(_tree(data, encoding)))), []
+
+
+def _tree(data: bytes, encoding: str | None) -> Any:
+    """Return the tree of a page. WeasyPrint's own parser follows the HTML standard: it reads what browsers read."""
+    from tinyhtml5.parser import HTMLParser
+
+    class Parser(HTMLParser):  # type: ignore[misc] # tinyhtml5 has no types
+        def reset(self) -> None:
+            super().reset()
+            self.tree.open_elements = _OpenElements()
+
+    return Parser(namespace_html_elements=False).parse(data, override_encoding=encoding)
+
+
+class _OpenElements(list[Any]):
+    """The elements of a page that are open, of a bounded number: time grows with its square."""
+
+    def append(self, element: Any) -> None:
+        if len(self) >= MAX_OPEN:
+            raise _UnreadableError(f"elements stand more than {MAX_OPEN} deep in one another; save its text as .txt")
+        super().append(element)
 
 
 def _pieces(root: Any) -> Iterator[str]:

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Make the environment for one purpose: report (build briefs), test (with a browser and LibreOffice), dev (linters),
-# bench (what the build is compared with).
+# fuzz (the fuzzer), bench (what the build is compared with).
 # Says what it did in a few lines. Touches .venv/.<purpose> when all is there, so that make does not ask again.
 set -eu
 cd "$(dirname "$0")/.."

@@ -29,13 +29,13 @@ TABLES = {
     "STATEMENTTYPES": {"ID", "Label"},
     "VARIABLES": {"ID", "Variable", "DataType", "StatementTypeId"},
     "CODERS": {"ID", "Name"},
-    "ENTITIES": {"ID", "Value"},
+    "ENTITIES": {"ID", "VariableId", "Value"},
     "DATASHORTTEXT": {"StatementId", "VariableId", "Entity"},
     "DATALONGTEXT": {"StatementId", "VariableId", "Value"},
     "DATAINTEGER": {"StatementId", "VariableId", "Value"},
     "DATABOOLEAN": {"StatementId", "VariableId", "Value"},
     "ATTRIBUTEVARIABLES": {"ID", "AttributeVariable"},
-    "ATTRIBUTEVALUES": {"EntityId", "AttributeVariableId", "AttributeValue"},
+    "ATTRIBUTEVALUES": {"ID", "EntityId", "AttributeVariableId", "AttributeValue"},
 }
 
 STATEMENTS = """
@@ -69,8 +69,9 @@ def read(path: Path, file: str) -> tuple[Sheet, list[Problem]]:
             if message := _other_version(dna):
                 return Sheet(), [Problem(file, 1, message, "dna-version")]
             sheet, problems = _sheet(dna, file)
-    except (sqlite3.Error, UnicodeDecodeError) as error:  # the second where a broken name stands in SQLite's message
-        message = f"the database is damaged ({shorten(str(error))}); take a copy of it that DNA can open"
+    except (sqlite3.Error, MemoryError, UnicodeDecodeError) as error:  # the last for a broken name
+        why = shorten(str(error)) or "it asks for more memory than there is"  # a wrong length does
+        message = f"the database is damaged ({why}); take a copy of it that DNA can open"
         return Sheet(), [Problem(file, 1, message, "database-syntax")]
     problems += row_problems(sheet, file)
     return (Sheet(), problems) if any(problem.severity == "error" for problem in problems) else (sheet, problems)

@@ -167,7 +167,7 @@ class _Reader:
         try:
             return Cell(_said(from_excel(value, CALENDAR_MAC_1904 if self.late else CALENDAR_WINDOWS_1900)))
         except (OverflowError, ValueError):
-            return Cell("", f"has the format of a date, and {value:.15g} is no day; write it as 2025-02-11")
+            return Cell("", f"has the format of a date, and {value:.15g} is no day; write it like 2025-02-11")
 
 
 def _plain(text: str) -> str:

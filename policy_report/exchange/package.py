@@ -9,6 +9,9 @@ from pathlib import Path
 from typing import IO, Any
 from xml.etree.ElementTree import ParseError
 
+from policy_report.office.package import METHODS, UNREADABLE
+from policy_report.text import shorten
+
 MAX_FILE = 100_000_000  # bytes of the file itself
 MAX_ENTRIES = 5_000
 MAX_UNPACKED = 400_000_000  # bytes of all parts together
@@ -35,26 +38,33 @@ class Package:
     def __contains__(self, name: str) -> bool:
         return name in self.names
 
-    def stream(self, name: str) -> IO[bytes]:
-        """Return a part, to be read once."""
-        return self._archive.open(name)
-
     def events(self, name: str, *kinds: str) -> Iterator[tuple[str, Element]]:
         """Yield the events of an XML part ("start", "end"), its elements by name alone, without their namespace."""
         from defusedxml.common import DefusedXmlException
         from defusedxml.ElementTree import iterparse
 
-        with self.stream(name) as file:
-            try:
+        file = self._opened(name)
+        try:
+            with file:
                 for event, element in iterparse(file, kinds or ("end",), forbid_dtd=True):
                     element.tag = local(element.tag)
                     yield event, element
-            except DefusedXmlException:
-                raise RefusedError(f"{name} defines entities, which no spreadsheet program does") from None
-            except (ParseError, UnicodeDecodeError, ValueError, LookupError) as error:
-                raise RefusedError(f"{name} is damaged ({error}); open and save it again") from None
-            except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError) as error:
-                raise RefusedError(f"{name} cannot be unpacked ({error}); open and save it again") from None
+        except DefusedXmlException:
+            raise RefusedError(f"{name} defines entities, which no spreadsheet program does") from None
+        except (ParseError, UnicodeDecodeError, ValueError, LookupError) as error:
+            raise RefusedError(f"{name} is damaged ({shorten(str(error))}); open and save it again") from None
+        except UNREADABLE as error:
+            raise _packed_wrongly(name, error) from None
+
+    def _opened(self, name: str) -> IO[bytes]:
+        try:
+            return self._archive.open(name)
+        except UNREADABLE as error:  # its own header says something else than the list of parts
+            raise _packed_wrongly(name, error) from None
+
+
+def _packed_wrongly(name: str, error: Exception) -> RefusedError:
+    return RefusedError(f"{name} cannot be unpacked ({shorten(str(error))}); open and save it again")
 
 
 def local(name: str) -> str:
@@ -74,7 +84,7 @@ def open_package(path: Path) -> Package:
         archive = zipfile.ZipFile(path)
     except OSError as error:
         raise RefusedError(f"cannot be read: {error.strerror}") from None
-    except (zipfile.BadZipFile, ValueError):
+    except UNREADABLE:
         raise RefusedError("not an .xlsx workbook; open it in a spreadsheet program and save it as .xlsx") from None
     _check(archive.infolist())
     return Package(archive)
@@ -86,6 +96,8 @@ def _check(entries: list[zipfile.ZipInfo]) -> None:
         raise RefusedError(f"has {len(entries)} parts; a workbook has at most {MAX_ENTRIES}")
     if len({entry.filename for entry in entries}) < len(entries):
         raise RefusedError("has two parts of one name; open and save it again")
+    if any(entry.compress_type not in METHODS for entry in entries):
+        raise RefusedError("is packed in a way that spreadsheet programs do not use; open and save it again")
     if any(entry.flag_bits & ENCRYPTED for entry in entries):
         raise RefusedError(OLD)
     unpacked = sum(entry.file_size for entry in entries)

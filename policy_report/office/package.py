@@ -1,9 +1,15 @@
 """Office files as what they are: zip packages of parts. The same parts give the same bytes."""
 
 import io
+import struct
 import zipfile
+import zlib
 from collections.abc import Mapping
 
+METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # all that Office programs know
+UNREADABLE = (  # in how many ways `zipfile` says that a file or an entry is damaged; a file that lies has them all
+    *(zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, RuntimeError, ValueError, KeyError),
+)
 EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest date that a zip can hold
 
 

@@ -51,8 +51,8 @@ _QUOTED = re.compile(r'"(?:[^"\\{}]|\\.|[{}]"?)*"', re.DOTALL)  # {"} is a quota
 _BRACE = re.compile(r"(?<!\\)[{}]")
 _FORMULA = re.compile(r"((?<!\\)\$(?=[^$\s]*(?:\\[A-Za-z]|[\^_]))[^$\s]*(?<!\\)\$)")
 _LATEX = re.compile(r"[\\{}$~%&]|--|``|''")
-_NAME_PART = re.compile(r"(?:^|,)\s*(given|prefix|family|suffix)\s*=\s*([^,]*[^,\s])")
-_ENTRY_WITHOUT_AT = re.compile(r"^\s*\w+\s*\{[^\s,{}]*,\s*$", re.MULTILINE)
+_NAME_PART = re.compile(r"(?:^|,)\s*(given|prefix|family|suffix)\s*=([^,]*)")
+_ENTRY_WITHOUT_AT = re.compile(r"^[ \t]*\w+[ \t]*\{[^\s,{}]*,[ \t\r]*$", re.MULTILINE)
 _SILENT = logging.NullHandler()  # what the libraries would log is said in problems
 
 
@@ -190,7 +190,7 @@ def _spoken(name: str) -> str:
     """Return a name with the given name first, from "Last, First" or the parts that BibLaTeX names."""
     from bibtexparser.middlewares.names import parse_single_name_into_parts
 
-    parts = dict(_NAME_PART.findall(name))
+    parts = {part: text.strip() for part, text in _NAME_PART.findall(name) if text.strip()}
     if "family" in parts:
         return " ".join(parts[part] for part in ("given", "prefix", "family", "suffix") if part in parts)
     return parse_single_name_into_parts(name, strict=False).merge_first_name_first

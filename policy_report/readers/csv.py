@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from policy_report.errors import Problem
 from policy_report.models import Position
 from policy_report.readers.base import MAX_FILE_BYTES, Raw, UnreadableError, counted, read_text
-from policy_report.text import did_you_mean, shorten
+from policy_report.text import or_expected, shorten
 
 SUFFIXES = (".csv",)
 REQUIRED = ("actor", "topic", "stance")
@@ -38,7 +38,10 @@ def read(path: Path, file: str, *, top: bool) -> tuple[Raw, list[Problem]]:  # n
 
 
 def read_positions(text: str, file: str) -> tuple[Raw, list[Problem]]:
-    """Return the positions of a table that is in memory, and the problems of its shape."""
+    """Return the positions of a table that is in memory, and the problems of its shape.
+
+    The rows that can be read are given beside the problems of others, so that all of them are told at once.
+    """
     if not text.strip():
         return Raw(), [Problem(file, 1, "the file is empty", "empty-file", "warning")]
     delimiter = delimiter_of(text)
@@ -47,10 +50,11 @@ def read_positions(text: str, file: str) -> tuple[Raw, list[Problem]]:
         return Raw(), [Problem(file, 1, message, "too-large")]
     again = "\n" + text.split("\n", 1)[0] in text  # a second header is for the slow way to find
     table, problems = (None if again else _proven(text, delimiter)) or _row_by_row(text, delimiter, file)
-    problems = _header_problems(table.header, file, table.header_line) + problems
-    if problems:
-        return Raw(), problems
-    return Raw(positions=table.cells.assign(file=file, line=table.lines)), []
+    wrong = _header_problems(table.header, file, table.header_line)
+    if any(problem.check != "unknown-field" for problem in wrong):
+        return Raw(), wrong + problems
+    known = [name for name in table.header if name in Position.model_fields]
+    return Raw(positions=table.cells[known].assign(file=file, line=table.lines)), wrong + problems
 
 
 @dataclass(frozen=True)
@@ -218,7 +222,7 @@ def ragged(file: str, line: int, row: list[str], width: int) -> Problem:
 
 
 def _unknown(name: str, file: str, line: int) -> Problem:
-    hint = did_you_mean(name, Position.model_fields)
+    hint = or_expected(name, list(Position.model_fields))
     return Problem(file, line, f"unknown column{hint}", "unknown-field", field=shorten(name))
 
 

@@ -19,7 +19,7 @@ import yaml
 from policy_report.errors import Problem
 from policy_report.models import Position
 from policy_report.readers.base import Declaration, DeclarationKind, KeyPath, Raw, UnreadableError, read_text
-from policy_report.text import did_you_mean, forbidden, shorten
+from policy_report.text import did_you_mean, forbidden, or_expected, shorten
 
 SUFFIXES = (".yaml", ".yml")
 MAX_DEPTH = 20
@@ -296,9 +296,9 @@ def _positions(
 def _position(
     item: dict[str, Node], lines: dict[str, int], owner: str | None, file: str
 ) -> tuple[dict[str, str], list[Problem]]:
-    known = set(Position.model_fields) - ({"actor"} if owner is not None else set())
+    known = [name for name in Position.model_fields if name != "actor" or owner is None]
     problems = [
-        Problem(file, lines[key], f"unknown field of a position{did_you_mean(key, known)}", "unknown-field", field=name)
+        Problem(file, lines[key], f"unknown field of a position{or_expected(key, known)}", "unknown-field", field=name)
         for key, name in ((key, shorten(key)) for key in item)
         if key not in known
     ]

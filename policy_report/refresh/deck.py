@@ -8,7 +8,6 @@ part and write all of them anew.
 import io
 import posixpath
 import zipfile
-import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -16,6 +15,7 @@ from functools import cache, cached_property
 from lxml import etree
 
 from policy_report.errors import UserError
+from policy_report.office.package import METHODS, UNREADABLE
 from policy_report.refresh import patch
 from policy_report.refresh.drawing import Element, UnsafeXml, child, parsed, qn
 
@@ -46,7 +46,7 @@ class Deck:
             raise self._error(f"larger than {DECK_LIMIT >> 30} GiB")
         try:
             self._package = zipfile.ZipFile(io.BytesIO(content))
-        except (zipfile.BadZipFile, NotImplementedError, ValueError):
+        except UNREADABLE:
             raise self._error("not a PowerPoint deck (.pptx), or a damaged one") from None
         self._main = next(iter(self.related("", "officeDocument").values()), "")
         if not self._main or self._presentation.tag != qn("p:presentation"):
@@ -74,10 +74,13 @@ class Deck:
     def read(self, part: str) -> bytes:
         """Return what a part holds."""
         try:
-            if self._package.getinfo(part).file_size > PART_LIMIT:
+            entry = self._package.getinfo(part)
+            if entry.file_size > PART_LIMIT:
                 raise self._error(f"{part}: larger than {PART_LIMIT >> 20} MiB")
-            return self._package.read(part)
-        except (KeyError, RuntimeError, NotImplementedError, EOFError, zipfile.BadZipFile, zlib.error):
+            if entry.compress_type in METHODS:
+                return self._package.read(part)
+            raise self._error(f"{part}: packed in an unusual way; {SAVE_ANEW}")
+        except UNREADABLE:
             raise self._error(f"damaged: {part} cannot be read; {SAVE_ANEW}") from None
 
     def xml(self, part: str) -> Element:
@@ -124,7 +127,7 @@ class Deck:
             return self.content
         try:
             return patch.replaced(self.content, parts)
-        except patch.PatchError:
+        except (patch.PatchError, *UNREADABLE):
             raise self._error(f"packed in an unusual way; {SAVE_ANEW}") from None
 
     @cached_property

@@ -7,6 +7,7 @@ new deck, and the error names every wrong one with its slide.
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
+from xml.parsers.expat import ExpatError
 
 from lxml import etree
 
@@ -73,7 +74,7 @@ def _page(slide: Slide, deck: Deck, sources: Sources) -> _Page:
             _follow(root, page, slide, deck, sources)
             return page
         message = "not written in UTF-8; open the deck in PowerPoint and save it"
-    except (etree.XMLSyntaxError, UnsafeXml):
+    except (etree.XMLSyntaxError, ExpatError, UnsafeXml):  # two parsers, and each refuses what the other takes
         message = "damaged; open the deck in PowerPoint and save it"
     page.problems.append(Problem(deck.file, 1, message, "slide", place=f"slide {slide.number}"))
     return page

@@ -62,7 +62,7 @@ def settle(frame: Element, slide_height: int, font: str, *, changed: bool, resiz
     if place is None:  # a table that takes its place from the layout
         return None
     tbl = next(frame.iter(qn("a:tbl")))
-    widths = [int(column.get("w")) for column in tbl.iter(qn("a:gridCol"))]
+    widths = [int(column.get("w")) for column in children(child(tbl, "a:tblGrid"), "a:gridCol")]
     rows = children(tbl, "a:tr")
     least = [needed(tr, widths, font) for tr in rows]
     scale, top = _in_groups(frame, place.top)
@@ -103,7 +103,7 @@ def _below(frame: Element, place: Place) -> Iterator[tuple[str, int]]:
         if shape is frame or other is None or other.top < place.top + place.height - SLACK:
             continue
         if other.left < place.left + place.width and place.left < other.left + other.width:
-            yield next(shape.iter(qn("p:cNvPr"))).get("name", ""), other.top
+            yield next((each.get("name", "") for each in shape.iter(qn("p:cNvPr"))), ""), other.top
 
 
 def _tighten(rows: list[Element], least: list[int], room: int) -> bool:

@@ -8,12 +8,10 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from lxml import etree
-
 from policy_report.refresh import fit
 from policy_report.refresh.cells import words, write
 from policy_report.refresh.difference import Difference
-from policy_report.refresh.drawing import EMU_A_CM, Element, children
+from policy_report.refresh.drawing import EMU_A_CM, Element, canonical, children
 from policy_report.refresh.grids import rewrite
 from policy_report.refresh.marks import Mark, MarkError
 from policy_report.refresh.shapes import Shape
@@ -48,7 +46,9 @@ def follow(shape: Shape, mark: Mark, sources: Sources, room: Room) -> Followed:
             raise MarkError(f"'{mark.kind}' is a text, but the mark is on {shape.what}; put it on a text box")
         return _text(shape.body, sources.text(mark))
     kinds = [*TABLES, *TEXTS]
-    raise MarkError(f"unknown mark '{mark.kind}'{did_you_mean(mark.kind, kinds)}; expected one of {', '.join(kinds)}")
+    raise MarkError(
+        f"unknown mark '{mark.kind}'{did_you_mean(mark.kind, kinds) or ';'} expected one of {', '.join(kinds)}"
+    )
 
 
 def _text(body: Element, text: str) -> Followed:
@@ -60,9 +60,9 @@ def _text(body: Element, text: str) -> Followed:
 
 def _table(shape: Shape, mark: Mark, sources: Sources, room: Room) -> Followed:
     table = sources.table(mark)
-    before, rows = _look(shape.table), len(children(shape.table, "a:tr"))
+    before, rows = canonical(shape.table), len(children(shape.table, "a:tr"))
     difference = rewrite(shape.table, table, mark.choice("colours", ("yes", "no")))
-    recoloured = "" if _look(shape.table) == before else "colours changed"
+    recoloured = "" if canonical(shape.table) == before else "colours changed"
     described = "alternative text brought up to date" if _describe(shape.element, table.about) else ""
     overrun = fit.settle(
         shape.element,
@@ -81,12 +81,6 @@ def _outgrown(overrun: fit.Overrun) -> str:
         f"the table {what} by about {overrun.by / EMU_A_CM:.1f} cm; make its text smaller, name fewer actors= or "
         "topics=, or show part=1/2 here and part=2/2 on another slide"
     )
-
-
-def _look(element: Element) -> bytes:
-    """Return an element in the one form that says whether it is the same."""
-    look: bytes = etree.tostring(element, method="c14n")
-    return look
 
 
 def _describe(element: Element, about: str) -> bool:

@@ -76,7 +76,7 @@ def _check(key: str, sign: str, value: str, word: str, keys: dict[str, str]) -> 
     if not sign:
         raise MarkError(f"'{word}' is no key=value; write a name with spaces in quotation marks")
     if key not in KEYS:
-        raise MarkError(f"unknown key '{key}'{did_you_mean(key, KEYS)}; expected one of {', '.join(KEYS)}")
+        raise MarkError(f"unknown key '{key}'{did_you_mean(key, KEYS) or ';'} expected one of {', '.join(KEYS)}")
     if key in keys:
         raise MarkError(f"'{key}' stands there twice")
     if not value.replace('"', ""):

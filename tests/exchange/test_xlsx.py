@@ -199,7 +199,7 @@ def test_a_number_with_the_format_of_a_date_that_is_no_day(reading):
     made = book(HEADER, ("France", "Levy", 9e9))
     made.active["C2"].number_format = "yyyy-mm-dd"
     assert [problem.partition(":Votes!C2: ")[2] for problem in reading(made)[1]] == [
-        "Vote: has the format of a date, and 9000000000 is no day; write it as 2025-02-11 [workbook-cell]"
+        "Vote: has the format of a date, and 9000000000 is no day; write it like 2025-02-11 [workbook-cell]"
     ]
 
 

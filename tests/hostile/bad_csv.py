@@ -26,7 +26,7 @@ SHAPE = [
     Bad("CSV: a column without a name", {AT: "actor,topic,stance,\nFR,outcome,support,x\n"}, f"{AT}:1 column 4 unknown-field", "has no name"),
     Bad("CSV: empty columns", {AT: "actor,topic,stance,,\nFR,outcome,support,,\n"}, f"{AT}:1 column 4 unknown-field", "name or delete it"),
     Bad("CSV: a misspelt column", {AT: "actor,topic,stance,sumary\nFR,outcome,support,x\n"}, f"{AT}:1 sumary unknown-field", "did you mean 'summary'?"),
-    Bad("CSV: a column of another program", {AT: "actor,topic,stance,Unnamed: 0\nFR,outcome,support,1\n"}, f"{AT}:1 unnamed: 0 unknown-field", "unknown column"),
+    Bad("CSV: a column of another program", {AT: "actor,topic,stance,Unnamed: 0\nFR,outcome,support,1\n"}, f"{AT}:1 unnamed: 0 unknown-field", "unknown column; expected one of id, actor, topic, stance, date, summary"),
     Bad("CSV: ten thousand columns", {AT: "actor,topic,stance" + ",x" * 9_997 + "\n"}, f"{AT}:1 too-large", "10000 columns in the header"),
     Bad("CSV: nine hundred columns of other names", {AT: "actor,topic,stance," + ",".join(f"c{n}" for n in range(897)) + "\n"}, f"{AT}:1 c20 unknown-field", "and so in 876 more columns"),
     Bad("CSV: ten thousand ragged rows", table(*["FR,outcome"] * 10_000), f"{AT}:22 ragged-row", "and so in 9979 more rows"),
@@ -55,9 +55,9 @@ BYTES = [
 
 VALUES = [
     Bad("CSV: a number of a spreadsheet as a date", table("FR,outcome,support,45699,https://e.org/"), f"{AT}:2 date bad-date", "'45699' is not a date"),
-    Bad("CSV: a date of Britain", table("FR,outcome,support,11/02/2025,https://e.org/"), f"{AT}:2 date bad-date", "write it as 2025-02-11"),
-    Bad("CSV: a date of Germany", table("FR,outcome,support,11.02.2025,https://e.org/"), f"{AT}:2 date bad-date", "write it as 2025-02-11"),
-    Bad("CSV: a date in words", table("FR,outcome,support,11 Feb 2025,https://e.org/"), f"{AT}:2 date bad-date", "write it as 2025-02-11"),
+    Bad("CSV: a date of Britain", table("FR,outcome,support,11/02/2025,https://e.org/"), f"{AT}:2 date bad-date", "write it like 2025-02-11"),
+    Bad("CSV: a date of Germany", table("FR,outcome,support,11.02.2025,https://e.org/"), f"{AT}:2 date bad-date", "write it like 2025-02-11"),
+    Bad("CSV: a date in words", table("FR,outcome,support,11 Feb 2025,https://e.org/"), f"{AT}:2 date bad-date", "write it like 2025-02-11"),
     Bad("CSV: a month", table("FR,outcome,support,2025-02,https://e.org/"), f"{AT}:2 date bad-date", "'2025-02'"),
     Bad("CSV: a day that was not", table("FR,outcome,support,2023-02-29,https://e.org/"), f"{AT}:2 date bad-date", "is not a date"),
     Bad("CSV: an error of a spreadsheet as a stance", table("FR,outcome,#N/A,2025-02-11,https://e.org/"), f"{AT}:2 stance unknown-stance", "'#N/A'"),

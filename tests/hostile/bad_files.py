@@ -38,7 +38,7 @@ FILES = [
     Bad("a file name that clears the screen", with_record({"positions/\x1b[2J.yaml": "- x\n"}), "positions/\ufffd[2J.yaml:1 unreadable-file", "rename it"),
     Bad("a file name that runs backwards", with_record({"positions/\u202efdp.yaml": "- x\n"}), "positions/\ufffdfdp.yaml:1 unreadable-file", "rename it"),
     Bad("a file name that is not UTF-8", with_record({"positions/\udcff.yaml": "- x\n"}), "positions/\ufffd.yaml:1 unreadable-file", "rename it"),
-    Bad("a workbook among the records", with_record({"positions/x.xlsx": b"PK\x03\x04"}), "positions/x.xlsx:1 unread-file", "records have one of the suffixes", 0),
+    Bad("a workbook among the records", with_record({"positions/x.xlsx": b"PK\x03\x04"}), "positions/x.xlsx:1 unread-file", "bring it in with `policy-report import`", 0),
     Bad("notes among the records", with_record({"positions/README": "x"}), "positions/README:1 unread-file", "not read", 0),
     Bad("a table of 201 MB", with_record({"positions/x.csv": Large(201_000_000)}), "positions/x.csv:1 too-large", "raise table_megabytes under [limits]"),
     Bad("a table that is no table of a terabyte", with_record({"positions/x.csv": Large(1_000_000_000_000)}), "positions/x.csv:1 too-large", "1000000 MB is more than the 200 MB"),

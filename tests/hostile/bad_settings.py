@@ -12,7 +12,7 @@ def _bad(name: str, text: str | bytes, where: str, said: str) -> Bad:
 SCALE = '[[stances]]\nid = "yes"\nlabel = "Yes"\nvalue = 1\nsymbol = "+"\n'
 
 SETTINGS = [
-    _bad("not TOML", "title: Test\n", "1 toml-syntax", "texts stand in double quotes"),
+    _bad("not TOML", "title: Test\n", "1 toml-syntax", "texts stand in straight double quotes, lists in [ ]; a date is 2025-02-11"),
     _bad("an open text", 'title = "Test\n', "1 toml-syntax", "not valid TOML"),
     _bad("an open table", CONFIG + "[briefs.a\n", "2 toml-syntax", "not valid TOML"),
     _bad("a key twice", CONFIG + CONFIG, "2 toml-syntax", "not valid TOML"),
@@ -35,12 +35,12 @@ SETTINGS = [
     _bad("a text for a number", '[defaults]\nminimum_shared_topics = "3"\n', "2 defaults.minimum_shared_topics wrong-type", "expected a whole number"),
     _bad("a number that is too small", "[defaults]\nminimum_shared_topics = 0\n", "2 defaults.minimum_shared_topics out-of-range", "at least 1"),
     _bad("a number that is too large", "[defaults]\nstale_after_days = 99999\n", "2 defaults.stale_after_days out-of-range", "at most 36500"),
-    _bad("a number for a date", "[briefs.a]\nas_of = 0\n", "2 briefs.a.as_of bad-date", "write it as 2025-02-11"),
-    _bad("a long number for a date", "[briefs.a]\nas_of = 20250211\n", "2 briefs.a.as_of bad-date", "write it as 2025-02-11"),
-    _bad("a truth value for a date", "[briefs.a]\nas_of = true\n", "2 briefs.a.as_of bad-date", "write it as 2025-02-11"),
-    _bad("a number in quotes for a date", '[briefs.a]\nas_of = "86400"\n', "2 briefs.a.as_of bad-date", "write it as 2025-02-11"),
-    _bad("a date with a time", "[briefs.a]\nas_of = 2025-02-11T10:00:00\n", "2 briefs.a.as_of bad-date", "write it as 2025-02-11"),
-    _bad("a number to compare with", "[briefs.a]\nsince = 0\n", "2 briefs.a.since bad-date", "write it as 2025-02-11"),
+    _bad("a number for a date", "[briefs.a]\nas_of = 0\n", "2 briefs.a.as_of bad-date", "write it like 2025-02-11"),
+    _bad("a long number for a date", "[briefs.a]\nas_of = 20250211\n", "2 briefs.a.as_of bad-date", "write it like 2025-02-11"),
+    _bad("a truth value for a date", "[briefs.a]\nas_of = true\n", "2 briefs.a.as_of bad-date", "write it like 2025-02-11"),
+    _bad("a number in quotes for a date", '[briefs.a]\nas_of = "86400"\n', "2 briefs.a.as_of bad-date", "write it like 2025-02-11"),
+    _bad("a date with a time", "[briefs.a]\nas_of = 2025-02-11T10:00:00\n", "2 briefs.a.as_of bad-date", "write it like 2025-02-11"),
+    _bad("a number to compare with", "[briefs.a]\nsince = 0\n", "2 briefs.a.since bad-date", "write it like 2025-02-11"),
     _bad("a day to compare with that was not", '[briefs.a]\nsince = "2025-02-30"\n', "2 briefs.a.since bad-date", "is not a date"),
     _bad("a brief to compare with that is not there", '[briefs.a]\nsince = "gone.json"\n', "2 briefs.a.since no-earlier-brief", "there is no earlier brief 'gone.json'"),
     _bad("something to compare with that is neither", '[briefs.a]\nsince = "last year"\n', "2 briefs.a.since no-earlier-brief", "neither a date"),

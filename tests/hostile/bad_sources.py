@@ -48,7 +48,7 @@ CSL = [
     _json("nothing", "", "1 empty-file", "the file is empty", 0),
     _json("not UTF-8", b'[{"title": "\xe9"}]', "1 encoding", "byte 0xE9"),
     _json("UTF-16", "[]".encode("utf-16"), "1 encoding", "this is UTF-16"),
-    _json("an id twice", f"[{ITEM}}},\n{ITEM}}}]", "2 id duplicate-id", "is declared twice, first in positions/sources.json:1"),
+    _json("an id twice", f"[{ITEM}}},\n{ITEM}}}]", "2 id duplicate-id", "is declared twice, first in positions/sources.json:1; rename or delete one"),
 ]  # fmt: skip
 
 BIBTEX = [
