@@ -68,13 +68,30 @@ def editions(settings: Settings, records: Records, choice: Choice) -> list[Editi
 
 def sound_editions(settings: Settings, records: Records, choice: Choice) -> tuple[list[Edition], list[Problem]]:
     """Return the editions that can be built, and the problems of the others. Raise UserError for an unknown name."""
+    if _later(choice.since, choice.as_of):
+        raise UserError(
+            f"--since {choice.since} is later than --as-of {choice.as_of}; a brief is compared with the past"
+        )
+    names = choice.briefs or tuple(settings.config.briefs) or ("brief",)
+    chosen = [_chosen(name, settings, records, choice) for name in dict.fromkeys(names)]
+    found = {edition.id: edition for editions, _ in chosen for edition in editions}
+    return list(found.values()), [problem for _, problems in chosen for problem in problems]
+
+
+def _chosen(name: str, settings: Settings, records: Records, choice: Choice) -> tuple[list[Edition], list[Problem]]:
+    """Return the editions that a name means: those of a brief, or one that `each` makes, as `by-country/france`."""
     briefs = settings.config.briefs or {"brief": Brief()}
-    for name in choice.briefs:
-        if name not in briefs:
-            known = f"; {settings.file} defines {', '.join(briefs)}"
-            raise UserError(f"no brief is called '{name}'{did_you_mean(name, briefs)}{known}")
-    parts = [_editions(name, briefs[name], settings, records, choice) for name in choice.briefs or briefs]
-    return [edition for found, _ in parts for edition in found], [problem for _, wrong in parts for problem in wrong]
+    whole, part, _ = name.partition("/")
+    if whole not in briefs:
+        known = f"{settings.file} defines {', '.join(briefs)}"
+        raise UserError(f"no brief is called '{name}'{did_you_mean(name, briefs) or ';'} {known}")
+    made, problems = _editions(whole, briefs[whole], settings, records, choice)
+    if not part or problems:
+        return made, problems
+    if found := [edition for edition in made if edition.id == name]:
+        return found, []
+    ids = [edition.id for edition in made]
+    raise UserError(f"no brief is called '{name}'{did_you_mean(name, ids)}")
 
 
 def whole(settings: Settings, records: Records, choice: Choice) -> Edition:
@@ -91,7 +108,7 @@ def one(settings: Settings, records: Records, choice: Choice) -> Edition:
         return whole(settings, records, choice)
     found = editions(settings, records, choice)
     if len(found) > 1:
-        raise UserError(f"the brief '{choice.briefs[0]}' makes {len(found)} reports; name one without `each`")
+        raise UserError(f"the brief '{choice.briefs[0]}' makes {len(found)} reports; name one, such as {found[0].id}")
     return found[0]
 
 
@@ -116,6 +133,9 @@ def _editions(
         what = "actor" if not actors else "topic"
         message = f"the brief selects no {what}; widen actors, kinds, groups or topics"
         problems = [settings.problem(("briefs", name), message, "empty-brief")]
+    if _later(brief.since, brief.as_of):
+        message = f"{brief.since} is later than as_of = {brief.as_of}; name the earlier day, to compare with"
+        problems = [settings.problem(("briefs", name, "since"), message, "since-later")]
     if problems:
         return [], problems
     as_of = choice.as_of or brief.as_of or newest_date(records.positions)
@@ -142,6 +162,11 @@ def _editions(
         )
         for part in parts
     ], []
+
+
+def _later(since: object, as_of: date | None) -> bool:
+    """Return whether what a brief is compared with is a day after its own."""
+    return isinstance(since, date) and as_of is not None and since > as_of
 
 
 def _message_problems(

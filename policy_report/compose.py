@@ -42,6 +42,7 @@ TONES = (  # the colour of a stance, by the least place on the scale that has it
     (-1.0, "oppose"),
 )
 NAMED_SPLITS = 3
+DECIMALS = 12  # of a figure: what is beyond depends on the machine
 MIXED_SYMBOL, NO_EVIDENCE_SYMBOL = "◆", "·"
 
 
@@ -287,7 +288,7 @@ def _pairs(figures: Figures) -> tuple[Agreement, ...]:
 def _method(figures: Figures) -> Method:
     edition = figures.edition
     reliability = tuple(
-        Reliability(each.level, round(each.alpha or 0.0, 6), each.n, each.coders) for each in figures.reliability
+        Reliability(each.level, round(each.alpha or 0.0, DECIMALS), each.n, each.coders) for each in figures.reliability
     )
     return Method(edition.minimum_shared_topics, edition.stale_after_days, edition.weighting, reliability)
 
@@ -308,5 +309,5 @@ def _changes(figures: Figures) -> tuple[Change, ...]:
 
 
 def _figure(value: float) -> float | None:
-    """Return a figure as a report gives it: six decimals, None where there is none."""
-    return None if np.isnan(value) else round(float(value), 6)
+    """Return a figure as a report gives it, None where there is none."""
+    return None if np.isnan(value) else round(float(value), DECIMALS)

@@ -1,10 +1,14 @@
 """Countries and blocs that need no declaration: a code or a name goes in, an actor comes out.
 
-ISO 3166-1 comes from pycountry; beside it stands a small table of names that people really type.
+ISO 3166-1 comes from pycountry; beside it stands a small table of names that people really type. The lists of the
+United Nations, of ISO and of the World Bank write one name in three ways: "Republic of Korea", "Korea (the Republic
+of)", "Korea, Rep.". So where no spelling is the same, the words of a name count, in any order.
 """
 
+import re
+import unicodedata
 from functools import cache
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from policy_report.text import fold, slug
 
@@ -14,39 +18,46 @@ class Known(NamedTuple):
 
     id: str
     name: str
-    kind: str
+    kind: Literal["country", "bloc"]
     iso: str
 
 
 # What people type and ISO 3166 does not list, by alpha-2 code.
 EVERYDAY_NAMES = {
     "BO": ["Bolivia"],
-    "CD": ["DR Congo", "DRC", "Democratic Republic of the Congo"],
+    "BA": ["Bosnia"],
+    "CD": ["DR Congo", "DRC", "Democratic Republic of the Congo", "Congo-Kinshasa"],
     "CG": ["Congo-Brazzaville", "Republic of the Congo"],
     "CI": ["Ivory Coast", "Cote d'Ivoire"],
+    "CN": ["PRC"],
     "CV": ["Cape Verde"],
     "CZ": ["Czech Republic"],
     "FM": ["Micronesia"],
     "GB": ["UK", "U.K.", "Britain", "Great Britain"],
+    "HK": ["Hong Kong SAR", "Hong Kong SAR China", "Hong Kong, China"],
+    "IE": ["Republic of Ireland"],
     "KP": ["North Korea", "DPRK"],
     "KR": ["South Korea", "Korea", "ROK"],
-    "LA": ["Laos"],
+    "LA": ["Laos", "Lao PDR"],
     "MD": ["Moldova"],
-    "MK": ["Macedonia"],
-    "MM": ["Burma"],
-    "NL": ["Holland", "The Netherlands"],
-    "PS": ["Palestine"],
+    "MK": ["Macedonia", "FYROM", "The former Yugoslav Republic of Macedonia"],
+    "MM": ["Burma", "Myanmar (Burma)"],
+    "MO": ["Macau", "Macao SAR", "Macao SAR China"],
+    "NL": ["Holland", "The Netherlands", "Kingdom of the Netherlands"],
+    "PS": ["Palestine", "Palestinian Territories", "West Bank and Gaza"],
     "RU": ["Russia"],
+    "SA": ["KSA"],
     "SY": ["Syria"],
     "SZ": ["Swaziland"],
+    "TL": ["East Timor"],
     "TR": ["Turkey", "Türkiye"],
-    "TW": ["Taiwan"],
+    "TW": ["Taiwan", "Taiwan, China", "Chinese Taipei"],
     "TZ": ["Tanzania"],
-    "US": ["USA", "U.S.", "U.S.A.", "America", "United States of America"],
-    "VA": ["Vatican", "Holy See"],
-    "VE": ["Venezuela"],
+    "US": ["USA", "U.S.", "U.S.A.", "U.S", "America", "United States of America"],
+    "VA": ["Vatican", "Vatican City", "Vatican City State", "Holy See"],
+    "VE": ["Venezuela", "Venezuela, RB"],
     "VN": ["Vietnam"],
-    "AE": ["UAE", "Emirates"],
+    "AE": ["UAE", "U.A.E.", "Emirates"],
     "BN": ["Brunei"],
     "IR": ["Iran"],
     "XK": ["Kosovo"],
@@ -81,24 +92,34 @@ BLOCS = {
     "BRICS": [],
     "CARICOM": ["Caribbean Community"],
     "ECOWAS": ["Economic Community of West African States"],
-    "European Union": ["EU"],
-    "G7": ["Group of Seven"],
-    "G20": ["Group of Twenty"],
-    "G77": ["Group of 77"],
+    "European Union": ["EU", "E.U."],
+    "G7": ["G-7", "Group of Seven"],
+    "G20": ["G-20", "Group of Twenty"],
+    "G77": ["G-77", "Group of 77", "G77 and China", "Group of 77 and China"],
     "Mercosur": [],
     "NATO": ["North Atlantic Treaty Organization", "North Atlantic Treaty Organisation"],
 }
 
+WORDS = {"dem": "democratic", "fed": "federated", "rep": "republic", "st": "saint", "sts": "states"}
+LITTLE = {"and", "of", "the"}
+SHORTEST = 4  # letters of a name whose words may stand in any order: shorter ones are codes
+
 
 def lookup(name: str) -> Known | None:
-    """Return the country or bloc that a code or name means, in any case, or None."""
-    return _by_name().get(fold(name))
+    """Return the country or bloc that a code or name means, or None, whatever its case, accents and order of words."""
+    return _by_name().get(fold(name)) or (_by_words().get(_words(name)) if len(name.strip()) >= SHORTEST else None)
+
+
+def standard(name: str) -> str:
+    """Return the ISO code of a country, the name of a bloc; any other name as it is."""
+    known = lookup(name)
+    return known.iso or known.name if known else name
 
 
 def by_iso(code: str) -> Known | None:
     """Return the country of an ISO 3166-1 alpha-2 or alpha-3 code, or None."""
     found = _by_name().get(fold(code))
-    return found if found and found.iso and len(code.strip()) in (2, 3) else None
+    return found if found and found.iso and code.strip().isalpha() and len(code.strip()) in (2, 3) else None
 
 
 def names() -> list[str]:
@@ -121,6 +142,25 @@ def _by_name() -> dict[str, Known]:
     return table
 
 
+@cache
+def _by_words() -> dict[frozenset[str], Known]:
+    """Return what the words of a name mean, without those that mean two things."""
+    table: dict[frozenset[str], Known] = {}
+    twice = set()
+    for spelling, known in _by_name().items():
+        words = _words(spelling)
+        if table.setdefault(words, known) != known:
+            twice.add(words)
+    return {words: known for words, known in table.items() if words not in twice}
+
+
+def _words(name: str) -> frozenset[str]:
+    """Return the words of a name: without accents, little words and full stops, the usual abbreviations written out."""
+    plain = "".join(c for c in unicodedata.normalize("NFKD", fold(name)) if not unicodedata.combining(c))
+    words = re.findall(r"\w+", re.sub(r"['’.]", "", plain))
+    return frozenset(WORDS.get(word, word) for word in words) - LITTLE
+
+
 def _countries() -> list[tuple[Known, list[str]]]:
     import pycountry
 
@@ -129,7 +169,14 @@ def _countries() -> list[tuple[Known, list[str]]]:
         fields = dict(country)
         code = fields["alpha_2"]
         name = PLAIN_NAMES.get(code) or fields.get("common_name") or fields["name"].split(",")[0]
-        spellings = [code, fields["alpha_3"], name, fields["name"], fields.get("official_name", name)]
+        spellings = [
+            code,
+            fields["alpha_3"],
+            fields["numeric"],
+            name,
+            fields["name"],
+            fields.get("official_name", name),
+        ]
         rows.append((Known(slug(name), name, "country", code), spellings + EVERYDAY_NAMES.get(code, [])))
     if "XK" not in {known.iso for known, _ in rows}:  # user-assigned in ISO 3166, in use all the same
         rows.append((Known("kosovo", "Kosovo", "country", "XK"), ["XK", "XKX", "Kosovo"]))

@@ -48,7 +48,8 @@ def _models(declarations: Sequence[Declaration]) -> tuple[dict[str, dict[str, An
         if earlier is declaration:
             found[declaration.kind][value.id] = value
         else:
-            message = f"the {declaration.kind} '{value.id}' is declared twice, first in {earlier.file}:{earlier.line()}"
+            where = f"first in {earlier.file}:{earlier.line()}"
+            message = f"the {declaration.kind} '{value.id}' is declared twice, {where}; rename or delete one"
             problems.append(Problem(declaration.file, declaration.line(("id",)), message, "duplicate-id", field="id"))
     return found, problems
 
@@ -73,7 +74,7 @@ def _names(
     declarations: Sequence[Declaration], found: Mapping[str, dict[str, Any]]
 ) -> tuple[dict[str, Names], list[Problem]]:
     """Return the tables of names: ids first, then names and aliases, then what ISO 3166 knows of a country."""
-    names = {kind: Names() for kind in MODELS}
+    names = {kind: Names(countries.standard) if kind == "actor" else Names() for kind in MODELS}
     problems: list[Problem] = []
     for kind, things in found.items():
         for thing in things.values():

@@ -5,6 +5,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from policy_report.models import KINDS
 from policy_report.text import did_you_mean, shorten
 
 # How pydantic's error types are said here. Anything else keeps pydantic's own message.
@@ -46,7 +47,8 @@ def explain(
 def _say(item: Any, known: list[str]) -> tuple[str, str]:
     kind, given, context = item["type"], item.get("input"), item.get("ctx", {})
     if kind == "missing":
-        return "missing; add it", "missing-field"
+        choices = f", one of {', '.join(KINDS)}" if item["loc"][-1] == "kind" else ""
+        return f"missing; add it{choices}", "missing-field"
     if kind == "extra_forbidden":
         name = str(item["loc"][-1])
         return f"unknown field{did_you_mean(name, known)}", "unknown-field"

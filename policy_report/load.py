@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date
+from pathlib import Path
 
 from policy_report import conflicts, earlier
 from policy_report.briefs import Edition
@@ -20,6 +21,8 @@ from policy_report.settings import load as load_settings
 from policy_report.text import shorten
 from policy_report.validate import Records, validate
 from policy_report.workspace import Workspace
+
+WORKBOOKS = (".xlsx", ".xlsm")
 
 
 @dataclass(frozen=True)
@@ -89,6 +92,11 @@ def before(workspace: Workspace, records: Records, edition: Edition) -> Before |
     return Before(positions, day, path.name)
 
 
+def _instead(path: Path) -> str:
+    """Return how a workbook that was put among the records gets in."""
+    return "; bring it in with `policy-report import`" if path.suffix.lower() in WORKBOOKS else ""
+
+
 def read(workspace: Workspace, limits: Limits) -> tuple[list[Raw], list[Problem]]:
     """Return what each record file says, in the order of file names, and the problems of reading."""
     raws: list[Raw] = []
@@ -99,7 +107,7 @@ def read(workspace: Workspace, limits: Limits) -> tuple[list[Raw], list[Problem]
             problems.append(Problem(shorten(file, 200), 1, refusal, "unreadable-file"))
             continue
         if path.suffix.lower() not in BY_SUFFIX:
-            message = f"not read; records have one of the suffixes {', '.join(BY_SUFFIX)}"
+            message = f"not read; records have one of the suffixes {', '.join(BY_SUFFIX)}{_instead(path)}"
             problems.append(Problem(file, 1, message, "unread-file", "warning"))
             continue
         if large := oversize(path, file, limits):

@@ -59,7 +59,7 @@ def _iso_date(value: Any) -> Any:
 
 def _bad_date(value: str, reason: str) -> PydanticCustomError:
     context = {"value": value, "reason": reason}
-    return PydanticCustomError("bad-date", "'{value}' is not a date ({reason}); write it as 2025-02-11", context)
+    return PydanticCustomError("bad-date", "'{value}' is not a date ({reason}); write it like 2025-02-11", context)
 
 
 def _day(value: Any) -> Any:

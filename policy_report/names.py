@@ -1,14 +1,18 @@
 """Names that records use for actors, topics, sources and stances, and the id that each of them means."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from policy_report.text import fold
 
 
 class Names:
-    """A table from every spelling of a name to the one id that it means. Case, width and spaces do not matter."""
+    """A table from every spelling of a name to the one id that it means. Case, width and spaces do not matter.
 
-    def __init__(self) -> None:
+    `standard` gives the spelling to try for a name that nothing here means, as a country's code for its name.
+    """
+
+    def __init__(self, standard: Callable[[str], str] = str) -> None:
+        self._standard = standard
         self._ids: dict[str, str] = {}
         self._spellings: dict[str, str] = {}
 
@@ -30,7 +34,7 @@ class Names:
 
     def get(self, name: str) -> str | None:
         """Return the id that a name means, or None."""
-        return self._ids.get(fold(name))
+        return self._ids.get(fold(name)) or self._ids.get(fold(self._standard(name)))
 
     def known(self) -> list[str]:
         """Return the spellings to suggest from."""

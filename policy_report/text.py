@@ -2,7 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from operator import itemgetter
 
 # Control characters but tab, newline and carriage return; lone surrogates; the two non-characters that Office
 # writers choke on; the byte-order mark that files joined by `cat` have inside. They have no place in a record and break
@@ -18,7 +19,10 @@ RIGHT_TO_LEFT = {"R", "AL"}
 # What nobody sees and no name differs by: soft hyphens, zero-width spaces and joiners, marks of direction.
 UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060]")
 
+BREAKING = re.compile("[ \t-\r\x85\u2028\u2029]+")  # spaces and line ends, but not the spaces that hold words together
+
 LONGEST_NAME = 200  # characters; a longer text is no misspelt name, and comparing it takes long
+CANDIDATES = 5  # names that are most like it in their parts; of these, the one most like it as a whole is suggested
 WHOLE = 45  # percent that a suggestion must share as a whole: `yes` is a part of many words, and like none of them
 
 LINK = re.compile(r"(?:https?://[^\s/]|mailto:[^\s@]+@|doi:10\.)\S*\Z", re.IGNORECASE)
@@ -60,16 +64,21 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
         return None
     from rapidfuzz import fuzz, process  # only a run with a mistake in it pays for this
 
-    found = process.extractOne(name, list(known), scorer=fuzz.WRatio, processor=fold, score_cutoff=70)
-    if not found or fuzz.ratio(name, found[0], processor=fold) < WHOLE:
-        return None
-    return found[0]
+    found = process.extract(name, list(known), scorer=fuzz.WRatio, processor=fold, score_cutoff=70, limit=CANDIDATES)
+    shared = [(fuzz.ratio(name, like, processor=fold), score, like) for like, score, _ in found]
+    whole = [(share + score, like) for share, score, like in shared if share >= WHOLE]
+    return max(whole, key=itemgetter(0))[1] if whole else None
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:
     """Return "; did you mean 'x'?" for the nearest known name, or nothing."""
     suggestion = nearest(name, known)
     return f"; did you mean '{suggestion}'?" if suggestion else ""
+
+
+def or_expected(name: str, known: Sequence[str]) -> str:
+    """Return "; did you mean 'x'?" for the nearest known name, or all of them where none is near."""
+    return did_you_mean(name, known) or f"; expected one of {', '.join(known)}"
 
 
 def shorten(text: str, limit: int = 60) -> str:
@@ -87,3 +96,13 @@ def forbidden(text: str) -> str | None:
         if found := pattern.search(text):
             return f"{what} U+{ord(found[0]):04X} after '{shorten(text[: found.start()], 30)}'; delete it"
     return None
+
+
+def many(count: int, noun: str) -> str:
+    """Return a count with its noun: 1 row, 2 rows."""
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
+def in_one_line(text: str) -> str:
+    """Return a text with single spaces for line breaks and runs of spaces; spaces that do not break stay."""
+    return BREAKING.sub(" ", text).strip(" ")

@@ -88,9 +88,9 @@ def _actor_id(names: Names, actors: dict[str, Actor]) -> Callable[[str], str | N
         if found := names.get(name):
             return found
         known = countries.lookup(name)
-        if known is None:
+        if known is None or known.id in actors:  # another declared actor has its id
             return None
-        actors[known.id] = Actor(id=known.id, name=known.name, kind=cast("Any", known.kind), iso=known.iso or None)
+        actors[known.id] = Actor(id=known.id, name=known.name, kind=known.kind, iso=known.iso or None)
         names.offer(known.id, countries.spellings(known))
         return known.id
 
@@ -140,7 +140,7 @@ def _stance(table: Table, topic: Column, topics: Mapping[str, Topic], scale: tup
 def _own_labels(topic: Topic) -> Names:
     names = Names()
     for stance, label in topic.labels.items():
-        names.offer(stance, [label])
+        names.add(stance, [label])
     return names
 
 
@@ -201,7 +201,7 @@ def _same_id_twice(table: Table) -> None:
 
     def say(code: int) -> tuple[str, str]:
         file, line = table.place(rows[code], "id")
-        return f"'{column.values[code]}' is used twice, first in {file}:{line}", "duplicate-id"
+        return f"'{column.values[code]}' is used twice, first in {file}:{line}; rename or delete one", "duplicate-id"
 
     table.complain_of(again, twice[np.argsort(first[times > 1])].tolist(), "id", say)
 
@@ -214,11 +214,12 @@ def _translated_alone(table: Table, frame: pd.DataFrame) -> None:
 
 
 def _same_record_twice(table: Table, frame: pd.DataFrame) -> None:
-    """Warn of positions without a source, and of records that say the same in every field."""
+    """Warn of positions without a source, and of records that say the same in every field; two unknown names differ."""
     bare = np.flatnonzero((frame["source"] == "").to_numpy())
     table.complain(bare, "source", "no source; a reader cannot check this position", "no-source", "warning")
     keys = frame[["actor", "topic", "stance", "date"]].apply(lambda c: c.cat.codes if c.name != "date" else c)
-    alike = frame[keys.duplicated(keep=False)]  # only these can be the same in every field
+    named = (frame[list(REQUIRED)] != "").all(axis=1)
+    alike = frame[named & keys.duplicated(keep=False)]  # only these can be the same in every field
     twice = alike.drop(columns=["file", "line"]).duplicated()
     rows = alike.index[twice].to_numpy()
     table.complain(rows, "", "the same record stands twice; delete one", "duplicate-record", "warning")

@@ -120,6 +120,15 @@ def test_a_brief_that_selects_nothing_is_an_error(briefs, selection):
     ]
 
 
+def test_one_of_the_briefs_that_each_makes_has_a_name(briefs):
+    sample = briefs('[briefs.by]\neach = "actor"\n[briefs.all]\n')
+    assert [edition.id for edition in sample.editions("by/india", "all", "by/india")] == ["by/india", "all"]
+    with pytest.raises(UserError, match=r"no brief is called 'by/indai'; did you mean 'by/india'\?"):
+        sample.editions("by/indai")
+    with pytest.raises(UserError, match="no brief is called 'all/india'"):
+        sample.editions("all/india")
+
+
 def test_a_brief_that_is_not_defined_is_named_with_those_that_are(briefs):
     with pytest.raises(UserError) as caught:
         briefs("[briefs.countries]\n[briefs.companies]\n").editions("contries")
@@ -269,6 +278,14 @@ def test_the_command_line_decides_over_the_settings(briefs):
         date(2025, 1, 1),
         date(2024, 1, 1),
     )
+
+
+def test_a_comparison_with_a_later_day_is_refused(briefs):
+    assert problems_of(briefs("[briefs.x]\nas_of = 2024-06-01\nsince = 2024-06-02\n")) == [
+        ("policy-report.toml", 3, "briefs.x.since", "since-later")
+    ]
+    with pytest.raises(UserError, match="--since 2025-01-02 is later than --as-of 2025-01-01"):
+        briefs("").editions(as_of=date(2025, 1, 1), since=date(2025, 1, 2))
 
 
 def test_what_a_brief_leaves_out_comes_from_the_defaults(briefs):

@@ -269,6 +269,12 @@ def test_the_matrix_as_json(root, said):
         ("india", "declaration", "no-evidence", None),
         ("india", "outcome", "stance", "oppose"),
     ]
+    held = [found["positions"][place] for cell in found["cells"] for place in cell["positions"]]
+    assert [(each["actor"], each["topic"], each["stance"]) for each in held] == [
+        ("france", "declaration", "support"),
+        ("india", "outcome", "oppose"),
+    ]
+    assert {each["source"] for each in held} == {each["id"] for each in found["sources"]}
 
 
 def test_the_matrix_of_a_brief(workspace, said):
@@ -286,10 +292,19 @@ def test_the_matrix_of_many_briefs_is_refused(workspace, said):
     root = workspace({"policy-report.toml": '[briefs.b]\neach = "actor"\n', "positions/all.csv": TABLE}).root
     code, out, err = said("-C", root, "matrix", "--brief", "b")
     assert (code, out) == (2, "")
-    assert err == "the brief 'b' makes 2 reports; name one without `each`\n"
+    assert err == "the brief 'b' makes 2 reports; name one, such as b/france\n"
+    assert said("-C", root, "matrix", "--brief", "b/india", "--format", "csv")[1].splitlines()[1:] == [
+        "India,No evidence,Opposes"
+    ]
 
 
 # --- build ----------------------------------------------------------------------------------------------------------
+
+
+def test_a_brief_named_twice_is_built_once(root, said):
+    code, out, err = said("-C", root, "build", "brief", "brief", "--format", "csv")
+    assert (code, len(out.splitlines())) == (0, 1)
+    assert err.splitlines() == ["brief: not built before", "built 1 brief"]
 
 
 def test_a_build_prints_the_files_alone(root, said):

@@ -108,6 +108,22 @@ def test_agreement_as_json_has_ids_and_null(values):
     assert pairs["china", "france"] == (None, None, 1)
 
 
+@pytest.mark.parametrize(
+    ("style", "table"),
+    [
+        ("text", "topic    France    India\nOutcome  Supports  Opposed in part\n"),
+        ("csv", "topic,France,India\nOutcome,Supports,Opposed in part\n"),
+    ],
+)
+def test_what_splits_two_actors(printed, style, table):
+    assert printed("agreement", "--between", "FR", "India", "--format", style) == table
+
+
+def test_what_splits_two_actors_as_json(values):
+    found = values("agreement", "--between", "FR", "India")
+    assert found["split"] == [{"topic": "outcome", "a": "Supports", "b": "Opposed in part"}]
+
+
 # --- topics ---------------------------------------------------------------------------------------------------------
 
 
@@ -240,6 +256,12 @@ def test_since_a_wrong_word_is_wrong_usage(said, root, command, word):
     code, out, err = said("-C", root, command, "--since", word)
     assert (code, out, len(err.splitlines())) == (2, "", 1)
     assert word in err
+
+
+def test_since_a_brief_of_the_workspace_from_another_folder(rows, said, root, tmp_path_factory, monkeypatch):
+    monkeypatch.chdir(tmp_path_factory.mktemp("elsewhere"))
+    assert said("-C", root, "build", "early", "--format", "json")[0] == 0
+    assert rows("changes", "--since", "reports/early.json")[1:] == CHANGED
 
 
 def test_since_a_missing_file_is_said_without_a_traceback(said, root):

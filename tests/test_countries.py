@@ -5,7 +5,7 @@ import re
 import pycountry
 import pytest
 
-from policy_report.countries import by_iso, lookup, names, spellings
+from policy_report.countries import by_iso, lookup, names, spellings, standard
 
 COUNTRIES = list(pycountry.countries)
 
@@ -61,6 +61,64 @@ def test_every_country_has_an_id_of_its_own():
 def test_names_that_people_type(typed, identifier):
     assert lookup(typed).id == identifier
     assert lookup(typed).kind == "country"
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("Republic of Korea", "KR"),  # as the United Nations list their members
+        ("Bolivia (Plurinational State of)", "BO"),
+        ("Iran (Islamic Republic of)", "IR"),
+        ("Netherlands (Kingdom of the)", "NL"),
+        ("Korea (the Democratic People's Republic of)", "KP"),  # as ISO's own list has them
+        ("Congo (the Democratic Republic of the)", "CD"),
+        ("Congo (the)", "CG"),
+        ("Niger (the)", "NE"),
+        ("Taiwan (Province of China)", "TW"),
+        ("Korea, Rep.", "KR"),  # as the World Bank has them
+        ("Congo, Dem. Rep.", "CD"),
+        ("Egypt, Arab Rep.", "EG"),
+        ("Bahamas, The", "BS"),
+        ("Hong Kong SAR, China", "HK"),
+        ("Micronesia, Fed. Sts.", "FM"),
+        ("Côte d’Ivoire", "CI"),  # as word processors write them
+        ("Lao People’s Democratic Republic", "LA"),
+        ("São Tomé & Príncipe", "ST"),
+        ("St. Kitts and Nevis", "KN"),
+        ("Guinea Bissau", "GW"),
+        ("the United States", "US"),
+        ("250", "FR"),  # the third code of ISO 3166
+    ],
+)
+def test_names_as_the_lists_of_others_write_them(typed, code):
+    assert lookup(typed).iso == code
+    assert standard(typed) == code
+
+
+def test_the_words_of_a_name_count_as_a_whole():
+    assert lookup("Korea, Democratic Republic") is None
+    assert lookup("Republic of China") is None
+    assert lookup("S.U.") is None
+    assert standard("Republic of China") == "Republic of China"
+
+
+@pytest.mark.parametrize("declared", ["", "- {id: rok, name: Seoul, kind: country, iso: KR}\n"])
+def test_every_way_to_write_a_country_is_one_actor(workspace, declared):
+    table = "actor,topic,stance\n" + "".join(
+        f'"{name}",outcome,support\n' for name in ("Korea, Rep.", "South Korea", "Korea (the Republic of)", "KOR")
+    )
+    config = '[briefs.one]\nactors = ["Republic of Korea"]\n'
+    files = {"policy-report.toml": config, "positions/a.csv": table, "positions/actors.yaml": declared or "[]"}
+    (edition,) = workspace(files).editions()
+    assert edition.actors == ("rok" if declared else "south-korea",)
+
+
+def test_a_country_never_takes_the_id_of_another_actor(workspace):
+    files = {
+        "positions/actors.yaml": "- {id: georgia, name: State of Georgia, kind: other}\n",
+        "positions/a.csv": "actor,topic,stance\nGE,outcome,support\n",
+    }
+    assert workspace(files).message("unknown-actor").startswith("unknown actor 'GE'")
 
 
 @pytest.mark.parametrize(

@@ -119,3 +119,18 @@ def test_a_character_that_has_no_place_in_a_record_cannot_come_in_as_an_escape(w
 def test_nor_in_the_settings(workspace):
     sample = workspace({"policy-report.toml": 'title = "a\\u0000b"\n', "positions/a.yaml": POSITION})
     assert [(problem.line, problem.check) for problem in sample.problems] == [(1, "forbidden-character")]
+
+
+def test_a_row_or_column_that_is_wrong_hides_no_other_problem(workspace):
+    table = """
+        actor,topic,stance,rank
+        Frnace,outcome,support,1
+        France,outcome,support
+        India,outcome,suport,2
+        """
+    assert workspace({"positions/a.csv": table}).errors == [
+        "positions/a.csv:1 rank unknown-field",
+        "positions/a.csv:2 actor unknown-actor",
+        "positions/a.csv:3 ragged-row",
+        "positions/a.csv:4 stance unknown-stance",
+    ]

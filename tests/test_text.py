@@ -2,7 +2,7 @@
 
 import pytest
 
-from policy_report.text import LINK, did_you_mean, fold, forbidden, nearest, shorten, slug, sort_key
+from policy_report.text import LINK, did_you_mean, fold, forbidden, in_one_line, nearest, shorten, slug, sort_key
 
 
 @pytest.mark.parametrize(
@@ -52,6 +52,7 @@ def test_names_sort_as_readers_expect():
 
 def test_the_nearest_name_is_suggested_in_its_own_spelling():
     assert nearest("untied kingdom", ["United States", "United Kingdom"]) == "United Kingdom"
+    assert nearest("minimum_topics", ["topics", "minimum_shared_topics"]) == "minimum_shared_topics"
     assert did_you_mean("Frnace", ["France", "India"]) == "; did you mean 'France'?"
 
 
@@ -134,3 +135,15 @@ def test_a_link_that_a_brief_may_carry(link):
 )
 def test_no_other_link_is_let_through(link):
     assert not LINK.match(link)
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        (" two\r\n lines\t here ", "two lines here"),
+        ("12\u202f500\u00a0% ;", "12\u202f500\u00a0% ;"),
+        ("a\u2028b\x0bc", "a b c"),
+    ],
+)
+def test_a_text_in_one_line_keeps_the_spaces_that_hold_words_together(text, line):
+    assert in_one_line(text) == line

@@ -26,7 +26,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     """Run a command and exit: 0 done, 1 problems in the records, 2 wrong usage or environment, 130 interrupted."""
     for stream in (sys.stdout, sys.stderr):  # a terminal that cannot show a letter shows a question mark
         stream.reconfigure(errors="replace")  # type: ignore[union-attr]
-    arguments = _parser().parse_args(argv)
+    arguments = _parser().parse_args(_repeated(sys.argv[1:] if argv is None else argv))
     from policy_report.cli.terminal import refuse, say
 
     try:
@@ -48,6 +48,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     sys.exit(code)
 
 
+PAIRS = ("--map", "--stance")  # options of `import` that take pairs, any number of them
 MODULES = {"import": "importing"}  # the module of a command whose name cannot be a module's
 
 
@@ -164,6 +165,23 @@ def _dates(command: argparse.ArgumentParser) -> None:
     )
 
 
+def _repeated(argv: Sequence[str]) -> list[str]:
+    """Return the arguments with `--map A=x B=y` as `--map=A=x --map=B=y`, and `--stance -1=oppose` as one word."""
+    found: list[str] = []
+    option = ""
+    for word in argv:
+        value = not word.startswith("--")
+        if value and found and found[-1] in PAIRS:
+            option = found.pop()
+            found.append(f"{option}={word}")
+        elif value and option and "=" in word:
+            found.append(f"{option}={word}")
+        else:
+            option = ""
+            found.append(word)
+    return found
+
+
 def _jobs(text: str) -> int:
     if not text.isdecimal() or int(text) < 1:
         raise argparse.ArgumentTypeError(f"'{text}' is not a number of jobs; give 1 or more")
@@ -182,10 +200,13 @@ def _date(text: str) -> "date":
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise argparse.ArgumentTypeError(f"'{text}' is not a date; write it as 2025-02-11") from None
+        raise argparse.ArgumentTypeError(f"'{text}' is not a date; write it like 2025-02-11") from None
 
 
 def _since(text: str) -> "date | Path":
     from pathlib import Path  # not at the top: `--help` does without
 
-    return Path(text).absolute() if text.lower().endswith(".json") else _date(text)
+    if not text.lower().endswith(".json"):
+        return _date(text)
+    path = Path(text)
+    return path.absolute() if path.exists() else path  # else relative to the workspace, as in its settings

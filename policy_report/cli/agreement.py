@@ -15,7 +15,7 @@ def run(arguments: argparse.Namespace) -> int:
     figures = figures_of(arguments)
     names = {name: figures.records.actors[name].name for name in figures.edition.actors}
     if arguments.between:
-        result_rows(arguments.format, _between(figures, names, arguments.between))
+        _between(figures, names, arguments)
     elif arguments.format == "json":
         result_figures(figures, "agreement", figures.agreement)
     else:
@@ -29,11 +29,15 @@ def _pairs(figures: Figures, names: dict[str, str]) -> list[list[str]]:
     return [["a", "b", "agreement", "exact", "n"], *found]
 
 
-def _between(figures: Figures, names: dict[str, str], pair: list[str]) -> list[list[str]]:
-    a, b = (_actor(figures, name) for name in pair)
+def _between(figures: Figures, names: dict[str, str], arguments: argparse.Namespace) -> None:
+    a, b = (_actor(figures, name) for name in arguments.between)
     apart = figures.split(a, b)
+    if arguments.format == "json":
+        result_figures(figures, "split", apart)
+        return
     titles = [figures.records.topics[name].title for name in apart["topic"]]
-    return [["topic", names[a], names[b]], *map(list, zip(titles, apart["a"], apart["b"], strict=True))]
+    body = map(list, zip(titles, apart["a"], apart["b"], strict=True))
+    result_rows(arguments.format, [["topic", names[a], names[b]], *body])
 
 
 def _actor(figures: Figures, name: str) -> str:

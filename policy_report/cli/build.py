@@ -3,13 +3,15 @@
 import argparse
 import contextlib
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from policy_report import output, scratch, templating
 from policy_report.cli.request import choice_of, formats_of, workspace_of
-from policy_report.cli.terminal import many, say, shown
+from policy_report.cli.terminal import say, shown
 from policy_report.output import Reports
 from policy_report.templating import Look
+from policy_report.text import many
 from policy_report.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -55,8 +57,9 @@ def _build(
 def _mark(workspace: Workspace, arguments: argparse.Namespace) -> str:
     """Return the fingerprint of everything that this call can depend on."""
     request = {name: getattr(arguments, name) for name in ("brief", "format", "as_of", "since")}
-    earlier = [arguments.since] if hasattr(arguments.since, "is_file") and arguments.since.is_file() else []
-    return output.fingerprint(workspace, [*templating.built_in_files(), *earlier], request)
+    earlier = [workspace.root / arguments.since] if isinstance(arguments.since, Path) else []
+    read = [*templating.built_in_files(), *(path for path in earlier if path.is_file())]
+    return output.fingerprint(workspace, read, request)
 
 
 @contextlib.contextmanager

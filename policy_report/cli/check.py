@@ -10,6 +10,7 @@ from policy_report.evidence import PROOFS
 from policy_report.load import Loaded, before, load
 from policy_report.output import write_whole
 from policy_report.templating import Look
+from policy_report.text import many
 from policy_report.workspace import Workspace
 
 
@@ -30,7 +31,7 @@ def run(arguments: argparse.Namespace) -> int:
         for problem in problems:
             result(problem)
     positions = len(loaded.records.positions)
-    say((verdict(problems) if problems else f"{positions} positions, no problem") + _quotes(loaded))
+    say((verdict(problems) if problems else f"{many(positions, 'position')}, no problem") + _quotes(loaded))
     return PROBLEMS_EXIT if errors(problems) or (arguments.strict and problems) else 0
 
 

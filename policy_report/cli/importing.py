@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from policy_report.cli.request import workspace_of
-from policy_report.cli.terminal import many, result, say, shown, warn
+from policy_report.cli.terminal import result, say, shown, warn
 from policy_report.errors import UserError
+from policy_report.text import many
 
 if TYPE_CHECKING:
     from policy_report.importing import Plan

@@ -5,7 +5,7 @@ import argparse
 from policy_report.cli.request import figures_of
 from policy_report.cli.terminal import result_json, result_rows
 
-KEYS = ("schema", "brief", "scale", "actors", "topics", "cells", "gaps", "coverage")
+KEYS = ("schema", "brief", "scale", "actors", "topics", "cells", "positions", "sources", "gaps", "coverage")
 
 
 def run(arguments: argparse.Namespace) -> int:

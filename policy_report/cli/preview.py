@@ -97,8 +97,8 @@ def _page(workspace: Workspace, brief: str | None) -> str:
     settings, problems = load(workspace.config, workspace.config.name, RENDERERS)
     briefs, name = settings.config.briefs, brief.partition("/")[0]
     if not problems and briefs and name not in briefs:
-        known = f"; {settings.file} defines {', '.join(briefs)}"
-        raise UserError(f"no brief is called '{name}'{did_you_mean(name, briefs)}{known}")
+        known = f"{settings.file} defines {', '.join(briefs)}"
+        raise UserError(f"no brief is called '{name}'{did_you_mean(name, briefs) or ';'} {known}")
     many = brief in briefs and briefs[brief].each
     return f"#{brief}" if many else address(brief).removeprefix("/")
 

@@ -6,8 +6,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from policy_report.cli.terminal import many, result, say, shown, warn
+from policy_report.cli.terminal import result, say, shown, warn
 from policy_report.errors import Problem, UserError
+from policy_report.text import many
 
 if TYPE_CHECKING:
     from rich.progress import Progress as Bar

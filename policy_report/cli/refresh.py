@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from policy_report.cli.request import choice_of, workspace_of
-from policy_report.cli.terminal import many, result, say, shown, warn
+from policy_report.cli.terminal import result, say, shown, warn
 from policy_report.errors import UserError
+from policy_report.text import many
 
 if TYPE_CHECKING:
     from policy_report.refresh.decks import Change
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 SHOWN_CELLS = 12  # changed cells that are listed below a table's line
 HOW_TO_MARK = (
     "name a table `policy-report: matrix` (Arrange, Selection Pane), or write that into its alternative text, or put a "
-    "first one in with --insert matrix --slide 2"
+    "first one in with --insert matrix --slide 1"
 )
 
 

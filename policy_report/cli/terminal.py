@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from policy_report.errors import Problem, UserError
+from policy_report.text import many
 
 SHOWN_WARNINGS = 5
 
@@ -68,11 +69,6 @@ def verdict(problems: Sequence[Problem]) -> str:
     """Return how many errors and warnings there are, in words."""
     wrong = len(errors(problems))
     return f"{many(wrong, 'error')}, {many(len(problems) - wrong, 'warning')}"
-
-
-def many(count: int, noun: str) -> str:
-    """Return a count with its noun: 1 row, 2 rows."""
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
 def shown(path: Path) -> str:

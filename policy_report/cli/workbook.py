@@ -4,8 +4,9 @@ import argparse
 from pathlib import Path
 
 from policy_report.cli.request import workspace_of
-from policy_report.cli.terminal import errors, many, result, say, shown
+from policy_report.cli.terminal import errors, result, say, shown
 from policy_report.errors import UserError
+from policy_report.text import many
 from policy_report.workspace import Workspace
 
 
@@ -27,7 +28,7 @@ def run(arguments: argparse.Namespace) -> int:
     if path.exists():
         _refuse_loss(workspace, path)
     write_whole(path, workbook(held.written, held.records))
-    say(f"{many(len(held.written), 'position')}; take it back in with `policy-report import {path.name}`")
+    say(f"{many(len(held.written), 'position')}; take it back in with `policy-report import {shown(path)}`")
     result(shown(path))
     return 0
 
