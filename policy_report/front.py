@@ -11,9 +11,12 @@ from policy_report.report import KeyMessage, Report
 Plain = dict[str, Any]
 
 GLANCE_TOPICS = 10  # columns that a first page holds
-MIN_GLANCE_ROWS = 3
+MIN_GLANCE_TOPICS, MIN_GLANCE_ROWS = 6, 3
 TITLE_LINE, LONG_TITLE_LINE = 32, 42  # letters of a title that one line holds, in the full size and in the smaller one
-LEGEND_LINE = 6  # entries of the key that one line holds
+LEGEND_LINE = 145  # letters of the key that one line holds
+NOTE_LINE = 150  # letters of a note
+CELLS_LINE, HEADS_LINE = 105, 115  # letters that the cells of a row hold together, and words of the head
+HEAD_LINE = 2.9  # mm
 
 
 def rows_of(actors: Sequence[Plain], topics: Sequence[Plain], cells: dict[tuple[str, str], Plain]) -> list[Plain]:
@@ -30,10 +33,15 @@ def is_long(title: str) -> bool:
     return max(map(len, title.split(": "))) > TITLE_LINE
 
 
-def room(report: Report, legend: int) -> float:
-    """Return the height in mm that the first page leaves for the rows of the matrix: an estimate, on the safe side.
+def longest_word(texts: Sequence[str]) -> int:
+    """Return the letters of the longest word of some texts, which may break at a hyphen."""
+    return max((len(word) for text in texts for word in text.replace("-", " ").split()), default=0)
 
-    `legend`: the entries of the key.
+
+def room(report: Report, legend: Sequence[str]) -> float:
+    """Return the height in mm that the first page leaves for the matrix without its key and notes.
+
+    An estimate, on the safe side. `legend`: the entries of the key.
     """
     per_line, height = (LONG_TITLE_LINE, 8.6) if is_long(report.brief.title) else (TITLE_LINE, 10.5)
     used = height * sum(-(-len(part) // per_line) for part in report.brief.title.split(": "))
@@ -41,7 +49,9 @@ def room(report: Report, legend: int) -> float:
     if "key-messages" in report.brief.sections:
         titles = {topic.id: topic.title for topic in report.topics}
         used += 10 + sum(1.5 + 4.7 * -(-_length(message, titles) // 100) for message in report.key_messages)
-    used += 34 + 5 * (legend > LEGEND_LINE)  # head of the table, key, notes
+    used += 28 + 5 * (sum(len(label) + 6 for label in legend) // LEGEND_LINE)  # key and notes
+    thin = sorted((len(topic.title) for topic in report.topics), reverse=True)[:4]
+    used += 4 * (sum(length + len(" (10 of 10 actors), ") for length in thin) // NOTE_LINE)
     return 255 - used
 
 
@@ -54,22 +64,44 @@ def _length(message: KeyMessage, titles: Mapping[str, str]) -> int:
 
 def _row_height(row: Plain) -> float:
     """Return the height of a row of the first page's matrix in mm, from how its longest word or name will wrap."""
-    per_line = 105 / len(row["cells"])  # letters that a cell holds
+    per_line = CELLS_LINE / len(row["cells"])
     longest = max((len(cell["label"]) + 2 for cell in row["cells"] if cell["current"]), default=1)
     lines = max(-(-longest // per_line), -(-len(row["actor"]["short"]) // 24))
     return 2.6 + 2.9 * lines
 
 
+def _head_height(topics: Sequence[Plain]) -> float:
+    """Return the height of the head in mm, its words wrapped in columns of one width."""
+    from textwrap import wrap
+
+    per_line = max(CELLS_LINE // len(topics), 1) if topics else 1
+    return HEAD_LINE * max((len(wrap(topic["short"], per_line)) for topic in topics), default=1)
+
+
 def glance(
-    actors: Sequence[Plain], topics: Sequence[Plain], cells: dict[tuple[str, str], Plain], height: float
+    actors: Sequence[Plain],
+    topics: Sequence[Plain],
+    cells: dict[tuple[str, str], Plain],
+    height: float,
+    *,
+    elsewhere: bool,
 ) -> Plain:
-    """Return the part of the matrix with most evidence that fits into a height in mm, in the order of the matrix."""
-    chosen_topics = _densest(topics, GLANCE_TOPICS, lambda topic: [cells[a["id"], topic["id"]] for a in actors])
+    """Return the part of the matrix with most evidence that fits into a height in mm, in the order of the matrix.
+
+    Long words in the head leave room for fewer columns. Where there is no room for a few rows, and the whole matrix
+    stands `elsewhere` in the brief, there are none.
+    """
+    columns = HEADS_LINE // max(longest_word([topic["short"] for topic in topics]), 1)
+    columns = min(max(columns, MIN_GLANCE_TOPICS), GLANCE_TOPICS)
+    chosen_topics = _densest(topics, columns, lambda topic: [cells[a["id"], topic["id"]] for a in actors])
+    height -= _head_height(chosen_topics)
     heights = {row["actor"]["id"]: _row_height(row) for row in rows_of(actors, chosen_topics, cells)}
     chosen_actors = list(actors)
     while len(chosen_actors) > MIN_GLANCE_ROWS and sum(heights[actor["id"]] for actor in chosen_actors) > height:
         fewer = len(chosen_actors) - 1
         chosen_actors = _densest(chosen_actors, fewer, lambda actor: [cells[actor["id"], t["id"]] for t in topics])
+    if elsewhere and sum(heights[actor["id"]] for actor in chosen_actors) > height:
+        chosen_actors = []
     return {
         "topics": chosen_topics,
         "rows": rows_of(chosen_actors, chosen_topics, cells),

@@ -18,6 +18,7 @@ from policy_report.report import (
     TopicEntry,
     TopicSummary,
 )
+from policy_report.text import in_one_line
 from policy_report.words import PLACEHOLDER, Words
 
 LINK = re.compile(r"\[([^\]]+)\]\(([^()\s/]+)/([^()\s/]+)\)")
@@ -29,7 +30,7 @@ Cells = Mapping[tuple[str, str], Cell]
 
 def written(texts: Sequence[str]) -> tuple[KeyMessage, ...]:
     """Return the author's messages: the first sentence leads, `[words](actor/topic)` links to evidence."""
-    return tuple(_written(" ".join(text.split())) for text in texts)
+    return tuple(_written(in_one_line(text)) for text in texts)
 
 
 def references(texts: Sequence[str]) -> list[tuple[str, str]]:
@@ -170,9 +171,11 @@ def _gaps(found: Findings) -> KeyMessage:
     """Return how much has no evidence, and of whom nothing is known on the topic that has least."""
     words = found.words
     silent = [cell for cell in found.cells.values() if not cell.positions]
-    lead = MessagePart(words("{n} of {of} cells have no evidence.", n=len(silent), of=len(found.cells)))
     if not silent:
-        return KeyMessage((lead,), ())
+        return KeyMessage((MessagePart(words("Every cell has evidence.")),), ())
+    lead = words.many(
+        len(silent), "{n} of {of} cells has no evidence.", "{n} of {of} cells have no evidence.", of=len(found.cells)
+    )
     counts = Counter(cell.topic for cell in silent)
     topic = max(found.topics, key=lambda topic: counts[topic.id])
     actors = [actor for actor in found.actors if not found.cells[actor.id, topic.id].positions]
@@ -181,7 +184,7 @@ def _gaps(found: Findings) -> KeyMessage:
         topic=[MessagePart(topic.title)],
         actors=_named(topic, actors, words),
     )
-    return KeyMessage((lead,), tuple(body))
+    return KeyMessage((MessagePart(lead),), tuple(body))
 
 
 def _holders(topic: TopicEntry, actors: Sequence[ActorEntry], cells: Cells) -> list[ActorEntry]:

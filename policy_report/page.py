@@ -12,6 +12,7 @@ from typing import Any
 from policy_report import front
 from policy_report.report import Report
 from policy_report.strip import strip
+from policy_report.tables import CHANGES
 from policy_report.text import direction, isolated
 from policy_report.words import Words, term, words_of
 
@@ -36,13 +37,6 @@ MEANINGS = {
     "oppose": term("Answers the topic’s question with no."),
     "declined": term("Was asked and took no position: a stated refusal."),
     "not-applicable": term("The question does not arise for this actor."),
-}
-CHANGES = {  # in the order in which they matter to a reader
-    "moved": term("Moved"),
-    "withdrawn": term("Withdrawn"),
-    "new": term("New"),
-    "evidence-added": term("Evidence added"),
-    "reworded": term("Reworded"),
 }
 LEVELS = (term("nominal"), term("ordinal"), term("interval"))  # at which the reliability of coders is measured
 KNOWN = (term("reported"), term("inferred"), term("stated"))  # how a position is known
@@ -86,7 +80,13 @@ def arrange(report: Report) -> Plain:
         "positions": positions,
         "messages": [_message(message, cells, topics) for message in plain["key_messages"]],
         "rows": front.rows_of(plain["actors"], plain["topics"], cells),
-        "glance": front.glance(plain["actors"], plain["topics"], cells, front.room(report, len(legend))),
+        "glance": front.glance(
+            plain["actors"],
+            plain["topics"],
+            cells,
+            front.room(report, [step["label"] for step in legend]),
+            elsewhere="matrix" in sections,
+        ),
         "tables": _tables(plain["actors"], plain["topics"], cells),
         "by_topic": [_by_topic(topic, plain, cells, words) for topic in plain["topics"]],
         "by_actor": [_by_actor(actor, plain, cells) for actor in plain["actors"]],
@@ -109,6 +109,7 @@ def arrange(report: Report) -> Plain:
         "thin": _thin(plain["topics"], plain["actors"], cells),
         "cited": _cited(plain["sources"], positions, topics),
         "wide": len(topics) > PORTRAIT_TOPICS,
+        "longest_word": front.longest_word([topic["title"] for topic in plain["topics"]]),
         "long_title": front.is_long(report.brief.title),
     }
 

@@ -5,6 +5,7 @@ which is weaker than the page's own: where it is the only one, that makes no dif
 `style` attribute.
 """
 
+import atexit
 import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -35,3 +36,6 @@ def _parsed(style: str, fonts: Any) -> "CSS":
     from weasyprint.urls import URLFetcher
 
     return CSS(string=style, url_fetcher=URLFetcher(allowed_protocols={"data"}), font_config=fonts)
+
+
+atexit.register(_parsed.cache_clear)  # it keeps fonts, which delete their files while there are modules to do it with

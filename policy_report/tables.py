@@ -13,10 +13,10 @@ from policy_report.report import Agreement, Cell, Report
 from policy_report.words import Words, term, words_of
 
 MIXED, NO_EVIDENCE = "mixed", "no-evidence"
-CHANGES = {
-    "new": term("New"),
+CHANGES = {  # in the order in which they matter to a reader
     "moved": term("Moved"),
     "withdrawn": term("Withdrawn"),
+    "new": term("New"),
     "evidence-added": term("Evidence added"),
     "reworded": term("Reworded"),
 }

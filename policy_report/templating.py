@@ -5,15 +5,16 @@ import hashlib
 from base64 import b64encode
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from functools import cached_property
 from mimetypes import guess_type
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote, unquote
+from urllib.parse import unquote
 
 from policy_report.errors import PROBLEMS_EXIT, Problem, UserError
 from policy_report.fonts import URL, embed
+from policy_report.links import target
+from policy_report.text import many
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -166,25 +167,10 @@ class Look:
             lstrip_blocks=True,
             keep_trailing_newline=True,
         )
-        environment.filters |= {"breakable": breakable, "many": many, "css": css, "address": address, **FILTERS}
+        environment.filters |= {"breakable": breakable, "many": many, "css": css, "address": target, **FILTERS}
         environment.globals |= {"asset": self.data_url, **FUNCTIONS}
         del environment.globals["lipsum"]  # other words each time
         return environment
-
-
-def day(value: date | None) -> str:
-    """Return a date as readers write it: 11 February 2025."""
-    return f"{value.day} {value:%B %Y}" if value else ""
-
-
-def many(count: int, noun: str) -> str:
-    """Return a count with its noun: 1 actor, 2 actors."""
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
-
-
-def percent(share: float) -> str:
-    """Return a share as a whole percentage."""
-    return f"{share:.0%}"
 
 
 def css(text: str) -> "Markup":
@@ -192,11 +178,6 @@ def css(text: str) -> "Markup":
     from markupsafe import Markup
 
     return Markup("".join(c if c.isalnum() or c == " " else f"\\{ord(c):x} " for c in text))  # noqa: S704 - nothing is left
-
-
-def address(url: str) -> str:
-    """Return a web address as a link may hold it, in HTML and PDF: other characters as codes, existing codes as is."""
-    return quote(url, safe="%/?#[]@:!$&'()*+,;=")
 
 
 def breakable(text: str, every: int = 20) -> str:

@@ -79,8 +79,8 @@ class Words:
         return self._point(f"{value:.{places}f}")
 
     def signed(self, value: float) -> str:
-        """Return a value of a scale with its sign: +1, 0, -0.5."""
-        return self._point(f"{value:+g}") if value else "0"
+        """Return a value of a scale with its sign: +1, 0, −0.5."""
+        return self._point(f"{value:+g}".replace("-", "−")) if value else "0"
 
     def _point(self, number: str) -> str:
         if self.language == ENGLISH:

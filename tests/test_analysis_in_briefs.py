@@ -336,7 +336,7 @@ def test_the_json_has_the_keys_of_the_interface(brief):
     assert plain["brief"]["since"] == "2024-01-01"
     pairs = {(pair["a"], pair["b"]): (pair["agreement"], pair["exact"], pair["n"]) for pair in plain["agreement"]}
     assert len(pairs) == 6
-    assert pairs["china", "france"] == (0.5, 0.333333, 3)
+    assert pairs["china", "france"] == (0.5, 0.333333333333, 3)
     assert pairs["china", "peru"] == (None, None, 1)
     keys = ("topic", "counts", "n", "polarisation")
     topics = {summary["topic"]: {key: summary[key] for key in keys} for summary in plain["topic_summaries"]}

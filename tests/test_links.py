@@ -1,6 +1,6 @@
 import pytest
 
-from policy_report.office.links import target
+from policy_report.links import target
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from policy_report.compose import compose
-from policy_report.front import GLANCE_TOPICS, MIN_GLANCE_ROWS
+from policy_report.front import GLANCE_TOPICS, MIN_GLANCE_ROWS, MIN_GLANCE_TOPICS
 from policy_report.load import before
 from policy_report.page import arrange
 from policy_report.workspace import find
@@ -168,6 +168,21 @@ def test_long_messages_leave_room_for_fewer_rows(workspace):
     sample = workspace({"policy-report.toml": config, **large(40, 5)})
     short, long = (len(arrange(sample.report(name))["glance"]["rows"]) for name in ("short", "long"))
     assert MIN_GLANCE_ROWS <= long < short
+
+
+def test_a_first_page_full_of_messages_leaves_the_matrix_to_its_own_page(workspace):
+    messages = ", ".join(['"' + "Many words. " * 80 + '"'] * 5)
+    config = f"[briefs.b]\nkey_messages = [{messages}]\n[briefs.no-matrix]\nkey_messages = [{messages}]\n"
+    config += 'sections = ["key-messages", "topics"]\n'
+    sample = workspace({"policy-report.toml": config, **large(40, 5)})
+    rows = [len(arrange(sample.report(name))["glance"]["rows"]) for name in ("b", "no-matrix")]
+    assert rows == [0, MIN_GLANCE_ROWS]
+
+
+def test_long_words_in_its_head_leave_the_first_page_fewer_columns(workspace):
+    files = large(4, 12)
+    files["positions/topics.yaml"] = files["positions/topics.yaml"].replace("title: T003", "title: Counterintelligence")
+    assert len(arrange(workspace(files).report())["glance"]["topics"]) == MIN_GLANCE_TOPICS
 
 
 def test_a_message_links_to_its_cells_and_topics(page):

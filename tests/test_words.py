@@ -13,7 +13,7 @@ from policy_report.templating import BUILT_IN
 from policy_report.words import LANGUAGES, LOCALE, PLACEHOLDER, catalogue, words_of
 
 PACKAGE = LOCALE.parent
-ELSEWHERE = {"cli", "importing", "readers", "refresh", "preview"}  # what speaks to the user, in English
+ELSEWHERE = {"cli", "importing", "readers", "preview"}  # what speaks to the user, in English
 CODE = {"words": None, "say": None, "term": None, "many": (2, 3), "say_many": (2, 3)}
 TEMPLATES = {"_": None, "many": (2, 3)}
 FRENCH = words_of("fr")
@@ -94,10 +94,8 @@ def test_no_text_is_hidden_from_the_catalogue_in_an_f_string():
 
 
 def test_a_text_is_said_in_the_language_with_its_values():
-    assert (
-        FRENCH("{n} of {of} cells have no evidence.", n=3, of=12500) == "3 cases sur 12\u202f500 restent sans élément."
-    )
-    assert ENGLISH("{n} of {of} cells have no evidence.", n=3, of=12500) == "3 of 12500 cells have no evidence."
+    assert FRENCH("{n} of {of} actors", n=3, of=12500) == "3 acteurs sur 12\u202f500"
+    assert ENGLISH("{n} of {of} actors", n=3, of=12500) == "3 of 12500 actors"
 
 
 @pytest.mark.parametrize(
@@ -128,7 +126,7 @@ def test_dates(day, english, french):
 def test_numbers():
     assert (ENGLISH.decimal(0.5), FRENCH.decimal(0.5)) == ("0.50", "0,50")
     assert (ENGLISH.percent(0.62), FRENCH.percent(0.62)) == ("62%", "62\xa0%")
-    assert [FRENCH.signed(value) for value in (1, 0.5, 0, -0.5)] == ["+1", "+0,5", "0", "-0,5"]
+    assert [FRENCH.signed(value) for value in (1, 0.5, 0, -0.5)] == ["+1", "+0,5", "0", "−0,5"]
 
 
 def test_lists():

@@ -10,9 +10,9 @@ from copy import deepcopy
 from dataclasses import replace
 from typing import Any
 
+from policy_report.links import target
 from policy_report.office.columns import shares
 from policy_report.office.flow import Block, Cell, Grid, Paragraph, Run, Section, paragraphs
-from policy_report.office.links import target
 from policy_report.office.lists import FORMS, Lists
 from policy_report.office.xml import RELATIONS, new, qn, text
 from policy_report.palette import colours

@@ -11,10 +11,12 @@ from typing import Any
 
 from policy_report.errors import PROBLEMS_EXIT, UserError
 from policy_report.formulas import harmless
-from policy_report.office.links import target
+from policy_report.links import target
 from policy_report.office.widths import FILTER, TALLEST, height, wide
 from policy_report.palette import ACCENT, INK, PAPER, RULE, WASH, colours
 from policy_report.tables import Box, Table
+from policy_report.text import in_one_line
+from policy_report.words import Words
 
 TEXT_LIMIT, LINK_LIMIT, LINKS_LIMIT, HEADER_LIMIT = 32_767, 2_079, 65_530, 255  # of Excel, the texts in UTF-16
 ROW_LIMIT, COLUMN_LIMIT = 1_048_576, 16_384
@@ -146,7 +148,7 @@ class Book:
         """Return the header as a table of Excel wants it: no line breaks, not too long, no two the same."""
         found: list[str] = []
         for text in header:
-            line = " ".join(text.split()) or "–"
+            line = in_one_line(text) or "–"
             if units(line) > HEADER_LIMIT:
                 self.notes.append(
                     f"{sheet.get_name()}: the heading “{line[:40]}…” is cut to {HEADER_LIMIT} characters."
@@ -154,7 +156,7 @@ class Book:
             line, number = shortened(line, HEADER_LIMIT, "…"), 1
             while line.lower() in {other.lower() for other in found}:
                 number += 1
-                line = shortened(" ".join(text.split()) or "–", HEADER_LIMIT - 8, "…") + f" ({number})"
+                line = shortened(in_one_line(text) or "–", HEADER_LIMIT - 8, "…") + f" ({number})"
             found.append(line)
         return found
 
@@ -205,7 +207,7 @@ def _done(code: object) -> None:
         raise ValueError(f"XlsxWriter left a cell out (code {code})")
 
 
-def printed(sheet: Any, title: str, marking: str, *, large: bool = False) -> None:
+def printed(sheet: Any, title: str, marking: str, words: Words, *, large: bool = False) -> None:
     """Set up how a sheet prints: A4 (`large`: A3) across, as wide as a page, title and marking on each."""
     sheet.set_paper(A3 if large else A4)
     sheet.set_landscape()
@@ -214,7 +216,8 @@ def printed(sheet: Any, title: str, marking: str, *, large: bool = False) -> Non
     marking = _escaped(marking, MARGIN_LIMIT - 40)
     title = _escaped(title, MARGIN_LIMIT - 20 - units(marking))
     sheet.set_header(f"&L&9 {title}&R&9&B {marking}")
-    sheet.set_footer(f"&L&9&B {marking}&C&9 &A&R&9 &P of &N")
+    pages = words("{page} of {pages}", page="&P", pages="&N")
+    sheet.set_footer(f"&L&9&B {marking}&C&9 &A&R&9 {pages}")
 
 
 def _escaped(text: str, limit: int) -> str:

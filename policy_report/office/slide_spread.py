@@ -106,8 +106,16 @@ def titles(
 
 
 def _from_to(names: Sequence[str], words: Words) -> str:
-    first, last = (name if len(name) <= NAME else f"{name[: NAME - 1].rstrip()}…" for name in (names[0], names[-1]))
+    first, last = (_brief(name) for name in (names[0], names[-1]))
     return first if len(names) == 1 else words("{first} to {last}", first=first, last=last)
+
+
+def _brief(name: str) -> str:
+    """Return a name as a title has room for it, cut between words where it can be."""
+    if len(name) <= NAME:
+        return name
+    words = name[:NAME].rpartition(" ")[0] or name[: NAME - 1]
+    return f"{words}…"
 
 
 def _grid(table: Table, area: Place, font: Face, design: Design, names: tuple[float, float]) -> Iterator[Piece]:

@@ -1,6 +1,7 @@
 """The last slides of a brief: what changed, where nothing is known, the sources, the method."""
 
 from policy_report import tables
+from policy_report.links import target
 from policy_report.office.deck import Deck
 from policy_report.office.fit import Para, Run
 from policy_report.office.slide_notes import evidence
@@ -109,7 +110,7 @@ def _cited(report: Report, words: Words) -> Table:
     rows = tuple(
         (
             Box(str(source.number), value=source.number),
-            Box(source.title, url=source.url if source.url.startswith(("https://", "http://")) else ""),
+            Box(source.title, url=target(source.url)),
             Box(", ".join(part for part in (source.author, source.publisher) if part)),
             Box(source.date),
         )

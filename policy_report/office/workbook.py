@@ -8,6 +8,7 @@ from policy_report.page import arrange
 from policy_report.palette import ACCENT, SOFT
 from policy_report.report import Report
 from policy_report.tables import Box
+from policy_report.text import in_one_line
 from policy_report.words import Words, term, words_of
 
 LABEL, TEXT = 26, 100  # widths of the two columns, in characters
@@ -59,7 +60,7 @@ def _head(pen: "_Pen", report: Report) -> None:
         font_color=f"#{ACCENT}",
     )
     if brief.subtitle:
-        pen.line(Box(""), Box(" ".join(brief.subtitle.split())), font_size=12, font_color=f"#{SOFT}")
+        pen.line(Box(""), Box(in_one_line(brief.subtitle)), font_size=12, font_color=f"#{SOFT}")
     pen.row += 1
     pen.named("Marking", words("Marking"), Box(brief.marking or words("none")), bold=bool(brief.marking))
     pen.named("As_of", words("As of"), Box(brief.as_of.isoformat() if brief.as_of else "", day=brief.as_of))
@@ -105,7 +106,7 @@ def _meaning(step: dict[str, Any], report: Report, plain: dict[str, Any], words:
     said: str = plain["meanings"].get(found.id, own)
     if found.value is None:
         return said
-    value = words("Value {value}.", value=words.signed(found.value).replace("-", "−"))
+    value = words("Value {value}.", value=words.signed(found.value))
     return f"{said} {value}"
 
 

@@ -4,6 +4,7 @@ from copy import deepcopy
 
 from policy_report import palette
 from policy_report.refresh.drawing import Element, child, children, qn
+from policy_report.text import in_one_line
 
 FILLS = tuple(map(qn, ("a:noFill", "a:solidFill", "a:gradFill", "a:blipFill", "a:pattFill", "a:grpFill")))
 OURS = frozenset(colours.fill for colours in palette.TONES.values())
@@ -19,12 +20,12 @@ def words(body: Element) -> str:
         return ""
     breaks = {qn("a:br"): "\n", qn("a:p"): "\n"}
     parts = [element.text or "" if element.tag == qn("a:t") else breaks.get(element.tag, "") for element in body.iter()]
-    return " ".join("".join(parts).split())
+    return in_one_line("".join(parts))
 
 
 def write(body: Element, text: str) -> None:
     """Write a text into a `txBody`: into its first run; further runs and paragraphs go. The same text: no change."""
-    text = " ".join(text.split())
+    text = in_one_line(text)
     if words(body) == text:
         return
     run = next((run for paragraph in children(body, "a:p") for run in children(paragraph, "a:r")), None)

@@ -10,8 +10,6 @@ from copy import deepcopy
 from dataclasses import replace
 from itertools import count
 
-from lxml import etree
-
 from policy_report.palette import PAPER
 from policy_report.refresh.cells import (
     FILLS,
@@ -26,10 +24,10 @@ from policy_report.refresh.cells import (
     write,
 )
 from policy_report.refresh.difference import Difference, Grid, between
-from policy_report.refresh.drawing import Element, child, children, qn
+from policy_report.refresh.drawing import Element, canonical, child, children, qn
 from policy_report.refresh.marks import MarkError
 from policy_report.tables import Box, Table
-from policy_report.text import fold
+from policy_report.text import fold, in_one_line
 
 NOTHING = "None"  # what the row says that a table without rows keeps, for its style
 CORNERS = ("Actor", "Topic")  # what the first cell says where the author has no word for it
@@ -43,7 +41,7 @@ def rewrite(tbl: Element, table: Table, recolour: str = "") -> Difference:
     """
     rows = filled(table).rows
     wanted = [list(table.header), *([box.words for box in row] for row in rows)]
-    wanted = [[" ".join(text.split()) for text in row] for row in wanted]
+    wanted = [[in_one_line(text) for text in row] for row in wanted]
     present = grid(tbl)
     if present[0][0] and present[0][0] not in CORNERS:
         wanted[0][0] = present[0][0]
@@ -69,7 +67,8 @@ def grid(tbl: Element) -> Grid:
     if any(_merged(tc) for tc in tbl.iter(qn("a:tc"))):
         raise MarkError("the table has merged cells; split them (Layout, Split Cells)")
     found = [[words(child(tc, "a:txBody")) for tc in children(tr, "a:tc")] for tr in children(tbl, "a:tr")]
-    columns = len(children(child(tbl, "a:tblGrid"), "a:gridCol"))
+    listed = child(tbl, "a:tblGrid")
+    columns = 0 if listed is None else len(children(listed, "a:gridCol"))
     if not found or not columns or any(len(row) != columns for row in found):
         raise MarkError("the table has no cells, or rows of unequal length; put a new one in its place")
     return found
@@ -100,7 +99,7 @@ def _columns(tbl: Element, header: Sequence[str]) -> None:
     if plan == list(range(len(old))):
         return
     columns = child(tbl, "a:tblGrid")
-    widths = [int(column.get("w")) for column in columns]
+    widths = [int(column.get("w")) for column in children(columns, "a:gridCol")]
     _arrange(columns, children(columns, "a:gridCol"), plan)
     for tr in children(tbl, "a:tr"):
         _arrange(tr, children(tr, "a:tc"), plan)
@@ -111,7 +110,7 @@ def _columns(tbl: Element, header: Sequence[str]) -> None:
 
 def _share(columns: Element, first: int, total: int) -> None:
     """Share out the width of the table: the first column keeps its own, the others scale alike."""
-    others = list(columns)[1 if first else 0 :]
+    others = children(columns, "a:gridCol")[1 if first else 0 :]
     asked = sum(int(column.get("w")) for column in others) or 1
     at = 0
     for column in others:  # by the borders between columns, so that no rounding is lost
@@ -147,7 +146,7 @@ def _name(tr: Element, named: int) -> str:
 def _bands(body: Sequence[Element]) -> list[list[Element]]:
     """Return the fills (or None) of two rows where the author made them alternate all the way down, else nothing."""
     fills = [[_own_fill(tc) for tc in children(tr, "a:tc")] for tr in body]
-    looks = [["" if each is None else etree.tostring(each, method="c14n") for each in row] for row in fills]
+    looks = [["" if each is None else canonical(each) for each in row] for row in fills]
     alternate = all(look == looks[place % 2] for place, look in enumerate(looks))
     pattern = len(body) > 2 and alternate and looks[0] != looks[1]  # noqa: PLR2004 - two rows are no pattern
     return [[deepcopy(each) for each in row] for row in fills[:2]] if pattern else []

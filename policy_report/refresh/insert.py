@@ -17,11 +17,11 @@ from policy_report.refresh.decks import Change
 from policy_report.refresh.drawing import EMU_A_POINT, Element, qn
 from policy_report.refresh.fit import USUAL, place_of
 from policy_report.refresh.grids import filled
-from policy_report.refresh.marks import PREFIX, MarkError, parse
+from policy_report.refresh.marks import PREFIX, Mark, MarkError, parse
 from policy_report.refresh.shapes import appended
 from policy_report.refresh.sources import Sources
 from policy_report.tables import TABLES, Table
-from policy_report.templating import many
+from policy_report.text import many
 
 TITLES = ("title", "ctrTitle")
 SIDE, TOP, FOOT = 0.05, 0.08, 0.92  # of the slide: margins where no title gives them; where the foot begins
@@ -34,7 +34,9 @@ SHARES = {"topics": (0.28, 0.48, 0.08, 0.16), "changes": (0.24, 0.28, 0.16, 0.16
 
 def insert(deck: Deck, sources: Sources, text: str, number: int) -> tuple[Deck, Change]:
     """Return the deck with the table of a mark on a slide. Raise UserError for a wrong mark, or no such slide."""
-    table = _table(sources, text)
+    if sources.brief and "brief" not in _parsed(text).keys:
+        text = f"{text} brief={sources.brief}"  # so that later runs show the same without being told
+    table, language = _table(sources, text)
     if not 1 <= number <= len(deck.slides):
         raise UserError(f"--slide {number}: {deck.file} has the slides 1 to {len(deck.slides)}")
     slide = deck.slides[number - 1]
@@ -43,7 +45,7 @@ def insert(deck: Deck, sources: Sources, text: str, number: int) -> tuple[Deck, 
     area = _area(deck, slide, root)
     piece = _piece(table, area, font)
     name = text if PREFIX in text.lower() else f"{PREFIX} {text}"
-    made = frame(piece.table, piece.widths, area, name, piece.design, font, "en", None)
+    made = frame(piece.table, piece.widths, area, name, piece.design, font, language, None)
     if piece.design.grid:
         _level(made, area)
     ids = [int(each.get("id", 0)) for each in root.iter(qn("p:cNvPr"))]
@@ -53,15 +55,22 @@ def insert(deck: Deck, sources: Sources, text: str, number: int) -> tuple[Deck, 
     return new, Change(number, table.name, summary)
 
 
-def _table(sources: Sources, text: str) -> Table:
+def _table(sources: Sources, text: str) -> tuple[Table, str]:
+    """Return the table that a mark asks for, and the language of its brief."""
+    mark = _parsed(text)
+    if mark.kind not in TABLES:
+        raise UserError(f"--insert: '{mark.kind}' is no table; expected one of {', '.join(TABLES)}")
     try:
-        mark = parse(text)
-        table = sources.table(mark) if mark.kind in TABLES else None
+        return filled(sources.table(mark)), sources.language(mark)
     except MarkError as error:
         raise UserError(f"--insert: {error}") from None
-    if table is None:
-        raise UserError(f"--insert: '{mark.kind}' is no table; expected one of {', '.join(TABLES)}")
-    return filled(table)
+
+
+def _parsed(text: str) -> Mark:
+    try:
+        return parse(text)
+    except MarkError as error:
+        raise UserError(f"--insert: {error}") from None
 
 
 def _piece(table: Table, area: Place, font: Face) -> Piece:

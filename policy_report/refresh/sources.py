@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from policy_report import load, tables
-from policy_report.briefs import Choice, Edition, editions, one
+from policy_report.briefs import Choice, Edition, one
 from policy_report.compose import compose
 from policy_report.errors import UserError
 from policy_report.load import Loaded
@@ -18,29 +18,39 @@ from policy_report.names import Names
 from policy_report.refresh.marks import Mark, MarkError
 from policy_report.report import Report
 from policy_report.tables import TABLES, Table
-from policy_report.templating import day, many
 from policy_report.text import did_you_mean
+from policy_report.words import words_of
 from policy_report.workspace import Workspace
 
 Result = TypeVar("Result")
 NO_COMPARISON = "compared with nothing; write since=DATE, or give --since"
 
 
+def _as_of(report: Report) -> str:
+    return words_of(report.brief.language).day(report.brief.as_of)
+
+
 def _since(report: Report) -> str:
     _compared(report)
-    return day(report.brief.since) or report.brief.earlier
+    return words_of(report.brief.language).day(report.brief.since) or report.brief.earlier
 
 
 def _evidence(report: Report) -> str:
-    held = report.coverage
-    known = f"{many(held.positions, 'position')} from {many(held.sources, 'source')}"
-    return f"{known}; no evidence found for {held.without_evidence} of {many(held.cells, 'cell')}"
+    words, held = words_of(report.brief.language), report.coverage
+    return words.many(
+        held.cells,
+        "{positions} from {sources}; no evidence found for {silent} of {n} cell",
+        "{positions} from {sources}; no evidence found for {silent} of {n} cells",
+        positions=words.many(held.positions, "{n} position", "{n} positions"),
+        sources=words.many(held.sources, "{n} source", "{n} sources"),
+        silent=held.without_evidence,
+    )
 
 
 TEXTS: dict[str, Callable[[Report], str]] = {
     "title": lambda report: report.brief.title,
     "subtitle": lambda report: report.brief.subtitle,
-    "as-of": lambda report: day(report.brief.as_of),
+    "as-of": _as_of,
     "since": _since,
     "marking": lambda report: report.brief.marking,
     "evidence": _evidence,
@@ -53,6 +63,11 @@ class Sources:
     def __init__(self, workspace: Workspace, loaded: Loaded, choice: Choice) -> None:
         self._workspace, self._loaded, self._choice = workspace, loaded, choice
         self._reports: dict[Edition, Report] = {}
+
+    @property
+    def brief(self) -> str:
+        """The brief that is shown where a mark names none; "" for the whole workspace."""
+        return self._choice.briefs[0] if self._choice.briefs else ""
 
     def table(self, mark: Mark) -> Table:
         """Return the table that a mark asks for. Raise MarkError for a name that does not exist."""
@@ -69,6 +84,10 @@ class Sources:
             raise MarkError(f'text="{around}" has no place for the {mark.kind}; write {{}} there')
         return around.replace("{}", text) if text else ""
 
+    def language(self, mark: Mark) -> str:
+        """Return the language of the brief that a mark shows. Raise MarkError for a name that does not exist."""
+        return self._report(mark).brief.language
+
     def _report(self, mark: Mark) -> Report:
         edition = self._edition(mark)
         if edition not in self._reports:
@@ -84,22 +103,12 @@ class Sources:
             as_of=_date("as_of", mark.get("as_of")) or self._choice.as_of,
             since=_date_or_file(mark.get("since")) or self._choice.since,
         )
-        edition = _plainly(lambda: self._brief(choice))
+        edition = _plainly(lambda: one(self._loaded.settings, self._loaded.records, choice))
         if topics := self._named(mark, "topics", edition.topics):
             edition = replace(edition, topics=topics, order_topics="given")
         if actors := self._named(mark, "actors", edition.actors):
             edition = replace(edition, actors=actors, order_actors="given")
         return edition
-
-    def _brief(self, choice: Choice) -> Edition:
-        """Return the edition of a brief, or of one of those that `each` makes, such as `by-country/france`."""
-        if not choice.briefs or "/" not in choice.briefs[0]:
-            return one(self._loaded.settings, self._loaded.records, choice)
-        whole = replace(choice, briefs=(choice.briefs[0].partition("/")[0],))
-        found = {each.id: each for each in editions(self._loaded.settings, self._loaded.records, whole)}
-        if choice.briefs[0] not in found:
-            raise MarkError(f"no brief is called '{choice.briefs[0]}'{did_you_mean(choice.briefs[0], found)}")
-        return found[choice.briefs[0]]
 
     def _named(self, mark: Mark, key: str, among: Sequence[str] | None = None) -> tuple[str, ...]:
         """Return the ids of the actors or topics that a mark names, in its order; they must be in the brief."""
@@ -145,7 +154,7 @@ def _date(key: str, text: str) -> dt.date | None:
     try:
         return dt.date.fromisoformat(text) if text else None
     except ValueError:
-        raise MarkError(f"{key}={text} is not a date; write it as 2025-02-11") from None
+        raise MarkError(f"{key}={text} is not a date; write it like 2025-02-11") from None
 
 
 def _date_or_file(text: str) -> dt.date | Path | None:

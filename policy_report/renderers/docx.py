@@ -16,6 +16,7 @@ from policy_report.office.xml import qn
 from policy_report.page import arrange
 from policy_report.report import Report
 from policy_report.templating import Look
+from policy_report.text import in_one_line
 from policy_report.words import LANGUAGES, words_of
 
 SUFFIX = ".docx"
@@ -71,7 +72,7 @@ def _front(report: Report) -> Iterator[Paragraph]:
     yield Paragraph("Kicker", (Run(" · ".join([words("Position brief"), *when])),))
     yield Paragraph("Title", (Run(brief.title.replace(": ", ":\n")),))
     if brief.subtitle:
-        yield Paragraph("Subtitle", (Run(" ".join(brief.subtitle.split())),))
+        yield Paragraph("Subtitle", (Run(in_one_line(brief.subtitle)),))
     actors = words.many(known.actors, "{n} actor", "{n} actors")
     sources = words.many(known.sources, "{n} source", "{n} sources")
     figures = (

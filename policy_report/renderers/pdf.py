@@ -3,6 +3,7 @@
 The matrix as CSV and all that the brief says as JSON travel inside as attachments.
 """
 
+import atexit
 import datetime as dt
 import hashlib
 import io
@@ -137,6 +138,9 @@ def _fonts(thread: int) -> Any:  # noqa: ARG001 - the key: fontconfig is not to 
     from weasyprint.text.fonts import FontConfiguration
 
     return FontConfiguration()
+
+
+atexit.register(_fonts.cache_clear)  # they delete their files, which they cannot when the modules are already gone
 
 
 def _fetcher(look: Look) -> Any:

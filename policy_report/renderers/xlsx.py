@@ -51,11 +51,11 @@ def render(report: Report, look: Look) -> bytes:  # noqa: ARG001 - one signature
     found = {name: _never_empty(make(report), report) for name, (make, _, _) in SHEETS.items()}
     for name, (_, widest, frozen) in SHEETS.items():
         sheet = book.workbook.add_worksheet(words(name))
-        printed(sheet, report.brief.title, report.brief.marking, large=name == "Positions")
+        printed(sheet, report.brief.title, report.brief.marking, words, large=name == "Positions")
         book.fill(sheet, found[name], widest=widest, frozen=frozen)
     _shade(book, words("Agreement square"), found["Agreement square"])
     cover(book, front, report, {words(name): table.about for name, table in found.items()})
-    printed(front, report.brief.title, report.brief.marking)
+    printed(front, report.brief.title, report.brief.marking, words)
     front.set_portrait()
     return steady(book.close())
 

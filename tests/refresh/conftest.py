@@ -96,8 +96,8 @@ def root(workspace):
 def sources(workspace):
     """What marks show of the records; by keyword, what the command line says."""
 
-    def build(positions=POSITIONS, **choice):
-        sample = workspace({"policy-report.toml": SETTINGS, "positions/all.csv": positions})
+    def build(positions=POSITIONS, settings=SETTINGS, **choice):
+        sample = workspace({"policy-report.toml": settings, "positions/all.csv": positions})
         assert not sample.errors
         return Sources(find(sample.root, exact=True), sample.loaded[0], Choice(**choice))
 
@@ -151,9 +151,9 @@ def flat(shapes):
 def refreshed(sources):
     """Refresh a deck from the records."""
 
-    def run(deck, positions=POSITIONS, **choice):
+    def run(deck, positions=POSITIONS, settings=SETTINGS, **choice):
         content = deck if isinstance(deck, bytes) else deck.content
-        return Run(content, refresh(Deck(content, "deck.pptx"), sources(positions, **choice)))
+        return Run(content, refresh(Deck(content, "deck.pptx"), sources(positions, settings, **choice)))
 
     return run
 

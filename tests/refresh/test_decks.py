@@ -138,6 +138,20 @@ def test_texts(mark, text, made, refreshed):
     assert run.said == [f"1 {mark.split()[0]}: before → {text or '–'}"]
 
 
+@pytest.mark.parametrize(
+    ("mark", "text"),
+    [
+        ("as-of", "20 février 2025"),
+        ("since since=2025-01-01", "1er janvier 2025"),
+        ("evidence", "4 positions tirées de 0 source\u202f; aucun élément recueilli pour 2 des 6 cases"),
+    ],
+)
+def test_texts_of_a_french_brief(mark, text, made, refreshed):
+    made.text_box("before", name=f"policy-report: {mark}")
+    run = refreshed(made, settings='[defaults]\nlanguage = "fr"\n')
+    assert [shape.text_frame.text for shape in run.slide().shapes][1:] == [text]
+
+
 def test_a_text_keeps_the_look_of_its_first_run(made, refreshed):
     box = made.text_box("As of ")
     first = box.text_frame.paragraphs[0].runs[0]
@@ -248,7 +262,7 @@ def test_libreoffice_opens_the_new_deck(made, by_hand, refreshed, tmp_path):
 @pytest.mark.parametrize(
     ("mark", "said"),
     [
-        ("matrx", "unknown mark 'matrx'; did you mean 'matrix'?; expected one of matrix, agreement, topics"),
+        ("matrx", "unknown mark 'matrx'; did you mean 'matrix'? expected one of matrix, agreement, topics"),
         ("", "unknown mark ''; expected one of matrix"),
         ("matrix brief=tow", "no brief is called 'tow'; "),
         ("matrix brief=each", "the brief 'each' makes 3 reports"),
@@ -256,7 +270,7 @@ def test_libreoffice_opens_the_new_deck(made, by_hand, refreshed, tmp_path):
         ("matrix topics=outcom", "unknown topic 'outcom'; did you mean 'outcome'?"),
         ("matrix actors=Chad", "unknown actor 'Chad'"),
         ("matrix brief=two actors=Kenya", "the actor 'Kenya' is not in the brief that this shape shows"),
-        ("matrix as_of=11.2.2025", "as_of=11.2.2025 is not a date; write it as 2025-02-11"),
+        ("matrix as_of=11.2.2025", "as_of=11.2.2025 is not a date; write it like 2025-02-11"),
         ("matrix part=3/2", "part=3/2 is no share; write the second of three as part=2/3"),
         ("matrix colours=blue", "colours=blue is not known; expected yes or no"),
         ("changes", "compared with nothing; write since=DATE, or give --since"),

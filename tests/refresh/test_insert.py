@@ -82,6 +82,19 @@ def test_a_slide_without_a_title(made, inserted):
     assert frame.left == round(0.05 * 12192119)
 
 
+@pytest.mark.parametrize(
+    ("mark", "named"),
+    [
+        ("matrix", "policy-report: matrix brief=two"),
+        ("policy-report: matrix topics=outcome", "policy-report: matrix topics=outcome brief=two"),
+        ("matrix brief=each/kenya", "policy-report: matrix brief=each/kenya"),
+    ],
+)
+def test_its_mark_names_the_brief_that_was_chosen(mark, named, made, inserted):
+    made.slide()
+    assert table_of(inserted(mark, briefs=("two",))[0]).name == named
+
+
 def test_its_number_is_its_own(made, inserted):
     made.text_box("x", name="Box")
     deck = inserted("matrix")[0]

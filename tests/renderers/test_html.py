@@ -5,6 +5,9 @@ from html.parser import HTMLParser
 
 import pytest
 
+from policy_report.renderers import html
+from policy_report.templating import Look
+
 VOID = {"meta", "br", "input", "img", "hr", "link"}
 
 
@@ -117,6 +120,20 @@ def test_every_link_has_its_target_when_a_section_stands_alone(workspace, read, 
         ).report("b")
     )
     assert {href[1:] for href in page.values("href") if href.startswith("#")} <= set(page.values("id"))
+
+
+@pytest.mark.parametrize(
+    "section", ["key-messages", "matrix", "changes", "topics", "agreement", "actors", "gaps", "evidence", "method"]
+)
+def test_a_printed_section_that_stands_alone_links_to_what_is_printed_alone(workspace, section):
+    table = "actor,topic,stance,date,source_url\nFR,outcome,support,2025-02-11,https://example.org/1\n"
+    table += "FR,outcome,oppose,2025-02-11,https://example.org/2\nIN,outcome,oppose,2025-02-11,\n"
+    config = f'[briefs.b]\nsince = 2024-01-01\nsections = ["{section}"]\n'
+    report = workspace({"policy-report.toml": config, "positions/p.csv": table}).report("b")
+    printed = Page(html.page(report, Look(), "brief.pdf.html.j2", for_print=True).encode())
+    assert [
+        href for href in printed.values("href") if href.startswith("#") and href[1:] not in printed.values("id")
+    ] == []
 
 
 def test_every_evidenced_cell_leads_to_its_own_evidence(report, page):
