@@ -5,7 +5,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: report test check soak bench golden format setup clean help
+.PHONY: report test check soak coverage mutants fuzz bench golden format setup clean help
 
 report: $(VENV)/.report  ## build the sample briefs into reports/
 	@$(BIN)/policy-report build
@@ -15,6 +15,20 @@ test: $(VENV)/.test  ## run the tests
 
 soak: $(VENV)/.test  ## run the long tests
 	@$(BIN)/pytest -m soak
+
+coverage: $(VENV)/.test $(VENV)/.dev  ## branches that the tests run; at least 95 %
+	@rm -f .coverage .coverage.*
+	@$(BIN)/coverage run -m pytest -n 2 -m "not soak"
+	@$(BIN)/coverage combine --quiet
+	@$(BIN)/coverage report --sort=cover | awk '/^TOTAL/ { low = $$NF + 0 < 95; print } $$NF + 0 < 95 && !/^TOTAL/; END { exit low }'
+
+mutants: $(VENV)/.test $(VENV)/.dev  ## small mistakes put into the analysis that its tests find; at least 85 % a module
+	@rm -rf mutants
+	@$(BIN)/mutmut run --max-children 1
+	@$(BIN)/mutmut results --all true | $(BIN)/python tools/mutants.py
+
+fuzz: $(VENV)/.fuzz  ## damaged input for everything that reads files, about a minute each; a find fails
+	@$(BIN)/python -m fuzz --seconds 60
 
 check: $(VENV)/.dev  ## lint, types, formatting, architecture
 	@$(BIN)/ruff check .
@@ -40,6 +54,9 @@ $(VENV)/.report: pyproject.toml constraints.txt tools/setup.sh
 
 $(VENV)/.test: pyproject.toml constraints.txt tools/setup.sh
 	@PYTHON=$(PYTHON) sh tools/setup.sh test
+
+$(VENV)/.fuzz: pyproject.toml constraints.txt tools/setup.sh
+	@PYTHON=$(PYTHON) sh tools/setup.sh fuzz
 
 $(VENV)/.dev: pyproject.toml constraints.txt tools/setup.sh
 	@PYTHON=$(PYTHON) sh tools/setup.sh dev

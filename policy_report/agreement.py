@@ -36,11 +36,10 @@ def scores(
     }
     cells = pd.DataFrame(places)
     cells = cells[(cells >= 0).all(axis=1)].drop_duplicates()
-    cells["value"] = np.array(list(values.values()), dtype=float)[cells["stance"]]
+    cells["value"] = np.array(list(values.values()))[cells["stance"]]
     cells["set"] = 2.0 ** cells["stance"]
     grouped = cells.groupby(["actor", "topic"]).agg({"value": "mean", "set": "sum"}).reset_index()
-    shape = (len(actors), len(topics))
-    score, sets = np.full(shape, np.nan), np.full(shape, np.nan)
+    score, sets = np.full((2, len(actors), len(topics)), np.nan)
     score[grouped["actor"], grouped["topic"]] = grouped["value"]
     sets[grouped["actor"], grouped["topic"]] = grouped["set"]
     return score, sets
@@ -85,7 +84,7 @@ def agreement(
     enough = np.where(n >= max(minimum, 1), total[first, second], np.nan)
     graded = 1 - distance[first, second] / enough / (value_range or 1.0)
     exact = same[first, second] / enough
-    names = np.array(actors, dtype=object)
+    names = pd.array(list(actors), dtype="str")
     return pd.DataFrame(
         {"a": names[first], "b": names[second], "agreement": graded, "exact": exact, "n": n.astype("int64")}
     )
@@ -103,9 +102,9 @@ def splits(score: Floats, a: int, b: int) -> NDArray[np.intp]:
 
 
 def _shared(a: NDArray[np.bool_], b: NDArray[np.bool_], weights: Floats | None) -> Floats:
-    """Return for each pair (i, j) on how many topics `a` holds for i and `b` for j, or their weight."""
+    """Return for each pair (i, j) on how many topics `a` holds for i and `b` for j, or the weights of both added."""
     left, right = a.astype(np.float32), b.astype(np.float32).T  # counts up to 2^24 are exact in 32 bits
     if weights is None:
         return (left @ right).astype(float)
-    heavy: Floats = ((a * weights) @ b.T.astype(float) + a.astype(float) @ (b * weights).T) / 2
+    heavy: Floats = (a * weights) @ b.T + a @ (b * weights).T
     return heavy

@@ -53,8 +53,8 @@ def changes(
     old, new = (_side(said[said["later"] == side], len(cells)) for side in (False, True))
     table = pd.DataFrame(
         {
-            "actor": np.array(actor_order, dtype=object)[cells // max(len(topic_order), 1)],
-            "topic": np.array(topic_order, dtype=object)[cells % max(len(topic_order), 1)],
+            "actor": np.array(actor_order)[cells // len(topic_order)],
+            "topic": np.array(topic_order)[cells % len(topic_order)],
             "change": _kinds(both, said, old["stance"] == "", new["stance"] == ""),
             "before": old["stance"],
             "after": new["stance"],

@@ -6,7 +6,6 @@ The current records of a cell go in, `Disagreement`s come out; `warnings` finds 
 from collections.abc import Mapping, Sequence
 from typing import Literal, NamedTuple
 
-import numpy as np
 import pandas as pd
 
 from policy_report.errors import Problem
@@ -15,6 +14,7 @@ from policy_report.quantities import conflicting, quantities
 
 Kind = Literal["stances", "figures"]
 CHECK = "conflict"
+CELL = ["actor", "topic"]
 
 
 class Claim(NamedTuple):
@@ -56,8 +56,9 @@ def _figures(claims: Sequence[Claim]) -> list[Disagreement]:
             if claims[i].source == claims[j].source:
                 continue
             for a, b in conflicting(ours, theirs):
-                found.setdefault(a.unit, {}).setdefault(i, {})[a.text] = None
-                found.setdefault(b.unit, {}).setdefault(j, {})[b.text] = None
+                said = found.setdefault(a.unit, {})
+                said.setdefault(i, {})[a.text] = None
+                said.setdefault(j, {})[b.text] = None
     return [
         Disagreement("figures", {place: ", ".join(said[place]) for place in sorted(said)}) for said in found.values()
     ]
@@ -69,10 +70,10 @@ def warnings(positions: pd.DataFrame, actors: Mapping[str, Actor], topics: Mappi
     `positions`: as `Records.positions`. The records of each cell with its newest date are compared.
     """
     disputed = _on_several_sources(positions)
-    disputed = disputed.assign(file=disputed["file"].astype(str)).sort_values(["file", "line"], kind="stable")
+    disputed = disputed.assign(file=disputed["file"].astype(str)).sort_values(["file", "line"])
     problems = []
-    for (actor, topic), cell in disputed.groupby(["actor", "topic"], observed=True, sort=False):
-        places = [f"{file}:{line}" for file, line in zip(cell["file"], cell["line"], strict=True)]
+    for (actor, topic), cell in disputed.groupby(CELL):
+        places = (cell["file"] + ":" + cell["line"].astype(str)).to_list()
         given = cell[["source", "stance", "summary", "quote"]].astype(str).itertuples(index=False)
         for found in disagreements([Claim(*claim) for claim in given]):
             first, *others = found.said
@@ -92,13 +93,6 @@ def warnings(positions: pd.DataFrame, actors: Mapping[str, Actor], topics: Mappi
 
 def _on_several_sources(positions: pd.DataFrame) -> pd.DataFrame:
     """Return the newest records of the cells whose newest records come from more than one source."""
-    if positions.empty:
-        return positions
-    cell = positions["actor"].cat.codes.to_numpy().astype(np.int64) * len(positions["topic"].cat.categories)
-    cell += positions["topic"].cat.codes.to_numpy()
-    day = pd.Series(positions["date"].astype("int64").where(positions["date"].notna(), -(2**62)).to_numpy())
-    newest = (day == day.groupby(cell).transform("max")).to_numpy()
-    found, cell = positions[newest], cell[newest]
-    source = pd.Series(found["source"].cat.codes.to_numpy()).groupby(cell)
-    several = source.transform("min") != source.transform("max")
-    return found[several.to_numpy()]
+    newest = positions.groupby(CELL)["date"].transform("max")  # NaT where no record of the cell is dated
+    found = positions[(positions["date"] == newest) | newest.isna()]
+    return found[found.groupby(CELL)["source"].transform("nunique") > 1]

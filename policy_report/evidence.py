@@ -46,7 +46,7 @@ def check(workspace: Workspace, positions: pd.DataFrame, sources: Collection[str
         Problem(
             snapshot.file,
             1,
-            f"no source is called '{name}'{did_you_mean(name, sources)}; name a snapshot after its source's id",
+            f"no source is called '{name}'{did_you_mean(name, sources) or ';'} name a snapshot after its source's id",
             "unknown-source",
             "warning",
         )

@@ -49,6 +49,7 @@ class Fingerprints:
             "sources": _digest(_plain(records.sources[name] for name in sorted(cited) if name)),
             "the scale": _digest(_plain(records.scale)),
             "the settings of the brief": _digest(_settings(edition)),
+            "the date of the brief": _digest(_json(edition.as_of)),
             "what it is compared with": _digest(_compared(before)),
             "the version of policy-report": __version__,
             **_words(edition.language),
@@ -56,7 +57,7 @@ class Fingerprints:
 
 
 def _settings(edition: Edition) -> bytes:
-    return _json(asdict(replace(edition, formats=(), actors=(), topics=(), since=None)))
+    return _json(asdict(replace(edition, formats=(), actors=(), topics=(), as_of=None, since=None)))
 
 
 def _words(language: str) -> Parts:

@@ -36,7 +36,6 @@ def step_counts(positions: pd.DataFrame, steps: Sequence[str], topics: Sequence[
 
 def polarisation(counts: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return (1 − A) / 2 for each row of step counts, NaN below three actors or with fewer than three steps."""
-    counts = np.atleast_2d(np.asarray(counts, dtype=float))
     result = np.full(len(counts), np.nan)
     enough = (counts.sum(axis=1) > MINIMUM_ACTORS - 0.5) & (counts.shape[1] >= 3)  # noqa: PLR2004 - A is built on triples
     result[enough] = (1 - van_der_eijk(counts[enough])) / 2
@@ -47,18 +46,16 @@ def van_der_eijk(counts: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return van der Eijk's agreement A, from −1 to 1, for each row of counts on K ≥ 3 ordered steps.
 
     The counts are peeled into layers of equal height; A is the mean of the layers' pattern agreements, weighted by
-    how many actors each layer holds.
+    how many actors each layer holds. Each row needs an actor.
     """
-    left = np.atleast_2d(np.asarray(counts, dtype=float)).copy()
-    total = left.sum(axis=1)
-    result = np.zeros(len(left))
-    for _ in range(left.shape[1]):
-        present = left > total[:, None] * 1e-12
-        height = np.where(present, left, np.inf).min(axis=1, initial=np.inf)
-        height[~present.any(axis=1)] = 0.0
-        weight = height * present.sum(axis=1) / np.where(total > 0, total, 1)
+    left, total = counts, counts.sum(axis=1, keepdims=True)
+    result = np.zeros(len(counts))
+    for _ in range(counts.shape[1]):
+        present = left > total * 1e-12  # less is what rounding leaves
+        height = np.where(present, left, total).min(axis=1, keepdims=True)
+        weight = (height * present / total).sum(axis=1)
         result += weight * _pattern_agreements(present)
-        left = np.where(present, left - height[:, None], 0.0)
+        left = np.where(present, left - height, 0.0)
     return result
 
 

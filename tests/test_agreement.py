@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policy_report.agreement import agreement, salience, scores
+from policy_report.agreement import agreement, salience, scores, splits
 from policy_report.positions import COLUMNS, select
 
 SCALE = {"support": 1.0, "qualified-support": 0.5, "neutral": 0.0, "qualified-opposition": -0.5, "oppose": -1.0}
@@ -75,16 +75,28 @@ def test_below_the_minimum_there_is_no_figure_but_its_n(pairs, minimum, expected
 
 
 def test_a_topic_weighs_the_mean_salience_of_the_two(pairs):
-    # t1 agrees and weighs (5 + 3) / 2 = 4, t2 is opposed and weighs (1 + 1) / 2 = 1: 1 − (1 · 2 / 5) / 2 = 0.8
-    rows = ["france t1 support", "india t1 support", "france t2 support", "india t2 oppose"]
-    weights = np.array([[5, 1, 5, 5], [3, 1, 5, 5], [5, 5, 5, 5]], dtype=float)
-    assert pairs(*rows, weights=weights)[0] == "france india 0.800 0.800 2"
+    # t1 agrees and weighs (5 + 3) / 2 = 4, t2 is half apart and weighs (1 + 3) / 2 = 2: 1 − (2 · 1 / 6) / 2 = 0.833
+    rows = ["france t1 support", "india t1 support", "france t2 support", "india t2 neutral"]
+    weights = np.array([[5, 1, 5, 5], [3, 3, 5, 5], [5, 5, 5, 5]], dtype=float)
+    assert pairs(*rows, weights=weights)[0] == "france india 0.833 0.667 2"
 
 
 def test_a_scale_of_one_value_is_full_agreement(table):
     positions = select(table("france t1 yes", "india t1 yes"), ["france", "india"], ["t1"], None)
     found = agreement(*scores(positions, {"yes": 1.0}, ["france", "india"], ["t1"]), ["france", "india"], 0.0, 1)
     assert found.to_dict("records") == [{"a": "france", "b": "india", "agreement": 1.0, "exact": 1.0, "n": 1}]
+
+
+def test_two_mixtures_with_one_mean_are_not_the_same(pairs):
+    rows = ["france t1 support", "france t1 oppose", "india t1 qualified-support", "india t1 qualified-opposition"]
+    assert pairs(*rows)[0] == "france india 1.000 0.000 1"
+
+
+def test_mixtures_of_one_sum_are_not_the_same(table):
+    rows = ["france t1 a", "france t1 d", "india t1 b", "india t1 c"]  # first and fourth, second and third step
+    scale = {"a": 0.0, "b": 1.0, "c": 2.0, "d": 3.0}
+    _, sets = scores(select(table(*rows), ACTORS, ["t1"], None), scale, ["france", "india"], ["t1"])
+    assert sets[0, 0] != sets[1, 0]
 
 
 def test_stances_of_a_long_scale_are_told_apart(table):
@@ -98,25 +110,29 @@ def test_stances_of_a_long_scale_are_told_apart(table):
 @pytest.mark.parametrize("actors", [[], ["france"]])
 def test_without_two_actors_there_are_no_pairs(table, actors):
     positions = select(table("france t1 support"), actors, TOPICS, None)
+    assert agreement(*scores(positions, SCALE, actors, TOPICS), actors, 2.0, 3).empty
+
+
+@pytest.mark.parametrize("actors", [ACTORS, []])
+def test_the_columns(table, actors):
+    positions = select(table("france t1 support"), actors, TOPICS, None)
     found = agreement(*scores(positions, SCALE, actors, TOPICS), actors, 2.0, 3)
-    assert list(found.columns) == ["a", "b", "agreement", "exact", "n"]
-    assert found.empty
-
-
-def test_the_columns(table):
-    positions = select(table("france t1 support"), ACTORS, TOPICS, None)
-    found = agreement(*scores(positions, SCALE, ACTORS, TOPICS), ACTORS, 2.0, 3)
     kinds = {"a": "str", "b": "str", "agreement": "float64", "exact": "float64", "n": "int64"}
     assert {name: str(kind) for name, kind in found.dtypes.items()} == kinds
 
 
 def test_others_than_those_asked_for_leave_no_trace(table):
     rows = ["france t1 support", "india t1 oppose", "japan t1 oppose", "india t2 oppose"]
-    positions = select(table(*rows), ACTORS, TOPICS, None)
+    positions = select(table(*rows, salience=[1, 5, 2, 4]), ACTORS, TOPICS, None)
     score, sets = scores(positions, SCALE, ["france", "japan"], ["t1"])
     assert score.tolist() == [[1.0], [-1.0]]
     assert sets[0, 0] != sets[1, 0]
-    assert salience(positions, ["france"], ["t1"]).tolist() == [[3.0]]
+    assert salience(positions, ["france", "japan"], ["t1"]).tolist() == [[1.0], [2.0]]
+
+
+def test_a_silent_cell_has_neither_score_nor_stances(table):
+    score, sets = scores(select(table("france t1 declined"), ["france"], ["t1"], None), SCALE, ["france"], ["t1"])
+    assert np.isnan([score, sets]).all()
 
 
 def test_the_salience_of_a_cell_is_its_highest_now_else_the_middle(table):
@@ -125,12 +141,28 @@ def test_the_salience_of_a_cell_is_its_highest_now_else_the_middle(table):
     assert salience(select(positions, ["france"], TOPICS, None), ["france"], TOPICS).tolist() == [[1, 4, 3, 3]]
 
 
+def test_a_record_without_salience_does_not_lower_that_of_another(table):
+    positions = select(table("france t1 support", "france t1 oppose", salience=[1, None]), ["france"], ["t1"], None)
+    assert salience(positions, ["france"], ["t1"]).tolist() == [[1.0]]
+
+
+# --- what splits two ------------------------------------------------------------------------------------------------
+
+
+def test_what_splits_two_actors_comes_farthest_first():
+    score = np.array([[1.0, 0.5, 1.0, -1.0, np.nan], [0.5, 0.5, -1.0, -0.5, 1.0]])
+    assert splits(score, 0, 1).tolist() == splits(score, 1, 0).tolist() == [2, 0, 3]
+
+
+def test_topics_that_split_alike_stay_in_their_order():
+    one, other = np.ones(100), np.tile([0.0, -1.0], 50)
+    assert splits(np.array([one, other]), 0, 1).tolist() == [*range(1, 100, 2), *range(0, 100, 2)]
+
+
 # --- against a computation pair by pair -----------------------------------------------------------------------------
 
-CELLS = st.dictionaries(
-    st.tuples(st.sampled_from(ACTORS), st.sampled_from(TOPICS)),
-    st.sets(st.sampled_from([*SCALE, "declined", "not-applicable"]), min_size=1, max_size=3),
-)
+HELD = st.sets(st.sampled_from([*SCALE, "declined", "not-applicable"]), max_size=3)
+CELLS = st.fixed_dictionaries({(actor, topic): HELD for actor in ACTORS for topic in TOPICS})
 
 
 def frame(cells):

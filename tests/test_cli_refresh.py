@@ -118,7 +118,7 @@ def test_a_deck_without_marks_says_how_to_mark(deck, said):
     assert (code, out) == (2, "")
     assert err == (
         "plain.pptx: no shape is marked; name a table `policy-report: matrix` (Arrange, Selection Pane), or write that "
-        "into its alternative text, or put a first one in with --insert matrix --slide 2\n"
+        "into its alternative text, or put a first one in with --insert matrix --slide 1\n"
     )
 
 

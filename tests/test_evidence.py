@@ -99,7 +99,7 @@ def test_a_source_without_a_text_is_counted_and_no_problem(workspace, run):
     sample = workspace(files(**{"positions/acme.yaml": said(QUOTE, "lost"), "snapshots/minutes.txt": None}))
     assert (checks(sample), sample.problems) == (["no-snapshot"], [])
     assert run(sample.root, "check")[2] == (
-        "1 positions, no problem; 0 of 1 quotes verified, 1 without the text of their source\n"
+        "1 position, no problem; 0 of 1 quotes verified, 1 without the text of their source\n"
     )
 
 
@@ -156,7 +156,7 @@ def test_prove_writes_proofs_and_then_the_snapshot_can_go(proven, run):
     assert QUOTE not in written
     assert not (sample.root / "snapshots/minutes.txt").exists()
     assert checks(sample) == ["verified"]
-    assert run(sample.root, "check", "--strict") == (0, "", "1 positions, no problem; 1 of 1 quotes verified\n")
+    assert run(sample.root, "check", "--strict") == (0, "", "1 position, no problem; 1 of 1 quotes verified\n")
 
 
 def test_a_proof_is_void_after_a_changed_word(proven):

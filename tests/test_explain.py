@@ -22,6 +22,13 @@ def explained(model, values):
     ("model", "values", "path", "message", "check"),
     [
         (Actor, {"id": "a", "kind": "other"}, ("name",), "missing; add it", "missing-field"),
+        (
+            Actor,
+            {"id": "a", "name": "A"},
+            ("kind",),
+            "missing; add it, one of country, bloc, international-organisation, company, civil-society, expert, other",
+            "missing-field",
+        ),
         (Actor, {**ACTOR, "alias": ["x"]}, ("alias",), "unknown field; did you mean 'aliases'?", "unknown-field"),
         (Actor, {**ACTOR, "xyzzy": "x"}, ("xyzzy",), "unknown field", "unknown-field"),
         (
@@ -99,7 +106,7 @@ def explained(model, values):
             Position,
             {**POSITION, "date": "2025-02-30"},
             ("date",),
-            "'2025-02-30' is not a date (day is out of range for month); write it as 2025-02-11",
+            "'2025-02-30' is not a date (day is out of range for month); write it like 2025-02-11",
             "bad-date",
         ),
         (

@@ -62,9 +62,15 @@ def changed(fresh_workspace, file, old, new):
         ("positions/topics.yaml", "Outcome", "The outcome", "topics"),
         ("positions/topics.yaml", "Signed", "Joined", "topics"),
         ("policy-report.toml", '"Test"', '"Other"', "the settings of the brief"),
+        (
+            "positions/all.csv",
+            "IN,declaration,support,2025-02-11",
+            "IN,declaration,support,2025-02-12",
+            "the date of the brief",
+        ),
         ("policy-report.toml", "2024-12-31", "2024-01-01", "what it is compared with"),
     ],
-    ids=["quote", "stance", "source", "topic", "label", "title", "since"],
+    ids=["quote", "stance", "source", "topic", "label", "title", "newest date", "since"],
 )
 def test_what_the_brief_shows_is_a_part(fresh_workspace, file, old, new, part):
     assert changed(fresh_workspace, file, old, new) == ([part], True)

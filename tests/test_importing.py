@@ -87,6 +87,22 @@ def test_a_table_becomes_records_with_ids(root, said):
     assert said(root, "check")[0] == 0
 
 
+@pytest.mark.parametrize(
+    "pairs",
+    [
+        ["--map", "Who=actor", "Issue=topic", "Vote=stance", "--stance", "-1=oppose", "1=support"],
+        ["--stance", "1=support", "-1=oppose", "--map", "Who=actor", "--map", "Issue=topic", "--map=Vote=stance"],
+    ],
+)
+def test_several_pairs_follow_one_option_or_one_each(root, said, pairs):
+    votes = saved(root, "votes.csv", "Who,Issue,Vote\nFrance,Outcome,-1\nIndia,Outcome,1\n")
+    assert said(root, "import", *pairs, votes)[0] == 0
+    assert (root / "positions/votes.csv").read_text().splitlines()[1:] == [
+        "france,outcome,oppose",
+        "india,outcome,support",
+    ]
+
+
 def test_what_was_said_once_is_known_the_next_time(root, said):
     votes = saved(root, "votes.csv", "Who,Issue,Vote,Extra\nFrance,Outcome,Yes,1\n")
     assert said(root, "import", votes, "--map", "Who=actor", "--map", "Extra=-", *MAPPED)[0] == 0
@@ -256,7 +272,9 @@ def test_a_record_id_that_is_taken_is_said_at_the_row(root, said):
     saved(root, "positions/ids.csv", "actor,topic,stance,id\nFR,Outcome,support,one\n")
     code, _, err = said(root, "import", saved(root, "v.csv", "actor,topic,stance,id\nIN,Outcome,support,one\n"))
     assert code == 1
-    assert err[0] == "v.csv:2: id: 'one' is used twice, first in positions/ids.csv:2 [duplicate-id]"
+    assert (
+        err[0] == "v.csv:2: id: 'one' is used twice, first in positions/ids.csv:2; rename or delete one [duplicate-id]"
+    )
 
 
 @pytest.mark.parametrize(

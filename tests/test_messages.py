@@ -181,7 +181,7 @@ def test_where_nothing_is_missing_nobody_is_named(workspace):
         .report()
         .key_messages
     )
-    assert parts(gaps) == ("0 of 1 cells have no evidence.", "")
+    assert parts(gaps) == ("Every cell has evidence.", "")
 
 
 @pytest.mark.parametrize("rows", CASES.values(), ids=CASES)
@@ -190,6 +190,12 @@ def test_the_gaps_are_always_told(drafted, rows):
     assert text(report.key_messages[-1]).startswith(
         f"{len(report.gaps)} of {len(report.cells)} cells have no evidence."
     )
+
+
+def test_a_single_gap_is_told_in_the_singular(workspace):
+    table = "actor,topic,stance\nFR,outcome,support\nIN,outcome,oppose\nFR,declaration,support\n"
+    *_, gaps = workspace({"positions/a.csv": table}).report().key_messages
+    assert parts(gaps)[0] == "1 of 4 cells has no evidence."
 
 
 def leads(report):

@@ -5,7 +5,7 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from policy_report.positions import COLUMNS, newest_date, select
+from policy_report.positions import COLUMNS, known_on, newest_date, select
 
 ACTORS, TOPICS = ["france", "india"], ["declaration", "outcome"]
 
@@ -65,6 +65,12 @@ def test_what_was_not_known_yet_is_left_out(table, as_of, expected):
         "france declaration support 2025-02-11",
     )
     assert chosen(positions, as_of=as_of) == expected
+
+
+@pytest.mark.parametrize(("as_of", "lines"), [(None, [1, 2, 3]), (date(2024, 1, 1), [1, 2]), (date(2023, 12, 31), [1])])
+def test_what_was_known_on_a_day_is_dated_by_then_or_not_at_all(table, as_of, lines):
+    positions = table("france outcome oppose", "india outcome oppose 2024-01-01", "china outcome support 2024-01-02")
+    assert list(known_on(positions, as_of)["line"]) == lines
 
 
 @pytest.mark.parametrize("as_of", [None, date(2024, 1, 1)])

@@ -104,6 +104,12 @@ def test_topics_are_apart():
     assert found == pytest.approx([0, np.nan, 1], nan_ok=True)
 
 
+def test_the_counts_that_go_in_are_left_as_they_are():
+    counts = np.array([[2.0, 1.0, 3.0]])
+    polarisation(counts)
+    assert counts.tolist() == [[2, 1, 3]]
+
+
 def test_no_topics_no_figures():
     assert polarisation(np.zeros((0, 5))).tolist() == []
 

@@ -4,6 +4,10 @@ from datetime import date
 
 import pytest
 
+from policy_report import written
+from policy_report.positions import COLUMNS
+from policy_report.workspace import find
+
 SOURCES = """
     - {id: report, title: The report, date: 2024-05-06, url: https://example.org/report}
     - {id: leaflet, title: A leaflet, date: 2024-05}
@@ -74,6 +78,11 @@ def test_the_spellings_of_a_country_are_one_actor(workspace):
     assert (actor.name, actor.kind, actor.iso) == ("France", "country", "FR")
 
 
+def test_one_spelling_of_a_country_makes_the_others_known(workspace):
+    names = workspace({"positions/a.csv": table("FR,outcome,support")}).records.names["actor"]
+    assert [names.get(spelling) for spelling in ("fra", "French Republic", "Gaul")] == ["france", "france", None]
+
+
 def test_a_bloc_needs_no_declaration_either(workspace):
     sample = workspace({"positions/a.csv": table("EU,outcome,support", "european union,declaration,support")})
     assert {row["actor"] for row in sample.rows} == {"european-union"}
@@ -122,22 +131,39 @@ def test_an_actor_without_positions_is_an_actor_all_the_same(workspace):
     assert set(sample.records.actors) == {"iea", "france"}
 
 
+ACTOR = "if it is new, declare it in an actor file or in positions/actors.yaml"
+TOPIC = "if it is new, declare it in positions/topics.yaml"
+STANCE = "expected one of support, qualified-support, neutral, qualified-opposition, oppose, declined, not-applicable"
+
+
 @pytest.mark.parametrize(
     ("row", "field", "check", "said"),
     [
-        ("Frnace,outcome,support", "actor", "unknown-actor", "unknown actor 'Frnace'; did you mean 'France'?"),
-        ("Atlantis,outcome,support", "actor", "unknown-actor", "declare it in an actor file"),
-        ("Acme Corporatoin,outcome,support", "actor", "unknown-actor", "did you mean 'Acme Corporation'?"),
-        ("FR,outcom,support", "topic", "unknown-topic", "unknown topic 'outcom'; did you mean 'outcome'?"),
-        ("FR,outcome,suport", "stance", "unknown-stance", "unknown stance 'suport'; did you mean 'support'?"),
-        ("FR,outcome,for", "stance", "unknown-stance", "expected one of support, qualified-support, neutral"),
+        ("Frnace,outcome,support", "actor", "unknown-actor", f"unknown actor 'Frnace'; did you mean 'France'? {ACTOR}"),
+        ("Atlantis,outcome,support", "actor", "unknown-actor", f"unknown actor 'Atlantis'; {ACTOR}"),
+        (
+            "Acme Corporatoin,outcome,support",
+            "actor",
+            "unknown-actor",
+            "unknown actor 'Acme Corporatoin'; did you mean 'Acme Corporation'?",
+        ),
+        ("FR,outcom,support", "topic", "unknown-topic", f"unknown topic 'outcom'; did you mean 'outcome'? {TOPIC}"),
+        (f"FR,{'x' * 99},support", "topic", "unknown-topic", f"unknown topic '{'x' * 39}…'; {TOPIC}"),
+        ("FR,outcome,suport", "stance", "unknown-stance", f"unknown stance 'suport'; did you mean 'support'? {STANCE}"),
+        ("FR,outcome,Oposes", "stance", "unknown-stance", "unknown stance 'Oposes'; did you mean 'Opposes'?"),
+        ("FR,outcome,Endorsd", "stance", "unknown-stance", "unknown stance 'Endorsd'; did you mean 'Endorsed'?"),
+        (f"FR,outcome,{'x' * 99}", "stance", "unknown-stance", f"unknown stance '{'x' * 39}…'; {STANCE}"),
     ],
 )
 def test_an_unknown_name_is_an_error_with_the_nearest_known_name(workspace, row, field, check, said):
-    actors = "- {id: acme, name: Acme Corporation, kind: company}\n"
-    sample = workspace({"positions/actors.yaml": actors, "positions/a.csv": table("FR,outcome,support", row)})
+    files = {
+        "positions/actors.yaml": "- {id: acme, name: Acme Corporation, kind: company}\n",
+        "positions/topics.yaml": "- {id: outcome, title: Outcome, labels: {support: Endorsed}}\n",
+        "positions/a.csv": table("FR,outcome,support", row),
+    }
+    sample = workspace(files)
     assert sample.errors == [f"positions/a.csv:3 {field} {check}"]
-    assert said in sample.message(check)
+    assert sample.message(check).startswith(said)
 
 
 def test_an_unknown_name_in_a_yaml_file_stands_on_its_own_line(workspace):
@@ -301,6 +327,7 @@ def test_a_position_needs_actor_topic_and_stance(workspace, field):
         ("salience", "6", "out-of-range"),
         ("salience", "0", "out-of-range"),
         ("salience", "high", "wrong-type"),
+        ("language", "French!", "wrong-form"),
         ("confidence", "certain", "unknown-value"),
         ("source_url", "javascript:alert(1)", "bad-link"),
         ("source_url", "www.example.org", "bad-link"),
@@ -340,13 +367,89 @@ def test_the_id_of_a_record_is_used_once(workspace):
         }
     )
     assert sample.errors == ["positions/b.yaml:4 id duplicate-id"]
-    assert "first in positions/a.csv:2" in sample.message("duplicate-id")
+    assert sample.message("duplicate-id") == "'one' is used twice, first in positions/a.csv:2; rename or delete one"
+
+
+def test_every_further_use_of_an_id_is_an_error_in_reading_order(workspace):
+    named = ["b,FR", "a,DE", "a,IN", "b,JP", "c,US", "a,CA", ",MX"]
+    rows = [f"{row},outcome,support" for row in named]
+    sample = workspace({"positions/a.csv": table(*rows, header="id,actor,topic,stance")})
+    assert sample.errors == [f"positions/a.csv:{line} id duplicate-id" for line in (4, 5, 7)]
 
 
 def test_the_same_record_given_twice_is_a_warning(workspace):
     sample = workspace({"positions/a.csv": table("FR,outcome,support", "France,outcome,Supports", "FR,outcome,oppose")})
     assert sample.errors == []
     assert sample.warnings == ["positions/a.csv:3 duplicate-record"]
+    assert sample.message("duplicate-record") == "the same record stands twice; delete one"
+
+
+def test_records_that_differ_in_one_text_are_two(workspace):
+    rows = table("FR,outcome,support,One.", "FR,outcome,support,Two.", header="actor,topic,stance,summary")
+    assert workspace({"positions/a.csv": rows}).problems == []
+
+
+@pytest.mark.parametrize("rows", [("Gual,outcome,support", "Lydai,outcome,support"), ("FR,a,support", "FR,b,support")])
+def test_records_of_two_unknown_names_are_not_the_same(workspace, rows):
+    assert workspace({"positions/a.csv": table(*rows)}).warnings == []
+
+
+def test_a_record_is_kept_field_by_field(workspace):
+    text = """
+        - actor: FR
+          topic: Outcome
+          stance: opposes
+          date: 2025-02-11
+          summary: Did not sign.
+          quote: Nous ne signons pas.
+          language: fr
+          translation: We do not sign.
+          speaker: The minister
+          source: Report
+          locator: p. 3
+          conditions: Unless funded
+          salience: 4
+          confidence: stated
+          coder: A. B.
+          note: Asked twice
+        """
+    sample = workspace({"positions/sources.yaml": SOURCES, "positions/a.yaml": text})
+    assert sample.problems == []
+    assert sample.rows == [
+        {
+            "actor": "france",
+            "topic": "outcome",
+            "stance": "oppose",
+            "date": "2025-02-11",
+            "summary": "Did not sign.",
+            "quote": "Nous ne signons pas.",
+            "language": "fr",
+            "translation": "We do not sign.",
+            "speaker": "The minister",
+            "source": "report",
+            "locator": "p. 3",
+            "conditions": "Unless funded",
+            "salience": 4,
+            "confidence": "stated",
+            "quote_check": "no-snapshot",
+            "coder": "A. B.",
+            "note": "Asked twice",
+            "file": "positions/a.yaml",
+            "line": 1,
+        }
+    ]
+
+
+@pytest.mark.parametrize("rows", [[], ["FR,outcome,support"], ["FR,outcome,support", "DE,outcome,oppose"]])
+def test_the_columns_are_those_of_the_tidy_table(workspace, rows):
+    positions = workspace({"positions/a.csv": table(*rows)}).loaded[0].records.positions
+    assert {name: str(kind) for name, kind in positions.dtypes.items()} == COLUMNS
+
+
+def test_until_sources_are_looked_at_every_quote_is_without_a_snapshot(workspace):
+    rows = table("FR,outcome,support,Yes.", "DE,outcome,support,", header="actor,topic,stance,quote")
+    held, _ = written.read(find(workspace({"positions/a.csv": rows}).root))
+    assert list(held.records.positions["quote_check"]) == ["no-snapshot", "no-quote"]
 
 
 def test_confidence_and_salience_are_kept_and_may_be_left_out(workspace):
@@ -377,6 +480,7 @@ def test_a_source_and_a_link_together_are_an_error(workspace):
     text = "- actor: FR\n  topic: outcome\n  stance: support\n  source: report\n  source_url: https://example.org\n"
     sample = workspace({"positions/sources.yaml": SOURCES, "positions/a.yaml": text})
     assert sample.errors == ["positions/a.yaml:5 source_url two-sources"]
+    assert sample.message("two-sources") == "given beside `source`; give one of the two"
 
 
 def test_a_source_is_found_in_any_case(workspace):
@@ -404,6 +508,8 @@ def test_a_position_that_nothing_dates_and_nothing_proves_is_warned_of(workspace
     sample = workspace({"positions/a.csv": "actor,topic,stance\nFR,outcome,support\n"})
     assert sample.errors == []
     assert sample.warnings == ["positions/a.csv:2 date no-date", "positions/a.csv:2 source no-source"]
+    assert sample.message("no-date") == "no date, and none in its source; it counts as older than any dated one"
+    assert sample.message("no-source") == "no source; a reader cannot check this position"
 
 
 @pytest.mark.parametrize(("field", "value"), [("date", "soon"), ("source", "nowhere"), ("source_url", "nowhere")])

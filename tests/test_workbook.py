@@ -211,7 +211,7 @@ def test_the_command_writes_the_form_and_prints_its_name(root, tmp_path, capfd):
     output = capfd.readouterr()
     assert (exit_.value.code, output.err) == (
         0,
-        "2 positions; take it back in with `policy-report import form.xlsx`\n",
+        f"2 positions; take it back in with `policy-report import {tmp_path / 'form.xlsx'}`\n",
     )
     assert output.out.strip().endswith("form.xlsx")
 

@@ -128,7 +128,7 @@ def test_an_unknown_brief_is_refused_with_the_nearest(root):
     with pytest.raises(UserError) as error:
         _page(find(root), "sumit")
     assert error.value.message == (
-        "no brief is called 'sumit'; did you mean 'summit'?; policy-report.toml defines summit, by-country"
+        "no brief is called 'sumit'; did you mean 'summit'? policy-report.toml defines summit, by-country"
     )
     assert error.value.code == 2
 
