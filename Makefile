@@ -16,9 +16,12 @@ test: $(VENV)/.test  ## run the tests
 soak: $(VENV)/.test  ## run the long tests
 	@$(BIN)/pytest -m soak
 
+# Three tests would see what coverage itself writes and asks.
+UNCOVERED := no_connection_is_made or a_limit_on_the_size_of_files or no_process_of_a_build_tries
+
 coverage: $(VENV)/.test $(VENV)/.dev  ## branches that the tests run; at least 95 %
 	@rm -f .coverage .coverage.*
-	@$(BIN)/coverage run -m pytest -n 2 -m "not soak"
+	@$(BIN)/coverage run -m pytest -n 2 -m "not soak" -k "not ($(UNCOVERED))"
 	@$(BIN)/coverage combine --quiet
 	@$(BIN)/coverage report --sort=cover | awk '/^TOTAL/ { low = $$NF + 0 < 95; print } $$NF + 0 < 95 && !/^TOTAL/; END { exit low }'
 

@@ -5,8 +5,8 @@ from pathlib import Path
 from policy_report import load, workspace
 from policy_report.briefs import Choice, editions
 from policy_report.compose import compose
+from policy_report.pages.templating import Look
 from policy_report.renderers.html import page
-from policy_report.templating import Look
 
 
 def print_pages(root: Path, folder: Path, *briefs: str) -> list[Path]:

@@ -14,7 +14,7 @@ from pathlib import Path
 import pandas as pd
 
 from benchmarks.turns import Competitor, Limit, Measured, measured, show, timed
-from policy_report import quotes, snapshots
+from policy_report.evidence import quotes, snapshots
 
 QUOTES = 10_000
 BYTES = 1_000_000

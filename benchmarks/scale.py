@@ -24,12 +24,12 @@ table.pivot(index="actor", columns="topic", values="stance")
 ANALYSIS = """
 import resource, sys, time
 from pathlib import Path
-from policy_report.agreement import agreement, scores
+from policy_report.analysis.agreement import agreement, scores
 from policy_report.briefs import Choice, whole
 from policy_report.load import load_or_fail
-from policy_report.matrix import cells
-from policy_report.positions import select
-from policy_report.topics import polarisation, step_counts
+from policy_report.analysis.matrix import cells
+from policy_report.records.positions import select
+from policy_report.analysis.topics import polarisation, step_counts
 from policy_report.workspace import find
 loaded, warnings = load_or_fail(find(Path(sys.argv[1])))
 records = loaded.records

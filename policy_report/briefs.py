@@ -10,11 +10,11 @@ import pandas as pd
 from policy_report.errors import Problem, UserError
 from policy_report.messages import references
 from policy_report.models import KINDS, RESERVED, Brief, Config
-from policy_report.names import Names
-from policy_report.positions import known_on, newest_date
-from policy_report.settings import Settings
+from policy_report.records.names import Names
+from policy_report.records.positions import known_on, newest_date
+from policy_report.records.settings import Settings
+from policy_report.records.validate import Records
 from policy_report.text import did_you_mean, fold, slug, sort_key
-from policy_report.validate import Records
 
 EVERYTHING = "*"
 LONGEST_ID = 100  # as `models.Identifier` has it: ids are names of files

@@ -8,11 +8,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from policy_report import conflicts, coverage, matrix, messages, readings
-from policy_report.agreement import splits
+from policy_report import messages
+from policy_report.analysis import conflicts, coverage, matrix, readings
+from policy_report.analysis.agreement import splits
 from policy_report.briefs import Edition
 from policy_report.figures import Before, Figures, rows
 from policy_report.models import DECLINED, KIND_LABELS, NOT_APPLICABLE, Stance
+from policy_report.records.validate import Records
 from policy_report.report import (
     ActorEntry,
     Agreement,
@@ -31,7 +33,6 @@ from policy_report.report import (
     TopicEntry,
     TopicSummary,
 )
-from policy_report.validate import Records
 from policy_report.words import Words
 
 TONES = (  # the colour of a stance, by the least place on the scale that has it; both halves alike

@@ -10,10 +10,10 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from pydantic_core import PydanticCustomError
 
 from policy_report.errors import Problem
-from policy_report.explain import explain
 from policy_report.models import IsoDate, Source
-from policy_report.names import Names
-from policy_report.positions import COLUMNS
+from policy_report.records.explain import explain
+from policy_report.records.names import Names
+from policy_report.records.positions import COLUMNS
 from policy_report.report import SCHEMA
 from policy_report.text import fold, forbidden
 

@@ -12,14 +12,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from policy_report import blocs, coders, matrix, readings
-from policy_report.agreement import Floats, agreement, salience, scores, splits
+from policy_report.analysis import blocs, coders, matrix, readings
+from policy_report.analysis.agreement import Floats, agreement, salience, scores, splits
+from policy_report.analysis.changes import changes
+from policy_report.analysis.topics import polarisation, step_counts
 from policy_report.briefs import Edition
-from policy_report.changes import changes
 from policy_report.models import BUILT_IN, Stance
-from policy_report.positions import codes, select
-from policy_report.topics import polarisation, step_counts
-from policy_report.validate import Records
+from policy_report.records.positions import codes, select
+from policy_report.records.validate import Records
 from policy_report.words import term, words_of
 
 MIXED_LABEL, CODERS_LABEL, NO_EVIDENCE_LABEL = term("Mixed"), term("Coders differ"), term("No evidence")

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from policy_report.briefs import Edition
 from policy_report.errors import Problem
 from policy_report.figures import rows as found
-from policy_report.positions import chosen
-from policy_report.validate import Records
+from policy_report.records.positions import chosen
+from policy_report.records.validate import Records
 
 if TYPE_CHECKING:
     import pandas as pd

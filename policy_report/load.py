@@ -4,22 +4,23 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from policy_report import conflicts, earlier
+from policy_report import earlier
+from policy_report.analysis import conflicts
 from policy_report.briefs import Edition
-from policy_report.doubts import doubts
 from policy_report.errors import Problem, UserError
 from policy_report.evidence import PROOFS, Evidence, check
 from policy_report.figures import Before
-from policy_report.limits import long_texts, oversize
 from policy_report.models import Limits, scale_of
-from policy_report.positions import select
 from policy_report.readers import BY_SUFFIX
 from policy_report.readers.base import Raw, read_text
+from policy_report.records.doubts import doubts
+from policy_report.records.limits import long_texts, oversize
+from policy_report.records.positions import select
+from policy_report.records.settings import Settings
+from policy_report.records.settings import load as load_settings
+from policy_report.records.validate import Records, validate
 from policy_report.renderers import RENDERERS
-from policy_report.settings import Settings
-from policy_report.settings import load as load_settings
 from policy_report.text import shorten
-from policy_report.validate import Records, validate
 from policy_report.workspace import Workspace
 
 WORKBOOKS = (".xlsx", ".xlsm")

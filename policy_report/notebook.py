@@ -27,7 +27,7 @@ class Analysis:
 
     @property
     def positions(self) -> pd.DataFrame:
-        """Every position, one row each; columns and dtypes as `policy_report.positions.COLUMNS`."""
+        """Every position, one row each; columns and dtypes as `policy_report.records.positions.COLUMNS`."""
         return self._loaded.records.positions.copy()
 
     def known(self, brief: str | None = None, as_of: Day = None) -> pd.DataFrame:

@@ -8,18 +8,18 @@ from typing import Protocol
 
 from policy_report import glyphs
 from policy_report.briefs import Choice, Edition, sound_editions
+from policy_report.building.fingerprint import LINES, Fingerprints, Parts
+from policy_report.building.output import Made, Reports
+from policy_report.building.pool import Job, Renderer
+from policy_report.building.worker import Rendered
 from policy_report.compose import compose
 from policy_report.errors import Problem, UserError
 from policy_report.figures import Before
-from policy_report.fingerprint import LINES, Fingerprints, Parts
 from policy_report.load import before, load_or_fail
-from policy_report.output import Made, Reports
-from policy_report.pool import Job, Renderer
+from policy_report.pages.templating import Look
+from policy_report.records.validate import Records
 from policy_report.renderers import RENDERERS
 from policy_report.report import Report
-from policy_report.templating import Look
-from policy_report.validate import Records
-from policy_report.worker import Rendered
 from policy_report.workspace import Workspace
 
 FORCED = "forced"

@@ -13,10 +13,10 @@ from policy_report import load
 from policy_report.errors import Problem
 from policy_report.models import Position, scale_of
 from policy_report.readers.base import Raw
+from policy_report.records.settings import Settings
+from policy_report.records.settings import load as load_settings
+from policy_report.records.validate import Records, validate
 from policy_report.renderers import RENDERERS
-from policy_report.settings import Settings
-from policy_report.settings import load as load_settings
-from policy_report.validate import Records, validate
 from policy_report.workspace import Workspace
 
 NAMED = ("actor", "topic", "stance", "source")  # the fields that hold a name

@@ -21,10 +21,10 @@ from policy_report.briefs import Choice, Edition, editions, whole
 from policy_report.compose import compose
 from policy_report.errors import Problem
 from policy_report.load import Loaded, load
-from policy_report.positions import COLUMNS
 from policy_report.readers.base import Raw
+from policy_report.records.positions import COLUMNS
+from policy_report.records.validate import Records
 from policy_report.report import Report
-from policy_report.validate import Records
 from policy_report.workspace import find
 
 settings.register_profile("suite", deadline=None, derandomize=True, database=None, max_examples=40)

@@ -17,10 +17,10 @@ import pytest
 
 from policy_report.compose import compose
 from policy_report.load import before
+from policy_report.pages.templating import Look
 from policy_report.renderers import html as html_format
 from policy_report.renderers import json as json_format
 from policy_report.renderers import md as md_format
-from policy_report.templating import Look
 from policy_report.workspace import find
 
 REPO = Path(__file__).parents[1]

@@ -5,8 +5,8 @@ from datetime import date
 
 import pytest
 
+from policy_report.pages.templating import Look
 from policy_report.renderers.json import render
-from policy_report.templating import Look
 
 SOURCES = """
     - {id: press, title: Press release, publisher: The ministry, date: 2024-03-04, url: https://example.org/press}

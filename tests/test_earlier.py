@@ -8,11 +8,11 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from policy_report.changes import changes
+from policy_report.analysis.changes import changes
 from policy_report.earlier import read
 from policy_report.models import Source
-from policy_report.names import Names
-from policy_report.positions import COLUMNS, select
+from policy_report.records.names import Names
+from policy_report.records.positions import COLUMNS, select
 from policy_report.renderers import json as json_format
 
 BRIEF = {

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from policy_report.pages.templating import Look
 from policy_report.renderers import RENDERERS
 from policy_report.schema import SCHEMAS, schema
-from policy_report.templating import Look
 
 REPO = Path(__file__).parents[1]
 GOLDEN = Path(__file__).parent / "golden"

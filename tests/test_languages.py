@@ -14,8 +14,8 @@ from pypdfium2 import PdfDocument
 from policy_report.compose import compose
 from policy_report.glyphs import package, problems, script
 from policy_report.load import before
+from policy_report.pages.templating import Look
 from policy_report.renderers import RENDERERS
-from policy_report.templating import Look
 from policy_report.words import catalogue
 from policy_report.workspace import find
 

@@ -11,7 +11,7 @@ import pytest
 
 import policy_report
 from policy_report.errors import UserError
-from policy_report.positions import COLUMNS
+from policy_report.records.positions import COLUMNS
 
 REPO = Path(__file__).parents[1]
 CONFIG = """
@@ -265,8 +265,8 @@ def test_changes_between_two_days(opened):
 
 
 def test_changes_since_an_earlier_brief(workspace):
+    from policy_report.pages.templating import Look
     from policy_report.renderers import json as json_format
-    from policy_report.templating import Look
 
     sample = workspace(FILES)
     path = sample.root / "earlier.json"

@@ -4,8 +4,8 @@ import re
 
 import pytest
 
+from policy_report.pages.templating import BUILT_IN
 from policy_report.palette import ACCENT, INK, PAPER, PLAIN, RULE, SOFT, TONES, WASH, Colours, colours
-from policy_report.templating import BUILT_IN
 
 
 def luminance(colour):

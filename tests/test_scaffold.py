@@ -9,10 +9,10 @@ from policy_report.briefs import Choice, editions
 from policy_report.compose import compose
 from policy_report.errors import UserError
 from policy_report.load import load
+from policy_report.pages.templating import Look
 from policy_report.renderers import RENDERERS
 from policy_report.scaffold import create
 from policy_report.schema import SCHEMAS, schema
-from policy_report.templating import Look
 from policy_report.workspace import find
 
 

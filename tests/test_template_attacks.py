@@ -15,10 +15,10 @@ from struct import pack
 
 import pytest
 
+from policy_report.building.pool import Job, local
+from policy_report.building.worker import Rendered
 from policy_report.errors import UserError
-from policy_report.pool import Job, local
-from policy_report.templating import Look
-from policy_report.worker import Rendered
+from policy_report.pages.templating import Look
 
 REPO = Path(__file__).parents[1]
 CANARY = "the-canary-sings"
@@ -290,10 +290,11 @@ def test_what_is_left_alone_fetches_nothing(siege, name):
 
 # As the command, with limits that a test can wait for: a worker imports this file, too.
 TIGHT = """
-from policy_report import pdf_watch, worker
+from policy_report.pdf import watch
+from policy_report.building import worker
 from policy_report.cli import main
 
-worker.CPU_SECONDS, pdf_watch.MOST_PAGES = 4, 50
+worker.CPU_SECONDS, watch.MOST_PAGES = 4, 50
 if __name__ == "__main__":
     main()
 """

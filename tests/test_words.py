@@ -9,7 +9,7 @@ from babel.messages.extract import extract_from_file
 from babel.messages.pofile import read_po
 
 from policy_report.models import Defaults
-from policy_report.templating import BUILT_IN
+from policy_report.pages.templating import BUILT_IN
 from policy_report.words import LANGUAGES, LOCALE, PLACEHOLDER, catalogue, words_of
 
 PACKAGE = LOCALE.parent

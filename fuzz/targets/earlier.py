@@ -5,8 +5,8 @@ from collections.abc import Iterable
 
 from fuzz.promises import clean, require, told
 from policy_report import earlier
-from policy_report.names import Names
 from policy_report.readers.base import decode
+from policy_report.records.names import Names
 
 FILE = "old.json"
 WORDS = (

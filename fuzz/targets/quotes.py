@@ -15,10 +15,10 @@ import yaml
 
 from fuzz import bundle
 from fuzz.promises import require
-from policy_report.finding import find
-from policy_report.nearest import Source, nearest
-from policy_report.quotation import digest, parts
-from policy_report.snapshots import Snapshot
+from policy_report.evidence.finding import find
+from policy_report.evidence.nearest import Source, nearest
+from policy_report.evidence.quotation import digest, parts
+from policy_report.evidence.snapshots import Snapshot
 from policy_report.text import BIDI_CONTROL, FORBIDDEN
 
 WORDS = (

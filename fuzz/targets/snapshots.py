@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from fuzz.promises import clean, require, told, written
-from policy_report.snapshots import read
+from policy_report.evidence.snapshots import read
 
 SUFFIXES = (".html", ".txt", ".pdf")
 WORDS = (

@@ -10,7 +10,7 @@ from typing import Any
 import yaml as library
 
 from fuzz.promises import clean, require, told, written, wrong
-from policy_report import proofs
+from policy_report.evidence import proofs
 from policy_report.readers import yaml
 from policy_report.readers.base import Raw
 

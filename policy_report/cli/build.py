@@ -6,16 +6,17 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from policy_report import output, scratch, templating
+from policy_report.building import output, scratch
+from policy_report.building.output import Reports
 from policy_report.cli.request import choice_of, formats_of, workspace_of
 from policy_report.cli.terminal import say, shown
-from policy_report.output import Reports
-from policy_report.templating import Look
+from policy_report.pages import templating
+from policy_report.pages.templating import Look
 from policy_report.text import many
 from policy_report.workspace import Workspace
 
 if TYPE_CHECKING:
-    from policy_report.pool import Renderer
+    from policy_report.building.pool import Renderer
 
 FIRST = ("pdf",)  # what a worker imports before the settings are read: the slowest, and in the defaults
 
@@ -65,12 +66,12 @@ def _mark(workspace: Workspace, arguments: argparse.Namespace) -> str:
 @contextlib.contextmanager
 def _renderer(arguments: argparse.Namespace, formats: Sequence[str]) -> "Iterator[Renderer]":
     if arguments.scheduler:
-        from policy_report.cluster import connected
+        from policy_report.building.cluster import connected
 
         with connected(arguments.scheduler) as renderer:
             yield renderer
         return
-    from policy_report.pool import cores, local
+    from policy_report.building.pool import cores, local
 
     with local(arguments.jobs or cores(), formats) as renderer:
         yield renderer

@@ -3,13 +3,13 @@
 import argparse
 
 from policy_report.briefs import Choice, editions
+from policy_report.building.output import write_whole
 from policy_report.cli.request import workspace_of
 from policy_report.cli.terminal import errors, result, result_json, say, shown, verdict
 from policy_report.errors import PROBLEMS_EXIT, Problem, UserError
 from policy_report.evidence import PROOFS
 from policy_report.load import Loaded, before, load
-from policy_report.output import write_whole
-from policy_report.templating import Look
+from policy_report.pages.templating import Look
 from policy_report.text import many
 from policy_report.workspace import Workspace
 

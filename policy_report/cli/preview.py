@@ -41,7 +41,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _preview(workspace: Workspace, page: str, arguments: argparse.Namespace) -> None:
-    from policy_report.pool import local
+    from policy_report.building.pool import local
 
     with local(1, ["html"]) as renderer:  # imports what rendering needs while this process imports pandas
         from policy_report.preview.desk import Desk
@@ -90,8 +90,8 @@ def _page(workspace: Workspace, brief: str | None) -> str:
     if brief is None:
         return ""
     from policy_report.preview.pages import address
+    from policy_report.records.settings import load
     from policy_report.renderers import RENDERERS
-    from policy_report.settings import load
     from policy_report.text import did_you_mean
 
     settings, problems = load(workspace.config, workspace.config.name, RENDERERS)

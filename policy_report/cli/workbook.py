@@ -19,7 +19,7 @@ def run(arguments: argparse.Namespace) -> int:
     if path.is_relative_to(workspace.positions):
         raise UserError("a form in positions/ would be taken for records; write it elsewhere")
     from policy_report import written
-    from policy_report.output import write_whole
+    from policy_report.building.output import write_whole
     from policy_report.workbook import workbook
 
     held, problems = written.read(workspace)

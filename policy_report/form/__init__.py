@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from policy_report.models import Actor, Model, Source, Topic
-from policy_report.validate import Records
+from policy_report.records.validate import Records
 from policy_report.written import Written
 
 POSITIONS, ACTORS, TOPICS, SOURCES, HELP, ABOUT = "Positions", "Actors", "Topics", "Sources", "Help", "policy-report"

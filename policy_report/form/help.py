@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from policy_report.form import POSITION_COLUMNS
 from policy_report.models import KINDS, Stance
-from policy_report.validate import Records
+from policy_report.records.validate import Records
 
 CONFIDENCE = {
     "stated": "The actor said it.",

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from policy_report.measure import wrap
+from policy_report.drawing.measure import wrap
 from policy_report.palette import ACCENT, INK, PAPER, RULE, SOFT, WASH, colours
 from policy_report.report import Step
 

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from policy_report import edits, written
+from policy_report.building.writing import write_set
 from policy_report.errors import Problem, UserError
 from policy_report.form import Shown
 from policy_report.importing import columns, entries, missing, returned
@@ -31,7 +32,6 @@ from policy_report.importing.target import Target, Turnover
 from policy_report.importing.trial import brief_problems, tried
 from policy_report.text import did_you_mean
 from policy_report.workspace import Workspace
-from policy_report.writing import write_set
 from policy_report.written import Held, Written
 
 

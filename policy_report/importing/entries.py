@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from policy_report.declarations import MODELS
 from policy_report.edits.scalars import Manner
 from policy_report.edits.scalars import written as scalar
 from policy_report.errors import Problem, UserError
 from policy_report.importing.sheets import Fields
 from policy_report.readers.base import UnreadableError, decode
 from policy_report.readers.yaml import compose
+from policy_report.records.declarations import MODELS
 from policy_report.workspace import Workspace
 
 

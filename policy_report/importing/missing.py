@@ -7,16 +7,16 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from pydantic import ValidationError
 
-from policy_report import countries
-from policy_report.declarations import MODELS
 from policy_report.errors import Problem
 from policy_report.exchange.base import Sheet
-from policy_report.explain import explain
 from policy_report.importing.columns import Incoming
 from policy_report.importing.entries import Entry
 from policy_report.importing.sheets import Added, Fields
+from policy_report.records import countries
+from policy_report.records.declarations import MODELS
+from policy_report.records.explain import explain
+from policy_report.records.validate import Records
 from policy_report.text import did_you_mean, fold, slug
-from policy_report.validate import Records
 
 MAX_ID = 60  # characters; the name of a topic may be a whole sentence
 NAME = {"actor": "name", "topic": "title", "source": "title"}

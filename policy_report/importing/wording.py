@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from policy_report.changes import EVIDENCE_ADDED, MOVED, NEW, REWORDED, WITHDRAWN, changes
+from policy_report.analysis.changes import EVIDENCE_ADDED, MOVED, NEW, REWORDED, WITHDRAWN, changes
 from policy_report.figures import MIXED_LABEL, rows
 from policy_report.importing import Plan
 from policy_report.importing.returned import said
-from policy_report.positions import select
-from policy_report.validate import Records
+from policy_report.records.positions import select
+from policy_report.records.validate import Records
 from policy_report.written import Held, Written
 
 WORDS = {

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from policy_report.measure import width
+from policy_report.drawing.measure import width
 from policy_report.office.flow import Grid
 
 WORDS = re.compile(r"[\s/-]+")

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from policy_report.measure import width, wrap
+from policy_report.drawing.measure import width, wrap
 
 
 @dataclass(frozen=True)

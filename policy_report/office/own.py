@@ -10,7 +10,7 @@ from typing import Any
 
 from policy_report.errors import PROBLEMS_EXIT, UserError
 from policy_report.office.xml import qn
-from policy_report.templating import BUILT_IN, Look
+from policy_report.pages.templating import BUILT_IN, Look
 
 NAME = "brief.docx"
 # Relationships that a document has without a mark in its text.

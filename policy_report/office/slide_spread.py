@@ -139,7 +139,7 @@ def _grid(table: Table, area: Place, font: Face, design: Design, names: tuple[fl
 
 
 def _longest(names: Sequence[str], design: Design, font: Face) -> float:
-    from policy_report.measure import width
+    from policy_report.drawing.measure import width
 
     return max(width(name, design.size, stretch=font.stretch) for name in names)
 

@@ -6,7 +6,7 @@ from policy_report.office.deck import Deck
 from policy_report.office.fit import Para, Run
 from policy_report.office.slide_notes import evidence
 from policy_report.office.slide_spread import listed, put, titles
-from policy_report.page import MEANINGS
+from policy_report.pages.page import MEANINGS
 from policy_report.report import Report, SourceEntry
 from policy_report.tables import Box, Table
 from policy_report.text import isolated

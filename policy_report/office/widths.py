@@ -6,7 +6,7 @@ not when they open a file.
 
 from collections.abc import Iterable, Sequence
 
-from policy_report.measure import width, wrap
+from policy_report.drawing.measure import width, wrap
 from policy_report.tables import Box
 
 NARROWEST, FILTER = 7, 3  # characters; room for the button of a filter

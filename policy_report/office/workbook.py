@@ -4,7 +4,7 @@ from typing import Any
 
 from policy_report.office.sheets import TEXT_LIMIT, Book, units
 from policy_report.office.widths import height
-from policy_report.page import arrange
+from policy_report.pages.page import arrange
 from policy_report.palette import ACCENT, SOFT
 from policy_report.report import Report
 from policy_report.tables import Box

@@ -6,18 +6,18 @@ from functools import cache
 import numpy as np
 
 from policy_report.briefs import Choice, Edition, sound_editions
+from policy_report.building.fingerprint import Fingerprints, Parts
+from policy_report.building.output import Reports
+from policy_report.building.pool import Renderer
 from policy_report.compose import compose
 from policy_report.errors import UserError
 from policy_report.figures import Before
-from policy_report.fingerprint import Fingerprints, Parts
 from policy_report.load import before, load_or_fail
 from policy_report.models import Brief
-from policy_report.output import Reports
+from policy_report.pages.templating import Look
 from policy_report.pipeline import causes, jobs
-from policy_report.pool import Renderer
-from policy_report.positions import chosen
 from policy_report.preview.board import Board, Page, Sheet, Trouble
-from policy_report.templating import Look
+from policy_report.records.positions import chosen
 from policy_report.workspace import Workspace
 
 FORMAT = "html"

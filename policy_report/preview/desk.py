@@ -12,8 +12,8 @@ from dataclasses import replace
 from functools import partial
 from threading import Condition
 
+from policy_report.building.pool import Renderer
 from policy_report.errors import UserError
-from policy_report.pool import Renderer
 from policy_report.preview.board import Board, Page, Sheet, Trouble, View
 from policy_report.preview.contents import Contents
 from policy_report.workspace import Workspace

@@ -12,8 +12,8 @@ from itertools import groupby
 from typing import Any
 from urllib.parse import quote
 
+from policy_report.pages.templating import Look
 from policy_report.preview.board import Board, Sheet, Trouble, View
-from policy_report.templating import Look
 
 NAMED = 50  # mistakes that a panel lists
 FONTS = "/* fonts */"

@@ -6,8 +6,8 @@ the deck's theme. Once it is there, it is the author's to move and to style: lat
 
 from dataclasses import replace
 
+from policy_report.drawing.measure import width
 from policy_report.errors import UserError
-from policy_report.measure import width
 from policy_report.office.deck_template import Place
 from policy_report.office.fit import FACES, Face, longest_word
 from policy_report.office.slide_spread import GRIDS, LISTS, Piece, grid, listed

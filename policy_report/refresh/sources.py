@@ -14,7 +14,7 @@ from policy_report.briefs import Choice, Edition, one
 from policy_report.compose import compose
 from policy_report.errors import UserError
 from policy_report.load import Loaded
-from policy_report.names import Names
+from policy_report.records.names import Names
 from policy_report.refresh.marks import Mark, MarkError
 from policy_report.report import Report
 from policy_report.tables import TABLES, Table

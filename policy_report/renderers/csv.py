@@ -4,8 +4,8 @@ import csv
 import io
 
 from policy_report.formulas import harmless
+from policy_report.pages.templating import Look
 from policy_report.report import Report
-from policy_report.templating import Look
 from policy_report.words import words_of
 
 SUFFIX = ".csv"

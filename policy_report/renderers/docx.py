@@ -13,9 +13,9 @@ from policy_report.office.markup import blocks
 from policy_report.office.own import opened
 from policy_report.office.package import steady
 from policy_report.office.xml import qn
-from policy_report.page import arrange
+from policy_report.pages.page import arrange
+from policy_report.pages.templating import Look
 from policy_report.report import Report
-from policy_report.templating import Look
 from policy_report.text import in_one_line
 from policy_report.words import LANGUAGES, words_of
 

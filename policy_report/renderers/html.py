@@ -1,10 +1,10 @@
 """HTML: one self-contained page that works from disk, without network, and without JavaScript but for its filters."""
 
 from policy_report.errors import PROBLEMS_EXIT, UserError
-from policy_report.page import arrange
-from policy_report.page_lint import active
+from policy_report.pages.page import arrange
+from policy_report.pages.page_lint import active
+from policy_report.pages.templating import Look
 from policy_report.report import Report
-from policy_report.templating import Look
 
 SUFFIX = ".html"
 ABOUT = "one self-contained interactive page"

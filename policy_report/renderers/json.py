@@ -3,8 +3,8 @@
 import json
 from datetime import date
 
+from policy_report.pages.templating import Look
 from policy_report.report import Report
-from policy_report.templating import Look
 
 SUFFIX = ".json"
 ABOUT = "everything that the brief says, as data"

@@ -3,9 +3,9 @@
 import re
 from typing import Any
 
-from policy_report.page import arrange
+from policy_report.pages.page import arrange
+from policy_report.pages.templating import Look
 from policy_report.report import Report
-from policy_report.templating import Look
 
 SUFFIX = ".md"
 ABOUT = "the brief as Markdown text"

@@ -15,14 +15,14 @@ from typing import TYPE_CHECKING, Any
 from urllib.request import url2pathname
 
 from policy_report.errors import PROBLEMS_EXIT, UserError
-from policy_report.pdf_boxes import style_of_boxes
-from policy_report.pdf_finish import finish, separate
-from policy_report.pdf_styles import apart
-from policy_report.pdf_watch import watched
+from policy_report.pages.templating import Look
+from policy_report.pdf.boxes import style_of_boxes
+from policy_report.pdf.finish import finish, separate
+from policy_report.pdf.styles import apart
+from policy_report.pdf.watch import watched
 from policy_report.renderers import csv, json
 from policy_report.renderers.html import page
 from policy_report.report import Report
-from policy_report.templating import Look
 
 if TYPE_CHECKING:
     from weasyprint import Attachment

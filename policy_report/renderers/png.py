@@ -4,11 +4,11 @@ import io
 from math import sqrt
 from typing import TYPE_CHECKING
 
+from policy_report.drawing.picture import Picture, draw
 from policy_report.errors import PROBLEMS_EXIT, UserError
-from policy_report.picture import Picture, draw
+from policy_report.pages.templating import Look
 from policy_report.renderers import pdf, svg
 from policy_report.report import Report
-from policy_report.templating import Look
 
 if TYPE_CHECKING:
     from PIL.Image import Image

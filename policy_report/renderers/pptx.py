@@ -5,8 +5,8 @@ from collections.abc import Callable
 from policy_report.office import slides_closing, slides_matrix, slides_opening, slides_topics
 from policy_report.office.deck import Deck
 from policy_report.office.deck_template import FILE, read
+from policy_report.pages.templating import Look
 from policy_report.report import Report
-from policy_report.templating import Look
 
 SUFFIX = ".pptx"
 ABOUT = "slides with native tables, quotes and sources in the speaker's notes"

@@ -2,10 +2,10 @@
 
 from dataclasses import asdict
 
-from policy_report.fonts import FACE
-from policy_report.picture import Picture, draw
+from policy_report.drawing.picture import Picture, draw
+from policy_report.pages.fonts import FACE
+from policy_report.pages.templating import Look
 from policy_report.report import Report
-from policy_report.templating import Look
 
 SUFFIX = ".svg"
 ABOUT = "the matrix as a drawing, sharp at any size"

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from policy_report import briefs, compose, load, workspace
+from policy_report.pages.templating import Look
 from policy_report.renderers import html
-from policy_report.templating import Look
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 QUIET = [

@@ -7,8 +7,8 @@ import pytest
 from PIL import Image, ImageChops
 
 from policy_report import briefs, compose, load, workspace
+from policy_report.pages.templating import Look
 from policy_report.renderers import html
-from policy_report.templating import Look
 
 pytestmark = pytest.mark.browser
 

@@ -7,8 +7,8 @@ import pytest
 from policy_report.briefs import Choice, editions
 from policy_report.compose import compose
 from policy_report.load import before, load_or_fail
+from policy_report.pages.templating import Look
 from policy_report.renderers import html
-from policy_report.templating import Look
 from policy_report.workspace import find
 
 pytestmark = pytest.mark.browser

@@ -38,7 +38,9 @@ def test_a_word_of_a_dictionary_is_bytes():
 
 
 def run(*arguments):
-    return subprocess.run([sys.executable, "-m", "fuzz", *arguments], cwd=REPO, capture_output=True, text=True, check=False)
+    return subprocess.run(
+        [sys.executable, "-m", "fuzz", *arguments], cwd=REPO, capture_output=True, text=True, check=False
+    )
 
 
 def test_an_input_is_replayed(tmp_path):

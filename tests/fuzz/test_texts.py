@@ -15,8 +15,8 @@ from hypothesis import example, given
 from fuzz.targets.dna import ROWS, made
 from policy_report.exchange import dna, opinions, xlsx
 from policy_report.readers import csl, csv, yaml
+from policy_report.records.settings import load
 from policy_report.renderers import RENDERERS
-from policy_report.settings import load
 from policy_report.text import forbidden
 
 from .strategies import anything, encoded

@@ -8,8 +8,8 @@ import pytest
 from policy_report.briefs import Choice, whole
 from policy_report.compose import compose
 from policy_report.load import load
+from policy_report.pages.templating import Look
 from policy_report.renderers import RENDERERS
-from policy_report.templating import Look
 from policy_report.workspace import find
 
 from .bad import BAD

@@ -19,8 +19,8 @@ from policy_report.briefs import Choice, editions
 from policy_report.compose import compose
 from policy_report.formulas import LIKE_A_FORMULA
 from policy_report.load import load
+from policy_report.pages.templating import Look
 from policy_report.renderers import RENDERERS
-from policy_report.templating import Look
 from policy_report.workspace import find
 
 from .entries import put

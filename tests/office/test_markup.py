@@ -4,7 +4,7 @@ import pytest
 
 from policy_report.office.flow import Grid, Paragraph, Run
 from policy_report.office.markup import blocks
-from policy_report.templating import breakable
+from policy_report.pages.templating import breakable
 
 
 def said(html):

@@ -5,7 +5,7 @@ from threading import Thread
 
 import pytest
 
-from policy_report.pool import Renderer, Workers
+from policy_report.building.pool import Renderer, Workers
 from policy_report.preview.desk import Desk
 from policy_report.workspace import find
 

@@ -5,13 +5,13 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from policy_report.briefs import Choice, editions
+from policy_report.building.output import Made, Reports
 from policy_report.compose import compose
 from policy_report.errors import UserError
 from policy_report.load import load_or_fail
-from policy_report.output import Made, Reports
+from policy_report.pages.templating import Look
 from policy_report.preview.desk import Desk
 from policy_report.renderers import html
-from policy_report.templating import Look
 from policy_report.workspace import find
 
 TABLE = "positions/all.csv"

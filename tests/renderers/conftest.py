@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from policy_report.pages.templating import Look
 from policy_report.renderers import RENDERERS
 from policy_report.report import Report
-from policy_report.templating import Look
 
 REPO = Path(__file__).parents[2]
 CONFIG = 'title = "Who stands where"\n[defaults]\nmarking = "TLP:GREEN"\n'

@@ -14,9 +14,9 @@ from pypdfium2 import PdfDocument
 
 from policy_report import tables
 from policy_report.errors import UserError
+from policy_report.pages.templating import BUILT_IN, Look
 from policy_report.palette import TONES
 from policy_report.renderers.docx import render
-from policy_report.templating import BUILT_IN, Look
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 NAMES = {"w": W[1:-1], "r": "http://schemas.openxmlformats.org/officeDocument/2006/relationships"}

@@ -5,8 +5,8 @@ from html.parser import HTMLParser
 
 import pytest
 
+from policy_report.pages.templating import Look
 from policy_report.renderers import html
-from policy_report.templating import Look
 
 VOID = {"meta", "br", "input", "img", "hr", "link"}
 

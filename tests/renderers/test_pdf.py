@@ -15,8 +15,8 @@ import pypdfium2
 import pytest
 
 from policy_report.errors import UserError
+from policy_report.pages.templating import Look
 from policy_report.renderers import RENDERERS
-from policy_report.templating import Look
 
 REPO = Path(__file__).parents[2]
 SECTIONS = ["key-messages", "matrix", "changes", "topics", "agreement", "actors", "gaps", "evidence", "method"]

@@ -12,8 +12,8 @@ import pikepdf
 import pypdfium2
 import pytest
 
+from policy_report.pages.templating import Look
 from policy_report.renderers import RENDERERS
-from policy_report.templating import Look
 
 
 def failures(content):

@@ -13,8 +13,8 @@ import page
 import pikepdf
 import pytest
 
+from policy_report.pages.templating import Look
 from policy_report.renderers import RENDERERS
-from policy_report.templating import Look
 
 PROFILES = [page.ValidationProfile.PDF_UA_1, page.ValidationProfile.PDF_A_3A]
 Element = pikepdf.Dictionary

@@ -7,9 +7,9 @@ from dataclasses import replace
 import pytest
 from PIL import Image
 
+from policy_report.drawing.picture import draw
 from policy_report.errors import UserError
 from policy_report.palette import TONES
-from policy_report.picture import draw
 from policy_report.renderers import png
 
 

@@ -17,15 +17,15 @@ from PIL import Image
 from pptx import Presentation
 from pptx.enum.shapes import PP_PLACEHOLDER
 
-from policy_report import measure
 from policy_report.compose import compose
+from policy_report.drawing import measure
 from policy_report.errors import UserError
 from policy_report.load import before
 from policy_report.office.package import parts
+from policy_report.pages.templating import BUILT_IN, Look
 from policy_report.palette import TONES
 from policy_report.renderers import pptx
 from policy_report.report import Report
-from policy_report.templating import BUILT_IN, Look
 from policy_report.workspace import find
 
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from policy_report import renderers
+from policy_report.pages.templating import Look
 from policy_report.renderers import RENDERERS
-from policy_report.templating import Look
 
 REPO = Path(__file__).parents[2]
 FOLDER = Path(renderers.__file__).parent

@@ -5,8 +5,8 @@ import xml.etree.ElementTree as ET
 
 import pytest
 
+from policy_report.pages.templating import Look
 from policy_report.renderers import svg
-from policy_report.templating import Look
 
 NS = {"s": "http://www.w3.org/2000/svg"}
 

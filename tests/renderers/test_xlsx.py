@@ -12,9 +12,9 @@ from python_calamine import CalamineWorkbook
 
 from policy_report import tables
 from policy_report.office.package import parts
+from policy_report.pages.templating import Look
 from policy_report.palette import TONES
 from policy_report.renderers.xlsx import render
-from policy_report.templating import Look
 
 SHEETS = ["Brief", "Matrix", "Positions", "Agreement", "Agreement square", "Topics", "Changes", "Sources"]
 

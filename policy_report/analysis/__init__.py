@@ -1,0 +1,1 @@
+"""What the positions add up to: cells, agreement, topics, changes, conflicts, coverage."""

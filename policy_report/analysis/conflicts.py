@@ -1,0 +1,98 @@
+"""Sources that disagree on one cell: the stances or the figures that its current records give.
+
+The current records of a cell go in, `Disagreement`s come out; `warnings` finds them in a whole table for `check`.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Literal, NamedTuple
+
+import pandas as pd
+
+from policy_report.analysis.quantities import conflicting, quantities
+from policy_report.errors import Problem
+from policy_report.models import Actor, Topic
+
+Kind = Literal["stances", "figures"]
+CHECK = "conflict"
+CELL = ["actor", "topic"]
+
+
+class Claim(NamedTuple):
+    """What one record says: its source ("" without one), the words of its stance, its summary and quote."""
+
+    source: str
+    stance: str
+    summary: str
+    quote: str
+
+
+class Disagreement(NamedTuple):
+    """Claims that differ: what each says, by its place among those given; figures of one unit."""
+
+    kind: Kind
+    said: dict[int, str]
+
+
+def disagreements(claims: Sequence[Claim]) -> list[Disagreement]:
+    """Return how the sources of a cell disagree: on the stance, and on figures, one disagreement for each unit.
+
+    `claims`: those of its current records. Two claims of one source never disagree. A claim without a source may
+    disagree on the stance; its figures are not compared, since nobody can say where they come from.
+    """
+    return [*_stances(claims), *_figures(claims)]
+
+
+def _stances(claims: Sequence[Claim]) -> list[Disagreement]:
+    if len({claim.stance for claim in claims}) < 2 or len({claim.source for claim in claims}) < 2:  # noqa: PLR2004
+        return []
+    return [Disagreement("stances", {place: claim.stance for place, claim in enumerate(claims)})]
+
+
+def _figures(claims: Sequence[Claim]) -> list[Disagreement]:
+    given = [quantities(f"{claim.summary}\n{claim.quote}") if claim.source else [] for claim in claims]
+    found: dict[str, dict[int, dict[str, None]]] = {}
+    for j, theirs in enumerate(given):
+        for i, ours in enumerate(given[:j]):
+            if claims[i].source == claims[j].source:
+                continue
+            for a, b in conflicting(ours, theirs):
+                said = found.setdefault(a.unit, {})
+                said.setdefault(i, {})[a.text] = None
+                said.setdefault(j, {})[b.text] = None
+    return [
+        Disagreement("figures", {place: ", ".join(said[place]) for place in sorted(said)}) for said in found.values()
+    ]
+
+
+def warnings(positions: pd.DataFrame, actors: Mapping[str, Actor], topics: Mapping[str, Topic]) -> list[Problem]:
+    """Return a warning for each disagreement among the newest records of a cell, at the first record of those.
+
+    `positions`: as `Records.positions`. The records of each cell with its newest date are compared.
+    """
+    disputed = _on_several_sources(positions)
+    disputed = disputed.assign(file=disputed["file"].astype(str)).sort_values(["file", "line"])
+    problems = []
+    for (actor, topic), cell in disputed.groupby(CELL):
+        places = (cell["file"] + ":" + cell["line"].astype(str)).to_list()
+        given = cell[["source", "stance", "summary", "quote"]].astype(str).itertuples(index=False)
+        for found in disagreements([Claim(*claim) for claim in given]):
+            first, *others = found.said
+            rest = ", ".join(f"“{found.said[place]}” in {places[place]}" for place in others)
+            said = f"sources give different {found.kind} for {actors[str(actor)].name} on {topics[str(topic)].title}"
+            problems.append(
+                Problem(
+                    file=str(cell["file"].iloc[first]),
+                    line=int(cell["line"].iloc[first]),
+                    message=f"{said}: “{found.said[first]}” here, {rest}; the brief shows both, unless one is mended",
+                    check=CHECK,
+                    severity="warning",
+                )
+            )
+    return problems
+
+
+def _on_several_sources(positions: pd.DataFrame) -> pd.DataFrame:
+    """Return the newest records of the cells whose newest records come from more than one source."""
+    newest = positions.groupby(CELL)["date"].transform("max")  # NaT where no record of the cell is dated
+    found = positions[(positions["date"] == newest) | newest.isna()]
+    return found[found.groupby(CELL)["source"].transform("nunique") > 1]

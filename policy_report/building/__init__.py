@@ -1,0 +1,1 @@
+"""How reports come to be: what is due, who renders it, and how it takes its place."""

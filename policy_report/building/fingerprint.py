@@ -1,0 +1,88 @@
+"""What a brief depends on, as digests: the records and an edition in, a digest for each kind of input out.
+
+Two editions with the same digests give the same report; `build` renders only what has others than last time, and says
+which. Templates, styles and fonts are not here: rendering itself notes which it used (`templating.Look.used`).
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, replace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from policy_report import __version__
+from policy_report.briefs import Edition
+from policy_report.figures import Before
+from policy_report.records.positions import chosen
+from policy_report.records.validate import Records
+from policy_report.words import ENGLISH, catalogue
+
+LINES = "the lines of positions"  # of use to formats that show them alone
+UNSEEN = {"aliases", "iso", "language", "type"}  # what records say of actors, topics and sources and no brief shows
+Parts = dict[str, str]
+
+
+class Fingerprints:
+    """The digests of editions of the same records. Every position is hashed once, however many briefs show it."""
+
+    def __init__(self, records: Records) -> None:
+        self._records = records
+        self._rows = _hashes(records.positions.drop(columns="line"))
+        self._lines = records.positions["line"].to_numpy()
+
+    def of(self, edition: Edition, before: Before | None) -> Parts:
+        """Return a digest for each kind of input of an edition, named as a reason to build it again."""
+        records = self._records
+        places = np.flatnonzero(chosen(records.positions, edition.actors, edition.topics, edition.as_of))
+        cited = records.positions["source"].iloc[places].unique()
+        rows = self._rows[places]
+        order = np.argsort(rows, kind="stable")  # the order of files and rows changes nothing
+        return {
+            "positions": _digest(rows[order].tobytes()),
+            LINES: _digest(self._lines[places][order].tobytes()),
+            "actors": _digest(_plain(records.actors[name] for name in edition.actors)),
+            "topics": _digest(_plain(records.topics[name] for name in edition.topics)),
+            "sources": _digest(_plain(records.sources[name] for name in sorted(cited) if name)),
+            "the scale": _digest(_plain(records.scale)),
+            "the settings of the brief": _digest(_settings(edition)),
+            "the date of the brief": _digest(_json(edition.as_of)),
+            "what it is compared with": _digest(_compared(before)),
+            "the version of policy-report": __version__,
+            **_words(edition.language),
+        }
+
+
+def _settings(edition: Edition) -> bytes:
+    return _json(asdict(replace(edition, formats=(), actors=(), topics=(), as_of=None, since=None)))
+
+
+def _words(language: str) -> Parts:
+    return {} if language == ENGLISH else {"the words of the language": _digest(catalogue(language).read_bytes())}
+
+
+def _compared(before: Before | None) -> bytes:
+    if before is None:
+        return b""
+    rows = np.sort(_hashes(before.positions.drop(columns="line", errors="ignore")))
+    return _json([before.day, before.file]) + rows.tobytes()
+
+
+def _hashes(positions: pd.DataFrame) -> NDArray[np.uint64]:
+    """Return a hash of each row, of all that it says."""
+    return np.asarray(pd.util.hash_pandas_object(positions, index=False), dtype=np.uint64)
+
+
+def _plain(models: Iterable[Any]) -> bytes:
+    return _json([model.model_dump(mode="json", exclude=UNSEEN) for model in models])
+
+
+def _json(value: object) -> bytes:
+    return json.dumps(value, sort_keys=True, default=str).encode()
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()[:32]

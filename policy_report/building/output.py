@@ -1,0 +1,144 @@
+"""The one writer of `reports/`: atomic files, and a manifest that says what was built from which inputs.
+
+The reports of a brief take the places of the old ones as one set, or not at all (`writing`, `journal`); a reader sees
+each as it was or as it is, whole. One build at a time: a second one waits. The manifest lets a run with nothing to do
+end before any heavy library is imported.
+"""
+
+import contextlib
+import fcntl
+import hashlib
+import json
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from policy_report import __version__
+from policy_report.building.journal import Journal, digest_of
+from policy_report.building.manifest import Entry, Manifest, causes
+from policy_report.building.writing import TEMPORARY, clear, write_set, write_whole
+from policy_report.errors import UserError
+from policy_report.workspace import Workspace
+
+__all__ = ["MANIFEST", "Made", "Reports", "alone", "fingerprint", "write_whole"]
+
+MANIFEST = ".manifest.json"
+
+
+def fingerprint(workspace: Workspace, look: Iterable[Path], request: Mapping[str, Any]) -> str:
+    """Return a digest of all that the outputs of a request depend on: inputs, templates, options, version."""
+    digest = hashlib.sha256(json.dumps([__version__, request], sort_keys=True, default=str).encode())
+    for path in [*workspace.inputs(), *look]:
+        name = workspace.relative(path) if path.is_relative_to(workspace.root) else path.name
+        digest.update(f"\0{name}\0".encode())
+        digest.update(bytes.fromhex(digest_of(path) or ""))
+    return digest.hexdigest()
+
+
+@dataclass(frozen=True)
+class Made:
+    """A rendered report: its name under `reports/`, its bytes, and the digests of what it was made from."""
+
+    name: str
+    brief: str
+    content: bytes
+    parts: Mapping[str, str]
+    used: Mapping[str, str]
+
+    @property
+    def entry(self) -> Entry:
+        """What the manifest keeps of it."""
+        return Entry(self.brief, dict(self.parts), dict(self.used), hashlib.sha256(self.content).hexdigest())
+
+
+class Reports:
+    """The reports of a workspace as the manifest knows them. `look`: the digest of a template of today, by name."""
+
+    def __init__(self, workspace: Workspace, look: Callable[[str], str] = lambda _: "") -> None:
+        self.folder = workspace.reports
+        self._journal = Journal(self.folder)
+        self._look = cache(look)
+        try:
+            self._manifest = Manifest.of((self.folder / MANIFEST).read_bytes())
+        except OSError:
+            self._manifest = Manifest()
+        self._on_disk = self._manifest
+
+    def unchanged(self, mark: str) -> list[Path] | None:
+        """Return the reports that a build gave from just these inputs, or None when one is not as it was."""
+        names = self._manifest.builds.get(mark)
+        if names is None:
+            return None
+        found = {name: self._manifest.reports.get(name) for name in names}
+        whole = all(entry and digest_of(self.folder / name) == entry.content for name, entry in found.items())
+        return [self.folder / name for name in names] if whole else None
+
+    def causes(self, name: str, parts: Mapping[str, str]) -> list[str]:
+        """Return why a report has to be built from `parts`; nothing where it is as it would be."""
+        entry = self._manifest.reports.get(name)
+        used = {template: self._look(template) for template in entry.used} if entry else {}
+        return causes(entry, parts, used, digest_of(self.folder / name))
+
+    def orphans(self, names: Iterable[str]) -> list[Path]:
+        """Return the reports of earlier builds that are none of `names`, where their files are still there."""
+        gone = set(self._manifest.reports) - set(names)
+        return [self.folder / name for name in sorted(gone) if (self.folder / name).is_file()]
+
+    def write(self, made: Sequence["Made"]) -> list[Path]:
+        """Write the reports of a brief: all of them take the places of the old ones, or none."""
+        entries = {report.name: report.entry for report in made}
+        write_set({self.folder / report.name: report.content for report in made}, self._journal.around(entries))
+        self._manifest = self._manifest.with_reports(entries)
+        return [self.folder / report.name for report in made]
+
+    def close(self, mark: str | None, names: Iterable[str]) -> None:
+        """Write the manifest; with `mark`, that all of `names` are what a build of that fingerprint gives."""
+        if not mark:  # something went wrong, perhaps between the writing of reports and the noting of it
+            self._manifest = self._manifest.with_reports(self._journal.entries())
+        missing = {name for name in self._manifest.reports if not (self.folder / name).is_file()}
+        self._manifest = self._manifest.without(missing - set(names))
+        if mark:
+            self._manifest = self._manifest.with_build(mark, tuple(names))
+        if self._manifest != self._on_disk:
+            write_whole(self.folder / MANIFEST, self._manifest.as_bytes())
+        self._journal.end()
+
+    def mend(self) -> None:
+        """Bring a build that was killed to an end: a set that was half in place goes, what was finished is known."""
+        if self._journal.undo():
+            self.close(None, self._manifest.reports)
+
+
+@contextlib.contextmanager
+def alone(workspace: Workspace, wait: Callable[[], None]) -> Iterator[None]:
+    """Keep other builds of the workspace out; `wait` is called before waiting for one that is at work.
+
+    What a build that was killed left half-done is undone and cleared away. The lock is on the folder: it leaves no
+    file, and the system releases it however a build ends.
+    """
+    try:
+        workspace.reports.mkdir(parents=True, exist_ok=True)
+        handle = os.open(workspace.reports, os.O_RDONLY)
+    except OSError as error:
+        raise UserError(f"{workspace.reports}: cannot be written: {error.strerror}") from None
+    try:
+        _lock(handle, wait)
+        Reports(workspace).mend()
+        for folder in (workspace.root, workspace.positions, workspace.reports):
+            clear(folder, f"{'' if folder == workspace.root else '**/'}{TEMPORARY}*")
+        yield
+    finally:
+        os.close(handle)
+
+
+def _lock(handle: int, wait: Callable[[], None]) -> None:
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        wait()
+        fcntl.flock(handle, fcntl.LOCK_EX)
+    except OSError:
+        return  # a file system without locks: builds are whole all the same, one report at a time

@@ -1,0 +1,102 @@
+"""What a worker process does: renders one report in one format, within limits on time and memory.
+
+The same function runs in a process of this machine (`pool`) and on another machine (`cluster`).
+"""
+
+import contextlib
+import gc
+import multiprocessing
+import os
+import resource
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from threading import Thread, get_ident
+
+from policy_report.errors import UserError
+from policy_report.pages.templating import Look
+from policy_report.report import Report
+
+CPU_SECONDS = 300  # for one report in one format
+MEMORY_BYTES = 4 * 1024**3
+COLLECT_AFTER = 20_000  # new objects: a page has far more than the usual 700; saves a tenth, for some 100 MB
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """The bytes of a report, and the templates, styles and fonts that went into it: name → SHA-256.
+
+    `missing`: the characters for which this machine has no font.
+    """
+
+    content: bytes
+    used: Mapping[str, str]
+    missing: str = ""
+
+
+def begin(scratch: str, formats: Iterable[str]) -> None:
+    """Import what the formats need; let temporary files (WeasyPrint's fonts) go where they are cleared away."""
+    tempfile.tempdir = scratch
+    Thread(target=_end_with_parent, args=(scratch,), daemon=True).start()
+    warm(formats)
+    gc.freeze()  # what is imported stays, so looking through it for garbage is of no use
+    gc.set_threshold(COLLECT_AFTER)
+
+
+def _end_with_parent(scratch: str) -> None:
+    """End when the process that started this one has gone, however it went: a killed one cannot end its workers."""
+    parent = multiprocessing.parent_process()
+    if parent:
+        parent.join()
+        shutil.rmtree(scratch, ignore_errors=True)
+        os._exit(1)
+
+
+def warm(formats: Iterable[str]) -> None:
+    """Import what the formats need. What is missing on this machine is said when it is used."""
+    from policy_report.renderers import RENDERERS
+
+    for name in formats:
+        if hasattr(RENDERERS[name], "warm"):
+            with contextlib.suppress(UserError):
+                RENDERERS[name].warm()
+
+
+def render(report: Report, name: str, look: Look) -> Rendered:
+    """Return a report in a format."""
+    from policy_report.renderers import RENDERERS
+
+    known = look if look.files else _kept(look.own, get_ident())
+    known.used.clear()
+    known.missing.clear()
+    with _limited():
+        content = RENDERERS[name].render(report, known)
+    return Rendered(content, dict(known.used), "".join(sorted(known.missing)))
+
+
+@cache
+def _kept(own: Path | None, thread: int) -> Look:  # noqa: ARG001 - the key: a look notes what one thread used
+    """Return a look that keeps its compiled templates from one report to the next."""
+    return Look(own)
+
+
+@contextlib.contextmanager
+def _limited() -> Iterator[None]:
+    """Hold this process in its limits; the processor time counts from now, since a worker renders many reports."""
+    spent = resource.getrusage(resource.RUSAGE_SELF)
+    wanted = {resource.RLIMIT_CPU: int(spent.ru_utime + spent.ru_stime) + CPU_SECONDS}
+    if sys.platform == "linux":  # macOS counts mapped libraries against the limit
+        wanted[resource.RLIMIT_AS] = MEMORY_BYTES
+    before = {kind: resource.getrlimit(kind) for kind in wanted}
+    try:
+        for kind, (_, hard) in before.items():
+            limit = wanted[kind] if hard == resource.RLIM_INFINITY else min(wanted[kind], hard)
+            resource.setrlimit(kind, (limit, hard))
+        yield
+    finally:
+        for kind, limits in before.items():
+            resource.setrlimit(kind, limits)

@@ -1,0 +1,115 @@
+"""Where a quote stands in its source.
+
+In: the parts of a quote and the wording of a source. Out: where in `Wording.key` the quote stands, or None. It is
+looked for with `str.find`, so that 10,000 quotes cost seconds; what `find` cannot see (dashes, the borders of words,
+ellipses) is verified at each place found.
+"""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterator, Sequence
+
+from policy_report.evidence.quotation import NEGATION, Part
+from policy_report.evidence.wording import APART, ELISION, SOFT, UNSPACED_CHARACTER, Wording, wordlike
+
+ELLIPSIS_REACH = 2_000  # characters that an ellipsis may leave out: about a page
+NEGATION_REACH = 8  # words; an ellipsis over fewer of them, in one sentence, may not hide a "not"
+MANY = 50  # places of the longest part of a quote that are looked at one by one
+
+SENTENCE_END = re.compile(r"[.!?](?:\s|$)")
+
+Span = tuple[int, int]
+
+
+def find(looked_for: Sequence[Part], source: Wording) -> Span | None:
+    """Return where in `source.key` a quote stands, its parts in order, or None."""
+    if len(looked_for) == 1:  # by far the most
+        firsts = (next(_occurrences(reading, source), None) for reading in looked_for[0].readings)
+        return min((span for span in firsts if span), default=None)
+    negated = any(NEGATION.search(part.said) for part in looked_for)
+    return chain(looked_for, source, lambda gap: negated or not hidden_negation(gap))
+
+
+def chain(looked_for: Sequence[Part], source: Wording, permits: Callable[[str], bool]) -> Span | None:
+    """Return the first place where the parts follow one another within reach, each gap permitted."""
+    for low, high in _windows(looked_for, source):
+        spans = [(start, end, start) for start, end in _all_occurrences(looked_for[0], source, low, high)]
+        for part in looked_for[1:]:
+            ends = sorted((end, first) for _, end, first in spans)
+            spans = list(_following(ends, _all_occurrences(part, source, low, high), source.key, permits))
+        if spans:
+            return min((first, end) for _, end, first in spans)
+    return None
+
+
+def _following(
+    ends: list[Span], found: Sequence[Span], key: str, permits: Callable[[str], bool]
+) -> Iterator[tuple[int, int, int]]:
+    """Yield the places of a part that follow a place of the parts before it: start, end, start of the whole."""
+    for start, end in found:
+        i = bisect_right(ends, (start, len(key)))
+        if i and start - ends[i - 1][0] <= ELLIPSIS_REACH and permits(key[ends[i - 1][0] : start]):
+            yield start, end, ends[i - 1][1]
+
+
+def _windows(looked_for: Sequence[Part], source: Wording) -> list[Span]:
+    """Return where to look: around the longest part, which is rare as a rule; everywhere where it is frequent."""
+    longest = max(looked_for, key=lambda part: len(part.said))
+    anchors = _all_occurrences(longest, source)
+    reach = sum(ELLIPSIS_REACH + len(part.said) for part in looked_for)
+    around = [(max(0, start - reach), end + reach) for start, end in anchors]
+    return around if len(anchors) <= MANY else [(0, len(source.key))]
+
+
+def hidden_negation(gap: str) -> bool:
+    """Return whether what an ellipsis leaves out turns the sense: a few words of one sentence, a "not" among them."""
+    short = len(gap.split()) <= NEGATION_REACH and not SENTENCE_END.search(gap)
+    return short and bool(NEGATION.search(gap))
+
+
+def _all_occurrences(part: Part, source: Wording, low: int = 0, high: int | None = None) -> list[Span]:
+    return sorted({span for reading in part.readings for span in _occurrences(reading, source, low, high)})
+
+
+def _occurrences(reading: Wording, source: Wording, low: int = 0, high: int | None = None) -> Iterator[Span]:
+    start = source.key.find(reading.key, low, high) if reading.key else -1
+    while start >= 0:
+        end = start + len(reading.key)
+        if _same_dashes(reading, source, start, end) and _whole(source, start, end):
+            yield start, end
+        start = source.key.find(reading.key, start + 1, high)
+
+
+def _same_dashes(reading: Wording, source: Wording, start: int, end: int) -> bool:
+    """Return whether both have their dashes at the same places; one at a line's end may be hyphenation only."""
+    low, high = bisect_left(source.dashes, start), bisect_right(source.dashes, end)
+    there = {at - start: mark for at, mark in zip(source.dashes[low:high], source.marks[low:high], strict=True)}
+    here = dict(zip(reading.dashes, reading.marks, strict=True))
+    for at in there.keys() | here.keys():
+        only = "" if at in there and at in here else there.get(at, "") or here[at]
+        if only and not (only == APART if at in (0, end - start) else only == SOFT):
+            return False
+    return True
+
+
+def _whole(source: Wording, start: int, end: int) -> bool:
+    """Return whether a stretch begins and ends with whole words and numbers."""
+    key = source.key
+    if source.mark(start) != APART and _joined(key, start) and not ELISION.search(key[max(0, start - 10) : start]):
+        return False
+    return source.mark(end) == APART or not _joined(key, end)
+
+
+def _joined(key: str, at: int) -> bool:
+    """Return whether what meets at `at` is one word or number: can|'t, 3|.5, non|binding."""
+    if not 0 < at < len(key):
+        return False
+    before, after = key[at - 1], key[at]
+    if wordlike(before) and wordlike(after):
+        return not (UNSPACED_CHARACTER.match(before) or UNSPACED_CHARACTER.match(after))
+    for mark, left, right in ((after, key[at - 1 : at], key[at + 1 : at + 2]), (before, key[at - 2 : at - 1], after)):
+        if mark == "'" and left and right and wordlike(left) and wordlike(right):
+            return True
+        if mark in ".,:/" and left.isdigit() and right.isdigit():
+            return True
+    return False

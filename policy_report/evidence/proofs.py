@@ -1,0 +1,129 @@
+"""The proofs of quotes, `positions/proofs.yaml`: which were found in which text, by its SHA-256, and when.
+
+The text of a source may often not be kept beside the records. A proof lets its quote count as verified without it:
+until the quote's words change (their hash is another then), or a snapshot is there, which always decides.
+"""
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any
+
+import pandas as pd
+from pydantic import Field, StringConstraints, ValidationError
+
+from policy_report.errors import Problem
+from policy_report.evidence.snapshots import Snapshot
+from policy_report.models import IsoDate, Model, Text
+from policy_report.readers.base import UnreadableError, read_text
+from policy_report.readers.yaml import compose
+from policy_report.records.explain import explain
+
+HEADER = """\
+# Written by `policy-report check --prove`, to be kept with the records: do not edit.
+# Each entry is a quote that was found, word for word, in the text of its source. quote: SHA-256 of its words;
+# source_sha256: SHA-256 of the file with the text; line, offset: where in the text; date: when it was checked.
+"""
+PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9_.-]*\Z")  # what YAML reads as itself
+ESCAPED = re.compile("[\x7f-\x9f\u2028\u2029\ufeff]")  # line ends and marks that YAML knows and JSON does not
+
+Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+Key = tuple[str, str]
+
+
+class Proof(Model):
+    """That a quote stood in the text of its source. `quote`: the hash of its words, see `quotes.digest`."""
+
+    quote: Sha256
+    source: Text
+    source_sha256: Sha256
+    line: int = Field(ge=1)
+    offset: int = Field(ge=0)
+    date: IsoDate
+
+    @property
+    def key(self) -> Key:
+        """What the proof is of: the quote's hash and the source."""
+        return self.quote, self.source
+
+
+def read(path: Path, file: str) -> tuple[dict[Key, Proof], list[Problem]]:
+    """Return the proofs in a file by quote hash and source, and what is wrong with it. No file, no proofs."""
+    if not path.exists():
+        return {}, []
+    text, problems = read_text(path, file)
+    if problems:
+        return {}, problems
+    try:
+        document = compose(text, file)
+    except UnreadableError as error:
+        return {}, [Problem(file, error.line, error.message, error.check)]
+    if not isinstance(document.root, list | None):
+        return {}, [Problem(file, 1, "expected a list of proofs; write it anew with `check --prove`", "wrong-type")]
+    found: dict[Key, Proof] = {}
+    problems = list(document.problems)
+    for i, entry in enumerate(document.root or ()):
+        proof, more = _proof(entry, file, document.lines[(i,)])
+        found |= {proof.key: proof} if proof else {}
+        problems += more
+    return found, problems
+
+
+def _proof(entry: Any, file: str, line: int) -> tuple[Proof | None, list[Problem]]:
+    try:
+        return Proof.model_validate(entry), []
+    except ValidationError as error:
+        said = explain(error, Proof.model_fields)
+    fields = ((".".join(map(str, path)), message, check) for path, message, check in said)
+    return None, [Problem(file, line, message, check, field=field) for field, message, check in fields]
+
+
+def prove(
+    checked: pd.DataFrame, snapshots: Mapping[str, Snapshot], on: date, known: Mapping[Key, Proof] | None = None
+) -> list[Proof]:
+    """Return the proofs of all verified quotes, each once, in the order in which they are written.
+
+    `checked`: the columns of `quotes.check` and, from its input, `source`. A quote with a snapshot is proved anew,
+    with the date `on`; one that counts by a proof of `known` keeps it. Proofs of quotes that are gone are left out.
+    """
+    verified = checked[checked["quote_check"] == "verified"]
+    found: dict[Key, Proof] = {}
+    columns = zip(*(verified[name].tolist() for name in ("quote_hash", "source", "place_line", "place")), strict=True)
+    for quote, source, line, offset in columns:
+        key = (quote, source)
+        if snapshot := snapshots.get(source):
+            sha256 = snapshot.sha256
+            found[key] = Proof(quote=quote, source=source, source_sha256=sha256, line=line, offset=offset, date=on)
+        elif known and key in known:
+            found[key] = known[key]
+    return _ordered(found.values())
+
+
+def dump(proofs: Iterable[Proof]) -> bytes:
+    """Return the file: the same bytes for the same proofs, in whatever order they come."""
+    return (HEADER + "".join(map(_entry, _ordered(proofs)))).encode()
+
+
+def _ordered(proofs: Iterable[Proof]) -> list[Proof]:
+    return sorted(proofs, key=lambda proof: (proof.source, proof.offset, proof.quote))
+
+
+def _entry(proof: Proof) -> str:
+    fields = {
+        "source": _scalar(proof.source),
+        "quote": proof.quote,
+        "source_sha256": proof.source_sha256,
+        "line": proof.line,
+        "offset": proof.offset,
+        "date": proof.date.isoformat(),
+    }
+    return "\n- " + "\n  ".join(f"{name}: {value}" for name, value in fields.items()) + "\n"
+
+
+def _scalar(text: str) -> str:
+    """Return a text as YAML: plain where it means itself, else in double quotes as JSON writes it."""
+    if PLAIN.match(text) and text.lower() not in ("null", "true", "false", "yes", "no", "on", "off", "y", "n"):
+        return text
+    return ESCAPED.sub(lambda found: f"\\u{ord(found[0]):04x}", json.dumps(text, ensure_ascii=False))

@@ -1,0 +1,143 @@
+"""Declared actors, topics and sources: their text in, models and the tables of their names out."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import ValidationError
+
+from policy_report.errors import Problem
+from policy_report.models import Actor, Model, Source, Stance, Topic
+from policy_report.readers.base import Declaration
+from policy_report.records import countries
+from policy_report.records.explain import explain
+from policy_report.records.names import Names
+from policy_report.text import did_you_mean
+
+MODELS: Mapping[str, type[Model]] = {"actor": Actor, "topic": Topic, "source": Source}
+
+
+@dataclass(frozen=True)
+class Declared:
+    """What the records may refer to: the things by id, and for each kind the names that mean them."""
+
+    actors: dict[str, Actor]
+    topics: dict[str, Topic]
+    sources: dict[str, Source]
+    names: Mapping[str, Names]
+
+
+def declare(declarations: Sequence[Declaration], scale: Sequence[Stance]) -> tuple[Declared, list[Problem]]:
+    """Return what is declared, and every problem: wrong fields, ids and names given twice, labels off the scale."""
+    found, problems = _models(declarations)
+    names, clashes = _names(declarations, found)
+    problems += clashes + _label_problems(declarations, [stance.id for stance in scale])
+    return Declared(found["actor"], found["topic"], found["source"], names), problems
+
+
+def _models(declarations: Sequence[Declaration]) -> tuple[dict[str, dict[str, Any]], list[Problem]]:
+    found: dict[str, dict[str, Any]] = {kind: {} for kind in MODELS}
+    first: dict[tuple[str, str], Declaration] = {}
+    problems: list[Problem] = []
+    for declaration in declarations:
+        value, more = _model(declaration)
+        problems += more
+        if value is None:
+            continue
+        earlier = first.setdefault((declaration.kind, value.id.casefold()), declaration)
+        if earlier is declaration:
+            found[declaration.kind][value.id] = value
+        else:
+            where = f"first in {earlier.file}:{earlier.line()}"
+            message = f"the {declaration.kind} '{value.id}' is declared twice, {where}; rename or delete one"
+            problems.append(Problem(declaration.file, declaration.line(("id",)), message, "duplicate-id", field="id"))
+    return found, problems
+
+
+def _model(declaration: Declaration) -> tuple[Any, list[Problem]]:
+    model = MODELS[declaration.kind]
+    try:
+        value = model.model_validate(declaration.values)
+    except ValidationError as error:
+        return None, [
+            Problem(declaration.file, declaration.line(path), message, check, field=".".join(map(str, path)))
+            for path, message, check in explain(error, model.model_fields)
+        ]
+    iso = getattr(value, "iso", None)
+    if iso and countries.by_iso(iso) is None:
+        message = f"'{iso}' is not an ISO 3166 country code; expected one such as GB"
+        return value, [Problem(declaration.file, declaration.line(("iso",)), message, "unknown-country", field="iso")]
+    return value, []
+
+
+def _names(
+    declarations: Sequence[Declaration], found: Mapping[str, dict[str, Any]]
+) -> tuple[dict[str, Names], list[Problem]]:
+    """Return the tables of names: ids first, then names and aliases, then what ISO 3166 knows of a country."""
+    names = {kind: Names(countries.standard) if kind == "actor" else Names() for kind in MODELS}
+    problems: list[Problem] = []
+    for kind, things in found.items():
+        for thing in things.values():
+            names[kind].add(thing.id, [thing.id])
+    for declaration in declarations:
+        identifier = str(declaration.values.get("id", "")).strip()
+        thing = found[declaration.kind].get(identifier)
+        if thing is None:  # its own problems are told; its positions must not add "unknown actor" to them
+            names[declaration.kind].offer(identifier, [identifier])
+        elif not isinstance(thing, Source):
+            taken = names[declaration.kind].add(thing.id, _spellings(thing))
+            problems += [_name_taken(declaration, spelling, other) for spelling, other in taken]
+    return names, problems + _world_names(declarations, found["actor"], names["actor"])
+
+
+def _world_names(declarations: Sequence[Declaration], actors: Mapping[str, Actor], names: Names) -> list[Problem]:
+    """Let the names that the world has for a country or bloc mean the actor that was declared to be it."""
+    owners: dict[str, str] = {}
+    problems: list[Problem] = []
+    for declaration in declarations:
+        actor = actors.get(str(declaration.values.get("id", "")).strip())
+        if declaration.kind != "actor" or actor is None or actor.kind not in ("country", "bloc"):
+            continue
+        known = countries.by_iso(actor.iso) if actor.iso else countries.lookup(actor.name) or countries.lookup(actor.id)
+        if known is None or known.kind != actor.kind:
+            continue
+        owner = owners.setdefault(known.id, actor.id)
+        if owner != actor.id:
+            message = f"'{actor.id}' and '{owner}' are both declared to be {known.name}; one actor can be a country"
+            field = "iso" if actor.iso else "name"
+            problems.append(
+                Problem(declaration.file, declaration.line((field,)), message, "duplicate-name", field=field)
+            )
+        names.offer(owner, countries.spellings(known))
+    return problems
+
+
+def _spellings(thing: Actor | Topic) -> list[str]:
+    name = thing.name if isinstance(thing, Actor) else thing.title
+    return [name, *([thing.short] if thing.short else []), *thing.aliases]
+
+
+def _name_taken(declaration: Declaration, spelling: str, other: str) -> Problem:
+    field = next((key for key in ("name", "title", "short") if declaration.values.get(key) == spelling), "aliases")
+    message = f"'{spelling}' already means the {declaration.kind} '{other}'; a name can mean only one"
+    return Problem(declaration.file, declaration.line((field,)), message, "duplicate-name", field=field)
+
+
+def _label_problems(declarations: Sequence[Declaration], known: Sequence[str]) -> list[Problem]:
+    problems: list[Problem] = []
+    for declaration in declarations:
+        labels = declaration.values.get("labels")
+        if declaration.kind != "topic" or not isinstance(labels, dict):
+            continue
+        meaning = Names()
+        for stance, label in labels.items():
+            if stance not in known:
+                expected = f"expected one of {', '.join(known)}{did_you_mean(stance, known)}"
+                message, check = f"'{stance}' is not on the scale; {expected}", "unknown-stance"
+            elif isinstance(label, str) and (taken := meaning.add(stance, [label])):
+                message, check = f"'{label}' already stands for {taken[0][1]}; give each its own word", "duplicate-name"
+            else:
+                continue
+            line = declaration.line(("labels", stance))
+            problems.append(Problem(declaration.file, line, message, check, field=f"labels.{stance}"))
+    return problems

@@ -1,0 +1,174 @@
+"""`policy-report.toml` in, `Config` and problems out, each problem with its line."""
+
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from policy_report.errors import Problem
+from policy_report.models import Brief, Config, Defaults, Limits, Stance
+from policy_report.readers.base import read_text
+from policy_report.records.explain import explain
+from policy_report.text import did_you_mean, shorten
+
+MAX_BYTES = 1_000_000
+MOST = 100  # mistakes that are told; whoever has more mends these first
+FORMS = "texts stand in straight double quotes, lists in [ ]; a date is 2025-02-11"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The settings, and the text that they come from."""
+
+    config: Config
+    file: str
+    text: str
+
+    def problem(self, path: tuple[str, ...], message: str, check: str) -> Problem:
+        """Return a problem at the line of a key of the settings."""
+        return Problem(self.file, line_of(self.text, path), message, check, field=".".join(path))
+
+
+def load(path: Path, file: str, formats: Iterable[str]) -> tuple[Settings, list[Problem]]:
+    """Return the settings and their problems; with an error, the settings are the defaults."""
+    if path.is_file() and (size := path.stat().st_size) > MAX_BYTES:
+        message = f"{size / 1e6:.1f} MB is more than the {MAX_BYTES / 1e6:.0f} MB that settings may have"
+        return Settings(Config(), file, ""), [Problem(file, 1, message, "too-large")]
+    text, problems = read_text(path, file)
+    config, more = _parse(text, file, list(formats)) if not problems else (Config(), [])
+    return Settings(config, file, text), problems + more
+
+
+def _parse(text: str, file: str, formats: list[str]) -> tuple[Config, list[Problem]]:
+    problems: list[Problem] = []
+    try:
+        values = tomllib.loads(text)
+        problems = _formats(values, text, file, formats)
+        config = Config.model_validate(values)
+    except ValidationError as error:
+        fields = {name for model in (Config, Defaults, Brief, Stance, Limits) for name in model.model_fields}
+        return Config(), problems + [
+            Problem(file, line_of(text, path), message, check, field=shorten(".".join(map(str, path))))
+            for path, message, check in _said(error, fields)
+        ]
+    except (RecursionError, ValueError) as error:  # tomllib.TOMLDecodeError is a ValueError; a huge number is one too
+        found = re.search(r"line (\d+)", str(error))
+        why = (
+            str(error) if isinstance(error, tomllib.TOMLDecodeError) else "brackets in brackets, or digits, without end"
+        )
+        message = f"not valid TOML: {shorten(why, 100)}; {FORMS}"
+        return Config(), [Problem(file, int(found[1]) if found else 1, message, "toml-syntax")]
+    return config, problems + _stances(config, text, file) + _alike(config, text, file)
+
+
+def _said(error: ValidationError, fields: set[str]) -> list[tuple[tuple[str | int, ...], str, str]]:
+    """Return path, message and check of each mistake; that of a key itself stands at the key."""
+    return [(path[:-1] if path[-1:] == ("[key]",) else path, *rest) for path, *rest in explain(error, fields, MOST)]  # type: ignore[misc]
+
+
+def line_of(text: str, path: tuple[str | int, ...]) -> int:
+    """Return the line on which a key of a TOML text stands, or its table, or 1. `path`: as pydantic names it."""
+    lines, tables = _outline(text)
+    for depth in range(len(path), 0, -1):
+        table, key = _table_name(path[: depth - 1]), path[depth - 1]
+        if found := _key_line(lines, tables, table, str(key)) or _table_line(tables, _table_name(path[:depth])):
+            return found
+    return 1
+
+
+@lru_cache(maxsize=1)  # a text has many mistakes as a rule, or none
+def _outline(text: str) -> tuple[list[str], list[tuple[str, int]]]:
+    """Return the lines of a TOML text, those inside its texts empty, and its tables."""
+    lines = MULTILINE.sub(lambda found: "\n" * found[0].count("\n"), text).split("\n")
+    return lines, _tables(lines)
+
+
+MULTILINE = re.compile(r'"{3}.*?"{3}|\'{3}.*?\'{3}', re.DOTALL)
+TABLE = re.compile(r"\s*\[(\[?)([^\[\],]+)\]\]?\s*(?:#.*)?$")
+
+
+def _tables(lines: list[str]) -> list[tuple[str, int]]:
+    """Return the name and line of each table; those of an array are numbered: stances.0, stances.1."""
+    tables: list[tuple[str, int]] = []
+    counts: Counter[str] = Counter()
+    for number, line in enumerate(lines, 1):
+        if found := TABLE.match(line):
+            name = found[2].strip().replace('"', "").replace("'", "")
+            counts[name] += 1
+            tables.append((f"{name}.{counts[name] - 1}" if found[1] else name, number))
+    return tables
+
+
+def _table_name(path: tuple[str | int, ...]) -> str:
+    return ".".join(map(str, path))
+
+
+def _table_line(tables: list[tuple[str, int]], name: str) -> int | None:
+    return next((line for table, line in tables if table == name or table.startswith(f"{name}.")), None)
+
+
+def _key_line(lines: list[str], tables: list[tuple[str, int]], table: str, key: str) -> int | None:
+    start = next((line for name, line in tables if name == table), 0)
+    if table and not start:
+        return None
+    end = next((line - 1 for _, line in tables if line > start), len(lines))
+    pattern = re.compile(rf"\s*[\"']?{re.escape(key)}[\"']?\s*[=.]")
+    return next((n for n, line in enumerate(lines[start:end], start + 1) if pattern.match(line)), None)
+
+
+def _alike(config: Config, text: str, file: str) -> list[Problem]:
+    """Return a problem for each brief whose files would be those of another where case does not count."""
+    first: dict[str, str] = {}
+    found = (
+        Problem(
+            file,
+            line_of(text, ("briefs", name)),
+            f"differs from '{other}' only in case; not every system can keep the reports of both",
+            "duplicate-id",
+            field=f"briefs.{name}",
+        )
+        for name in config.briefs
+        if (other := first.setdefault(name.casefold(), name)) != name
+    )
+    return list(islice(found, MOST))
+
+
+def _formats(values: dict[str, Any], text: str, file: str, known: list[str]) -> list[Problem]:
+    tables: dict[tuple[str, ...], Any] = {("defaults",): values.get("defaults", {})}
+    briefs = values.get("briefs", {})
+    tables |= {("briefs", name): brief for name, brief in briefs.items()} if isinstance(briefs, dict) else {}
+    found = (
+        Problem(
+            file,
+            line_of(text, (*path, "formats")),
+            f"unknown format '{name}'; expected one of {', '.join(known)}{did_you_mean(str(name), known)}",
+            "unknown-format",
+            field=".".join((*path, "formats")),
+        )
+        for path, table in tables.items()
+        if isinstance(table, dict) and isinstance(table.get("formats"), list)
+        for name in table["formats"]
+        if name not in known
+    )
+    return list(islice(found, MOST))
+
+
+def _stances(config: Config, text: str, file: str) -> list[Problem]:
+    ids = Counter(stance.id.casefold() for stance in config.stances)
+    line = line_of(text, ("stances",))
+    problems = [
+        Problem(file, line, f"the stance '{name}' is defined twice or more", "duplicate-id", field="stances.id")
+        for name, count in ids.items()
+        if count > 1
+    ][:MOST]
+    if ids and not any(stance.value is not None for stance in config.stances):
+        message = "a scale needs at least one stance with a value"
+        problems.append(Problem(file, line, message, "empty-scale", field="stances"))
+    return problems

@@ -1,0 +1,225 @@
+"""Raw text in, records out: the declared actors, topics and sources, and the tidy table of positions.
+
+All problems are found in one run and returned as values. Ten records and a million take the same path, with the same
+strictness.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Annotated, Any, cast
+
+import numpy as np
+import pandas as pd
+from pydantic import TypeAdapter
+
+from policy_report.errors import Problem
+from policy_report.models import Actor, Position, Source, Stance, Topic
+from policy_report.readers.base import Raw
+from policy_report.records import countries
+from policy_report.records.declarations import Declared, declare
+from policy_report.records.names import Names
+from policy_report.records.positions import COLUMNS
+from policy_report.records.table import Column, Table
+from policy_report.text import did_you_mean, shorten
+
+REQUIRED = ("actor", "topic", "stance")
+FULL_DATE = len("2025-02-11")
+
+
+@dataclass(frozen=True)
+class Records:
+    """The whole workspace, valid. `positions` is described in `positions.py`."""
+
+    actors: Mapping[str, Actor]
+    topics: Mapping[str, Topic]
+    sources: Mapping[str, Source]
+    scale: tuple[Stance, ...]
+    positions: pd.DataFrame
+    names: Mapping[str, Names]  # "actor", "topic", "source": what every spelling means
+
+
+def validate(raws: Sequence[Raw], scale: tuple[Stance, ...]) -> tuple[Records, list[Problem]]:
+    """Return the records and every problem in them. With an error among the problems the records are partial.
+
+    Records.positions: one row a position, columns and dtypes as `positions.COLUMNS`, in reading order.
+    """
+    declared, problems = declare([declaration for raw in raws for declaration in raw.declarations], scale)
+    table = Table(raws)
+    positions = _positions(table, declared, scale)
+    records = Records(declared.actors, declared.topics, declared.sources, scale, positions, declared.names)
+    return records, problems + table.problems
+
+
+def _positions(table: Table, declared: Declared, scale: tuple[Stance, ...]) -> pd.DataFrame:
+    """Return the table of positions, each column resolved and converted; problems are noted in `table`."""
+    names = declared.names
+    table.require(REQUIRED)
+    actor = table.resolve("actor", _actor_id(names["actor"], declared.actors), _unknown("actor", names["actor"]))
+    topic = table.resolve("topic", names["topic"].get, _unknown("topic", names["topic"]))
+    stance = _stance(table, topic, declared.topics, scale)
+    source = _source(table, names["source"], declared.sources)
+    date = _date(table, source, declared.sources)
+    salience = table.convert("salience", _converter("salience"))
+    confidence = table.convert("confidence", _converter("confidence"))
+    language = table.convert("language", _converter("language"))
+    _same_id_twice(table)
+    coded = {"actor": actor, "topic": topic, "stance": stance, "source": source}
+    columns: dict[str, Any] = {name: column.categorical() for name, column in coded.items()}
+    columns["date"] = date
+    columns["salience"] = pd.array(salience.array(), dtype="Int8")
+    for name, column in (("confidence", confidence), ("language", language)):
+        columns[name] = column.take([value or "" for value in column.values]).categorical()
+    columns["quote_check"] = pd.Categorical(np.where(table.text("quote") == "", "no-quote", "no-snapshot"))
+    columns |= {"file": table.file.categorical(), "line": table.line}
+    columns |= {name: table.text(name) for name in COLUMNS if name not in columns}
+    frame = pd.DataFrame({name: columns[name] for name in COLUMNS}).astype({"line": "int64"})
+    _same_record_twice(table, frame)
+    _translated_alone(table, frame)
+    return frame
+
+
+# --- names to ids ---------------------------------------------------------------------------------------------------
+
+
+def _actor_id(names: Names, actors: dict[str, Actor]) -> Callable[[str], str | None]:
+    """Return the lookup of an actor; a country or bloc that nobody declared is added to `actors`."""
+
+    def find(name: str) -> str | None:
+        if found := names.get(name):
+            return found
+        known = countries.lookup(name)
+        if known is None or known.id in actors:  # another declared actor has its id
+            return None
+        actors[known.id] = Actor(id=known.id, name=known.name, kind=known.kind, iso=known.iso or None)
+        names.offer(known.id, countries.spellings(known))
+        return known.id
+
+    return find
+
+
+def _unknown(kind: str, names: Names) -> Callable[[str], tuple[str, str]]:
+    """Return what to say of a name that means nothing: message and check."""
+    where = {
+        "actor": "if it is new, declare it in an actor file or in positions/actors.yaml",
+        "topic": "if it is new, declare it in positions/topics.yaml",
+        "source": "if it is new, declare it in positions/sources.yaml",
+    }[kind]
+
+    def say(name: str) -> tuple[str, str]:
+        known = names.known() + (countries.names() if kind == "actor" else [])
+        return f"unknown {kind} '{shorten(name, 40)}'{did_you_mean(name, known) or ';'} {where}", f"unknown-{kind}"
+
+    return say
+
+
+def _stance(table: Table, topic: Column, topics: Mapping[str, Topic], scale: tuple[Stance, ...]) -> Column:
+    """Return the stance ids. A name is an id of the scale first, then the topic's own word, then the scale's label."""
+    ids, labels = Names(), Names()
+    for stance in scale:
+        ids.offer(stance.id, [stance.id])
+        labels.offer(stance.id, [stance.label])
+    own = {identifier: _own_labels(found) for identifier, found in topics.items() if found.labels}
+    column = table.columns["stance"]
+    pairs = pd.MultiIndex.from_arrays([topic.codes, column.codes])
+    codes, distinct = pd.factorize(pairs)
+    said = [(own.get(topic.values[of], Names()), column.values[name]) for of, name in distinct]
+    found = [ids.get(name) or mine.get(name) or labels.get(name) or "" for mine, name in said]
+
+    def unknown(code: int) -> tuple[str, str]:
+        mine, name = said[code]
+        words = [*(stance.id for stance in scale), *(stance.label for stance in scale), *mine.known()]
+        known = ", ".join(stance.id for stance in scale)
+        hint = did_you_mean(name, words) or ";"
+        return f"unknown stance '{shorten(name, 40)}'{hint} expected one of {known}", "unknown-stance"
+
+    wrong = [code for code, (_, name) in enumerate(said) if name and not found[code]]
+    table.complain_of(codes, wrong, "stance", unknown)
+    return Column(codes, []).take(found)
+
+
+def _own_labels(topic: Topic) -> Names:
+    names = Names()
+    for stance, label in topic.labels.items():
+        names.add(stance, [label])
+    return names
+
+
+def _source(table: Table, names: Names, sources: dict[str, Source]) -> Column:
+    """Return the source ids, "" without a source. A `source_url` is a source of its own, added to `sources`."""
+    registered = table.resolve("source", names.get, _unknown("source", names))
+    url = table.convert("source_url", _converter("source_url"))
+    if all(value is None for value in url.values):
+        return registered
+    own = ~url.is_in(None)
+    both = np.flatnonzero(own & ~table.columns["source"].is_in(""))
+    table.complain(both, "source_url", "given beside `source`; give one of the two", "two-sources")
+    titles = pd.DataFrame({"url": url.array(), "title": table.text("source_title")})[own]
+    for address, title in titles.groupby("url")["title"].max().items():
+        sources[str(address)] = Source.model_construct(id=str(address), title=title or str(address), url=str(address))
+    codes, values = pd.factorize(np.where(own, url.array(), registered.array()))
+    return Column(codes, list(values))
+
+
+# --- dates and checks -----------------------------------------------------------------------------------------------
+
+
+def _converter(name: str) -> Callable[[str], Any]:
+    """Return the conversion of one field of a position, as the model defines it; it raises ValidationError."""
+    info = Position.model_fields[name]
+    adapter: TypeAdapter[Any] = TypeAdapter(cast("Any", Annotated[info.annotation, info]))
+    return adapter.validate_python
+
+
+def _date(table: Table, source: Column, sources: Mapping[str, Source]) -> "pd.Series[Any]":
+    """Return the dates, NaT where there is none. An undated position has the date of its source, if that is full."""
+    given = table.convert("date", _converter("date"))
+    dates = _dates(given)
+    undated = dates.isna()
+    full = {s.id: s.date for s in sources.values() if s.date and len(s.date) == FULL_DATE}
+    if undated.any():
+        fallback = _dates(source.take([full.get(identifier) for identifier in source.values]))
+        dates = dates.where(~undated, fallback)
+        rows = np.flatnonzero(dates.isna())
+        message = "no date, and none in its source; it counts as older than any dated one"
+        table.complain(rows, "date", message, "no-date", "warning")
+    return dates
+
+
+def _dates(column: Column) -> "pd.Series[Any]":
+    values = pd.Series(pd.to_datetime(pd.Series(column.values, dtype=object))).astype("datetime64[s]")
+    return values.take(column.codes).reset_index(drop=True) if len(values) else values
+
+
+def _same_id_twice(table: Table) -> None:
+    column = table.convert("id", _converter("id"))
+    given = np.flatnonzero(~column.is_in(None))
+    codes = column.codes[given]
+    used, first, times = np.unique(codes, return_index=True, return_counts=True)
+    rows = dict(zip(used.tolist(), given[first].tolist(), strict=True))
+    twice = used[times > 1]
+    again = np.where(np.isin(np.arange(len(column.codes)), given[first]), -1, column.codes)
+
+    def say(code: int) -> tuple[str, str]:
+        file, line = table.place(rows[code], "id")
+        return f"'{column.values[code]}' is used twice, first in {file}:{line}; rename or delete one", "duplicate-id"
+
+    table.complain_of(again, twice[np.argsort(first[times > 1])].tolist(), "id", say)
+
+
+def _translated_alone(table: Table, frame: pd.DataFrame) -> None:
+    """Warn of translations of a quote that is not there: nobody sees them."""
+    rows = np.flatnonzero(((frame["translation"] != "") & (frame["quote"] == "")).to_numpy())
+    message = "a translation without its quote; give the speaker's own words as `quote`, or your words as `summary`"
+    table.complain(rows, "translation", message, "no-quote", "warning")
+
+
+def _same_record_twice(table: Table, frame: pd.DataFrame) -> None:
+    """Warn of positions without a source, and of records that say the same in every field; two unknown names differ."""
+    bare = np.flatnonzero((frame["source"] == "").to_numpy())
+    table.complain(bare, "source", "no source; a reader cannot check this position", "no-source", "warning")
+    keys = frame[["actor", "topic", "stance", "date"]].apply(lambda c: c.cat.codes if c.name != "date" else c)
+    named = (frame[list(REQUIRED)] != "").all(axis=1)
+    alike = frame[named & keys.duplicated(keep=False)]  # only these can be the same in every field
+    twice = alike.drop(columns=["file", "line"]).duplicated()
+    rows = alike.index[twice].to_numpy()
+    table.complain(rows, "", "the same record stands twice; delete one", "duplicate-record", "warning")

@@ -1,0 +1,207 @@
+"""The texts of sources, from whatever they were kept as."""
+
+import hashlib
+import os
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from policy_report.evidence import finding, quotation, snapshots, wording
+
+
+@pytest.fixture
+def folder(tmp_path):
+    found = tmp_path / "snapshots"
+    found.mkdir()
+    return found
+
+
+def text_of(folder, name, content):
+    (folder / name).write_bytes(content if isinstance(content, bytes) else content.encode())
+    found, problems = snapshots.texts(folder)
+    assert not problems
+    (snapshot,) = found.values()
+    return snapshot.text
+
+
+def problem_of(folder, name, content):
+    (folder / name).write_bytes(content)
+    found, problems = snapshots.texts(folder)
+    assert not found
+    (problem,) = problems
+    assert (problem.file, problem.line) == (f"snapshots/{name}", 1)
+    return f"{problem.severity}: {problem.message} [{problem.check}]"
+
+
+# --- which files ----------------------------------------------------------------------------------------------------
+
+
+def test_a_snapshot_has_the_id_of_its_source_its_file_and_its_hash(folder):
+    (folder / "un-2.v1.txt").write_bytes(b"\xef\xbb\xbfWho pays?\r\n")
+    found, problems = snapshots.texts(folder)
+    digest = hashlib.sha256(b"\xef\xbb\xbfWho pays?\r\n").hexdigest()
+    assert found == {"un-2.v1": snapshots.Snapshot("un-2.v1", "snapshots/un-2.v1.txt", digest, "Who pays?\r\n")}
+    assert not problems
+
+
+def test_no_folder_is_no_snapshots(tmp_path):
+    assert snapshots.texts(tmp_path / "snapshots") == ({}, [])
+
+
+def test_a_file_in_place_of_the_folder_is_no_snapshots(tmp_path):
+    (tmp_path / "snapshots").write_text("x")
+    assert snapshots.texts(tmp_path / "snapshots") == ({}, [])
+
+
+def test_hidden_files_and_folders_are_left_alone(folder):
+    (folder / ".gitkeep").write_text("")
+    (folder / "~$a.txt").write_text("")
+    (folder / "a.txt~").write_text("")
+    (folder / "page_files").mkdir()
+    assert snapshots.texts(folder) == ({}, [])
+
+
+def test_two_snapshots_of_one_source_are_a_problem_and_neither_counts(folder):
+    for name in ("lakes.txt", "lakes.HTML", "other.txt"):
+        (folder / name).write_text("Who pays?")
+    found, problems = snapshots.texts(folder)
+    assert list(found) == ["other"]
+    assert [str(problem) for problem in problems] == [
+        "snapshots/lakes.txt:1: a second snapshot of 'lakes', beside lakes.HTML; keep one [duplicate-snapshot]"
+    ]
+
+
+def test_an_unknown_suffix_is_a_warning_and_hides_nothing(folder):
+    (folder / "lakes.docx").write_text("x")
+    (folder / "lakes.txt").write_text("Who pays?")
+    found, problems = snapshots.texts(folder)
+    assert list(found) == ["lakes"]
+    assert [(problem.file, problem.check, problem.severity) for problem in problems] == [
+        ("snapshots/lakes.docx", "unread-file", "warning")
+    ]
+
+
+# --- unreadable files -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "expected"),
+    [
+        ("a.txt", b"caf\xe9", "not UTF-8: byte 0xE9 is not valid there; save the file as UTF-8 [encoding]"),
+        ("a.txt", b" \n", "has no text; a scan needs text recognition"),
+        ("a.html", b"<script>x</script>", "has no text;"),
+        ("a.pdf", b"", "cannot be read as PDF: Failed to load document"),
+        ("a.pdf", b"%PDF-1.7 rubbish", "cannot be read as PDF"),
+    ],
+)
+def test_a_file_that_gives_no_text_is_a_problem(folder, name, content, expected):
+    assert expected in problem_of(folder, name, content)
+
+
+def test_what_is_no_file_is_a_problem(folder):
+    os.mkfifo(folder / "a.txt")
+    (folder / "b.txt").symlink_to(folder / "gone.txt")
+    found, problems = snapshots.texts(folder)
+    assert not found
+    assert [(problem.file, problem.message) for problem in problems] == [
+        ("snapshots/a.txt", "not a regular file"),
+        ("snapshots/b.txt", "not a regular file"),
+    ]
+
+
+def test_a_file_that_is_too_large_is_a_problem(folder, monkeypatch):
+    monkeypatch.setattr(snapshots, "MAX_FILE_BYTES", 4)
+    assert "is more than" in problem_of(folder, "a.html", b"Who pays?")
+
+
+@given(content=st.binary(max_size=300), suffix=st.sampled_from([".txt", ".html", ".htm", ".pdf"]))
+def test_no_content_is_an_accident(tmp_path_factory, content, suffix):
+    folder = tmp_path_factory.mktemp("snapshots")
+    (folder / f"a{suffix}").write_bytes(content)
+    found, problems = snapshots.texts(folder)
+    assert len(found) + len(problems) == 1
+
+
+# --- text -----------------------------------------------------------------------------------------------------------
+
+
+def test_control_characters_count_for_nothing_and_keep_the_offsets(folder):
+    text = text_of(folder, "a.txt", "one\x0ctwo \x1b[1mthree\u202efour\n")
+    assert text == "one two  [1mthree\u200bfour\n"
+
+
+# --- HTML -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ("<p>We <b>can</b>not &amp; will&nbsp;not&#8212;ever</p>", "We cannot & will\u00a0not—ever"),
+        ("<p>one<p>two<br>three", "one\ntwo\nthree"),
+        ("<ul><li>one<li>two</ul>after", "one\ntwo\nafter"),
+        ("<table><tr><td>one<td>two</table>", "one\ntwo"),
+        ("<h1>Title</h1>text<div>more</div>rest", "Title\ntext\nmore\nrest"),
+        ("<title>no</title><style>p{}</style><p>a<script>var x = '<p>b</p>'</script>c", "ac"),
+        ("<p>a<!-- <p>no --></p><noscript>no</noscript><template>no</template>", "a"),
+        ("<p>line one\nline two-\nthree</p>", "line one line two- three"),
+        ("<pre>line one\n  two</pre>", "line one\ntwo"),
+        ("<p hidden>no</p><p>yes</p>", "yes"),
+        ("<p>text<sup><a href='#1'>12</a></sup>, and m<sup>2</sup></p>", "text, and m2"),
+        ("<p>co&shy;op</p>", "co\u00adop"),
+        ("plain text", "plain text"),
+    ],
+)
+def test_the_text_of_a_page_is_what_a_browser_shows(folder, html, expected):
+    assert text_of(folder, "a.html", html) == expected
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<p>Ça — “coûte”</p>".encode(),
+        b"<meta charset=windows-1252><p>\xc7a \x97 \x93co\xfbte\x94</p>",
+        b"<meta charset=iso-8859-1><p>\xc7a \x97 \x93co\xfbte\x94</p>",  # as browsers read it
+        "<meta charset=iso-8859-1><p>Ça — “coûte”</p>".encode(),  # saved anew in UTF-8, the declaration left
+        "\ufeff<p>Ça — “coûte”</p>".encode(),
+        "<p>Ça — “coûte”</p>".encode("utf-16"),
+    ],
+)
+def test_a_page_in_any_encoding(folder, page):
+    assert text_of(folder, "a.html", page) == "Ça — “coûte”"
+
+
+def test_a_deeply_nested_page(folder):
+    assert text_of(folder, "a.html", "<div>" * 2000 + "deep") == "deep"
+
+
+# --- PDF ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def pdf():
+    from weasyprint import HTML
+
+    page = """<html lang=en><style>@page{size:6cm 8cm;margin:1cm} body{font-size:14px;hyphens:auto;text-align:justify}</style>
+    <p>Extraordinary infrastructure considerations notwithstanding, power-intensive systems and the internationalisation
+    of responsibilities remain “eﬃcient”.<p style="break-before:page">The second page says more."""
+    return HTML(string=page).write_pdf()
+
+
+def test_the_text_of_a_pdf_has_all_its_pages(folder, pdf):
+    text = text_of(folder, "a.pdf", pdf)
+    assert text.startswith("Extraordinary in")
+    assert text.endswith("The second page\nsays more.")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Extraordinary infrastructure considerations notwithstanding, power-intensive systems and the",
+        "the internationalisation of responsibilities remain “efficient”. The second page",
+    ],
+)
+def test_quotes_are_found_over_the_line_ends_of_a_pdf(folder, pdf, said):
+    text = text_of(folder, "a.pdf", pdf)
+    assert "‐\n" in text or "-\n" in text
+    assert finding.find(quotation.parts(said), wording.wording(text))

@@ -1,0 +1,118 @@
+"""Which positions count when, and in which order."""
+
+from datetime import date
+
+import pandas as pd
+import pytest
+
+from policy_report.records.positions import COLUMNS, known_on, newest_date, select
+
+ACTORS, TOPICS = ["france", "india"], ["declaration", "outcome"]
+
+
+def chosen(positions, actors=ACTORS, topics=TOPICS, as_of=None):
+    """Return the selection as `line` of each position, those that count marked with a star."""
+    found = select(positions, actors, topics, as_of)
+    return [f"{line}*" if current else str(line) for line, current in zip(found["line"], found["current"], strict=True)]
+
+
+def test_the_newest_position_of_a_cell_counts_and_older_ones_are_history(table):
+    positions = table(
+        "france declaration oppose 2024-01-01",
+        "france declaration support 2025-02-11",
+        "france declaration neutral 2024-06-01",
+        "france outcome support 2020-01-01",
+    )
+    assert chosen(positions) == ["2*", "3", "1", "4*"]
+
+
+def test_all_positions_of_the_newest_date_count(table):
+    positions = table(
+        "france declaration support 2025-02-11",
+        "france declaration oppose 2025-02-11",
+        "france declaration neutral 2025-02-10",
+    )
+    assert chosen(positions) == ["2*", "1*", "3"]
+
+
+def test_the_order_is_that_of_the_actors_and_topics_asked_for(table):
+    positions = table(
+        "france declaration support", "india declaration support", "france outcome support", "india outcome support"
+    )
+    assert chosen(positions, ["india", "france"], ["outcome", "declaration"]) == ["4*", "2*", "3*", "1*"]
+
+
+def test_others_are_left_out(table):
+    positions = table("france declaration support", "india declaration support", "china outcome support")
+    assert chosen(positions, ["india"], ["declaration"]) == ["2*"]
+    assert chosen(positions, ["japan"], ["declaration"]) == []
+
+
+@pytest.mark.parametrize(
+    ("as_of", "expected"),
+    [
+        (None, ["3*", "2", "1"]),
+        (date(2025, 2, 11), ["3*", "2", "1"]),
+        (date(2025, 2, 10), ["2*", "1"]),
+        (date(2024, 1, 1), ["1*"]),
+        (date(2023, 12, 31), []),
+    ],
+)
+def test_what_was_not_known_yet_is_left_out(table, as_of, expected):
+    positions = table(
+        "france declaration neutral 2024-01-01",
+        "france declaration oppose 2024-06-01",
+        "france declaration support 2025-02-11",
+    )
+    assert chosen(positions, as_of=as_of) == expected
+
+
+@pytest.mark.parametrize(("as_of", "lines"), [(None, [1, 2, 3]), (date(2024, 1, 1), [1, 2]), (date(2023, 12, 31), [1])])
+def test_what_was_known_on_a_day_is_dated_by_then_or_not_at_all(table, as_of, lines):
+    positions = table("france outcome oppose", "india outcome oppose 2024-01-01", "china outcome support 2024-01-02")
+    assert list(known_on(positions, as_of)["line"]) == lines
+
+
+@pytest.mark.parametrize("as_of", [None, date(2024, 1, 1)])
+def test_an_undated_position_is_older_than_any_dated_one(table, as_of):
+    positions = table("france declaration oppose", "france declaration support 0001-01-01", "india declaration oppose")
+    assert chosen(positions, as_of=as_of) == ["2*", "1", "3*"]
+
+
+def test_undated_positions_alone_all_count(table):
+    assert chosen(table("france declaration oppose", "france declaration support")) == ["1*", "2*"]
+
+
+@pytest.mark.parametrize(
+    "column",
+    ["stance", "source", "summary", "quote", "speaker", "locator", "conditions", "confidence", "note", "salience"],
+)
+def test_equal_dates_are_ordered_by_what_the_records_say_not_by_where_they_stand(table, column):
+    values = [2, 1] if column == "salience" else ["b", "a"]
+    rows = ["france declaration support 2025-02-11"] * 2
+    one = table(*rows, **{column: values, "file": ["1.csv", "2.csv"]})
+    other = table(*rows, **{column: values[::-1], "file": ["1.csv", "2.csv"]})
+    assert list(select(one, ACTORS, TOPICS, None)[column]) == list(select(other, ACTORS, TOPICS, None)[column])
+
+
+def test_the_table_that_goes_in_is_left_as_it_is(table):
+    positions = table("india outcome oppose", "france declaration support 2025-02-11")
+    before = positions.copy(deep=True)
+    select(positions, ACTORS, TOPICS, date(2025, 1, 1))
+    pd.testing.assert_frame_equal(positions, before)
+
+
+def test_nothing_selected_is_an_empty_table_of_the_same_columns(table):
+    found = select(table(), ACTORS, TOPICS, date(2025, 1, 1))
+    assert (len(found), set(found.columns)) == (0, {*COLUMNS, "current"})
+
+
+def test_the_newest_date(table):
+    assert newest_date(
+        table("france outcome support", "france outcome support 2025-02-11", "india outcome oppose 2024-01-01")
+    ) == date(2025, 2, 11)
+
+
+@pytest.mark.parametrize("rows", [[], ["france outcome support"]])
+def test_without_dates_there_is_no_newest_date(table, rows):
+    assert newest_date(table(*rows)) is None
