@@ -42,7 +42,7 @@ def section(found: Measured) -> str:
     return "\n".join(
         [
             f"## {found.title}\n",
-            f"{found.about}\n",
+            f"{found.about} Rounds: {len(next(iter(found.seconds.values())))}.\n",
             *table(("", "median", "from … to"), times),
             "",
             *table(("ratio", "measured", "limit", "held"), ratios),

@@ -187,13 +187,6 @@ def test_the_language_of_a_quote_is_a_tag(workspace):
     )
 
 
-def test_a_translation_without_its_quote_is_a_warning(workspace):
-    rows = (
-        "actor,topic,stance,date,translation,source_url\nFrance,outcome,support,2025-01-01,Yes.,https://example.org\n"
-    )
-    assert workspace({"positions/a.csv": rows}).warnings == ["positions/a.csv:2 translation no-quote"]
-
-
 def test_a_quote_from_right_to_left_stands_in_a_block_of_its_own(workspace):
     page = RENDERERS["html"].render(workspace(QUOTED).report(), Look()).decode()
     assert '<p dir="rtl" lang="ar">“لن نوقّع على الاتفاق.”</p>' in page

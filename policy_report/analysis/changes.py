@@ -108,7 +108,7 @@ def _kinds(both: pd.DataFrame, said: pd.DataFrame, had_none: "pd.Series[bool]", 
 def _values(column: "pd.Series[Any]") -> Ints:
     """Return a number for each value of a column: the same for texts alike but for white space, 0 for no text."""
     codes, values = pd.factorize(column, use_na_sentinel=False)
-    flat = ("" if gone else " ".join(str(value).split()) for value, gone in zip(values, pd.isna(values), strict=True))
+    flat = (" ".join(str(value).split()) for value in values)
     return np.asarray(pd.factorize(np.array(["", *flat], dtype=object))[0][1:][codes], dtype=np.int64)
 
 

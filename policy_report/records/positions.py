@@ -52,7 +52,7 @@ def codes(column: "pd.Series[Any]", order: Sequence[str]) -> "np.ndarray[Any, np
     """Return the place of each value of a category column in `order`, -1 where it has none."""
     places = {name: i for i, name in enumerate(order)}
     found = np.array([places.get(name, -1) for name in column.cat.categories], dtype=np.intp)
-    return found[column.cat.codes] if len(found) else np.empty(0, dtype=np.intp)
+    return found[column.cat.codes]
 
 
 def chosen(

@@ -186,8 +186,8 @@ def _date(table: Table, source: Column, sources: Mapping[str, Source]) -> "pd.Se
 
 
 def _dates(column: Column) -> "pd.Series[Any]":
-    values = pd.Series(pd.to_datetime(pd.Series(column.values, dtype=object))).astype("datetime64[s]")
-    return values.take(column.codes).reset_index(drop=True) if len(values) else values
+    values = pd.Series(pd.to_datetime(pd.Series(column.values))).astype("datetime64[s]")
+    return values.take(column.codes).reset_index(drop=True)
 
 
 def _same_id_twice(table: Table) -> None:

@@ -149,6 +149,7 @@ STANCE = "expected one of support, qualified-support, neutral, qualified-opposit
         ),
         ("FR,outcom,support", "topic", "unknown-topic", f"unknown topic 'outcom'; did you mean 'outcome'? {TOPIC}"),
         (f"FR,{'x' * 99},support", "topic", "unknown-topic", f"unknown topic '{'x' * 39}…'; {TOPIC}"),
+        ("FR,Frnace,support", "topic", "unknown-topic", f"unknown topic 'Frnace'; {TOPIC}"),
         ("FR,outcome,suport", "stance", "unknown-stance", f"unknown stance 'suport'; did you mean 'support'? {STANCE}"),
         ("FR,outcome,Oposes", "stance", "unknown-stance", "unknown stance 'Oposes'; did you mean 'Opposes'?"),
         ("FR,outcome,Endorsd", "stance", "unknown-stance", "unknown stance 'Endorsd'; did you mean 'Endorsed'?"),
@@ -164,6 +165,14 @@ def test_an_unknown_name_is_an_error_with_the_nearest_known_name(workspace, row,
     sample = workspace(files)
     assert sample.errors == [f"positions/a.csv:3 {field} {check}"]
     assert sample.message(check).startswith(said)
+
+
+def test_an_unknown_source_is_an_error_with_the_nearest_known_source(workspace):
+    rows = "actor,topic,stance,source\nFR,outcome,support,reprot\n"
+    sample = workspace({"positions/sources.yaml": SOURCES, "positions/a.csv": rows})
+    assert sample.message("unknown-source") == (
+        "unknown source 'reprot'; did you mean 'report'? if it is new, declare it in positions/sources.yaml"
+    )
 
 
 def test_an_unknown_name_in_a_yaml_file_stands_on_its_own_line(workspace):
@@ -370,6 +379,16 @@ def test_the_id_of_a_record_is_used_once(workspace):
     assert sample.message("duplicate-id") == "'one' is used twice, first in positions/a.csv:2; rename or delete one"
 
 
+def test_the_first_use_of_an_id_stands_on_the_line_of_the_id(workspace):
+    one, other = (
+        f"- actor: {actor}\n  topic: outcome\n  stance: support\n  id: one\n  date: 2025-02-11\n  source_url: https://example.org\n"
+        for actor in ("FR", "DE")
+    )
+    sample = workspace({"positions/a.yaml": one + other})
+    assert sample.errors == ["positions/a.yaml:10 id duplicate-id"]
+    assert "first in positions/a.yaml:4;" in sample.message("duplicate-id")
+
+
 def test_every_further_use_of_an_id_is_an_error_in_reading_order(workspace):
     named = ["b,FR", "a,DE", "a,IN", "b,JP", "c,US", "a,CA", ",MX"]
     rows = [f"{row},outcome,support" for row in named]
@@ -392,6 +411,22 @@ def test_records_that_differ_in_one_text_are_two(workspace):
 @pytest.mark.parametrize("rows", [("Gual,outcome,support", "Lydai,outcome,support"), ("FR,a,support", "FR,b,support")])
 def test_records_of_two_unknown_names_are_not_the_same(workspace, rows):
     assert workspace({"positions/a.csv": table(*rows)}).warnings == []
+
+
+def test_an_unknown_name_hides_no_record_given_twice(workspace):
+    sample = workspace({"positions/a.csv": table("Gual,outcome,support", "FR,outcome,support", "FR,outcome,support")})
+    assert sample.warnings == ["positions/a.csv:4 duplicate-record"]
+
+
+def test_a_translation_without_its_quote_is_a_warning(workspace):
+    rows = table(
+        "FR,outcome,support,,Yes.", "DE,outcome,support,Ja.,Yes.", header="actor,topic,stance,quote,translation"
+    )
+    sample = workspace({"positions/a.csv": rows})
+    assert sample.warnings == ["positions/a.csv:2 translation no-quote"]
+    assert sample.message("no-quote") == (
+        "a translation without its quote; give the speaker's own words as `quote`, or your words as `summary`"
+    )
 
 
 def test_a_record_is_kept_field_by_field(workspace):
@@ -470,10 +505,16 @@ def test_a_link_is_a_source_of_its_own(workspace):
     assert sample.problems == []
     assert [row["source"] for row in sample.rows] == ["https://example.org/a", "https://example.org/b"]
     found = sample.records.sources
-    assert {(source.title, source.url) for source in found.values()} == {
-        ("The page", "https://example.org/a"),
-        ("https://example.org/b", "https://example.org/b"),
+    assert {name: (source.id, source.title, source.url) for name, source in found.items()} == {
+        "https://example.org/a": ("https://example.org/a", "The page", "https://example.org/a"),
+        "https://example.org/b": ("https://example.org/b", "https://example.org/b", "https://example.org/b"),
     }
+
+
+def test_one_table_may_give_links_and_registered_sources(workspace):
+    rows = "actor,topic,stance,source,source_url\nFR,outcome,support,report,\nDE,outcome,support,,https://example.org\n"
+    sample = workspace({"positions/sources.yaml": SOURCES, "positions/a.csv": rows})
+    assert [row["source"] for row in sample.rows] == ["report", "https://example.org"]
 
 
 def test_a_source_and_a_link_together_are_an_error(workspace):

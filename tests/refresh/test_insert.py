@@ -75,6 +75,20 @@ def test_it_keeps_clear_of_other_shapes(made, inserted):
     assert table_of(inserted("matrix")[0]).top == Cm(8) + 12 * 12700
 
 
+def test_a_large_table_stands_on_the_one_slide_in_smaller_text(made, sources):
+    made.slide()
+    names = ["Brazil", "Canada", "Chile", "China", "Egypt", "France", "Germany", "Ghana", "India", "Italy", "Japan"]
+    names += ["Kenya", "Mexico", "Nepal", "Norway", "Peru", "Poland", "Spain", "Sweden", "Uganda", "Vietnam"]
+    rows = "".join(f"{name},declaration,support,2025-02-11\n" for name in names)
+    large = sources(positions=f"actor,topic,stance,date\n{rows}", settings='title = "Lakes"\n')
+    deck, _ = insert(Deck(made.content, "deck.pptx"), large, "matrix", 1)
+    table = table_of(deck).table
+    assert [row.cells[0].text for row in table.rows][1:] == names
+    paragraphs = [paragraph for cell in table.iter_cells() for paragraph in cell.text_frame.paragraphs]
+    assert {run.font.size.pt for paragraph in paragraphs for run in paragraph.runs} == {8}
+    assert table_of(deck).top + sum(row.height for row in table.rows) <= Cm(19.05) * 0.92
+
+
 def test_a_slide_without_a_title(made, inserted):
     made.presentation.slides.add_slide(made.presentation.slide_layouts[6])
     frame = table_of(inserted("matrix")[0])
