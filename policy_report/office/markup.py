@@ -25,8 +25,10 @@ STYLES = {
 STYLES |= {"note": "Note", "conditions": "Note", "question": "Question", "group-heading": "Stance", "source": "Source"}
 SHARES = {  # of the width, for tables that come again and again and should look alike
     "profile": (0.2, 0.18, 0.62),
+    "by-stance": (0.22, 0.78),
     "cited": (0.18, 0.17, 0.16, 0.17, 0.32),
     "headings": (0.17, 0.13, 0.14, 0.3, 0.26),  # as `cited`, where the places in the sources are long
+    "unplaced": (0.18, 0.17, 0.33, 0.32),  # as `cited`, where there are none
     "gaps": (0.22, 0.12, 0.66),
     "scale": (0.3, 0.1, 0.6),
     "changes": (0.2, 0.26, 0.16, 0.19, 0.19),

@@ -43,6 +43,7 @@ KNOWN = (term("reported"), term("inferred"), term("stated"))  # how a position i
 AGREEMENT_ACTORS = 12  # a table of pairs that a page holds
 
 PORTRAIT_TOPICS, LANDSCAPE_TOPICS = 6, 10  # columns that a page holds without crowding
+LONG = 500  # positions: a document of some hundred pages, where what is said twice is too much
 NAMED_GAPS = 4
 SHORT_LOCATOR = 18  # letters
 
@@ -109,6 +110,7 @@ def arrange(report: Report) -> Plain:
         "thin": _thin(plain["topics"], plain["actors"], cells),
         "cited": _cited(plain["sources"], positions, topics),
         "wide": len(topics) > PORTRAIT_TOPICS,
+        "long": len(positions) > LONG,
         "longest_word": front.longest_word([topic["title"] for topic in plain["topics"]]),
         "long_title": front.is_long(report.brief.title),
     }
@@ -199,23 +201,28 @@ def _tables(actors: Sequence[Plain], topics: Sequence[Plain], cells: dict[tuple[
 def _by_topic(topic: Plain, plain: Plain, cells: dict[tuple[str, str], Plain], words: Words) -> Plain:
     """Return a topic with its cells grouped by stance, in the order of the scale, and the actors that say nothing."""
     column = [cells[actor["id"], topic["id"]] for actor in plain["actors"]]
-    order = [step["id"] for step in plain["scale"]] + [None]
     evidenced = [cell for cell in column if cell["current"]]
-    groups: dict[Any, list[Plain]] = {}
-    for cell in sorted(evidenced, key=lambda cell: order.index(cell["stance"])):
-        groups.setdefault((cell["label"], cell["symbol"], cell["tone"]), []).append(cell)
     return {
         "topic": topic,
-        "groups": [
-            {"label": label, "symbol": symbol, "tone": tone, "cells": found}
-            for (label, symbol, tone), found in groups.items()
-        ],
+        "groups": _by_stance(evidenced, plain["scale"]),
         "silent": [actor["short"] for actor, cell in zip(plain["actors"], column, strict=True) if not cell["current"]],
         "summary": next(summary for summary in plain["topic_summaries"] if summary["topic"] == topic["id"]),
         "strip": strip(topic, plain["scale"], evidenced, words),
         "evidenced": len(evidenced),
         "actors": len(column),
     }
+
+
+def _by_stance(cells: Sequence[Plain], scale: Sequence[Plain]) -> list[Plain]:
+    """Return cells with evidence grouped by stance, in the order of the scale, those of several stances last."""
+    order = [step["id"] for step in scale] + [None]
+    groups: dict[tuple[str, str, str], list[Plain]] = {}
+    for cell in sorted(cells, key=lambda cell: order.index(cell["stance"])):
+        groups.setdefault((cell["label"], cell["symbol"], cell["tone"]), []).append(cell)
+    return [
+        {"label": label, "symbol": symbol, "tone": tone, "cells": found}
+        for (label, symbol, tone), found in groups.items()
+    ]
 
 
 def _pairs(report: Report, actors: dict[str, Plain], topics: dict[str, Plain]) -> Plain:
@@ -248,9 +255,11 @@ def _extremes(name: str, others: dict[str, Plain], actors: dict[str, Plain]) -> 
 
 def _by_actor(actor: Plain, plain: Plain, cells: dict[tuple[str, str], Plain]) -> Plain:
     row = [cells[actor["id"], topic["id"]] for topic in plain["topics"]]
+    evidenced = [cell for cell in row if cell["current"]]
     return {
         "actor": actor,
-        "cells": [cell for cell in row if cell["current"]],
+        "cells": evidenced,
+        "groups": _by_stance(evidenced, plain["scale"]),
         "silent": [cell["topic_title"] for cell in row if not cell["current"]],
     }
 
@@ -306,15 +315,16 @@ def _cited(sources: Sequence[Plain], positions: Sequence[Plain], topics: dict[st
             titles = {"topic_title": topic["title"], "topic_short": topic["short"]}
             by_source[position["citation"]].append(position | titles | {"records": records[position["index"]]})
     return [
-        {"source": source, "positions": found, "long_locators": _long_locators(found)}
+        {"source": source, "positions": found, "locators": _locators(found)}
         for source in sources
         for found in [by_source[source["number"]]]
     ]
 
 
-def _long_locators(positions: Sequence[Plain]) -> bool:
-    """Return whether the places in a source are headings rather than numbers, and need a wider column."""
-    return max((len(position["locator"]) for position in positions), default=0) > SHORT_LOCATOR
+def _locators(positions: Sequence[Plain]) -> str:
+    """Return what the places in a source are: "headings", which need a wider column, "numbers", or "" for none."""
+    longest = max((len(position["locator"]) for position in positions), default=0)
+    return "headings" if longest > SHORT_LOCATOR else "numbers" if longest else ""
 
 
 def _record(position: Plain) -> str:

@@ -36,7 +36,7 @@ PACKED = re.compile(rb"/Filter /FlateDecode/Length (\d+)>>\nstream\n")
 
 def finish(document: "Document", pdf: Any) -> None:
     """Complete metadata, links, table headers and the list of attachments of a `pydyf.PDF` before it is written."""
-    objects = {thing.reference: thing for thing in pdf.objects}
+    objects = _Objects(pdf)
     _claim_ua(objects[pdf.catalog["Metadata"]])
     _name_links(document)
     _label_cells(document, objects)
@@ -46,6 +46,19 @@ def finish(document: "Document", pdf: Any) -> None:
     _name_glyphs(objects)
     if "AF" in pdf.catalog:  # WeasyPrint names each attachment twice
         pdf.catalog["AF"][:] = dict.fromkeys(pdf.catalog["AF"])
+
+
+class _Objects:
+    """The objects of a PDF, by the references that others have to them, such as `12 0 R`."""
+
+    def __init__(self, pdf: Any) -> None:
+        self._all = pdf.objects
+
+    def __getitem__(self, reference: bytes) -> Any:
+        return self._all[int(reference.partition(b" ")[0])]
+
+    def dictionaries(self) -> Iterator[Any]:
+        return (thing for thing in self._all if isinstance(thing, dict))
 
 
 def _claim_ua(metadata: Any) -> None:
@@ -66,7 +79,7 @@ def _name_links(document: "Document") -> None:
                 box.link_annotation["Contents"] = pydyf.String(words)
 
 
-def _label_cells(document: "Document", objects: dict[bytes, Any]) -> None:
+def _label_cells(document: "Document", objects: _Objects) -> None:
     """Say what is read for a cell where its marks do not: a dot is “No evidence”, shaped letters are their text."""
     import pydyf
 
@@ -78,7 +91,7 @@ def _label_cells(document: "Document", objects: dict[bytes, Any]) -> None:
                     _innermost(box.mark, objects)["ActualText"] = pydyf.String(words)
 
 
-def _name_languages(document: "Document", objects: dict[bytes, Any]) -> None:
+def _name_languages(document: "Document", objects: _Objects) -> None:
     """Write `/Lang` into the words of quotes that have a language: WeasyPrint gives the document one, and nothing else.
 
     A quote is the first thing in its block. Blocks and their tags come in one order, a block on two pages twice.
@@ -95,10 +108,10 @@ def _name_languages(document: "Document", objects: dict[bytes, Any]) -> None:
             found["Lang"] = pydyf.String(spoken[0].element.get("lang"))
 
 
-def _inside(element: Any, objects: dict[bytes, Any]) -> Iterator[Any]:
+def _inside(element: Any, objects: _Objects) -> Iterator[Any]:
     """Give the elements in another, in the order in which they are read."""
     for kid in element["K"]:
-        if isinstance(found := objects.get(kid), dict) and "S" in found:
+        if isinstance(kid, bytes) and "S" in (found := objects[kid]):
             yield found
             yield from _inside(found, objects)
 
@@ -112,26 +125,26 @@ def _shaped(text: str) -> str:
     return " ".join(text.split()) if shaped else ""
 
 
-def _innermost(element: Any, objects: dict[bytes, Any]) -> Any:
+def _innermost(element: Any, objects: _Objects) -> Any:
     """Return the element that is all that there is in another."""
-    while len(element["K"]) == 1 and element["K"][0] in objects:
+    while len(element["K"]) == 1 and isinstance(element["K"][0], bytes):
         element = objects[element["K"][0]]
     return element
 
 
-def _elements(objects: dict[bytes, Any], kind: str) -> Iterator[Any]:
+def _elements(objects: _Objects, kind: str) -> Iterator[Any]:
     """Give the elements of the structure tree of a kind, such as `/TH`."""
-    return (thing for thing in objects.values() if isinstance(thing, dict) and thing.get("S") == kind)
+    return (thing for thing in objects.dictionaries() if thing.get("S") == kind)
 
 
-def _scope_headers(objects: dict[bytes, Any]) -> None:
+def _scope_headers(objects: _Objects) -> None:
     """Write `/Scope` into every table header: a header inside THead heads its column; any other heads its row."""
     for header in _elements(objects, "/TH"):
         section = objects[objects[header["P"]]["P"]]
         header["A"]["Scope"] = "/Column" if section.get("S") == "/THead" else "/Row"
 
 
-def _index_headers(pdf: Any, objects: dict[bytes, Any]) -> None:
+def _index_headers(pdf: Any, objects: _Objects) -> None:
     """List the names by which cells refer to their headers: without it they lead nowhere (ISO 32000-1, 14.7.2)."""
     import pydyf
 
@@ -144,9 +157,9 @@ def _index_headers(pdf: Any, objects: dict[bytes, Any]) -> None:
         objects[pdf.catalog["StructTreeRoot"]]["IDTree"] = pydyf.Dictionary({"Kids": pydyf.Array([leaf.reference])})
 
 
-def _name_glyphs(objects: dict[bytes, Any]) -> None:
+def _name_glyphs(objects: _Objects) -> None:
     """Give a text to every glyph: where several draw one letter, WeasyPrint gives it to the first, the others none."""
-    for font in [thing for thing in objects.values() if isinstance(thing, dict) and "ToUnicode" in thing]:
+    for font in [thing for thing in objects.dictionaries() if "ToUnicode" in thing]:
         names = objects[font["ToUnicode"]]
         names.stream = [re.sub(rb"^(<[0-9a-f]+>) <>$", rb"\1 <2060>", line) for line in names.stream]
 

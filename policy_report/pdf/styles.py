@@ -1,33 +1,69 @@
-"""The style sheet of a print page, parsed once for all pages with the same: a page goes in, page and sheet come out.
+"""The style sheets of a print page: its own, parsed once for all pages with the same, and WeasyPrint's, made lean.
 
-Parsing it and compiling its selectors takes a tenth of a short brief. A sheet that is handed over counts as the user's,
-which is weaker than the page's own: where it is the only one, that makes no difference but to an `!important` in a
-`style` attribute.
+Parsing a sheet and compiling its selectors takes a tenth of a short brief. A sheet that is handed over counts as the
+user's, which is weaker than the page's own: where it is the only one, that makes no difference but to an `!important`
+in a `style` attribute.
+
+WeasyPrint's own sheet says of every element how a footnote or a list marker in its place would look: six styles for
+each element of a page, most of all memory before the layout, and no brief uses them but for its lists.
 """
 
 import atexit
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
+from html import unescape
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from weasyprint import CSS
+    from weasyprint import CSS, HTML
 
 KEPT = 8  # sheets: they differ by the fonts that the texts need
 STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 OWN = re.compile(r"@import|@counter-style|@color-profile|url\(\s*[\"']?(?!data:)", re.IGNORECASE)
 """What ties a sheet to its page: files, whose use is noted for each report, and what is kept beside a sheet."""
+NOTES = re.compile(r"^::(?:foot)?note-.*$", re.MULTILINE)
+USES_THEM = re.compile(r"footnote|note\(|list-item", re.IGNORECASE)
+ESCAPE = re.compile(r"\\(?:([0-9a-f]{1,6})\s?|(.))", re.IGNORECASE)
+
+
+def page(html: str, base_url: str, fetcher: Any, fonts: Any) -> "tuple[HTML, list[CSS]]":
+    """Return a page for WeasyPrint to draw with the sheets that go with it.
+
+    `fonts`: the FontConfiguration that the fonts of the sheets are loaded into.
+    """
+    from weasyprint import HTML
+
+    class Lean(HTML):  # type: ignore[misc]
+        def _ua_stylesheets(self, *_forms: bool) -> "list[CSS]":
+            return [_agent()]
+
+    alone, sheets = apart(html, fonts)
+    kind = Lean if sheets and not USES_THEM.search(_plain(html)) else HTML
+    return kind(string=alone, base_url=base_url, url_fetcher=fetcher), sheets
 
 
 def apart(html: str, fonts: Any) -> "tuple[str, list[CSS]]":
-    """Return a page without its style sheet, and the sheet; the page as it is where the sheet has to stay in it.
-
-    `fonts`: the FontConfiguration that the fonts of the sheet are loaded into.
-    """
+    """Return a page without its style sheet, and the sheet; the page as it is where the sheet has to stay in it."""
     found = STYLE.search(html)
     if found is None or html.count("<style") > 1 or "<link" in html or OWN.search(found[1]):
         return html, []
     return html[: found.start()] + html[found.end() :], [_parsed(found[1], fonts)]
+
+
+def _plain(html: str) -> str:
+    """Return a page in which no word is hidden by escapes, of HTML or CSS."""
+    return ESCAPE.sub(lambda found: chr(min(int(found[1], 16), 0x10FFFF)) if found[1] else found[2], unescape(html))
+
+
+@cache
+def _agent() -> "CSS":
+    """Return WeasyPrint's own sheet without footnotes, and with markers for the items of lists alone."""
+    from weasyprint import CSS
+    from weasyprint.css.counters import CounterStyle
+    from weasyprint.html import UA
+
+    lean = NOTES.sub("", UA).replace("\n::marker ", "\nli::marker ")
+    return CSS(string=lean, counter_style=CounterStyle())
 
 
 @lru_cache(KEPT)

@@ -16,9 +16,9 @@ from urllib.request import url2pathname
 
 from policy_report.errors import PROBLEMS_EXIT, UserError
 from policy_report.pages.templating import Look
+from policy_report.pdf import styles, thrift
 from policy_report.pdf.boxes import style_of_boxes
 from policy_report.pdf.finish import finish, separate
-from policy_report.pdf.styles import apart
 from policy_report.pdf.watch import watched
 from policy_report.renderers import csv, json
 from policy_report.renderers.html import page
@@ -83,7 +83,7 @@ def _draw(
     html: str, look: Look, attachments: list["Attachment"], fonts: Any, style: str = ""
 ) -> tuple[bytes, set[int]]:
     """Return the drawn PDF, and the characters (code points) for which there was no font."""
-    from weasyprint import CSS, HTML
+    from weasyprint import CSS
 
     fetcher = _fetcher(look)
     missing: set[int] = set()
@@ -91,19 +91,20 @@ def _draw(
     def complete(document: "Document", pdf: Any) -> None:
         finish(document, pdf)
         missing.update(code for font in document.fonts.values() for code in font.missing)
+        thrift.forget_pages(document)
 
-    page_alone, sheets = apart(html, fonts)
-    content: bytes = HTML(string=page_alone, base_url=FOLDER, url_fetcher=fetcher).write_pdf(
-        pdf_variant="pdf/a-3a",
-        pdf_identifier=hashlib.sha256(html.encode()).hexdigest()[:32].encode(),
-        output_intent=SRGB,
-        color_profiles={SRGB: _colours()},
+    thrift.number_pages_once()
+    page, sheets = styles.page(html, FOLDER, fetcher, fonts)
+    options = {"pdf_variant": "pdf/a-3a", "output_intent": SRGB, "attachments": attachments, "pdf_identifier": False}
+    document = page.render(
         font_config=fonts,
+        color_profiles={SRGB: _colours()},
         stylesheets=[*sheets, CSS(string=style, url_fetcher=fetcher, font_config=fonts)],
-        attachments=attachments,
-        finisher=complete,
+        **options,
     )
-    return content, missing
+    thrift.forget_layout(document)
+    content: bytes = document.write_pdf(finisher=complete, **options)
+    return thrift.identify(content, hashlib.sha256(html.encode()).hexdigest()[:32]), missing
 
 
 def _attachments(report: Report, look: Look) -> list["Attachment"]:

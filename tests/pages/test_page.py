@@ -104,6 +104,21 @@ def test_an_actor_says_what_it_is_silent_on(states):
     ]
 
 
+def test_the_topics_of_an_actor_are_grouped_by_stance_too(states):
+    france = states["by_actor"][0]
+    groups = [(group["label"], [cell["topic"] for cell in group["cells"]]) for group in france["groups"]]
+    assert groups == [("Supports", ["declaration"]), ("Mixed", ["outcome"])]
+
+
+def test_where_the_places_in_a_source_are_numbers_headings_or_none(page):
+    rows = "France,declaration,support,https://e.org,{}\nFrance,outcome,support,https://e.org,{}\n"
+    found = [
+        page("actor,topic,stance,source_url,locator\n" + rows.format(*places))["cited"][0]["locators"]
+        for places in (("", ""), ("", "p. 3"), ("p. 3", "The second chapter of it"))
+    ]
+    assert found == ["", "numbers", "headings"]
+
+
 def test_the_key_explains_the_scale_and_only_the_other_states_in_use(states, page):
     with_all = [step["label"] for step in states["legend"]]
     without = [step["label"] for step in page("actor,topic,stance\nFR,outcome,support\n")["legend"]]

@@ -1,6 +1,7 @@
 """The document, read back with other readers: pikepdf for its structure, PDFium for its text, `page` for PDF/UA-1."""
 
 import io
+import json
 import os
 import re
 import subprocess
@@ -15,8 +16,9 @@ import pypdfium2
 import pytest
 
 from policy_report.errors import UserError
+from policy_report.pages import page as arranged
 from policy_report.pages.templating import Look
-from policy_report.renderers import RENDERERS
+from policy_report.renderers import RENDERERS, html
 
 REPO = Path(__file__).parents[2]
 SECTIONS = ["key-messages", "matrix", "changes", "topics", "agreement", "actors", "gaps", "evidence", "method"]
@@ -454,3 +456,22 @@ def test_no_connection_is_made(workspace):
     assert (root / "__main__").exists()
     assert (root / "__mp_main__").exists()
     assert not (root / "sockets").exists()
+
+
+@pytest.mark.parametrize(
+    ("most", "sections", "twice"), [(6, ["topics", "actors"], 2), (5, ["topics", "actors"], 1), (5, ["actors"], 1)]
+)
+def test_a_long_document_says_each_thing_once(workspace, monkeypatch, most, sections, twice):
+    monkeypatch.setattr(arranged, "LONG", most)
+    rows = "".join(f"France,t{n},{'support' if n % 2 else 'oppose'},Says the thing number {n}.\n" for n in range(6))
+    files = {
+        "policy-report.toml": f'title = "T"\n[defaults]\nsections = {json.dumps(sections)}\n',
+        "positions/topics.yaml": "".join(f"- {{id: t{n}, title: Topic {n}}}\n" for n in range(6)),
+        "positions/p.csv": "actor,topic,stance,summary\n" + rows,
+    }
+    text = html.page(workspace(files).report(), Look(), "brief.pdf.html.j2", for_print=True)
+    assert [text.count(f"Says the thing number {n}.") for n in range(6)] == [twice] * 6
+    by_stance = re.findall(r'<table class="profile by-stance">.*?</table>', text, re.DOTALL)
+    assert [re.findall(r"#e-\w+/(t\d)", table) for table in by_stance] == (
+        [["t1", "t3", "t5", "t0", "t2", "t4"]] if (most, len(sections)) == (5, 2) else []
+    )

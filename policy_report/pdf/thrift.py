@@ -1,0 +1,59 @@
+"""What WeasyPrint and pydyf keep, or do again, for nothing: little in a brief of ten pages, much in one of two hundred.
+
+A document goes in that is laid out but not drawn, or drawn but not written, and takes less room; a written PDF goes in
+and gets its identifier. Each part says what it spares and is tested against the library as it is.
+"""
+
+import hashlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from weasyprint import Document
+
+TRAILER = b"<</Type /XRef"
+
+
+def forget_layout(document: "Document") -> None:
+    """Let go of the boxes that the pages were made from: a drawing in the text keeps them all by its context."""
+    contexts = {id(context): context for context in _contexts(document)}
+    for context in contexts.values():
+        context.target_collector.target_lookup_items.clear()
+        context.target_collector.counter_lookup_items.clear()
+        context.page_maker.clear()
+
+
+def _contexts(document: "Document") -> Any:
+    for sheet in document.pages:
+        for box in sheet._page_box.descendants():  # noqa: SLF001 - the only way to a drawing
+            drawing = getattr(box, "replacement", None)
+            if context := getattr(drawing, "_context", None):
+                yield context
+
+
+def forget_pages(document: "Document") -> None:
+    """Let go of the boxes that are drawn: only the PDF's own objects are to be written."""
+    document.pages.clear()
+
+
+def number_pages_once() -> None:
+    """Let pydyf list its pages when there is a new one, and not for each of its tags: that is quadratic."""
+    import pydyf
+
+    pydyf.PDF.page_references = property(_page_references)
+
+
+def _page_references(pdf: Any) -> tuple[bytes, ...]:
+    known: tuple[bytes, ...] = vars(pdf).setdefault("known_references", ())
+    if len(known) != pdf.pages["Count"]:
+        known = pdf.known_references = tuple(b"%d 0 R" % number for number in pdf.pages["Kids"][::3])
+    return known
+
+
+def identify(content: bytes, identifier: str) -> bytes:
+    """Return a written PDF with an identifier (ISO 32000-1, 14.4): of the brief, and of these bytes.
+
+    pydyf would write every object a second time for it. The dictionary that gets it is the last thing in the file.
+    """
+    before, trailer, after = content.rpartition(TRAILER)
+    own = hashlib.sha256(content).hexdigest()[:32]
+    return b"".join((before, trailer, f"/ID [<{identifier}><{own}>]".encode(), after))
