@@ -71,6 +71,9 @@ def arrange(report: Report) -> Plain:
     cells = {(cell["actor"], cell["topic"]): _cell(cell, positions, actors, topics) for cell in plain["cells"]}
     for conflict in conflicts:
         cells[conflict["actor"], conflict["topic"]]["conflicts"].append(conflict)
+    for part in (part for message in report.key_messages for part in (*message.lead, *message.body)):
+        if found := cells.get((part.actor, part.topic)):
+            found["named"] = True
     compared = report.brief.since or report.brief.earlier
     legend = _legend(report, words)
     sections = [name for name in report.brief.sections if name != "changes" or compared]
@@ -171,6 +174,7 @@ def _cell(cell: Plain, positions: list[Plain], actors: dict[str, Plain], topics:
         "earlier": earlier,
         "timeline": _timeline([*current, *earlier]),
         "conflicts": [],
+        "named": False,
     }
 
 

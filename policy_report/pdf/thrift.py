@@ -5,6 +5,7 @@ and gets its identifier. Each part says what it spares and is tested against the
 """
 
 import hashlib
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -28,6 +29,20 @@ def _contexts(document: "Document") -> Any:
             drawing = getattr(box, "replacement", None)
             if context := getattr(drawing, "_context", None):
                 yield context
+
+
+def pack_pages(document: "Document") -> None:
+    """Have each page's drawing joined to one piece when it is done: it has a hundred thousand, of a word each."""
+    for sheet in document.pages:
+        sheet.paint = partial(_paint, sheet)
+
+
+def _paint(sheet: Any, stream: Any, scale: float) -> None:
+    from pydyf import _to_bytes
+
+    del sheet.paint  # the method of its class again, so that nothing keeps the page
+    sheet.paint(stream, scale)
+    stream.stream = [b"\n".join(map(_to_bytes, stream.stream))]
 
 
 def forget_pages(document: "Document") -> None:

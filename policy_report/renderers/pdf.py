@@ -103,6 +103,7 @@ def _draw(
         **options,
     )
     thrift.forget_layout(document)
+    thrift.pack_pages(document)
     content: bytes = document.write_pdf(finisher=complete, **options)
     return thrift.identify(content, hashlib.sha256(html.encode()).hexdigest()[:32]), missing
 

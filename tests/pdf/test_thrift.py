@@ -8,6 +8,7 @@ import pytest
 from weasyprint import HTML
 from weasyprint.formatting_structure.boxes import Box
 from weasyprint.pdf import pydyf as used
+from weasyprint.pdf.stream import Stream
 
 from policy_report.pages.templating import Look
 from policy_report.pdf import thrift
@@ -38,6 +39,19 @@ def test_a_document_without_its_layout_is_drawn_as_before(document):
     whole = document.write_pdf(pdf_identifier=b"same")
     thrift.forget_layout(document)
     assert document.write_pdf(pdf_identifier=b"same") == whole
+
+
+def test_a_page_that_is_drawn_is_one_piece_and_the_same(document):
+    whole = document.write_pdf(pdf_identifier=b"same")
+    thrift.pack_pages(document)
+    pieces = []
+
+    def look(document, pdf):
+        pieces.extend(len(thing.stream) for thing in pdf.objects if isinstance(thing, Stream))
+
+    assert document.write_pdf(pdf_identifier=b"same", finisher=look) == whole
+    assert pieces == [1] * len(document.pages)
+    assert all("paint" not in vars(page) for page in document.pages)
 
 
 def test_the_boxes_that_are_drawn_go_without_a_search_for_garbage(document):
