@@ -27,12 +27,13 @@ Parts = dict[str, str]
 
 
 class Fingerprints:
-    """The digests of editions of the same records. Every position is hashed once, however many briefs show it."""
+    """The digests of editions of the same records. Every record is put into bytes once, however many briefs show it."""
 
     def __init__(self, records: Records) -> None:
         self._records = records
         self._rows = _hashes(records.positions.drop(columns="line"))
         self._lines = records.positions["line"].to_numpy()
+        self._plain: dict[int, bytes] = {}  # by the id of an actor, topic, source or stance
 
     def of(self, edition: Edition, before: Before | None) -> Parts:
         """Return a digest for each kind of input of an edition, named as a reason to build it again."""
@@ -44,16 +45,22 @@ class Fingerprints:
         return {
             "positions": _digest(rows[order].tobytes()),
             LINES: _digest(self._lines[places][order].tobytes()),
-            "actors": _digest(_plain(records.actors[name] for name in edition.actors)),
-            "topics": _digest(_plain(records.topics[name] for name in edition.topics)),
-            "sources": _digest(_plain(records.sources[name] for name in sorted(cited) if name)),
-            "the scale": _digest(_plain(records.scale)),
+            "actors": self._told(records.actors[name] for name in edition.actors),
+            "topics": self._told(records.topics[name] for name in edition.topics),
+            "sources": self._told(records.sources[name] for name in sorted(cited) if name),
+            "the scale": self._told(records.scale),
             "the settings of the brief": _digest(_settings(edition)),
             "the date of the brief": _digest(_json(edition.as_of)),
             "what it is compared with": _digest(_compared(before)),
             "the version of policy-report": __version__,
             **_words(edition.language),
         }
+
+    def _told(self, models: Iterable[Any]) -> str:
+        """Return a digest of all that briefs show of actors, topics, sources or stances."""
+        known = self._plain
+        told = [known.get(id(model)) or known.setdefault(id(model), _plain(model)) for model in models]
+        return _digest(b", ".join(told))
 
 
 def _settings(edition: Edition) -> bytes:
@@ -76,8 +83,8 @@ def _hashes(positions: pd.DataFrame) -> NDArray[np.uint64]:
     return np.asarray(pd.util.hash_pandas_object(positions, index=False), dtype=np.uint64)
 
 
-def _plain(models: Iterable[Any]) -> bytes:
-    return _json([model.model_dump(mode="json", exclude=UNSEEN) for model in models])
+def _plain(model: Any) -> bytes:
+    return _json(model.model_dump(mode="json", exclude=UNSEEN))
 
 
 def _json(value: object) -> bytes:

@@ -140,7 +140,7 @@ def cores() -> int:
 
 @contextlib.contextmanager
 def local(jobs: int, formats: Sequence[str]) -> Iterator[Renderer]:
-    """Yield a renderer with up to `jobs` processes; the first is already importing what `formats` need."""
+    """Yield a renderer with up to `jobs` processes; the first is already preparing what `formats` need."""
     with scratch.folder() as temporary:
         context = multiprocessing.get_context("spawn")  # inherits nothing: no open file, no lock, no state
 

@@ -39,7 +39,7 @@ class Rendered:
 
 
 def begin(scratch: str, formats: Iterable[str]) -> None:
-    """Import what the formats need; let temporary files (WeasyPrint's fonts) go where they are cleared away."""
+    """Prepare what the formats need; let temporary files (WeasyPrint's fonts) go where they are cleared away."""
     tempfile.tempdir = scratch
     Thread(target=_end_with_parent, args=(scratch,), daemon=True).start()
     warm(formats)
@@ -57,13 +57,15 @@ def _end_with_parent(scratch: str) -> None:
 
 
 def warm(formats: Iterable[str]) -> None:
-    """Import what the formats need. What is missing on this machine is said when it is used."""
+    """Import what formats need, and make ready the built-in look. What this machine lacks is said when it is used."""
     from policy_report.renderers import RENDERERS
 
     for name in formats:
         if hasattr(RENDERERS[name], "warm"):
             with contextlib.suppress(UserError):
                 RENDERERS[name].warm()
+        if name == "pdf":
+            _kept(None, get_ident()).prepare()
 
 
 def render(report: Report, name: str, look: Look) -> Rendered:

@@ -106,6 +106,12 @@ class Look:
         except Exception as error:  # a template can fail with anything its expressions do
             raise UserError(_explain(error, template, (*self.folders, PACKED)), code=PROBLEMS_EXIT) from error
 
+    def prepare(self) -> None:
+        """Compile the templates of print pages, so that the first brief need not wait for it."""
+        sections = (f"sections/{path.name}" for path in sorted((BUILT_IN / "sections").glob("*.j2")))
+        for name in ("brief.pdf.html.j2", "macros.html.j2", "print.css", *sections):
+            self._environment.get_template(name)
+
     def fonts(self, text: str) -> str:
         """Return the CSS of the fonts that `text` needs, embedded."""
         return embed(self.read("fonts.css").decode(), text, self.read)

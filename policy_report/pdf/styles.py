@@ -10,6 +10,7 @@ each element of a page, most of all memory before the layout, and no brief uses 
 
 import atexit
 import re
+from copy import copy
 from functools import cache, lru_cache
 from html import unescape
 from typing import TYPE_CHECKING, Any
@@ -21,7 +22,6 @@ KEPT = 8  # sheets: they differ by the fonts that the texts need
 STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 OWN = re.compile(r"@import|@counter-style|@color-profile|url\(\s*[\"']?(?!data:)", re.IGNORECASE)
 """What ties a sheet to its page: files, whose use is noted for each report, and what is kept beside a sheet."""
-NOTES = re.compile(r"^::(?:foot)?note-.*$", re.MULTILINE)
 USES_THEM = re.compile(r"footnote|note\(|list-item", re.IGNORECASE)
 ESCAPE = re.compile(r"\\(?:([0-9a-f]{1,6})\s?|(.))", re.IGNORECASE)
 
@@ -35,7 +35,7 @@ def page(html: str, base_url: str, fetcher: Any, fonts: Any) -> "tuple[HTML, lis
 
     class Lean(HTML):  # type: ignore[misc]
         def _ua_stylesheets(self, *_forms: bool) -> "list[CSS]":
-            return [_agent()]
+            return [agent()]
 
     alone, sheets = apart(html, fonts)
     kind = Lean if sheets and not USES_THEM.search(_plain(html)) else HTML
@@ -56,14 +56,18 @@ def _plain(html: str) -> str:
 
 
 @cache
-def _agent() -> "CSS":
+def agent() -> "CSS":
     """Return WeasyPrint's own sheet without footnotes, and with markers for the items of lists alone."""
-    from weasyprint import CSS
-    from weasyprint.css.counters import CounterStyle
-    from weasyprint.html import UA
+    from weasyprint.html import UA_STYLESHEET
 
-    lean = NOTES.sub("", UA).replace("\n::marker ", "\nli::marker ")
-    return CSS(string=lean, counter_style=CounterStyle())
+    lean = copy(UA_STYLESHEET)
+    lean.matcher = copy(lean.matcher)
+    every = lean.matcher.other_selectors  # those that name no element: (test, specificity, order, pseudo-element, …)
+    lean.matcher.other_selectors = [selector for selector in every if selector[3] is None]
+    items = lean.matcher.lower_local_name_selectors
+    markers = [selector for selector in every if selector[3] == "marker"]
+    lean.matcher.lower_local_name_selectors = {**items, "li": [*items["li"], *markers]}
+    return lean
 
 
 @lru_cache(KEPT)

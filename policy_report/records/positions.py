@@ -51,7 +51,7 @@ def _known(positions: pd.DataFrame, as_of: date | None) -> "np.ndarray[Any, np.d
 def codes(column: "pd.Series[Any]", order: Sequence[str]) -> "np.ndarray[Any, np.dtype[np.intp]]":
     """Return the place of each value of a category column in `order`, -1 where it has none."""
     places = {name: i for i, name in enumerate(order)}
-    found = np.array([places.get(name, -1) for name in column.cat.categories], dtype=np.intp)
+    found = np.array([places.get(name, -1) for name in column.cat.categories.tolist()], dtype=np.intp)
     return found[column.cat.codes]
 
 

@@ -92,3 +92,9 @@ def test_each_script_brings_its_own_shipped_faces(text, script):
 def test_the_symbols_of_the_scale_have_a_shipped_font_that_draws_them(symbol):
     fonts = [TTFont(BUILT_IN / f"{name}.woff2") for name in embedded(symbol, SHIPPED)]
     assert any(ord(symbol) in font.getBestCmap() for font in fonts)
+
+
+@pytest.mark.parametrize("path", sorted(BUILT_IN.glob("fonts/*.woff2")), ids=lambda path: path.stem)
+def test_a_font_is_packed_without_transformed_outlines_which_take_long_to_unpack(path):
+    with TTFont(path) as font:
+        assert {tag: table.transformed for tag, table in font.reader.tables.items() if table.transformed} == {}
