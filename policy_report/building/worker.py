@@ -57,15 +57,18 @@ def _end_with_parent(scratch: str) -> None:
 
 
 def warm(formats: Iterable[str]) -> None:
-    """Import what formats need, and make ready the built-in look. What this machine lacks is said when it is used."""
+    """Import what the formats need. What this machine lacks is said when it is used."""
     from policy_report.renderers import RENDERERS
 
     for name in formats:
         if hasattr(RENDERERS[name], "warm"):
             with contextlib.suppress(UserError):
                 RENDERERS[name].warm()
-        if name == "pdf":
-            _kept(None, get_ident()).prepare()
+
+
+def prepare() -> None:
+    """Make ready what the first brief would wait for."""
+    _kept(None, get_ident()).prepare()
 
 
 def render(report: Report, name: str, look: Look) -> Rendered:
