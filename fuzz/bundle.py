@@ -8,6 +8,7 @@ import zipfile
 from collections.abc import Mapping
 
 BOUNDARY = b"\n%%%%\n"
+LONGEST = 21_845  # characters of a name: a zip has room for 65,535 bytes, of which one may take three
 
 
 def packed(files: Mapping[str, bytes]) -> bytes:
@@ -31,7 +32,7 @@ def package(files: Mapping[str, bytes]) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
         for name, content in files.items():
-            archive.writestr(zipfile.ZipInfo(name.replace("\0", "") or "x"), content)
+            archive.writestr(zipfile.ZipInfo(name.replace("\0", "")[:LONGEST] or "x"), content)
     return out.getvalue()
 
 
