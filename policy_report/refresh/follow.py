@@ -17,7 +17,7 @@ from policy_report.refresh.marks import Mark, MarkError
 from policy_report.refresh.shapes import Shape
 from policy_report.refresh.sources import TEXTS, Sources
 from policy_report.tables import TABLES
-from policy_report.text import did_you_mean
+from policy_report.text import did_you_mean, shorten
 
 
 class Room(NamedTuple):
@@ -46,9 +46,8 @@ def follow(shape: Shape, mark: Mark, sources: Sources, room: Room) -> Followed:
             raise MarkError(f"'{mark.kind}' is a text, but the mark is on {shape.what}; put it on a text box")
         return _text(shape.body, sources.text(mark))
     kinds = [*TABLES, *TEXTS]
-    raise MarkError(
-        f"unknown mark '{mark.kind}'{did_you_mean(mark.kind, kinds) or ';'} expected one of {', '.join(kinds)}"
-    )
+    meant = did_you_mean(mark.kind, kinds) or ";"
+    raise MarkError(f"unknown mark '{shorten(mark.kind, 40)}'{meant} expected one of {', '.join(kinds)}")
 
 
 def _text(body: Element, text: str) -> Followed:

@@ -264,6 +264,7 @@ def test_libreoffice_opens_the_new_deck(made, by_hand, refreshed, tmp_path):
     [
         ("matrx", "unknown mark 'matrx'; did you mean 'matrix'? expected one of matrix, agreement, topics"),
         ("", "unknown mark ''; expected one of matrix"),
+        ("matri\x7f", "unknown mark 'matri\ufffd'; did you mean 'matrix'? expected one of matrix"),
         ("matrix brief=tow", "no brief is called 'tow'; "),
         ("matrix brief=each", "the brief 'each' makes 3 reports"),
         ("matrix brief=each/chad", "no brief is called 'each/chad'"),
