@@ -33,7 +33,7 @@ class Fingerprints:
         self._records = records
         self._rows = _hashes(records.positions.drop(columns="line"))
         self._lines = records.positions["line"].to_numpy()
-        self._plain: dict[int, bytes] = {}  # by the id of an actor, topic, source or stance
+        self._said: dict[int, bytes] = {}  # by the id of an actor, topic, source or stance
 
     def of(self, edition: Edition, before: Before | None) -> Parts:
         """Return a digest for each kind of input of an edition, named as a reason to build it again."""
@@ -58,7 +58,7 @@ class Fingerprints:
 
     def _told(self, models: Iterable[Any]) -> str:
         """Return a digest of all that briefs show of actors, topics, sources or stances."""
-        known = self._plain
+        known = self._said
         told = [known.get(id(model)) or known.setdefault(id(model), _plain(model)) for model in models]
         return _digest(b", ".join(told))
 

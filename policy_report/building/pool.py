@@ -149,7 +149,7 @@ def local(jobs: int, formats: Sequence[str]) -> Iterator[Renderer]:
                 jobs, context, initializer=worker.begin, initargs=(temporary, tuple(formats))
             )
             with _undisturbed():
-                executor.submit(worker.prepare)  # so that a process starts now
+                executor.submit(worker.prepare, tuple(formats))  # so that a process starts now
             return executor
 
         renderer = Renderer(Workers(start, _kill, at_once=jobs + 1))  # one in reserve: no worker waits for the next

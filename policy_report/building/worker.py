@@ -39,7 +39,7 @@ class Rendered:
 
 
 def begin(scratch: str, formats: Iterable[str]) -> None:
-    """Prepare what the formats need; let temporary files (WeasyPrint's fonts) go where they are cleared away."""
+    """Import what the formats need; let temporary files (WeasyPrint's fonts) go where they are cleared away."""
     tempfile.tempdir = scratch
     Thread(target=_end_with_parent, args=(scratch,), daemon=True).start()
     warm(formats)
@@ -66,9 +66,10 @@ def warm(formats: Iterable[str]) -> None:
                 RENDERERS[name].warm()
 
 
-def prepare() -> None:
-    """Make ready what the first brief would wait for."""
-    _kept(None, get_ident()).prepare()
+def prepare(formats: Iterable[str]) -> None:
+    """Make ready what the first brief would wait for, where it is a document."""
+    if "pdf" in formats:
+        _kept(None, get_ident()).prepare()
 
 
 def render(report: Report, name: str, look: Look) -> Rendered:

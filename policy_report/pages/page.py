@@ -113,7 +113,7 @@ def arrange(report: Report) -> Plain:
         "thin": _thin(plain["topics"], plain["actors"], cells),
         "cited": _cited(plain["sources"], positions, topics),
         "wide": len(topics) > PORTRAIT_TOPICS,
-        "long": len(positions) > LONG,
+        "long": report.coverage.positions > LONG,
         "longest_word": front.longest_word([topic["title"] for topic in plain["topics"]]),
         "long_title": front.is_long(report.brief.title),
     }

@@ -23,6 +23,7 @@ STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 OWN = re.compile(r"@import|@counter-style|@color-profile|url\(\s*[\"']?(?!data:)", re.IGNORECASE)
 """What ties a sheet to its page: files, whose use is noted for each report, and what is kept beside a sheet."""
 USES_THEM = re.compile(r"footnote|note\(|list-item", re.IGNORECASE)
+"""What needs all of WeasyPrint's own sheet: notes, and markers of what is no `li`."""
 ESCAPE = re.compile(r"\\(?:([0-9a-f]{1,6})\s?|(.))", re.IGNORECASE)
 
 
@@ -35,7 +36,7 @@ def page(html: str, base_url: str, fetcher: Any, fonts: Any) -> "tuple[HTML, lis
 
     class Lean(HTML):  # type: ignore[misc]
         def _ua_stylesheets(self, *_forms: bool) -> "list[CSS]":
-            return [agent()]
+            return [_agent()]
 
     alone, sheets = apart(html, fonts)
     kind = Lean if sheets and not USES_THEM.search(_plain(html)) else HTML
@@ -56,7 +57,7 @@ def _plain(html: str) -> str:
 
 
 @cache
-def agent() -> "CSS":
+def _agent() -> "CSS":
     """Return WeasyPrint's own sheet without footnotes, and with markers for the items of lists alone."""
     from weasyprint.html import UA_STYLESHEET
 

@@ -15,20 +15,13 @@ TRAILER = b"<</Type /XRef"
 
 
 def forget_layout(document: "Document") -> None:
-    """Let go of the boxes that the pages were made from: a drawing in the text keeps them all by its context."""
-    contexts = {id(context): context for context in _contexts(document)}
-    for context in contexts.values():
+    """Let go of the boxes that the pages were made from: drawings in the text keep them all, by their one context."""
+    boxes = (box for sheet in document.pages for box in sheet._page_box.descendants())  # noqa: SLF001 - the only way
+    drawings = (getattr(box, "replacement", None) for box in boxes)
+    if context := next(filter(None, (getattr(drawing, "_context", None) for drawing in drawings)), None):
         context.target_collector.target_lookup_items.clear()
         context.target_collector.counter_lookup_items.clear()
         context.page_maker.clear()
-
-
-def _contexts(document: "Document") -> Any:
-    for sheet in document.pages:
-        for box in sheet._page_box.descendants():  # noqa: SLF001 - the only way to a drawing
-            drawing = getattr(box, "replacement", None)
-            if context := getattr(drawing, "_context", None):
-                yield context
 
 
 def pack_pages(document: "Document") -> None:

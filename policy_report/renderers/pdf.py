@@ -76,7 +76,7 @@ def write(html: str, look: Look, attachments: "Callable[[], list[Attachment]]" =
                 content, _ = _draw(html, look, attachments(), FontConfiguration(), style_of_boxes(missing))
     except FatalURLFetchingError as error:  # a BaseException, since WeasyPrint goes on after any other
         raise UserError(str(error), code=PROBLEMS_EXIT) from None
-    return separate(content)
+    return separate(thrift.identify(content, hashlib.sha256(html.encode()).hexdigest()[:32]))
 
 
 def _draw(
@@ -105,7 +105,7 @@ def _draw(
     thrift.forget_layout(document)
     thrift.pack_pages(document)
     content: bytes = document.write_pdf(finisher=complete, **options)
-    return thrift.identify(content, hashlib.sha256(html.encode()).hexdigest()[:32]), missing
+    return content, missing
 
 
 def _attachments(report: Report, look: Look) -> list["Attachment"]:
