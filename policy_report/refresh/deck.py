@@ -10,7 +10,7 @@ import posixpath
 import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 
 from lxml import etree
 
@@ -40,6 +40,7 @@ class Deck:
 
     def __init__(self, content: bytes, file: str) -> None:
         self.content, self.file = content, file
+        self._fonts: dict[str, str] = {}  # by theme
         if content.startswith(COMPOUND):
             raise self._error(f"protected by a password, or in the old .ppt format; {SAVE_ANEW} without a password")
         if len(content) > DECK_LIMIT:
@@ -114,12 +115,13 @@ class Deck:
                 return
             yield part
 
-    @cache  # noqa: B019 - a deck lives as long as a command
     def font(self, slide: str) -> str:
         """Return the name of the theme's font for text, "" where it cannot be told."""
         *_, theme = ["", *self.behind(slide)]
-        font = next(self.xml(theme).iter(qn("a:minorFont")), None) if "theme" in theme else None
-        return "" if font is None else str(child(font, "a:latin").get("typeface", ""))
+        if theme not in self._fonts:
+            font = next(self.xml(theme).iter(qn("a:minorFont")), None) if "theme" in theme else None
+            self._fonts[theme] = "" if font is None else str(child(font, "a:latin").get("typeface", ""))
+        return self._fonts[theme]
 
     def replaced(self, parts: Mapping[str, bytes]) -> bytes:
         """Return the deck with the content of some parts replaced; without any, the very same bytes."""

@@ -1,6 +1,7 @@
 """A deck from outside: its slides in order, and what is said of files that are none."""
 
 import io
+import weakref
 import zipfile
 
 import pytest
@@ -51,6 +52,15 @@ def test_size_and_font_of_a_deck(made):
     deck = Deck(made.content, "deck.pptx")
     assert deck.size == (12192119, 6858000)
     assert deck.font(deck.slides[0].part) == "Calibri"
+
+
+def test_nothing_keeps_a_deck_that_was_done_with(made):
+    made.slide()
+    deck = Deck(made.content, "deck.pptx")
+    assert deck.font(deck.slides[0].part)
+    kept = weakref.ref(deck)
+    del deck
+    assert kept() is None
 
 
 def test_a_deck_without_slides():
