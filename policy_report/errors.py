@@ -1,10 +1,10 @@
 """What can go wrong and how it is said: `Problem` (one finding, a value) and `UserError` (the run cannot go on).
 
 Reading and validating return problems; they never raise for a mistake in a file. `UserError` carries what the
-user can mend. Anything else that escapes is a bug.
+user can mend. Anything else that escapes is a bug. Both quote what others wrote, and can be shown whatever that is.
 """
 
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, Self
 
 Severity = Literal["error", "warning"]
 
@@ -12,16 +12,35 @@ PROBLEMS_EXIT = 1  # mistakes in the records
 USAGE_EXIT = 2  # wrong usage, or an environment that cannot do it
 
 
-class Problem(NamedTuple):  # a dataclass would cost every `--help` the import of `inspect`
-    """One finding in a file: where it is, what was expected, and the name of the check that found it."""
-
+class _Finding(NamedTuple):  # a dataclass would cost every `--help` the import of `inspect`
     file: str
     line: int
     message: str
     check: str
-    severity: Severity = "error"
-    field: str = ""
-    place: str = ""  # where the file has no lines: a cell of a workbook, a statement of a database
+    severity: Severity
+    field: str
+    place: str  # where the file has no lines: a cell of a workbook, a statement of a database
+
+
+class Problem(_Finding):
+    """One finding in a file: where it is, what was expected, and the name of the check that found it."""
+
+    __slots__ = ()
+
+    def __new__(
+        cls,
+        file: str,
+        line: int,
+        message: str,
+        check: str,
+        severity: Severity = "error",
+        field: str = "",
+        place: str = "",
+    ) -> Self:
+        """Make what is quoted fit to be shown."""
+        return super().__new__(
+            cls, _showable(file), line, _showable(message), check, severity, _showable(field), _showable(place)
+        )
 
     def __str__(self) -> str:
         """Return `file:line: message [check]`, the form editors and terminals can jump to."""
@@ -34,8 +53,8 @@ class UserError(Exception):
     """The run cannot go on, for a reason that the user can mend."""
 
     def __init__(self, message: str = "", *, problems: tuple[Problem, ...] = (), code: int = USAGE_EXIT) -> None:
-        super().__init__(message)
-        self.message = message
+        self.message = _showable(message)
+        super().__init__(self.message)
         self.problems = problems
         self.code = PROBLEMS_EXIT if problems else code
 
@@ -47,6 +66,12 @@ class UserError(Exception):
     def __reduce__(self) -> "tuple[object, ...]":
         """Cross a process boundary whole: exceptions pickle their positional arguments only."""
         return (_rebuild, (self.message, self.problems, self.code))
+
+
+def _showable(text: str) -> str:
+    from policy_report.text import showable  # no `--help` needs it
+
+    return showable(text)
 
 
 def _rebuild(message: str, problems: tuple[Problem, ...], code: int) -> UserError:

@@ -20,7 +20,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError, PydanticKnownError
 
-from policy_report.text import LINK, forbidden
+from policy_report.text import LINK, forbidden, shorten
 from policy_report.words import term
 
 Kind = Literal["country", "bloc", "international-organisation", "company", "civil-society", "expert", "other"]
@@ -58,7 +58,7 @@ def _iso_date(value: Any) -> Any:
 
 
 def _bad_date(value: str, reason: str) -> PydanticCustomError:
-    context = {"value": value, "reason": reason}
+    context = {"value": shorten(value), "reason": reason}
     return PydanticCustomError("bad-date", "'{value}' is not a date ({reason}); write it like 2025-02-11", context)
 
 
@@ -71,8 +71,8 @@ def _day(value: Any) -> Any:
 
 def _day_or_file(value: Any) -> Any:
     """Return the name of a file, which may begin like a date, or a date."""
-    named = isinstance(value, str) and (value.lower().endswith(".json") or not re.match(r"\d{4}-|\d+\Z", value))
-    return value if named else _day(value)
+    named = isinstance(value, str) and (value.lower().endswith(".json") or not re.match(r"\d{4}-|\d*\Z", value.strip()))
+    return _clean(value.strip()) if named else _day(value)
 
 
 def _whole(value: Any) -> Any:
@@ -86,14 +86,14 @@ def _file_name(value: str) -> str:
     """Refuse an id that would make a file name which not every system can write."""
     if value.partition(".")[0].lower() in RESERVED or value.endswith("."):
         message = "'{value}' is a name that Windows cannot write as a file; choose another"
-        raise PydanticCustomError("wrong-form", message, {"value": value})
+        raise PydanticCustomError("wrong-form", message, {"value": shorten(value)})
     return value
 
 
 def _partial_date(value: str) -> str:
     if not _PARTIAL_DATE.match(value):
         raise PydanticCustomError(
-            "bad-date", "'{value}' is not a date; write 2025, 2025-02 or 2025-02-11", {"value": value}
+            "bad-date", "'{value}' is not a date; write 2025, 2025-02 or 2025-02-11", {"value": shorten(value)}
         )
     try:
         date.fromisoformat((value + "-01-01")[:10])
@@ -113,7 +113,7 @@ def _link(value: str) -> str:
         raise PydanticCustomError(
             "bad-link",
             "'{value}' is not a link that a brief may carry; start it with https://, http://, mailto: or doi:",
-            {"value": value},
+            {"value": shorten(value)},
         )
     return value
 
@@ -246,8 +246,8 @@ class Brief(Selection):
     as_of: Annotated[date, BeforeValidator(_day)] | None = Field(
         None, description="default: the newest date in the records"
     )
-    since: Annotated[date | Text, BeforeValidator(_day_or_file)] | None = Field(
-        None, description="a date, or the .json of an earlier brief"
+    since: Annotated[date | Annotated[str, StringConstraints(min_length=1)], BeforeValidator(_day_or_file)] | None = (
+        Field(None, description="a date, or the .json of an earlier brief")
     )
     each: Literal["actor", "topic", "group", "kind"] | None = None
     formats: Annotated[tuple[Text, ...], Field(min_length=1)] | None = None

@@ -82,12 +82,14 @@ def or_expected(name: str, known: Sequence[str]) -> str:
 
 
 def shorten(text: str, limit: int = 60) -> str:
-    """Return text fit for one line of a message: white space collapsed, cut with an ellipsis past `limit`.
-
-    What could disturb a terminal, or make a line read as something else, is shown as a replacement character.
-    """
-    flat = BIDI_CONTROL.sub("\ufffd", FORBIDDEN.sub("\ufffd", " ".join(text.split())))
+    """Return text fit for one line of a message: white space collapsed, cut with an ellipsis past `limit`."""
+    flat = showable(" ".join(text.split()))
     return flat if len(flat) <= limit else flat[: limit - 1] + "…"
+
+
+def showable(text: str) -> str:
+    """Return text with a replacement character for what could disturb a terminal, or make it read as something else."""
+    return BIDI_CONTROL.sub("\ufffd", FORBIDDEN.sub("\ufffd", text).replace("\r", "\ufffd"))
 
 
 def forbidden(text: str) -> str | None:

@@ -1,4 +1,4 @@
-from policy_report.cli.terminal import result_rows
+from policy_report.cli.terminal import result, result_rows, say
 
 ROWS = [["actor", "stance"], ["=1+1", "Supports"], ["-2", "a, b"]]
 
@@ -11,3 +11,11 @@ def test_rows_as_csv_hold_no_formula(capsys):
 def test_rows_as_text_are_as_they_are_and_aligned(capsys):
     result_rows("text", ROWS)
     assert capsys.readouterr().out == "actor  stance\n=1+1   Supports\n-2     a, b\n"
+
+
+def test_nothing_that_is_said_disturbs_the_terminal(capsys):
+    say("slide 1: as-of: \u202elong ago → today")
+    result("decks/\x1b[2J.pptx")
+    shown = capsys.readouterr()
+    assert shown.err == "slide 1: as-of: \ufffdlong ago → today\n"
+    assert shown.out == "decks/\ufffd[2J.pptx\n"

@@ -6,19 +6,19 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from policy_report.errors import Problem, UserError
-from policy_report.text import many
+from policy_report.text import many, showable
 
 SHOWN_WARNINGS = 5
 
 
 def say(message: str) -> None:
     """Print a message on stderr."""
-    print(message, file=sys.stderr)
+    print(showable(message), file=sys.stderr)
 
 
 def result(text: object) -> None:
     """Print a line of the result on stdout."""
-    print(text)
+    print(showable(str(text)))
 
 
 def result_json(value: object) -> None:

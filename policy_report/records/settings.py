@@ -148,13 +148,13 @@ def _formats(values: dict[str, Any], text: str, file: str, known: list[str]) -> 
         Problem(
             file,
             line_of(text, (*path, "formats")),
-            f"unknown format '{name}'; expected one of {', '.join(known)}{did_you_mean(str(name), known)}",
+            f"unknown format '{shorten(name)}'; expected one of {', '.join(known)}{did_you_mean(name, known)}",
             "unknown-format",
             field=".".join((*path, "formats")),
         )
         for path, table in tables.items()
         if isinstance(table, dict) and isinstance(table.get("formats"), list)
-        for name in table["formats"]
+        for name in map(str, table["formats"])
         if name not in known
     )
     return list(islice(found, MOST))

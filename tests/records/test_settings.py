@@ -201,6 +201,17 @@ def test_the_file_of_an_earlier_brief_may_begin_like_a_date(settings):
     assert settings('[briefs.x]\nsince = "2024-05-seoul.json"\n').editions("x")[0].since == Path("2024-05-seoul.json")
 
 
+@pytest.mark.parametrize(("since", "error"), [('" "', "bad-date"), ('"a\\u202eb"', "forbidden-character")])
+def test_what_an_earlier_brief_cannot_be_called(settings, since, error):
+    (problem,) = settings(f"[briefs.x]\nsince = {since}\n").problems
+    assert (problem.line, problem.field, problem.check) == (2, "briefs.x.since", error)
+
+
+def test_an_unknown_format_is_named_as_it_can_be_shown(settings):
+    (problem,) = settings('[briefs.x]\nformats = ["\\rcsv"]\n').problems
+    assert problem.message.startswith("unknown format 'csv'; expected one of html, pdf,")
+
+
 def test_a_workspace_is_found_from_any_folder_inside_it(workspace):
     from policy_report.workspace import find
 
