@@ -27,6 +27,7 @@ QUOTE_CHECKS = {
     "no-quote": "",
 }
 BETWEEN = term("; ")
+NAMES = 30  # actors without evidence that are named one by one, even where fewer have some
 COUNTS = {True: term("current"), False: term("superseded")}
 CONFIDENCE = {
     "stated": term("stated"),
@@ -404,6 +405,15 @@ def _label(report: Report, labels: dict[str, str], name: str) -> str:
         words = _words(report)
         return words("mixed")
     return labels.get(name) or next(step.label for step in report.scale if step.id == name)
+
+
+def silence(silent: Sequence[str], heard: Sequence[str], words: Words) -> str:
+    """Return the actors of a topic without evidence, by name; where they are many, as all but the fewer with some."""
+    if len(silent) > 1 and not heard:
+        return words("every actor")
+    if len(silent) > max(NAMES, len(heard)):
+        return words("every actor but {actors}", actors=", ".join(heard))
+    return ", ".join(silent)
 
 
 def _words(report: Report) -> Words:

@@ -149,3 +149,25 @@ def test_every_row_is_as_long_as_the_header(report, name):
     assert table.title
     assert table.about.endswith(".")
     assert {len(row) for row in table.rows} <= {len(table.header)}
+
+
+# --- who is silent --------------------------------------------------------------------------------------------------
+
+
+def names(count):
+    return [f"N{i}" for i in range(count)]
+
+
+@pytest.mark.parametrize(
+    ("silent", "heard", "said"),
+    [
+        (["India"], [], "India"),
+        (["India", "China"], [], "every actor"),
+        (["India", "China"], ["France"], "India, China"),
+        (names(30), ["France"], ", ".join(names(30))),
+        (names(31), ["France", "Spain"], "every actor but France, Spain"),
+        (names(31), names(31), ", ".join(names(31))),
+    ],
+)
+def test_the_silent_are_named_by_whichever_list_is_shorter_where_they_are_many(silent, heard, said):
+    assert tables.silence(silent, heard, words_of("en")) == said

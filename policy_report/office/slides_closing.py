@@ -76,13 +76,11 @@ def _silence(report: Report, words: Words) -> Table:
     """Return for each topic of how many actors something is known, and of whom nothing is."""
     rows = []
     for topic in report.topics:
-        silent = [actor.short for actor in report.actors if not report.cell_of[actor.id, topic.id].positions]
-        count = words("{n} of {of}", n=len(report.actors) - len(silent), of=len(report.actors))
+        names = [(isolated(a.short), bool(report.cell_of[a.id, topic.id].positions)) for a in report.actors]
+        silent, heard = ([name for name, known in names if known is held] for held in (False, True))
         if silent:
-            every = len(silent) == len(report.actors) and len(silent) > 1
-            rows.append(
-                (Box(topic.title), Box(count), Box(words("every actor") if every else ", ".join(map(isolated, silent))))
-            )
+            count = words("{n} of {of}", n=len(heard), of=len(names))
+            rows.append((Box(topic.title), Box(count), Box(tables.silence(silent, heard, words))))
     about = words("For each topic with gaps how many actors have evidence, and for whom none was found.")
     header = (words("Topic"), words("Evidence"), words("No evidence found for"))
     return Table("gaps", words("Where no evidence was found"), about, header, tuple(rows))

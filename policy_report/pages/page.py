@@ -12,7 +12,7 @@ from typing import Any
 from policy_report.pages import front
 from policy_report.pages.strip import strip
 from policy_report.report import Report
-from policy_report.tables import CHANGES
+from policy_report.tables import CHANGES, silence
 from policy_report.text import direction, isolated
 from policy_report.words import Words, term, words_of
 
@@ -206,10 +206,13 @@ def _by_topic(topic: Plain, plain: Plain, cells: dict[tuple[str, str], Plain], w
     """Return a topic with its cells grouped by stance, in the order of the scale, and the actors that say nothing."""
     column = [cells[actor["id"], topic["id"]] for actor in plain["actors"]]
     evidenced = [cell for cell in column if cell["current"]]
+    names = [(actor["short"], bool(cell["current"])) for actor, cell in zip(plain["actors"], column, strict=True)]
+    silent, heard = ([name for name, known in names if known is held] for held in (False, True))
     return {
         "topic": topic,
         "groups": _by_stance(evidenced, plain["scale"]),
-        "silent": [actor["short"] for actor, cell in zip(plain["actors"], column, strict=True) if not cell["current"]],
+        "silent": silent,
+        "silence": silence(silent, heard, words),
         "summary": next(summary for summary in plain["topic_summaries"] if summary["topic"] == topic["id"]),
         "strip": strip(topic, plain["scale"], evidenced, words),
         "evidenced": len(evidenced),
