@@ -42,7 +42,8 @@ class Token(NamedTuple):
 
 
 def _tokens(text: Wording) -> list[Token]:
-    return [Token(_token_text(m[0]), m.start(), m.end()) for m in TOKEN.finditer(text.plain)]
+    found = ((_token_text(match[0]), *match.span()) for match in TOKEN.finditer(text.plain))
+    return [Token(*token) for token in found if token[0]]  # a hyphen at a line's end is none by itself
 
 
 def _token_text(found: str) -> str:

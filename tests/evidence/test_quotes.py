@@ -219,6 +219,11 @@ def test_only_the_part_that_is_missing_is_compared():
     assert found.difference == "the source has 'now', the record 'later'"
 
 
+def test_a_hyphen_at_a_line_end_between_words_without_spaces_is_no_word():
+    found = one("他们支持宣言。", "中国-\n支持宣言。")
+    assert found.difference == "the source has '中国', the record '他们'"
+
+
 def test_a_word_that_only_a_longer_one_contains_is_not_found():
     assert one("art", "Parts of it start late.").quote_check == "mismatch"
     assert one("art", "Parts of art.").place == 9
