@@ -67,9 +67,9 @@ class Words:
         return self.number(value) if isinstance(value, int) else value
 
     def number(self, value: int) -> str:
-        """Return a whole number: 12500, in French 12 500."""
+        """Return a whole number: 12,500, in French 12 500."""
         if self.language == ENGLISH or abs(value) < 1000:  # noqa: PLR2004 - no language groups three digits
-            return str(value)
+            return f"{value:,}"
         from babel.numbers import format_decimal
 
         return format_decimal(value, locale=self.language)

@@ -18,8 +18,10 @@
     refused: {{ _("The browser refused")|tojson }},
     refusedWhat: {{ _("The browser refused to copy")|tojson }},
   };
-  const rule = new Intl.PluralRules(document.documentElement.lang || 'en');
-  const plural = (n, [one, several]) => (rule.select(n) === 'one' ? one : several).replace('{n}', n);
+  const language = document.documentElement.lang || 'en';
+  const rule = new Intl.PluralRules(language);
+  const figure = new Intl.NumberFormat(language);
+  const plural = (n, [one, several]) => (rule.select(n) === 'one' ? one : several).replace('{n}', figure.format(n));
   const keyOf = (element) => `${element.dataset.actor}/${element.dataset.topic}`;
 
   const table = $('#matrix-table');
@@ -106,7 +108,7 @@
     function say(shown) {
       const cells = shown.reduce((sum, row) => sum + row.matches, 0);
       const actors = shown.length === rows.length ? plural(rows.length, words.actors)
-        : words.of.replace('{n}', shown.length).replace('{of}', rows.length);
+        : words.of.replace('{n}', figure.format(shown.length)).replace('{of}', figure.format(rows.length));
       $('#result').textContent = `${actors}, ${plural(cells, words.cells)}`;
     }
 

@@ -95,7 +95,7 @@ def test_no_text_is_hidden_from_the_catalogue_in_an_f_string():
 
 def test_a_text_is_said_in_the_language_with_its_values():
     assert FRENCH("{n} of {of} actors", n=3, of=12500) == "3 acteurs sur 12\u202f500"
-    assert ENGLISH("{n} of {of} actors", n=3, of=12500) == "3 of 12500 actors"
+    assert ENGLISH("{n} of {of} actors", n=3, of=12500) == "3 of 12,500 actors"
 
 
 @pytest.mark.parametrize(
