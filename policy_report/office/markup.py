@@ -29,6 +29,7 @@ SHARES = {  # of the width, for tables that come again and again and should look
     "cited": (0.18, 0.17, 0.16, 0.17, 0.32),
     "headings": (0.17, 0.13, 0.14, 0.3, 0.26),  # as `cited`, where the places in the sources are long
     "unplaced": (0.18, 0.17, 0.33, 0.32),  # as `cited`, where there are none
+    "by-actor": (0.22, 0.46, 0.32),  # as `cited`, in a long brief
     "gaps": (0.22, 0.12, 0.66),
     "scale": (0.3, 0.1, 0.6),
     "changes": (0.2, 0.26, 0.16, 0.19, 0.19),

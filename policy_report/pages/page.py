@@ -322,9 +322,24 @@ def _cited(sources: Sequence[Plain], positions: Sequence[Plain], topics: dict[st
             titles = {"topic_title": topic["title"], "topic_short": topic["short"]}
             by_source[position["citation"]].append(position | titles | {"records": records[position["index"]]})
     return [
-        {"source": source, "positions": found, "locators": _locators(found)}
+        {"source": source, "positions": found, "by_actor": _cited_by(found), "locators": _locators(found)}
         for source in sources
         for found in [by_source[source["number"]]]
+    ]
+
+
+def _cited_by(positions: Sequence[Plain]) -> list[Plain]:
+    """Return the positions of a source by actor, with the records that they stand in."""
+    actors: dict[str, list[Plain]] = {}
+    for position in positions:
+        actors.setdefault(position["actor"], []).append(position)
+    return [
+        {
+            "actor_name": found[0]["actor_name"],
+            "positions": found,
+            "records": list(dict.fromkeys(record for position in found for record in position["records"])),
+        }
+        for found in actors.values()
     ]
 
 

@@ -475,3 +475,20 @@ def test_a_long_document_says_each_thing_once(workspace, monkeypatch, most, sect
     assert [re.findall(r"#e-\w+/(t\d)", table) for table in by_stance] == (
         [["t1", "t3", "t5", "t0", "t2", "t4"]] if (most, len(sections)) == (5, 2) else []
     )
+
+
+def test_a_long_document_names_the_topics_that_an_actor_is_cited_on_in_one_row(workspace, monkeypatch):
+    monkeypatch.setattr(arranged, "LONG", 2)
+    rows = "t1,support,p. 3,France\nt2,oppose,,France\nt1,oppose,p. 5,India\n"
+    files = {
+        "positions/sources.yaml": "- {id: news, title: The news, date: 2025-02-11}\n",
+        "positions/topics.yaml": "- {id: t1, title: Outcome}\n- {id: t2, title: Money}\n",
+        "positions/p.csv": "topic,stance,locator,actor,source\n" + rows.replace("\n", ",news\n"),
+    }
+    text = html.page(workspace(files).report().without_lines(), Look(), "brief.pdf.html.j2", for_print=True)
+    (table,) = re.findall(r'<table class="cited by-actor">.*?<tbody>(.*?)</tbody>', text, re.DOTALL)
+    assert re.findall(r"#(e-[^\"]+)", table) == ["e-france/t1", "e-france/t2", "e-india/t1"]
+    assert [" ".join(re.sub("<.*?>", " ", row).split()) for row in table.split("</tr>")[:-1]] == [
+        "France Outcome , p. 3; Money positions/p.csv",
+        "India Outcome , p. 5 positions/p.csv",
+    ]
