@@ -5,6 +5,7 @@ the same models, so that an editor and `check` never disagree.
 """
 
 import re
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Annotated, Any, Literal, get_args
 
@@ -180,6 +181,9 @@ class Source(Model):
     note: Text | None = None
 
 
+DECLARATIONS: Mapping[str, type[Model]] = {"actor": Actor, "topic": Topic, "source": Source}
+
+
 class Position(Model):
     """One record: an actor's stance on a topic, on a date, with its evidence."""
 
@@ -206,6 +210,9 @@ class Position(Model):
     confidence: Confidence | None = Field(None, description="how the position is known")
     coder: Text | None = Field(None, description="who coded the record")
     note: Text | None = None
+
+
+REQUIRED = ("actor", "topic", "stance")  # what makes a position, in the order of columns
 
 
 class ActorFile(Model):

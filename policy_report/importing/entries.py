@@ -12,9 +12,9 @@ from policy_report.edits.scalars import Manner
 from policy_report.edits.scalars import written as scalar
 from policy_report.errors import Problem, UserError
 from policy_report.importing.sheets import Fields
+from policy_report.models import DECLARATIONS
 from policy_report.readers.base import UnreadableError, decode
 from policy_report.readers.yaml import compose
-from policy_report.records.declarations import MODELS
 from policy_report.workspace import Workspace
 
 
@@ -35,7 +35,7 @@ class Entry:
 def declared(workspace: Workspace, entries: Sequence[Entry]) -> dict[str, bytes]:
     """Return the files that declare, with the entries at their ends: name in the workspace → content."""
     files: dict[str, bytes] = {}
-    for kind in MODELS:
+    for kind in DECLARATIONS:
         mine = [entry for entry in entries if entry.kind == kind]
         if mine:
             path = _path(workspace, f"{kind}s")
@@ -99,7 +99,7 @@ def _entries(text: str, file: str, wrapper: str) -> list[object]:
 
 
 def _lines(entry: Entry, shape: str, indent: str, newline: str) -> list[str]:
-    order = [name for name in MODELS[entry.kind].model_fields if name in entry.fields]
+    order = [name for name in DECLARATIONS[entry.kind].model_fields if name in entry.fields]
     names = order if shape == "list" else order[1:]
     inner = indent + "  "
     lines = [line for name in names for line in _field(name, entry.fields[name], inner, newline)]

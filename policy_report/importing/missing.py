@@ -12,8 +12,8 @@ from policy_report.exchange.base import Sheet
 from policy_report.importing.columns import Incoming
 from policy_report.importing.entries import Entry
 from policy_report.importing.sheets import Added, Fields
+from policy_report.models import DECLARATIONS
 from policy_report.records import countries
-from policy_report.records.declarations import MODELS
 from policy_report.records.explain import explain
 from policy_report.records.validate import Records
 from policy_report.text import did_you_mean, fold, slug
@@ -92,7 +92,7 @@ def add_rows(register: Register, rows: Sequence[Added], file: str) -> list[Probl
 
 
 def _wrong(entry: Entry, file: str, place: str) -> list[Problem]:
-    model = MODELS[entry.kind]
+    model = DECLARATIONS[entry.kind]
     try:
         model.model_validate(entry.fields)
     except ValidationError as error:

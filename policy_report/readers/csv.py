@@ -20,12 +20,11 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from policy_report.errors import Problem
-from policy_report.models import Position
+from policy_report.models import REQUIRED, Position
 from policy_report.readers.base import MAX_FILE_BYTES, Raw, UnreadableError, counted, read_text
 from policy_report.text import or_expected, shorten
 
 SUFFIXES = (".csv",)
-REQUIRED = ("actor", "topic", "stance")
 DELIMITERS = (",", ";", "\t")
 MOST_COLUMNS = 1000  # of which nearly all are unknown; each would be named
 QUOTE, NEWLINE, RETURN = b'"\n\r'

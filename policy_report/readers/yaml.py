@@ -17,7 +17,7 @@ import pandas as pd
 import yaml
 
 from policy_report.errors import Problem
-from policy_report.models import Position
+from policy_report.models import DECLARATIONS, REQUIRED, Position
 from policy_report.readers.base import Declaration, DeclarationKind, KeyPath, Raw, UnreadableError, read_text
 from policy_report.text import did_you_mean, forbidden, or_expected, shorten
 
@@ -25,6 +25,7 @@ SUFFIXES = (".yaml", ".yml")
 MAX_DEPTH = 20
 MAX_OPEN_BRACKETS = 200  # libyaml's time grows with the square of open brackets
 DECLARATION_FILES: dict[str, DeclarationKind] = {"topics": "topic", "sources": "source", "actors": "actor"}
+ACTOR_FILE = {"actor", "positions"}
 # A comment may stand behind these values. Any other text would be cut by it; so would a name, where no space follows
 # the #.
 VALUES = {"kind", "iso", "date", "accessed", "source_url", "url", "salience", "confidence", "language", "type"}
@@ -63,8 +64,26 @@ def _read(text: str, file: str, kind: DeclarationKind | None) -> tuple[Raw, list
         return Raw(), [Problem(file, error.line, error.message, error.check)]
     if document.root is None:
         return Raw(), [*document.problems, Problem(file, 1, "the file is empty", "empty-file", "warning")]
-    raw, more = _declarations(document, kind, file) if kind else _actor_file(document, file)
+    meant = kind or _meant(document.root)
+    raw, more = _declarations(document, meant, file) if meant else _actor_file(document, file)
+    if meant and not kind:
+        message = f"{meant}s are declared in positions/{meant}s.yaml; rename this file, or move what it says there"
+        more = [Problem(file, 1, message, "misplaced-file"), *more]
     return raw, [*document.problems, *more]
+
+
+def _meant(root: Node) -> DeclarationKind | None:
+    """Return what a file declares that is not the file for it; None for positions."""
+    if isinstance(root, dict) and list(root) in ([stem] for stem in DECLARATION_FILES):
+        (root,) = root.values()
+    if isinstance(root, dict) and not root.keys() & ACTOR_FILE:
+        root = list(root.values())
+    if not isinstance(root, list) or not root or not all(isinstance(item, dict) for item in root):
+        return None
+    if any(item.keys() & set(REQUIRED) or not item.keys() & {"title", "name"} for item in root):
+        return None
+    known = {kind: DECLARATIONS[kind].model_fields.keys() for kind in DECLARATION_FILES.values()}
+    return max(known, key=lambda kind: sum(len(item.keys() & known[kind]) for item in root))
 
 
 # --- from events to nested text ------------------------------------------------------------------------------------
@@ -257,7 +276,7 @@ def _actor_file(document: _Document, file: str) -> tuple[Raw, list[Problem]]:
             field=shorten(key),
         )
         for key in root
-        if key not in ("actor", "positions")
+        if key not in ACTOR_FILE
     ]
     actor, positions = root.get("actor"), root.get("positions") or []
     if actor is None and isinstance(positions, list):

@@ -7,14 +7,12 @@ from typing import Any
 from pydantic import ValidationError
 
 from policy_report.errors import Problem
-from policy_report.models import Actor, Model, Source, Stance, Topic
+from policy_report.models import DECLARATIONS, Actor, Source, Stance, Topic
 from policy_report.readers.base import Declaration
 from policy_report.records import countries
 from policy_report.records.explain import explain
 from policy_report.records.names import Names
 from policy_report.text import did_you_mean
-
-MODELS: Mapping[str, type[Model]] = {"actor": Actor, "topic": Topic, "source": Source}
 
 
 @dataclass(frozen=True)
@@ -36,7 +34,7 @@ def declare(declarations: Sequence[Declaration], scale: Sequence[Stance]) -> tup
 
 
 def _models(declarations: Sequence[Declaration]) -> tuple[dict[str, dict[str, Any]], list[Problem]]:
-    found: dict[str, dict[str, Any]] = {kind: {} for kind in MODELS}
+    found: dict[str, dict[str, Any]] = {kind: {} for kind in DECLARATIONS}
     first: dict[tuple[str, str], Declaration] = {}
     problems: list[Problem] = []
     for declaration in declarations:
@@ -55,7 +53,7 @@ def _models(declarations: Sequence[Declaration]) -> tuple[dict[str, dict[str, An
 
 
 def _model(declaration: Declaration) -> tuple[Any, list[Problem]]:
-    model = MODELS[declaration.kind]
+    model = DECLARATIONS[declaration.kind]
     try:
         value = model.model_validate(declaration.values)
     except ValidationError as error:
@@ -74,7 +72,7 @@ def _names(
     declarations: Sequence[Declaration], found: Mapping[str, dict[str, Any]]
 ) -> tuple[dict[str, Names], list[Problem]]:
     """Return the tables of names: ids first, then names and aliases, then what ISO 3166 knows of a country."""
-    names = {kind: Names(countries.standard) if kind == "actor" else Names() for kind in MODELS}
+    names = {kind: Names(countries.standard) if kind == "actor" else Names() for kind in DECLARATIONS}
     problems: list[Problem] = []
     for kind, things in found.items():
         for thing in things.values():

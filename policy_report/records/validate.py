@@ -13,7 +13,7 @@ import pandas as pd
 from pydantic import TypeAdapter
 
 from policy_report.errors import Problem
-from policy_report.models import Actor, Position, Source, Stance, Topic
+from policy_report.models import REQUIRED, Actor, Position, Source, Stance, Topic
 from policy_report.readers.base import Raw
 from policy_report.records import countries
 from policy_report.records.declarations import Declared, declare
@@ -22,7 +22,6 @@ from policy_report.records.positions import COLUMNS
 from policy_report.records.table import Column, Table
 from policy_report.text import did_you_mean, shorten
 
-REQUIRED = ("actor", "topic", "stance")
 FULL_DATE = len("2025-02-11")
 
 

@@ -470,3 +470,36 @@ def test_a_topic_is_its_fields(read_topics, text):
     found = read_topics(text)
     assert [problem.check for problem in found.problems] == ["wrong-type"]
     assert found.problems[0].line == text.count("\n")
+
+
+# --- what stands in the wrong file ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "meant"),
+    [
+        ("topic.yaml", "- {id: climate, title: Climate, question: Should it?}\n", "topics"),
+        ("Topics.yaml", "climate: {title: Climate, short: C}\n", "topics"),
+        ("countries/sources.yaml", "sources:\n- {id: news, title: The news, url: https://e.org}\n", "sources"),
+        ("people.yml", "- {id: un, name: United Nations, kind: other}\n", "actors"),
+    ],
+)
+def test_declarations_in_another_file_are_one_mistake(reading, name, text, meant):
+    found = reading(yaml, name, text, top="/" not in name)
+    assert [problem.check for problem in found.problems] == ["misplaced-file"]
+    assert found.problems[0].message.startswith(f"{meant} are declared in positions/{meant}.yaml; rename this file")
+    assert len(found.declared) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "- {actor: France, topic: climate, stance: support, title: X}\n",
+        "actor: {id: un, name: United Nations}\n",
+        "actor: {id: un, name: United Nations}\npositions: []\n",
+        "- {id: x}\n",
+        "- {summary: x}\n",
+    ],
+)
+def test_positions_with_mistakes_are_still_positions(read, text):
+    assert "misplaced-file" not in [problem.check for problem in read(text).problems]
