@@ -24,6 +24,7 @@ _PACKAGE = Path(__file__).parents[1]
 # In a wheel the templates lie inside the package; in a checkout, beside it.
 BUILT_IN = next(p for p in (_PACKAGE / "templates", _PACKAGE.parent / "templates") if p.is_dir())
 
+SCRIPT = "script.js"
 LINE = 200  # characters
 PACKED = Path("templates")  # where files are said to lie that were carried along
 
@@ -144,19 +145,33 @@ class Look:
             content, place = self._find(name)
         except UserError:
             return None
-        if not Path(place).is_relative_to(BUILT_IN) and (found := self._problems(content, place)):
+        if not Path(place).is_relative_to(BUILT_IN) and (found := self._problems(name, content, place)):
             raise UserError("\n".join(map(str, found)), code=PROBLEMS_EXIT)
         return content.decode(), place, lambda: self._find(name)[0] == content
 
     def lint(self) -> list[Problem]:
         """Return what is wrong with the workspace's own templates, before one of them runs."""
-        own = [path for path in self.own_files() if path.suffix == ".j2"]
-        return [problem for path in own for problem in self._problems(path.read_bytes(), str(path))]
+        own = {path.relative_to(self.own).as_posix(): path for path in self.own_files() if self.own}
+        read = {name: path for name, path in own.items() if name.endswith(".j2") or name == SCRIPT}
+        return [found for name, path in read.items() for found in self._problems(name, path.read_bytes(), str(path))]
 
-    def _problems(self, content: bytes, place: str) -> list[Problem]:
+    def _problems(self, name: str, content: bytes, place: str) -> list[Problem]:
+        """Return what is wrong with a template of the workspace; nothing where it is a copy of the built-in one."""
         from policy_report.pages.template_lint import problems
 
-        return problems(content.decode("utf-8", "replace"), _shown(Path(place), self.folders), self._environment)
+        shown = _shown(Path(place), self.folders)
+        if (BUILT_IN / name).is_file() and (BUILT_IN / name).read_bytes() == content:
+            return []
+        if name == SCRIPT:
+            return [
+                Problem(
+                    shown,
+                    1,
+                    "the script of the page is active content, and stays as it is; delete this file",
+                    "template",
+                )
+            ]
+        return problems(content.decode("utf-8", "replace"), shown, self._environment)
 
     @cached_property
     def _environment(self) -> "Environment":

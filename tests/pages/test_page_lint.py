@@ -4,7 +4,7 @@ import pytest
 
 from policy_report.errors import UserError
 from policy_report.pages.page_lint import active
-from policy_report.pages.templating import Look
+from policy_report.pages.templating import BUILT_IN, Look
 from policy_report.renderers import html
 
 SCRIPT = "run();"
@@ -68,3 +68,12 @@ def test_the_built_in_page_in_an_own_folder(workspace):
     own = {"templates/screen.css": "p { color: red }"}
     sample = workspace({"positions/all.csv": "actor,topic,stance\nFR,outcome,support\n", **own})
     assert b"color: red" in html.render(sample.report(), Look.of(sample.root / "templates"))
+
+
+def test_a_script_of_ones_own_is_refused_and_a_copy_is_not(workspace):
+    table = {"positions/all.csv": "actor,topic,stance\nFR,outcome,support\n"}
+    sample = workspace(table | {"templates/script.js": "alert(1)"})
+    with pytest.raises(UserError, match=r"templates/script.js:1: the script of the page is active content"):
+        html.render(sample.report(), Look.of(sample.root / "templates"))
+    (sample.root / "templates/script.js").write_bytes((BUILT_IN / "script.js").read_bytes())
+    assert b"alert(1)" not in html.render(sample.report(), Look.of(sample.root / "templates"))

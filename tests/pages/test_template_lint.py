@@ -1,5 +1,7 @@
 """What a template may not do is said before it runs; what templates do every day is not."""
 
+import shutil
+
 import pytest
 
 from policy_report.cli import main
@@ -93,3 +95,16 @@ def test_check_says_it_with_the_records(workspace, capfd):
         main(["-C", str(workspace(files).root), "check"])
     assert exit_.value.code == 1
     assert "templates/sections/x.html.j2:1: the filter `safe`" in capfd.readouterr().out
+
+
+def test_the_script_of_the_page_stays_as_it_is(lint):
+    assert lint("run();", "script.js") == [
+        "1: the script of the page is active content, and stays as it is; delete this file"
+    ]
+
+
+def test_a_copy_of_a_built_in_template_is_as_good_as_it(tmp_path):
+    shutil.copytree(BUILT_IN, tmp_path, dirs_exist_ok=True)
+    assert Look(tmp_path).lint() == []
+    (tmp_path / "script.js").write_text((BUILT_IN / "script.js").read_text() + "run();")
+    assert [problem.file for problem in Look(tmp_path).lint()] == [f"{tmp_path.name}/script.js"]
