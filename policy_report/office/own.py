@@ -21,6 +21,7 @@ def opened(look: Look) -> Any:
     """Return the template of the look as an empty document; raise UserError where Word could not open it either."""
     document = _read(look.read(NAME))
     _emptied(document)
+    _untied(document)
     _complete(document, _read((BUILT_IN / NAME).read_bytes()))
     return document
 
@@ -50,6 +51,17 @@ def _emptied(document: Any) -> None:
     for key, link in list(document.part.rels.items()):
         if key not in used and not link.reltype.endswith(ALWAYS):
             del document.part.rels[key]
+
+
+def _untied(document: Any) -> None:
+    """Forget the template that the template was made from: Word would look for it, wherever that is."""
+    for link in document.part.rels.values():
+        if link.reltype.endswith("/settings"):
+            settings = link.target_part
+            for element in settings.element.findall(qn("attachedTemplate")):
+                settings.element.remove(element)
+            for key in [key for key, rel in settings.rels.items() if rel.reltype.endswith("/attachedTemplate")]:
+                del settings.rels[key]
 
 
 def _inherit(body: Any) -> None:

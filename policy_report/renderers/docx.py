@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from policy_report import tables
+from policy_report.errors import PROBLEMS_EXIT, UserError
+from policy_report.office.active import active
 from policy_report.office.document import Writer
 from policy_report.office.flow import Block, Cell, Grid, Paragraph, Run, Section
 from policy_report.office.margins import mark
 from policy_report.office.markup import blocks
-from policy_report.office.own import opened
+from policy_report.office.own import NAME, opened
 from policy_report.office.package import steady
 from policy_report.office.xml import qn
 from policy_report.pages.page import arrange
@@ -43,7 +45,10 @@ def render(report: Report, look: Look) -> bytes:
     _describe(document, report)
     mark(document, report.brief)
     Writer(document).write(list(_sections(report, look)))
-    return steady(_saved(document))
+    content = steady(_saved(document))
+    if look.changed and (found := active(content)):
+        raise UserError(f"templates/{NAME}: it has {found}; take it out in Word", code=PROBLEMS_EXIT)
+    return content
 
 
 def _sections(report: Report, look: Look) -> Iterator[Section]:

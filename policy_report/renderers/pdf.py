@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.request import url2pathname
 
 from policy_report.errors import PROBLEMS_EXIT, UserError
+from policy_report.links import OPENED
 from policy_report.pages.templating import Look
 from policy_report.pdf import styles, thrift
 from policy_report.pdf.boxes import style_of_boxes
@@ -23,6 +24,7 @@ from policy_report.pdf.watch import watched
 from policy_report.renderers import csv, json
 from policy_report.renderers.html import page
 from policy_report.report import Report
+from policy_report.text import shorten
 
 if TYPE_CHECKING:
     from weasyprint import Attachment
@@ -102,10 +104,24 @@ def _draw(
         stylesheets=[*sheets, CSS(string=style, url_fetcher=fetcher, font_config=fonts)],
         **options,
     )
+    if look.changed:
+        _check(document)
     thrift.forget_layout(document)
     thrift.pack_pages(document)
     content: bytes = document.write_pdf(finisher=complete, **options)
     return content, missing
+
+
+def _check(document: "Document") -> None:
+    """Raise UserError where a template of others lets the document lead astray, or carry what is not its own."""
+    links = (link[:2] for page in document.pages for link in page.links)
+    astray = (goal for kind, goal in links if kind == "external" and not goal.lower().startswith(OPENED))
+    if goal := next(astray, ""):
+        places = "links lead to the web, to mail, or to a place in it"
+        raise UserError(f"templates: the document has a link to {shorten(goal)}; {places}", code=PROBLEMS_EXIT)
+    attached = any(link[0] == "attachment" for page in document.pages for link in page.links)
+    if attached or document.metadata.attachments:
+        raise UserError("templates: the document attaches a file; it carries its own data alone", code=PROBLEMS_EXIT)
 
 
 def _attachments(report: Report, look: Look) -> list["Attachment"]:

@@ -3,7 +3,9 @@
 from dataclasses import asdict
 
 from policy_report.drawing.picture import Picture, draw
+from policy_report.errors import PROBLEMS_EXIT, UserError
 from policy_report.pages.fonts import FACE
+from policy_report.pages.page_lint import active_drawing
 from policy_report.pages.templating import Look
 from policy_report.report import Report
 
@@ -21,7 +23,12 @@ def render(report: Report, look: Look) -> bytes:
     """Return the drawing as UTF-8 XML: no script, no style but its fonts, no address outside itself."""
     picture = draw(report)
     fonts = "\n".join(FACE.findall(look.fonts(drawing(picture, look))))
-    return drawing(picture, look, fonts).encode()
+    drawn = drawing(picture, look, fonts)
+    if look.changed and (found := active_drawing(drawn)):
+        raise UserError(
+            f"templates: the drawing has {found}; it is to be still, and whole in itself", code=PROBLEMS_EXIT
+        )
+    return drawn.encode()
 
 
 def drawing(picture: Picture, look: Look, fonts: str = "") -> str:

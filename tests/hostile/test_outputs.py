@@ -78,11 +78,13 @@ def _attacked():
             for n in range(3)
         ),
         "positions/all.yaml": positions,
+        "templates/note.txt": "x",
     }
 
 
 TAME = {
     "policy-report.toml": "title = 'Tame'\n[briefs.all]\nsince = 2025-02-03\n",
+    "templates/note.txt": "x",
     "positions/topics.yaml": "- {id: t0, title: T}\n",
     "positions/actors.yaml": "- {id: a0, name: A, kind: other}\n",
     "positions/all.yaml": "- {actor: a0, topic: t0, stance: support, date: 2025-02-11, source_url: 'https://e.org/'}\n",
@@ -91,13 +93,16 @@ TAME = {
 
 @pytest.fixture(scope="module")
 def outputs(tmp_path_factory):
-    """Render the workspace of attacks and a tame one: {workspace: {format: bytes}}, and the folder of the first."""
+    """Render the workspace of attacks and a tame one: {workspace: {format: bytes}}.
+
+    Both have a file of their own among the templates, so that what is made is checked: no record is refused for it.
+    """
 
     def reports(root):
         loaded, problems = load(find(root, exact=True))
         assert [problem for problem in problems if problem.severity == "error"] == []
         report = compose(loaded.records, editions(loaded.settings, loaded.records, Choice())[0])
-        return {name: RENDERERS[name].render(report, Look()) for name in FORMATS}
+        return {name: RENDERERS[name].render(report, Look.of(root / "templates")) for name in FORMATS}
 
     base = tmp_path_factory.mktemp("unguessable-folder")
     return {name: reports(put(base / name, files)) for name, files in (("attacked", _attacked()), ("tame", TAME))}
