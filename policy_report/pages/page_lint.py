@@ -23,6 +23,7 @@ ACTIVE = {
 LOADED = ("src", "srcset", "poster", "background", "data", "ping")
 LINKING = {"a", "area"}
 IDLE = {"html", "head", "title"}  # with plain `meta`, what may stand before the policy: it holds for what comes after
+HEAD, DOCTYPE = re.compile(r"<head(\s[^>]*)?>", re.IGNORECASE), re.compile(r"\A\s*(<!doctype[^>]*>)?", re.IGNORECASE)
 ADDRESS = re.compile(r"\s*([a-z][a-z0-9+.-]*:)?//|\s*(ftp|file):", re.IGNORECASE)
 SCRIPT = re.compile(r"\s*(javascript|vbscript)\s*:", re.IGNORECASE)
 LEADS_OUT = re.compile(r"(?!https?:|mailto:)[a-z][a-z0-9+.-]*:|[/\\]{2}", re.IGNORECASE)
@@ -62,6 +63,16 @@ def guarded(page: str) -> bool:
     first = next((e for e in effective if isinstance(e.tag, str)), None)
     policy = {"http-equiv": "Content-Security-Policy", "content": POLICY}
     return first is not None and first.tag == "meta" and dict(first.attrib) == policy
+
+
+def guard(page: str) -> str:
+    """Return a page with the policy as the first thing in its head; as it is where it begins so already."""
+    if guarded(page):
+        return page
+    policy = f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
+    places = (found.end() for begin in (HEAD, DOCTYPE) if (found := begin.search(page)))
+    made = (f"{page[:place]}\n{policy}{page[place:]}" for place in places)
+    return next(filter(guarded, made))  # after the type of the document it comes before all else
 
 
 def active_drawing(svg: str) -> str | None:

@@ -3,7 +3,7 @@
 import pytest
 
 from policy_report.errors import UserError
-from policy_report.pages.page_lint import POLICY, active, active_drawing, active_text, guarded
+from policy_report.pages.page_lint import POLICY, active, active_drawing, active_text, guard, guarded
 from policy_report.pages.templating import BUILT_IN, Look
 from policy_report.renderers import html, md, pdf, svg
 
@@ -113,11 +113,27 @@ def test_the_built_in_page_begins_so(workspace):
     assert guarded(html.render(workspace(TABLE).report(), Look()).decode())
 
 
-def test_a_page_without_the_policy_is_refused_with_the_line_to_add(workspace):
-    sample = workspace(TABLE | {"templates/brief.html.j2": "<!doctype html><title>x</title><p>x"})
-    with pytest.raises(UserError, match="begin its head with <meta") as error:
-        html.render(sample.report(), Look.of(sample.root / "templates"))
-    assert error.value.message.endswith(CSP)
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<!doctype html>\n<html><head lang=en>HERE<style>@import 'x'</style></head><body><p>x</p></body></html>",
+        "<!DOCTYPE html>HERE<title>x</title><p>x",
+        "HERE<p>x",
+        "<!doctype html PUBLIC 'a>HEREb'><head><p>x",
+        "<!doctype html>HERE<!-- <head> --><style>@import 'x'</style><head><p>x",
+        "<!doctype html>HERE<title><head></title><p>x",
+        f"<!doctype html>HERE<style>@import 'x'</style>{CSP}<p>x",
+    ],
+)
+def test_a_page_without_the_policy_gets_it(page):
+    assert guard(page.replace("HERE", "")) == page.replace("HERE", f"\n{CSP}")
+
+
+def test_a_page_of_ones_own_is_guarded(workspace):
+    sample = workspace(TABLE | {"templates/brief.html.j2": "<!doctype html><title>x</title><p>{{ brief.title }}"})
+    made = html.render(sample.report(), Look.of(sample.root / "templates")).decode()
+    assert guarded(made)
+    assert made.count("<p>") == 1
 
 
 # --- drawings -----------------------------------------------------------------------------------------------------------
