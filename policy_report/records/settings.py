@@ -37,7 +37,7 @@ class Settings:
 
 
 def load(path: Path, file: str, formats: Iterable[str]) -> tuple[Settings, list[Problem]]:
-    """Return the settings and their problems; with an error, the settings are the defaults."""
+    """Return the settings and their problems; where one is wrong its default counts, so that the rest is judged."""
     if path.is_file() and (size := path.stat().st_size) > MAX_BYTES:
         message = f"{size / 1e6:.1f} MB is more than the {MAX_BYTES / 1e6:.0f} MB that settings may have"
         return Settings(Config(), file, ""), [Problem(file, 1, message, "too-large")]
@@ -54,10 +54,12 @@ def _parse(text: str, file: str, formats: list[str]) -> tuple[Config, list[Probl
         config = Config.model_validate(values)
     except ValidationError as error:
         fields = {name for model in (Config, Defaults, Brief, Stance, Limits) for name in model.model_fields}
-        return Config(), problems + [
+        said = _said(error, fields)
+        problems += [
             Problem(file, line_of(text, path), message, check, field=shorten(".".join(map(str, path))))
-            for path, message, check in _said(error, fields)
+            for path, message, check in said
         ]
+        return _rest(values, [path for path, _, _ in said]), problems
     except (RecursionError, ValueError) as error:  # tomllib.TOMLDecodeError is a ValueError; a huge number is one too
         found = re.search(r"line (\d+)", str(error))
         why = (
@@ -66,6 +68,21 @@ def _parse(text: str, file: str, formats: list[str]) -> tuple[Config, list[Probl
         message = f"not valid TOML: {shorten(why, 100)}; {FORMS}"
         return Config(), [Problem(file, int(found[1]) if found else 1, message, "toml-syntax")]
     return config, problems + _stances(config, text, file) + _alike(config, text, file)
+
+
+def _rest(values: dict[str, Any], wrong: Iterable[tuple[str | int, ...]]) -> Config:
+    """Return the settings without what is wrong; the defaults where that is not enough. `wrong`: paths."""
+    for path in wrong:
+        table: Any = values
+        for depth, key in enumerate(path, 1):
+            if depth == len(path) or not isinstance(table.get(key), dict):
+                table.pop(key, None)
+                break
+            table = table[key]
+    try:
+        return Config.model_validate(values)
+    except ValidationError:
+        return Config()
 
 
 def _said(error: ValidationError, fields: set[str]) -> list[tuple[tuple[str | int, ...], str, str]]:

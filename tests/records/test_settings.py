@@ -207,6 +207,19 @@ def test_what_an_earlier_brief_cannot_be_called(settings, since, error):
     assert (problem.line, problem.field, problem.check) == (2, "briefs.x.since", error)
 
 
+def test_what_is_right_beside_a_mistake_counts(workspace):
+    scale = '[[stances]]\nid = "yes"\nlabel = "Yes"\nvalue = 1\nsymbol = "+"\n'
+    text = f"title = 'T'\n[briefs.x]\ncolour = 1\nformats = ['pdf', 7]\nactors = ['FR']\n[limits]\nrows = 0\n{scale}"
+    sample = workspace({"policy-report.toml": text, "positions/a.csv": "actor,topic,stance\nFR,outcome,yes\n"})
+    found = sample.loaded[0].settings.config
+    assert {problem.check for problem in sample.problems if problem.severity == "error"} == {
+        "unknown-field",
+        "unknown-format",
+        "wrong-type",
+    }
+    assert (found.title, found.briefs["x"].actors, found.stances[0].id) == ("T", ("FR",), "yes")
+
+
 def test_an_unknown_format_is_named_as_it_can_be_shown(settings):
     (problem,) = settings('[briefs.x]\nformats = ["\\rcsv"]\n').problems
     assert problem.message.startswith("unknown format 'csv'; expected one of html, pdf,")
