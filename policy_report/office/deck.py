@@ -198,7 +198,8 @@ def _adopt(slide: Slide, found: Any, name: str) -> Any:
 
     shape = deepcopy(found.element)
     shape.find(qn("p:spPr"))[:] = []
-    shape.find(_txbody()).find(qn("a:lstStyle"))[:] = []
+    for own in shape.find(_txbody()).findall(qn("a:lstStyle")):
+        own[:] = []
     shape[0][0].set("id", str(slide.slide.shapes._next_shape_id))  # noqa: SLF001
     shape[0][0].set("name", name)
     slide.slide.shapes._spTree.append(shape)  # noqa: SLF001

@@ -44,6 +44,8 @@ def _emptied(document: Any) -> None:
     """Drop the text of the template, and what only its text used: pictures, links, the heads of other sections."""
     body = document.element.body
     _inherit(body)
+    for element in list(body.iter(qn("printerSettings"))):
+        element.getparent().remove(element)
     for element in list(body):
         if element is not body.sectPr:
             body.remove(element)

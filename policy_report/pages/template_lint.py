@@ -21,7 +21,8 @@ FILTERS = {
 }
 BY_NAME = ("map", "select", "reject", "selectattr", "rejectattr")  # filters that take the name of a filter or test
 ACTIVE = re.compile(
-    r"<\s*(script|iframe|object|embed|applet|base|link|portal)\b|<[^>]*\s(on[a-z]+)\s*=|(javascript|vbscript):"
+    r"<\s*(script|iframe|object|embed|applet|base|link|portal)\b|<[^>]*\s(on[a-z]+)\s*="
+    r"|(?:href|src|data|to|from|by|values|background|poster)\s*=\s*[\"']?\s*(javascript|vbscript)\s*:"
     r"|<\s*meta[^>]*(refresh)|<[^>]*\s((?:form)?action)\s*=",
     re.IGNORECASE,
 )

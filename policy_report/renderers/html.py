@@ -2,7 +2,7 @@
 
 from policy_report.errors import PROBLEMS_EXIT, UserError
 from policy_report.pages.page import arrange
-from policy_report.pages.page_lint import active, guard
+from policy_report.pages.page_lint import BOUNDS, active, guard
 from policy_report.pages.templating import Look
 from policy_report.report import Report
 
@@ -21,8 +21,7 @@ def render(report: Report, look: Look) -> bytes:
     if not look.changed:
         return text.encode()
     if found := active(text, look.render("script.js", arrange(report) | {"print": False})):
-        message = f"templates: the page has {found}, which is active content; a page has none but its script.js"
-        raise UserError(message, code=PROBLEMS_EXIT)
+        raise UserError(f"templates: the page has {found}; {BOUNDS}", code=PROBLEMS_EXIT)
     return guard(text).encode()
 
 

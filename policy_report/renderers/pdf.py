@@ -119,6 +119,10 @@ def _check(document: "Document") -> None:
     if goal := next(astray, ""):
         places = "links lead to the web, to mail, or to a place in it"
         raise UserError(f"templates: the document has a link to {shorten(goal)}; {places}", code=PROBLEMS_EXIT)
+    if any(fields for page in document.pages for fields in page.forms.values()):
+        raise UserError(
+            "templates: the document has a form, which sends what is filled in; leave it out", code=PROBLEMS_EXIT
+        )
     attached = any(link[0] == "attachment" for page in document.pages for link in page.links)
     if attached or document.metadata.attachments:
         raise UserError("templates: the document attaches a file; it carries its own data alone", code=PROBLEMS_EXIT)

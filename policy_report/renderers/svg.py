@@ -4,8 +4,9 @@ from dataclasses import asdict
 
 from policy_report.drawing.picture import Picture, draw
 from policy_report.errors import PROBLEMS_EXIT, UserError
+from policy_report.pages.drawing_lint import active
 from policy_report.pages.fonts import FACE
-from policy_report.pages.page_lint import active_drawing
+from policy_report.pages.page_lint import BOUNDS
 from policy_report.pages.templating import Look
 from policy_report.report import Report
 
@@ -24,10 +25,8 @@ def render(report: Report, look: Look) -> bytes:
     picture = draw(report)
     fonts = "\n".join(FACE.findall(look.fonts(drawing(picture, look))))
     drawn = drawing(picture, look, fonts)
-    if look.changed and (found := active_drawing(drawn)):
-        raise UserError(
-            f"templates: the drawing has {found}; it is to be still, and whole in itself", code=PROBLEMS_EXIT
-        )
+    if look.changed and (found := active(drawn)):
+        raise UserError(f"templates: the drawing has {found}; {BOUNDS}", code=PROBLEMS_EXIT)
     return drawn.encode()
 
 

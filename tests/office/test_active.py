@@ -24,6 +24,10 @@ def relation(kind, target, mode=""):
     return f'<R xmlns="x"><Relationship Id="r" Type="{OFFICE}/{kind}" Target="{target}"{mode}/></R>'
 
 
+def shape(tag, attributes="", inside=""):
+    return f'<x:{tag} xmlns:x="http://schemas.openxmlformats.org/x" xmlns:r="{OFFICE}" {attributes}>{inside}</x:{tag}>'
+
+
 def field(*pieces):
     """Return a paragraph with one field, its code in so many pieces."""
     code = "".join(f"<w:r><w:instrText>{piece}</w:instrText></w:r>" for piece in pieces)
@@ -45,11 +49,38 @@ ACTIVE = {
     "a link to a file": ("rels/x.rels", relation("hyperlink", "file:///c:/x.exe", "External"), "a link to file:///c:"),
     "a script": ("rels/X.RELS", relation("hyperlink", "javascript:x()", "External"), "a link to javascript:x()"),
     "a share": ("rels/x.rels", relation("hyperlink", r"\\share\x", "External"), r"a link to \\share\x"),
-    "a program": ("p.xml", "<a><hlinkClick action='ppaction://program'/></a>", "an action that starts something"),
-    "a macro by click": ("p.xml", "<a><hlinkHover action='ppaction://macro?name=x'/></a>", "(ppaction://macro?name=x)"),
-    "a shape with a link": ("v.vml", "<shape href='file:///x'/>", "a link to file:///x"),
-    "a mail merge": ("word/settings.xml", f"<w:settings {W}><w:mailMerge/></w:settings>", "a mail merge"),
-    "macros by type": ("[Content_Types].xml", "<Types><O ContentType='macroEnabled.main+xml'/></Types>", "macros"),
+    "a program": ("p.xml", shape("hlinkClick", "action='ppaction://program'"), "an action that starts something"),
+    "a macro by click": ("p.xml", shape("hlinkHover", "action='ppaction://macro?n=x'"), "(ppaction://macro?n=x)"),
+    "a shape with a link": ("v.vml", shape("shape", "href='file:///x'"), "a link to file:///x"),
+    "a filled shape": ("v.vml", shape("fill", "src='http://e.org/x.png'"), "a link to http://e.org/x.png"),
+    "an object by name": ("word/h.xml", shape("OLEObject", "r:id='r'"), "what runs or plays (oleobject)"),
+    "a sound": ("p.xml", shape("snd"), "what runs or plays (snd)"),
+    "an old macro": ("word/h.xml", shape("ffData", "", shape("entryMacro")), "what runs or plays (entrymacro)"),
+    "a program as a picture": ("media/x.png", "MZ\0\1", "a file that is no picture (media/x.png)"),
+    "a sound as a picture": ("media/x.png", "RIFF\0\0\0\0WAVE", "a file that is no picture"),
+    "an active drawing": (
+        "media/x.svg",
+        "<svg xmlns='http://www.w3.org/2000/svg'><script/></svg>",
+        "a drawing with <script>",
+    ),
+    "spaces before it": ("word/f.xml", " " * 300 + field("DDE x"), "the field DDE x"),
+    "the other namespace": (
+        "word/f.xml",
+        field("DDE x").replace(
+            "schemas.openxmlformats.org/wordprocessingml/2006", "purl.oclc.org/ooxml/wordprocessingml"
+        ),
+        "the field DDE x",
+    ),
+    "a mail merge": (
+        "word/settings.xml",
+        f"<w:settings {W}><w:mailMerge/></w:settings>",
+        "what runs or plays (mailmerge)",
+    ),
+    "macros by type": (
+        "[Content_Types].xml",
+        shape("Override", "ContentType='application/vnd.ms-word.document.macroEnabled.main+xml'"),
+        "what runs",
+    ),
     "an entity": ("x.xml", "<!DOCTYPE x [<!ENTITY y SYSTEM 'file:///etc/passwd'>]><x>&y;</x>", "a document type"),
     "no XML": ("x.xml", "<x>", "a part that no program can read (x.xml)"),
     "DDE": ("word/footer1.xml", field("DDEAUTO c:\\\\cmd.exe"), "the field DDEAUTO"),
@@ -57,7 +88,23 @@ ACTIVE = {
     "DDE by another name": ("word/header.part", field("DDE x"), "the field DDE x"),
     "a simple field": ("word/h.xml", f'<w:p {W}><w:fldSimple w:instr="INCLUDEPICTURE x"/></w:p>', "INCLUDEPICTURE x"),
     "a made-up field": ("word/h.xml", field().replace("</w:p>", field("INCLUDETEXT x") + "</w:p>"), "the field"),
-    "a link in a field": ("word/h.xml", field('HYPERLINK "file:///x"'), "a link to file:///x"),
+    "a link in a field": (
+        "word/h.xml",
+        field('HYPERLINK "file:///x"'),
+        'HYPERLINK "file:///x", which leads to no page',
+    ),
+    "a link after a frame": ("word/h.xml", field('HYPERLINK \\t "_top" "file:///x"'), "which leads to no page"),
+    "a link after a tip": ("word/h.xml", field('HYPERLINK \\o "https://e.org" file:///x'), "which leads to no page"),
+    "a link behind a comment": ("word/h.xml", field('HYPERLINK <!--x-->"file:///x"'), "which leads to no page"),
+    "a link without a space": ("word/h.xml", field('HYPERLINK"file:///x"'), "which leads to no page"),
+    "a link to nothing": ("word/h.xml", field("HYPERLINK "), "which leads to no page"),
+    "a link made by a field": (
+        "word/h.xml",
+        field("HYPERLINK ", f"</w:instrText></w:r>{field('QUOTE x')}<w:r><w:instrText>").replace(
+            f"<w:p {W}>", "<w:p>", 0
+        ),
+        "which leads to no page",
+    ),
     "an open field": ("word/h.xml", field("LINK x").replace('"end"', '"separate"'), "the field LINK x"),
 }
 
@@ -70,17 +117,41 @@ def test_what_is_found(name, part, said):
 
 
 @pytest.mark.parametrize(
+    ("element", "said"),
+    [
+        (shape("hlinkClick", 'r:id="r"'), None),
+        (shape("hyperlink", 'r:id="r"'), None),
+        (shape("blip", 'r:link="r"'), "what is loaded from elsewhere (blip)"),
+        (shape("imagedata", 'relid="r"'), "what is loaded from elsewhere (imagedata)"),
+    ],
+)
+def test_what_a_link_to_the_web_is_used_for(element, said):
+    package = {
+        "word/header1.xml": element.encode(),
+        "word/_rels/Header1.xml.rels": relation("hyperlink", "https://e.org/x.png", "External").encode(),
+    }
+    assert active(packed(package)) == said
+
+
+@pytest.mark.parametrize(
     ("name", "part"),
     [
         ("rels/x.rels", relation("hyperlink", "https://e.org", "External")),
         ("rels/x.rels", relation("hyperlink", "mailto:a@e.org", "External")),
         ("rels/x.rels", relation("image", "media/logo.png")),
-        ("p.xml", "<a><hlinkClick action='ppaction://hlinksldjump'/></a>"),
-        ("word/h.xml", field("PAGE") + ""),
+        ("p.xml", shape("hlinkClick", "action='ppaction://hlinksldjump'")),
+        ("p.xml", shape("hlinkClick", "action='ppaction://customshow?id=0'")),
+        ("customXml/item1.xml", '<control xmlns="https://e.org" src="file:///x"/>'),
+        ("word/h.xml", field("PAGE")),
+        ("word/h.xml", field("")),
+        ("word/h.xml", field(' HYPERLINK  \\l "top" \\o "a tip" ')),
+        ("word/h.xml", field("TOC \\o").replace("</w:p>", field('HYPERLINK \\l "_Toc1"') + "</w:p>")),
         ("word/h.xml", field(' HYPERLINK "https://e.org" \\h ')),
         ("word/h.xml", field(' HYPERLINK \\l "_b1" ')),
         ("word/h.xml", field(" = 1 + 2")),
-        ("media/x.png", "\x89PNG <x>"),
+        ("media/x.png", "\x89PNG\r\n\x1a\n <x>"),
+        ("media/x.webp", "RIFF\0\0\0\0WEBPVP8"),
+        ("media/x.svg", "<svg xmlns='http://www.w3.org/2000/svg'><rect/></svg>"),
     ],
 )
 def test_what_is_not(name, part):

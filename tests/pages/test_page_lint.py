@@ -3,7 +3,7 @@
 import pytest
 
 from policy_report.errors import UserError
-from policy_report.pages.page_lint import POLICY, active, active_drawing, active_text, guard, guarded
+from policy_report.pages.page_lint import POLICY, active, guard, guarded
 from policy_report.pages.templating import BUILT_IN, Look
 from policy_report.renderers import html, md, pdf, svg
 
@@ -35,11 +35,21 @@ TABLE = {"positions/all.csv": "actor,topic,stance\nFR,outcome,support\n"}
         ("<svg><use href=https://example.org/x.svg#x /></svg>", "<use href>"),
         ("<svg><a><animate attributeName=href values='#;javascript:x()'/></a></svg>", "<animate>"),
         ("<noscript><p title='</noscript><img src=x onerror=alert(1)>'>", "<noscript>"),
-        ("<math><mtext xlink:href='data:text/html,x'>", "<mtext href>"),
+        ("<math><mtext xlink:href='data:text/html,x'/></math>", "<mtext href>"),
+        (
+            "<select><img src=x onerror=x()></select>",
+            "a mistake in its HTML (line 1: unexpected-start-tag-in-select img)",
+        ),
+        ("<svg></p><style><!--</style><img src=x onerror=x()>--></style></svg>", "a mistake in its HTML"),
+        ("<math></p></math>", "a mistake in its HTML (line 1: unexpected-end-tag p)"),
+        ("<form><isindex onfocus=x() autofocus></form>", "a mistake in its HTML (line 1: deprecated-tag isindex)"),
+        ("<p title='\x1b$B'><i title='\x1b(B'>", "the control character U+001B"),
+        ("<template><p></p></template>", "<template>"),
+        ("<a href=/etc/passwd>", "<a href>"),
     ],
 )
 def test_what_is_found(page, found):
-    assert active(f"<!doctype html><title>x</title><body>{page}", SCRIPT) == found
+    assert active(f"<!doctype html><title>x</title><body>{page}", SCRIPT).startswith(found)
 
 
 @pytest.mark.parametrize(
@@ -49,6 +59,7 @@ def test_what_is_found(page, found):
         "<a href=https://example.org/>source</a><a href=#x>x</a><img src=data:image/png,x>",
         "<a href=other.html#x>the other brief</a><a href=MAILTO:a@example.org>a</a><svg><use href=#x /></svg>",
         "<p>&lt;script&gt;onclick=x&lt;/script&gt; javascript:x</p>",
+        "<p title='JavaScript: yes or no'>a &amp b<br/><p>c",
     ],
 )
 def test_what_is_not(page):
@@ -68,7 +79,9 @@ def test_what_is_not(page):
 )
 def test_a_tag_that_a_template_puts_together(workspace, attack):
     sample = workspace(TABLE | {"templates/brief.html.j2": attack})
-    with pytest.raises(UserError, match=r"templates: the page has <.*>, which is active content") as error:
+    with pytest.raises(
+        UserError, match=r"templates: the page has <.*>; nothing in it may run, load, or lead astray"
+    ) as error:
         html.render(sample.report(), Look.of(sample.root / "templates"))
     assert error.value.code == 1
 
@@ -89,14 +102,16 @@ def test_a_script_of_ones_own_is_refused_and_a_copy_is_not(workspace):
 
 # --- what a browser may load ------------------------------------------------------------------------------------------
 
-CSP = f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
+CSP = f'<meta charset="utf-8">\n<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
 
 
 @pytest.mark.parametrize(
     ("head", "held"),
     [
         (CSP, True),
-        (f"<meta charset=utf-8><title>x</title>{CSP}<style>p {{}}</style>", True),
+        (f"{CSP}<title>x</title><style>p {{}}</style>", True),
+        (f"<title><meta charset=iso-2022-jp></title>{CSP}", False),
+        (CSP.replace("utf-8", "iso-2022-jp"), False),
         ("", False),
         (f"<style>@import 'https://example.org/x.css'</style>{CSP}", False),
         (f"<body>{CSP}", False),
@@ -122,6 +137,8 @@ def test_the_built_in_page_begins_so(workspace):
         "<!doctype html PUBLIC 'a>HEREb'><head><p>x",
         "<!doctype html>HERE<!-- <head> --><style>@import 'x'</style><head><p>x",
         "<!doctype html>HERE<title><head></title><p>x",
+        "HERE\xa0<!doctype html><p>x",
+        "HERE\ufeff<!doctype html><p>x",
         f"<!doctype html>HERE<style>@import 'x'</style>{CSP}<p>x",
     ],
 )
@@ -136,92 +153,27 @@ def test_a_page_of_ones_own_is_guarded(workspace):
     assert made.count("<p>") == 1
 
 
-# --- drawings -----------------------------------------------------------------------------------------------------------
-
-
-def picture(inside):
-    return f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink">{inside}</svg>'
-
-
-@pytest.mark.parametrize(
-    ("drawing", "found"),
-    [
-        (picture("<script>x()</script>"), "<script>"),
-        (picture("<foreignObject/>"), "<foreignObject>"),
-        (picture("<set attributeName='href' to='javascript:x()'/>"), "<set>"),
-        (picture("<p xmlns='http://www.w3.org/1999/xhtml'/>"), "<p>"),
-        (picture("<rect onload='x()'/>"), "<rect onload>"),
-        (picture("<a href='javascript:x()'/>"), "<a href>"),
-        (picture("<a xlink:href='java&#10;script:x()'/>"), "<a href>"),
-        (picture("<image href='https://example.org/x.png'/>"), "<image href>"),
-        (picture("<use xlink:href='x.svg#x'/>"), "<use href>"),
-        (picture("<rect fill='url(https://example.org/x)'/>"), "<rect fill>"),
-        (picture("<rect style='fill: u\\72l(https://example.org/x)'/>"), "<rect style>"),
-        (picture("<style>@import 'https://example.org/x.css'</style>"), "<style> that loads something"),
-        (picture("<?xml-stylesheet href='x.css'?>"), "<?xml-stylesheet?>"),
-        ("<?xml-stylesheet href='x.css'?>" + picture(""), "<?xml-stylesheet?>"),
-        ("<!DOCTYPE svg [<!ENTITY x '<script/>'>]>" + picture("&x;"), "<!DOCTYPE>"),
-        (picture("<g>"), "mistakes in its XML"),
-    ],
-)
-def test_what_is_found_in_a_drawing(drawing, found):
-    assert active_drawing(drawing).startswith(found)
-
-
-@pytest.mark.parametrize(
-    "inside",
-    [
-        "<!-- a note --><g id='x' aria-label='url(x) @import'><text>onload=x</text></g><use href='#x'/>",
-        "<a href='https://example.org'><image href='data:image/png;base64,x'/></a><rect fill='url(#x)'/>",
-        "<style>@font-face { src: url(data:font/woff2;base64,x) }</style>",
-    ],
-)
-def test_what_is_not_found_in_a_drawing(inside):
-    assert active_drawing(picture(inside)) is None
-
-
-# --- Markdown -----------------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "<script>x()</script>",
-        "a <img src=x onerror=x()> b",
-        "[a](javascript:x())",
-        "[a]( <java&#115;cript:x()>)",
-        "![a](file:///etc/passwd)",
-        "[a][b]\n\n[b]: vbscript:x",
-        "<javascript:x()>",
-        "[a](//example.org)",
-    ],
-)
-def test_what_is_found_in_markdown(text):
-    assert active_text(f"# Title\n\n{text}\n")
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        r"\<script\>x()\</script\> \[a\](javascript:x())",
-        "[a](https://example.org) <https://example.org> <a@example.org> [b](#b) [c](other.md)",
-        '<a id="x"></a> 1 < 2 and 3 > 2',
-    ],
-)
-def test_what_is_not_found_in_markdown(text):
-    assert active_text(f"# Title\n\n{text}\n") is None
-
-
 # --- through the renderers ----------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
     ("form", "name", "template", "said"),
     [
-        (svg, "matrix.svg.j2", picture("<{{ 'scr' ~ 'ipt' }}/>"), "the drawing has <script>; it is to be still"),
-        (md, "brief.md.j2", "[x]({{ 'java' ~ 'script:' }}x)", "the text has a link to javascript:x, which is active"),
+        (
+            svg,
+            "matrix.svg.j2",
+            "<svg xmlns='http://www.w3.org/2000/svg'><{{ 'scr' ~ 'ipt' }}/></svg>",
+            "the drawing has <script>; nothing in it may run, load,",
+        ),
+        (md, "brief.md.j2", "[x]({{ 'java' ~ 'script:' }}x)", "the text has a link to javascript:x; nothing in it"),
         (pdf, "brief.pdf.html.j2", "<a href='file:///x'>x</a>", "the document has a link to file:///x; links lead to"),
         (pdf, "brief.pdf.html.j2", "<a href='other.pdf'>x</a>", "the document has a link to file:///templates/other"),
+        (
+            pdf,
+            "brief.pdf.html.j2",
+            "<p><input name=a style='appearance: auto'>",
+            "the document has a form, which sends",
+        ),
         (pdf, "brief.pdf.html.j2", "<a rel=attachment href='data:,x'>x</a>", "the document attaches a file"),
         (pdf, "brief.pdf.html.j2", "<{{ 'li' ~ 'nk' }} rel=attachment href='data:,x'>", "the document attaches a file"),
     ],
@@ -232,3 +184,11 @@ def test_a_document_of_others_is_refused(workspace, form, name, template, said):
         form.render(sample.report(), Look.of(sample.root / "templates"))
     assert error.value.message.startswith(f"templates: {said}")
     assert error.value.code == 1
+
+
+def test_a_record_that_speaks_of_javascript_is_no_attack(workspace):
+    topics = {"positions/topics.yaml": "- {id: outcome, title: 'JavaScript: yes or no', question: 'data: why?'}\n"}
+    sample = workspace(TABLE | topics | {"templates/screen.css": "p { color: red }"})
+    look = Look.of(sample.root / "templates")
+    for form in (html, svg, md):
+        assert b"JavaScript: yes or no" in form.render(sample.report(), look)

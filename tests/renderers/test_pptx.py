@@ -539,6 +539,18 @@ def test_without_a_footer_the_marking_stands_at_the_foot_of_the_slide(every_stat
         assert marking.top + marking.height <= found.slide_height
 
 
+def test_a_footer_without_a_style_of_its_own_is_taken_over(every_state, tmp_path):
+    """As LibreOffice writes it."""
+
+    def without(presentation) -> None:
+        for layout in presentation.slide_layouts:
+            for style in list(layout._element.iter(f"{A}lstStyle")):
+                style.getparent().remove(style)
+
+    found = deck(every_state, template(without), tmp_path)
+    assert sum(b"TLP:GREEN" in part for name, part in found.parts.items() if name.startswith("ppt/slides/")) > 1
+
+
 def test_a_template_without_titles_is_refused(every_state, tmp_path):
     def without(presentation) -> None:
         for layout in presentation.slide_layouts:

@@ -1,0 +1,68 @@
+"""What a finished drawing may not contain, whatever template made it: SVG in, the first thing found out.
+
+A browser that opens an SVG file runs its scripts and loads what it names. What is here is a still drawing, whole in
+itself: of the elements of SVG those that draw, and of other vocabularies none that a browser knows.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from policy_report.pages.page_lint import leads_out, loads
+
+SVG, XLINK = "http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"
+W3C, RDF = "http://www.w3.org/", "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+DRAWN = {
+    *("svg", "g", "defs", "symbol", "use", "title", "desc", "metadata", "style", "a", "image", "text", "tspan", "view"),
+    *("rect", "circle", "ellipse", "line", "polyline", "polygon", "path", "marker", "pattern", "clipPath", "mask"),
+    *("linearGradient", "radialGradient", "stop", "textPath", "switch", "filter"),
+}
+OWN = re.compile(r"url\(\s*(\"(?:data:|#)[^\"]*\"|'(?:data:|#)[^']*'|(?:data:|#)[^\"'()\s]*)\s*\)", re.IGNORECASE)
+FETCHED = re.compile(r"@import|\\|//|url\(|src\(|image\(|image-set|cross-fade|paint\(", re.IGNORECASE)
+SAID = ("aria-", "data-", "id", "class")  # attributes that hold text, in which an address is none
+
+
+def active(svg: str) -> str | None:
+    """Return the first thing in a drawing that is more than that, None where all of it is still."""
+    from lxml import etree
+
+    try:
+        root = etree.fromstring(svg.encode(), etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
+    except (etree.XMLSyntaxError, ValueError) as error:
+        return f"a mistake in its XML ({error})"
+    if root.getroottree().docinfo.doctype:
+        return "<!DOCTYPE>"
+    if (root.getroottree().docinfo.encoding or "UTF-8").upper() != "UTF-8":
+        return "an encoding that is not UTF-8"
+    nodes = (*root.itersiblings(preceding=True), *root.iter(), *root.itersiblings())
+    return next((found for node in nodes if node.tag is not etree.Comment for found in _found(node)), None)
+
+
+def _found(node: Any) -> Iterator[str]:
+    if not isinstance(node.tag, str):
+        yield f"<?{node.target}?>"
+        return
+    space, tag = node.tag[1:].split("}") if node.tag.startswith("{") else ("", node.tag)
+    if space != SVG:
+        if not space or (space.startswith(W3C) and space != RDF):
+            yield f"<{tag}>"
+        return
+    if tag not in DRAWN and not (tag.startswith("fe") and tag != "feImage"):
+        yield f"<{tag}>"
+    if tag == "style" and _fetches("".join(node.itertext())):
+        yield "<style> that loads something"
+    for name, value in node.attrib.items():
+        outer, plain = name[1:].split("}") if name.startswith("{") else ("", name)
+        if outer not in ("", XLINK):
+            continue
+        astray = plain == "href" and (leads_out(value) if tag == "a" else loads(value))
+        if (
+            plain.lower().startswith("on")
+            or astray
+            or (plain != "href" and not plain.startswith(SAID) and _fetches(value))
+        ):
+            yield f"<{tag} {plain}>"
+
+
+def _fetches(style: str) -> bool:
+    return FETCHED.search(OWN.sub("", style)) is not None

@@ -1,0 +1,57 @@
+"""A drawing with own templates is a still one, whole in itself."""
+
+import pytest
+
+from policy_report.pages.drawing_lint import active
+
+
+def picture(inside):
+    return f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink">{inside}</svg>'
+
+
+@pytest.mark.parametrize(
+    ("drawing", "found"),
+    [
+        (picture("<script>x()</script>"), "<script>"),
+        (picture("<foreignObject/>"), "<foreignObject>"),
+        (picture("<set attributeName='href' to='javascript:x()'/>"), "<set>"),
+        (picture("<p xmlns='http://www.w3.org/1999/xhtml'/>"), "<p>"),
+        (picture("<rect onload='x()'/>"), "<rect onload>"),
+        (picture("<a href='javascript:x()'/>"), "<a href>"),
+        (picture("<a xlink:href='java&#10;script:x()'/>"), "<a href>"),
+        (picture("<image href='https://example.org/x.png'/>"), "<image href>"),
+        (picture("<use xlink:href='x.svg#x'/>"), "<use href>"),
+        (picture("<rect fill='url(https://example.org/x)'/>"), "<rect fill>"),
+        (picture("<rect style='fill: u\\72l(https://example.org/x)'/>"), "<rect style>"),
+        (picture("<style>@import 'https://example.org/x.css'</style>"), "<style> that loads something"),
+        (picture("<?xml-stylesheet href='x.css'?>"), "<?xml-stylesheet?>"),
+        ("<?xml-stylesheet href='x.css'?>" + picture(""), "<?xml-stylesheet?>"),
+        ("<!DOCTYPE svg [<!ENTITY x '<script/>'>]>" + picture("&x;"), "<!DOCTYPE>"),
+        (picture("<g>"), "a mistake in its XML"),
+        ("<?xml version='1.0' encoding='ISO-2022-JP'?>" + picture(""), "a"),
+        (picture("<style>g { mask-image: image-set('http://example.org/a' 1x) }</style>"), "<style> that loads"),
+        (picture("<rect style='cursor: -webkit-image-set(\"x.png\" 1x)'/>"), "<rect style>"),
+        (picture("<rect fill='url(\"https://example.org/x\")'/>"), "<rect fill>"),
+        (picture("<a href='/etc/passwd'/>"), "<a href>"),
+        (picture("<filter><feImage href='#x'/></filter>"), "<feImage>"),
+        (picture("<mtext xmlns='http://www.w3.org/1998/Math/MathML'/>"), "<mtext>"),
+        (picture("<script xmlns=''/>"), "<script>"),
+    ],
+)
+def test_what_is_found(drawing, found):
+    assert active(drawing).startswith(found)
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "<!-- a note --><g id='x' aria-label='url(x) @import'><text>onload=x</text></g><use href='#x'/>",
+        "<a href='https://example.org'><image href='data:image/png;base64,x'/></a><rect fill='url(#x)'/>",
+        "<style>@font-face { src: url(data:font/woff2;base64,x//y) format('woff2'), url(\"data:font/x,y\") }</style>",
+        "<rect fill='url( #x )' filter=\"url('#y')\"/><filter><feDropShadow dx='1'/></filter><view/>",
+        "<metadata><r:RDF xmlns:r='http://www.w3.org/1999/02/22-rdf-syntax-ns#' r:about=''/></metadata>",
+        "<i:namedview xmlns:i='http://www.inkscape.org/namespaces/inkscape' i:label='//x'/>",
+    ],
+)
+def test_what_is_not_found(inside):
+    assert active(picture(inside)) is None

@@ -1,0 +1,58 @@
+"""Markdown with own templates has no HTML that runs, and no link that leads astray, for any program that shows it."""
+
+import pytest
+
+from policy_report.pages.text_lint import active
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<script>x()</script>",
+        "a <img src=x onerror=x()> b",
+        "[a](javascript:x())",
+        "[a]( <java&#115;cript:x()>)",
+        "![a](file:///etc/passwd)",
+        "[a][b]\n\n[b]: vbscript:x",
+        "<javascript:x()>",
+        "[a](//example.org)",
+        "Say &lt;!-- here\n\n<img src=x onerror=x()>",
+        "Code `<!--` here\n\n<img src=x onerror=x()>",
+        "<select><img src=x></select>",
+        "<p onclick=x()>",
+        '<p title="a" onclick="x()">',
+        '<a href="javascript:x()">a</a>',
+        r"\\<script>",
+        "[a]\n\n> [a]: javascript:x",
+        "- [a]: javascript:x\n\n[a]",
+        "[foo bar]\n\n[foo\nbar]: javascript:x",
+        "[y [x](a](javascript:alert`1`)",
+        "para [a]\n\n[a]:https://ok<javascript:alert(1)>",
+        r"[a](javascript\:alert(1))",
+        "[a](java&Tab;script:alert(1))",
+        "[a](java%0Ascript:alert(1))",
+        r"[a](\//example.org/x)",
+        "![a](https://example.org/track.png)",
+        "![a](data:text/html,x)",
+        "[a](data:image/png;base64,x)",
+        "[a](/etc/passwd)",
+    ],
+)
+def test_what_is_found(text):
+    assert active(f"# Title\n\n{text}\n")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        r"\<script\>x()\</script\> \[a\](javascript:x())",
+        "[a](https://example.org) <https://example.org> <a@example.org> [b](#b) [c](other.md)",
+        '<a id="x"></a> 1 < 2 and 3 > 2 <br> <br/> <sup>a</sup>',
+        '<div class="x" align="center"><a href="https://example.org">a</a></div>',
+        "![a](data:image/png;base64,x) ![b](logo.png)",
+        "| a | b |\n|---|---|\n| [c](#d) | e |",
+        "A quote: JavaScript: yes or no? data: none. file:///etc/passwd",
+    ],
+)
+def test_what_is_not_found(text):
+    assert active(f"# Title\n\n{text}\n") is None
