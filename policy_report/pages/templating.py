@@ -14,7 +14,7 @@ from urllib.parse import unquote
 from policy_report.errors import PROBLEMS_EXIT, Problem, UserError
 from policy_report.links import target
 from policy_report.pages.fonts import URL, embed
-from policy_report.text import many
+from policy_report.text import FORBIDDEN, many
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -99,13 +99,17 @@ class Look:
         from jinja2 import TemplateError
 
         try:
-            return self._environment.get_template(template).render(context)
+            made = self._environment.get_template(template).render(context)
         except UserError:
             raise
         except TemplateError as error:
             raise UserError(_explain(error, template, (*self.folders, PACKED)), code=PROBLEMS_EXIT) from None
         except Exception as error:  # a template can fail with anything its expressions do
             raise UserError(_explain(error, template, (*self.folders, PACKED)), code=PROBLEMS_EXIT) from error
+        if self.changed and (found := FORBIDDEN.search(made)):  # some cannot be written, some are read as commands
+            said = f"{template}, or what it includes, makes the control character U+{ord(found[0]):04X}"
+            raise UserError(f"templates: {said}; take it out", code=PROBLEMS_EXIT)
+        return made
 
     def prepare(self) -> None:
         """Compile the templates of print pages, so that the first brief need not wait for it."""

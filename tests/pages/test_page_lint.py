@@ -5,7 +5,7 @@ import pytest
 from policy_report.errors import UserError
 from policy_report.pages.page_lint import POLICY, active, guard, guarded
 from policy_report.pages.templating import BUILT_IN, Look
-from policy_report.renderers import html, md, pdf, svg
+from policy_report.renderers import docx, html, md, pdf, svg
 
 SCRIPT = "run();"
 TABLE = {"positions/all.csv": "actor,topic,stance\nFR,outcome,support\n"}
@@ -43,7 +43,6 @@ TABLE = {"positions/all.csv": "actor,topic,stance\nFR,outcome,support\n"}
         ("<svg></p><style><!--</style><img src=x onerror=x()>--></style></svg>", "a mistake in its HTML"),
         ("<math></p></math>", "a mistake in its HTML (line 1: unexpected-end-tag p)"),
         ("<form><isindex onfocus=x() autofocus></form>", "a mistake in its HTML (line 1: deprecated-tag isindex)"),
-        ("<p title='\x1b$B'><i title='\x1b(B'>", "the control character U+001B"),
         ("<template><p></p></template>", "<template>"),
         ("<a href=/etc/passwd>", "<a href>"),
     ],
@@ -192,3 +191,21 @@ def test_a_record_that_speaks_of_javascript_is_no_attack(workspace):
     look = Look.of(sample.root / "templates")
     for form in (html, svg, md):
         assert b"JavaScript: yes or no" in form.render(sample.report(), look)
+
+
+@pytest.mark.parametrize(
+    ("form", "name"),
+    [
+        (html, "brief.html.j2"),
+        (html, "sections/method.html.j2"),
+        (md, "brief.md.j2"),
+        (svg, "matrix.svg.j2"),
+        (pdf, "brief.pdf.html.j2"),
+        (docx, "sections/method.html.j2"),
+    ],
+)
+@pytest.mark.parametrize("character", [r"\ud800", r"\x1b", r"\x00"])
+def test_a_template_makes_no_control_characters(workspace, form, name, character):
+    sample = workspace(TABLE | {f"templates/{name}": '<p>{{ "' + character + '" }}</p>'})
+    with pytest.raises(UserError, match=r"templates: .*, or what it includes, makes the control character U\+"):
+        form.render(sample.report(), Look.of(sample.root / "templates"))
