@@ -17,9 +17,10 @@ from functools import cache
 from pathlib import Path
 from threading import Thread, get_ident
 
-from policy_report.errors import UserError
+from policy_report.errors import PROBLEMS_EXIT, UserError
 from policy_report.pages.templating import Look
 from policy_report.report import Report
+from policy_report.text import shorten
 
 CPU_SECONDS = 300  # for one report in one format
 MEMORY_BYTES = 4 * 1024**3
@@ -73,14 +74,23 @@ def prepare(formats: Iterable[str]) -> None:
 
 
 def render(report: Report, name: str, look: Look) -> Rendered:
-    """Return a report in a format."""
+    """Return a report in a format. Raise UserError where own templates make what a library stumbles over."""
     from policy_report.renderers import RENDERERS
 
     known = look if look.files else _kept(look.own, get_ident())
     known.used.clear()
     known.missing.clear()
-    with _limited():
-        content = RENDERERS[name].render(report, known)
+    try:
+        with _limited():
+            content = RENDERERS[name].render(report, known)
+    except (UserError, MemoryError):
+        raise
+    except Exception as error:
+        if not known.changed:  # then it is a fault of ours, to be seen whole
+            raise
+        said = shorten(f"{type(error).__name__}: {error}", 100)
+        message = f"templates: what they make cannot be written as {name} ({said}); undo the last change in them"
+        raise UserError(message, code=PROBLEMS_EXIT) from None
     return Rendered(content, dict(known.used), "".join(sorted(known.missing)))
 
 

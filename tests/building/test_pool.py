@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from policy_report.building.pool import Job, local
+from policy_report.errors import UserError
 from policy_report.pages.templating import Look
 from policy_report.renderers import RENDERERS
 
@@ -195,3 +196,19 @@ def test_workers_that_are_killed_while_they_send_a_result_hold_nobody_up():
         "pool._kill(executor)\n"
     )
     subprocess.run([sys.executable, "-c", code], env=os.environ | {"PYTHONPATH": str(REPO)}, check=True, timeout=60)
+
+
+@pytest.mark.parametrize(
+    ("name", "template"),
+    [
+        ("print.css", "p { width: 1e400px; line-height: -1 }"),  # ValueError: cannot convert float NaN to integer
+        ("brief.pdf.html.j2", "<p style='transform: matrix(0, 0, 0, 0, 0, 0)'>x"),  # an error that no process can send
+    ],
+)
+def test_what_a_library_stumbles_over_is_the_templates_fault(report, tmp_path, name, template):
+    (tmp_path / name).write_text(template)
+    with local(1, ()) as renderer:
+        ((_, result),) = renderer.run(jobs(report, "pdf"), Look.of(tmp_path))
+    assert isinstance(result, UserError)
+    assert result.message.startswith("templates: what they make cannot be written as pdf (")
+    assert result.code == 1
