@@ -30,9 +30,10 @@ KNOWN = {  # the last words of the types of relations
 RUNNING = {  # elements
     *("oleobject", "oleobj", "object", "control", "controls", "altchunk", "subdoc", "mailmerge", "savethroughxslt"),
     *("videofile", "audiofile", "wavaudiofile", "quicktimefile", "audiocd", "snd", "media", "entrymacro", "exitmacro"),
+    "webvideopr",
 }
 LINKING = {"hyperlink", "hlinkclick", "hlinkhover", "hlinkmouseover"}  # the elements that may lead to the web
-LOADED = {"src", "href"}
+LOADED = {"src", "href", "althref"}
 FILLED = {"imagedata", "fill", "stroke", "image"}  # elements of VML that show what they name
 OFFICE = re.compile(
     r"openxmlformats\.org|purl\.oclc\.org/ooxml|schemas[.-]microsoft"
@@ -109,7 +110,7 @@ def _relations(root: Any) -> Iterator[str]:
         kind = relation.get("Type", "").rpartition("/")[2]
         target = relation.get("Target", "")
         outside = relation.get("TargetMode") == "External"
-        if kind not in KNOWN:
+        if kind not in KNOWN or (target.lower().endswith(FONTS) and kind != "font"):
             yield f"what is no text, style or picture ({kind}: {shorten(target)})"
         elif outside and kind != "hyperlink":
             yield f"what is loaded from elsewhere ({kind}: {shorten(target)})"

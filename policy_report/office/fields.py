@@ -18,10 +18,18 @@ FIELDS = {
     *("FILENAME", "FILESIZE", "TEMPLATE", "INFO", "DOCPROPERTY", "DOCVARIABLE", "USERNAME", "USERINITIALS"),
     *("IF", "COMPARE", "QUOTE", "SET", "SYMBOL", "EQ", "ADVANCE", "LISTNUM", "AUTONUM", "AUTONUMLGL", "AUTONUMOUT"),
     *("FORMTEXT", "FORMCHECKBOX", "FORMDROPDOWN", "USERADDRESS", "CITATION", "BIBLIOGRAPHY", "DISPLAYBARCODE", "="),
+    *("FILLIN", "ASK", "MERGEFIELD", "ADDRESSBLOCK", "GREETINGLINE"),
 }
 WORD = re.compile(r"\s*(=|[^\s\\\"{}]+)")
 ARGUMENT = re.compile(r'"([^"]*)"|([^\s"]+)')
-SWITCHES = {"\\l", "\\o", "\\t", "\\*"}  # of HYPERLINK, those with a value
+SWITCHES = {"\\l", "\\o", "\\t"}  # of HYPERLINK, those with a value
+FORMATS = {"MERGEFORMAT", "CHARFORMAT"}  # after \\*
+ALONE = re.compile(r"\s*(?:DDE|INCLUDE|IMPORT|LINK|EMBED|DATABASE|MACROBUTTON|GOTOBUTTON|RD)", re.IGNORECASE)
+WORDS = {
+    "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+    "http://purl.oclc.org/ooxml/wordprocessingml/main",
+}
+UNKNOWN = "of another vocabulary"
 NESTED = "\0"  # in a code, where the result of another field goes
 
 
@@ -44,6 +52,8 @@ def _leads(arguments: str) -> bool:
         elif bare.startswith("\\"):
             inside |= bare.lower() == "\\l"
             skipped = bare.lower() in SWITCHES
+        elif bare.upper() in FORMATS:
+            continue
         elif (quoted or bare).strip().lower().startswith(OPENED):
             seen = True
         else:
@@ -52,19 +62,32 @@ def _leads(arguments: str) -> bool:
 
 
 def _codes(root: Any) -> Iterator[str]:
-    """Yield the codes of the fields of a part, in pieces or whole, `NESTED` where another field goes on."""
-    simple = (pair for element in root.iter("{*}fldSimple") for pair in element.attrib.items())
-    yield from (value for name, value in simple if name.endswith("instr"))
+    """Yield the codes of the fields of a part, in pieces or whole, `NESTED` where another field goes on.
+
+    What is not written as Word writes it is a code of its own, which no field is.
+    """
     opened: list[tuple[str, bool]] = []  # the code so far, and whether it goes on
-    for element in root.iter("{*}fldChar", "{*}instrText", "{*}delInstrText"):
-        kind = next((value for name, value in element.attrib.items() if name.endswith("fldCharType")), "")
+    for element in root.iter("{*}fldChar", "{*}instrText", "{*}delInstrText", "{*}fldSimple"):
+        space, tag = element.tag[1:].split("}")
         code, going = opened[-1] if opened else ("", True)
-        if not element.tag.endswith("fldChar"):
-            opened = [*opened[:-1], (code + element.xpath("string()"), going)]
+        kind = element.get(f"{{{space}}}fldCharType")
+        if space not in WORDS:
+            yield UNKNOWN
+        elif tag == "fldSimple":
+            yield element.get(f"{{{space}}}instr", "")
+        elif tag != "fldChar":
+            piece = element.xpath("string()")
+            if len(element.xpath("*")):
+                yield UNKNOWN
+            if tag == "delInstrText" or ALONE.match(piece):
+                yield piece
+            opened = [*opened[:-1], (code + piece, going)]
         elif kind == "begin":
             opened = [*opened[:-1], (code + NESTED * going, going), ("", True)] if opened else [("", True)]
         elif kind == "separate":
             opened = [*opened[:-1], (code, False)]
-        elif kind == "end" and opened:
-            yield opened.pop()[0]
+        elif kind == "end":
+            yield opened.pop()[0] if opened else ""
+        else:
+            yield UNKNOWN
     yield from (code for code, _ in opened)

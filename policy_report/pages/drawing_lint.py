@@ -4,22 +4,17 @@ A browser that opens an SVG file runs its scripts and loads what it names. What 
 itself: of the elements of SVG those that draw, and of other vocabularies none that a browser knows.
 """
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
-from policy_report.pages.page_lint import leads_out, loads
+from policy_report.pages.page_lint import DRAWN, leads_out, loads
 
 SVG, XLINK = "http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"
 W3C, RDF = "http://www.w3.org/", "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
-DRAWN = {
-    *("svg", "g", "defs", "symbol", "use", "title", "desc", "metadata", "style", "a", "image", "text", "tspan", "view"),
-    *("rect", "circle", "ellipse", "line", "polyline", "polygon", "path", "marker", "pattern", "clipPath", "mask"),
-    *("linearGradient", "radialGradient", "stop", "textPath", "switch", "filter"),
+FETCHING = {  # functions of CSS
+    *("url", "src", "image", "image-set", "-webkit-image-set", "cross-fade", "-webkit-cross-fade", "paint", "element"),
 }
-OWN = re.compile(r"url\(\s*(\"(?:data:|#)[^\"]*\"|'(?:data:|#)[^']*'|(?:data:|#)[^\"'()\s]*)\s*\)", re.IGNORECASE)
-FETCHED = re.compile(r"@import|\\|//|url\(|src\(|image\(|image-set|cross-fade|paint\(", re.IGNORECASE)
-SAID = ("aria-", "data-", "id", "class")  # attributes that hold text, in which an address is none
+SAID = ("aria-", "data-", "id", "class", "title")  # attributes that hold text, in which an address is none
 
 
 def active(svg: str) -> str | None:
@@ -55,7 +50,7 @@ def _found(node: Any) -> Iterator[str]:
         outer, plain = name[1:].split("}") if name.startswith("{") else ("", name)
         if outer not in ("", XLINK):
             continue
-        astray = plain == "href" and (leads_out(value) if tag == "a" else loads(value))
+        astray = plain == "href" and (leads_out(value) if tag == "a" else loads(tag, value))
         if (
             plain.lower().startswith("on")
             or astray
@@ -65,4 +60,20 @@ def _found(node: Any) -> Iterator[str]:
 
 
 def _fetches(style: str) -> bool:
-    return FETCHED.search(OWN.sub("", style)) is not None
+    """Return whether a style names anything but its own data, or a place in the drawing."""
+    from tinycss2 import parse_component_value_list
+
+    return any(map(_far, parse_component_value_list(style, skip_comments=True)))
+
+
+def _far(value: Any) -> bool:
+    if value.type == "url":
+        return not value.value.strip().lower().startswith(("#", "data:"))
+    if value.type == "function":
+        texts = [part.value for part in value.arguments if part.type == "string"]
+        if value.lower_name == "url" and texts:
+            return not texts[0].strip().lower().startswith(("#", "data:"))
+        return value.lower_name in FETCHING or any(map(_far, value.arguments))
+    if value.type == "at-keyword":
+        return bool(value.lower_value == "import")
+    return value.type == "error" or any(map(_far, getattr(value, "content", None) or ()))

@@ -16,11 +16,23 @@ POLICY = (
 )
 """The Content-Security-Policy of a page, as `brief.html.j2` has it."""
 BOUNDS = "nothing in it may run, load, or lead astray"
-ACTIVE = {
-    *("iframe", "frame", "object", "embed", "applet", "base", "link", "portal"),
-    *("animate", "set"),  # which change where a link leads
-    *("noscript", "template"),  # which a browser reads otherwise than a parser that runs no script
+DRAWN = {  # the elements of a still drawing
+    *("svg", "g", "defs", "symbol", "use", "title", "desc", "metadata", "style", "a", "image", "text", "tspan", "view"),
+    *("rect", "circle", "ellipse", "line", "polyline", "polygon", "path", "marker", "pattern", "clipPath", "mask"),
+    *("linearGradient", "radialGradient", "stop", "textPath", "switch", "filter"),
 }
+KNOWN = {  # elements that every parser reads alike
+    *("html", "head", "body", "title", "meta", "style", "script", "main", "header", "footer", "nav", "aside"),
+    *("article", "section", "h1", "h2", "h3", "h4", "h5", "h6", "hgroup", "address", "div", "p", "hr", "pre"),
+    *("figure", "blockquote", "ol", "ul", "menu", "li", "dl", "dt", "dd", "figcaption", "a", "em", "strong"),
+    *("small", "s", "cite", "q", "dfn", "abbr", "ruby", "rt", "rp", "data", "time", "code", "var", "samp"),
+    *("kbd", "sub", "sup", "i", "b", "u", "mark", "bdi", "bdo", "span", "br", "wbr", "ins", "del", "picture"),
+    *("source", "img", "audio", "video", "track", "map", "area", "table", "caption", "colgroup", "col"),
+    *("tbody", "thead", "tfoot", "tr", "td", "th", "form", "label", "input", "button", "select", "datalist"),
+    *("optgroup", "option", "textarea", "output", "progress", "meter", "fieldset", "legend", "details"),
+    *("summary", "dialog"),
+}
+SVG = "{http://www.w3.org/2000/svg}"
 LOADED = {"src", "srcset", "poster", "background", "data", "ping"}
 ADDRESSED = LOADED | {"href", "to", "from", "by", "values", "cite", "longdesc", "codebase", "classid", "manifest"}
 LINKING = {"a", "area"}
@@ -29,9 +41,10 @@ HEAD = re.compile(r"<head(\s[^>]*)?>", re.IGNORECASE)
 DOCTYPE = re.compile(r"\A[ \t\n\f\r]*(<!doctype[^>]*>)?", re.IGNORECASE)
 TOLERATED = (  # mistakes that every parser mends alike
     *("expected-doctype", "unknown-doctype", "expected-named-entity", "non-void-element-with-trailing-solidus"),
-    *("expected-closing-tag-but-got-eof", "named-entity-without-semicolon"),
+    *("expected-closing-tag-but-got-eof", "named-entity-without-semicolon", "expected-tag-name"),
+    *("unexpected-char-in-comment", "unexpected-dash-after-double-dash-in-comment"),
 )
-ADDRESS = re.compile(r"\s*([a-z][a-z0-9+.-]*:)?//|\s*(ftp|file):", re.IGNORECASE)
+ELSEWHERE = re.compile(r"(?!data:)[a-z][a-z0-9+.-]*:|[/\\]", re.IGNORECASE)
 SCRIPT = re.compile(r"\s*(javascript|vbscript)\s*:", re.IGNORECASE)
 LEADS_OUT = re.compile(r"(?!https?:|mailto:)[a-z][a-z0-9+.-]*:|[/\\]", re.IGNORECASE)
 INVISIBLE = re.compile(r"[\x00-\x20]+")  # a browser ignores them inside the name of a scheme
@@ -41,13 +54,15 @@ def active(page: str, script: str) -> str | None:
     """Return the first thing in a page that runs or loads something, or leads astray; None where nothing does."""
     from tinyhtml5.parser import HTMLParser
 
+    if "<![cdata[" in page.lower():
+        return "<![CDATA["  # of which parsers do not agree where it is one
     parser = HTMLParser(namespace_html_elements=False)
     tree: Any = parser.parse(page)
     elements = (element for element in tree.iter() if isinstance(element.tag, str))
     if found := next((found for element in elements for found in _found(element, script)), None):
         return found
     mistakes = (mistake for mistake in parser.errors if not mistake[1].startswith(TOLERATED))
-    said = (f"line {line}: {what} {about.get('name', '')}".strip() for (line, _), what, about in mistakes)
+    said = (f"line {line} of it: {what} {about.get('name', '')}".strip() for (line, _), what, about in mistakes)
     return next((f"a mistake in its HTML ({mistake})" for mistake in said), None)
 
 
@@ -75,21 +90,31 @@ def leads_out(address: str) -> bool:
     return bool(LEADS_OUT.match(INVISIBLE.sub("", address)))
 
 
-def loads(address: str) -> bool:
-    """Return whether what stands in for an element comes from elsewhere."""
-    return not INVISIBLE.sub("", address).lower().startswith(("#", "data:image/"))
+def loads(tag: str, address: str) -> bool:
+    """Return whether what an element shows in its place comes from elsewhere; a picture may carry its data."""
+    own = ("#", "data:image/") if tag in ("image", "img") else ("#",)
+    return not INVISIBLE.sub("", address).lower().startswith(own)
+
+
+def _known(element: Any, script: str) -> bool:
+    """Return whether an element is one that may be, and a script the one that may."""
+    if element.tag == "script":
+        return not element.attrib and not len(element) and (element.text or "").strip() == script.strip()
+    drawn = element.tag.removeprefix(SVG)
+    return element.tag in KNOWN or (drawn != element.tag and (drawn in DRAWN or drawn.startswith("fe")))
 
 
 def _found(element: Any, script: str) -> Iterator[str]:
     tag = element.tag.rpartition("}")[2].lower()
-    if tag in ACTIVE or (tag == "script" and (element.attrib or "".join(element.itertext()).strip() != script.strip())):
+    if not _known(element, script):
         yield f"<{tag}>"
     for name, value in element.attrib.items():
         plain = re.split("[}:]", str(name))[-1].lower()
         named = plain.startswith("on") or plain in ("action", "formaction", "srcdoc")
-        astray = plain == "href" and (leads_out(value) if tag in LINKING else loads(value))
+        astray = plain == "href" and (leads_out(value) if tag in LINKING else loads(tag, value))
         runs = plain in ADDRESSED and SCRIPT.match(INVISIBLE.sub("", value))
-        if named or astray or runs or (plain in LOADED and ADDRESS.match(value)):
+        far = plain in LOADED and any(ELSEWHERE.match(INVISIBLE.sub("", part)) for part in re.split(r",\s", value))
+        if named or astray or runs or far:
             yield f"<{tag} {plain}>"
         elif tag == "meta" and plain == "http-equiv" and value.lower() == "refresh":
             yield "<meta refresh>"

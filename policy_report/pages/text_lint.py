@@ -11,17 +11,24 @@ from urllib.parse import unquote
 
 from policy_report.pages.page_lint import INVISIBLE, leads_out
 
-TAG = re.compile(r"(?<!\\)((?:\\\\)*)<(?=[a-z/!?])", re.IGNORECASE)  # one that no mark before it makes a letter
+TAG = re.compile(r"<(?=[a-z/!?])", re.IGNORECASE)  # also behind a backslash, which inside of HTML is none
 SETTING = (
-    r"a|abbr|b|blockquote|br|code|dd|del|details|div|dl|dt|em|h[1-6]|hr|i|ins|kbd|li|mark|ol|p|pre|s|small|span|strong"
-    r"|sub|summary|sup|table|tbody|td|th|thead|tr|u|ul"
+    r"a|abbr|b|blockquote|br|caption|center|cite|code|col|colgroup|dd|del|details|div|dl|dt|em|figcaption|figure|h[1-6]|hr"
+    r"|i|img|ins|kbd|li|mark|ol|p|pre|q|s|small|span|strong|sub|summary|sup|table|tbody|td|tfoot|th|thead|tr|u|ul|var"
 )
+BESIDE = r"(?![a-z][a-z0-9+.-]*:|[/\\])[^\"<>&]*"  # a place beside the text
 STILL = re.compile(
-    rf"</?(?:{SETTING})(?:\s+(?:id|class|name|title|lang|dir|align|width|height|colspan|rowspan)=\"[^\"<>]*\")*\s*/?>"
-    r"|<a\s+href=\"(?:https?://|mailto:|#)[^\"<>\s]*\">|<(?:https?://|mailto:)[^\s<>]*>|<[\w.+-]+@[\w.-]+>",
+    rf"</?(?:{SETTING})(?:\s+(?:id|class|name|title|alt|lang|dir|align|width|height|colspan|rowspan)=\"[^\"<>]*\""
+    rf"|\s+href=\"(?:https?://[^\"<>\s]*|mailto:[^\"<>\s]*|{BESIDE})\""
+    rf"|\s+src=\"(?:data:image/[^\"<>\s]*|{BESIDE})\")*\s*/?>"
+    r"|<(?:https?://|mailto:)[^\s<>]*>|<[\w.+-]+@[\w.-]+>|<!--[^<>]*-->",
     re.IGNORECASE,
 )
-
+ESCAPED = re.compile(r"\\[!-/:-@\[-`{-~]")  # a mark that stands for itself
+GOAL = re.compile(r"\](?:\(|:)(?=(.{1,200}))", re.DOTALL)  # what any program could take for where a link leads
+RUNS = re.compile(r"<?(?:javascript|vbscript|file|data(?!:image/)):", re.IGNORECASE)
+PICTURE = re.compile(r"!\[[^\]]*\](?!\()|!\[[^\]]*\]\(\s*<?\s*(?:https?:|[/\\])", re.IGNORECASE)
+HANDLER = re.compile(r"\{[^}\n]*\bon[a-z]+\s*=", re.IGNORECASE)  # in a list of attributes, as some programs know
 ELSEWHERE = re.compile(r"(?!data:image/)[a-z][a-z0-9+.-]*:|[/\\]", re.IGNORECASE)
 
 
@@ -30,7 +37,14 @@ def active(markdown: str) -> str | None:
     tags = (found.end() - 1 for found in TAG.finditer(markdown))
     if (place := next((place for place in tags if not STILL.match(markdown, place)), None)) is not None:
         return f"the HTML {markdown[place : place + 20].splitlines()[0]}"
-    return next((f"a link to {goal[:60]}" for goal in _astray(markdown)), None)
+    plain = html.unescape(ESCAPED.sub("", markdown))
+    if found := HANDLER.search(plain):
+        return f"the attributes {found[0][:40]}"
+    if found := PICTURE.search(plain):
+        return f"a picture from elsewhere, {found[0][:40]}"
+    goals = (INVISIBLE.sub("", found[1]) for found in GOAL.finditer(plain))
+    astray = (goal for goals in ((goal for goal in goals if RUNS.match(goal)), _astray(markdown)) for goal in goals)
+    return next((f"a link to {goal[:60]}" for goal in astray), None)
 
 
 def _astray(markdown: str) -> Iterator[str]:

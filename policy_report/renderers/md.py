@@ -13,7 +13,7 @@ from policy_report.report import Report
 SUFFIX = ".md"
 ABOUT = "the brief as Markdown text"
 
-_SPECIAL = re.compile(r"([\\`*_\[\]<>|#~&])")
+_SPECIAL = re.compile(r"([\\`*_\[\]>|#~&{}])")
 _BLOCK_START = re.compile(
     r"^( *(?:\d+(?=[.)]))?)([-+=.)])"
 )  # what opens a list, a rule, a heading at the start of a line
@@ -31,7 +31,7 @@ def render(report: Report, look: Look) -> bytes:
 def _escape(value: object) -> object:
     """Return plain data with every text escaped, so that records cannot become markup."""
     if isinstance(value, str):
-        return _BLOCK_START.sub(r"\1\\\2", _SPECIAL.sub(r"\\\1", re.sub(r"\s+", " ", value)))
+        return _BLOCK_START.sub(r"\1\\\2", _SPECIAL.sub(r"\\\1", re.sub(r"\s+", " ", value)).replace("<", "&lt;"))
     if isinstance(value, dict):
         return {key: _escape(inner) for key, inner in value.items()}
     if isinstance(value, (list, tuple)):

@@ -118,7 +118,9 @@ def _check(document: "Document") -> None:
     astray = (goal for kind, goal in links if kind == "external" and not goal.lower().startswith(OPENED))
     if goal := next(astray, ""):
         places = "links lead to the web, to mail, or to a place in it"
-        raise UserError(f"templates: the document has a link to {shorten(goal)}; {places}", code=PROBLEMS_EXIT)
+        raise UserError(
+            f"templates: the document has a link to {shorten(goal.removeprefix(FOLDER))}; {places}", code=PROBLEMS_EXIT
+        )
     if any(fields for page in document.pages for fields in page.forms.values()):
         raise UserError(
             "templates: the document has a form, which sends what is filled in; leave it out", code=PROBLEMS_EXIT

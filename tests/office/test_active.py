@@ -97,7 +97,30 @@ ACTIVE = {
     "a link after a tip": ("word/h.xml", field('HYPERLINK \\o "https://e.org" file:///x'), "which leads to no page"),
     "a link behind a comment": ("word/h.xml", field('HYPERLINK <!--x-->"file:///x"'), "which leads to no page"),
     "a link without a space": ("word/h.xml", field('HYPERLINK"file:///x"'), "which leads to no page"),
+    "a link after a format": ("word/h.xml", field('HYPERLINK \\l "a" \\* "file:///x"'), "which leads to no page"),
+    "a field of another vocabulary": (
+        "word/h.xml",
+        field("PAGE ")
+        .replace("w:instrText", "x:instrText")
+        .replace("<x:", "<x:", 1)
+        .replace(W, f'{W} xmlns:x="urn:x"'),
+        "the field of another vocabulary",
+    ),
+    "a mark of no kind": ("word/h.xml", field("PAGE").replace('"begin"', '"z"'), "the field of another vocabulary"),
+    "a field that was deleted": ("word/h.xml", field("PAGE").replace("instrText>PAGE", "instrText>DDE x"), "DDE x"),
+    "a choice of two": ("word/h.xml", field("PAGE ", "INCLUDEPICTURE x"), "the field INCLUDEPICTURE x"),
+    "a code with elements": ("word/h.xml", field("<w:b>PAGE</w:b> LINK x"), "the field of another vocabulary"),
+    "a film of the web": ("word/h.xml", shape("webVideoPr", "embeddedHtml='x'"), "what runs or plays (webvideopr)"),
+    "another picture": ("v.vml", shape("imagedata", "althref='http://e.org/x'"), "a link to http://e.org/x"),
+    "a font that is none": ("rels/x.rels", relation("footnotes", "footnotes.ttf"), "(footnotes: footnotes.ttf)"),
     "a link to nothing": ("word/h.xml", field("HYPERLINK "), "which leads to no page"),
+    "two fields of one": (
+        "word/h.xml",
+        (field("PAGE ") + field('HYPERLINK "file:///x"'))
+        .replace("<w:fldChar", '<w:fldChar xmlns:x="urn:x" x:fldCharType="z"')
+        .join([f"<w:body {W}>", "</w:body>"]),
+        "which leads to no page",
+    ),
     "a link made by a field": (
         "word/h.xml",
         field("HYPERLINK ", f"</w:instrText></w:r>{field('QUOTE x')}<w:r><w:instrText>").replace(
@@ -144,6 +167,8 @@ def test_what_a_link_to_the_web_is_used_for(element, said):
         ("customXml/item1.xml", '<control xmlns="https://e.org" src="file:///x"/>'),
         ("word/h.xml", field("PAGE")),
         ("word/h.xml", field("")),
+        ("word/h.xml", field("MERGEFIELD x \\* MERGEFORMAT")),
+        ("word/h.xml", field('HYPERLINK "https://e.org" \\* MERGEFORMAT')),
         ("word/h.xml", field(' HYPERLINK  \\l "top" \\o "a tip" ')),
         ("word/h.xml", field("TOC \\o").replace("</w:p>", field('HYPERLINK \\l "_Toc1"') + "</w:p>")),
         ("word/h.xml", field(' HYPERLINK "https://e.org" \\h ')),
