@@ -29,11 +29,18 @@ class RefusedError(Exception):
 
 
 class Package:
-    """The parts of a zip package, as `open` gives them."""
+    """The parts of a zip package, as `open` gives them. Close it: what is half read keeps the file open."""
 
     def __init__(self, archive: zipfile.ZipFile) -> None:
         self._archive = archive
+        self._parts: list[IO[bytes]] = []
         self.names = frozenset(archive.namelist())
+
+    def close(self) -> None:
+        """Close the file, and the parts that were not read to their ends."""
+        for part in self._parts:
+            part.close()
+        self._archive.close()
 
     def __contains__(self, name: str) -> bool:
         return name in self.names
@@ -58,9 +65,11 @@ class Package:
 
     def _opened(self, name: str) -> IO[bytes]:
         try:
-            return self._archive.open(name)
+            part = self._archive.open(name)
         except UNREADABLE as error:  # its own header says something else than the list of parts
             raise _packed_wrongly(name, error) from None
+        self._parts.append(part)
+        return part
 
 
 def _packed_wrongly(name: str, error: Exception) -> RefusedError:
@@ -86,8 +95,13 @@ def open_package(path: Path) -> Package:
         raise RefusedError(f"cannot be read: {error.strerror}") from None
     except UNREADABLE:
         raise RefusedError("not an .xlsx workbook; open it in a spreadsheet program and save it as .xlsx") from None
-    _check(archive.infolist())
-    return Package(archive)
+    package = Package(archive)
+    try:
+        _check(archive.infolist())
+    except RefusedError:
+        package.close()
+        raise
+    return package
 
 
 def _check(entries: list[zipfile.ZipInfo]) -> None:

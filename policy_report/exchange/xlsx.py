@@ -5,6 +5,7 @@ that of the sheet "Positions", or of the first sheet that can be seen. It begins
 more, its header.
 """
 
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -45,7 +46,8 @@ def read(path: Path, file: str) -> tuple[Sheet, list[Problem]]:
 def read_sheets(path: Path, file: str) -> tuple[Book | None, list[Problem]]:
     """Return all sheets of a workbook; None with the problem that forbids reading it."""
     try:
-        book = read_book(open_package(path))
+        with closing(open_package(path)) as package:
+            book = read_book(package)
     except RefusedError as error:
         return None, [Problem(file, 1, str(error), "workbook")]
     except (ValueError, IndexError, OverflowError) as error:  # a number, a reference or a date that is none
