@@ -35,9 +35,7 @@ RUNNING = {  # elements
 LINKING = {"hyperlink", "hlinkclick", "hlinkhover", "hlinkmouseover"}  # the elements that may lead to the web
 LOADED = {"src", "href", "althref"}
 FILLED = {"imagedata", "fill", "stroke", "image"}  # elements of VML that show what they name
-OFFICE = re.compile(
-    r"openxmlformats\.org|purl\.oclc\.org/ooxml|schemas[.-]microsoft"
-)  # in the names that a program knows
+OFFICE = re.compile(r"openxmlformats\.org|purl\.oclc\.org/ooxml|schemas[.-]microsoft")  # whose names programs know
 MACROS = re.compile("macroEnabled|vba", re.IGNORECASE)  # in the type of a part
 JUMPS = ("ppaction://hlinkshowjump", "ppaction://hlinksldjump", "ppaction://noaction", "ppaction://customshow")
 PICTURES = (  # how their files begin: PNG, JPEG, GIF, BMP, TIFF, JPEG XR, WMF

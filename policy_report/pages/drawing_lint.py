@@ -7,10 +7,15 @@ itself: of the elements of SVG those that draw, and of other vocabularies none t
 from collections.abc import Iterator
 from typing import Any
 
-from policy_report.pages.page_lint import DRAWN, leads_out, loads
+from policy_report.links import leads_out, loads
 
 SVG, XLINK = "http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"
 W3C, RDF = "http://www.w3.org/", "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+DRAWN = {  # the elements of a still drawing
+    *("svg", "g", "defs", "symbol", "use", "title", "desc", "metadata", "style", "a", "image", "text", "tspan", "view"),
+    *("rect", "circle", "ellipse", "line", "polyline", "polygon", "path", "marker", "pattern", "clipPath", "mask"),
+    *("linearGradient", "radialGradient", "stop", "textPath", "switch", "filter"),
+}
 FETCHING = {  # functions of CSS
     *("url", "src", "image", "image-set", "-webkit-image-set", "cross-fade", "-webkit-cross-fade", "paint", "element"),
 }
@@ -33,6 +38,11 @@ def active(svg: str) -> str | None:
     return next((found for node in nodes if node.tag is not etree.Comment for found in _found(node)), None)
 
 
+def draws(tag: str) -> bool:
+    """Return whether an element of SVG is one of a still drawing, or of its filters."""
+    return tag in DRAWN or tag.startswith("fe")
+
+
 def _found(node: Any) -> Iterator[str]:
     if not isinstance(node.tag, str):
         yield f"<?{node.target}?>"
@@ -42,7 +52,7 @@ def _found(node: Any) -> Iterator[str]:
         if not space or (space.startswith(W3C) and space != RDF):
             yield f"<{tag}>"
         return
-    if tag not in DRAWN and not (tag.startswith("fe") and tag != "feImage"):
+    if not draws(tag) or tag == "feImage":
         yield f"<{tag}>"
     if tag == "style" and _fetches("".join(node.itertext())):
         yield "<style> that loads something"
@@ -51,11 +61,8 @@ def _found(node: Any) -> Iterator[str]:
         if outer not in ("", XLINK):
             continue
         astray = plain == "href" and (leads_out(value) if tag == "a" else loads(tag, value))
-        if (
-            plain.lower().startswith("on")
-            or astray
-            or (plain != "href" and not plain.startswith(SAID) and _fetches(value))
-        ):
+        styled = plain != "href" and not plain.startswith(SAID) and _fetches(value)
+        if plain.lower().startswith("on") or astray or styled:
             yield f"<{tag} {plain}>"
 
 

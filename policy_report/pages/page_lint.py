@@ -10,17 +10,15 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from policy_report.links import leads_out, loads, visible
+from policy_report.pages.drawing_lint import SVG, draws
+
 POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; font-src data:; img-src data:; "
     "base-uri 'none'; form-action 'none'"
 )
 """The Content-Security-Policy of a page, as `brief.html.j2` has it."""
 BOUNDS = "nothing in it may run, load, or lead astray"
-DRAWN = {  # the elements of a still drawing
-    *("svg", "g", "defs", "symbol", "use", "title", "desc", "metadata", "style", "a", "image", "text", "tspan", "view"),
-    *("rect", "circle", "ellipse", "line", "polyline", "polygon", "path", "marker", "pattern", "clipPath", "mask"),
-    *("linearGradient", "radialGradient", "stop", "textPath", "switch", "filter"),
-}
 KNOWN = {  # elements that every parser reads alike
     *("html", "head", "body", "title", "meta", "style", "script", "main", "header", "footer", "nav", "aside"),
     *("article", "section", "h1", "h2", "h3", "h4", "h5", "h6", "hgroup", "address", "div", "p", "hr", "pre"),
@@ -32,7 +30,6 @@ KNOWN = {  # elements that every parser reads alike
     *("optgroup", "option", "textarea", "output", "progress", "meter", "fieldset", "legend", "details"),
     *("summary", "dialog"),
 }
-SVG = "{http://www.w3.org/2000/svg}"
 LOADED = {"src", "srcset", "poster", "background", "data", "ping"}
 ADDRESSED = LOADED | {"href", "to", "from", "by", "values", "cite", "longdesc", "codebase", "classid", "manifest"}
 LINKING = {"a", "area"}
@@ -46,8 +43,6 @@ TOLERATED = (  # mistakes that every parser mends alike
 )
 ELSEWHERE = re.compile(r"(?!data:)[a-z][a-z0-9+.-]*:|[/\\]", re.IGNORECASE)
 SCRIPT = re.compile(r"\s*(javascript|vbscript)\s*:", re.IGNORECASE)
-LEADS_OUT = re.compile(r"(?!https?:|mailto:)[a-z][a-z0-9+.-]*:|[/\\]", re.IGNORECASE)
-INVISIBLE = re.compile(r"[\x00-\x20]+")  # a browser ignores them inside the name of a scheme
 
 
 def active(page: str, script: str) -> str | None:
@@ -85,23 +80,12 @@ def guard(page: str) -> str:
     return next(filter(guarded, made))  # after the type of the document they come before all else
 
 
-def leads_out(address: str) -> bool:
-    """Return whether a link leads to anything but the web, mail, or a place beside it."""
-    return bool(LEADS_OUT.match(INVISIBLE.sub("", address)))
-
-
-def loads(tag: str, address: str) -> bool:
-    """Return whether what an element shows in its place comes from elsewhere; a picture may carry its data."""
-    own = ("#", "data:image/") if tag in ("image", "img") else ("#",)
-    return not INVISIBLE.sub("", address).lower().startswith(own)
-
-
 def _known(element: Any, script: str) -> bool:
     """Return whether an element is one that may be, and a script the one that may."""
     if element.tag == "script":
         return not element.attrib and not len(element) and (element.text or "").strip() == script.strip()
-    drawn = element.tag.removeprefix(SVG)
-    return element.tag in KNOWN or (drawn != element.tag and (drawn in DRAWN or drawn.startswith("fe")))
+    drawn = element.tag.removeprefix(f"{{{SVG}}}")
+    return element.tag in KNOWN or (drawn != element.tag and draws(drawn))
 
 
 def _found(element: Any, script: str) -> Iterator[str]:
@@ -112,8 +96,8 @@ def _found(element: Any, script: str) -> Iterator[str]:
         plain = re.split("[}:]", str(name))[-1].lower()
         named = plain.startswith("on") or plain in ("action", "formaction", "srcdoc")
         astray = plain == "href" and (leads_out(value) if tag in LINKING else loads(tag, value))
-        runs = plain in ADDRESSED and SCRIPT.match(INVISIBLE.sub("", value))
-        far = plain in LOADED and any(ELSEWHERE.match(INVISIBLE.sub("", part)) for part in re.split(r",\s", value))
+        runs = plain in ADDRESSED and SCRIPT.match(visible(value))
+        far = plain in LOADED and any(ELSEWHERE.match(visible(part)) for part in re.split(r",\s", value))
         if named or astray or runs or far:
             yield f"<{tag} {plain}>"
         elif tag == "meta" and plain == "http-equiv" and value.lower() == "refresh":

@@ -167,14 +167,8 @@ class Look:
         if (BUILT_IN / name).is_file() and (BUILT_IN / name).read_bytes() == content:
             return []
         if name == SCRIPT:
-            return [
-                Problem(
-                    shown,
-                    1,
-                    "the script of the page is active content, and stays as it is; delete this file",
-                    "template",
-                )
-            ]
+            message = "the script of the page is active content, and stays as it is; delete this file"
+            return [Problem(shown, 1, message, "template")]
         return problems(content.decode("utf-8", "replace"), shown, self._environment)
 
     @cached_property

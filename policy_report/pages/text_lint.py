@@ -7,9 +7,10 @@ set text, wherever they stand; and where links and pictures lead is asked of a p
 import html
 import re
 from collections.abc import Iterator
+from itertools import chain
 from urllib.parse import unquote
 
-from policy_report.pages.page_lint import INVISIBLE, leads_out
+from policy_report.links import leads_out, visible
 
 TAG = re.compile(r"<(?=[a-z/!?])", re.IGNORECASE)  # also behind a backslash, which inside of HTML is none
 SETTING = (
@@ -42,19 +43,19 @@ def active(markdown: str) -> str | None:
         return f"the attributes {found[0][:40]}"
     if found := PICTURE.search(plain):
         return f"a picture from elsewhere, {found[0][:40]}"
-    goals = (INVISIBLE.sub("", found[1]) for found in GOAL.finditer(plain))
-    astray = (goal for goals in ((goal for goal in goals if RUNS.match(goal)), _astray(markdown)) for goal in goals)
+    goals = (visible(found[1]) for found in GOAL.finditer(plain))
+    astray = chain(filter(RUNS.match, goals), _astray(markdown))
     return next((f"a link to {goal[:60]}" for goal in astray), None)
 
 
 def _astray(markdown: str) -> Iterator[str]:
-    """Yield the links and pictures that lead astray, as a program would read them."""
+    """Yield the links and pictures that lead astray, as CommonMark reads them, those too that it would not follow."""
     from markdown_it import MarkdownIt
 
     parser = MarkdownIt("commonmark").enable("table")
-    parser.validateLink = lambda url: True  # type: ignore[method-assign]  # noqa: ARG005 - it would leave out those that are looked for
+    parser.validateLink = lambda url: True  # type: ignore[method-assign]  # noqa: ARG005
     for token in (token for block in parser.parse(markdown) for token in block.children or ()):
         goal = str(token.attrs.get("href", token.attrs.get("src", "")))
-        goal = INVISIBLE.sub("", html.unescape(unquote(goal)))
+        goal = visible(html.unescape(unquote(goal)))
         if leads_out(goal) if token.type == "link_open" else token.type == "image" and ELSEWHERE.match(goal):
             yield goal
