@@ -101,7 +101,7 @@ def test_every_strip_has_its_text_for_those_who_do_not_see_it(opened):
 def test_a_change_leads_to_its_evidence(opened):
     page = opened()
     page.locator('#changes a[href="#e-haldovar/compact"]').click()
-    page.get_by_role("dialog", name="Haldovar").get_by_text("Calls the second draft better").wait_for(timeout=5000)
+    page.get_by_role("dialog", name="Haldovar").get_by_text("Calls the second draft better").wait_for()
 
 
 def test_every_link_inside_has_its_target(opened):

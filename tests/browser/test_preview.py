@@ -103,6 +103,7 @@ def summit(visit):
 
 def appears(page, text):
     page.get_by_text(text).first.wait_for(state="attached")
+    page.wait_for_load_state()  # text can be there before the page is again as it was left
 
 
 def panel(page):
