@@ -20,6 +20,9 @@ NAMES = (
     "edits",
     "deck",
     "quotes",
+    "page",
+    "text",
+    "drawing",
 )
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from policy_report.links import leads_out, loads
 
-SVG, XLINK = "http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"
+SVG = "http://www.w3.org/2000/svg"
 W3C, RDF = "http://www.w3.org/", "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 DRAWN = {  # the elements of a still drawing
     *("svg", "g", "defs", "symbol", "use", "title", "desc", "metadata", "style", "a", "image", "text", "tspan", "view"),
@@ -49,7 +49,7 @@ def _found(node: Any) -> Iterator[str]:
         return
     space, tag = node.tag[1:].split("}") if node.tag.startswith("{") else ("", node.tag)
     if space != SVG:
-        if not space or (space.startswith(W3C) and space != RDF):
+        if not node.prefix or not space or (space.startswith(W3C) and space != RDF):
             yield f"<{tag}>"
         return
     if not draws(tag) or tag == "feImage":
@@ -57,12 +57,10 @@ def _found(node: Any) -> Iterator[str]:
     if tag == "style" and _fetches("".join(node.itertext())):
         yield "<style> that loads something"
     for name, value in node.attrib.items():
-        outer, plain = name[1:].split("}") if name.startswith("{") else ("", name)
-        if outer not in ("", XLINK):
-            continue
+        outer, plain = name[1:].lower().split("}") if name.startswith("{") else ("", name.lower())
         astray = plain == "href" and (leads_out(value) if tag == "a" else loads(tag, value))
-        styled = plain != "href" and not plain.startswith(SAID) and _fetches(value)
-        if plain.lower().startswith("on") or astray or styled:
+        styled = not outer and plain != "href" and not plain.startswith(SAID) and _fetches(value)
+        if plain.startswith("on") or astray or styled:
             yield f"<{tag} {plain}>"
 
 

@@ -8,6 +8,7 @@ before all else, to load what is not in it.
 
 import re
 from collections.abc import Iterator
+from io import StringIO
 from typing import Any
 
 from policy_report.links import leads_out, loads, visible
@@ -34,7 +35,7 @@ LOADED = {"src", "srcset", "poster", "background", "data", "ping"}
 ADDRESSED = LOADED | {"href", "to", "from", "by", "values", "cite", "longdesc", "codebase", "classid", "manifest"}
 LINKING = {"a", "area"}
 BEFORE = {"html", "head"}  # what may stand before the policy: it holds for what comes after it
-HEAD = re.compile(r"<head(\s[^>]*)?>", re.IGNORECASE)
+HEAD, HTML = (re.compile(rf"<{tag}(\s[^>]*)?>", re.IGNORECASE) for tag in ("head", "html"))
 DOCTYPE = re.compile(r"\A[ \t\n\f\r]*(<!doctype[^>]*>)?", re.IGNORECASE)
 TOLERATED = (  # mistakes that every parser mends alike
     *("expected-doctype", "unknown-doctype", "expected-named-entity", "non-void-element-with-trailing-solidus"),
@@ -47,25 +48,23 @@ SCRIPT = re.compile(r"\s*(javascript|vbscript)\s*:", re.IGNORECASE)
 
 def active(page: str, script: str) -> str | None:
     """Return the first thing in a page that runs or loads something, or leads astray; None where nothing does."""
-    from tinyhtml5.parser import HTMLParser
-
     if "<![cdata[" in page.lower():
         return "<![CDATA["  # of which parsers do not agree where it is one
-    parser = HTMLParser(namespace_html_elements=False)
-    tree: Any = parser.parse(page)
+    try:
+        tree, errors = _parsed(page)
+    except AssertionError:  # some selects in selects bring the parser off its path
+        return "elements in an order that no parser mends"
     elements = (element for element in tree.iter() if isinstance(element.tag, str))
     if found := next((found for element in elements for found in _found(element, script)), None):
         return found
-    mistakes = (mistake for mistake in parser.errors if not mistake[1].startswith(TOLERATED))
+    mistakes = (mistake for mistake in errors if not mistake[1].startswith(TOLERATED))
     said = (f"line {line} of it: {what} {about.get('name', '')}".strip() for (line, _), what, about in mistakes)
     return next((f"a mistake in its HTML ({mistake})" for mistake in said), None)
 
 
 def guarded(page: str) -> bool:
     """Return whether a page begins with its character set, and the policy that lets a browser load nothing."""
-    import tinyhtml5
-
-    tree: Any = tinyhtml5.parse(page, namespace_html_elements=False)
+    tree, _ = _parsed(page)
     found = [dict(e.attrib) for e in tree.iter() if isinstance(e.tag, str) and e.tag not in BEFORE][:2]
     return found == [{"charset": "utf-8"}, {"http-equiv": "Content-Security-Policy", "content": POLICY}]
 
@@ -75,9 +74,17 @@ def guard(page: str) -> str:
     if guarded(page):
         return page
     first = f'<meta charset="utf-8">\n<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
-    places = (found.end() for begin in (HEAD, DOCTYPE) if (found := begin.search(page)))
+    places = (found.end() for begin in (HEAD, HTML, DOCTYPE) if (found := begin.search(page)))
     made = (f"{page[:place]}\n{first}{page[place:]}" for place in places)
     return next(filter(guarded, made))  # after the type of the document they come before all else
+
+
+def _parsed(page: str) -> tuple[Any, list[Any]]:
+    """Return the tree of a page, and the mistakes in its HTML."""
+    from tinyhtml5.parser import HTMLParser
+
+    parser = HTMLParser(namespace_html_elements=False)
+    return parser.parse(StringIO(page)), parser.errors  # a short string would be taken for the name of a file
 
 
 def _known(element: Any, script: str) -> bool:

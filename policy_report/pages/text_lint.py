@@ -25,8 +25,14 @@ STILL = re.compile(
     r"|<(?:https?://|mailto:)[^\s<>]*>|<[\w.+-]+@[\w.-]+>|<!--[^<>]*-->",
     re.IGNORECASE,
 )
-ESCAPED = re.compile(r"\\[!-/:-@\[-`{-~]")  # a mark that stands for itself
+ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")  # a mark that stands for itself
+LINE_END = re.compile(r"\r\n?")
 GOAL = re.compile(r"\](?:\(|:)(?=(.{1,200}))", re.DOTALL)  # what any program could take for where a link leads
+LINK = re.compile(  # as a lenient program reads one: after its text, or defined for it in pointed brackets or without
+    r"\]\(\s*<?(?!data:image/)(?=([^)]{1,200}))"
+    r"|^[ \t>*+\-\d.)]*\[[^\]]{0,999}\]:\s*(?=<(.{1,200})|(\S{1,200})\S*[ \t]*(?:$|[\"'(]))",
+    re.MULTILINE | re.IGNORECASE,
+)
 RUNS = re.compile(r"<?(?:javascript|vbscript|file|data(?!:image/)):", re.IGNORECASE)
 PICTURE = re.compile(r"!\[[^\]]*\](?!\()|!\[[^\]]*\]\(\s*<?\s*(?:https?:|[/\\])", re.IGNORECASE)
 HANDLER = re.compile(r"\{[^}\n]*\bon[a-z]+\s*=", re.IGNORECASE)  # in a list of attributes, as some programs know
@@ -35,6 +41,7 @@ ELSEWHERE = re.compile(r"(?!data:image/)[a-z][a-z0-9+.-]*:|[/\\]", re.IGNORECASE
 
 def active(markdown: str) -> str | None:
     """Return the first thing in Markdown that a program may run or load, or that leads astray; None for none."""
+    markdown = LINE_END.sub("\n", markdown)
     tags = (found.end() - 1 for found in TAG.finditer(markdown))
     if (place := next((place for place in tags if not STILL.match(markdown, place)), None)) is not None:
         return f"the HTML {markdown[place : place + 20].splitlines()[0]}"
@@ -44,8 +51,15 @@ def active(markdown: str) -> str | None:
     if found := PICTURE.search(plain):
         return f"a picture from elsewhere, {found[0][:40]}"
     goals = (visible(found[1]) for found in GOAL.finditer(plain))
-    astray = chain(filter(RUNS.match, goals), _astray(markdown))
+    astray = chain(filter(RUNS.match, goals), filter(leads_out, _led_to(markdown)), _astray(markdown))
     return next((f"a link to {goal[:60]}" for goal in astray), None)
+
+
+def _led_to(markdown: str) -> Iterator[str]:
+    """Yield where links lead that a program may see where a parser of CommonMark sees none."""
+    marked = ESCAPED.sub(lambda found: "" if found[1] in "[](" else found[1], markdown)
+    for found in LINK.finditer(html.unescape(marked)):
+        yield next(filter(None, found.groups()))
 
 
 def _astray(markdown: str) -> Iterator[str]:

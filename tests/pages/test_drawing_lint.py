@@ -43,6 +43,9 @@ def picture(inside):
         (picture("<filter><feImage href='#x'/></filter>"), "<feImage>"),
         (picture("<mtext xmlns='http://www.w3.org/1998/Math/MathML'/>"), "<mtext>"),
         (picture("<script xmlns=''/>"), "<script>"),
+        (picture("<g xmlns='urn:x'><image href='https://example.org/x.png'/></g>"), "<g>"),  # HTML knows no other names
+        (picture("<a xmlns:xlink='urn:x' xlink:href='javascript:x()'/>"), "<a href>"),
+        (picture("<a HREF='javascript:x()'/>"), "<a href>"),
     ],
 )
 def test_what_is_found(drawing, found):

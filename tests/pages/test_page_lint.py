@@ -56,6 +56,10 @@ TABLE = {"positions/all.csv": "actor,topic,stance\nFR,outcome,support\n"}
         ("<img srcset='a.png 1x, https://example.org/x.png 2x'>", "<img srcset>"),
         ("<svg><use href='data:image/svg+xml,x#y'/></svg>", "<use href>"),
         ("<a href=/etc/passwd>", "<a href>"),
+        (
+            "<math><colgroup></body><annotation-xml encoding=text/html><select><select>",
+            "elements in an order that no parser mends",
+        ),
     ],
 )
 def test_what_is_found(page, found):
@@ -76,6 +80,14 @@ def test_what_is_found(page, found):
 )
 def test_what_is_not(page):
     assert active(f"<!doctype html><title>x</title><body>{page}", SCRIPT) is None
+
+
+def test_a_short_page_is_no_name_of_a_file(tmp_path):
+    other = tmp_path / "other.html"
+    other.write_text("<!doctype html><script>other()</script>")
+    assert active(str(other), SCRIPT) is None
+    assert guard(str(other)).endswith(f">{other}")
+    assert active("x" * 199, SCRIPT) is None
 
 
 @pytest.mark.parametrize(
@@ -144,6 +156,7 @@ def test_the_built_in_page_begins_so(workspace):
     "page",
     [
         "<!doctype html>\n<html><head lang=en>HERE<style>@import 'x'</style></head><body><p>x</p></body></html>",
+        "<!doctype html><html lang=en>HERE<body><p>x",
         "<!DOCTYPE html>HERE<title>x</title><p>x",
         "HERE<p>x",
         "<!doctype html PUBLIC 'a>HEREb'><head><p>x",

@@ -52,6 +52,13 @@ from policy_report.pages.text_lint import active
         '<img src="https://example.org/x.png">',
         '<img src="/etc/x.png">',
         '<a href="java&#115;cript:x">a</a>',
+        "[a]\n\n[a]: ms-word:x](y",  # what follows some programs read in their own way
+        "[a]\n\n[a]: ms-word:x&lt;y",
+        "[a]\n\n> - [a]:$x](ms-word:x</b> [b](c)",
+        "[a][b]\r\r[b]:ms-word:x\r",
+        "[a]\n\n[a]: <ms-word:x y](z>",
+        '[a](https://example.org/"[b](ms-word:x',
+        "[a](ms\r-word:x)[b](c)",
     ],
 )
 def test_what_is_found(text):
@@ -68,6 +75,7 @@ def test_what_is_found(text):
         "![a](data:image/png;base64,x) ![b](logo.png)",
         '<!-- toc --> <img src="logo.png" alt="l" width="100"> <a href="other.md">b</a>',
         "| a | b |\n|---|---|\n| [c](#d) | e |",
+        r"\[sic\]: yes:no and \](see:that) [1]: Note: a text\n[2]: Note: another",
         "A quote: JavaScript: yes or no? data: none. file:///etc/passwd",
     ],
 )
