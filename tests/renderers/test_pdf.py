@@ -333,6 +333,24 @@ def test_no_text_leaves_the_page(report, read):
         assert [box for box in boxes if box[0] < 0 or box[1] < 0 or box[2] > width or box[3] > height] == []
 
 
+def test_a_name_at_the_end_of_a_page_is_drawn_once_and_whole(workspace, read):
+    names = [f"Zone{n} Coalition of the Willing{n} and the Able for a Treaty on All{n}" for n in range(60)]
+    rows = "".join(f"{name},t,support,{'A word. ' * (n % 7 * 9)}\n" for n, name in enumerate(names))
+    files = {
+        "policy-report.toml": 'title = "T"\n[defaults]\nsections = ["topics"]\n',
+        "positions/topics.yaml": "- {id: t, title: Topic}\n",
+        "positions/actors.yaml": "".join(
+            f"- {{id: a{n}, name: {name}, kind: other}}\n" for n, name in enumerate(names)
+        ),
+        "positions/p.csv": "actor,topic,stance,summary\n" + rows,
+    }
+    document = read(workspace(files).report())
+    _, _, entries = document.text.partition(squeeze("Topic by topic"))
+    said = [entries.count(squeeze(name)) for name in names]
+    assert len(document.pages) > 4
+    assert said == [1] * len(names)
+
+
 def test_fonts_are_bundled_embedded_and_subset(report, read):
     fonts = read(report).fonts
     assert fonts
