@@ -84,6 +84,8 @@ def before(workspace: Workspace, records: Records, edition: Edition) -> Before |
         raise UserError(f"'{edition.since}' is neither a date such as 2025-02-11 nor the .json of an earlier brief")
     if not path.exists():
         raise UserError(f"there is no earlier brief '{edition.since}' to compare with; name a date or its .json")
+    if path.is_relative_to(workspace.root) and (why := workspace.refusal(path)):
+        raise UserError(f"{edition.since}: {why}")
     text, problems = read_text(path, edition.since.as_posix())
     if problems:
         raise UserError.of(problems)

@@ -37,6 +37,9 @@ class Watch(Protocol):
     def built(self, brief: str, why: Sequence[str], written: Sequence[Path]) -> None:
         """Hear that a brief was built, why, and which files were written."""
 
+    def spared(self, files: Sequence[Path]) -> None:
+        """Hear where reports are kept that somebody went on writing in, before new ones take their places."""
+
     def failed(self, brief: str, error: UserError) -> None:
         """Hear that a brief cannot be built."""
 
@@ -75,6 +78,7 @@ def build(
         if isinstance(outcome, UserError):
             failures[brief.edition.id] = outcome
         else:
+            watch.spared(reports.spare(outcome))
             watch.built(brief.edition.id, brief.why, reports.write(outcome))
     for name, error in failures.items():
         watch.failed(name, error)

@@ -14,6 +14,7 @@ from policy_report.text import forbidden
 
 CONFIG = "policy-report.toml"
 EARLIER = re.compile(r"""^\s*since\s*=\s*["']([^"']+\.json)["']""", re.MULTILINE | re.IGNORECASE)
+LEADS_OUT = "a link that leads out of the workspace; put here what it leads to"
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ class Workspace:
     def refusal(self, path: Path) -> str | None:
         """Return why an entry of the workspace is not opened, or None where it is a plain file of it."""
         if self._leads_out(path):
-            return "a link that leads out of the workspace; put the file itself here"
+            return LEADS_OUT
         if path.is_symlink() and not path.exists():
             return "a link to nothing; mend or delete it"
         if path.is_dir():
@@ -72,6 +73,14 @@ class Workspace:
         if not path.name.isprintable() or forbidden(path.name):
             return "its name has characters that cannot be shown; rename it"
         return None
+
+    def astray(self) -> str | None:
+        """Return what is wrong with the places of the workspace, or None: none of them may be a link that leads out.
+
+        What is built would overwrite files elsewhere, and what lies elsewhere would be shown.
+        """
+        places = (self.config, self.templates, self.reports)
+        return next((f"{path}: {LEADS_OUT}" for path in places if self._leads_out(path)), None)
 
     def _leads_out(self, path: Path) -> bool:
         return path.is_symlink() and not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(self.root))
@@ -94,9 +103,15 @@ def find(start: Path, *, exact: bool = False) -> Workspace:
     start = start.resolve()
     for folder in [start] if exact else [start, *start.parents]:
         if (folder / CONFIG).is_file():
-            return Workspace(folder)
+            return _sound(Workspace(folder))
     where = f"{start} has no {CONFIG}" if exact else f"no {CONFIG} in {start} or above it"
     raise UserError(f"{where}; go to a workspace, name one with -C DIR, or make one with `policy-report init`")
+
+
+def _sound(workspace: Workspace) -> Workspace:
+    if wrong := workspace.astray():
+        raise UserError(wrong)
+    return workspace
 
 
 def _entries(folder: Path) -> list[Path]:

@@ -1,10 +1,12 @@
 """What a build does again, and what not: each test is named by the cause."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
 import time
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -163,6 +165,31 @@ def test_a_report_was_edited_by_hand(root, build):
     write(root, "reports/all.csv", "edited")
     assert causes(build(root)[2]) == {"all": "its file was edited by hand"}
     assert (root / "reports/all.csv").read_text() != "edited"
+
+
+def test_an_office_file_that_somebody_went_on_writing_in_is_kept(root, build):
+    build(root, "--format", "docx", "all")
+    report = root / "reports/all.docx"
+    built = report.read_bytes()
+    for edits, name in ((b"once", "all.edited.docx"), (b"twice", "all.edited-2.docx")):
+        with zipfile.ZipFile(report, "a") as package:
+            package.comment = edits
+        edited = report.read_bytes()
+        said = build(root, "--format", "docx", "all")[2]
+        assert f"reports/{name}: what was edited by hand is kept here; the report is built anew" in said[0]
+        assert (root / "reports" / name).read_bytes() == edited
+        assert report.read_bytes() == built
+    assert build(root, "--format", "docx", "all")[2][0].startswith("nothing changed")
+
+
+def test_a_folder_of_reports_that_leads_elsewhere_is_not_written_to(root, build, tmp_path_factory):
+    elsewhere = tmp_path_factory.mktemp("elsewhere")
+    shutil.rmtree(root / "reports/by-country")
+    (root / "reports/by-country").symlink_to(elsewhere)
+    code, _files, said = build(root)
+    assert code == 2
+    assert "its folder is a link that leads out of reports; make it a folder" in said[-1]
+    assert list(elsewhere.iterdir()) == []
 
 
 def test_the_manifest_was_deleted(root, build):

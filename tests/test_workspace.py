@@ -90,7 +90,7 @@ def test_a_brief_depends_on_settings_records_templates_and_snapshots(workspace):
     ("name", "target", "refused"),
     [
         ("positions/a.yaml", "../shared.yaml", None),
-        ("positions/a.yaml", "../../x.yaml", "a link that leads out of the workspace; put the file itself here"),
+        ("positions/a.yaml", "../../x.yaml", "a link that leads out of the workspace; put here what it leads to"),
         ("positions/a.yaml", "gone.yaml", "a link to nothing; mend or delete it"),
         ("positions/a", "../templates", "a link to a folder, which is not followed"),
     ],
@@ -102,6 +102,26 @@ def test_a_link_is_followed_to_a_file_of_the_workspace_alone(workspace, name, ta
     assert root / name in place.record_files()
     assert place.refusal(root / name) == refused
     assert (root / name in place.inputs()) is (refused is None)
+
+
+@pytest.mark.parametrize("name", ["policy-report.toml", "templates", "reports"])
+def test_no_place_of_the_workspace_leads_out(tmp_path, name):
+    elsewhere, root = tmp_path / "elsewhere", tmp_path / "workspace"
+    for folder in (elsewhere, root):
+        folder.mkdir()
+        (folder / "policy-report.toml").write_text("")
+    (root / name).unlink(missing_ok=True)
+    (root / name).symlink_to(elsewhere / name if name.endswith("toml") else elsewhere)
+    with pytest.raises(UserError, match=f"workspace/{name}: a link that leads out of the workspace; put here") as error:
+        find(root)
+    assert error.value.code == 2
+
+
+def test_places_may_be_links_within(tmp_path):
+    (tmp_path / "policy-report.toml").write_text("")
+    (tmp_path / "built").mkdir()
+    (tmp_path / "reports").symlink_to("built")
+    assert find(tmp_path).reports == tmp_path / "reports"
 
 
 def test_a_folder_of_records_that_leads_out_is_not_listed(tmp_path):

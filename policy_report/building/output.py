@@ -10,9 +10,11 @@ import fcntl
 import hashlib
 import json
 import os
+import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain, count
 from pathlib import Path
 from typing import Any
 
@@ -87,12 +89,28 @@ class Reports:
         gone = set(self._manifest.reports) - set(names)
         return [self.folder / name for name in sorted(gone) if (self.folder / name).is_file()]
 
+    def spare(self, made: Sequence["Made"]) -> list[Path]:
+        """Keep the Office files that somebody went on writing in under names of their own; return these."""
+        return [_spared(self.folder / report.name) for report in made if self._written_in(report.name)]
+
     def write(self, made: Sequence["Made"]) -> list[Path]:
         """Write the reports of a brief: all of them take the places of the old ones, or none."""
+        for report in made:
+            self._refuse_to_leave(report.name)
         entries = {report.name: report.entry for report in made}
         write_set({self.folder / report.name: report.content for report in made}, self._journal.around(entries))
         self._manifest = self._manifest.with_reports(entries)
         return [self.folder / report.name for report in made]
+
+    def _written_in(self, name: str) -> bool:
+        entry, path = self._manifest.reports.get(name), self.folder / name
+        return bool(entry and digest_of(path) not in (None, entry.content) and zipfile.is_zipfile(path))
+
+    def _refuse_to_leave(self, name: str) -> None:
+        """Raise UserError where a link among the folders of the reports leads elsewhere."""
+        place = self.folder / name
+        if not place.parent.resolve().is_relative_to(self.folder.resolve()):
+            raise UserError(f"{place}: its folder is a link that leads out of {self.folder.name}; make it a folder")
 
     def close(self, mark: str | None, names: Iterable[str]) -> None:
         """Write the manifest; with `mark`, that all of `names` are what a build of that fingerprint gives."""
@@ -110,6 +128,17 @@ class Reports:
         """Bring a build that was killed to an end: a set that was half in place goes, what was finished is known."""
         if self._journal.undo():
             self.close(None, self._manifest.reports)
+
+
+def _spared(path: Path) -> Path:
+    """Give a file a second name, the first that is free of `name.edited.docx`, `name.edited-2.docx` and so on."""
+    ends = chain([".edited"], (f".edited-{number}" for number in count(2)))
+    other = next(place for end in ends if not (place := path.with_suffix(end + path.suffix)).exists())
+    try:
+        other.hardlink_to(path)
+    except OSError:  # a file system without second names
+        write_whole(other, path.read_bytes())
+    return other
 
 
 @contextlib.contextmanager

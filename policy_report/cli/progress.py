@@ -63,6 +63,11 @@ class Progress:
             result(shown(path))
         self._say(f"{self._place()}{brief}: {'; '.join(why)}")
 
+    def spared(self, files: Sequence[Path]) -> None:
+        """Print where reports are kept that somebody went on writing in."""
+        for path in files:
+            say(f"{shown(path)}: what was edited by hand is kept here; the report is built anew")
+
     def failed(self, brief: str, error: UserError) -> None:
         """Keep what is wrong with a brief for the end: many briefs may fail for the same reason."""
         same = next((other for other in self._failed if _said(other) == _said(error)), error)
