@@ -109,6 +109,11 @@ def _clean(value: str) -> str:
     return value
 
 
+def _given(value: Any) -> Any:
+    """Return fields without those that have no value: which of them there may be, the models do not know."""
+    return {name: item for name, item in value.items() if item is not None} if isinstance(value, dict) else value
+
+
 def _link(value: str) -> str:
     if not LINK.match(value):
         raise PydanticCustomError(
@@ -162,7 +167,9 @@ class Topic(Model):
     short: Text | None = Field(None, description="a shorter title for narrow columns")
     question: Text | None = Field(None, description="the neutral question that a stance answers")
     aliases: tuple[Text, ...] = ()
-    labels: dict[str, Text] = Field({}, description="this topic's words for a stance, such as support: Signed")
+    labels: Annotated[dict[str, Text], BeforeValidator(_given)] = Field(
+        {}, description="this topic's words for a stance, such as support: Signed"
+    )
     note: Text | None = None
 
 

@@ -18,7 +18,7 @@ from policy_report.errors import Problem
 from policy_report.evidence.snapshots import Snapshot
 from policy_report.models import IsoDate, Model, Text
 from policy_report.readers.base import UnreadableError, read_text
-from policy_report.readers.yaml import compose
+from policy_report.readers.yaml import compose, given
 from policy_report.records.explain import explain
 
 HEADER = """\
@@ -73,7 +73,7 @@ def read(path: Path, file: str) -> tuple[dict[Key, Proof], list[Problem]]:
 
 def _proof(entry: Any, file: str, line: int) -> tuple[Proof | None, list[Problem]]:
     try:
-        return Proof.model_validate(entry), []
+        return Proof.model_validate(given(entry, Proof.model_fields) if isinstance(entry, dict) else entry), []
     except ValidationError as error:
         said = explain(error, Proof.model_fields)
     fields = ((".".join(map(str, path)), message, check) for path, message, check in said)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, NamedTuple, TypeVar
 
 import pandas as pd
 
@@ -52,17 +52,27 @@ class Declaration:
         return next((self.lines[path[:n]] for n in range(len(path), -1, -1) if path[:n] in self.lines), 1)
 
 
+class Mention(NamedTuple):
+    """A name that a file gives once for all its records, and where."""
+
+    name: str
+    file: str
+    line: int
+
+
 @dataclass(frozen=True)
 class Raw:
     """All that one file says.
 
     `positions` has one row a position and only text columns: those of `models.Position` that the file uses ("" where
-    a row leaves one out), and `file` and `line`. `field_lines` gives the lines of single fields, where known.
+    a row leaves one out), and `file` and `line`. `field_lines` gives the lines of single fields, where known. `owner`
+    is the actor of an actor file that names one declared elsewhere.
     """
 
     declarations: tuple[Declaration, ...] = ()
     positions: pd.DataFrame = field(default_factory=pd.DataFrame)
     field_lines: Mapping[tuple[int, str], int] = field(default_factory=dict)
+    owner: Mention | None = None
 
 
 def read_text(path: Path, file: str) -> tuple[str, list[Problem]]:

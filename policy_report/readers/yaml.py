@@ -4,11 +4,12 @@ Goes in: an actor file, a list of positions, or `topics.yaml`, `sources.yaml`, `
 
 The usual loaders retype values, merge and expand them. This one takes libyaml's events: every scalar is text with its
 line, and the models convert it. Anchors, aliases, tags and merge keys are refused; a key given twice is an error; an
-unquoted text that a ` #` would cut short is reported rather than cut.
+unquoted text that a ` #`, or a comma inside `{ }`, would cut short is reported rather than cut.
 """
 
 import re
 from bisect import bisect_left
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,15 @@ import yaml
 
 from policy_report.errors import Problem
 from policy_report.models import DECLARATIONS, REQUIRED, Position
-from policy_report.readers.base import Declaration, DeclarationKind, KeyPath, Raw, UnreadableError, read_text
+from policy_report.readers.base import (
+    Declaration,
+    DeclarationKind,
+    KeyPath,
+    Mention,
+    Raw,
+    UnreadableError,
+    read_text,
+)
 from policy_report.text import did_you_mean, forbidden, or_expected, shorten
 
 SUFFIXES = (".yaml", ".yml")
@@ -31,15 +40,19 @@ ACTOR_FILE = {"actor", "positions"}
 VALUES = {"kind", "iso", "date", "accessed", "source_url", "url", "salience", "confidence", "language", "type"}
 NAMES = {"id", "actor", "topic", "stance", "source"}
 COMMENT = re.compile("[ \t]*(#[^\n\r\x85\u2028\u2029]*)?")  # to any break that libyaml knows
+COLON = re.compile(r"\s*:")
 ABSENT = {"", "~", "null"}
 
 Event = Any  # PyYAML's events are untyped
-Node = Any  # str, list[Node] or dict[str, Node]
+Node = Any  # str, None (nothing was written), list[Node] or dict[str, Node]
 
 
 @dataclass(frozen=True)
 class _Document:
-    """A file as nested text: `root`, the line of every value by its path, and what was wrong on the way."""
+    """A file as nested text: `root`, the line of every value by its path, and what was wrong on the way.
+
+    A field without a value is None, and not left out: whoever takes the fields that it knows must see the others.
+    """
 
     root: Node
     lines: dict[KeyPath, int]
@@ -169,9 +182,9 @@ class _Composer:
             children = iter(lambda: next(events), None)
             inside = (e for e in _until(children, yaml.SequenceEndEvent))
             return [self._node(e, events, (*path, i)) for i, e in enumerate(inside)]
-        return self._mapping(events, path)
+        return self._mapping(events, path, flow=event.flow_style)
 
-    def _mapping(self, events: Any, path: KeyPath) -> dict[str, Node]:
+    def _mapping(self, events: Any, path: KeyPath, *, flow: bool) -> dict[str, Node]:
         found: dict[str, Node] = {}
         seen: dict[str, int] = {}
         for event in _until(events, yaml.MappingEndEvent):
@@ -189,9 +202,20 @@ class _Composer:
                 message = f"given twice in one record, first on line {seen[key]}; keep one"
                 self.problems.append(Problem(self.file, line, message, "duplicate-key", field=shorten(key)))
             self.lines[(*path, key)] = seen[key] = line
-            if value is not None:
+            if flow and value is None and not self._has_colon(event):
+                self.problems.append(self._torn(key, next(reversed(found), ""), line))
+            else:
                 found[key] = value
         return found
+
+    def _has_colon(self, key: Event) -> bool:
+        return bool(COLON.match(self.text, key.end_mark.index))
+
+    def _torn(self, words: str, before: str, line: int) -> Problem:
+        """Return the problem of words between commas that are no field: as a rule the rest of the text `before`."""
+        whose = f", that of `{shorten(before, 30)}`" if before else ""
+        message = f"has no value; if it belongs to the text before the comma{whose}, put that text in double quotes"
+        return Problem(self.file, line, message, "unknown-field", field=shorten(words))
 
     def _scalar(self, event: Event, path: KeyPath, line: int) -> str | None:
         name = next((part for part in reversed(path) if isinstance(part, str)), "")
@@ -229,9 +253,15 @@ def _until(events: Any, end: type) -> Any:
 # --- from nested text to records ----------------------------------------------------------------------------------
 
 
+def given(fields: dict[str, Node], known: Collection[str]) -> dict[str, Node]:
+    """Return the fields without those of the known ones that have no value; an unknown one stays, to be reported."""
+    return {name: value for name, value in fields.items() if value is not None or name not in known}
+
+
 def _declarations(document: _Document, kind: DeclarationKind, file: str) -> tuple[Raw, list[Problem]]:
     entries, problems = _entries(document, f"{kind}s", file)
-    found = [Declaration(kind, values, file, path, document.lines) for path, values in entries]
+    known = DECLARATIONS[kind].model_fields
+    found = [Declaration(kind, given(values, known), file, path, document.lines) for path, values in entries]
     return Raw(declarations=tuple(found)), problems
 
 
@@ -241,20 +271,23 @@ def _entries(
     """Return the mappings of a list, of a list under one key (`topics:`), or of a mapping from id to fields."""
     root, base = document.root, ()
     if isinstance(root, dict) and list(root) == [wrapper]:
-        root, base = root[wrapper], (wrapper,)  # type: ignore[assignment]
-    items: list[tuple[str | int, Node]]
-    if isinstance(root, list):
-        items = list(enumerate(root))
-    elif isinstance(root, dict):
-        items = [(key, {"id": key, **value} if isinstance(value, dict) else value) for key, value in root.items()]
-    else:
+        root, base = [] if root[wrapper] is None else root[wrapper], (wrapper,)  # type: ignore[assignment]
+    if not isinstance(root, list | dict):
         return [], [_expected(file, 1, f"a list of {wrapper}, each with its id")]
+    items: list[tuple[str | int, Node]] = list(root.items() if isinstance(root, dict) else enumerate(root))
     problems = [
         _expected(file, document.lines[(*base, key)], f"the fields of one of the {wrapper}, such as `id: …`")
         for key, value in items
         if not isinstance(value, dict)
     ]
-    return [((*base, key), value) for key, value in items if isinstance(value, dict)], problems
+    entries: list[tuple[KeyPath, dict[str, Node]]] = []
+    for key, value in ((key, value) for key, value in items if isinstance(value, dict)):
+        path = (*base, key)
+        if isinstance(key, str) and value.get("id") not in (None, key):
+            message = f"the id '{shorten(key)}' stands in front already; delete this one, or make the two the same"
+            problems.append(Problem(file, document.lines[(*path, "id")], message, "duplicate-key", field="id"))
+        entries.append((path, {**value, "id": key} if isinstance(key, str) else value))
+    return entries, problems
 
 
 def _expected(file: str, line: int, what: str) -> Problem:
@@ -279,6 +312,7 @@ def _actor_file(document: _Document, file: str) -> tuple[Raw, list[Problem]]:
         if key not in ACTOR_FILE
     ]
     actor, positions = root.get("actor"), root.get("positions") or []
+    actor = given(actor, DECLARATIONS["actor"].model_fields) if isinstance(actor, dict) else actor
     if actor is None and isinstance(positions, list):
         message = "missing; name the actor whose positions these are"
         problems.append(Problem(file, 1, message, "missing-field", field="actor"))
@@ -289,9 +323,10 @@ def _actor_file(document: _Document, file: str) -> tuple[Raw, list[Problem]]:
         problems.append(_expected(file, document.lines[("positions",)], "a list under `positions:`, each with a dash"))
         positions = []
     declared = (Declaration("actor", actor, file, ("actor",), document.lines),) if isinstance(actor, dict) else ()
+    named = Mention(actor, file, document.lines[("actor",)]) if actor and isinstance(actor, str) else None
     owner = actor.get("id", actor.get("name", "")) if isinstance(actor, dict) else actor
     raw, more = _positions(document, positions, ("positions",), str(owner or ""), file)
-    return Raw(declared, raw.positions, raw.field_lines), problems + more
+    return Raw(declared, raw.positions, raw.field_lines, named), problems + more
 
 
 def _positions(
@@ -316,6 +351,7 @@ def _position(
     item: dict[str, Node], lines: dict[str, int], owner: str | None, file: str
 ) -> tuple[dict[str, str], list[Problem]]:
     known = [name for name in Position.model_fields if name != "actor" or owner is None]
+    item = given(item, known)
     problems = [
         Problem(file, lines[key], f"unknown field of a position{or_expected(key, known)}", "unknown-field", field=name)
         for key, name in ((key, shorten(key)) for key in item)

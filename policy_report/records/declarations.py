@@ -29,7 +29,7 @@ def declare(declarations: Sequence[Declaration], scale: Sequence[Stance]) -> tup
     """Return what is declared, and every problem: wrong fields, ids and names given twice, labels off the scale."""
     found, problems = _models(declarations)
     names, clashes = _names(declarations, found)
-    problems += clashes + _label_problems(declarations, [stance.id for stance in scale])
+    problems += clashes + _label_problems(declarations, scale)
     return Declared(found["actor"], found["topic"], found["source"], names), problems
 
 
@@ -121,13 +121,17 @@ def _name_taken(declaration: Declaration, spelling: str, other: str) -> Problem:
     return Problem(declaration.file, declaration.line((field,)), message, "duplicate-name", field=field)
 
 
-def _label_problems(declarations: Sequence[Declaration], known: Sequence[str]) -> list[Problem]:
+def _label_problems(declarations: Sequence[Declaration], scale: Sequence[Stance]) -> list[Problem]:
+    """Return a problem for each label of a stance that is not on the scale, or that is the word of another one."""
+    known = [stance.id for stance in scale]
     problems: list[Problem] = []
     for declaration in declarations:
         labels = declaration.values.get("labels")
         if declaration.kind != "topic" or not isinstance(labels, dict):
             continue
         meaning = Names()
+        for step in scale:
+            meaning.offer(step.id, [step.id, step.label])
         for stance, label in labels.items():
             if stance not in known:
                 expected = f"expected one of {', '.join(known)}{did_you_mean(stance, known)}"

@@ -3,7 +3,7 @@
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
@@ -16,6 +16,7 @@ from policy_report.errors import Problem
 from policy_report.models import Brief, Config, Defaults, Limits, Stance
 from policy_report.readers.base import read_text
 from policy_report.records.explain import explain
+from policy_report.records.names import Names
 from policy_report.text import did_you_mean, shorten
 
 MAX_BYTES = 1_000_000
@@ -185,7 +186,21 @@ def _stances(config: Config, text: str, file: str) -> list[Problem]:
         for name, count in ids.items()
         if count > 1
     ][:MOST]
+    problems += [
+        Problem(
+            file, line, f"'{word}' already stands for the stance '{other}'", "duplicate-name", field="stances.label"
+        )
+        for word, other in _words_taken(config.stances)
+    ][:MOST]
     if ids and not any(stance.value is not None for stance in config.stances):
         message = "a scale needs at least one stance with a value"
         problems.append(Problem(file, line, message, "empty-scale", field="stances"))
     return problems
+
+
+def _words_taken(stances: Sequence[Stance]) -> list[tuple[str, str]]:
+    """Return each label that is the id or label of a stance before it, and the id of that one."""
+    names = Names()
+    for stance in stances:
+        names.offer(stance.id, [stance.id])
+    return [taken for stance in stances for taken in names.add(stance.id, [stance.label])]

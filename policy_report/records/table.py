@@ -146,6 +146,8 @@ class Table:
         lines: dict[tuple[int, str], int] = {}
         start = 0
         for raw in raws:
+            if raw.owner:
+                lines |= {(start + row, "actor"): raw.owner.line for row in range(len(raw.positions))}
             lines |= {(start + row, name): line for (row, name), line in raw.field_lines.items()}
             start += len(raw.positions)
         return lines

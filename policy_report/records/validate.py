@@ -10,6 +10,7 @@ from typing import Annotated, Any, cast
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 from pydantic import TypeAdapter
 
 from policy_report.errors import Problem
@@ -45,6 +46,7 @@ def validate(raws: Sequence[Raw], scale: tuple[Stance, ...]) -> tuple[Records, l
     declared, problems = declare([declaration for raw in raws for declaration in raw.declarations], scale)
     table = Table(raws)
     positions = _positions(table, declared, scale)
+    problems += _unknown_owners(raws, declared.names["actor"])
     records = Records(declared.actors, declared.topics, declared.sources, scale, positions, declared.names)
     return records, problems + table.problems
 
@@ -72,6 +74,7 @@ def _positions(table: Table, declared: Declared, scale: tuple[Stance, ...]) -> p
     columns |= {"file": table.file.categorical(), "line": table.line}
     columns |= {name: table.text(name) for name in COLUMNS if name not in columns}
     frame = pd.DataFrame({name: columns[name] for name in COLUMNS}).astype({"line": "int64"})
+    _without_source(table, source)
     _same_record_twice(table, frame)
     _translated_alone(table, frame)
     return frame
@@ -111,6 +114,14 @@ def _unknown(kind: str, names: Names) -> Callable[[str], tuple[str, str]]:
     return say
 
 
+def _unknown_owners(raws: Sequence[Raw], names: Names) -> list[Problem]:
+    """Return a problem for each actor file without positions whose actor nobody knows; those of others are told."""
+    say = _unknown("actor", names)
+    bare = (raw.owner for raw in raws if raw.owner and not len(raw.positions))
+    unknown = (owner for owner in bare if names.get(owner.name) is None and countries.lookup(owner.name) is None)
+    return [Problem(owner.file, owner.line, *say(owner.name), field="actor") for owner in unknown]
+
+
 def _stance(table: Table, topic: Column, topics: Mapping[str, Topic], scale: tuple[Stance, ...]) -> Column:
     """Return the stance ids. A name is an id of the scale first, then the topic's own word, then the scale's label."""
     ids, labels = Names(), Names()
@@ -146,6 +157,7 @@ def _own_labels(topic: Topic) -> Names:
 def _source(table: Table, names: Names, sources: dict[str, Source]) -> Column:
     """Return the source ids, "" without a source. A `source_url` is a source of its own, added to `sources`."""
     registered = table.resolve("source", names.get, _unknown("source", names))
+    _titles_not_shown(table)
     url = table.convert("source_url", _converter("source_url"))
     if all(value is None for value in url.values):
         return registered
@@ -157,6 +169,17 @@ def _source(table: Table, names: Names, sources: dict[str, Source]) -> Column:
         sources[str(address)] = Source.model_construct(id=str(address), title=title or str(address), url=str(address))
     codes, values = pd.factorize(np.where(own, url.array(), registered.array()))
     return Column(codes, list(values))
+
+
+def _titles_not_shown(table: Table) -> None:
+    """Warn of titles that nobody sees: beside a source, which has its own, or without an address to stand for."""
+    titled = (table.text("source_title") != "").to_numpy()
+    bare = table.columns["source_url"].is_in("")
+    named = ~table.columns["source"].is_in("")
+    message = "not shown, since `source` has a title of its own; delete it, or give `source_url` in place of `source`"
+    table.complain(np.flatnonzero(titled & bare & named), "source_title", message, "two-sources", "warning")
+    message = "not shown without `source_url`; add the address, or declare the source in positions/sources.yaml"
+    table.complain(np.flatnonzero(titled & bare & ~named), "source_title", message, "no-source", "warning")
 
 
 # --- dates and checks -----------------------------------------------------------------------------------------------
@@ -174,14 +197,33 @@ def _date(table: Table, source: Column, sources: Mapping[str, Source]) -> "pd.Se
     given = table.convert("date", _converter("date"))
     dates = _dates(given)
     undated = dates.isna()
-    full = {s.id: s.date for s in sources.values() if s.date and len(s.date) == FULL_DATE}
+    published = {s.id: s.date for s in sources.values() if s.date}
+    full = {identifier: day for identifier, day in published.items() if len(day) == FULL_DATE}
     if undated.any():
         fallback = _dates(source.take([full.get(identifier) for identifier in source.values]))
         dates = dates.where(~undated, fallback)
-        rows = np.flatnonzero(dates.isna())
-        message = "no date, and none in its source; it counts as older than any dated one"
-        table.complain(rows, "date", message, "no-date", "warning")
+        partial = source.take([published.get(identifier, "") for identifier in source.values])
+        _undated(table, dates.isna().to_numpy() & ~_source_unclear(table, source), partial)
     return dates
+
+
+def _undated(table: Table, undated: NDArray[np.bool_], partial: Column) -> None:
+    """Warn of the undated rows. `partial`: what the source of each row has of a date, "" for nothing."""
+    message = "no date, and none in its source; it counts as older than any dated one"
+    table.complain(np.flatnonzero(undated & partial.is_in("")), "date", message, "no-date", "warning")
+    for known in filter(None, partial.values):
+        message = (
+            f"no date, and its source has only {known}; give a full date: until then it counts as older than any dated "
+            "one, and as known on any day"
+        )
+        table.complain(np.flatnonzero(undated & partial.is_in(known)), "date", message, "no-date", "warning")
+
+
+def _source_unclear(table: Table, source: Column) -> NDArray[np.bool_]:
+    """Return for each row whether it gives a source that is not known, or an address that is none: that is said."""
+    given = ~(table.columns["source"].is_in("") & table.columns["source_url"].is_in(""))
+    unclear: NDArray[np.bool_] = given & source.is_in("", None)
+    return unclear
 
 
 def _dates(column: Column) -> "pd.Series[Any]":
@@ -212,10 +254,13 @@ def _translated_alone(table: Table, frame: pd.DataFrame) -> None:
     table.complain(rows, "translation", message, "no-quote", "warning")
 
 
-def _same_record_twice(table: Table, frame: pd.DataFrame) -> None:
-    """Warn of positions without a source, and of records that say the same in every field; two unknown names differ."""
-    bare = np.flatnonzero((frame["source"] == "").to_numpy())
+def _without_source(table: Table, source: Column) -> None:
+    bare = np.flatnonzero(source.is_in("", None) & ~_source_unclear(table, source))
     table.complain(bare, "source", "no source; a reader cannot check this position", "no-source", "warning")
+
+
+def _same_record_twice(table: Table, frame: pd.DataFrame) -> None:
+    """Warn of records that say the same in every field; two unknown names differ."""
     keys = frame[["actor", "topic", "stance", "date"]].apply(lambda c: c.cat.codes if c.name != "date" else c)
     named = (frame[list(REQUIRED)] != "").all(axis=1)
     alike = frame[named & keys.duplicated(keep=False)]  # only these can be the same in every field

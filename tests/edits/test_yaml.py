@@ -254,7 +254,7 @@ def test_other_parts_of_the_file_may_stand_below():
             "- ? actor\n  : FR\n  ? topic\n  : a\n  ? stance\n  : c\n  note: d\n",
         ),
         ('- {"actor":"FR","topic":"a","stance":"b"}\n', '- {"actor":"FR","topic":"a","stance":"c", note: d}\n'),
-        ("- {actor: FR, topic: a, stance: b, note}\n", "- {actor: FR, topic: a, stance: c, note: d}\n"),
+        ("- {actor: FR, topic: a, stance: b, note: }\n", "- {actor: FR, topic: a, stance: c, note: d }\n"),
         (
             "- actor: FR\n  topic: a\n  stance:\n    b\n  note:\n    >-\n    x\n",
             "- actor: FR\n  topic: a\n  stance:\n    c\n  note:\n    >-\n    d\n",

@@ -152,6 +152,45 @@ def test_a_comment_elsewhere_is_a_comment(read, field, written):
     assert read(position(field, written)).problems == []
 
 
+@pytest.mark.parametrize(
+    ("written", "torn", "before"),
+    [
+        (
+            "stance: support, summary: Yes, but only if ferries are exempt",
+            ["but only if ferries are exempt"],
+            "summary",
+        ),
+        ("summary: See note, note, stance: support", ["note"], "summary"),
+        ("stance: support, oppose", ["oppose"], "stance"),
+        ("summary: Not at all, never, ever, stance: support", ["never", "ever"], "summary"),
+        ('summary: "Yes", "but"', ["but"], "summary"),
+        ("summary: Pay 1, 000 euros", ["000 euros"], "summary"),
+        ("summary: Yes,\n   but no", ["but no"], "summary"),
+    ],
+)
+def test_a_text_that_a_comma_would_cut_is_reported(read, written, torn, before):
+    found = read(f"- {{actor: FR, topic: outcome, {written}}}\n")
+    assert [(problem.field, problem.check) for problem in found.problems] == [
+        (words, "unknown-field") for words in torn
+    ]
+    assert all(f"that of `{before}`, put that text in double quotes" in problem.message for problem in found.problems)
+
+
+def test_words_in_front_of_all_fields_are_reported_too(read):
+    (problem,) = read("- {France, topic: outcome}\n").problems
+    assert (problem.field, problem.check) == ("France", "unknown-field")
+
+
+@pytest.mark.parametrize("written", ["note: ", "note: ~", '"note":', "note : ", "note: ,"])
+def test_a_field_between_braces_may_be_left_empty(read, written):
+    assert read(f"- {{actor: FR, topic: outcome, {written}}}\n").problems == []
+
+
+def test_a_list_between_brackets_is_no_text(read):
+    found = read("actor: {id: a, name: A, kind: other, aliases: [Northsea, Ltd, NSL]}\n")
+    assert found.declared[0]["aliases"] == ["Northsea", "Ltd", "NSL"]
+
+
 @pytest.mark.parametrize("separator", ["\u2028", "\u2029", "\u0085", "\r"])
 def test_an_odd_line_separator_never_lets_a_comment_cut_a_text_in_silence(read, separator):
     found = read(position("note", f"one{separator}    two") + "  summary: We are #1 in AI\n")
@@ -195,6 +234,15 @@ def test_a_bomb_of_aliases_is_refused_at_its_first_anchor(read):
 
 def test_a_second_document_is_refused_with_its_line(read):
     assert read(position("note", "x") + "---\n" + position("note", "y")).places == ["5 yaml-syntax"]
+
+
+# --- fields that nobody knows ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("value", ["x", "", "~", "null", '""'])
+def test_an_unknown_field_is_an_error_whatever_its_value(read, value):
+    assert read(position("sumary", value)).places == ["4 sumary unknown-field"]
+    assert read(f"actor: FR\npositions: []\nposition: {value}\n").places == ["3 position unknown-field"]
 
 
 # --- keys given twice -----------------------------------------------------------------------------------------------

@@ -207,6 +207,16 @@ def test_what_an_earlier_brief_cannot_be_called(settings, since, error):
     assert (problem.line, problem.field, problem.check) == (2, "briefs.x.since", error)
 
 
+@pytest.mark.parametrize(("first", "second"), [("Yes", "yes"), ("Yes", "A"), ("b", "No")])
+def test_a_label_of_the_scale_means_one_stance(settings, first, second):
+    steps = (("a", first, 1), ("b", second, 0))
+    text = "".join(
+        f'[[stances]]\nid = "{i}"\nlabel = "{label}"\nvalue = {v}\nsymbol = "{v}"\n' for i, label, v in steps
+    )
+    (problem,) = [problem for problem in settings(text).problems if problem.file == "policy-report.toml"]
+    assert (problem.field, problem.check) == ("stances.label", "duplicate-name")
+
+
 def test_what_is_right_beside_a_mistake_counts(workspace):
     scale = '[[stances]]\nid = "yes"\nlabel = "Yes"\nvalue = 1\nsymbol = "+"\n'
     text = f"title = 'T'\n[briefs.x]\ncolour = 1\nformats = ['pdf', 7]\nactors = ['FR']\n[limits]\nrows = 0\n{scale}"

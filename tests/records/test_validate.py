@@ -12,6 +12,7 @@ SOURCES = """
     - {id: report, title: The report, date: 2024-05-06, url: https://example.org/report}
     - {id: leaflet, title: A leaflet, date: 2024-05}
     """
+BARE = "actor,topic,stance,date,source_url\nFR,outcome,support,2025-02-11,https://example.org\n"
 WHOLE = "date: 2025-02-11, source_url: https://example.org"  # what keeps a position free of warnings
 
 
@@ -220,6 +221,15 @@ def test_an_unknown_name_in_a_yaml_file_stands_on_its_own_line(workspace):
         ),
         ("topics", "- id: o\n  title: O\n  labels: Signed\n", ["3 labels wrong-type"]),
         ("topics", "- id: o\n  title: O\n  labels:\n    support: [a]\n", ["4 labels.support wrong-type"]),
+        ("topics", "- id: o\n  title: O\n  quesiton:\n", ["3 quesiton unknown-field"]),
+        ("topics", "- id: o\n  title: O\n  labels:\n    suport:\n", ["4 labels.suport unknown-stance"]),
+        ("topics", "o:\n  title: O\np:\n", ["3 wrong-type"]),
+        ("topics", "o:\n  title: O\n  id: tax\n", ["3 id duplicate-key"]),
+        ("topics", "topics:\n- {id: o, title: O}\nextra:\n", ["1 wrong-type", "3 wrong-type"]),
+        ("actors", "- id: x\n  name: X\n  kind: other\n  iso_code: ~\n", ["4 iso_code unknown-field"]),
+        ("actors", "- id: x\n  name:\n  kind: other\n", ["2 name missing-field"]),
+        ("sources", "- id: s\n  title: S\n  urls:\n", ["3 urls unknown-field"]),
+        ("sources", "- {id: s, title: Smith, J.}\n", ["1 J. unknown-field"]),
         ("sources", "- id: s\n  title: S\n  date: 2024-13\n", ["3 date bad-date"]),
         ("sources", "- id: s\n  title: S\n  accessed: 2024-02\n", ["3 accessed bad-date"]),
         ("sources", "- id: s\n  title: S\n  url: javascript:alert(1)\n", ["3 url bad-link"]),
@@ -315,6 +325,42 @@ def test_one_label_cannot_mean_two_stances_of_a_topic(workspace):
     topics = "- {id: outcome, title: Outcome, labels: {support: Fine, oppose: Fine}}\n"
     sample = workspace({"positions/topics.yaml": topics, "positions/a.csv": table("FR,outcome,Fine")})
     assert sample.errors
+
+
+@pytest.mark.parametrize(
+    ("labels", "wrong"),
+    [
+        ("{support: Opposes, oppose: Supports}", ["support", "oppose"]),
+        ("{oppose: support}", ["oppose"]),
+        ("{oppose: SUPPORTS}", ["oppose"]),
+        ("{neutral: Declined to say}", ["neutral"]),
+        ("{support: Supports, oppose: Opposes}", []),
+        ("{support: , oppose: Against}", []),
+    ],
+)
+def test_a_label_cannot_be_the_word_of_another_stance(workspace, labels, wrong):
+    topics = f"- {{id: outcome, title: Outcome, labels: {labels}}}\n"
+    sample = workspace({"positions/topics.yaml": topics, "positions/a.csv": table("FR,outcome,support")})
+    assert sorted(sample.errors) == sorted(f"positions/topics.yaml:1 labels.{name} duplicate-name" for name in wrong)
+
+
+def test_an_id_in_front_may_be_repeated(workspace):
+    sample = workspace({"positions/topics.yaml": "outcome:\n  id: outcome\n  title: O\n", "positions/a.csv": BARE})
+    assert list(sample.records.topics) == ["outcome"]
+
+
+@pytest.mark.parametrize("positions", ["positions: []\n", "positions:\n", ""])
+def test_the_actor_of_a_file_is_known_even_without_positions(workspace, positions):
+    files = {"positions/x.yaml": f"# note\nactor: Atlantis\n{positions}", "positions/a.csv": BARE}
+    assert workspace(files).errors == ["positions/x.yaml:2 actor unknown-actor"]
+    assert workspace({**files, "positions/x.yaml": f"actor: Germany\n{positions}"}).errors == []
+
+
+def test_an_unknown_actor_of_a_file_is_told_once_and_where_it_stands(workspace):
+    one = f"  - {{topic: outcome, stance: support, {WHOLE}}}\n"
+    assert workspace({"positions/x.yaml": f"actor: Atlantis\npositions:\n{one}"}).errors == [
+        "positions/x.yaml:1 actor unknown-actor"
+    ]
 
 
 # --- positions ------------------------------------------------------------------------------------------------------
@@ -543,6 +589,29 @@ def test_a_month_is_no_date_to_take_over(workspace):
     sample = workspace({"positions/sources.yaml": SOURCES, "positions/a.csv": rows})
     assert sample.warnings == ["positions/a.csv:2 date no-date"]
     assert sample.rows[0]["date"] == ""
+    assert sample.message("no-date").startswith("no date, and its source has only 2024-05; give a full date")
+
+
+@pytest.mark.parametrize(
+    ("source", "error"),
+    [("source: reprt", "source unknown-source"), ("source_url: javascript:alert(1)", "source_url bad-link")],
+)
+def test_a_source_that_is_wrong_is_not_missing_too(workspace, source, error):
+    text = f"- actor: FR\n  topic: outcome\n  stance: support\n  {source}\n"
+    sample = workspace({"positions/sources.yaml": SOURCES, "positions/a.yaml": text})
+    assert (sample.errors, sample.warnings) == ([f"positions/a.yaml:4 {error}"], [])
+
+
+@pytest.mark.parametrize(
+    ("beside", "check"),
+    [("source: report", "two-sources"), ("note: x", "no-source"), ("source_url: https://e.org", "")],
+)
+def test_a_title_that_nobody_sees_is_named(workspace, beside, check):
+    text = f"- {{actor: FR, topic: outcome, stance: support, {beside},\n   source_title: Lost}}\n"
+    sample = workspace({"positions/sources.yaml": SOURCES, "positions/a.yaml": text})
+    assert [warning for warning in sample.warnings if "source_title" in warning] == (
+        [f"positions/a.yaml:2 source_title {check}"] if check else []
+    )
 
 
 def test_a_position_that_nothing_dates_and_nothing_proves_is_warned_of(workspace):
