@@ -18,6 +18,8 @@ from policy_report.text import BIDI_CONTROL, FORBIDDEN
 LINE_END_HYPHEN = "\ufffe"  # some builds of pdfium write this for a hyphen that they take for hyphenation
 MAX_OPEN = 5_000  # elements of a page inside one another; browsers stop at 512
 SKIPPED = {"head", "noscript", "script", "style", "template", "svg"}
+UNSEEN = {"display": ("none",), "visibility": ("hidden", "collapse")}  # by the `style` of an element
+COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 BLOCKS = re.compile(
     "address|article|aside|blockquote|body|br|caption|center|dd|details|dialog|div|dl|dt|fieldset|figcaption|figure|"
     "footer|form|h[1-6]|header|hr|legend|li|main|menu|nav|ol|option|p|pre|section|summary|table|tbody|td|tfoot|th|"
@@ -171,7 +173,18 @@ def _skipped(item: Any) -> bool:
     """Return whether an element is no part of the text: scripts, hidden parts, comments, marks of footnotes."""
     if not isinstance(item.tag, str) or item.tag in SKIPPED or item.get("hidden") is not None:
         return True
+    if _unseen(item.get("style") or ""):
+        return True
     return item.tag == "sup" and item.find(".//a") is not None  # a mark such as [12] is nobody's word
+
+
+def _unseen(style: str) -> bool:
+    """Return whether the style of an element hides it: of two declarations of a property, the last counts."""
+    said = {}
+    for declaration in COMMENT.sub("", style).lower().split(";"):
+        name, _, value = declaration.partition(":")
+        said[name.strip()] = value.partition("!")[0].strip()
+    return any(said.get(name) in values for name, values in UNSEEN.items())
 
 
 def _flowing(text: str | None, parent: Any) -> str:
