@@ -141,9 +141,14 @@ class Figures:
         table = changes(self.before.positions, self.known, edition.actors, edition.topics)
         inside = table["actor"].isin(list(edition.actors)) & table["topic"].isin(list(edition.topics))
         table = table[inside].reset_index(drop=True)
-        for side in ("before", "after"):
-            pairs = zip(table["topic"], table[side], strict=True)
-            table[f"{side}_label"] = [self.stance_label(str(topic), str(stance)) for topic, stance in pairs]
+        for side, positions in (("before", self.before.positions), ("after", self.known)):
+            several = table[table[side] == matrix.MIXED]
+            differ = _differing(positions, several)
+            places = zip(table["actor"], table["topic"], table[side], strict=True)
+            table[f"{side}_label"] = [
+                self.say(CODERS_LABEL) if (actor, topic) in differ else self.stance_label(str(topic), str(stance))
+                for actor, topic, stance in places
+            ]
         return table
 
     @cached_property
@@ -211,3 +216,15 @@ class Figures:
     def stance_label(self, topic: str, stance: str) -> str:
         """Return the words for a stance on a topic, or for a mixed cell."""
         return self.say(MIXED_LABEL) if stance == matrix.MIXED else self.labels.get((topic, stance), stance)
+
+
+def _differing(positions: pd.DataFrame, cells: pd.DataFrame) -> set[tuple[str, str]]:
+    """Return those of the cells (actor, topic) that are mixed only because coders read one statement differently."""
+    held: dict[tuple[str, str], list[readings.Coded]] = {
+        cell: [] for cell in zip(cells["actor"], cells["topic"], strict=True)
+    }
+    some = positions["current"] & positions["actor"].isin(cells["actor"]) & positions["topic"].isin(cells["topic"])
+    for actor, topic, *position in rows(positions.loc[some, ["actor", "topic", *CODED]]):
+        if (actor, topic) in held:
+            held[actor, topic].append(readings.Coded(*position))
+    return {cell for cell, found in held.items() if readings.differ(found)}

@@ -105,7 +105,7 @@ def _split(summary: TopicSummary, topic: TopicEntry, found: Findings, *, first: 
 
 def _moved(found: Findings, by_topic: Mapping[str, TopicEntry]) -> list[KeyMessage]:
     names = {actor.id: actor.name for actor in found.actors}
-    moved = [change for change in found.changes if change.change == "moved"]
+    moved = [change for change in found.changes if change.change == "moved" and not _read_differently(change, found)]
     if not moved:
         return []
     words = found.words
@@ -125,12 +125,18 @@ def _moved(found: Findings, by_topic: Mapping[str, TopicEntry]) -> list[KeyMessa
     return [KeyMessage((lead,), tuple(merged([*_joined(told, words("; ")), MessagePart(end)])))]
 
 
+def _read_differently(change: Change, found: Findings) -> bool:
+    """Return whether it is coders that differ: the actor is not known to have moved."""
+    return found.cells[change.actor, change.topic].coders_differ
+
+
 def _pairs(found: Findings) -> list[KeyMessage]:
     known = [pair for pair in found.agreement if pair.agreement is not None]
     if len(known) < 2:  # noqa: PLR2004 - one pair is both the closest and the farthest
         return []
-    close = max(known, key=lambda pair: (pair.agreement or 0, pair.n))
-    far = min(known, key=lambda pair: (pair.agreement or 0, -pair.n))
+    by_name = sorted(known, key=lambda pair: sorted((pair.a, pair.b)))  # whatever the order of the actors
+    close = max(by_name, key=lambda pair: (pair.agreement or 0, pair.n))
+    far = min(by_name, key=lambda pair: (pair.agreement or 0, -pair.n))
     lead = _pair(close, found, found.words.say("{a} and {b} stand closest (agreement {agreement}, n = {n})."))
     if close.agreement == far.agreement:  # all agree alike: nobody is farthest
         return [KeyMessage(lead, ())]
@@ -139,6 +145,8 @@ def _pairs(found: Findings) -> list[KeyMessage]:
 
 
 def _pair(pair: Agreement, found: Findings, said: str) -> tuple[MessagePart, ...]:
+    alike = sum((other.agreement, other.n) == (pair.agreement, pair.n) for other in found.agreement) - 1
+    more = found.words.many(alike, " {n} other pair does, too.", " {n} other pairs do, too.") if alike else ""
     names = {actor.id: actor.name for actor in found.actors}
     shared = next(
         topic.id
@@ -147,7 +155,7 @@ def _pair(pair: Agreement, found: Findings, said: str) -> tuple[MessagePart, ...
     )
     return tuple(
         sentence(
-            said,
+            said + more,
             a=[MessagePart(names[pair.a], pair.a, shared)],
             b=[MessagePart(names[pair.b], pair.b, shared)],
             agreement=[MessagePart(found.words.decimal(pair.agreement or 0))],

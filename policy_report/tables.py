@@ -94,15 +94,11 @@ class Table:
 def matrix(report: Report) -> Table:
     """Return actors down, topics across, the stance in each cell; a cell without evidence says so."""
     words = _words(report)
-    laid_out = words(
-        "{actors} down, {topics} across, a stance in each cell",
-        actors=words.many(len(report.actors), "{n} actor", "{n} actors"),
-        topics=words.many(len(report.topics), "{n} topic", "{n} topics"),
-    )
+    actors, topics = ([entry.id for entry in entries] for entries in (report.actors, report.topics))
     return Table(
         name="matrix",
         title=words("Who stands where"),
-        about=f"{_as_of(laid_out, report)} {_evidence(report)}",
+        about=about_matrix(report, actors, topics),
         header=(words("Actor"), *(topic.short for topic in report.topics)),
         rows=tuple(
             (Box(actor.name), *(stance(report, report.cell_of[actor.id, topic.id]) for topic in report.topics))
@@ -111,6 +107,19 @@ def matrix(report: Report) -> Table:
         row_ids=tuple(actor.id for actor in report.actors),
         column_ids=tuple(topic.id for topic in report.topics),
     )
+
+
+def about_matrix(report: Report, actors: Sequence[str], topics: Sequence[str]) -> str:
+    """Return what a matrix of these actors and topics (ids) shows, in a sentence for those who do not see it."""
+    words = _words(report)
+    laid_out = words(
+        "{actors} down, {topics} across, a stance in each cell",
+        actors=words.many(len(actors), "{n} actor", "{n} actors"),
+        topics=words.many(len(topics), "{n} topic", "{n} topics"),
+    )
+    cells = [report.cell_of[actor, topic] for actor in actors for topic in topics]
+    silent = sum(cell.state == NO_EVIDENCE for cell in cells)
+    return f"{_as_of(laid_out, report)} {_evidence(silent, len(cells), words)}"
 
 
 def stance(report: Report, cell: Cell) -> Box:
@@ -129,7 +138,8 @@ def legend(report: Report) -> tuple[Box, ...]:
     used = {cell.stance for cell in report.cells} | {cell.state for cell in report.cells}
     steps = [Box(step.label, step.symbol, step.tone, step.value) for step in report.scale if step.id in used]
     words = _words(report)
-    mixed = [Box(words("Mixed"), "◆", MIXED)] if MIXED in used else []
+    several = dict.fromkeys(cell.label for cell in report.cells if cell.state == MIXED)
+    mixed = [Box(label, "◆", MIXED) for label in sorted(several, reverse=True)]
     unknown = words("No evidence found, which is not neutral")
     silence = [Box(unknown, "·", NO_EVIDENCE)] if NO_EVIDENCE in used else []
     return (*steps, *mixed, *silence)
@@ -432,10 +442,10 @@ def _as_of(said: str, report: Report) -> str:
     return words("{said} as of {day}.", said=said, day=report.brief.as_of.isoformat())
 
 
-def _evidence(report: Report) -> str:
-    return _words(report).many(
-        report.coverage.cells,
+def _evidence(silent: int, cells: int, words: Words) -> str:
+    return words.many(
+        cells,
         "No evidence was found for {silent} of {n} cell.",
         "No evidence was found for {silent} of {n} cells.",
-        silent=report.coverage.without_evidence,
+        silent=silent,
     )

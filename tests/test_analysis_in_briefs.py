@@ -21,6 +21,7 @@ from policy_report.pages.templating import Look
 from policy_report.renderers import html as html_format
 from policy_report.renderers import json as json_format
 from policy_report.renderers import md as md_format
+from policy_report.tables import legend
 from policy_report.workspace import find
 
 REPO = Path(__file__).parents[1]
@@ -388,8 +389,33 @@ def test_the_closest_and_the_farthest_pair_are_named_with_n(brief):
     said = [text_of(message) for message in brief(DRAFTED).key_messages]
     assert (
         "France and Japan stand closest (agreement 1.00, n = 3). "
-        "China and France stand farthest apart (agreement 0.00, n = 3)."
+        "China and France stand farthest apart (agreement 0.00, n = 3). 1 other pair does, too."
     ) in said
+
+
+@pytest.mark.parametrize("order", ["given", "similarity"])
+def test_of_pairs_alike_the_same_one_is_named_whatever_the_order(brief, order):
+    said = [text_of(message) for message in brief(DRAFTED, f'order_actors = "{order}"').key_messages]
+    (pairs,) = [text for text in said if "stand closest" in text]
+    assert re.findall(r"(China|France|Japan) and (China|France|Japan) stand", pairs)[1] in {
+        ("China", "France"),
+        ("France", "China"),
+    }
+
+
+def test_coders_who_differ_are_no_movement_of_the_actor(brief):
+    head = "actor,topic,stance,date,source_url,coder\n"
+    early = "FR,t1,support,2024-01-01,https://example.org/a,ann\n"
+    late = "".join(
+        f"FR,t1,{stance},2025-01-01,https://example.org/b,{coder}\n"
+        for stance, coder in (("support", "ann"), ("oppose", "bob"))
+    )
+    report = brief({"positions/a.csv": head + early + late}, "since = 2024-12-31")
+    assert [(c.change, c.before_label, c.after_label) for c in report.changes] == [
+        ("moved", "Supports", "Coders differ")
+    ]
+    assert not [text for text in map(text_of, report.key_messages) if "moved" in text]
+    assert [box.text for box in legend(report)][-2:] == ["Coders differ", "No evidence found, which is not neutral"]
 
 
 def test_who_moved_is_named_from_what_to_what(brief):

@@ -73,6 +73,17 @@ def test_a_deck_that_is_up_to_date_is_not_touched(deck, said):
     assert (deck.stat().st_mtime, deck.stat().st_ino) == (1, inode)
 
 
+def test_a_deck_as_it_was_built_is_not_touched(workspace, said):
+    """Its matrix goes over several slides, each of which says what it shows itself."""
+    table = [f"Body {n},{topic},support,2025-02-11" for n in range(40) for topic in ("declaration", "energy")]
+    root = workspace({"positions/all.csv": "\n".join(["actor,topic,stance,date", *table])}).root
+    said("-C", root, "build", "--format", "pptx")
+    (built,) = (root / "reports").glob("*.pptx")
+    marked = [shape.name for slide in Presentation(built).slides for shape in slide.shapes if shape.has_table]
+    assert len([name for name in marked if name.startswith("policy-report: matrix")]) > 1
+    assert said("-C", root, "refresh", built)[1] == ""
+
+
 def test_output_leaves_the_old_deck(deck, said):
     before = deck.read_bytes()
     code, _, err = said("refresh", "deck.pptx", "--output", "new/deck.pptx")

@@ -38,14 +38,15 @@ def stances(deck: Deck, report: Report) -> None:
     )
     several = titles(pieces, words("Who stands where"), one, words, _shorts(report))
     for piece, title in zip(pieces, several, strict=True):
-        shown = piece.table
+        about = tables.about_matrix(report, piece.table.row_ids, piece.table.column_ids)
+        shown = replace(piece.table, about=about)
         cells = [report.cell_of[actor, topic] for actor in shown.row_ids for topic in shown.column_ids]
         slide = deck.add(title, words("The matrix"), notes=evidence(report, cells))
         topics, actors = ",".join(shown.column_ids), ",".join(shown.row_ids)
         put(
             deck,
             slide,
-            piece,
+            replace(piece, table=shown),
             area,
             f"policy-report: matrix brief={report.brief.id} topics={topics} actors={actors}",
             caption,
