@@ -381,6 +381,43 @@ def test_a_stance_with_the_symbol_of_a_brief_is_that_stance(root, said):
     ]
 
 
+@pytest.mark.parametrize("stance", ["○ Supports", "● oppose", "● Did not sign"])
+def test_a_symbol_that_contradicts_its_word_is_no_stance(workspace, said, stance):
+    topics = "- {id: outcome, title: Outcome, labels: {oppose: Did not sign}}\n"
+    root = workspace(
+        {
+            **FILES,
+            "positions/topics.yaml": topics,
+            "positions/countries/france.yaml": None,
+            "positions/second.csv": TABLE.replace("Joint declaration", "outcome"),
+        }
+    ).root
+    code, _, err = said(root, "import", saved(root, "votes.csv", f"actor,topic,stance\nFR,outcome,{stance}\n"))
+    assert code == 1
+    assert f"unknown stance '{stance}'" in err[0]
+
+
+def test_a_text_of_a_workbook_is_what_its_cell_shows(root, said):
+    votes = strange_workbook(
+        root / "votes.xlsx",
+        ["actor", "topic", "stance", "source", "locator", "salience", "date"],
+        ["FR", "outcome", "support", "minutes", 7, 4, date(2025, 2, 13)],
+        ["IN", "outcome", "support", "minutes", 8, 3, date(2025, 2, 14)],
+    )
+    book = openpyxl.load_workbook(votes)
+    for cell, form in (("E2", "000"), ("F2", "0.00"), ("G2", "dd/mm/yyyy")):
+        book.active[cell].number_format = form
+    book.save(votes)
+    assert said(root, "import", votes)[0] == 0
+    first = (root / "positions/votes.csv").read_text().splitlines()[1]
+    assert first == "france,outcome,support,2025-02-13,minutes,007,4"
+    book.active["E3"].value = date(2025, 2, 1)
+    book.active["E3"].number_format = "d mmm"
+    book.save(votes)
+    code, _, err = said(root, "import", votes)
+    assert (code, err[0].partition(", 2025")[0]) == (1, "votes.xlsx:Votes!E3: locator: holds a date or time")
+
+
 # --- a form that comes back ------------------------------------------------------------------------------------------
 
 

@@ -171,16 +171,6 @@ def test_every_stance_has_its_colour(root):
     assert words[:4] == ['"Supports"', '"support"', '"With reservations"', '"qualified-support"']
 
 
-def test_a_label_that_means_another_stance_on_its_topic_gives_way_to_the_id(workspace):
-    root = workspace(
-        {
-            "positions/topics.yaml": "- {id: a, title: A, labels: {oppose: Supports, support: Against}}\n",
-            "positions/a.csv": "actor,topic,stance\nFR,a,support\nIN,a,oppose\n",
-        }
-    ).root
-    assert [row[3] for row in rows(made(root)["Positions"])[1:]] == ["support", "Opposes"]
-
-
 def test_a_text_too_long_for_a_cell_says_where_to_edit_it(workspace):
     text = "long " * 8_000
     root = workspace({"positions/a.csv": f"actor,topic,stance,summary\nFR,outcome,support,{text}\n"}).root

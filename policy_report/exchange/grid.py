@@ -3,35 +3,69 @@
 Goes in: a `Package`. Comes out: a `Book` of `Grid`s. Only cells that exist are kept, whatever the sheet claims its
 size to be, so a lone cell in the last corner costs nothing and a wrong size loses nothing.
 
-A date becomes 2025-02-11, whether the days are counted from 1900 or 1904; 1.0 becomes 1; text stays as it is. A cell
-without a value that can be known (a formula never computed, an error) has text "" and says why in `wrong`.
+A date becomes 2025-02-11, whether the days are counted from 1900 or 1904; a number becomes what its cell shows; text
+stays as it is. A cell without a value that can be known (a formula never computed, an error) has text "" and says why
+in `wrong`. What a cell shows may be another text than the value says, or one that only its owner sees: `behind` tells.
 """
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, time
+from math import isfinite
 from typing import NamedTuple
+from urllib.parse import unquote
 
 from policy_report.exchange.package import Element, Package, RefusedError, local
-from policy_report.exchange.parts import beside, date_styles, main_part, rich, strings, targets, unescaped
+from policy_report.exchange.parts import (
+    Styles,
+    addresses,
+    beside,
+    has_strike,
+    main_part,
+    rich,
+    strings,
+    styles,
+    targets,
+    unescaped,
+)
+from policy_report.exchange.shown import Format, shown
+from policy_report.text import shorten
 
 MAX_CELLS = 5_000_000
 REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})\Z")
 MIDNIGHT = time()
+GENERAL = Format("")
+NO_DAY = 60  # 29 February 1900, which spreadsheet programs count and no calendar has
+AS_TEXT = "make the cell text (format Text), and write what it shows"
 NEVER_COMPUTED = "holds a formula that was never computed; open the workbook in a spreadsheet program and save it"
 
 
+class Behind(NamedTuple):
+    """What is behind a cell that holds a number or a date.
+
+    `number`: the number itself. `as_text`: why it cannot be taken for a text; `as_date`: what a date does not show.
+    """
+
+    number: str = ""
+    as_text: str = ""
+    as_date: str = ""
+
+
 class Cell(NamedTuple):
-    """What a cell shows, and why that cannot be known."""
+    """What a cell shows, why that cannot be known, and what is behind it if that is something else."""
 
     text: str
     wrong: str = ""
+    behind: Behind | None = None
 
 
 @dataclass(frozen=True)
 class Grid:
-    """A sheet: its cells by row and column, both from 1; what is hidden; which cells are merged ("A2:A5")."""
+    """A sheet: its cells by row and column, both from 1; what is hidden; which cells are merged ("A2:A5").
+
+    `marks`: cells ("F2") with something beside their text: "comment", "link" (that leads elsewhere), "struck".
+    """
 
     name: str
     hidden: bool
@@ -39,6 +73,7 @@ class Grid:
     hidden_rows: tuple[int, ...]
     hidden_columns: tuple[tuple[int, int], ...]  # first and last of each run
     merged: tuple[str, ...]
+    marks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def place(self, row: int, column: int) -> str:
         """Return a cell as a message names it: Positions!C7."""
@@ -51,10 +86,11 @@ class Grid:
 
 @dataclass(frozen=True)
 class Book:
-    """A workbook: its sheets in their order."""
+    """A workbook: its sheets in their order; `others`: the names of those without cells, such as charts."""
 
     grids: tuple[Grid, ...]
     macros: bool = False
+    others: tuple[str, ...] = ()
 
     def named(self, name: str) -> Grid | None:
         """Return the sheet of a name, or None."""
@@ -90,41 +126,68 @@ def read_book(package: Package) -> Book:
         if element.tag == "sheet":
             target = next((found.get(v, "") for k, v in element.attrib.items() if local(k) == "id"), "")
             sheets.append((element.get("name", ""), element.get("state", "visible") != "visible", target))
-    texts, dates = strings(package, beside(found, "sharedStrings")), date_styles(package, beside(found, "styles"))
-    reader = _Reader(package, texts, dates, late=late)
-    grids = [reader.grid(*sheet) for sheet in sheets if "/worksheets/" in sheet[2] and sheet[2] in package]
-    return Book(tuple(grids), any(name.endswith("vbaProject.bin") for name in package.names))
+    reader = _Reader(package, found, late=late)
+    tables = [sheet for sheet in sheets if "/worksheets/" in sheet[2] and sheet[2] in package]
+    grids = tuple(reader.grid(*sheet) for sheet in tables)
+    others = tuple(name for name, hidden, target in sheets if (name, hidden, target) not in tables)
+    return Book(grids, any(name.endswith("vbaProject.bin") for name in package.names), others)
 
 
 class _Reader:
     """Reads the sheets of one workbook, which may have `room` cells in all."""
 
-    def __init__(self, package: Package, strings: list[str], dates: set[str], *, late: bool) -> None:
-        self.package, self.strings, self.dates, self.late = package, strings, dates, late
-        self.room = MAX_CELLS
+    def __init__(self, package: Package, found: Mapping[str, str], *, late: bool) -> None:
+        self.package, self.late, self.room = package, late, MAX_CELLS
+        self.strings, self.struck_strings = strings(package, beside(found, "sharedStrings"))
+        self.styles: Styles = styles(package, beside(found, "styles"))
+        self.struck: list[str] = []
 
     def grid(self, name: str, hidden: bool, part: str) -> Grid:  # noqa: FBT001 - as the workbook lists it
         """Return a sheet. Its XML is dropped row by row: a table may be larger than its text."""
         rows: dict[int, Mapping[int, Cell]] = {}
-        unseen: dict[str, list[Element]] = {"row": [], "col": [], "mergeCell": []}
+        unseen: dict[str, list[Element]] = {"row": [], "col": [], "mergeCell": [], "hyperlink": []}
+        self.struck = []
         table, row = None, 0
         for event, element in self.package.events(part, "start", "end"):
             if event == "start":
                 table = element if element.tag == "sheetData" else table
             elif element.tag == "row":
                 row = int(element.get("r") or row + 1)
-                if cells := dict(self._cells(element)):
+                if cells := dict(self._cells(element, row)):
                     rows[row] = cells
                     unseen["row"] += [row] if _is_hidden(element) else []
                 if table is not None:
                     table.clear()
-            elif element.tag == "mergeCell" or (element.tag == "col" and _is_hidden(element)):
+            elif element.tag in ("mergeCell", "hyperlink") or (element.tag == "col" and _is_hidden(element)):
                 unseen[element.tag].append(element)
         columns = tuple((int(column.get("min", 1)), int(column.get("max", 1))) for column in unseen["col"])
         merged = tuple(element.get("ref", "") for element in unseen["mergeCell"])
-        return Grid(name, hidden, rows, tuple(unseen["row"]), columns, merged)
+        marks = {
+            "comment": tuple(self._comments(part)),
+            "link": tuple(self._links(part, unseen["hyperlink"], rows)),
+            "struck": tuple(self.struck),
+        }
+        return Grid(name, hidden, rows, tuple(unseen["row"]), columns, merged, marks)
 
-    def _cells(self, row: Element) -> Iterator[tuple[int, Cell]]:
+    def _comments(self, part: str) -> Iterator[str]:
+        """Yield the cells that have a comment."""
+        for comments in targets(self.package, part, "/comments").values():
+            if comments in self.package:
+                yield from (e.get("ref", "") for _, e in self.package.events(comments) if e.tag == "comment")
+
+    def _links(self, part: str, links: list[Element], rows: Mapping[int, Mapping[int, Cell]]) -> Iterator[str]:
+        """Yield the cells that lead to an address which is not the text that they show."""
+        known = addresses(self.package, part) if links else {}
+        for link in links:
+            cells = link.get("ref", "")
+            address = next((known.get(value, "") for key, value in link.attrib.items() if local(key) == "id"), "")
+            first = REFERENCE.match(cells.partition(":")[0])
+            text = rows.get(int(first[2]), {}).get(number(first[1]), Cell("")).text if first else ""
+            place = link.get("location", "")
+            if address and _address(text) not in (_address(address), _address(f"{address}#{place}")):
+                yield cells
+
+    def _cells(self, row: Element, number_of_row: int) -> Iterator[tuple[int, Cell]]:
         """Yield the cells of a row that show something, each with its column."""
         column = 0
         for element in row:
@@ -137,7 +200,17 @@ class _Reader:
                 self.room -= 1
                 if self.room < 0:
                     raise RefusedError(f"has more than {MAX_CELLS:,} cells; split it, or save the table as CSV")
+                if self._is_struck(element):
+                    self.struck.append(f"{letters(column)}{number_of_row}")
                 yield column, cell
+
+    def _is_struck(self, cell: Element) -> bool:
+        """Return whether the text of a cell is struck out, if only in part."""
+        if cell.get("s", "0") in self.styles.struck:
+            return True
+        if cell.get("t") == "s" and self.struck_strings:
+            return any(child.tag == "v" and int(child.text or -1) in self.struck_strings for child in cell)
+        return cell.get("t") == "inlineStr" and has_strike(cell)
 
     def _cell(self, element: Element) -> Cell:
         """Return what a cell shows."""
@@ -153,21 +226,68 @@ class _Reader:
         if kind == "s":
             return Cell(_plain(self.strings[int(value)]))
         if kind == "b":
-            return Cell("TRUE" if value == "1" else "FALSE")
-        if kind in ("str", "d"):
-            return Cell(_plain(unescaped(value)) if kind == "str" else _said(datetime.fromisoformat(value)))
-        return self._number(float(value), element.get("s", "0"))
+            return Cell(TRUTH[value]) if value in TRUTH else Cell("", f"holds the truth value {shorten(value, 20)}")
+        if kind == "str":
+            return Cell(_plain(unescaped(value)))
+        form = self.styles.formats.get(element.get("s", "0"), GENERAL)
+        return _date(datetime.fromisoformat(value), form) if kind == "d" else self._number(float(value), form)
 
-    def _number(self, value: float, style: str) -> Cell:
-        """Return a number as a spreadsheet program shows it, with up to 15 digits, or the date that it stands for."""
-        if style not in self.dates:
-            return Cell(f"{value:.15g}")
+    def _number(self, value: float, form: Format) -> Cell:
+        """Return a number as its cell shows it, or the date that it stands for."""
+        if not isfinite(value):
+            raise ValueError(f"{value} is no number")
+        plain = f"{value:.15g}"
+        if not form.is_date:
+            text = shown(value, form.code)
+            return _unsure(plain, form) if text is None else Cell(text, behind=Behind(plain) if text != plain else None)
+        if form.elapsed:
+            return Cell("", f"shows a length of time, in the format '{shorten(form.code, 30)}'; {AS_TEXT}")
+        day = self._day(value)
+        if day is None:
+            return Cell("", f"has the format of a date, and {plain} is no day; write it like 2025-02-11")
+        return _date(day, form)
+
+    def _day(self, value: float) -> datetime | time | None:
+        """Return the date that a number stands for, or None."""
         from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, from_excel
 
+        if value < 0 or (not self.late and int(value) == NO_DAY):
+            return None
         try:
-            return Cell(_said(from_excel(value, CALENDAR_MAC_1904 if self.late else CALENDAR_WINDOWS_1900)))
+            found: datetime | time = from_excel(value, CALENDAR_MAC_1904 if self.late else CALENDAR_WINDOWS_1900)
         except (OverflowError, ValueError):
-            return Cell("", f"has the format of a date, and {value:.15g} is no day; write it like 2025-02-11")
+            return None
+        return found
+
+
+TRUTH = {"0": "FALSE", "1": "TRUE"}
+
+
+def _date(moment: datetime | time, form: Format) -> Cell:
+    """Return a cell that holds a date: certain as a text only where it is shown as 2025-02-11."""
+    text, code = _said(moment), shorten(form.code, 30)
+    is_day = isinstance(moment, datetime) and moment.time() == MIDNIGHT
+    as_text = "" if is_day and form.iso else f"holds a date or time, {text}, in the format '{code}'; {AS_TEXT}"
+    as_date = (
+        ""
+        if form.whole or isinstance(moment, time)
+        else f"is read as {text}; its format '{code}' does not show all of that"
+    )
+    return Cell(text, behind=Behind("", as_text, as_date))
+
+
+def _unsure(plain: str, form: Format) -> Cell:
+    """Return a cell that holds a number, and shows something that cannot be told from here."""
+    held = f"holds {plain}"
+    if form.code.lower() in ("", "general", "@"):
+        return Cell(plain, behind=Behind(plain, f"{held}, of which a workbook keeps 15 digits; {AS_TEXT}"))
+    why = f"{held}, shown in the format '{shorten(form.code, 30)}', which may be another text; {AS_TEXT}"
+    return Cell(plain, behind=Behind(plain, why))
+
+
+def _address(text: str) -> str:
+    """Return an address in the form in which two are compared: as it is read, whoever wrote it."""
+    return unquote(text).removeprefix("mailto:").rstrip("/#").lower()
 
 
 def _plain(text: str) -> str:

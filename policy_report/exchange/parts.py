@@ -1,10 +1,12 @@
-"""What the sheets of a workbook share: where its parts are, the texts of its cells, which styles are those of dates."""
+"""What the sheets of a workbook share: where its parts are, the texts of its cells, what their styles make of them."""
 
 import posixpath
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
 from policy_report.exchange.package import Element, Package, local
+from policy_report.exchange.shown import Format
 
 ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")  # how a workbook writes a character that XML cannot hold
 DATE_FORMATS = {*range(14, 23), *range(27, 37), 45, 46, 47, *range(50, 59)}  # built in, East Asian ones included
@@ -17,17 +19,25 @@ def main_part(package: Package) -> str:
 
 def targets(package: Package, part: str, kind: str = "") -> dict[str, str]:
     """Return the parts that a part refers to, of a kind or of any, by the id of the reference; "" is the package."""
-    folder, name = posixpath.split(part)
-    relations = posixpath.join(folder, "_rels", f"{name}.rels")
-    if relations not in package:
-        return {}
+    folder = posixpath.split(part)[0]
     return {
         element.get("Id", ""): posixpath.normpath(posixpath.join("/", folder, element.get("Target", ""))).lstrip("/")
-        for _, element in package.events(relations)
-        if element.tag == "Relationship"
-        and element.get("TargetMode") != "External"
-        and element.get("Type", "").endswith(kind)
+        for element in _relations(package, part)
+        if element.get("TargetMode") != "External" and element.get("Type", "").endswith(kind)
     }
+
+
+def addresses(package: Package, part: str) -> dict[str, str]:
+    """Return the addresses outside the package that a part refers to, by the id of the reference."""
+    external = (element for element in _relations(package, part) if element.get("TargetMode") == "External")
+    return {element.get("Id", ""): element.get("Target", "") for element in external}
+
+
+def _relations(package: Package, part: str) -> Iterator[Element]:
+    folder, name = posixpath.split(part)
+    relations = posixpath.join(folder, "_rels", f"{name}.rels")
+    if relations in package:
+        yield from (element for _, element in package.events(relations) if element.tag == "Relationship")
 
 
 def beside(targets: Mapping[str, str], name: str) -> str:
@@ -35,16 +45,24 @@ def beside(targets: Mapping[str, str], name: str) -> str:
     return next((target for target in targets.values() if target.endswith(f"/{name}.xml")), "")
 
 
-def strings(package: Package, part: str) -> list[str]:
-    """Return the shared texts of a workbook, each in one piece."""
+def strings(package: Package, part: str) -> tuple[list[str], set[int]]:
+    """Return the shared texts of a workbook, each in one piece, and which of them are struck out, if only in part."""
     if part not in package:
-        return []
-    found = []
+        return [], set()
+    found: list[str] = []
+    struck = set()
     for _, element in package.events(part):
         if element.tag == "si":
+            if has_strike(element):
+                struck.add(len(found))
             found.append(rich(element))
             element.clear()
-    return found
+    return found, struck
+
+
+def has_strike(element: Element) -> bool:
+    """Return whether something in an element, such as a font or a text in several formats, is struck out."""
+    return any(local(piece.tag) == "strike" and piece.get("val", "1") not in ("0", "false") for piece in element.iter())
 
 
 def rich(element: Element) -> str:
@@ -58,21 +76,42 @@ def unescaped(text: str) -> str:
     return ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
 
 
-def date_styles(package: Package, part: str) -> set[str]:
-    """Return the styles of cells whose number is a date, by the number that a cell refers to."""
-    if part not in package:
-        return set()
-    from openpyxl.styles.numbers import is_date_format
+class Styles(NamedTuple):
+    """The styles of cells, by the number that a cell refers to: their formats, and which of them strike text out."""
 
+    formats: Mapping[str, Format] = {}
+    struck: frozenset[str] = frozenset()
+
+
+def styles(package: Package, part: str) -> Styles:
+    """Return the styles of cells that make more of a value than it is."""
+    if part not in package:
+        return Styles()
     own: dict[str, str] = {}
-    used: list[str] = []
-    inside = False
+    struck: set[str] = set()
+    used: list[tuple[str, str]] = []  # number format and font
+    fonts, inside = 0, ""
     for event, element in package.events(part, "start", "end"):
-        if element.tag == "cellXfs":
-            inside = event == "start"
+        if element.tag in ("cellXfs", "fonts"):
+            inside = element.tag if event == "start" else ""
         elif event == "start" and element.tag == "numFmt":
             own[element.get("numFmtId", "")] = element.get("formatCode", "")
-        elif event == "start" and element.tag == "xf" and inside:
-            used.append(element.get("numFmtId", "0"))
-    dates = {f for f in used if (is_date_format(own[f]) if f in own else f.isdigit() and int(f) in DATE_FORMATS)}
-    return {str(style) for style, form in enumerate(used) if form in dates}
+        elif event == "start" and element.tag == "xf" and inside == "cellXfs":
+            used.append((element.get("numFmtId", "0"), element.get("fontId", "0")))
+        elif event == "end" and element.tag == "font" and inside == "fonts":
+            struck |= {str(fonts)} if has_strike(element) else set()
+            fonts += 1
+    formats = {number: _format(number, own) for number, _ in used}
+    return Styles(
+        {str(style): formats[number] for style, (number, _) in enumerate(used)},
+        frozenset(str(style) for style, (_, font) in enumerate(used) if font in struck),
+    )
+
+
+def _format(number: str, own: Mapping[str, str]) -> Format:
+    from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
+
+    if number in own:
+        return Format(own[number], is_date_format(own[number]))
+    built_in = int(number) if number.isdigit() else 0
+    return Format(BUILTIN_FORMATS.get(built_in, ""), built_in in DATE_FORMATS)

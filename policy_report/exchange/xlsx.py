@@ -5,25 +5,47 @@ that of the sheet "Positions", or of the first sheet that can be seen. It begins
 more, its header.
 """
 
+from collections.abc import Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from policy_report.errors import Problem
 from policy_report.exchange.base import Row, Sheet
-from policy_report.exchange.grid import Book, Cell, Grid, read_book
+from policy_report.exchange.grid import Behind, Book, Cell, Grid, read_book
 from policy_report.exchange.package import RefusedError, open_package
 from policy_report.text import fold, forbidden, shorten
 
 SUFFIXES = (".xlsx", ".xlsm")
 PREFERRED = "Positions"
+DATES, NUMBERS = ("date", "accessed"), ("salience",)  # the fields that take a date or a number for what it is
+MARKS = {  # what stands beside the text of a cell
+    "comment": "comments are not read: {}",
+    "link": "addresses behind other words are not read: {}; write them into a column such as source_url",
+    "struck": "struck-out text is read like any other: {}",
+}
 
 
 @dataclass(frozen=True)
 class CellRow(Row):
-    """A row of a sheet. `places`: each of its cells, as a message names it."""
+    """A row of a sheet. `places`: each of its cells, as a message names it; `behind`: what numbers and dates hold."""
 
     places: tuple[str, ...] = ()
+    behind: Mapping[int, Behind] = field(default_factory=dict)
+
+    def cell(self, column: int, field: str) -> str:
+        """Return a cell as the text of a field: a number as it is where a number belongs, else what is shown."""
+        behind = self.behind.get(column)
+        return behind.number if field in NUMBERS and behind and behind.number else self.cells[column]
+
+    def doubt(self, column: int, field: str, file: str) -> Problem | None:
+        """Return what speaks against taking a cell for the text or the date of a field, or None."""
+        behind, place = self.behind.get(column, Behind()), self.places[column]
+        if field in DATES and behind.as_date:
+            return Problem(file, self.line, behind.as_date, "workbook-cell", "warning", field, place)
+        if field not in (*DATES, *NUMBERS) and behind.as_text:
+            return Problem(file, self.line, behind.as_text, "workbook-cell", field=field, place=place)
+        return None
 
 
 @dataclass(frozen=True)
@@ -80,8 +102,10 @@ def grid_table(grid: Grid, file: str, problems: list[Problem], *, needs: int = 2
 
 def _row(grid: Grid, row: int, columns: list[int]) -> CellRow:
     cells = grid.rows[row]
-    texts = tuple(cells.get(column, Cell("")).text for column in columns)
-    return CellRow(f"{grid.name}!{row}", texts, row, tuple(grid.place(row, column) for column in columns))
+    found = [cells.get(column, Cell("")) for column in columns]
+    behind = {place: cell.behind for place, cell in enumerate(found) if cell.behind}
+    texts, places = tuple(cell.text for cell in found), tuple(grid.place(row, column) for column in columns)
+    return CellRow(f"{grid.name}!{row}", texts, row, places, behind)
 
 
 # --- which table ----------------------------------------------------------------------------------------------------
@@ -100,10 +124,9 @@ def _header_row(grid: Grid, needs: int) -> int:
 
 def _sheets_not_read(book: Book, chosen: Grid, file: str, own: frozenset[str]) -> list[Problem]:
     others = [grid for grid in book.grids if grid is not chosen and grid.rows and grid.name not in own]
-    if not others:
-        return []
-    names = ", ".join(f"'{grid.name}'{' (hidden)' if grid.hidden else ''}" for grid in others)
-    return [_warning(file, f"only the sheet '{chosen.name}' is read, not {names}")]
+    names = [f"'{grid.name}'{' (hidden)' if grid.hidden else ''}" for grid in others]
+    names += [f"'{name}' (no table)" for name in book.others]
+    return [_warning(file, f"only the sheet '{chosen.name}' is read, not {', '.join(names)}")] if names else []
 
 
 # --- what is wrong, and what could be overlooked --------------------------------------------------------------------
@@ -129,6 +152,11 @@ def _overlooked(grid: Grid, top: int, columns: list[int], file: str) -> list[Pro
         for column in hidden
         for place in [grid.place(top, column)]
     ]
+    found += [
+        _warning(file, MARKS[mark].format(_listed(cells)), f"{grid.name}!{cells[0]}")
+        for mark, cells in grid.marks.items()
+        if cells
+    ]
     return found + [
         _warning(file, f"{cells} are merged; only the first of them has the value", f"{grid.name}!{cells}")
         for cells in grid.merged
@@ -136,8 +164,11 @@ def _overlooked(grid: Grid, top: int, columns: list[int], file: str) -> list[Pro
 
 
 def _runs(rows: list[int]) -> str:
-    shown = ", ".join(map(str, rows[:5])) + (f" and {len(rows) - 5} more" if len(rows) > 5 else "")  # noqa: PLR2004
-    return f"row {shown} is" if len(rows) == 1 else f"rows {shown} are"
+    return f"row {rows[0]} is" if len(rows) == 1 else f"rows {_listed(rows)} are"
+
+
+def _listed(places: Sequence[object]) -> str:
+    return ", ".join(map(str, places[:5])) + (f" and {len(places) - 5} more" if len(places) > 5 else "")  # noqa: PLR2004
 
 
 def _header_problems(sheet: CellSheet, file: str) -> list[Problem]:

@@ -128,8 +128,10 @@ def _rows(table: Opened, known: Memory, held: Held) -> tuple[list[Incoming], lis
     """Return the rows as fields, and the warnings; stop at what is wrong with a column that is read."""
     found, problems = columns.columns(table.sheet, known.columns, table.file)
     read = [problem for problem in table.problems if problem.field not in found.ignored]
+    read += columns.doubts(table.sheet, found, table.file)
     _stop([*read, *problems])
-    values = columns.Values(table.sheet, known.stances, held.records.scale, harmless=table.harmless)
+    topics = held.records.topics.values()
+    values = columns.Values(table.sheet, known.stances, held.records.scale, topics, harmless=table.harmless)
     return columns.incoming(table.sheet, found, values), read
 
 

@@ -5,7 +5,7 @@ fields are text as records would spell it, each with the place it came from.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -15,7 +15,7 @@ from policy_report.exchange.xlsx import CellRow, CellSheet
 from policy_report.form import KEY, POSITION_COLUMNS
 from policy_report.formulas import original
 from policy_report.importing.memory import IGNORED
-from policy_report.models import Position, Stance
+from policy_report.models import Position, Stance, Topic
 from policy_report.text import LINK, did_you_mean, fold, shorten
 
 REQUIRED = ("actor", "topic", "stance")
@@ -149,10 +149,20 @@ def check_columns(said: Mapping[str, str], sheet: Sheet) -> None:
 class Values:
     """What the values of a table mean: stances in the words of others, formulas kept harmless, links as sources."""
 
-    def __init__(self, sheet: Sheet, said: Mapping[str, str], scale: Sequence[Stance], *, harmless: bool) -> None:
+    def __init__(
+        self,
+        sheet: Sheet,
+        said: Mapping[str, str],
+        scale: Sequence[Stance],
+        topics: Iterable[Topic] = (),
+        *,
+        harmless: bool,
+    ) -> None:
         self.stances = {fold(v): s for v, s in sheet.stances.items()} | {fold(v): s for v, s in said.items()}
-        self.words = {fold(word) for stance in scale for word in (stance.id, stance.label)}
-        self.symbols = tuple(f"{stance.symbol} " for stance in scale)  # briefs print them in front of the words
+        named = [(word, stance.id) for stance in scale for word in (stance.id, stance.label)]
+        named += [(label, stance) for topic in topics for stance, label in topic.labels.items()]
+        self.words = _by_name((fold(word), stance) for word, stance in named)
+        self.symbols = _by_name((stance.symbol, stance.id) for stance in scale)
         self.harmless = harmless  # whether a text may have an apostrophe in front, lest it become a formula
 
     def fields(self, cells: Mapping[str, str]) -> dict[str, str]:
@@ -165,12 +175,29 @@ class Values:
     def _value(self, field: str, cell: str) -> str:
         text = original(cell) if self.harmless else cell
         if field == "stance":
-            plain = text.startswith(self.symbols) and fold(text) not in self.words
-            words = text.partition(" ")[2].strip() if plain else text
+            words = self._without_symbol(text)
             return self.stances.get(fold(text)) or self.stances.get(fold(words)) or words
         if field == "date" and (moment := MOMENT.match(text)):
             return moment[1]
         return text.replace("\r\n", "\n").replace("\r", "\n").strip()
+
+    def _without_symbol(self, text: str) -> str:
+        """Return a stance without the symbol that briefs print in front, unless that stands for another stance."""
+        symbol = next((symbol for symbol in self.symbols if text.startswith(f"{symbol} ")), "")
+        if not symbol or fold(text) in self.words:
+            return text
+        words = text.removeprefix(symbol)
+        said = fold(words)
+        meant = self.words.get(said) or {self.stances.get(said, "")}
+        return text if meant.isdisjoint(self.symbols[symbol]) and meant != {""} else words.strip()
+
+
+def _by_name(pairs: Iterable[tuple[str, str]]) -> dict[str, set[str]]:
+    """Return the stances that each word or symbol may mean."""
+    found: dict[str, set[str]] = {}
+    for name, stance in pairs:
+        found.setdefault(name, set()).add(stance)
+    return found
 
 
 def check_stances(said: Mapping[str, str], scale: Sequence[Stance]) -> None:
@@ -188,11 +215,23 @@ def incoming(sheet: Sheet, found: Columns, values: Values) -> list[Incoming]:
     rows = []
     known = tuple(field for field in found.fields.values() if field != KEY)
     for row in sheet.rows:
-        cells = {field: row.cells[place] for place, field in found.fields.items()}
+        cells = {field: _cell(row, place, field) for place, field in found.fields.items()}
         if any(cell for field, cell in cells.items() if field != KEY):
             places = {field: _place(row, place) for place, field in found.fields.items()} | {"": _place(row, None)}
             rows.append(Incoming(values.fields(cells), known, places, cells.get(KEY, "")))
     return rows
+
+
+def doubts(sheet: Sheet, found: Columns, file: str) -> list[Problem]:
+    """Return a problem for each cell that may show another text than the one that would be read."""
+    rows = (row for row in sheet.rows if isinstance(row, CellRow) and row.behind)
+    cells = ((row, place, found.fields[place]) for row in rows for place in row.behind if place in found.fields)
+    said = (row.doubt(place, field, file) for row, place, field in cells if field != KEY)
+    return [problem for problem in said if problem]
+
+
+def _cell(row: Row, place: int, field: str) -> str:
+    return row.cell(place, field) if isinstance(row, CellRow) else row.cells[place]
 
 
 def _place(row: Row, column: int | None) -> Place:

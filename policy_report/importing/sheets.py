@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from policy_report.errors import Problem
+from policy_report.exchange.base import Row
 from policy_report.exchange.grid import Book, Grid
-from policy_report.exchange.xlsx import CellSheet, grid_table
+from policy_report.exchange.xlsx import CellRow, CellSheet, grid_table
 from policy_report.form import ABOUT, ABOUT_COLUMNS, DECLARED, HELP, LISTS, POSITION_COLUMNS, POSITIONS, VERSION, Line
 from policy_report.text import fold
 
@@ -69,12 +70,21 @@ def added(book: Book, lines: Mapping[str, Mapping[str, Line]], file: str) -> tup
             cells = {fields.get(fold(head), ""): cell for head, cell in zip(table.header, row.cells, strict=True)}
             was = before.get(cells.get("id", ""))
             if was is None and any(cells.values()):
+                problems += _doubts(row, [fields.get(fold(head), "") for head in table.header], file)
                 said = {name: _items(name, cell) for name, cell in cells.items() if name and cell}
                 found.append(Added(kind, said, row.place))
             elif was and any(was[name] != cell for name, cell in cells.items() if name):
                 message = f"'{was['id']}' was changed here; {kind}s are changed in positions/, so the row is left alone"
                 problems.append(Problem(file, row.line, message, "left-alone", "warning", place=row.place))
     return found, problems
+
+
+def _doubts(row: Row, fields: list[str], file: str) -> list[Problem]:
+    """Return a problem for each cell of a new row that may show another text than the one that would be read."""
+    if not isinstance(row, CellRow):
+        return []
+    said = (row.doubt(place, fields[place], file) for place in row.behind if fields[place])
+    return [problem for problem in said if problem]
 
 
 def _columns_not_read(table: CellSheet, fields: Mapping[str, str], file: str) -> list[Problem]:

@@ -98,6 +98,104 @@ def test_a_value_is_what_the_owner_sees(reading, value, shown):
     assert cells(reading(out.getvalue())[0]) == [("France", shown)]
 
 
+def formatted(*cells_):
+    """Return a workbook of one row below a header: values with their formats."""
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out) as made:
+        sheet = made.add_worksheet("Votes")
+        sheet.write_row(0, 0, ["Country", *(f"Value {n}" for n in range(len(cells_)))])
+        sheet.write(1, 0, "France")
+        for column, (value, form) in enumerate(cells_, 1):
+            style = made.add_format({"num_format": form})
+            (sheet.write_datetime if isinstance(value, date) else sheet.write)(1, column, value, style)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("value", "form", "shown"),
+    [
+        (7, "000", "007"),
+        (1.1, "0.00", "1.10"),
+        (0.5, "0%", "50%"),
+        (0.125, "0.0 %", "12.5 %"),
+        (12, '"Art. "0', "Art. 12"),
+        (12, '0 "days"', "12 days"),
+        (-3, "0", "-3"),
+        (-3, "0;(0)", "(3)"),
+        (0, '"Yes";"Yes";"No"', "No"),
+        (12, "[Red]0;[Yellow]0", "12"),
+        (999, "#,##0", "999"),
+        (0, "General", "0"),
+        (2025, "@", "2025"),
+        (date(2026, 3, 4), "yyyy-mm-dd", "2026-03-04"),
+    ],
+)
+def test_a_number_in_a_text_is_what_its_cell_shows(reading, value, form, shown):
+    (row,) = reading(formatted((value, form)))[0].rows
+    assert (row.cells[1], row.doubt(1, "summary", "t.xlsx")) == (shown, None)
+
+
+@pytest.mark.parametrize(
+    ("value", "form", "said"),
+    [
+        (1234.5, '#,##0.00 "EUR"', "holds 1234.5, shown in the format '#,##0.00 \"EUR\"'"),
+        (2025, "#,##0", "holds 2025"),
+        (3.7, "0", "holds 3.7"),
+        (0.5, "# ?/?", "holds 0.5"),
+        (1, "[>0]0;0", "holds 1"),
+        (5, ";;;", "holds 5"),
+        (12345678901234567890, "General", "of which a workbook keeps 15 digits"),
+        (1e-7, "General", "holds 1e-07"),
+        (date(2026, 3, 4), "d mmm", "holds a date or time, 2026-03-04, in the format 'd mmm'"),
+        (datetime.fromisoformat("2026-03-04"), "yyyy-mm-dd h:mm", "holds a date or time"),
+        (0.5, "h:mm", "holds a date or time, 12:00:00"),
+    ],
+)
+def test_a_number_that_may_show_another_text_is_no_text(reading, value, form, said):
+    (row,) = reading(formatted((value, form)))[0].rows
+    problem = row.doubt(1, "summary", "t.xlsx")
+    assert (problem.check, problem.severity, problem.place) == ("workbook-cell", "error", "Votes!B2")
+    assert said in problem.message
+    assert "make the cell text (format Text)" in problem.message
+    assert row.doubt(1, "date" if ":" in form or "m" in form else "salience", "t.xlsx") is None or "mmm" in form
+
+
+def test_a_number_that_belongs_is_the_number(reading):
+    (row,) = reading(formatted((4, "0.00"), (3, '"Level "0')))[0].rows
+    assert [row.cell(1, "salience"), row.cell(2, "salience"), row.cell(2, "note")] == ["4", "3", "Level 3"]
+
+
+@pytest.mark.parametrize("form", ["mmm yyyy", "d mmm", "mm/yy"])
+def test_a_date_that_does_not_show_its_day_or_year_is_doubted(reading, form):
+    (row,) = reading(formatted((date(2026, 2, 1), form)))[0].rows
+    problem = row.doubt(1, "date", "t.xlsx")
+    assert (problem.severity, problem.message) == (
+        "warning",
+        f"is read as 2026-02-01; its format '{form}' does not show all of that",
+    )
+
+
+@pytest.mark.parametrize(
+    ("value", "form", "said"),
+    [
+        (-5, "yyyy-mm-dd", "-5 is no day"),
+        (60, "yyyy-mm-dd", "60 is no day"),
+        (60.5, "dd.mm.yy", "60.5 is no day"),
+        (1e15, "yyyy-mm-dd", "is no day"),
+        (1.5, "[h]:mm", "shows a length of time, in the format '[h]:mm'"),
+    ],
+)
+def test_a_date_that_no_calendar_has(reading, value, form, said):
+    sheet, (problem,) = reading(formatted((value, form)))
+    assert cells(sheet) == [("France", "")]
+    assert said in problem
+
+
+def test_a_truth_value_that_is_none(reading):
+    made = edited(SHEET, '<c r="C2" t="s"><v>5</v></c>', '<c r="C2" t="b"><v>7</v></c>')
+    assert "t.xlsx:Votes!C2: Vote: holds the truth value 7 [workbook-cell]" in reading(made)[1]
+
+
 def test_days_counted_from_1904(reading):
     made = book(("Country", "Day"), ("France", date(2025, 2, 11)))
     made.epoch = openpyxl.utils.datetime.CALENDAR_MAC_1904
@@ -168,6 +266,52 @@ def test_what_could_be_overlooked_is_named(reading):
         "t.xlsx:Votes!B2: warning: the column 'Issue' is hidden; read like the others [workbook-part]",
         "t.xlsx:Votes!A4:A5: warning: A4:A5 are merged; only the first of them has the value [workbook-part]",
     ]
+
+
+def test_what_stands_beside_the_text_of_cells_is_named(reading):
+    made = book(HEADER, ROW, ROW)
+    sheet = made.active
+    sheet["A2"].comment = openpyxl.comments.Comment("Do not trust", "me")
+    sheet["B3"].hyperlink = "https://example.org/levy"
+    sheet["B3"].value = "Levy"
+    sheet["C2"].font = openpyxl.styles.Font(strike=True)
+    made.create_chartsheet("Chart")
+    assert reading(made)[1] == [
+        "t.xlsx:1: warning: only the sheet 'Votes' is read, not 'Chart' (no table) [workbook-part]",
+        "t.xlsx:Votes!A2: warning: comments are not read: A2 [workbook-part]",
+        (
+            "t.xlsx:Votes!B3: warning: addresses behind other words are not read: B3; write them into a column such as "
+            "source_url [workbook-part]"
+        ),
+        "t.xlsx:Votes!C2: warning: struck-out text is read like any other: C2 [workbook-part]",
+    ]
+
+
+def test_a_text_that_is_struck_out_in_part_is_named(reading):
+    rich = "<si><r><t>Fr</t></r><r><rPr><strike/></rPr><t>ance</t></r></si>"
+    made = edited("xl/sharedStrings.xml", "<si><t>France</t></si>", rich)
+    assert reading(made)[1] == [
+        "t.xlsx:Votes!A2: warning: struck-out text is read like any other: A2, A3 [workbook-part]"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("address", "text"),
+    [
+        ("https://example.org/", "https://example.org"),
+        ("https://example.org/a%20b", "https://example.org/a b"),
+        ("mailto:a@example.org", "a@example.org"),
+        ("https://example.org/a#b", "https://example.org/a#b"),
+    ],
+)
+def test_an_address_that_is_its_own_text_is_no_matter(reading, address, text):
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out) as made:
+        sheet = made.add_worksheet("Votes")
+        sheet.write_row(0, 0, HEADER)
+        sheet.write_row(1, 0, ROW)
+        sheet.write_url(1, 2, address, string=text)
+    assert reading(out.getvalue())[1] == []
 
 
 # --- values that cannot be known -------------------------------------------------------------------------------------
