@@ -21,7 +21,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError, PydanticKnownError
 
-from policy_report.text import LINK, forbidden, shorten
+from policy_report.text import BLANK, forbidden, link_fault, shorten
 from policy_report.words import term
 
 Kind = Literal["country", "bloc", "international-organisation", "company", "civil-society", "expert", "other"]
@@ -114,17 +114,22 @@ def _given(value: Any) -> Any:
     return {name: item for name, item in value.items() if item is not None} if isinstance(value, dict) else value
 
 
-def _link(value: str) -> str:
-    if not LINK.match(value):
-        raise PydanticCustomError(
-            "bad-link",
-            "'{value}' is not a link that a brief may carry; start it with https://, http://, mailto: or doi:",
-            {"value": shorten(value)},
-        )
+def _visible(value: str) -> str:
+    if BLANK.fullmatch(value):
+        raise PydanticCustomError("wrong-form", "is empty: nothing in it can be seen; write a text")
     return value
 
 
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1), AfterValidator(_clean)]
+def _link(value: str) -> str:
+    if fault := link_fault(value):
+        context = {"value": shorten(value), "fault": fault}
+        raise PydanticCustomError("bad-link", "'{value}' is not a link that a brief may carry; {fault}", context)
+    return value
+
+
+Text = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1), AfterValidator(_clean), AfterValidator(_visible)
+]
 ID_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9_.-]*$"
 Identifier = Annotated[
     str, StringConstraints(strip_whitespace=True, pattern=ID_PATTERN, max_length=100), AfterValidator(_file_name)

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from operator import itemgetter
+from urllib.parse import urlsplit
 
 # Control characters but tab, newline and carriage return; lone surrogates; the two non-characters that Office
 # writers choke on; the byte-order mark that files joined by `cat` have inside. They have no place in a record and break
@@ -26,6 +27,16 @@ CANDIDATES = 5  # names that are most like it in their parts; of these, the one 
 WHOLE = 45  # percent that a suggestion must share as a whole: `yes` is a part of many words, and like none of them
 
 LINK = re.compile(r"(?:https?://[^\s/]|mailto:[^\s@]+@|doi:10\.)\S*\Z", re.IGNORECASE)
+
+# What takes room, if that, and shows nothing: no text is made of these alone.
+BLANK = re.compile(
+    "[\\s\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u2028-\u202f\u205f-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0]+"
+)
+
+# Letters of the Cyrillic and Greek scripts that nobody tells from Latin ones, large and small.
+LOOKALIKES = str.maketrans(
+    "АВЕКМНОРСТУХІЈЅаеорсухіјѕһԁԛԝΑΒΕΖΗΙΚΜΝΟΡΤΥΧανικορυχ", "ABEKMHOPCTYXIJSaeopcyxijshdqwABEZHIKMNOPTYXavikopux"
+)
 
 
 def fold(name: str) -> str:
@@ -71,9 +82,27 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:
-    """Return "; did you mean 'x'?" for the nearest known name, or nothing."""
+    """Return "; did you mean 'x'?" for the nearest known name, and what nobody sees that differs, or nothing."""
     suggestion = nearest(name, known)
-    return f"; did you mean '{suggestion}'?" if suggestion else ""
+    return f"; did you mean '{suggestion}'?{_unseen_difference(name, suggestion)}" if suggestion else ""
+
+
+def _unseen_difference(name: str, meant: str) -> str:
+    """Return in what a name differs from the one that is meant, where nobody could see it."""
+    if name.casefold() != meant.casefold() and BLANK.sub("", name).casefold() == BLANK.sub("", meant).casefold():
+        return " (it has a space or an invisible character too many)"
+    foreign = next((letter for letter in name if letter.isalpha() and _script(letter) not in map(_script, meant)), "")
+    return f" ('{foreign}' in it is a letter of another script, {_script(foreign).title()})" if foreign else ""
+
+
+def _script(letter: str) -> str:
+    """Return the script of a letter as Unicode calls it: LATIN, CYRILLIC, GREEK; "" for what is no letter."""
+    return unicodedata.name(letter, "").partition(" ")[0] if letter.isalpha() else ""
+
+
+def lookalike(name: str) -> str:
+    """Return a name with Latin letters for those of other scripts that look like them, without case and accents."""
+    return sort_key(fold(name.translate(LOOKALIKES)))[0]
 
 
 def or_expected(name: str, known: Sequence[str]) -> str:
@@ -98,6 +127,37 @@ def forbidden(text: str) -> str | None:
         if found := pattern.search(text):
             return f"{what} U+{ord(found[0]):04X} after '{shorten(text[: found.start()], 30)}'; delete it"
     return None
+
+
+def link_fault(text: str) -> str:
+    """Return what is wrong with a text as an address that a brief may carry, in words that say what to do, or ""."""
+    kind, _, rest = text.partition(":")
+    if kind.lower() not in ("https", "http", "mailto", "doi"):
+        return "start it with https://, http://, mailto: or doi:"
+    if " " in (flat := " ".join(text.split())):
+        return f"delete the space before '{shorten(flat.partition(' ')[2], 30)}', or write %20 for it"
+    if LINK.match(text):
+        return _site_fault(text) if kind.lower().startswith("http") else ""
+    expected = {"mailto": "an address such as a@example.org", "doi": "a number that begins with 10., as every DOI does"}
+    if kind.lower() in expected:
+        return f"expected {expected[kind.lower()]} after {kind}:"
+    return "expected the name of a site after //" if rest.startswith("//") else f"write {kind}:// with two slashes"
+
+
+def _site_fault(address: str) -> str:
+    """Return what is wrong with the site that an address of the web leads to, or ""."""
+    try:
+        parts = urlsplit(address)
+        site, _ = parts.hostname or "", parts.port
+    except ValueError as error:
+        return f"its site is not one ({shorten(str(error), 60)}); correct it"
+    if "@" in parts.netloc:
+        return f"it leads to '{shorten(site, 30)}', and not to what stands before the @; delete that"
+    if UNSEEN.search(site) or BLANK.search(site):
+        return "delete the invisible character in the name of its site"
+    if not all(site.removesuffix(".").split(".")):
+        return f"'{shorten(parts.netloc, 30)}' is not the name of a site; correct it"
+    return ""
 
 
 def many(count: int, noun: str) -> str:

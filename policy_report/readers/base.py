@@ -38,18 +38,27 @@ class UnreadableError(Exception):
 
 @dataclass(frozen=True)
 class Declaration:
-    """An actor, topic or source as its file spells it: nested text, and where in the file it stands."""
+    """An actor, topic or source as its file spells it: nested text, and where in the file it stands.
+
+    `called`: the names that fields have in the file, where they are others, as `issued` for `date`.
+    """
 
     kind: DeclarationKind
     values: Mapping[str, Any]
     file: str
     path: KeyPath
     lines: Lines
+    called: Mapping[str, str] = field(default_factory=dict)
 
     def line(self, inside: KeyPath = ()) -> int:
         """Return the line of a value inside the declaration, or of the nearest thing around it."""
         path = (*self.path, *inside)
         return next((self.lines[path[:n]] for n in range(len(path), -1, -1) if path[:n] in self.lines), 1)
+
+    def name(self, inside: KeyPath) -> str:
+        """Return what the file calls a value inside the declaration: "labels.support", "issued"."""
+        first, *rest = map(str, inside)
+        return ".".join([self.called.get(first, first), *rest])
 
 
 class Mention(NamedTuple):

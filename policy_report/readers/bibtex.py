@@ -35,13 +35,34 @@ FIELDS = {
     "language": ("language", "langid"),
     "note": ("note",),
 }
+INHERITING = ("crossref", "xdata")  # name another entry, whose fields count here too
 VERBATIM = ("url", "doi", "urldate", "date")
 MONTHS = (
     *("january", "february", "march", "april", "may", "june"),
     *("july", "august", "september", "october", "november", "december"),
 )
 # LaTeX commands that pylatexenc has no text for, by their arguments: %(1)s is the first.
-COMMANDS = {"enquote": ("{", "“%(1)s”"), "href": ("{{", "%(2)s"), "url": ("{", "%(1)s"), "mbox": ("{", "%(1)s")}
+FORMATTING = (
+    *(
+        "textsubscript",
+        "textsuperscript",
+        "textnormal",
+        "textup",
+        "textsf",
+        "textmd",
+        "texttt",
+        "textlf",
+        "acro",
+        "caps",
+    ),
+    *("uppercase", "lowercase", "MakeUppercase", "MakeLowercase", "uline", "ul", "so", "fbox", "hbox"),
+)
+COMMANDS = dict.fromkeys(FORMATTING, ("{", "%(1)s")) | {
+    "enquote": ("{", "“%(1)s”"),
+    "href": ("{{", "%(2)s"),
+    "url": ("{", "%(1)s"),
+    "mbox": ("{", "%(1)s"),
+}
 SYMBOLS = {"euro": "€", "texteuro": "€", "copyright": "©", "LaTeX": "LaTeX", "TeX": "TeX"}
 REFUSED = ("today", "input", "include", "cite", "ref")  # what they stand for is not in the file
 
@@ -130,21 +151,25 @@ def _source(entry: Any, line: int, reading: _File) -> Declaration:
     fields = _fields(entry, reading)
     lines: dict[KeyPath, int] = {(): line}
     values = {"id": entry.key} if entry.key else {}
+    called: dict[str, str] = {}
     for name, candidates in FIELDS.items():
         for candidate in candidates:
             if candidate in fields and (value := _text(name, fields[candidate], fields, reading)):
-                values[name] = value
+                values[name], called[name] = value, candidate
                 lines[(name,)] = fields[candidate].line
                 break
     values.setdefault("type", entry.entry_type)
-    source, problems = checked(Declaration("source", values, reading.file, (), lines), "urldate")
+    source, problems = checked(Declaration("source", values, reading.file, (), lines, called))
     reading.problems += problems
+    for name in fields.keys() & set(INHERITING):
+        message = f"what '{shorten(fields[name].value, 30)}' says is not taken over; write its fields into this entry"
+        reading.say(fields[name].line, message, "missing-field", name, warning=True)
     return source
 
 
 def _fields(entry: Any, reading: _File) -> dict[str, _Field]:
     """Return the fields of an entry that a source may use, by their names in lower case."""
-    used = {name for names in FIELDS.values() for name in names} | {"month", "day"}
+    used = {name for names in FIELDS.values() for name in names} | {"month", "day", *INHERITING}
     fields: dict[str, _Field] = {}
     for given in entry.fields:
         name, line = given.key.lower(), given.start_line + 1
@@ -283,7 +308,7 @@ class _Latex:
     """LaTeX to text, by pylatexenc: accents, symbols, dashes, quotation marks; formatting and braces go."""
 
     def __init__(self) -> None:
-        self.unknown: list[str] = []
+        self.unknown: list[tuple[str, bool]] = []  # the name of a command, and whether braces stand behind it
         self.decode: Callable[[str], str] | None = None
 
     def text(self, given: _Field, reading: _File) -> str:
@@ -306,8 +331,11 @@ class _Latex:
         except Exception:  # noqa: BLE001 # pylatexenc fails in many ways on what is not LaTeX
             reading.say(given.line, "LaTeX that cannot be read; write plain text", "latex", given.name)
             return ""
-        for name in dict.fromkeys(self.unknown):
-            message = f"the LaTeX command '\\{shorten(name, 30)}' is not known and left out; write plain text"
+        for name, kept in dict.fromkeys(self.unknown):
+            text_stays = ", and what its braces hold stays" if kept else ""
+            message = (
+                f"the LaTeX command '\\{shorten(name, 30)}' is not known and left out{text_stays}; write plain text"
+            )
             reading.say(given.line, message, "latex", given.name, warning=True)
         return text
 
@@ -325,9 +353,8 @@ class _Latex:
         return lambda text: str(decoder.latex_to_text(text, latex_context=grammar, tolerant_parsing=False))
 
     def _unknown(self, node: Any) -> str:
-        """Note a command without a text. One before braces formats what they hold, and that stays."""
+        """Note a command without a text. What stands in braces behind it stays."""
         end = node.pos + node.len
         behind = node.parsing_state.s[end : end + 2]
-        if behind[:1] != "{" or behind == "{}":
-            self.unknown.append(node.macroname)
+        self.unknown.append((node.macroname, behind[:1] == "{" and behind != "{}"))
         return ""

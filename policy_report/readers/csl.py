@@ -10,7 +10,7 @@ import json
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import takewhile
 from pathlib import Path
 from typing import Any
@@ -117,14 +117,14 @@ def doi_link(doi: str) -> str:
     return f"doi:{_DOI_PREFIX.sub('', doi.strip(), count=1)}"
 
 
-def checked(source: Declaration, accessed_name: str) -> tuple[Declaration, list[Problem]]:
+def checked(source: Declaration) -> tuple[Declaration, list[Problem]]:
     """Return the source, and what no model can say of it, because it would refuse the source or not see the mistake.
 
-    A day of access (`accessed_name` in the file) that is no full date is left out, with a warning. Characters that are
+    A day of access that is no full date is left out, with a warning. Characters that are
     refused are named: escapes hide them from the look at the text of the file.
     """
     problems = [
-        Problem(source.file, source.line((field,)), what, "forbidden-character", field=field)
+        Problem(source.file, source.line((field,)), what, "forbidden-character", field=source.name((field,)))
         for field, value in source.values.items()
         if isinstance(value, str) and (what := forbidden(value))
     ]
@@ -132,9 +132,11 @@ def checked(source: Declaration, accessed_name: str) -> tuple[Declaration, list[
     if not isinstance(accessed, str) or re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", accessed):
         return source, problems
     message = f"'{shorten(accessed, 40)}' is left out; the day of access is a full date, such as 2025-02-11"
-    problems.append(Problem(source.file, source.line(("accessed",)), message, "bad-date", "warning", accessed_name))
+    problems.append(
+        Problem(source.file, source.line(("accessed",)), message, "bad-date", "warning", source.name(("accessed",)))
+    )
     values = {field: value for field, value in source.values.items() if field != "accessed"}
-    return Declaration("source", values, source.file, source.path, source.lines), problems
+    return replace(source, values=values), problems
 
 
 # --- from JSON to nested text ---------------------------------------------------------------------------------------
@@ -280,13 +282,15 @@ def _source(item: _Item) -> tuple[Declaration | None, list[Problem]]:
     values = {"id": identifier} if name else {}
     lines: dict[KeyPath, int] = {(): item.line(), ("id",): item.line(name)}
     problems: list[Problem] = []
+    called: dict[str, str] = {}
     for field, names in VARIABLES.items():
         if variable := next((name for name in names if name in item.variables), None):
+            called[field] = variable
             value, more = _converted(item, variable)
             problems += more
             lines[(field,)] = item.line(variable)
             values |= {field: value} if value else {}
-    source, more = checked(Declaration("source", values, item.file, (), lines), "accessed")
+    source, more = checked(Declaration("source", values, item.file, (), lines, called))
     return source, problems + more
 
 

@@ -10,6 +10,7 @@ is wrong and where.
 
 import csv
 import io
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -26,6 +27,7 @@ from policy_report.text import or_expected, shorten
 
 SUFFIXES = (".csv",)
 DELIMITERS = (",", ";", "\t")
+OTHER_DELIMITERS = ("|", ":", "^", "~")
 MOST_COLUMNS = 1000  # of which nearly all are unknown; each would be named
 QUOTE, NEWLINE, RETURN = b'"\n\r'
 
@@ -43,6 +45,8 @@ def read_positions(text: str, file: str) -> tuple[Raw, list[Problem]]:
     """
     if not text.strip():
         return Raw(), [Problem(file, 1, "the file is empty", "empty-file", "warning")]
+    if foreign := _foreign_delimiter(text):
+        return Raw(), [Problem(file, 1, foreign, "csv-syntax")]
     delimiter = delimiter_of(text)
     if (columns := text.split("\n", 1)[0].count(delimiter) + 1) > MOST_COLUMNS:
         message = f"{columns} columns in the header; a table has at most {len(Position.model_fields)}"
@@ -74,6 +78,19 @@ def delimiter_of(text: str) -> str:
         return sum(column_name(cell) in Position.model_fields for cell in first.split(delimiter))
 
     return max(DELIMITERS, key=known)
+
+
+def _foreign_delimiter(text: str) -> str:
+    """Return what is wrong with a first line that names a delimiter, or whose cells are separated by no such sign."""
+    first = text.lstrip().split("\n", 1)[0].strip()
+    if re.fullmatch(r"\"?sep=.\"?", first, re.IGNORECASE):
+        return f"the first line, '{first}', is for Excel alone; delete it, so that the table begins with its header"
+    sign = next((sign for sign in OTHER_DELIMITERS if sign in first), "")
+    if not sign or any(delimiter in first for delimiter in DELIMITERS):
+        return ""
+    if len({column_name(cell) for cell in first.split(sign)} & set(REQUIRED)) < len(REQUIRED):
+        return ""
+    return f"the cells are separated by '{sign}'; separate them by commas, semicolons or tabs"
 
 
 def column_name(cell: str) -> str:

@@ -37,11 +37,15 @@ DECLARATION_FILES: dict[str, DeclarationKind] = {"topics": "topic", "sources": "
 ACTOR_FILE = {"actor", "positions"}
 # A comment may stand behind these values. Any other text would be cut by it; so would a name, where no space follows
 # the #.
-VALUES = {"kind", "iso", "date", "accessed", "source_url", "url", "salience", "confidence", "language", "type"}
-NAMES = {"id", "actor", "topic", "stance", "source"}
+VALUES = {"kind", "iso", "date", "accessed", "salience", "confidence", "language", "type"}
+NAMES = {"id", "actor", "topic", "stance", "source", "source_url", "url"}
 COMMENT = re.compile("[ \t]*(#[^\n\r\x85\u2028\u2029]*)?")  # to any break that libyaml knows
 COLON = re.compile(r"\s*:")
 ABSENT = {"", "~", "null"}
+# A field whose text begins with a sign that means something to YAML.
+SIGNED = re.compile(r"[ -]*([^\s:#\"'{}\[\],][^:#]*):\s+([\"'\[{>|*&!%@`?:-])")
+
+ONE_TEXT = "expected one text, not a list or a mapping; put a text that begins with [ or { in double quotes"
 
 Event = Any  # PyYAML's events are untyped
 Node = Any  # str, None (nothing was written), list[Node] or dict[str, Node]
@@ -135,6 +139,8 @@ def _explain(error: yaml.MarkedYAMLError, line: str) -> str:
         "mapping values are not allowed": 'put text that contains ": " in double quotes',
         "tab character": "indent with spaces, not tabs",
         "cannot start any token": "put text that starts with this character in double quotes",
+        "hexdecimal number": "inside double quotes write \\\\ for \\, or use single quotes",
+        "escape character": "inside double quotes write \\\\ for \\, or use single quotes",
         "end of stream": "a quotation mark or bracket is opened and never closed",
         "did not find expected": "check indentation, quotation marks and brackets on this line and the one before",
     }
@@ -143,8 +149,18 @@ def _explain(error: yaml.MarkedYAMLError, line: str) -> str:
         said = "tab character"
     endless = "end of stream" in said
     hint = next((hint for key, hint in hints.items() if key in said), "check this line and the one before")
+    if not any(key in said for key in hints if key != "did not find expected") and (found := SIGNED.match(line)):
+        hint = _to_be_quoted(*found.groups())
     started = f" (it began on line {error.context_mark.line + 1})" if error.context_mark and not endless else ""
     return f"not valid YAML: {error.problem or said}{started}; {hint}"
+
+
+def _to_be_quoted(field: str, sign: str) -> str:
+    """Return what to do about a text that begins with a sign of YAML."""
+    if sign in "\"'":
+        other = "single" if sign == '"' else "double"
+        return f"the text of `{shorten(field, 30)}` goes on behind its quotation mark; put all of it in {other} quotes"
+    return f"put the text of `{shorten(field, 30)}` in double quotes, since it begins with {sign}"
 
 
 class _Composer:
@@ -358,7 +374,7 @@ def _position(
         if key not in known
     ]
     problems += [
-        Problem(file, lines[key], "expected one text, not a list or a mapping", "wrong-type", field=key)
+        Problem(file, lines[key], ONE_TEXT, "wrong-type", field=key)
         for key, value in item.items()
         if key in known and not isinstance(value, str)
     ]

@@ -58,7 +58,7 @@ def _model(declaration: Declaration) -> tuple[Any, list[Problem]]:
         value = model.model_validate(declaration.values)
     except ValidationError as error:
         return None, [
-            Problem(declaration.file, declaration.line(path), message, check, field=".".join(map(str, path)))
+            Problem(declaration.file, declaration.line(path), message, check, field=declaration.name(path))
             for path, message, check in explain(error, model.model_fields)
         ]
     iso = getattr(value, "iso", None)

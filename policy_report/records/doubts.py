@@ -15,7 +15,7 @@ import pandas as pd
 from policy_report.errors import Problem
 from policy_report.readers.base import Declaration, Raw, counted
 from policy_report.records.validate import Records
-from policy_report.text import fold, sort_key
+from policy_report.text import fold, lookalike, sort_key
 
 # Years between the newest date and the next one that look like a slip of the finger, as 2052 for 2025: where the others
 # lie closer together than that, or, with one other date to compare with, a century.
@@ -32,15 +32,17 @@ def doubts(raws: Sequence[Raw], records: Records) -> list[Problem]:
 
 
 def _similar(declared: Iterable[Declaration]) -> list[Problem]:
-    """Return a warning for each name that differs from another in accents alone."""
+    """Return a warning for each name that differs from another in what few people see: accents, lookalike letters."""
     first: dict[tuple[str, str], str] = {}
     problems = []
     for found in declared:
         field = CALLED.get(found.kind, "")
         name = str(found.values.get(field, ""))
-        other = first.setdefault((found.kind, sort_key(fold(name))[0]), name)
+        other = first.setdefault((found.kind, lookalike(name)), name)
         if name and fold(other) != fold(name):
-            message = f"differs from '{other}' only in accents; make it an alias if both are the same {found.kind}"
+            accents = sort_key(fold(other))[0] == sort_key(fold(name))[0]
+            what = "accents" if accents else "letters of another script that look the same"
+            message = f"differs from '{other}' only in {what}; make it an alias if both are the same {found.kind}"
             problems.append(Problem(found.file, found.line((field,)), message, "similar-name", "warning", field))
     return problems
 

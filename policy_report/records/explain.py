@@ -1,5 +1,6 @@
 """A pydantic error said in the words of the person who wrote the file: which field, what was expected, what to do."""
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -24,7 +25,10 @@ _EXPECTED = {
     "float_parsing": "expected a number",
     "date_type": "expected a date, such as 2025-02-11",
     "date_from_datetime_parsing": "expected a date, such as 2025-02-11",
+    "finite_number": "expected a number",
+    "string_unicode": "expected text without halves of characters",
 }
+NUMBER = re.compile(r"[-+]?[0-9]+(\.[0-9]+)?")
 
 
 def explain(
@@ -66,7 +70,9 @@ def _say(item: Any, known: list[str]) -> tuple[str, str]:
     if kind in ("too_long", "string_too_long"):
         return f"'{_shown(given)}' is too long; expected at most {context['max_length']} characters", "too-large"
     if kind in _EXPECTED:
-        return f"{_EXPECTED[kind]}, not '{_shown(given)}'" if str(given).strip() else "is empty", "wrong-type"
+        quoted = isinstance(given, str) and kind in ("int_type", "float_type") and NUMBER.fullmatch(given)
+        hint = "; write it without quotation marks" if quoted else ""
+        return f"{_EXPECTED[kind]}, not {_given(given)}{hint}" if str(given).strip() else "is empty", "wrong-type"
     return item["msg"], "wrong-value"
 
 
@@ -74,7 +80,22 @@ def _shown(value: Any) -> str:
     return shorten(str(value), 40)
 
 
+def _given(value: Any) -> str:
+    """Return a value as the one who wrote it would call it."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, list | tuple):
+        return f"a list, [{_shown(', '.join(map(_plain, value)))}]"
+    return f"fields, {{{_shown(', '.join(map(str, value)))}}}" if isinstance(value, dict) else f"'{_shown(value)}'"
+
+
+def _plain(value: Any) -> str:
+    return _given(value).removeprefix("'").removesuffix("'")
+
+
 def _form(pattern: str) -> str:
+    if "{64}" in pattern:
+        return "expected a SHA-256, 64 digits of 0-9 and a-f; have `check --prove` write the file anew"
     if "{2,8}" in pattern:
         return "write the language as a tag, such as fr, pt-BR or zh-Hant"
     if "{2,3}" in pattern:

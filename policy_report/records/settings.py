@@ -62,13 +62,19 @@ def _parse(text: str, file: str, formats: list[str]) -> tuple[Config, list[Probl
         ]
         return _rest(values, [path for path, _, _ in said]), problems
     except (RecursionError, ValueError) as error:  # tomllib.TOMLDecodeError is a ValueError; a huge number is one too
-        found = re.search(r"line (\d+)", str(error))
-        why = (
-            str(error) if isinstance(error, tomllib.TOMLDecodeError) else "brackets in brackets, or digits, without end"
-        )
-        message = f"not valid TOML: {shorten(why, 100)}; {FORMS}"
-        return Config(), [Problem(file, int(found[1]) if found else 1, message, "toml-syntax")]
+        return Config(), [_not_toml(error, text, file)]
     return config, problems + _stances(config, text, file) + _alike(config, text, file)
+
+
+def _not_toml(error: RecursionError | ValueError, text: str, file: str) -> Problem:
+    """Return the problem of settings that are not TOML, with its line, and with its key where one stands twice."""
+    found = re.search(r"line (\d+)", str(error))
+    line = int(found[1]) if found else 1
+    why = str(error) if isinstance(error, tomllib.TOMLDecodeError) else "brackets in brackets, or digits, without end"
+    key = KEY.match(text.split("\n")[line - 1]) if TWICE.match(why) else None
+    hint = "it stands twice; keep one" if key else FORMS
+    field = next(filter(None, key.groups()), "").strip() if key else ""
+    return Problem(file, line, f"not valid TOML: {shorten(why, 100)}; {hint}", "toml-syntax", field=shorten(field))
 
 
 def _rest(values: dict[str, Any], wrong: Iterable[tuple[str | int, ...]]) -> Config:
@@ -108,6 +114,8 @@ def _outline(text: str) -> tuple[list[str], list[tuple[str, int]]]:
     return lines, _tables(lines)
 
 
+TWICE = re.compile(r"Cannot (?:overwrite|declare|mutate)")  # as tomllib says it
+KEY = re.compile(r"\s*(?:\[+([^\[\]]+)\]|([^=]+)=)")
 MULTILINE = re.compile(r'"{3}.*?"{3}|\'{3}.*?\'{3}', re.DOTALL)
 TABLE = re.compile(r"\s*\[(\[?)([^\[\],]+)\]\]?\s*(?:#.*)?$")
 

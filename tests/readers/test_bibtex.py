@@ -156,7 +156,7 @@ def test_a_month_that_is_none_is_left_out_with_a_warning(read_entry, month):
 )
 def test_a_date_that_is_none_is_refused_with_its_line(workspace, fields):
     sample = workspace({"positions/sources.bib": f"@misc{{s, title = {{T}},\n{fields}}}"})
-    assert sample.errors == ["positions/sources.bib:2 date bad-date"]
+    assert sample.errors == [f"positions/sources.bib:2 {fields.partition(' ')[0]} bad-date"]
 
 
 def test_the_day_of_access_is_a_full_date_or_left_out_with_a_warning(read_entry):
@@ -401,3 +401,26 @@ def test_any_nonsense_is_told_in_problems(sources, text):
     raw, problems = bibtex.read(sources, "sources.bib", top=True)
     assert raw.declarations or problems
     assert all(1 <= problem.line <= text.count("\n") + 1 for problem in problems)
+
+
+@pytest.mark.parametrize(
+    ("written", "text", "warned"),
+    [
+        ("A \\frobnicate{b} c", "A b c", ["frobnicate", "what its braces hold stays"]),
+        ("A \\frobnicate c", "A c", ["frobnicate"]),
+        ("CO\\textsubscript{2} \\texttt{x}", "CO2 x", []),
+    ],
+)
+def test_a_command_that_is_not_known_is_named_also_before_braces(read_entry, written, text, warned):
+    found = read_entry(f"note = {{{written}}}")
+    assert found.declared[0]["note"] == text
+    assert bool(found.problems) == bool(warned)
+    assert all(word in found.problems[0].message for word in warned)
+
+
+@pytest.mark.parametrize("name", ["crossref", "xdata"])
+def test_fields_of_another_entry_are_not_lost_in_silence(read_entry, name):
+    found = read_entry(f"{name} = {{book}}")
+    (problem,) = [problem for problem in found.problems if problem.check == "missing-field"]
+    assert (problem.field, problem.severity) == (name, "warning")
+    assert "'book'" in problem.message

@@ -241,7 +241,7 @@ def test_no_date(read_item, written):
 )
 def test_a_date_that_is_none_is_refused_with_its_line(workspace, written):
     text = f'[{{"id": "s", "title": "T",\n"issued": {written}}}]'
-    assert workspace({"positions/sources.json": text}).errors == ["positions/sources.json:2 date bad-date"]
+    assert workspace({"positions/sources.json": text}).errors == ["positions/sources.json:2 issued bad-date"]
 
 
 @pytest.mark.parametrize(

@@ -290,7 +290,9 @@ def test_the_same_field_in_two_records_is_no_repetition(read):
         ("- actor: France\n  quote: `code`\n", 2, "put text that starts with this character in double quotes"),
         ('- actor: France\n  quote: "We\n  topic: declaration\n', 2, "opened and never closed"),
         ("- actor: France\n  quote: 'We\n  topic: declaration\n", 2, "opened and never closed"),
-        ('- actor: France\n  quote: "We" said no\n', 2, "quotation marks"),
+        ('- actor: France\n  quote: "We" said no\n', 2, "put all of it in single quotes"),
+        ("- actor: France\n  quote: 'We' said no\n", 2, "put all of it in double quotes"),
+        ('- actor: France\n  quote: "C:\\Users"\n', 2, "inside double quotes write \\\\ for \\"),
         ("- actor: France\n   topic: declaration\n", 2, ""),
         ("- actor: France\n  groups: [G7, EU\n  topic: x\n", 3, "bracket"),
         ("- actor: France\n topic: declaration\n", 2, "indentation"),
@@ -551,3 +553,9 @@ def test_declarations_in_another_file_are_one_mistake(reading, name, text, meant
 )
 def test_positions_with_mistakes_are_still_positions(read, text):
     assert "misplaced-file" not in [problem.check for problem in read(text).problems]
+
+
+@pytest.mark.parametrize("field", ["source_url", "url"])
+def test_a_link_is_not_cut_by_its_fragment(read, read_topics, field):
+    assert "text-cut-by-comment" in read(position(field, "https://example.org/x #frag")).places[0]
+    assert "text-cut-by-comment" not in str(read(position(field, "https://example.org/x # seen in May")).places)

@@ -33,7 +33,10 @@ def test_a_topic_without_a_position(doubted):
         ("Élysée", "Elysee", ["positions/actors.yaml:2 name similar-name"]),
         ("Côte", "COTE", ["positions/actors.yaml:2 name similar-name"]),
         ("Niger", "Nigeria", []),
-        ("Ο", "O", []),
+        ("Ο", "O", ["positions/actors.yaml:2 name similar-name"]),
+        ("Nоrthsea", "Northsea", ["positions/actors.yaml:2 name similar-name"]),
+        ("ΕΝΙ", "Eni", ["positions/actors.yaml:2 name similar-name"]),
+        ("Россия", "Poccy", []),
     ],
 )
 def test_names_that_differ_in_accents_alone(doubted, first, second, found):

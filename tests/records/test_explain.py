@@ -59,7 +59,29 @@ def explained(model, values):
             "wrong-form",
         ),
         (Actor, {**ACTOR, "name": ""}, ("name",), "is empty", "wrong-type"),
-        (Actor, {**ACTOR, "name": ["a"]}, ("name",), "expected text, not '['a']'", "wrong-type"),
+        (Actor, {**ACTOR, "name": ["a"]}, ("name",), "expected text, not a list, [a]", "wrong-type"),
+        (Actor, {**ACTOR, "name": {"a": "b"}}, ("name",), "expected text, not fields, {a}", "wrong-type"),
+        (
+            Actor,
+            {**ACTOR, "name": "\ud800"},
+            ("name",),
+            "expected text without halves of characters, not '\ufffd'",
+            "wrong-type",
+        ),
+        (
+            Topic,
+            {"id": "t", "title": "\u200b"},
+            ("title",),
+            "is empty: nothing in it can be seen; write a text",
+            "wrong-form",
+        ),
+        (
+            Topic,
+            {"id": "t", "title": "\u3164 \u2800"},
+            ("title",),
+            "is empty: nothing in it can be seen; write a text",
+            "wrong-form",
+        ),
         (
             Actor,
             {**ACTOR, "groups": "G7"},
@@ -118,6 +140,20 @@ def explained(model, values):
         ),
         (
             Config,
+            {"defaults": {"stale_after_days": "3"}},
+            ("defaults", "stale_after_days"),
+            "expected a whole number, not '3'; write it without quotation marks",
+            "wrong-type",
+        ),
+        (
+            Config,
+            {"defaults": {"stale_after_days": True}},
+            ("defaults", "stale_after_days"),
+            "expected a whole number, not true",
+            "wrong-type",
+        ),
+        (
+            Config,
             {"defaults": {"stale_after_days": "soon"}},
             ("defaults", "stale_after_days"),
             "expected a whole number, not 'soon'",
@@ -127,6 +163,46 @@ def explained(model, values):
 )
 def test_what_is_wrong_what_was_expected_and_what_to_do(model, values, path, message, check):
     assert explained(model, values) == [(path, message, check)]
+
+
+@pytest.mark.parametrize(
+    ("link", "fault"),
+    [
+        ("https://example.org/a b", "delete the space before 'b', or write %20 for it"),
+        ("https://", "expected the name of a site after //"),
+        ("https:example.org", "write https:// with two slashes"),
+        ("doi:hello", "expected a number that begins with 10., as every DOI does after doi:"),
+        ("mailto:nobody", "expected an address such as a@example.org after mailto:"),
+        ("www.example.org", "start it with https://, http://, mailto: or doi:"),
+        ("https://[::1/", "its site is not one"),
+        ("https://..", "'..' is not the name of a site"),
+        ("https://a..b/x", "'a..b' is not the name of a site"),
+        ("https://example.org:99999/", "its site is not one"),
+        ("https://exam\u200bple.org/", "delete the invisible character in the name of its site"),
+        ("https://www.gov.uk@evil.example/", "it leads to 'evil.example', and not to what stands before the @"),
+    ],
+)
+def test_what_is_wrong_with_a_link_is_said(link, fault):
+    ((_, message, check),) = explained(Source, {"id": "s", "title": "S", "url": link})
+    assert check == "bad-link"
+    assert fault in message
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "https://example.org",
+        "HTTP://E.ORG:8080/a?b=@c#d",
+        "https://[::1]/",
+        "https://localhost./x",
+        "https://пример.рф/путь",
+        "https://fa.wikipedia.org/wiki/\u0645\u06cc\u200c\u062e",
+        "doi:10.1000/x",
+        "mailto:a@example.org",
+    ],
+)
+def test_a_link_that_only_looks_odd_is_one(link):
+    assert explained(Source, {"id": "s", "title": "S", "url": link}) == []
 
 
 def test_the_place_inside_a_list_is_told():

@@ -135,13 +135,26 @@ def test_a_stance_of_an_own_scale_has_its_own_lines(settings):
     [
         ("title = T\n", 1),
         ('title = "T"\n[defaults\n', 2),
-        ('title = "T"\ntitle = "U"\n', 2),
         ('\n\ntitle = "T\n', 2),
         ("= 1\n", 1),
     ],
 )
 def test_what_is_not_toml_is_told_with_its_line(settings, text, line):
     assert settings(text).errors == [f"policy-report.toml:{line} toml-syntax"]
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "field"),
+    [
+        ('title = "T"\ntitle = "U"\n', 2, "title"),
+        ("[defaults]\nlanguage = 'en'\n[defaults]\n", 3, "defaults"),
+        ("[briefs.a]\ntitle = 'x'\n\n[briefs.a]\n", 4, "briefs.a"),
+    ],
+)
+def test_a_key_that_stands_twice_is_named(settings, text, line, field):
+    (problem,) = [problem for problem in settings(text).problems if problem.severity == "error"]
+    assert (problem.line, problem.field, problem.check) == (line, field, "toml-syntax")
+    assert problem.message.endswith("it stands twice; keep one")
 
 
 @pytest.mark.parametrize(
