@@ -75,8 +75,11 @@ def test_a_deck_that_is_up_to_date_is_not_touched(deck, said):
 
 def test_a_deck_as_it_was_built_is_not_touched(workspace, said):
     """Its matrix goes over several slides, each of which says what it shows itself."""
-    table = [f"Body {n},{topic},support,2025-02-11" for n in range(40) for topic in ("declaration", "energy")]
-    root = workspace({"positions/all.csv": "\n".join(["actor,topic,stance,date", *table])}).root
+    files = {
+        "positions/actors.yaml": "".join(f"- {{id: body-{n}, name: Body {n}, kind: other}}\n" for n in range(40)),
+        "positions/all.csv": "actor,topic,stance\n" + "".join(f"body-{n},declaration,support\n" for n in range(0, 40, 3)),
+    }
+    root = workspace(files).root
     said("-C", root, "build", "--format", "pptx")
     (built,) = (root / "reports").glob("*.pptx")
     marked = [shape.name for slide in Presentation(built).slides for shape in slide.shapes if shape.has_table]
