@@ -86,13 +86,18 @@ def compose(records: Records, edition: Edition, before: Before | None = None) ->
     )
 
 
+def _of_one_day(edition: Edition, before: Before) -> bool:
+    """Return whether the earlier brief is of the same day, which then does not tell the two apart: its file does."""
+    return bool(before.file) and before.day == edition.as_of
+
+
 def _info(edition: Edition, before: Before | None) -> BriefInfo:
     return BriefInfo(
         id=edition.id,
         title=edition.title,
         subtitle=edition.subtitle,
         as_of=edition.as_of,
-        since=before.day if before else None,
+        since=before.day if before and not _of_one_day(edition, before) else None,
         earlier=before.file if before else "",
         marking=edition.marking,
         sections=edition.sections,

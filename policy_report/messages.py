@@ -105,7 +105,7 @@ def _split(summary: TopicSummary, topic: TopicEntry, found: Findings, *, first: 
 
 def _moved(found: Findings, by_topic: Mapping[str, TopicEntry]) -> list[KeyMessage]:
     names = {actor.id: actor.name for actor in found.actors}
-    moved = [change for change in found.changes if change.change == "moved" and not _read_differently(change, found)]
+    moved = [change for change in found.changes if change.change == "moved"]
     if not moved:
         return []
     words = found.words
@@ -123,11 +123,6 @@ def _moved(found: Findings, by_topic: Mapping[str, TopicEntry]) -> list[KeyMessa
     rest = len(moved) - NAMED_ACTORS
     end = words.many(rest, " and {n} more.", " and {n} more.") if rest > 0 else "."
     return [KeyMessage((lead,), tuple(merged([*_joined(told, words("; ")), MessagePart(end)])))]
-
-
-def _read_differently(change: Change, found: Findings) -> bool:
-    """Return whether it is coders that differ: the actor is not known to have moved."""
-    return found.cells[change.actor, change.topic].coders_differ
 
 
 def _pairs(found: Findings) -> list[KeyMessage]:

@@ -283,6 +283,24 @@ def test_the_date_of_the_command_wins(brief):
     assert changed(brief(MOVES, "since = 2024-12-31", since=date(2025, 2, 11))) == []
 
 
+def test_many_new_cells_are_told_by_actor_and_hide_nothing_that_moved(brief):
+    moves = MOVES["positions/a.csv"].replace("IN,t2,neutral,2025-02-11,New to it.\n", "")
+    new = [
+        f"{actor},t{n}"
+        for actor, topics in (("CN", "1234"), ("IN", "234"), ("JP", "1234"), ("PE", "12"))
+        for n in topics
+    ]
+    report = brief(
+        {"positions/a.csv": moves + "".join(f"{cell},support,2025-02-11,Signed.\n" for cell in new)},
+        "since = 2024-12-31",
+    )
+    listed, by_actor = re.findall(r"<tbody>.*?</tbody>", section(shown(report), "changes"), re.DOTALL)
+    assert re.findall(r'scope="row">(.*?)</th>', listed) == ["France"]
+    assert re.findall(r'scope="row">(.*?)</th>', by_actor) == ["China", "India", "Japan", "Peru"]
+    assert by_actor.count('href="#e-') == len(new) == 13
+    assert len(report.changes) == 14
+
+
 def test_nothing_changed_is_said(brief):
     content = words(section(shown(brief(MOVES, "since = 2025-02-11")), "changes"))
     assert content.endswith("Nothing changed since 11 February 2025.")
@@ -299,6 +317,13 @@ def test_since_an_earlier_brief_is_what_its_date_would_be(workspace, brief):
     by_file = brief(MOVES | {"old/b.json": old}, 'since = "old/b.json"')
     assert changed(by_file) == changed(brief(MOVES, "since = 2024-12-31"))
     assert (by_file.brief.since, by_file.brief.earlier) == (date(2024, 12, 31), "b.json")
+
+
+def test_an_earlier_brief_of_the_same_day_is_named_by_its_file(workspace, brief):
+    old = earlier(workspace, {"positions/a.csv": table("FR +", day="2025-02-11")})
+    report = brief(MOVES | {"old.json": old}, 'since = "old.json"')
+    assert (report.brief.since, report.brief.earlier) == (None, "old.json")
+    assert "changed since old.json" in words(section(shown(report), "changes"))
 
 
 def test_an_actor_renamed_with_its_old_name_as_alias_is_the_same_one(workspace, brief):
@@ -403,7 +428,7 @@ def test_of_pairs_alike_the_same_one_is_named_whatever_the_order(brief, order):
     }
 
 
-def test_coders_who_differ_are_no_movement_of_the_actor(brief):
+def test_a_cell_whose_coders_differ_says_so_among_the_changes_and_in_the_key(brief):
     head = "actor,topic,stance,date,source_url,coder\n"
     early = "FR,t1,support,2024-01-01,https://example.org/a,ann\n"
     late = "".join(
@@ -414,7 +439,7 @@ def test_coders_who_differ_are_no_movement_of_the_actor(brief):
     assert [(c.change, c.before_label, c.after_label) for c in report.changes] == [
         ("moved", "Supports", "Coders differ")
     ]
-    assert not [text for text in map(text_of, report.key_messages) if "moved" in text]
+    assert "1 position moved. France on Topic 1 from Supports to Coders differ." in map(text_of, report.key_messages)
     assert [box.text for box in legend(report)][-2:] == ["Coders differ", "No evidence found, which is not neutral"]
 
 

@@ -77,7 +77,8 @@ def test_a_deck_as_it_was_built_is_not_touched(workspace, said):
     """Its matrix goes over several slides, each of which says what it shows itself."""
     files = {
         "positions/actors.yaml": "".join(f"- {{id: body-{n}, name: Body {n}, kind: other}}\n" for n in range(40)),
-        "positions/all.csv": "actor,topic,stance\n" + "".join(f"body-{n},declaration,support\n" for n in range(0, 40, 3)),
+        "positions/all.csv": "actor,topic,stance\n"
+        + "".join(f"body-{n},declaration,support\n" for n in range(0, 40, 3)),
     }
     root = workspace(files).root
     said("-C", root, "build", "--format", "pptx")

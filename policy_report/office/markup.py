@@ -32,6 +32,7 @@ SHARES = {  # of the width, for tables that come again and again and should look
     "by-actor": (0.22, 0.46, 0.32),  # as `cited`, in a long brief
     "gaps": (0.22, 0.12, 0.66),
     "scale": (0.3, 0.1, 0.6),
+    "newly": (0.22, 0.78),
     "changes": (0.2, 0.26, 0.16, 0.19, 0.19),
     "coverage": (0.28, 0.16, 0.14, 0.1, 0.1, 0.1, 0.12),
 }

@@ -7,6 +7,7 @@ out the same arrangement.
 from collections import Counter
 from collections.abc import Sequence
 from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from policy_report.pages import front
@@ -44,6 +45,7 @@ AGREEMENT_ACTORS = 12  # a table of pairs that a page holds
 
 PORTRAIT_TOPICS, LANDSCAPE_TOPICS = 6, 10  # columns that a page holds without crowding
 LONG = 500  # positions: a document of some hundred pages, where what is said twice is too much
+LISTED = 12  # new cells that have a row each
 NAMED_GAPS = 4
 SHORT_LOCATOR = 18  # letters
 
@@ -75,6 +77,15 @@ def arrange(report: Report) -> Plain:
         if found := cells.get((part.actor, part.topic)):
             found["named"] = True
     compared = report.brief.since or report.brief.earlier
+    changed = [
+        change
+        | {
+            "actor_name": actors[change["actor"]]["short"],
+            "topic_title": topics[change["topic"]]["title"],
+            "topic_short": topics[change["topic"]]["short"],
+        }
+        for change in sorted(plain["changes"], key=lambda change: list(CHANGES).index(change["change"]))
+    ]
     legend = _legend(report, words)
     sections = [name for name in report.brief.sections if name != "changes" or compared]
     return plain | {
@@ -97,14 +108,8 @@ def arrange(report: Report) -> Plain:
         "legend": legend,
         "pairs": _pairs(report, actors, topics),
         "change_names": {name: words(change) for name, change in CHANGES.items()},
-        "changed": sorted(
-            (
-                change
-                | {"actor_name": actors[change["actor"]]["short"], "topic_title": topics[change["topic"]]["title"]}
-                for change in plain["changes"]
-            ),
-            key=lambda change: list(CHANGES).index(change["change"]),
-        ),
+        "changed": changed,
+        "newly": _newly(changed),
         "change_counts": _change_counts(report, words),
         "gaps": _titled(plain["gaps"], actors, topics),
         "conflicts": conflicts,
@@ -148,6 +153,14 @@ def _conflict(conflict: Plain, positions: Sequence[Plain]) -> Plain:
     """Return a conflict with the citation of each of its values, those of one source and text once."""
     values = {(value["text"], value["citation"]): positions[value["position"]] for value in conflict["values"]}
     return conflict | {"values": [{"text": text, "position": position} for (text, _), position in values.items()]}
+
+
+def _newly(changed: Sequence[Plain]) -> list[list[Plain]]:
+    """Return the new cells by actor where they are many: in a row each they would hide what moved."""
+    new = [change for change in changed if change["change"] == "new"]
+    if len(new) <= LISTED:
+        return []
+    return [list(cells) for _, cells in groupby(new, key=itemgetter("actor"))]  # they come in the order of actors
 
 
 def _change_counts(report: Report, words: Words) -> list[Plain]:
