@@ -87,7 +87,8 @@ def arrange(report: Report) -> Plain:
         for change in sorted(plain["changes"], key=lambda change: list(CHANGES).index(change["change"]))
     ]
     legend = _legend(report, words)
-    sections = [name for name in report.brief.sections if name != "changes" or compared]
+    idle = {*([] if compared else ["changes"]), *([] if len(report.actors) > 1 else ["agreement"])}
+    sections = [name for name in report.brief.sections if name not in idle]
     return plain | {
         "titles": {name: words(title) for name, title in SECTION_TITLES.items()},
         "meanings": {name: words(meaning) for name, meaning in MEANINGS.items()},
@@ -227,7 +228,7 @@ def _by_topic(topic: Plain, plain: Plain, cells: dict[tuple[str, str], Plain], w
         "silent": silent,
         "silence": silence(silent, heard, words),
         "summary": next(summary for summary in plain["topic_summaries"] if summary["topic"] == topic["id"]),
-        "strip": strip(topic, plain["scale"], evidenced, words),
+        "strip": strip(topic, plain["scale"], evidenced, words) if len(column) > 1 else None,
         "evidenced": len(evidenced),
         "actors": len(column),
     }

@@ -109,5 +109,11 @@ def open_page(browser, brief):
 
 
 @pytest.fixture
+def expect():
+    """Playwright's assertions, which wait; its `wait_for_function` evaluates text, which the page's policy refuses."""
+    return pytest.importorskip("playwright.sync_api").expect
+
+
+@pytest.fixture
 def page(open_page):
     return open_page(viewport={"width": 1280, "height": 900})

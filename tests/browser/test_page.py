@@ -1,11 +1,14 @@
 """The interactive page in a real Chromium: what a reader does with it, and what must hold whatever they do."""
 
+import re
+
 import pytest
 
 pytestmark = pytest.mark.browser
 
 EVERYONE = ["France", "United Kingdom", "Acme & <Sons>", "Silent Union"]
 CELL = '[id="m-france/declaration"] a'
+AWAY = re.compile(r"\.html$")  # the address of the page, of no cell of it
 
 
 def names(page):
@@ -222,7 +225,7 @@ def test_back_closes_the_evidence(page):
     page.get_by_role("dialog").wait_for()
     page.go_back()
     page.get_by_role("dialog").wait_for(state="hidden")
-    page.wait_for_function("!location.hash")
+    page.wait_for_url(AWAY)
 
 
 def test_forward_opens_it_again(page):
@@ -234,24 +237,24 @@ def test_forward_opens_it_again(page):
     page.get_by_role("dialog").wait_for()
 
 
-def test_escape_closes_and_returns_to_the_cell(page):
+def test_escape_closes_and_returns_to_the_cell(page, expect):
     page.locator(CELL).click()
     page.get_by_role("dialog").wait_for()
     page.keyboard.press("Escape")
-    page.wait_for_function("!location.hash")
-    page.wait_for_function("document.activeElement.getAttribute('href') === '#e-france/declaration'")
+    page.wait_for_url(AWAY)
+    expect(page.locator(CELL)).to_be_focused()
 
 
 def test_closing_a_page_that_was_opened_at_a_cell_leaves_the_reader_on_it(open_page):
     page = open_page("#france/declaration")
     page.get_by_role("button", name="Close").click()
     page.get_by_role("dialog").wait_for(state="hidden")
-    page.wait_for_function("!location.hash")
+    page.wait_for_url(AWAY)
 
 
-def test_focus_goes_into_the_evidence(page):
+def test_focus_goes_into_the_evidence(page, expect):
     page.locator(CELL).click()
-    page.wait_for_function("document.activeElement.id === 'cell-title'")
+    expect(page.locator("#cell-title")).to_be_focused()
 
 
 def test_next_and_previous_follow_the_matrix_as_filtered(page):
@@ -271,11 +274,11 @@ def test_back_leaves_the_evidence_after_any_number_of_next(page):
     page.get_by_role("dialog").wait_for(state="hidden")
 
 
-def test_a_citation_leads_from_the_evidence_to_its_source(page):
+def test_a_citation_leads_from_the_evidence_to_its_source(page, expect):
     page.locator(CELL).click()
     page.get_by_role("dialog").locator(".citation a").click()
     page.get_by_role("dialog").wait_for(state="hidden")
-    page.wait_for_function("document.getElementById('s-1').getBoundingClientRect().top < innerHeight")
+    expect(page.locator("#s-1")).to_be_in_viewport()
 
 
 def test_a_key_message_opens_the_cell_it_rests_on(page):

@@ -151,11 +151,10 @@ def test_the_cursor_stays_in_the_search(summit, live):
     assert summit.locator("[name=search]").input_value() == "signed"
 
 
-def test_an_own_style_appears(summit, live):
+def test_an_own_style_appears(summit, live, expect):
     (live.root / "templates").mkdir()
     own = (BUILT_IN / "screen.css").read_text() + "h1 { font-size: 77px; }"
     (live.root / "templates/screen.css").write_text(own)
-    expect = pytest.importorskip("playwright.sync_api").expect
     expect(summit.locator("h1")).to_have_css("font-size", "77px", timeout=PATIENCE)
 
 
