@@ -52,7 +52,8 @@ PICTURE = re.compile(  # PNG, JPEG, GIF, BMP, TIFF, JPEG XR, ICO, JPEG 2000, Web
     re.DOTALL,
 )
 GZIP, HEAD = b"\x1f\x8b", 64  # how it begins, and how much of what is in it is looked at
-FONTS = (".odttf", ".fntdata", ".ttf", ".otf")
+FONTS = (".odttf", ".fntdata", ".ttf", ".otf")  # whose bytes can be anything, since they may be masked
+LETTERED = re.compile("(?:embed)?(?:regular|bold|italic|bolditalic)$")  # the elements that may name one
 ENCODINGS = ("UTF-8", "UTF-16", "US-ASCII")  # those of ECMA-376, part 2; any other, programs may read as they like
 
 
@@ -90,7 +91,7 @@ def _written(name: str, data: bytes, roots: Mapping[str, Any]) -> Iterator[str]:
     else:
         yield from _relations(root) if name.endswith(".rels") else ()
         yield from fields.active(root)
-        yield from _elements(root, _outside(roots.get(_relations_of(name))))
+        yield from _elements(root, roots.get(_relations_of(name)))
 
 
 def _drawn(root: Any, data: bytes) -> bool:
@@ -140,10 +141,11 @@ def _relations_of(part: str) -> str:
     return posixpath.join(folder, "_rels", f"{name}.rels")
 
 
-def _outside(relations: Any) -> set[str]:
-    """Return the ids of relations that lead out of the package."""
-    found = relations.iter("{*}Relationship") if relations is not None else ()
-    return {relation.get("Id", "") for relation in found if relation.get("TargetMode") == "External"}
+def _related(relations: Any) -> tuple[set[str], set[str]]:
+    """Return the ids of relations that lead out of the package, and of those that lead to fonts."""
+    found = list(relations.iter("{*}Relationship")) if relations is not None else []
+    outside = {relation.get("Id", "") for relation in found if relation.get("TargetMode") == "External"}
+    return outside, {relation.get("Id", "") for relation in found if relation.get("Type", "").endswith("/font")}
 
 
 def _relations(root: Any) -> Iterator[str]:
@@ -159,7 +161,8 @@ def _relations(root: Any) -> Iterator[str]:
             yield f"a link to {shorten(target) or 'nothing'}"
 
 
-def _elements(root: Any, outside: set[str]) -> Iterator[str]:
+def _elements(root: Any, relations: Any) -> Iterator[str]:
+    outside, fonts = _related(relations)
     for element in root.iter("*"):
         if not OFFICE.search(element.tag):
             continue
@@ -174,6 +177,8 @@ def _elements(root: Any, outside: set[str]) -> Iterator[str]:
             plain = name.rpartition("}")[2].lower()
             if value in outside and tag not in LINKING:
                 yield f"what is loaded from elsewhere ({tag})"
+            if value in fonts and not LETTERED.match(tag):
+                yield f"a font that is used as something else ({tag})"
             opens = tag not in FILLED and value.lower().startswith((*OPENED, "#"))
             if LOADED.search(plain) and value and not opens:
                 yield f"a link to {shorten(value)}"

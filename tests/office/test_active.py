@@ -61,6 +61,10 @@ def box(inside):
     return f"<w:r><w:pict>{shown}</w:pict></w:r>"
 
 
+def gzipped(data):
+    return gzip.compress(data, mtime=0)  # else the test would have another name in each worker
+
+
 def properties(inside, which="extended-properties"):
     space = f"http://schemas.openxmlformats.org/officeDocument/2006/{which}"
     types = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
@@ -311,8 +315,8 @@ ACTIVE = {
         shape("hlinkClick", "action='ppaction://customshow/../macro?name=x'"),
         "an action that starts something",
     ),
-    "a program packed as a picture": ("media/x.wmz", gzip.compress(b"MZ" + b"\0" * 99), "a file that is no picture"),
-    "a drawing packed as a picture": ("media/x.emz", gzip.compress(b"<svg/>"), "a file that is no picture"),
+    "a program packed as a picture": ("media/x.wmz", gzipped(b"MZ" + b"\0" * 99), "a file that is no picture"),
+    "a drawing packed as a picture": ("media/x.emz", gzipped(b"<svg/>"), "a file that is no picture"),
     "a damaged packed picture": ("media/x.emz", b"\x1f\x8b\x08\0x", "a file that is no picture"),
     "a script as a picture": ("media/x.bmp", "BM=1;alert(1)//", "a file that is no picture"),
     "a PDF as a picture": ("media/x.pdf", "%PDF-1.4", "a file that is no picture"),
@@ -378,6 +382,23 @@ def test_what_a_link_to_the_web_is_used_for(element, said):
 
 
 @pytest.mark.parametrize(
+    ("tag", "said"),
+    [
+        ("blip", "a font that is used as something else (blip)"),
+        ("embedRegular", None),
+        ("boldItalic", None),
+    ],
+)
+def test_what_a_font_is_used_for(tag, said):
+    package = {
+        "word/header1.xml": shape(tag, 'r:id="r"').encode(),
+        "word/_rels/header1.xml.rels": relation("font", "fonts/f.odttf").encode(),
+        "word/fonts/f.odttf": b"%!PS",
+    }
+    assert active(packed(package)) == said
+
+
+@pytest.mark.parametrize(
     ("name", "part"),
     [
         ("rels/x.rels", relation("hyperlink", "https://e.org", "External")),
@@ -430,8 +451,8 @@ def test_what_a_link_to_the_web_is_used_for(element, said):
             "p.xml",
             shape("svgBlip", 'r:embed="r" xmlns:asvg="http://schemas.microsoft.com/office/drawing/2016/SVG/main"'),
         ),
-        ("media/x.wmz", gzip.compress(b"\x01\0\x09\0" + b"\0" * 99)),
-        ("media/x.emz", gzip.compress(b"\x01\0\0\0" + b"\0" * 36 + b" EMF" + b"\0" * 99)),
+        ("media/x.wmz", gzipped(b"\x01\0\x09\0" + b"\0" * 99)),
+        ("media/x.emz", gzipped(b"\x01\0\0\0" + b"\0" * 36 + b" EMF" + b"\0" * 99)),
         ("media/x.jp2", b"\0\0\0\x0cjP  \r\n\x87\n\0"),
         ("media/x.ico", b"\0\0\x01\0\x01\0"),
         ("media/x.bmp", b"BM\x3a\0\0\0\0\0\0\0\x36"),
