@@ -2,7 +2,8 @@
 
 ISO 3166-1 comes from pycountry; beside it stands a small table of names that people really type. The lists of the
 United Nations, of ISO and of the World Bank write one name in three ways: "Republic of Korea", "Korea (the Republic
-of)", "Korea, Rep.". So where no spelling is the same, the words of a name count, in any order.
+of)", "Korea, Rep.". So where no spelling is the same, the words of a name count, in any order. Last come the names that
+the languages of briefs have for a country, as Unicode lists them: Suisse is Switzerland.
 """
 
 import re
@@ -11,6 +12,7 @@ from functools import cache
 from typing import Literal, NamedTuple
 
 from policy_report.text import fold, slug
+from policy_report.words import LANGUAGES
 
 
 class Known(NamedTuple):
@@ -107,7 +109,9 @@ SHORTEST = 4  # letters of a name whose words may stand in any order: shorter on
 
 def lookup(name: str) -> Known | None:
     """Return the country or bloc that a code or name means, or None, whatever its case, accents and order of words."""
-    return _by_name().get(fold(name)) or (_by_words().get(_words(name)) if len(name.strip()) >= SHORTEST else None)
+    if (found := _by_name().get(fold(name))) or len(name.strip()) < SHORTEST:
+        return found
+    return _by_words().get(_words(name)) or _by_territory().get(fold(name))
 
 
 def standard(name: str) -> str:
@@ -152,6 +156,20 @@ def _by_words() -> dict[frozenset[str], Known]:
         if table.setdefault(words, known) != known:
             twice.add(words)
     return {words: known for words, known in table.items() if words not in twice}
+
+
+@cache
+def _by_territory() -> dict[str, Known]:
+    """Return what a name means in a language of briefs, without those that mean two things."""
+    from babel import Locale  # takes a tenth of a second, and most names are known before
+
+    named = [(fold(name), code) for language in LANGUAGES for code, name in Locale(language).territories.items()]
+    codes: dict[str, set[str]] = {}
+    for name, code in named:
+        codes.setdefault(name, set()).add(code)
+    return {
+        name: _by_name()[fold(code)] for name, (code, *more) in codes.items() if not more and fold(code) in _by_name()
+    }
 
 
 def _words(name: str) -> frozenset[str]:

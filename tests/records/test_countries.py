@@ -4,6 +4,7 @@ import re
 
 import pycountry
 import pytest
+from babel import Locale
 
 from policy_report.records.countries import by_iso, lookup, names, spellings, standard
 
@@ -56,6 +57,10 @@ def test_every_country_has_an_id_of_its_own():
         ("Taiwan", "taiwan"),
         ("Kosovo", "kosovo"),
         ("  the netherlands ", "netherlands"),
+        ("Suisse", "switzerland"),
+        ("MEXIQUE", "mexico"),
+        ("Corée du Sud", "south-korea"),
+        ("États-Unis", "united-states"),
     ],
 )
 def test_names_that_people_type(typed, identifier):
@@ -152,3 +157,24 @@ def test_spellings_all_lead_back(typed):
 def test_suggestions_come_from_plain_names():
     assert {"France", "South Korea", "European Union"} <= set(names())
     assert not {name for name in names() if "," in name}
+
+
+def test_every_name_of_a_country_in_the_languages_of_briefs_is_that_country():
+    known = {name: code for code in COUNTRIES for name in [Locale("fr").territories.get(code.alpha_2)] if name}
+    assert {name for name, country in known.items() if lookup(name).iso != country.alpha_2} == set()
+
+
+def test_a_bloc_has_a_name_in_french_too():
+    assert lookup("Union européenne").id == "european-union"
+
+
+@pytest.mark.parametrize("name", ["Schweiz", "Suiss", "Monde", "Suisse romande", "zone inconnue"])
+def test_a_name_that_no_language_of_briefs_has_is_no_country(name):
+    assert lookup(name) is None
+
+
+def test_a_declared_country_is_found_by_its_french_name(workspace):
+    actors = "- {id: helvetia, name: Switzerland, kind: country, groups: [EFTA]}\n"
+    rows = "actor,topic,stance,date,source_url\nSuisse,outcome,support,2025-02-11,https://example.org\n"
+    sample = workspace({"positions/actors.yaml": actors, "positions/a.csv": rows})
+    assert [row["actor"] for row in sample.rows] == ["helvetia"]
