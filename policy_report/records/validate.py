@@ -165,6 +165,10 @@ def _source(table: Table, names: Names, sources: dict[str, Source]) -> Column:
     both = np.flatnonzero(own & ~table.columns["source"].is_in(""))
     table.complain(both, "source_url", "given beside `source`; give one of the two", "two-sources")
     titles = pd.DataFrame({"url": url.array(), "title": table.text("source_title")})[own]
+    shown = titles.groupby("url")["title"].transform("max")
+    lost = titles.index[(titles["title"] != "") & (titles["title"] != shown)].to_numpy()
+    message = "not shown, since another record gives this address another title; give them one"
+    table.complain(lost, "source_title", message, "two-sources", "warning")
     for address, title in titles.groupby("url")["title"].max().items():
         sources[str(address)] = Source.model_construct(id=str(address), title=title or str(address), url=str(address))
     codes, values = pd.factorize(np.where(own, url.array(), registered.array()))

@@ -366,6 +366,15 @@ def test_an_unknown_actor_of_a_file_is_told_once_and_where_it_stands(workspace):
 # --- positions ------------------------------------------------------------------------------------------------------
 
 
+def test_one_address_has_one_title(workspace):
+    rows = (
+        "actor,topic,stance,date,source_url,source_title\n"
+        "FR,outcome,support,2025-02-11,https://e.org/,Alpha\nDE,outcome,support,2025-02-11,https://e.org/,Beta\n"
+        "IN,outcome,support,2025-02-11,https://e.org/,\nCN,outcome,support,2025-02-11,https://f.org/,Alpha\n"
+    )
+    assert workspace({"positions/a.csv": rows}).warnings == ["positions/a.csv:2 source_title two-sources"]
+
+
 @pytest.mark.parametrize("field", ["actor", "topic", "stance"])
 def test_a_position_needs_actor_topic_and_stance(workspace, field):
     cells = {"actor": "FR", "topic": "outcome", "stance": "support", field: ""}
