@@ -15,6 +15,7 @@ from policy_report.records.positions import known_on, newest_date
 from policy_report.records.settings import Settings
 from policy_report.records.validate import Records
 from policy_report.text import did_you_mean, fold, slug, sort_key
+from policy_report.words import words_of
 
 EVERYTHING = "*"
 LONGEST_ID = 100  # as `models.Identifier` has it: ids are names of files
@@ -145,6 +146,7 @@ def _editions(
     title = brief.title or config.title
     if brief.each is None:
         return [_edition(name, title, brief, config, records, choice, actors, topics)], []
+    words = words_of(brief.language or config.defaults.language)
     parts = _parts(brief, actors, topics, records)
     if not parts:
         message = f"no actor of the brief has a {brief.each}; give the actors `groups`, or choose another `each`"
@@ -152,7 +154,7 @@ def _editions(
     return [
         _edition(
             f"{name}/{part.id}",
-            f"{title}: {part.title}" if brief.title else part.title,
+            title + words(": ") + part.title if brief.title else part.title,
             brief,
             config,
             records,

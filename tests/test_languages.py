@@ -135,7 +135,7 @@ def test_every_format_says_its_language(report):
     page = RENDERERS["html"].render(report, Look()).decode()
     assert '<html lang="fr">' in page
     assert '<span lang="en">«\xa0We sign.\xa0»</span>' in page
-    assert "Traduction (anglais)\xa0:</b> «\xa0Nous signons.\xa0»" in page
+    assert "Traduction (original en anglais)\xa0:</b> «\xa0Nous signons.\xa0»" in page
     with pikepdf.open(io.BytesIO(RENDERERS["pdf"].render(report, Look()))) as document:
         assert document.Root.Lang == "fr"
         assert "en" in {
