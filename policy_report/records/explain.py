@@ -84,6 +84,8 @@ def _given(value: Any) -> str:
     """Return a value as the one who wrote it would call it."""
     if isinstance(value, bool):
         return "true" if value else "false"
+    if value in ([], (), {}):
+        return "an empty list" if value != {} else "nothing"
     if isinstance(value, list | tuple):
         return f"a list, [{_shown(', '.join(map(_plain, value)))}]"
     return f"fields, {{{_shown(', '.join(map(str, value)))}}}" if isinstance(value, dict) else f"'{_shown(value)}'"
