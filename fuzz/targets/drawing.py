@@ -47,6 +47,7 @@ WORDS = (
         "/>",
         "encoding=",
     ),
+    *("<g>/*</g>", "<g>*/</g>", "((((", "../", "%2e%2e/", '"-//W3C//DTD SVG 1.1//EN"', '"http://www.w3.org/x">'),
 )
 
 
@@ -57,6 +58,10 @@ def seeds() -> Iterable[bytes]:
         b'<title>D</title><style>circle { fill: url(#g) }</style><defs><linearGradient id="g"><stop offset="0"/>'
         b'</linearGradient></defs><a href="https://example.org/"><circle r="4" fill="url(#g)"/></a><use xlink:href="#g"/>'
         b'<image href="data:image/png;base64,AA=="/><text x="1"><tspan>word &lt;</tspan></text><!-- note --></svg>'
+    )
+    yield (
+        b'<!-- note --><!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd">'
+        b'<svg xmlns="http://www.w3.org/2000/svg"><style><![CDATA[g { mask: url(#m) }]]></style><g style="fill: red"/></svg>'
     )
 
 

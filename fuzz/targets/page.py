@@ -4,10 +4,14 @@ from collections.abc import Iterable
 
 from fuzz import witness
 from fuzz.promises import require
-from policy_report.pages.page_lint import active, guard, guarded
+from policy_report.pages.page_lint import POLICY, active, guard, guarded
 from policy_report.text import FORBIDDEN
 
 SCRIPT = "show(1 < 2);"
+BEGINNING = [
+    ("meta", {"charset": "utf-8"}),
+    ("meta", {"http-equiv": "Content-Security-Policy", "content": POLICY}),
+]
 WORDS = (
     *("<!doctype html>", "<html>", "<head>", "<body>", "<title>", "<style>", "<script>", "</script>", "<template>"),
     *("<p>", "<table>", "<tr>", "<td>", "<select>", "<option>", "<textarea>", "<pre>", "<form>", "<a ", "<img ", "<b>"),
@@ -16,6 +20,15 @@ WORDS = (
     *("<!--", "-->", "--!>", "<!-->", "<![CDATA[", "]]>", "<?", "\0", "\f", "\r", "&#106;", "&Tab;", "&colon;", "&lt;"),
     *(' onclick="x"', ' href="javascript:x"', " href='//e'", " src=e", ' srcset="e 2x"', " style=", ' data="x"'),
     *("xlink:href=", "data:image/png,", "http-equiv=refresh", "content=0;url=", "mailto:", "java\tscript:", "ı", "ſ"),
+    *(
+        ' charset="utf-8"',
+        f' http-equiv="Content-Security-Policy" content="{POLICY[:60]}',
+        "../",
+        "%2e",
+        " ping=",
+        ",//e",
+    ),
+    *("url(//e)", "@import 'e'", "/*", "*/", " style=", " fill=", "\\75rl(", "image-set("),
 )
 
 
@@ -40,4 +53,5 @@ def one(data: bytes) -> None:
         return
     finished = guard(page)
     require(guarded(finished), "a page begins with its policy")
+    require(witness.begins(finished) == BEGINNING, "another parser sees it begin so")
     require(not (found := witness.seen(finished, script=SCRIPT)), f"a page that is let through is still: {found}")

@@ -75,6 +75,19 @@ WORDS = (
         ' "t"',
         "<",
     ),
+    *(
+        "<https://x/",
+        "<mailto:x?a=b",
+        "/onfocus=x//",
+        "?a=b",
+        ' title="',
+        ' alt="',
+        "../",
+        "%2e",
+        " onclick=x ",
+        "www.e.org",
+        "{: a=",
+    ),
 )
 
 
@@ -85,6 +98,10 @@ def seeds() -> Iterable[bytes]:
         b"| A | B |\n|---|:--|\n| 1 | &lt;x> |\n\n> quote\n\n- one\n  - two\n\n```text\ncode\n```\n\n![dot](data:image/png;base64,AA==)\n\n"
         b'<details id="a"><summary>More</summary>\n\ntext\n\n</details>\n\n<a href="#a">up</a> <https://example.org> a\\_b\n\n'
         b"[1]: mailto:a@example.org\n"
+    )
+    yield (
+        b'<div title="a = 1">\n<https://example.org/a?b=c&d=e> <b lang="en">x</b>\n</div>\n\nOne <mailto:a@example.org?subject=x>'
+        b' <img src="logo.png" alt="a/b"> <a href="sub/x.md#a/b">b</a> {a, b}\n'
     )
 
 

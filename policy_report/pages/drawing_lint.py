@@ -4,10 +4,12 @@ A browser that opens an SVG file runs its scripts and loads what it names. What 
 itself: of the elements of SVG those that draw, and of other vocabularies none that a browser knows.
 """
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
 from policy_report.links import leads_out, loads
+from policy_report.text import shorten
 
 SVG = "http://www.w3.org/2000/svg"
 W3C, RDF = "http://www.w3.org/", "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
@@ -20,12 +22,18 @@ FETCHING = {  # functions of CSS
     *("url", "src", "image", "image-set", "-webkit-image-set", "cross-fade", "-webkit-cross-fade", "paint", "element"),
 }
 SAID = ("aria-", "data-", "id", "class", "title")  # attributes that hold text, in which an address is none
+PLAIN_TYPE = re.compile(  # as drawing programs write it: nothing is declared in it, and nobody fetches what it names
+    r"\A(\s*(?:<\?xml[^<>]*\?>\s*)?(?:<!--(?:(?!--).)*+-->\s*)*)"
+    r'<!DOCTYPE\s+svg\s+PUBLIC\s+"-//W3C//DTD SVG 1\.[01]//EN"\s+"http://www\.w3\.org/[^"<>\s]*"\s*>',
+    re.DOTALL,
+)
 
 
 def active(svg: str) -> str | None:
     """Return the first thing in a drawing that is more than that, None where all of it is still."""
     from lxml import etree
 
+    svg = PLAIN_TYPE.sub(r"\1", svg)
     try:
         root = etree.fromstring(svg.encode(), etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
     except (etree.XMLSyntaxError, ValueError) as error:
@@ -54,21 +62,45 @@ def _found(node: Any) -> Iterator[str]:
         return
     if not draws(tag) or tag == "feImage":
         yield f"<{tag}>"
-    if tag == "style" and _fetches("".join(node.itertext())):
-        yield "<style> that loads something"
+    if tag == "style":
+        yield from style(node)
     for name, value in node.attrib.items():
         outer, plain = name[1:].lower().split("}") if name.startswith("{") else ("", name.lower())
         astray = plain == "href" and (leads_out(value) if tag == "a" else loads(tag, value))
-        styled = not outer and plain != "href" and not plain.startswith(SAID) and _fetches(value)
-        if plain.startswith("on") or astray or styled:
+        if plain.startswith("on"):
             yield f"<{tag} {plain}>"
+        elif not outer and styles(plain) and fetches(value):
+            yield f"<{tag} {plain}> that loads something"
+        elif astray:
+            yield f"<{tag} {plain}> to {shorten(value)}"
 
 
-def _fetches(style: str) -> bool:
-    """Return whether a style names anything but its own data, or a place in the drawing."""
+def styles(attribute: str) -> bool:
+    """Return whether an attribute of SVG may hold a style."""
+    return attribute != "href" and not attribute.startswith(SAID)
+
+
+def style(node: Any) -> Iterator[str]:
+    """Yield what is wrong with a `<style>`, of a drawing or a page."""
+    if any(isinstance(part.tag, str) for part in node):
+        yield "<style> with elements in it"  # a browser reads what is between them, others what is in them too
+    elif fetches("".join(node.itertext())):
+        yield "<style> that loads something"
+
+
+def fetches(style: str) -> bool:
+    """Return whether a style names anything but its own data, or a place in the document."""
     from tinycss2 import parse_component_value_list
 
-    return any(map(_far, parse_component_value_list(style, skip_comments=True)))
+    if not set("(@").intersection(style):  # what is spared: most attributes
+        return False
+    left = parse_component_value_list(style, skip_comments=True)
+    while left:  # no recursion: brackets may be nested without end
+        value = left.pop()
+        if _far(value):
+            return True
+        left += getattr(value, "arguments", None) or getattr(value, "content", None) or ()
+    return False
 
 
 def _far(value: Any) -> bool:
@@ -78,7 +110,7 @@ def _far(value: Any) -> bool:
         texts = [part.value for part in value.arguments if part.type == "string"]
         if value.lower_name == "url" and texts:
             return not texts[0].strip().lower().startswith(("#", "data:"))
-        return value.lower_name in FETCHING or any(map(_far, value.arguments))
+        return value.lower_name in FETCHING
     if value.type == "at-keyword":
         return bool(value.lower_value == "import")
-    return value.type == "error" or any(map(_far, getattr(value, "content", None) or ()))
+    return value.type == "error" and value.kind not in ")]}"  # a bracket too many is read alike by all

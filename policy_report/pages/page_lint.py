@@ -12,7 +12,8 @@ from io import StringIO
 from typing import Any
 
 from policy_report.links import leads_out, loads, visible
-from policy_report.pages.drawing_lint import SVG, draws
+from policy_report.pages.drawing_lint import SVG, draws, fetches, style, styles
+from policy_report.text import shorten
 
 POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; font-src data:; img-src data:; "
@@ -20,6 +21,7 @@ POLICY = (
 )
 """The Content-Security-Policy of a page, as `brief.html.j2` has it."""
 BOUNDS = "nothing in it may run, load, or lead astray"
+FIRST = 1024  # bytes of a page in which a browser looks for its character set
 KNOWN = {  # elements that every parser reads alike
     *("html", "head", "body", "title", "meta", "style", "script", "main", "header", "footer", "nav", "aside"),
     *("article", "section", "h1", "h2", "h3", "h4", "h5", "h6", "hgroup", "address", "div", "p", "hr", "pre"),
@@ -29,21 +31,26 @@ KNOWN = {  # elements that every parser reads alike
     *("source", "img", "audio", "video", "track", "map", "area", "table", "caption", "colgroup", "col"),
     *("tbody", "thead", "tfoot", "tr", "td", "th", "form", "label", "input", "button", "select", "datalist"),
     *("optgroup", "option", "textarea", "output", "progress", "meter", "fieldset", "legend", "details"),
-    *("summary", "dialog"),
+    *("summary", "dialog", "font", "nobr", "big", "tt", "strike", "center"),
 }
-LOADED = {"src", "srcset", "poster", "background", "data", "ping"}
+LOADED = {"src", "poster", "background", "data", "lowsrc", "dynsrc"}
+SENDING = {"action", "formaction", "ping", "attributionsrc"}
 ADDRESSED = LOADED | {"href", "to", "from", "by", "values", "cite", "longdesc", "codebase", "classid", "manifest"}
 LINKING = {"a", "area"}
-BEFORE = {"html", "head"}  # what may stand before the policy: it holds for what comes after it
+OF_DATA = re.compile(r"\s*(?:data:image/[\w.+-]+;base64,[\w+/=]*+(?:\s+[\d.]+[wx])?\s*(?:,\s*|$))*")  # a `srcset`
+HARMLESS = {"content-security-policy", "content-type", "content-language", "x-ua-compatible"}  # of `http-equiv`
 HEAD, HTML = (re.compile(rf"<{tag}(\s[^>]*)?>", re.IGNORECASE) for tag in ("head", "html"))
 DOCTYPE = re.compile(r"\A[ \t\n\f\r]*(<!doctype[^>]*>)?", re.IGNORECASE)
-TOLERATED = (  # mistakes that every parser mends alike
-    *("expected-doctype", "unknown-doctype", "expected-named-entity", "non-void-element-with-trailing-solidus"),
-    *("expected-closing-tag-but-got-eof", "named-entity-without-semicolon", "expected-tag-name"),
-    *("unexpected-char-in-comment", "unexpected-dash-after-double-dash-in-comment"),
-)
-ELSEWHERE = re.compile(r"(?!data:)[a-z][a-z0-9+.-]*:|[/\\]", re.IGNORECASE)
+TOLERATED = {  # mistakes that every parser mends alike, and any with the doctype
+    *("unknown-doctype", "expected-named-entity", "named-entity-without-semicolon", "expected-tag-name"),
+    *("non-void-element-with-trailing-solidus", "expected-closing-tag-but-got-eof"),
+    *("expected-tag-name-but-got-right-bracket", "unexpected-char-in-comment"),
+    "unexpected-dash-after-double-dash-in-comment",
+}
+NEAR = 40  # characters of the page that are shown before a mistake
 SCRIPT = re.compile(r"\s*(javascript|vbscript)\s*:", re.IGNORECASE)
+PLACES = "links lead to the web, to mail, or to a place beside the page"
+CARRIED = 'a page carries its pictures, as asset("logo.png") puts them in'
 
 
 def active(page: str, script: str) -> str | None:
@@ -57,16 +64,17 @@ def active(page: str, script: str) -> str | None:
     elements = (element for element in tree.iter() if isinstance(element.tag, str))
     if found := next((found for element in elements for found in _found(element, script)), None):
         return found
-    mistakes = (mistake for mistake in errors if not mistake[1].startswith(TOLERATED))
-    said = (f"line {line} of it: {what} {about.get('name', '')}".strip() for (line, _), what, about in mistakes)
-    return next((f"a mistake in its HTML ({mistake})" for mistake in said), None)
+    mistakes = (mistake for mistake in errors if not _tolerated(mistake[1]))
+    return next((_told(page, *mistake) for mistake in mistakes), None)
 
 
 def guarded(page: str) -> bool:
     """Return whether a page begins with its character set, and the policy that lets a browser load nothing."""
-    tree, _ = _parsed(page)
-    found = [dict(e.attrib) for e in tree.iter() if isinstance(e.tag, str) and e.tag not in BEFORE][:2]
-    return found == [{"charset": "utf-8"}, {"http-equiv": "Content-Security-Policy", "content": POLICY}]
+    tree, _ = _parsed(page.encode("utf-8", "replace")[:FIRST].decode("utf-8", "ignore"))
+    head = tree.find("head")
+    found = [(element.tag, dict(element.attrib)) for element in head[:2]]
+    policy = {"http-equiv": "Content-Security-Policy", "content": POLICY}
+    return found == [("meta", {"charset": "utf-8"}), ("meta", policy)]
 
 
 def guard(page: str) -> str:
@@ -74,9 +82,10 @@ def guard(page: str) -> str:
     if guarded(page):
         return page
     first = f'<meta charset="utf-8">\n<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
-    places = (found.end() for begin in (HEAD, HTML, DOCTYPE) if (found := begin.search(page)))
+    places = [found.end() for begin in (HEAD, HTML, DOCTYPE) if (found := begin.search(page))]
     made = (f"{page[:place]}\n{first}{page[place:]}" for place in places)
-    return next(filter(guarded, made))  # after the type of the document they come before all else
+    plain = f"<!doctype html>\n{first}{page[places[-1] :]}"  # for one that begins with spaces, or a type, without end
+    return next(filter(guarded, made), plain)  # after the type of the document they come before all else
 
 
 def _parsed(page: str) -> tuple[Any, list[Any]]:
@@ -87,25 +96,57 @@ def _parsed(page: str) -> tuple[Any, list[Any]]:
     return parser.parse(StringIO(page)), parser.errors  # a short string would be taken for the name of a file
 
 
+def _tolerated(mistake: str) -> bool:
+    return mistake in TOLERATED or mistake.startswith("expected-doctype")
+
+
+def _told(page: str, place: tuple[int, int], what: str, about: dict[str, Any]) -> str:
+    """Return a mistake in the HTML of a page, with what stands there: the page is nowhere to be looked at."""
+    line, column = place
+    near = shorten(re.split("\r\n?|\n", page)[line - 1][:column][-NEAR:], NEAR)
+    name = f"{what} {about.get('name', '')}".strip()
+    return (
+        f"a mistake in its HTML at {near!r}, which browsers mend in different ways ({name}); correct it in the template"
+    )
+
+
 def _known(element: Any, script: str) -> bool:
     """Return whether an element is one that may be, and a script the one that may."""
     if element.tag == "script":
         return not element.attrib and not len(element) and (element.text or "").strip() == script.strip()
-    drawn = element.tag.removeprefix(f"{{{SVG}}}")
-    return element.tag in KNOWN or (drawn != element.tag and draws(drawn))
+    return element.tag in KNOWN or (_drawn(element) and draws(element.tag.removeprefix(f"{{{SVG}}}")))
+
+
+def _drawn(element: Any) -> bool:
+    return str(element.tag).startswith(f"{{{SVG}}}")
 
 
 def _found(element: Any, script: str) -> Iterator[str]:
     tag = element.tag.rpartition("}")[2].lower()
     if not _known(element, script):
         yield f"<{tag}>"
+    if tag == "style":
+        yield from style(element)
     for name, value in element.attrib.items():
         plain = re.split("[}:]", str(name))[-1].lower()
-        named = plain.startswith("on") or plain in ("action", "formaction", "srcdoc")
-        astray = plain == "href" and (leads_out(value) if tag in LINKING else loads(tag, value))
-        runs = plain in ADDRESSED and SCRIPT.match(visible(value))
-        far = plain in LOADED and any(ELSEWHERE.match(visible(part)) for part in re.split(r",\s", value))
-        if named or astray or runs or far:
+        styled = styles(plain) if _drawn(element) else plain == "style"
+        if plain.startswith("on") or plain in SENDING or plain == "srcdoc":
             yield f"<{tag} {plain}>"
-        elif tag == "meta" and plain == "http-equiv" and value.lower() == "refresh":
-            yield "<meta refresh>"
+        elif styled and fetches(value):
+            yield f"<{tag} {plain}> that loads something"
+        elif plain == "http-equiv" and value.strip().lower() not in HARMLESS:
+            yield f"<meta {shorten(value.lower())}>"
+        elif astray := _astray(tag, plain, value):
+            yield f"<{tag} {plain}> to {shorten(value)}: {astray}"
+
+
+def _astray(tag: str, name: str, value: str) -> str:
+    """Return what an attribute should lead to or load instead; "" where nothing is wrong with it."""
+    if name == "href" and tag in LINKING:
+        return PLACES if leads_out(value) else ""
+    if name.endswith("srcset"):
+        return "" if OF_DATA.fullmatch(value) else CARRIED
+    shown = visible(value).lower()
+    if (name == "href" and loads(tag, value)) or (name in LOADED and shown and not shown.startswith(("#", "data:"))):
+        return CARRIED
+    return PLACES if name in ADDRESSED and SCRIPT.match(shown) else ""

@@ -21,9 +21,10 @@ FILTERS = {
 }
 BY_NAME = ("map", "select", "reject", "selectattr", "rejectattr")  # filters that take the name of a filter or test
 ACTIVE = re.compile(
-    r"<\s*(script|iframe|object|embed|applet|base|link|portal)\b|<[^>]*\s(on[a-z]+)\s*="
-    r"|(?:href|src|data|to|from|by|values|background|poster)\s*=\s*[\"']?\s*(javascript|vbscript)\s*:"
-    r"|<\s*meta[^>]*(refresh)|<[^>]*\s((?:form)?action)\s*=",
+    r"<\s*(script|iframe|object|embed|applet|base|link|portal)\b|<[^<>]*\s(on[a-z]+)\s*="
+    r"|(?:<|\A(?=[^<>]*>))[^<>]*\s(?:href|src|data|to|from|by|values|background|poster)"  # also behind a Jinja tag
+    r"\s*+=\s*+[\"']?\s*+(javascript|vbscript)\s*:"
+    r"|<\s*meta[^<>]*(refresh)|<[^<>]*\s((?:form)?action)\s*=",
     re.IGNORECASE,
 )
 OWN_SCRIPT = re.compile(r"""<script>\s*\{%-?\s*include\s+["']script\.js["']\s*-?%\}\s*</script>""")

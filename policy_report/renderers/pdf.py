@@ -7,6 +7,7 @@ import atexit
 import datetime as dt
 import hashlib
 import io
+import re
 from collections.abc import Callable
 from functools import cache, partial
 from importlib.resources import files
@@ -38,6 +39,7 @@ FOLDER = "file:///templates/"  # what the look's folders are called inside a pag
 NO_DATE = dt.date(1980, 1, 1)  # what the attachments of an undated brief are dated
 DATA = ((csv, "The matrix as a table"), (json, "Everything that the brief says, as data"))
 SRGB = "sRGB"  # for the name "srgb" WeasyPrint would open a file of its own and leave it open
+ENDS_NAME = re.compile(rb"[\x00-\x20\x7f()<>\[\]{}/%#]")  # in a PDF
 NO_PANGO = (
     "PDF needs the Pango library, which is not installed; get it with "
     "`apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0` (Debian, Ubuntu), `dnf install pango` (Fedora) "
@@ -91,6 +93,8 @@ def _draw(
     missing: set[int] = set()
 
     def complete(document: "Document", pdf: Any) -> None:
+        if look.changed:
+            _check_fonts(document)
         finish(document, pdf)
         missing.update(code for font in document.fonts.values() for code in font.missing)
         thrift.forget_pages(document)
@@ -128,6 +132,14 @@ def _check(document: "Document") -> None:
     attached = any(link[0] == "attachment" for page in document.pages for link in page.links)
     if attached or document.metadata.attachments:
         raise UserError("templates: the document attaches a file; it carries its own data alone", code=PROBLEMS_EXIT)
+
+
+def _check_fonts(document: "Document") -> None:
+    """Raise UserError for the family of a font that holds what ends a name in a PDF: it is written there as it is."""
+    fonts = (font for font in document.fonts.values() if ENDS_NAME.search(font.name[1:]))
+    if font := next(fonts, None):
+        called = f"templates: the document has a font that is called {shorten(font.family)}"
+        raise UserError(f"{called}; use letters, digits, spaces and hyphens", code=PROBLEMS_EXIT)
 
 
 def _attachments(report: Report, look: Look) -> list["Attachment"]:

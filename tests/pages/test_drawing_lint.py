@@ -9,6 +9,9 @@ def picture(inside):
     return f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink">{inside}</svg>'
 
 
+ILLUSTRATOR = '<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd">'
+
+
 @pytest.mark.parametrize(
     ("drawing", "found"),
     [
@@ -46,6 +49,16 @@ def picture(inside):
         (picture("<g xmlns='urn:x'><image href='https://example.org/x.png'/></g>"), "<g>"),  # HTML knows no other names
         (picture("<a xmlns:xlink='urn:x' xlink:href='javascript:x()'/>"), "<a href>"),
         (picture("<a HREF='javascript:x()'/>"), "<a href>"),
+        (picture('<style><g>/*</g>@import "http://e.org/x.css";<g>*/</g></style>'), "<style> with elements in it"),
+        (picture('<style><!-- /* -->@import "http://e.org/x.css";<!-- */ --></style>'), "<style> that loads something"),
+        (picture('<style><![CDATA[@import "http://e.org/x.css";]]></style>'), "<style> that loads something"),
+        (picture(f"<rect style='fill:{'(' * 3000}url(http://e.org/x)'/>"), "<rect style> that loads something"),
+        (picture("<a href='../../../etc/passwd'/>"), "<a href> to ../../../etc/passwd"),
+        (picture("<a xlink:href='tel:+33123'/>"), "<a href> to tel:+33123"),
+        (ILLUSTRATOR.replace('">', '" [<!ATTLIST svg onload CDATA "x()">]>') + picture(""), "<!DOCTYPE>"),
+        (ILLUSTRATOR.replace("SVG 1.1", "XHTML 1.0 Strict") + picture(""), "<!DOCTYPE>"),
+        (ILLUSTRATOR + picture("<a href='java&x;script:x()'/>"), "a mistake in its XML"),
+        (f"<!-- {ILLUSTRATOR} --><!DOCTYPE svg [<!ENTITY x '<script/>'>]>" + picture("&x;"), "<!DOCTYPE>"),
     ],
 )
 def test_what_is_found(drawing, found):
@@ -63,7 +76,15 @@ def test_what_is_found(drawing, found):
         "<a title='see https://e.org/'><text font-family='A B'>url(x)</text></a>",
         "<metadata><r:RDF xmlns:r='http://www.w3.org/1999/02/22-rdf-syntax-ns#' r:about=''/></metadata>",
         "<i:namedview xmlns:i='http://www.inkscape.org/namespaces/inkscape' i:label='//x'/>",
+        "<style><![CDATA[ .a { fill: url(#x) } ]]><!-- a note --></style>",
+        f"<rect style='fill:{'(' * 3000}'/>",
+        "<a href='sub/x.html#a'/><a href='mailto:a@e.org'/>",
     ],
 )
 def test_what_is_not_found(inside):
     assert active(picture(inside)) is None
+
+
+def test_a_drawing_program_says_which_document_type_it_writes():
+    first = '<?xml version="1.0" encoding="utf-8"?>\n<!-- Generator: a drawing program, Version: 6.00 -->\n'
+    assert active(first + ILLUSTRATOR + picture("<rect/>")) is None
