@@ -89,6 +89,7 @@ WORDS = (
         "{: a=",
     ),
 )
+LONGEST = 20_000  # letters that the programs are given: some of them take a time that grows with the square
 
 
 def seeds() -> Iterable[bytes]:
@@ -110,7 +111,7 @@ def one(data: bytes) -> None:
     text = data.decode("utf-8", "replace")
     if FORBIDDEN.search(text) or active(text):
         return
-    for name, shown in programs().items():
+    for name, shown in programs().items() if len(text) <= LONGEST else ():
         found = witness.seen(shown(text))
         require(not found, f"Markdown that is let through is still in {name}: {found}")
 

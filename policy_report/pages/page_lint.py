@@ -47,6 +47,7 @@ TOLERATED = {  # mistakes that every parser mends alike, and any with the doctyp
     *("expected-tag-name-but-got-right-bracket", "unexpected-char-in-comment"),
     "unexpected-dash-after-double-dash-in-comment",
 }
+DEEPEST = 400
 NEAR = 40  # characters of the page that are shown before a mistake
 SCRIPT = re.compile(r"\s*(javascript|vbscript)\s*:", re.IGNORECASE)
 PLACES = "links lead to the web, to mail, or to a place beside the page"
@@ -61,6 +62,8 @@ def active(page: str, script: str) -> str | None:
         tree, errors = _parsed(page)
     except AssertionError:  # some selects in selects bring the parser off its path
         return "elements in an order that no parser mends"
+    except RecursionError:
+        return f"elements more than {DEEPEST} deep in one another"
     elements = (element for element in tree.iter() if isinstance(element.tag, str))
     if found := next((found for element in elements for found in _found(element, script)), None):
         return found
@@ -92,8 +95,22 @@ def _parsed(page: str) -> tuple[Any, list[Any]]:
     """Return the tree of a page, and the mistakes in its HTML."""
     from tinyhtml5.parser import HTMLParser
 
-    parser = HTMLParser(namespace_html_elements=False)
+    class Parser(HTMLParser):  # type: ignore[misc] # tinyhtml5 has no types
+        def reset(self) -> None:
+            super().reset()
+            self.tree.open_elements = _OpenElements()
+
+    parser = Parser(namespace_html_elements=False)
     return parser.parse(StringIO(page)), parser.errors  # a short string would be taken for the name of a file
+
+
+class _OpenElements(list[Any]):
+    """The elements of a page that are open. Browsers move what is deeper than 512; time grows as its square."""
+
+    def append(self, element: Any) -> None:
+        if len(self) >= DEEPEST:
+            raise RecursionError
+        super().append(element)
 
 
 def _tolerated(mistake: str) -> bool:

@@ -115,6 +115,11 @@ def test_a_mistake_is_shown_where_it_is():
     )
 
 
+def test_elements_without_end_are_refused_in_time():
+    assert active("<!doctype html>" + "<pre>" * 20_000, SCRIPT) == "elements more than 400 deep in one another"
+    assert active("<!doctype html><title>x</title>" + "<div>" * 300 + "</div>" * 300, SCRIPT) is None
+
+
 def test_a_short_page_is_no_name_of_a_file(tmp_path):
     other = tmp_path / "other.html"
     other.write_text("<!doctype html><script>other()</script>")
