@@ -32,6 +32,7 @@ PDF_UA_1 = f"""
 """
 
 PACKED = re.compile(rb"/Filter /FlateDecode/Length (\d+)>>\nstream\n")
+TAGS = {"span": "/Span", "p": "/P", "div": "/Div", "a": "/Link"}  # of what may have a language in a quote
 
 
 def finish(document: "Document", pdf: Any) -> None:
@@ -97,14 +98,18 @@ def _name_languages(document: "Document", objects: _Objects) -> None:
     A quote is the first thing in its block. Blocks and their tags come in one order, a block on two pages twice.
     """
     import pydyf
+    from weasyprint.formatting_structure.boxes import LineBox, TextBox
 
-    boxes = [box for sheet in document.pages for box in sheet._page_box.descendants()]  # noqa: SLF001
-    blocks = [box for box in boxes if box.element is not None and box.element_tag == "blockquote"]
+    boxes = (box for sheet in document.pages for box in sheet._page_box.descendants())  # noqa: SLF001
+    quotes = (box for box in boxes if box.element is not None and box.element_tag == "blockquote")
+    blocks = [
+        box for box in quotes if not isinstance(box, (LineBox, TextBox))
+    ]  # the words of a quote without paragraphs
     for box, element in zip(blocks, _elements(objects, "/BlockQuote"), strict=True):
         spoken = [part for part in box.descendants() if part.element is not None and part.element.get("lang")]
         if spoken:
-            tag = {"span": "/Span", "p": "/P"}[spoken[0].element_tag]
-            found = next(part for part in _inside(element, objects) if part["S"] == tag)
+            tag = TAGS.get(spoken[0].element_tag, "/NonStruct")
+            found = next((part for part in _inside(element, objects) if part["S"] == tag), element)
             found["Lang"] = pydyf.String(spoken[0].element.get("lang"))
 
 

@@ -333,6 +333,23 @@ def test_no_text_leaves_the_page(report, read):
         assert [box for box in boxes if box[0] < 0 or box[1] < 0 or box[2] > width or box[3] > height] == []
 
 
+QUOTES = ["<em lang='fr'>oui</em>", "<p><cite lang='fr'>oui</cite></p>", "<p lang='fr'>oui</p>", "<b>a</b> b"]
+
+
+@pytest.mark.parametrize("style", ["", " style='display: inline'"], ids=["block", "inline"])
+@pytest.mark.parametrize("quote", QUOTES)
+def test_a_quote_in_a_template_of_ones_own_may_have_any_form(workspace, quote, style):
+    template = f"<html lang=en><title>x</title><body><blockquote{style}>{quote}</blockquote>"
+    files = {"templates/brief.pdf.html.j2": template, "positions/p.csv": "actor,topic,stance\nFrance,outcome,support\n"}
+    sample = workspace(files)
+    document = Document(RENDERERS["pdf"].render(sample.report(), Look.of(sample.root / "templates")))
+    things = (thing for thing in document.pdf.objects if isinstance(thing, pikepdf.Dictionary) and "/S" in thing)
+    spoken = [str(thing.Lang) for thing in things if "/Lang" in thing]
+    assert len(document.pages) == 1
+    if not style:  # a paragraph in a quote that is none has no tag to say it with
+        assert spoken == (["fr"] if "lang" in quote else [])
+
+
 def test_a_name_at_the_end_of_a_page_is_drawn_once_and_whole(workspace, read):
     names = [f"Zone{n} Coalition of the Willing{n} and the Able for a Treaty on All{n}" for n in range(60)]
     rows = "".join(f"{name},t,support,{'A word. ' * (n % 7 * 9)}\n" for n, name in enumerate(names))
