@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from policy_report import checks
 from policy_report.errors import Problem, UserError
 from policy_report.messages import references
 from policy_report.models import KINDS, RESERVED, Brief, Config
@@ -133,10 +134,10 @@ def _editions(
     if not problems and not (actors and topics):
         what = "actor" if not actors else "topic"
         message = f"the brief selects no {what}; widen actors, kinds, groups or topics"
-        problems = [settings.problem(("briefs", name), message, "empty-brief")]
+        problems = [settings.problem(("briefs", name), message, checks.EMPTY_BRIEF)]
     if _later(brief.since, brief.as_of):
         message = f"{brief.since} is later than as_of = {brief.as_of}; name the earlier day, to compare with"
-        problems = [settings.problem(("briefs", name, "since"), message, "since-later")]
+        problems = [settings.problem(("briefs", name, "since"), message, checks.SINCE_LATER)]
     if problems:
         return [], problems
     as_of = choice.as_of or brief.as_of or newest_date(records.positions)
@@ -150,7 +151,7 @@ def _editions(
     parts = _parts(brief, actors, topics, records)
     if not parts:
         message = f"no actor of the brief has a {brief.each}; give the actors `groups`, or choose another `each`"
-        return [], [settings.problem(("briefs", name, "each"), message, "empty-brief")]
+        return [], [settings.problem(("briefs", name, "each"), message, checks.EMPTY_BRIEF)]
     return [
         _edition(
             f"{name}/{part.id}",
@@ -195,7 +196,7 @@ def _message_problems(
             message = f"the link ({actor}/{topic}) leads to a cell without evidence; add a position or drop the link"
         else:
             continue
-        problems.append(settings.problem(("briefs", name, "key_messages"), message, "unknown-cell"))
+        problems.append(settings.problem(("briefs", name, "key_messages"), message, checks.UNKNOWN_CELL))
     return problems
 
 
@@ -284,7 +285,7 @@ def _named(
     if EVERYTHING in wanted or not wanted:
         return None, []
     problems = [
-        settings.problem(path, f"unknown {what} '{name}'{did_you_mean(name, names.known())}", f"unknown-{what}")
+        settings.problem(path, f"unknown {what} '{name}'{did_you_mean(name, names.known())}", checks.UNKNOWN[what])
         for name in wanted
         if names.get(name) is None
     ]

@@ -9,6 +9,7 @@ import pandas as pd
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 from pydantic_core import PydanticCustomError
 
+from policy_report import checks
 from policy_report.errors import Problem
 from policy_report.models import IsoDate, Source
 from policy_report.records.explain import explain
@@ -55,7 +56,7 @@ def read(
 
 def _clean(value: str) -> str:
     if what := forbidden(value):
-        raise PydanticCustomError("forbidden-character", "{what}", {"what": what})
+        raise PydanticCustomError(checks.FORBIDDEN_CHARACTER.id, "{what}", {"what": what})
     return value
 
 
@@ -125,12 +126,12 @@ def _problems(error: ValidationError, file: str) -> list[Problem]:
     if first["type"] in ("json_invalid", "string_unicode"):
         line = re.search(r"at line (\d+)", first["msg"])
         reason = re.sub(r"Invalid JSON: | at line \d+ column \d+", "", first["msg"])
-        return [Problem(file, int(line[1]) if line else 1, f"not valid JSON: {reason}; {again}", "json-syntax")]
+        return [Problem(file, int(line[1]) if line else 1, f"not valid JSON: {reason}; {again}", checks.JSON_SYNTAX)]
     if not first["loc"]:
-        return [Problem(file, 1, f"not the JSON of a brief; {again}", "not-a-brief")]
+        return [Problem(file, 1, f"not the JSON of a brief; {again}", checks.NOT_A_BRIEF)]
     if first["loc"] == ("schema",):
         message = f"not the JSON of a brief in the form {SCHEMA}; {again}, this version or one that writes that form"
-        return [Problem(file, 1, message, "not-a-brief", field="schema")]
+        return [Problem(file, 1, message, checks.NOT_A_BRIEF, field="schema")]
     return [
         Problem(file, 1, message, check, field=".".join(map(str, path)))
         for path, message, check in explain(error, _Position.model_fields)

@@ -4,9 +4,9 @@ Reading and validating return problems; they never raise for a mistake in a file
 user can mend. Anything else that escapes is a bug. Both quote what others wrote, and can be shown whatever that is.
 """
 
-from typing import Literal, NamedTuple, Self
+from typing import NamedTuple, Self
 
-Severity = Literal["error", "warning"]
+from policy_report.checks import Check, Severity
 
 PROBLEMS_EXIT = 1  # mistakes in the records
 USAGE_EXIT = 2  # wrong usage, or an environment that cannot do it
@@ -16,14 +16,14 @@ class _Finding(NamedTuple):  # a dataclass would cost every `--help` the import 
     file: str
     line: int
     message: str
-    check: str
+    check: str  # its id
     severity: Severity
     field: str
     place: str  # where the file has no lines: a cell of a workbook, a statement of a database
 
 
 class Problem(_Finding):
-    """One finding in a file: where it is, what was expected, and the name of the check that found it."""
+    """One finding in a file: where it is, what was expected, and the check that found it."""
 
     __slots__ = ()
 
@@ -32,15 +32,18 @@ class Problem(_Finding):
         file: str,
         line: int,
         message: str,
-        check: str,
-        severity: Severity = "error",
+        check: Check,
+        severity: Severity | None = None,
         field: str = "",
         place: str = "",
     ) -> Self:
-        """Make what is quoted fit to be shown."""
-        return super().__new__(
-            cls, _showable(file), line, _showable(message), check, severity, _showable(field), _showable(place)
-        )
+        """Make what is quoted fit to be shown. `severity`: where it is not that of the check."""
+        shown = _showable(file), line, _showable(message)
+        return super().__new__(cls, *shown, check.id, severity or check.severity, _showable(field), _showable(place))
+
+    def __reduce__(self) -> "tuple[object, ...]":
+        """Cross a process boundary as it is: the registry is asked for ids no second time."""
+        return (self._make, (tuple(self),))
 
     def __str__(self) -> str:
         """Return `file:line: message [check]`, the form editors and terminals can jump to."""

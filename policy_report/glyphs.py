@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from policy_report import checks
 from policy_report.briefs import Edition
 from policy_report.errors import Problem
 from policy_report.figures import rows as found
@@ -60,7 +61,7 @@ def _of_script(name: str, characters: set[str], places: list[Place]) -> Problem:
     others = len(places) - 1
     more = f", nor for {others} more record{'' if others == 1 else 's'}" if others > 0 else ""
     message = f"no font here has {shown} ({name}){more}; install {package(name)}, see docs/languages.md"
-    return Problem(file, line, message, "missing-glyph", "warning", field)
+    return Problem(file, line, message, checks.MISSING_GLYPH, field=field)
 
 
 def _places(characters: set[str], records: Records, rows: "pd.DataFrame") -> Iterator[Place]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from policy_report import earlier
+from policy_report import checks, earlier
 from policy_report.analysis import conflicts
 from policy_report.briefs import Edition
 from policy_report.errors import Problem, UserError
@@ -30,7 +30,8 @@ WORKBOOKS = (".xlsx", ".xlsm")
 class Loaded:
     """What a workspace says: its settings, its records, and the check of their quotes (None where there is none).
 
-    `doubts`: what the records may say and seldom mean; not among the problems, since a brief shows it.
+    `doubts`: what the records may say and seldom mean; not among the problems, since a brief shows it, unless the
+    settings make it an error.
     """
 
     settings: Settings
@@ -48,14 +49,16 @@ def load(workspace: Workspace) -> tuple[Loaded, list[Problem]]:
     problems += more
     if not len(records.positions) and not any(problem.severity == "error" for problem in problems):
         message = "no position found; add an actor file such as positions/countries/france.yaml, or a CSV table"
-        problems.append(Problem("positions/", 1, message, "empty-workspace"))
+        problems.append(Problem("positions/", 1, message, checks.EMPTY_WORKSPACE))
     problems += conflicts.warnings(records.positions, records.actors, records.topics)
     evidence = None
     if (records.positions["quote"] != "").any():
         evidence, more = check(workspace, records.positions, records.sources)
         records = replace(records, positions=records.positions.assign(quote_check=evidence.checked["quote_check"]))
         problems += more
-    return Loaded(settings, records, evidence, tuple(doubts(raws, records))), _sorted(problems)
+    doubtful = settings.judged(doubts(raws, records))
+    problems = settings.judged(problems) + [doubt for doubt in doubtful if doubt.severity == "error"]
+    return Loaded(settings, records, evidence, tuple(doubtful)), _sorted(problems)
 
 
 def _sorted(problems: list[Problem]) -> list[Problem]:
@@ -107,11 +110,11 @@ def read(workspace: Workspace, limits: Limits) -> tuple[list[Raw], list[Problem]
     for path in workspace.record_files():
         file = workspace.relative(path)
         if refusal := workspace.refusal(path):
-            problems.append(Problem(shorten(file, 200), 1, refusal, "unreadable-file"))
+            problems.append(Problem(shorten(file, 200), 1, refusal, checks.UNREADABLE_FILE))
             continue
         if path.suffix.lower() not in BY_SUFFIX:
             message = f"not read; records have one of the suffixes {', '.join(BY_SUFFIX)}{_instead(path)}"
-            problems.append(Problem(file, 1, message, "unread-file", "warning"))
+            problems.append(Problem(file, 1, message, checks.UNREAD_FILE))
             continue
         if large := oversize(path, file, limits):
             problems.append(large)

@@ -21,6 +21,8 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError, PydanticKnownError
 
+from policy_report import checks
+from policy_report.checks import Level
 from policy_report.text import BLANK, forbidden, link_fault, shorten
 from policy_report.words import term
 
@@ -60,7 +62,9 @@ def _iso_date(value: Any) -> Any:
 
 def _bad_date(value: str, reason: str) -> PydanticCustomError:
     context = {"value": shorten(value), "reason": reason}
-    return PydanticCustomError("bad-date", "'{value}' is not a date ({reason}); write it like 2025-02-11", context)
+    return PydanticCustomError(
+        checks.BAD_DATE.id, "'{value}' is not a date ({reason}); write it like 2025-02-11", context
+    )
 
 
 def _day(value: Any) -> Any:
@@ -87,14 +91,14 @@ def _file_name(value: str) -> str:
     """Refuse an id that would make a file name which not every system can write."""
     if value.partition(".")[0].lower() in RESERVED or value.endswith("."):
         message = "'{value}' is a name that Windows cannot write as a file; choose another"
-        raise PydanticCustomError("wrong-form", message, {"value": shorten(value)})
+        raise PydanticCustomError(checks.WRONG_FORM.id, message, {"value": shorten(value)})
     return value
 
 
 def _partial_date(value: str) -> str:
     if not _PARTIAL_DATE.match(value):
         raise PydanticCustomError(
-            "bad-date", "'{value}' is not a date; write 2025, 2025-02 or 2025-02-11", {"value": shorten(value)}
+            checks.BAD_DATE.id, "'{value}' is not a date; write 2025, 2025-02 or 2025-02-11", {"value": shorten(value)}
         )
     try:
         date.fromisoformat((value + "-01-01")[:10])
@@ -105,7 +109,7 @@ def _partial_date(value: str) -> str:
 
 def _clean(value: str) -> str:
     if what := forbidden(value):
-        raise PydanticCustomError("forbidden-character", "{what}", {"what": what})
+        raise PydanticCustomError(checks.FORBIDDEN_CHARACTER.id, "{what}", {"what": what})
     return value
 
 
@@ -116,14 +120,23 @@ def _given(value: Any) -> Any:
 
 def _visible(value: str) -> str:
     if BLANK.fullmatch(value):
-        raise PydanticCustomError("wrong-form", "is empty: nothing in it can be seen; write a text")
+        raise PydanticCustomError(checks.WRONG_FORM.id, "is empty: nothing in it can be seen; write a text")
+    return value
+
+
+def _settable(value: Any) -> Any:
+    if value in checks.BY_ID and not checks.BY_ID[value].settable:
+        message = "is fixed: without it, files would be misread in silence; delete this line"
+        raise PydanticCustomError(checks.WRONG_VALUE.id, message)
     return value
 
 
 def _link(value: str) -> str:
     if fault := link_fault(value):
         context = {"value": shorten(value), "fault": fault}
-        raise PydanticCustomError("bad-link", "'{value}' is not a link that a brief may carry; {fault}", context)
+        raise PydanticCustomError(
+            checks.BAD_LINK.id, "'{value}' is not a link that a brief may carry; {fault}", context
+        )
     return value
 
 
@@ -303,6 +316,9 @@ class Limits(Model):
     text_characters: Whole = Field(100_000, ge=100, description="of one text, such as a quote")
 
 
+CheckId = Annotated[Literal[checks.SETTABLE], BeforeValidator(_settable)]  # type: ignore[valid-type]
+
+
 class Config(Model):
     """policy-report.toml."""
 
@@ -310,6 +326,7 @@ class Config(Model):
     defaults: Defaults = Defaults()
     stances: tuple[Stance, ...] = ()
     limits: Limits = Limits()
+    checks: dict[CheckId, Level] = Field({}, description="checks that are warnings as a rule")
     briefs: dict[BriefId, Brief] = {}
 
 

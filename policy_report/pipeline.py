@@ -74,9 +74,11 @@ def build(
     building = {each.edition.id for each in due}
     watch.begin(len(due), [edition.id for edition, _ in compared if edition.id not in building])
     for brief, outcome, missing in _rendered(due, loaded.records, renderer, Look.of(workspace.templates)):
-        watch.warn(glyphs.problems(loaded.records, brief.edition, missing))
-        if isinstance(outcome, UserError):
-            failures[brief.edition.id] = outcome
+        unshown = loaded.settings.judged(glyphs.problems(loaded.records, brief.edition, missing))
+        wrong = any(problem.severity == "error" for problem in unshown)
+        watch.warn([] if wrong else unshown)
+        if wrong or isinstance(outcome, UserError):
+            failures[brief.edition.id] = outcome if isinstance(outcome, UserError) else UserError.of(unshown)
         else:
             watch.spared(reports.spare(outcome))
             watch.built(brief.edition.id, brief.why, reports.write(outcome))

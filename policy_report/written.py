@@ -71,7 +71,7 @@ def read(workspace: Workspace) -> tuple[Held, list[Problem]]:
     settings, problems = load_settings(workspace.config, workspace.config.name, RENDERERS)
     raws, more = load.read(workspace, settings.config.limits)
     records, wrong = validate(raws, scale_of(settings.config))
-    return Held(settings, tuple(raws), records), [*problems, *more, *wrong]
+    return Held(settings, tuple(raws), records), settings.judged([*problems, *more, *wrong])
 
 
 def written(raws: Iterable[Raw], records: Records) -> list[Written]:

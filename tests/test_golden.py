@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from policy_report import checks
 from policy_report.pages.templating import Look
 from policy_report.renderers import RENDERERS
 from policy_report.schema import SCHEMAS, schema
@@ -115,6 +116,17 @@ def emptied(page):
     """Return a page without its styles, fonts and script, which have files and tests of their own, and without blank lines."""
     page = re.sub(r"(<(style|script)>).*?(</\2>)", r"\1…\3", page, flags=re.DOTALL)
     return re.sub(r"\n\s*\n+", "\n", page)
+
+
+@pytest.mark.parametrize("page", [checks.RECORDS, checks.IMPORT, checks.REFRESH])
+def test_the_tables_of_checks_in_the_docs_are_those_of_the_registry(page, golden):
+    rows = ["| check | found | what to do |", "|---|---|---|"]
+    for check in (check for check in checks.ALL if check.page == page):
+        warning = " (warning)" if check.severity == "warning" else ""
+        rows.append(f"| `{check.id}`{warning} | {check.found} | {check.todo} |")
+    before, start, rest = (REPO / page).read_text(encoding="utf-8").partition("<!-- checks -->\n")
+    _, end, after = rest.partition("<!-- /checks -->\n")
+    golden(REPO / page, before + start + "\n" + "\n".join(rows) + "\n\n" + end + after)
 
 
 @pytest.mark.parametrize("which", SCHEMAS)

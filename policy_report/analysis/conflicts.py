@@ -8,12 +8,12 @@ from typing import Literal, NamedTuple
 
 import pandas as pd
 
+from policy_report import checks
 from policy_report.analysis.quantities import conflicting, quantities
 from policy_report.errors import Problem
 from policy_report.models import Actor, Topic
 
 Kind = Literal["stances", "figures"]
-CHECK = "conflict"
 CELL = ["actor", "topic"]
 
 
@@ -84,8 +84,7 @@ def warnings(positions: pd.DataFrame, actors: Mapping[str, Actor], topics: Mappi
                     file=str(cell["file"].iloc[first]),
                     line=int(cell["line"].iloc[first]),
                     message=f"{said}: “{found.said[first]}” here, {rest}; the brief shows both, unless one is mended",
-                    check=CHECK,
-                    severity="warning",
+                    check=checks.CONFLICT,
                 )
             )
     return problems

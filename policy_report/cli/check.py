@@ -2,6 +2,7 @@
 
 import argparse
 
+from policy_report import checks
 from policy_report.briefs import Choice, editions
 from policy_report.building.output import write_whole
 from policy_report.cli.request import workspace_of
@@ -43,7 +44,7 @@ def _comparisons(workspace: Workspace, loaded: Loaded) -> tuple[Problem, ...]:
             name = edition.id.partition("/")[0]
             before(workspace, loaded.records, edition)
     except UserError as error:
-        said = loaded.settings.problem(("briefs", name, "since"), error.message, "no-earlier-brief")
+        said = loaded.settings.problem(("briefs", name, "since"), error.message, checks.NO_EARLIER_BRIEF)
         return error.problems or (said,)
     return ()
 

@@ -11,7 +11,7 @@ from pathlib import PurePath
 from types import ModuleType
 from typing import Any
 
-from policy_report import readers
+from policy_report import checks, readers
 from policy_report.edits import csv, yaml
 from policy_report.edits.splices import Changes, Splice, spliced
 from policy_report.errors import Problem, UserError
@@ -78,7 +78,7 @@ def _editor(file: str) -> tuple[ModuleType, ModuleType]:
 
 
 def _refusal(file: str, line: int, message: str) -> UserError:
-    return UserError.of([Problem(file, line, f"{message}; nothing was changed", "edit")])
+    return UserError.of([Problem(file, line, f"{message}; nothing was changed", checks.EDIT)])
 
 
 # --- which records, which fields ------------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from datetime import date
 
 import pandas as pd
 
+from policy_report import checks
 from policy_report.errors import Problem
 from policy_report.evidence import proofs, quotes, snapshots
 from policy_report.text import did_you_mean, shorten
@@ -47,7 +48,7 @@ def check(workspace: Workspace, positions: pd.DataFrame, sources: Collection[str
             snapshot.file,
             1,
             f"no source is called '{name}'{did_you_mean(name, sources) or ';'} name a snapshot after its source's id",
-            "unknown-source",
+            checks.UNKNOWN_SOURCE,
             "warning",
         )
         for name, snapshot in texts.items()
@@ -58,8 +59,7 @@ def check(workspace: Workspace, positions: pd.DataFrame, sources: Collection[str
             file=str(positions["file"].iloc[row]),
             line=int(positions["line"].iloc[row]),
             message=_mismatch(*map(str, (positions["quote"].iloc[row], found.source, found.nearest, found.difference))),
-            check="quote-mismatch",
-            severity="warning",
+            check=checks.QUOTE_MISMATCH,
             field="quote",
         )
         for row, found in zip(mismatches.index, mismatches.itertuples(), strict=True)

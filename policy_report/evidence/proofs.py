@@ -14,6 +14,7 @@ from typing import Annotated, Any
 import pandas as pd
 from pydantic import Field, StringConstraints, ValidationError
 
+from policy_report import checks
 from policy_report.errors import Problem
 from policy_report.evidence.snapshots import Snapshot
 from policy_report.models import IsoDate, Model, Text
@@ -61,7 +62,8 @@ def read(path: Path, file: str) -> tuple[dict[Key, Proof], list[Problem]]:
     except UnreadableError as error:
         return {}, [Problem(file, error.line, error.message, error.check)]
     if not isinstance(document.root, list | None):
-        return {}, [Problem(file, 1, "expected a list of proofs; write it anew with `check --prove`", "wrong-type")]
+        message = "expected a list of proofs; write it anew with `check --prove`"
+        return {}, [Problem(file, 1, message, checks.WRONG_TYPE)]
     found: dict[Key, Proof] = {}
     problems = list(document.problems)
     for i, entry in enumerate(document.root or ()):

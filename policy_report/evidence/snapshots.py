@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from policy_report.errors import Problem, Severity
+from policy_report import checks
+from policy_report.errors import Problem
 from policy_report.readers.base import MAX_FILE_BYTES, read_text
 from policy_report.text import BIDI_CONTROL, FORBIDDEN
 
@@ -54,11 +55,11 @@ def texts(
     found: dict[str, Snapshot] = {}
     problems: list[Problem] = []
     if folder.is_symlink() and (why := refusal(folder)):
-        return {}, [Problem(folder.name, 1, why, "unreadable-file")]
+        return {}, [Problem(folder.name, 1, why, checks.UNREADABLE_FILE)]
     for source, paths in _by_source(folder).items():
         refused = {path: why for path in paths if (why := refusal(path))}
         readable = [path for path in paths if path.suffix.lower() in READERS and path not in refused]
-        problems += [_problem(path, why, "unreadable-file") for path, why in refused.items()]
+        problems += [_problem(path, why, checks.UNREADABLE_FILE) for path, why in refused.items()]
         problems += [_unread(path) for path in paths if path not in readable and path not in refused]
         problems += [_second(path, readable[0], source) for path in readable[1:]]
         if len(readable) == 1:
@@ -75,14 +76,14 @@ def read(path: Path, source: str) -> tuple[Snapshot | None, list[Problem]]:
         digest = _sha256(path)
         text, problems = READERS[path.suffix.lower()](path, file)
     except OSError as error:
-        return None, [_problem(path, f"cannot be read: {error.strerror}", "unreadable-file")]
+        return None, [_problem(path, f"cannot be read: {error.strerror}", checks.UNREADABLE_FILE)]
     except _UnreadableError as error:
-        return None, [_problem(path, str(error), "unreadable-file")]
+        return None, [_problem(path, str(error), checks.UNREADABLE_FILE)]
     if problems:
         return None, problems
     if not text.strip():
         message = "has no text; a scan needs text recognition first, and a page saved by its address needs its content"
-        return None, [_problem(path, message, "empty-file", "warning")]
+        return None, [_problem(path, message, checks.EMPTY_FILE)]
     return Snapshot(source, file, digest, _harmless(text)), []
 
 
@@ -117,7 +118,7 @@ def _harmless(text: str) -> str:
 
 def _plain(path: Path, file: str) -> tuple[str, list[Problem]]:
     text, problems = read_text(path, file)
-    return text, [problem for problem in problems if problem.check != "forbidden-character"]
+    return text, [problem for problem in problems if problem.check != checks.FORBIDDEN_CHARACTER.id]
 
 
 def _html(path: Path, _file: str) -> tuple[str, list[Problem]]:
@@ -233,15 +234,13 @@ def _name(path: Path) -> str:
     return f"{path.parent.name}/{path.name}"
 
 
-def _problem(path: Path, message: str, check: str, severity: Severity = "error") -> Problem:
-    return Problem(_name(path), 1, message, check, severity)
+def _problem(path: Path, message: str, check: checks.Check) -> Problem:
+    return Problem(_name(path), 1, message, check)
 
 
 def _unread(path: Path) -> Problem:
-    return _problem(
-        path, f"not read; snapshots have one of the suffixes {', '.join(READERS)}", "unread-file", "warning"
-    )
+    return _problem(path, f"not read; snapshots have one of the suffixes {', '.join(READERS)}", checks.UNREAD_FILE)
 
 
 def _second(path: Path, first: Path, source: str) -> Problem:
-    return _problem(path, f"a second snapshot of '{source}', beside {first.name}; keep one", "duplicate-snapshot")
+    return _problem(path, f"a second snapshot of '{source}', beside {first.name}; keep one", checks.DUPLICATE_SNAPSHOT)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from policy_report import checks
 from policy_report.errors import Problem
 from policy_report.text import forbidden
 
@@ -41,9 +42,9 @@ class Sheet:
 def row_problems(sheet: Sheet, file: str) -> list[Problem]:
     """Return what is wrong with rows of whatever format: none at all, or a character that no record may hold."""
     if not sheet.rows:
-        return [Problem(file, 1, "holds no position; expected a row for each", "empty-file")]
+        return [Problem(file, 1, "holds no position; expected a row for each", checks.EMPTY_FILE, "error")]
     return [
-        Problem(file, row.line, what, "forbidden-character", field=column, place=row.place)
+        Problem(file, row.line, what, checks.FORBIDDEN_CHARACTER, field=column, place=row.place)
         for row in sheet.rows
         for column, cell in zip(sheet.header, row.cells, strict=True)
         if (what := forbidden(cell))

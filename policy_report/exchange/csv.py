@@ -5,14 +5,14 @@ that bear the name of a field of a position. Columns without a name and without 
 behind, are left out.
 """
 
-from collections import Counter
 from pathlib import Path
 
+from policy_report import checks
 from policy_report.errors import Problem
 from policy_report.exchange.base import Row, Sheet, row_problems
 from policy_report.models import Position
 from policy_report.readers.base import UnreadableError, read_text
-from policy_report.readers.csv import column_name, numbered_rows, ragged
+from policy_report.readers.csv import column_name, columns_twice, numbered_rows, ragged
 
 SUFFIXES = (".csv", ".tsv", ".tab")
 DELIMITERS = (",", ";", "\t", "|")
@@ -27,8 +27,8 @@ def read(path: Path, file: str) -> tuple[Sheet, list[Problem]]:
         return Sheet(), problems
     rows, problems = _rows(text, file)
     if not rows:
-        empty = Problem(file, 1, "the file is empty; expected a header and a row for each position", "empty-file")
-        return Sheet(), problems or [empty]
+        message = "the file is empty; expected a header and a row for each position"
+        return Sheet(), problems or [Problem(file, 1, message, checks.EMPTY_FILE, "error")]
     (line, header), *body = rows
     problems += [ragged(file, number, row, len(header)) for number, row in body if len(row) != len(header)]
     problems += _header_problems(header, body, file, line)
@@ -58,17 +58,12 @@ def _width(text: str, delimiter: str) -> int:
 
 
 def _header_problems(header: list[str], body: Numbered, file: str, line: int) -> list[Problem]:
-    counts = Counter(column_name(name) for name in header if name)
-    problems = [
-        Problem(file, line, f"the column stands {count} times in the header; keep one", "duplicate-key", field=name)
-        for name, count in counts.items()
-        if count > 1
-    ]
+    problems = columns_twice((column_name(name) for name in header if name), file, line)
     for place, name in enumerate(header):
         said = next((number for number, row in body if len(row) > place and row[place]), None)
         if not name and said:
             message = f"column {place + 1} has no name, and a value on line {said}; name it in the header"
-            problems.append(Problem(file, line, message, "missing-field"))
+            problems.append(Problem(file, line, message, checks.MISSING_FIELD))
     return problems
 
 

@@ -3,6 +3,7 @@
 import sqlite3
 from pathlib import Path
 
+from policy_report import checks
 from policy_report.errors import Problem
 from policy_report.readers.base import MAX_FILE_BYTES
 
@@ -13,20 +14,20 @@ def unfit(path: Path, file: str) -> Problem | None:
     """Return why the file is not even opened, or None."""
     try:
         if not path.is_file():
-            return Problem(file, 1, "not a regular file; expected a database", "unreadable-file")
+            return Problem(file, 1, "not a regular file; expected a database", checks.UNREADABLE_FILE)
         if (size := path.stat().st_size) > MAX_FILE_BYTES:
             message = f"{size / 1e6:.0f} MB is more than the {MAX_FILE_BYTES / 1e6:.0f} MB that one file may have"
-            return Problem(file, 1, message, "too-large")
+            return Problem(file, 1, message, checks.TOO_LARGE)
         with path.open("rb") as start:
             magic = start.read(len(MAGIC))
         journal = path.with_name(f"{path.name}-wal")
         unsaved = journal.is_file() and journal.stat().st_size > 0
     except OSError as error:
-        return Problem(file, 1, f"cannot be read: {error.strerror}", "unreadable-file")
+        return Problem(file, 1, f"cannot be read: {error.strerror}", checks.UNREADABLE_FILE)
     if magic != MAGIC:
-        return Problem(file, 1, "not an SQLite database, whatever its name says", "database-syntax")
+        return Problem(file, 1, "not an SQLite database, whatever its name says", checks.DATABASE_SYNTAX)
     message = f"has changes that are not in the file yet ({journal.name}); close it in the program that has it open"
-    return Problem(file, 1, message, "unreadable-file") if unsaved else None
+    return Problem(file, 1, message, checks.UNREADABLE_FILE) if unsaved else None
 
 
 def opened(path: Path) -> sqlite3.Connection:

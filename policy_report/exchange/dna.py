@@ -13,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from policy_report import checks
 from policy_report.errors import Problem
 from policy_report.exchange import database
 from policy_report.exchange.base import Known, Row, Sheet, row_problems
@@ -67,12 +68,12 @@ def read(path: Path, file: str) -> tuple[Sheet, list[Problem]]:
     try:
         with closing(database.opened(path)) as dna:
             if message := _other_version(dna):
-                return Sheet(), [Problem(file, 1, message, "dna-version")]
+                return Sheet(), [Problem(file, 1, message, checks.DNA_VERSION)]
             sheet, problems = _sheet(dna, file)
     except (sqlite3.Error, MemoryError, UnicodeDecodeError) as error:  # the last for a broken name
         why = shorten(str(error)) or "it asks for more memory than there is"  # a wrong length does
         message = f"the database is damaged ({why}); take a copy of it that DNA can open"
-        return Sheet(), [Problem(file, 1, message, "database-syntax")]
+        return Sheet(), [Problem(file, 1, message, checks.DATABASE_SYNTAX)]
     problems += row_problems(sheet, file)
     return (Sheet(), problems) if any(problem.severity == "error" for problem in problems) else (sheet, problems)
 
@@ -147,13 +148,13 @@ def _types(dna: sqlite3.Connection, file: str) -> tuple[dict[int, list[str]], li
     taken = {n: names for n, names in types.items() if {"concept", "agreement"} <= set(names)} or types
     why = "left out: the type has no concept and agreement"
     problems = [
-        Problem(file, 1, f"{count} statements of type '{label}' are {why}", "left-out", "warning")
+        Problem(file, 1, f"{count} statements of type '{label}' are {why}", checks.LEFT_OUT)
         for number, (label, count) in labels.items()
         if number not in taken and count
     ]
     clashes = sorted({name for names in taken.values() for name in names} & set(STATEMENT_COLUMNS))
     rename = "every statement has something of this name; rename the variable in DNA"
-    return taken, problems + [Problem(file, 1, rename, "duplicate-key", field=name) for name in clashes]
+    return taken, problems + [Problem(file, 1, rename, checks.DUPLICATE_KEY, field=name) for name in clashes]
 
 
 def _fields(header: tuple[str, ...], rows: tuple[Row, ...]) -> dict[str, str]:

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from policy_report import checks
 from policy_report.errors import Problem
 from policy_report.exchange.base import Row, Sheet, row_problems
 from policy_report.readers.base import read_text
@@ -34,7 +35,7 @@ class _FaultError(Exception):
 
     def problem(self, folder: str) -> Problem:
         name = f"{folder}/{self.name}"
-        return Problem(name, self.line, self.message, "opinions-format", field=self.field, place=self.place)
+        return Problem(name, self.line, self.message, checks.OPINIONS_FORMAT, field=self.field, place=self.place)
 
 
 def read(path: Path, file: str) -> tuple[Sheet, list[Problem]]:

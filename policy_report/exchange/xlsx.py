@@ -10,6 +10,7 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from policy_report import checks
 from policy_report.errors import Problem
 from policy_report.exchange.base import Row, Sheet
 from policy_report.exchange.grid import Behind, Book, Cell, Grid, read_book
@@ -42,9 +43,9 @@ class CellRow(Row):
         """Return what speaks against taking a cell for the text or the date of a field, or None."""
         behind, place = self.behind.get(column, Behind()), self.places[column]
         if field in DATES and behind.as_date:
-            return Problem(file, self.line, behind.as_date, "workbook-cell", "warning", field, place)
+            return Problem(file, self.line, behind.as_date, checks.WORKBOOK_CELL, "warning", field, place)
         if field not in (*DATES, *NUMBERS) and behind.as_text:
-            return Problem(file, self.line, behind.as_text, "workbook-cell", field=field, place=place)
+            return Problem(file, self.line, behind.as_text, checks.WORKBOOK_CELL, field=field, place=place)
         return None
 
 
@@ -71,20 +72,21 @@ def read_sheets(path: Path, file: str) -> tuple[Book | None, list[Problem]]:
         with closing(open_package(path)) as package:
             book = read_book(package)
     except RefusedError as error:
-        return None, [Problem(file, 1, str(error), "workbook")]
+        return None, [Problem(file, 1, str(error), checks.WORKBOOK)]
     except (ValueError, IndexError, OverflowError) as error:  # a number, a reference or a date that is none
         message = f"is damaged ({shorten(str(error), 80)}); open it in a spreadsheet program and save it again"
-        return None, [Problem(file, 1, message, "workbook")]
+        return None, [Problem(file, 1, message, checks.WORKBOOK)]
     if not book.macros:
         return book, []
-    return book, [Problem(file, 1, "holds macros; they are neither read nor run", "workbook-part", "warning")]
+    return book, [Problem(file, 1, "holds macros; they are neither read nor run", checks.WORKBOOK_PART)]
 
 
 def table(book: Book, file: str, own: frozenset[str] = frozenset()) -> tuple[CellSheet, list[Problem]]:
     """Return the table of a workbook. `own`: the sheets that are known to hold something else."""
     grid = _chosen(book)
     if grid is None:
-        return CellSheet(), [Problem(file, 1, "no sheet has a table; a table has a row of column names", "empty-file")]
+        message = "no sheet has a table; a table has a row of column names"
+        return CellSheet(), [Problem(file, 1, message, checks.EMPTY_FILE, "error")]
     return grid_table(grid, file, _sheets_not_read(book, grid, file, own))
 
 
@@ -133,7 +135,7 @@ def _sheets_not_read(book: Book, chosen: Grid, file: str, own: frozenset[str]) -
 
 
 def _warning(file: str, message: str, place: str = "") -> Problem:
-    return Problem(file, 1, message, "workbook-part", "warning", place=place)
+    return Problem(file, 1, message, checks.WORKBOOK_PART, place=place)
 
 
 def _overlooked(grid: Grid, top: int, columns: list[int], file: str) -> list[Problem]:
@@ -179,7 +181,7 @@ def _header_problems(sheet: CellSheet, file: str) -> list[Problem]:
         earlier = first.setdefault(fold(name), place)
         if name and earlier != place:
             message = f"a second column '{name}', after {earlier.partition('!')[2]}; rename or delete one"
-            problems.append(Problem(file, 1, message, "duplicate-key", place=place))
+            problems.append(Problem(file, 1, message, checks.DUPLICATE_KEY, place=place))
     return problems
 
 
@@ -188,9 +190,9 @@ def _cell_problems(grid: Grid, top: int, names: dict[int, str], file: str) -> li
     problems = []
     for row, cells in grid.rows.items():
         for column, cell in cells.items() if row >= top else ():
-            check, message = "workbook-cell", cell.wrong
+            check, message = checks.WORKBOOK_CELL, cell.wrong
             if what := forbidden(cell.text):
-                check, message = "forbidden-character", what
+                check, message = checks.FORBIDDEN_CHARACTER, what
             elif column not in names:
                 message = f"'{shorten(cell.text, 30)}' stands in a column without a name; name the column, or delete it"
             if not message:

@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
-from policy_report import edits, written
+from policy_report import checks, edits, written
 from policy_report.building.writing import write_set
 from policy_report.errors import Problem, UserError
 from policy_report.form import Shown
@@ -221,7 +221,7 @@ def _tried(
     places = dict(zip(reversed(lines), reversed(rows), strict=False))  # the new ones stand last
     placed = [_at_row(problem, places, file) if problem.file == target.name else problem for problem in problems]
     _stop(problem for problem in placed if problem.severity == "error")
-    return after, [problem for problem in placed if problem.check == "duplicate-record"]
+    return after, [problem for problem in placed if problem.check == checks.DUPLICATE_RECORD.id]
 
 
 def _at_row(problem: Problem, rows: Mapping[int, Incoming], file: str) -> Problem:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+from policy_report import checks
 from policy_report.errors import Problem, UserError
 from policy_report.exchange.base import Row, Sheet
 from policy_report.exchange.xlsx import CellRow, CellSheet
@@ -113,15 +114,11 @@ def _column_problems(
         else:
             message = f"what does it hold? Say it with --map '{head}=FIELD', or leave it out with --map '{head}=-'"
             message += did_you_mean(head, Position.model_fields)
-        problems.append(Problem(file, 1, message, "unknown-field", field=head, place=_head_place(sheet, place)))
+        problems.append(Problem(file, 1, message, checks.UNKNOWN_FIELD, field=head, place=_head_place(sheet, place)))
     missing = [field for field in REQUIRED if field not in found.values()]
     heads = ", ".join(f"'{shorten(head, 30)}'" for head in sheet.header)
-    return problems + [
-        Problem(
-            file, 1, f"no column holds the {field}; say which with --map 'COLUMN={field}': {heads}", "missing-field"
-        )
-        for field in missing
-    ]
+    said = (f"no column holds the {field}; say which with --map 'COLUMN={field}': {heads}" for field in missing)
+    return problems + [Problem(file, 1, message, checks.MISSING_FIELD) for message in said]
 
 
 def _head_place(sheet: Sheet, column: int) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from policy_report import checks
 from policy_report.edits.scalars import Manner
 from policy_report.edits.scalars import written as scalar
 from policy_report.errors import Problem, UserError
@@ -65,7 +66,7 @@ def appended(content: bytes, file: str, entries: Sequence[Entry]) -> bytes:
         *(dict(entry.fields) for entry in entries),
     ]:
         message = f"is written in a way that cannot be added to; declare {', '.join(e.id for e in entries)} by hand"
-        raise UserError.of([Problem(file, 1, message, "edit")])
+        raise UserError.of([Problem(file, 1, message, checks.EDIT)])
     return (b"\xef\xbb\xbf" if content.startswith(b"\xef\xbb\xbf") else b"") + new.encode()
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from policy_report import checks
 from policy_report.errors import Problem
 from policy_report.importing.columns import Incoming
 from policy_report.importing.missing import Register
@@ -19,7 +20,7 @@ from policy_report.readers.base import Declaration, Raw
 from policy_report.records.validate import validate
 from policy_report.written import NAMED, Held, Written
 
-UNKNOWN = ("unknown-actor", "unknown-topic", "unknown-source", "unknown-stance")
+UNKNOWN = {check.id for check in (*checks.UNKNOWN.values(), checks.UNKNOWN_STANCE)}
 MORE = re.compile(r" \(and so in (\d+) more records\)\Z")
 
 
@@ -117,7 +118,7 @@ def _advised(problems: Sequence[Problem], *, declare: bool) -> list[Problem]:
 
 def _with_advice(problem: Problem, rows: int, *, declare: bool) -> Problem:
     advice = ""
-    if problem.check == "unknown-stance":
+    if problem.check == checks.UNKNOWN_STANCE.id:
         value = problem.message.partition("'")[2].partition("'")[0]
         advice = f"; or say what it means: --stance '{value}=STANCE'"
     elif problem.check in UNKNOWN and not declare:
@@ -131,7 +132,7 @@ def _moved(changed: Changed, ids: Mapping[str, str], file: str) -> list[Problem]
         return []
     message = f"{changed.record.place} is in the file of its actor; delete this row, and add one for the other actor"
     place = changed.row.place("actor")
-    return [Problem(file, place.line, message, "other-actor", field="actor", place=place.said)]
+    return [Problem(file, place.line, message, checks.OTHER_ACTOR, field="actor", place=place.said)]
 
 
 # --- names as records write them ------------------------------------------------------------------------------------

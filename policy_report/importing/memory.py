@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from policy_report import checks
 from policy_report.errors import Problem, UserError
 from policy_report.models import Position
 from policy_report.text import shorten
@@ -48,7 +49,7 @@ def read(path: Path, file: str) -> Memory | None:
         _check_fields(memory.columns.values())
     except (OSError, ValueError, TypeError) as error:
         message = f"cannot be read ({shorten(str(error), 80)}); mend it, or empty it and give --map and --stance again"
-        raise UserError.of([Problem(file, 1, message, "toml-syntax")]) from None
+        raise UserError.of([Problem(file, 1, message, checks.TOML_SYNTAX)]) from None
     return memory
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from pydantic import ValidationError
 
+from policy_report import checks
 from policy_report.errors import Problem
 from policy_report.exchange.base import Sheet
 from policy_report.importing.columns import Incoming
@@ -84,7 +85,7 @@ def add_rows(register: Register, rows: Sequence[Added], file: str) -> list[Probl
         name = str(fields.get(NAME[kind], ""))
         if not name:
             message = "missing; a new row needs it"
-            problems.append(Problem(file, 1, message, "missing-field", field=NAME[kind], place=place))
+            problems.append(Problem(file, 1, message, checks.MISSING_FIELD, field=NAME[kind], place=place))
         elif register.id_of(kind, str(fields.get("id", "")) or name) is None:
             register.add(kind, name, fields)
             problems += _wrong(register.entries[-1], file, place)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from policy_report import exchange
+from policy_report import checks, exchange
 from policy_report.errors import Problem, UserError
 from policy_report.exchange import csv, xlsx
 from policy_report.exchange.base import Sheet
@@ -58,7 +58,7 @@ def _workbook(path: Path, file: str) -> Opened:
     key = next((place for head, place in zip(sheet.header, sheet.places, strict=True) if head == KEY), "")
     if lost := _lost(sheet, key, form=lines is not None):
         message = f"{lost} is gone, so nobody knows which records the rows came from; write a new form, and copy what "
-        return Opened(file, sheet, [Problem(file, 1, f"{message}is new into it", "workbook")])
+        return Opened(file, sheet, [Problem(file, 1, f"{message}is new into it", checks.WORKBOOK)])
     problems += [problem for problem in more if not key or problem.place != key]  # that column is meant to be hidden
     if lines is None:
         return Opened(file, sheet, problems, sheet.name)

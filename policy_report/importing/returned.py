@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from policy_report import checks
 from policy_report.errors import Problem
 from policy_report.form import POSITION_COLUMNS, POSITIONS, Line, Shown
 from policy_report.importing.columns import Incoming
@@ -158,7 +159,7 @@ def _conflict(line: Line, row: Incoming | None, cells: Mapping[str, tuple[str, s
     message = f"{who}: {here} here; since the workbook was written, {there}, then import again"
     place = row.place() if row else None
     return Problem(
-        today.file, place.line if place else 1, message, "both-changed", place=place.said if place else POSITIONS
+        today.file, place.line if place else 1, message, checks.BOTH_CHANGED, place=place.said if place else POSITIONS
     )
 
 

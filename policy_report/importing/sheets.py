@@ -6,6 +6,7 @@ Goes in: a `Book`. Come out: the rows as they were written, and what was added t
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from policy_report import checks
 from policy_report.errors import Problem
 from policy_report.exchange.base import Row
 from policy_report.exchange.grid import Book, Grid
@@ -35,7 +36,7 @@ def known_lines(book: Book, file: str) -> tuple[dict[str, dict[str, Line]] | Non
         return None, []
     if version != VERSION:
         message = f"is a form of another version ({version}); write a new one with `policy-report workbook`"
-        return {}, [Problem(file, 1, message, "workbook", place=f"{ABOUT}!A1")]
+        return {}, [Problem(file, 1, message, checks.WORKBOOK, place=f"{ABOUT}!A1")]
     lines: dict[str, dict[str, Line]] = {POSITIONS: {}, **{sheet: {} for sheet in DECLARED}}
     places: dict[str, dict[str, int]] = {}
     for row in sorted(grid.rows):
@@ -75,7 +76,7 @@ def added(book: Book, lines: Mapping[str, Mapping[str, Line]], file: str) -> tup
                 found.append(Added(kind, said, row.place))
             elif was and any(was[name] != cell for name, cell in cells.items() if name):
                 message = f"'{was['id']}' was changed here; {kind}s are changed in positions/, so the row is left alone"
-                problems.append(Problem(file, row.line, message, "left-alone", "warning", place=row.place))
+                problems.append(Problem(file, row.line, message, checks.LEFT_ALONE, place=row.place))
     return found, problems
 
 
@@ -89,7 +90,7 @@ def _doubts(row: Row, fields: list[str], file: str) -> list[Problem]:
 
 def _columns_not_read(table: CellSheet, fields: Mapping[str, str], file: str) -> list[Problem]:
     return [
-        Problem(file, 1, f"the column '{head}' is not read", "workbook-part", "warning", place=place)
+        Problem(file, 1, f"the column '{head}' is not read", checks.WORKBOOK_PART, place=place)
         for head, place in zip(table.header, table.places, strict=True)
         if fold(head) not in fields
     ]

@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterator
 
 from jinja2 import Environment, TemplateSyntaxError, nodes
 
+from policy_report import checks
 from policy_report.errors import Problem
 
-CHECK = "template"
 FILTERS = {
     "safe": "lets markup from the records into the brief",
     "attr": "reads attributes by names that nobody can check",
@@ -37,11 +37,11 @@ def problems(source: str, file: str, environment: Environment) -> list[Problem]:
     try:
         tree = environment.parse(OWN_SCRIPT.sub(lambda found: "\n" * found[0].count("\n"), source))
     except TemplateSyntaxError as error:
-        return [Problem(file, error.lineno, error.message or "not a template", CHECK)]
+        return [Problem(file, error.lineno, error.message or "not a template", checks.TEMPLATE)]
     except RecursionError:
-        return [Problem(file, 1, "brackets or blocks are nested too deep", CHECK)]
+        return [Problem(file, 1, "brackets or blocks are nested too deep", checks.TEMPLATE)]
     found = {finding for check in CHECKS for finding in check(tree)}
-    return [Problem(file, line, message, CHECK) for line, message in sorted(found)]
+    return [Problem(file, line, message, checks.TEMPLATE) for line, message in sorted(found)]
 
 
 def _unknown(tree: nodes.Template) -> Iterator[Finding]:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
+from policy_report import checks
 from policy_report.errors import PROBLEMS_EXIT, Problem, UserError
 from policy_report.links import target
 from policy_report.pages.fonts import URL, embed
@@ -168,7 +169,7 @@ class Look:
             return []
         if name == SCRIPT:
             message = "the script of the page is active content, and stays as it is; delete this file"
-            return [Problem(shown, 1, message, "template")]
+            return [Problem(shown, 1, message, checks.TEMPLATE)]
         return problems(content.decode("utf-8", "replace"), shown, self._environment)
 
     @cached_property
@@ -219,7 +220,7 @@ def _explain(error: Exception, template: str, folders: tuple[Path, ...]) -> str:
         said = "brackets, blocks or includes are nested too deep"
     elif isinstance(error, MemoryError):
         said = "this needs more memory than the renderer may use"
-    return f"{name}:{line}: {_line(said)} [template]"
+    return f"{name}:{line}: {_line(said)} [{checks.TEMPLATE.id}]"
 
 
 def _line(text: str) -> str:

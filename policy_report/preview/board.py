@@ -8,10 +8,11 @@ from datetime import date
 from functools import cached_property
 from typing import Literal
 
+from policy_report import checks
 from policy_report.errors import Problem, UserError
 
 State = Literal["unknown", "building", "mistake", "changed", "up-to-date"]
-PLACED = re.compile(r"(?P<file>[^\s:][^:\n]*):(?P<line>\d+): (?P<message>.+) \[(?P<check>[\w-]+)\]", re.DOTALL)
+PLACED = re.compile(r"(?P<file>[^\s:][^:\n]*):(?P<line>\d+): (?P<message>.+) \[template\]", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,7 @@ class Trouble:
         placed = PLACED.fullmatch(error.message)
         if not placed:
             return cls(error.problems, error.message)
-        found = Problem(placed["file"], int(placed["line"]), placed["message"], placed["check"])
+        found = Problem(placed["file"], int(placed["line"]), placed["message"], checks.TEMPLATE)
         return cls((*error.problems, found))
 
     @property

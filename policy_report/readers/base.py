@@ -7,6 +7,8 @@ from typing import Any, Literal, NamedTuple, TypeVar
 
 import pandas as pd
 
+from policy_report import checks
+from policy_report.checks import Check, Severity
 from policy_report.errors import Problem
 from policy_report.text import forbidden
 
@@ -31,7 +33,7 @@ Lines = Mapping[KeyPath, int]
 class UnreadableError(Exception):
     """Why a text cannot be read any further: the line, the message, the check. Readers turn it into a problem."""
 
-    def __init__(self, line: int, message: str, check: str) -> None:
+    def __init__(self, line: int, message: str, check: Check) -> None:
         super().__init__(message)
         self.line, self.message, self.check = line, message, check
 
@@ -60,6 +62,10 @@ class Declaration:
         first, *rest = map(str, inside)
         return ".".join([self.called.get(first, first), *rest])
 
+    def problem(self, inside: KeyPath, message: str, check: Check, severity: Severity | None = None) -> Problem:
+        """Return a problem at a value inside the declaration."""
+        return Problem(self.file, self.line(inside), message, check, severity, self.name(inside))
+
 
 class Mention(NamedTuple):
     """A name that a file gives once for all its records, and where."""
@@ -87,30 +93,31 @@ class Raw:
 def read_text(path: Path, file: str) -> tuple[str, list[Problem]]:
     """Return the text of a UTF-8 file (a byte-order mark is dropped), or the problem that forbids reading it."""
     if not path.is_file():
-        return "", [Problem(file, 1, "not a regular file; records are read from plain files only", "unreadable-file")]
+        message = "not a regular file; records are read from plain files only"
+        return "", [Problem(file, 1, message, checks.UNREADABLE_FILE)]
     try:
         if (size := path.stat().st_size) > MAX_FILE_BYTES:
             message = (
                 f"{size / 1e6:.0f} MB is more than the {MAX_FILE_BYTES / 1e6:.0f} MB that one file may have; split it"
             )
-            return "", [Problem(file, 1, message, "too-large")]
+            return "", [Problem(file, 1, message, checks.TOO_LARGE)]
         return decode(path.read_bytes(), file)
     except OSError as error:
-        return "", [Problem(file, 1, f"cannot be read: {error.strerror}", "unreadable-file")]
+        return "", [Problem(file, 1, f"cannot be read: {error.strerror}", checks.UNREADABLE_FILE)]
 
 
 def decode(data: bytes, file: str) -> tuple[str, list[Problem]]:
     """Return the text of UTF-8 bytes (a byte-order mark is dropped), or the problem that forbids reading it."""
     if kind := next((kind for start, kind in BINARY.items() if data.startswith(start)), None):
-        return "", [Problem(file, 1, f"not text but {kind}; save what it holds as UTF-8 text", "encoding")]
+        return "", [Problem(file, 1, f"not text but {kind}; save what it holds as UTF-8 text", checks.ENCODING)]
     try:
         if data[:2] in (b"\xff\xfe", b"\xfe\xff") or data[1:8:2] == bytes(4):
-            return "", [Problem(file, 1, "not UTF-8: this is UTF-16; save the file as UTF-8", "encoding")]
+            return "", [Problem(file, 1, "not UTF-8: this is UTF-16; save the file as UTF-8", checks.ENCODING)]
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         hint = f"byte 0x{data[error.start]:02X} is not valid there; save the file as UTF-8"
-        return "", [Problem(file, line, f"not UTF-8: {hint}", "encoding")]
+        return "", [Problem(file, line, f"not UTF-8: {hint}", checks.ENCODING)]
     return text, _forbidden_characters(text, file)
 
 
@@ -118,7 +125,7 @@ def _forbidden_characters(text: str, file: str) -> list[Problem]:
     if forbidden(text) is None:  # the whole at once; line by line only to say where
         return []
     found = [(number, what) for number, line in enumerate(text.split("\n"), 1) if (what := forbidden(line))]
-    return counted(found, lambda at: Problem(file, at[0], at[1], "forbidden-character"), "lines")
+    return counted(found, lambda at: Problem(file, at[0], at[1], checks.FORBIDDEN_CHARACTER), "lines")
 
 
 def counted(wrong: Sequence[Wrong], say: Callable[[Wrong], Problem], what: str) -> list[Problem]:

@@ -14,6 +14,8 @@ from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
+from policy_report import checks
+from policy_report.checks import Check, Severity
 from policy_report.errors import Problem
 from policy_report.readers.base import Declaration, KeyPath, Raw
 from policy_report.readers.csl import checked, date_text, doi_link, in_words, iso_date, read_sources
@@ -86,9 +88,8 @@ class _File:
     strings: dict[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
-    def say(self, line: int, message: str, check: str, name: str = "", *, warning: bool = False) -> None:
+    def say(self, line: int, message: str, check: Check, name: str = "", severity: Severity | None = None) -> None:
         """Note a problem; `name` is the field as BibTeX calls it."""
-        severity: Any = "warning" if warning else "error"
         self.problems.append(Problem(self.file, line, message, check, severity, name))
 
 
@@ -115,7 +116,7 @@ def read(path: Path, file: str, *, top: bool) -> tuple[Raw, list[Problem]]:
     found = [_block(block, reading) for block in blocks]
     sources = tuple(source for source in found if source)
     if not sources and not reading.problems:
-        reading.say(1, "no entry found, such as @misc{some-id, title = {…}}", "empty-file", warning=True)
+        reading.say(1, "no entry found, such as @misc{some-id, title = {…}}", checks.EMPTY_FILE)
     return Raw(sources), reading.problems
 
 
@@ -127,11 +128,8 @@ def _block(block: Any, reading: _File) -> Declaration | None:
     if isinstance(block, ParsingFailedBlock):
         if block.ignore_error_block is None:
             reason = " ".join(getattr(block.error, "abort_reason", "it cannot be read").split()).rstrip(". ")
-            reading.say(
-                line,
-                f"not valid BibTeX: {shorten(reason, 150)}; check the braces and commas of this entry",
-                "bibtex-syntax",
-            )
+            message = f"not valid BibTeX: {shorten(reason, 150)}; check the braces and commas of this entry"
+            reading.say(line, message, checks.BIBTEX_SYNTAX)
             return None
         block = block.ignore_error_block  # a key given twice: `declarations` says so for ids, `_fields` for fields
     if isinstance(block, String):
@@ -139,7 +137,7 @@ def _block(block: Any, reading: _File) -> Declaration | None:
     if isinstance(block, ImplicitComment) and (found := _ENTRY_WITHOUT_AT.search(block.comment)):
         line += block.comment.count("\n", 0, found.start())
         message = f"'{shorten(found[0], 30)}' is not read; an entry starts with @"
-        reading.say(line, message, "bibtex-syntax")
+        reading.say(line, message, checks.BIBTEX_SYNTAX)
     return _source(block, line, reading) if isinstance(block, Entry) else None
 
 
@@ -163,7 +161,7 @@ def _source(entry: Any, line: int, reading: _File) -> Declaration:
     reading.problems += problems
     for name in fields.keys() & set(INHERITING):
         message = f"what '{shorten(fields[name].value, 30)}' says is not taken over; write its fields into this entry"
-        reading.say(fields[name].line, message, "missing-field", name, warning=True)
+        reading.say(fields[name].line, message, checks.MISSING_FIELD, name, "warning")
     return source
 
 
@@ -175,7 +173,7 @@ def _fields(entry: Any, reading: _File) -> dict[str, _Field]:
         name, line = given.key.lower(), given.start_line + 1
         if name in fields:
             message = f"given twice in one record, first on line {fields[name].line}; keep one"
-            reading.say(line, message, "duplicate-key", name)
+            reading.say(line, message, checks.DUPLICATE_KEY, name)
         elif name in used:
             fields[name] = _assembled(_Field(name, given.value, line), reading)
     return fields
@@ -234,7 +232,7 @@ def _year(fields: Mapping[str, _Field], reading: _File) -> str:
         months, days = days, []
     if len(months) != 1 or not all(re.fullmatch("[0-9]{1,2}", number) for number in [*months, *days]) or len(days) > 1:
         message = f"'{shorten(written, 40)}' is left out; write a month as feb or 2"
-        reading.say(fields["month"].line, message, "bad-date", "month", warning=True)
+        reading.say(fields["month"].line, message, checks.BAD_DATE, "month", "warning")
         return year
     if "day" in fields and not days:
         days = [reading.latex.text(fields["day"], reading)]
@@ -254,7 +252,7 @@ def _assembled(given: _Field, reading: _File) -> _Field:
     """Return a field with its value in one piece: braces or quotes around it gone, @strings put in, # joined."""
     pieces = [_piece(piece.strip(), given, reading) for piece in _pieces(given.value)]
     if sum(map(len, pieces)) > MAX_LENGTH:
-        reading.say(given.line, f"longer than {MAX_LENGTH} characters; left out", "too-large", given.name)
+        reading.say(given.line, f"longer than {MAX_LENGTH} characters; left out", checks.TOO_LARGE, given.name)
         pieces = []
     return _Field(given.name, "".join(pieces).strip(), given.line)
 
@@ -276,13 +274,13 @@ def _piece(piece: str, given: _Field, reading: _File) -> str:
         return piece[1:-1]
     if piece[:1] in ("{", '"'):
         message = f"the text does not end where its brace or quotation mark closes: '{shorten(piece, 40)}'; add a comma"
-        reading.say(given.line, message, "bibtex-syntax", given.name)
+        reading.say(given.line, message, checks.BIBTEX_SYNTAX, given.name)
         return ""
     name = piece.lower()
     if name in reading.strings or _month(name) or name.isdigit():
         return reading.strings.get(name, piece)
     message = f"'{shorten(piece, 40)}' is not defined by a @string; put text in braces"
-    reading.say(given.line, message, "unknown-string", given.name)
+    reading.say(given.line, message, checks.UNKNOWN_STRING, given.name)
     return ""
 
 
@@ -317,7 +315,7 @@ class _Latex:
         depth = _depth(value)
         if depth is None or depth > MAX_DEPTH:
             what = "braces that are not in pairs" if depth is None else f"braces nested deeper than {MAX_DEPTH} levels"
-            reading.say(given.line, what, "bibtex-syntax", given.name)
+            reading.say(given.line, what, checks.BIBTEX_SYNTAX, given.name)
             return ""
         if _LATEX.search(value):
             value = self._decoded(re.sub(r"(?<!\\)([%&])", r"\\\1", _dollars(value)), given, reading)
@@ -329,14 +327,14 @@ class _Latex:
         try:
             text = self.decode(value)
         except Exception:  # noqa: BLE001 # pylatexenc fails in many ways on what is not LaTeX
-            reading.say(given.line, "LaTeX that cannot be read; write plain text", "latex", given.name)
+            reading.say(given.line, "LaTeX that cannot be read; write plain text", checks.LATEX, given.name)
             return ""
         for name, kept in dict.fromkeys(self.unknown):
             text_stays = ", and what its braces hold stays" if kept else ""
             message = (
                 f"the LaTeX command '\\{shorten(name, 30)}' is not known and left out{text_stays}; write plain text"
             )
-            reading.say(given.line, message, "latex", given.name, warning=True)
+            reading.say(given.line, message, checks.LATEX, given.name, "warning")
         return text
 
     def _decoder(self) -> Callable[[str], str]:

@@ -15,6 +15,7 @@ from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
+from policy_report import checks
 from policy_report.errors import Problem
 from policy_report.readers.base import Declaration, KeyPath, Raw, UnreadableError, read_text
 from policy_report.text import forbidden, shorten
@@ -60,7 +61,7 @@ class _Item:
     def line(self, *inside: str | int) -> int:
         return self.lines.get((*self.path, *inside)) or self.lines[self.path]
 
-    def problem(self, message: str, check: str, *inside: str | int) -> Problem:
+    def problem(self, message: str, check: checks.Check, *inside: str | int) -> Problem:
         """Return an error at a value inside the item, named as CSL names it."""
         return Problem(self.file, self.line(*inside), message, check, field=".".join(map(str, inside)))
 
@@ -88,10 +89,10 @@ def read_sources(path: Path, file: str, *, top: bool) -> tuple[str, list[Problem
     """Return the text of `positions/sources.*`; of a file of another name or place only a warning."""
     if path.is_file() and not (top and path.stem == "sources"):
         message = f"not read; of the {path.suffix} files, only positions/sources{path.suffix.lower()} is"
-        return "", [Problem(file, 1, message, "unread-file", "warning")]
+        return "", [Problem(file, 1, message, checks.UNREAD_FILE)]
     text, problems = read_text(path, file)
     if not problems and not text.strip():
-        problems = [Problem(file, 1, "the file is empty", "empty-file", "warning")]
+        problems = [Problem(file, 1, "the file is empty", checks.EMPTY_FILE)]
     return text, problems
 
 
@@ -124,7 +125,7 @@ def checked(source: Declaration) -> tuple[Declaration, list[Problem]]:
     refused are named: escapes hide them from the look at the text of the file.
     """
     problems = [
-        Problem(source.file, source.line((field,)), what, "forbidden-character", field=source.name((field,)))
+        source.problem((field,), what, checks.FORBIDDEN_CHARACTER)
         for field, value in source.values.items()
         if isinstance(value, str) and (what := forbidden(value))
     ]
@@ -132,9 +133,7 @@ def checked(source: Declaration) -> tuple[Declaration, list[Problem]]:
     if not isinstance(accessed, str) or re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", accessed):
         return source, problems
     message = f"'{shorten(accessed, 40)}' is left out; the day of access is a full date, such as 2025-02-11"
-    problems.append(
-        Problem(source.file, source.line(("accessed",)), message, "bad-date", "warning", source.name(("accessed",)))
-    )
+    problems.append(source.problem(("accessed",), message, checks.BAD_DATE, "warning"))
     values = {field: value for field, value in source.values.items() if field != "accessed"}
     return replace(source, values=values), problems
 
@@ -163,7 +162,7 @@ class _Decoder:
         sign = self._next()
         line = self.lines[path] = self._line(self.at)
         if len(path) > MAX_DEPTH:
-            raise UnreadableError(line, f"nested deeper than {MAX_DEPTH} levels", "json-depth")
+            raise UnreadableError(line, f"nested deeper than {MAX_DEPTH} levels", checks.JSON_DEPTH)
         if sign == "{":
             return self._object(path)
         if sign == "[":
@@ -192,7 +191,7 @@ class _Decoder:
             value = self._value((*path, key))
             if key in seen:
                 message = f"given twice in one record, first on line {seen[key]}; keep one"
-                self.problems.append(Problem(self.file, line, message, "duplicate-key", field=shorten(key)))
+                self.problems.append(Problem(self.file, line, message, checks.DUPLICATE_KEY, field=shorten(key)))
             self.lines[(*path, key)] = seen[key] = line
             if value not in (None, ""):
                 found[key] = value
@@ -205,7 +204,7 @@ class _Decoder:
         line = self._line(self.at)
         key = self._string()
         if what := forbidden(key):
-            raise UnreadableError(line, f"in a field name: {what}", "forbidden-character")
+            raise UnreadableError(line, f"in a field name: {what}", checks.FORBIDDEN_CHARACTER)
         if self._next() != ":":
             raise self._expected("a colon after the field name")
         self.at += 1
@@ -216,7 +215,7 @@ class _Decoder:
             text, self.at = self.strings.raw_decode(self.text, self.at)
         except json.JSONDecodeError as error:
             raise UnreadableError(
-                self._line(error.pos), f"not valid JSON: {error.msg.removesuffix(' at')}", "json-syntax"
+                self._line(error.pos), f"not valid JSON: {error.msg.removesuffix(' at')}", checks.JSON_SYNTAX
             ) from None
         return str(text)
 
@@ -245,7 +244,7 @@ class _Decoder:
         hint = "; delete the comma before it" if before == "," else ""
         found = f"'{rest}'" if rest else "the end of the file"
         message = f"not valid JSON: expected {what}, not {found}{hint}"
-        return UnreadableError(self._line(self.at), message, "json-syntax")
+        return UnreadableError(self._line(self.at), message, checks.JSON_SYNTAX)
 
     def _line(self, at: int) -> int:
         return bisect_left(self.newlines, at) + 1
@@ -261,9 +260,9 @@ def _items(root: Node, decoder: _Decoder) -> tuple[list[_Item], list[Problem]]:
         root, base = root[wrapper], (wrapper,)
     if not isinstance(root, list):
         message = "expected a list of items, as Zotero exports it under the name CSL JSON"
-        return [], [Problem(decoder.file, decoder.lines[base], message, "wrong-type")]
+        return [], [Problem(decoder.file, decoder.lines[base], message, checks.WRONG_TYPE)]
     problems = [
-        Problem(decoder.file, decoder.lines[(*base, i)], "expected the fields of a source in { }", "wrong-type")
+        Problem(decoder.file, decoder.lines[(*base, i)], "expected the fields of a source in { }", checks.WRONG_TYPE)
         for i, item in enumerate(root)
         if not isinstance(item, dict)
     ]
@@ -275,10 +274,10 @@ def _source(item: _Item) -> tuple[Declaration | None, list[Problem]]:
     """Return the source that an item is, and its problems; None when it has no name to be cited by."""
     if "itemType" in item.variables:
         message = "this is not CSL-JSON but Zotero's own JSON; export again, as CSL JSON or Better CSL JSON"
-        return None, [item.problem(message, "wrong-type", "itemType")]
+        return None, [item.problem(message, checks.WRONG_TYPE, "itemType")]
     name, identifier = _identifier(item)
     if isinstance(identifier, str) and ZOTERO_ADDRESS in identifier:
-        return None, [item.problem(_without_key(identifier), "wrong-form", "id")]
+        return None, [item.problem(_without_key(identifier), checks.WRONG_FORM, "id")]
     values = {"id": identifier} if name else {}
     lines: dict[KeyPath, int] = {(): item.line(), ("id",): item.line(name)}
     problems: list[Problem] = []
@@ -333,10 +332,10 @@ def _converted(item: _Item, variable: str) -> tuple[Node, list[Problem]]:
 
 def _people(item: _Item, people: Node) -> tuple[str, list[Problem]]:
     if not isinstance(people, list):
-        return "", [item.problem("expected a list of names", "wrong-type", "author")]
+        return "", [item.problem("expected a list of names", checks.WRONG_TYPE, "author")]
     names = [_name(person) for person in people]
     problems = [
-        item.problem("expected `family` and `given`, or `literal`", "wrong-type", "author", i)
+        item.problem("expected `family` and `given`, or `literal`", checks.WRONG_TYPE, "author", i)
         for i, name in enumerate(names)
         if not name
     ]
@@ -366,4 +365,4 @@ def _date(item: _Item, variable: str, value: Node) -> tuple[str, list[Problem]]:
         if all(isinstance(part, str) for part in first):
             return iso_date(*first), []
     message = "expected `date-parts` such as [[2025, 2, 11]], or a text under `raw`"
-    return "", [item.problem(message, "wrong-type", variable)]
+    return "", [item.problem(message, checks.WRONG_TYPE, variable)]

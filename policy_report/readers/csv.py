@@ -12,7 +12,7 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +20,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from policy_report import checks
 from policy_report.errors import Problem
 from policy_report.models import REQUIRED, Position
 from policy_report.readers.base import MAX_FILE_BYTES, Raw, UnreadableError, counted, read_text
@@ -44,17 +45,17 @@ def read_positions(text: str, file: str) -> tuple[Raw, list[Problem]]:
     The rows that can be read are given beside the problems of others, so that all of them are told at once.
     """
     if not text.strip():
-        return Raw(), [Problem(file, 1, "the file is empty", "empty-file", "warning")]
+        return Raw(), [Problem(file, 1, "the file is empty", checks.EMPTY_FILE)]
     if foreign := _foreign_delimiter(text):
-        return Raw(), [Problem(file, 1, foreign, "csv-syntax")]
+        return Raw(), [Problem(file, 1, foreign, checks.CSV_SYNTAX)]
     delimiter = delimiter_of(text)
     if (columns := text.split("\n", 1)[0].count(delimiter) + 1) > MOST_COLUMNS:
         message = f"{columns} columns in the header; a table has at most {len(Position.model_fields)}"
-        return Raw(), [Problem(file, 1, message, "too-large")]
+        return Raw(), [Problem(file, 1, message, checks.TOO_LARGE)]
     again = "\n" + text.split("\n", 1)[0] in text  # a second header is for the slow way to find
     table, problems = (None if again else _proven(text, delimiter)) or _row_by_row(text, delimiter, file)
     wrong = _header_problems(table.header, file, table.header_line)
-    if any(problem.check != "unknown-field" for problem in wrong):
+    if any(problem.check != checks.UNKNOWN_FIELD.id for problem in wrong):
         return Raw(), wrong + problems
     known = [name for name in table.header if name in Position.model_fields]
     return Raw(positions=table.cells[known].assign(file=file, line=table.lines)), wrong + problems
@@ -200,7 +201,7 @@ def _row_by_row(text: str, delimiter: str, file: str) -> tuple[_Cells, list[Prob
                 wrong.append((line, row))
             elif column_name(row[0]) == header[0] and [column_name(cell) for cell in row] == header:
                 problems.append(
-                    Problem(file, line, "the header stands here again; delete this row", "duplicate-header")
+                    Problem(file, line, "the header stands here again; delete this row", checks.DUPLICATE_HEADER)
                 )
             else:
                 rows.append([cell.strip() for cell in row])
@@ -224,7 +225,7 @@ def numbered_rows(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
                 yield line, row
     except csv.Error as error:
         message = f"not valid CSV: {error}; check the quotation marks from this line on"
-        raise UnreadableError(start, message, "csv-syntax") from None
+        raise UnreadableError(start, message, checks.CSV_SYNTAX) from None
 
 
 def ragged(file: str, line: int, row: list[str], width: int) -> Problem:
@@ -234,29 +235,34 @@ def ragged(file: str, line: int, row: list[str], width: int) -> Problem:
         f"{cells} where the header has {width} (the row ends in '{shorten(row[-1], 30)}'); "
         "put a cell that contains the delimiter in double quotes"
     )
-    return Problem(file, line, message, "ragged-row")
+    return Problem(file, line, message, checks.RAGGED_ROW)
 
 
 def _unknown(name: str, file: str, line: int) -> Problem:
     hint = or_expected(name, list(Position.model_fields))
-    return Problem(file, line, f"unknown column{hint}", "unknown-field", field=shorten(name))
+    return Problem(file, line, f"unknown column{hint}", checks.UNKNOWN_FIELD, field=shorten(name))
 
 
 def _header_problems(header: list[str], file: str, line: int) -> list[Problem]:
     fields = Position.model_fields
     message = "has no name; name or delete it"
     unnamed = [f"column {number}" for number, name in enumerate(header, 1) if not name]
-    problems = counted(unnamed, lambda name: Problem(file, line, message, "unknown-field", field=name), "columns")
+    problems = counted(unnamed, lambda name: Problem(file, line, message, checks.UNKNOWN_FIELD, field=name), "columns")
     unknown = [name for name in dict.fromkeys(header) if name and name not in fields]
     problems += counted(unknown, lambda name: _unknown(name, file, line), "columns")
     problems += [
-        Problem(file, line, "missing column; a table needs actor, topic and stance", "missing-field", field=name)
+        Problem(file, line, "missing column; a table needs actor, topic and stance", checks.MISSING_FIELD, field=name)
         for name in REQUIRED
         if name not in header
     ]
-    problems += [
-        Problem(file, line, f"the column stands {count} times in the header; keep one", "duplicate-key", field=name)
+    return problems + columns_twice((name for name in header if name in fields), file, line)
+
+
+def columns_twice(header: Iterable[str], file: str, line: int) -> list[Problem]:
+    """Return a problem for each name that stands twice or more in the header of a table."""
+    message = "the column stands {} times in the header; keep one"
+    return [
+        Problem(file, line, message.format(count), checks.DUPLICATE_KEY, field=name)
         for name, count in Counter(header).items()
-        if count > 1 and name in fields
+        if count > 1
     ]
-    return problems

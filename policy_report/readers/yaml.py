@@ -17,6 +17,7 @@ from typing import Any
 import pandas as pd
 import yaml
 
+from policy_report import checks
 from policy_report.errors import Problem
 from policy_report.models import DECLARATIONS, REQUIRED, Position
 from policy_report.readers.base import (
@@ -80,12 +81,12 @@ def _read(text: str, file: str, kind: DeclarationKind | None) -> tuple[Raw, list
     except UnreadableError as error:
         return Raw(), [Problem(file, error.line, error.message, error.check)]
     if document.root is None:
-        return Raw(), [*document.problems, Problem(file, 1, "the file is empty", "empty-file", "warning")]
+        return Raw(), [*document.problems, Problem(file, 1, "the file is empty", checks.EMPTY_FILE)]
     meant = kind or _meant(document.root)
     raw, more = _declarations(document, meant, file) if meant else _actor_file(document, file)
     if meant and not kind:
         message = f"{meant}s are declared in positions/{meant}s.yaml; rename this file, or move what it says there"
-        more = [Problem(file, 1, message, "misplaced-file"), *more]
+        more = [Problem(file, 1, message, checks.MISPLACED_FILE), *more]
     return raw, [*document.problems, *more]
 
 
@@ -110,7 +111,7 @@ def compose(text: str, file: str) -> _Document:
     """Return a YAML text as nested text with lines. Raise UnreadableError where it cannot be read."""
     if (deep := _deepest(text)) is not None:
         line = text.count("\n", 0, deep) + 1
-        raise UnreadableError(line, f"more than {MAX_OPEN_BRACKETS} brackets are open at once", "yaml-depth")
+        raise UnreadableError(line, f"more than {MAX_OPEN_BRACKETS} brackets are open at once", checks.YAML_DEPTH)
     composer = _Composer(text, file)
     try:
         root = composer.document(iter(yaml.parse(text, Loader=getattr(yaml, "CLoader", yaml.Loader))))
@@ -118,9 +119,9 @@ def compose(text: str, file: str) -> _Document:
         endless = "end of stream" in (error.problem or "")  # what is wrong is where it began
         mark = (error.context_mark if endless else error.problem_mark) or error.problem_mark or error.context_mark
         line = text.count("\n", 0, mark.index) + 1 if mark else 1
-        raise UnreadableError(line, _explain(error, text.split("\n")[line - 1]), "yaml-syntax") from None
+        raise UnreadableError(line, _explain(error, text.split("\n")[line - 1]), checks.YAML_SYNTAX) from None
     except yaml.YAMLError as error:
-        raise UnreadableError(1, f"not YAML: {shorten(str(error))}", "yaml-syntax") from None
+        raise UnreadableError(1, f"not YAML: {shorten(str(error))}", checks.YAML_SYNTAX) from None
     return _Document(root, composer.lines, composer.problems)
 
 
@@ -181,7 +182,7 @@ class _Composer:
                 documents += 1
                 if documents > 1:
                     message = "a second document starts here; use one file for each"
-                    raise UnreadableError(self._line(event), message, "yaml-syntax")
+                    raise UnreadableError(self._line(event), message, checks.YAML_SYNTAX)
             elif isinstance(event, yaml.NodeEvent):
                 root = self._node(event, events, ())
         return root
@@ -190,7 +191,7 @@ class _Composer:
         line = self._line(event)
         self._refuse_magic(event, line)
         if len(path) > MAX_DEPTH:
-            raise UnreadableError(line, f"nested deeper than {MAX_DEPTH} levels", "yaml-depth")
+            raise UnreadableError(line, f"nested deeper than {MAX_DEPTH} levels", checks.YAML_DEPTH)
         self.lines[path] = line
         if isinstance(event, yaml.ScalarEvent):
             return self._scalar(event, path, line)
@@ -206,17 +207,17 @@ class _Composer:
         for event in _until(events, yaml.MappingEndEvent):
             line = self._line(event)
             if not isinstance(event, yaml.ScalarEvent):
-                raise UnreadableError(line, "a field name must be plain text", "yaml-syntax")
+                raise UnreadableError(line, "a field name must be plain text", checks.YAML_SYNTAX)
             self._refuse_magic(event, line)
             key = event.value
             if what := forbidden(key):
-                raise UnreadableError(line, f"in a field name: {what}", "forbidden-character")
+                raise UnreadableError(line, f"in a field name: {what}", checks.FORBIDDEN_CHARACTER)
             if key == "<<":
-                raise UnreadableError(line, "merge keys (<<) are not read; write the fields out", "yaml-magic")
+                raise UnreadableError(line, "merge keys (<<) are not read; write the fields out", checks.YAML_MAGIC)
             value = self._node(next(events), events, (*path, key))
             if key in seen:
                 message = f"given twice in one record, first on line {seen[key]}; keep one"
-                self.problems.append(Problem(self.file, line, message, "duplicate-key", field=shorten(key)))
+                self.problems.append(Problem(self.file, line, message, checks.DUPLICATE_KEY, field=shorten(key)))
             self.lines[(*path, key)] = seen[key] = line
             if flow and value is None and not self._has_colon(event):
                 self.problems.append(self._torn(key, next(reversed(found), ""), line))
@@ -231,18 +232,18 @@ class _Composer:
         """Return the problem of words between commas that are no field: as a rule the rest of the text `before`."""
         whose = f", that of `{shorten(before, 30)}`" if before else ""
         message = f"has no value; if it belongs to the text before the comma{whose}, put that text in double quotes"
-        return Problem(self.file, line, message, "unknown-field", field=shorten(words))
+        return Problem(self.file, line, message, checks.UNKNOWN_FIELD, field=shorten(words))
 
     def _scalar(self, event: Event, path: KeyPath, line: int) -> str | None:
         name = next((part for part in reversed(path) if isinstance(part, str)), "")
         if what := forbidden(event.value):  # written as an escape, which the text of the file does not show
-            self.problems.append(Problem(self.file, line, what, "forbidden-character", field=name))
+            self.problems.append(Problem(self.file, line, what, checks.FORBIDDEN_CHARACTER, field=name))
         if event.style:  # quoted, or a block
             return str(event.value).strip()
         rest = COMMENT.match(self.text, event.end_mark.index)[1]  # type: ignore[index] # matches always
         if rest and event.value and name not in VALUES and not (name in NAMES and rest[1:2] in (" ", "\t", "")):
             message = f"the text ends before '{shorten(rest, 30)}', which YAML takes for a comment; quote the text"
-            self.problems.append(Problem(self.file, line, message, "text-cut-by-comment", field=name))
+            self.problems.append(Problem(self.file, line, message, checks.TEXT_CUT_BY_COMMENT, field=name))
         return None if event.value in ABSENT else str(event.value)
 
     def _line(self, event: Event) -> int:
@@ -253,10 +254,10 @@ class _Composer:
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             sign = "*" if isinstance(event, yaml.AliasEvent) else "&"
             message = f"'{sign}{event.anchor}' is read as a YAML anchor; put text that starts with {sign} in quotes"
-            raise UnreadableError(line, message, "yaml-magic")
+            raise UnreadableError(line, message, checks.YAML_MAGIC)
         if getattr(event, "tag", None):
             message = f"'{event.tag}' is read as a YAML tag; put text that starts with ! in quotes"
-            raise UnreadableError(line, message, "yaml-magic")
+            raise UnreadableError(line, message, checks.YAML_MAGIC)
 
 
 def _until(events: Any, end: type) -> Any:
@@ -301,13 +302,13 @@ def _entries(
         path = (*base, key)
         if isinstance(key, str) and value.get("id") not in (None, key):
             message = f"the id '{shorten(key)}' stands in front already; delete this one, or make the two the same"
-            problems.append(Problem(file, document.lines[(*path, "id")], message, "duplicate-key", field="id"))
+            problems.append(Problem(file, document.lines[(*path, "id")], message, checks.DUPLICATE_KEY, field="id"))
         entries.append((path, {**value, "id": key} if isinstance(key, str) else value))
     return entries, problems
 
 
 def _expected(file: str, line: int, what: str) -> Problem:
-    return Problem(file, line, f"expected {what}", "wrong-type")
+    return Problem(file, line, f"expected {what}", checks.WRONG_TYPE)
 
 
 def _actor_file(document: _Document, file: str) -> tuple[Raw, list[Problem]]:
@@ -316,22 +317,16 @@ def _actor_file(document: _Document, file: str) -> tuple[Raw, list[Problem]]:
         return _positions(document, root, (), None, file)
     if not isinstance(root, dict):
         return Raw(), [_expected(file, 1, "`actor:` and `positions:`, or a list of positions")]
+    not_one = "unknown field; an actor file has `actor` and `positions`"
     problems = [
-        Problem(
-            file,
-            document.lines[(key,)],
-            f"unknown field; an actor file has `actor` and `positions`{did_you_mean(key, ['actor', 'positions'])}",
-            "unknown-field",
-            field=shorten(key),
-        )
-        for key in root
-        if key not in ACTOR_FILE
+        Problem(file, document.lines[(key,)], f"{not_one}{hint}", checks.UNKNOWN_FIELD, field=shorten(key))
+        for key, hint in ((key, did_you_mean(key, ["actor", "positions"])) for key in root if key not in ACTOR_FILE)
     ]
     actor, positions = root.get("actor"), root.get("positions") or []
     actor = given(actor, DECLARATIONS["actor"].model_fields) if isinstance(actor, dict) else actor
     if actor is None and isinstance(positions, list):
         message = "missing; name the actor whose positions these are"
-        problems.append(Problem(file, 1, message, "missing-field", field="actor"))
+        problems.append(Problem(file, 1, message, checks.MISSING_FIELD, field="actor"))
     if isinstance(actor, list):
         problems.append(_expected(file, document.lines[("actor",)], "one name under `actor:`, or its fields"))
         positions = []
@@ -369,12 +364,11 @@ def _position(
     known = [name for name in Position.model_fields if name != "actor" or owner is None]
     item = given(item, known)
     problems = [
-        Problem(file, lines[key], f"unknown field of a position{or_expected(key, known)}", "unknown-field", field=name)
-        for key, name in ((key, shorten(key)) for key in item)
-        if key not in known
+        Problem(file, lines[key], f"unknown field of a position{hint}", checks.UNKNOWN_FIELD, field=shorten(key))
+        for key, hint in ((key, or_expected(key, known)) for key in item if key not in known)
     ]
     problems += [
-        Problem(file, lines[key], ONE_TEXT, "wrong-type", field=key)
+        Problem(file, lines[key], ONE_TEXT, checks.WRONG_TYPE, field=key)
         for key, value in item.items()
         if key in known and not isinstance(value, str)
     ]

@@ -6,6 +6,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from policy_report import checks
 from policy_report.errors import Problem
 from policy_report.models import DECLARATIONS, Actor, Source, Stance, Topic
 from policy_report.readers.base import Declaration
@@ -48,7 +49,7 @@ def _models(declarations: Sequence[Declaration]) -> tuple[dict[str, dict[str, An
         else:
             where = f"first in {earlier.file}:{earlier.line()}"
             message = f"the {declaration.kind} '{value.id}' is declared twice, {where}; rename or delete one"
-            problems.append(Problem(declaration.file, declaration.line(("id",)), message, "duplicate-id", field="id"))
+            problems.append(declaration.problem(("id",), message, checks.DUPLICATE_ID))
     return found, problems
 
 
@@ -57,14 +58,11 @@ def _model(declaration: Declaration) -> tuple[Any, list[Problem]]:
     try:
         value = model.model_validate(declaration.values)
     except ValidationError as error:
-        return None, [
-            Problem(declaration.file, declaration.line(path), message, check, field=declaration.name(path))
-            for path, message, check in explain(error, model.model_fields)
-        ]
+        return None, [declaration.problem(*said) for said in explain(error, model.model_fields)]
     iso = getattr(value, "iso", None)
     if iso and countries.by_iso(iso) is None:
         message = f"'{iso}' is not an ISO 3166 country code; expected one such as GB"
-        return value, [Problem(declaration.file, declaration.line(("iso",)), message, "unknown-country", field="iso")]
+        return value, [declaration.problem(("iso",), message, checks.UNKNOWN_COUNTRY)]
     return value, []
 
 
@@ -102,10 +100,7 @@ def _world_names(declarations: Sequence[Declaration], actors: Mapping[str, Actor
         owner = owners.setdefault(known.id, actor.id)
         if owner != actor.id:
             message = f"'{actor.id}' and '{owner}' are both declared to be {known.name}; one actor can be a country"
-            field = "iso" if actor.iso else "name"
-            problems.append(
-                Problem(declaration.file, declaration.line((field,)), message, "duplicate-name", field=field)
-            )
+            problems.append(declaration.problem(("iso" if actor.iso else "name",), message, checks.DUPLICATE_NAME))
         names.offer(owner, countries.spellings(known))
     return problems
 
@@ -118,7 +113,7 @@ def _spellings(thing: Actor | Topic) -> list[str]:
 def _name_taken(declaration: Declaration, spelling: str, other: str) -> Problem:
     field = next((key for key in ("name", "title", "short") if declaration.values.get(key) == spelling), "aliases")
     message = f"'{spelling}' already means the {declaration.kind} '{other}'; a name can mean only one"
-    return Problem(declaration.file, declaration.line((field,)), message, "duplicate-name", field=field)
+    return declaration.problem((field,), message, checks.DUPLICATE_NAME)
 
 
 def _label_problems(declarations: Sequence[Declaration], scale: Sequence[Stance]) -> list[Problem]:
@@ -135,11 +130,11 @@ def _label_problems(declarations: Sequence[Declaration], scale: Sequence[Stance]
         for stance, label in labels.items():
             if stance not in known:
                 expected = f"expected one of {', '.join(known)}{did_you_mean(stance, known)}"
-                message, check = f"'{stance}' is not on the scale; {expected}", "unknown-stance"
+                said = f"'{stance}' is not on the scale; {expected}", checks.UNKNOWN_STANCE
             elif isinstance(label, str) and (taken := meaning.add(stance, [label])):
-                message, check = f"'{label}' already stands for {taken[0][1]}; give each its own word", "duplicate-name"
+                message = f"'{label}' already stands for {taken[0][1]}; give each its own word"
+                said = message, checks.DUPLICATE_NAME
             else:
                 continue
-            line = declaration.line(("labels", stance))
-            problems.append(Problem(declaration.file, line, message, check, field=f"labels.{stance}"))
+            problems.append(declaration.problem(("labels", stance), *said))
     return problems

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 import pandas as pd
 
+from policy_report import checks
 from policy_report.errors import Problem
 from policy_report.readers.base import Declaration, Raw, counted
 from policy_report.records.validate import Records
@@ -43,7 +44,7 @@ def _similar(declared: Iterable[Declaration]) -> list[Problem]:
             accents = sort_key(fold(other))[0] == sort_key(fold(name))[0]
             what = "accents" if accents else "letters of another script that look the same"
             message = f"differs from '{other}' only in {what}; make it an alias if both are the same {found.kind}"
-            problems.append(Problem(found.file, found.line((field,)), message, "similar-name", "warning", field))
+            problems.append(found.problem((field,), message, checks.SIMILAR_NAME))
     return problems
 
 
@@ -52,7 +53,7 @@ def _empty(declared: Iterable[Declaration], positions: pd.DataFrame) -> list[Pro
     known = set(positions["topic"].unique())
     message = "no position is on it; its column of the matrix is empty"
     return [
-        Problem(found.file, found.line(("id",)), message, "empty-topic", "warning", "id")
+        found.problem(("id",), message, checks.EMPTY_TOPIC)
         for found in declared
         if found.kind == "topic" and found.values.get("id") not in known
     ]
@@ -85,6 +86,6 @@ def _late(positions: pd.DataFrame, said: Sequence[str]) -> list[Problem]:
 
     def say(found: tuple[str, int, object, str]) -> Problem:
         file, line, day, what = found
-        return Problem(str(file), int(line), f"{day} is {what}", "late-date", "warning", "date")
+        return Problem(str(file), int(line), f"{day} is {what}", checks.LATE_DATE, field="date")
 
     return counted(wrong, say, "records")

@@ -6,6 +6,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from policy_report import checks
 from policy_report.models import KINDS
 from policy_report.text import did_you_mean, shorten
 
@@ -33,7 +34,7 @@ NUMBER = re.compile(r"[-+]?[0-9]+(\.[0-9]+)?")
 
 def explain(
     error: ValidationError, fields: Iterable[str], most: int | None = None
-) -> list[tuple[tuple[str | int, ...], str, str]]:
+) -> list[tuple[tuple[str | int, ...], str, checks.Check]]:
     """Return `(path, message, check)` for each thing that is wrong, of `most` things at most.
 
     `fields`: the known names, for suggestions.
@@ -48,32 +49,32 @@ def explain(
     ]
 
 
-def _say(item: Any, known: list[str]) -> tuple[str, str]:
+def _say(item: Any, known: list[str]) -> tuple[str, checks.Check]:
     kind, given, context = item["type"], item.get("input"), item.get("ctx", {})
     if kind == "missing":
         choices = f", one of {', '.join(KINDS)}" if item["loc"][-1] == "kind" else ""
-        return f"missing; add it{choices}", "missing-field"
+        return f"missing; add it{choices}", checks.MISSING_FIELD
     if kind == "extra_forbidden":
         name = str(item["loc"][-1])
-        return f"unknown field{did_you_mean(name, known)}", "unknown-field"
-    if kind in ("bad-date", "bad-link", "forbidden-character", "wrong-form"):
-        return item["msg"], kind
+        return f"unknown field{did_you_mean(name, known)}", checks.UNKNOWN_FIELD
+    if kind in checks.BY_ID:
+        return item["msg"], checks.BY_ID[kind]
     if kind == "literal_error":
         choices = context["expected"].replace("'", "").replace(" or ", ", ")
         hint = did_you_mean(str(given), choices.split(", "))
-        return f"'{_shown(given)}' is not known; expected one of {choices}{hint}", "unknown-value"
+        return f"'{_shown(given)}' is not known; expected one of {choices}{hint}", checks.UNKNOWN_VALUE
     if kind == "string_pattern_mismatch":
-        return f"'{_shown(given)}' has a form that is not allowed; {_form(context['pattern'])}", "wrong-form"
+        return f"'{_shown(given)}' has a form that is not allowed; {_form(context['pattern'])}", checks.WRONG_FORM
     if kind in ("greater_than_equal", "less_than_equal"):
         bound = "at least " + str(context["ge"]) if "ge" in context else "at most " + str(context["le"])
-        return f"{_shown(given)} is out of range; expected {bound}", "out-of-range"
+        return f"{_shown(given)} is out of range; expected {bound}", checks.OUT_OF_RANGE
     if kind in ("too_long", "string_too_long"):
-        return f"'{_shown(given)}' is too long; expected at most {context['max_length']} characters", "too-large"
+        return f"'{_shown(given)}' is too long; expected at most {context['max_length']} characters", checks.TOO_LARGE
     if kind in _EXPECTED:
         quoted = isinstance(given, str) and kind in ("int_type", "float_type") and NUMBER.fullmatch(given)
         hint = "; write it without quotation marks" if quoted else ""
-        return f"{_EXPECTED[kind]}, not {_given(given)}{hint}" if str(given).strip() else "is empty", "wrong-type"
-    return item["msg"], "wrong-value"
+        return f"{_EXPECTED[kind]}, not {_given(given)}{hint}" if str(given).strip() else "is empty", checks.WRONG_TYPE
+    return item["msg"], checks.WRONG_VALUE
 
 
 def _shown(value: Any) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from policy_report import checks
 from policy_report.errors import Problem
 from policy_report.models import Limits, Position
 from policy_report.readers.base import Declaration, KeyPath, Raw, counted
@@ -23,7 +24,7 @@ def oversize(path: Path, file: str, limits: Limits) -> Problem | None:
     if size <= most:
         return None
     message = f"{size:.0f} MB is more than the {most} MB that it may have; split it, or raise {_where(key)}"
-    return Problem(file, 1, message, "too-large")
+    return Problem(file, 1, message, checks.TOO_LARGE)
 
 
 def long_texts(raws: Sequence[Raw], limits: Limits) -> list[Problem]:
@@ -69,7 +70,7 @@ def _texts(value: Any, path: KeyPath = ()) -> Iterator[tuple[KeyPath, str]]:
 
 def _too_long(file: str, line: int, field: str, length: int, most: int) -> Problem:
     message = f"{length} characters are more than the {most} that a text may have; shorten it, or raise "
-    return Problem(file, line, message + _where("text_characters"), "too-large", field=field)
+    return Problem(file, line, message + _where("text_characters"), checks.TOO_LARGE, field=field)
 
 
 def _where(key: str) -> str:

@@ -12,6 +12,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from policy_report import checks
 from policy_report.errors import Problem
 from policy_report.models import Brief, Config, Defaults, Limits, Stance
 from policy_report.readers.base import read_text
@@ -32,16 +33,21 @@ class Settings:
     file: str
     text: str
 
-    def problem(self, path: tuple[str, ...], message: str, check: str) -> Problem:
+    def problem(self, path: tuple[str, ...], message: str, check: checks.Check) -> Problem:
         """Return a problem at the line of a key of the settings."""
         return Problem(self.file, line_of(self.text, path), message, check, field=".".join(path))
+
+    def judged(self, problems: Iterable[Problem]) -> list[Problem]:
+        """Return the problems as `[checks]` would have them: with its severity, or left out."""
+        levels = ((problem, self.config.checks.get(problem.check, problem.severity)) for problem in problems)
+        return [problem._replace(severity=level) for problem, level in levels if level != "off"]
 
 
 def load(path: Path, file: str, formats: Iterable[str]) -> tuple[Settings, list[Problem]]:
     """Return the settings and their problems; where one is wrong its default counts, so that the rest is judged."""
     if path.is_file() and (size := path.stat().st_size) > MAX_BYTES:
         message = f"{size / 1e6:.1f} MB is more than the {MAX_BYTES / 1e6:.0f} MB that settings may have"
-        return Settings(Config(), file, ""), [Problem(file, 1, message, "too-large")]
+        return Settings(Config(), file, ""), [Problem(file, 1, message, checks.TOO_LARGE)]
     text, problems = read_text(path, file)
     config, more = _parse(text, file, list(formats)) if not problems else (Config(), [])
     return Settings(config, file, text), problems + more
@@ -63,7 +69,8 @@ def _parse(text: str, file: str, formats: list[str]) -> tuple[Config, list[Probl
         return _rest(values, [path for path, _, _ in said]), problems
     except (RecursionError, ValueError) as error:  # tomllib.TOMLDecodeError is a ValueError; a huge number is one too
         return Config(), [_not_toml(error, text, file)]
-    return config, problems + _stances(config, text, file) + _alike(config, text, file)
+    settings = Settings(config, file, text)
+    return config, problems + _stances(settings) + _alike(settings)
 
 
 def _not_toml(error: RecursionError | ValueError, text: str, file: str) -> Problem:
@@ -74,7 +81,7 @@ def _not_toml(error: RecursionError | ValueError, text: str, file: str) -> Probl
     key = KEY.match(text.split("\n")[line - 1]) if TWICE.match(why) else None
     hint = "it stands twice; keep one" if key else FORMS
     field = next(filter(None, key.groups()), "").strip() if key else ""
-    return Problem(file, line, f"not valid TOML: {shorten(why, 100)}; {hint}", "toml-syntax", field=shorten(field))
+    return Problem(file, line, f"not valid TOML: {shorten(why, 100)}; {hint}", checks.TOML_SYNTAX, field=shorten(field))
 
 
 def _rest(values: dict[str, Any], wrong: Iterable[tuple[str | int, ...]]) -> Config:
@@ -92,7 +99,7 @@ def _rest(values: dict[str, Any], wrong: Iterable[tuple[str | int, ...]]) -> Con
         return Config()
 
 
-def _said(error: ValidationError, fields: set[str]) -> list[tuple[tuple[str | int, ...], str, str]]:
+def _said(error: ValidationError, fields: set[str]) -> list[tuple[tuple[str | int, ...], str, checks.Check]]:
     """Return path, message and check of each mistake; that of a key itself stands at the key."""
     return [(path[:-1] if path[-1:] == ("[key]",) else path, *rest) for path, *rest in explain(error, fields, MOST)]  # type: ignore[misc]
 
@@ -149,18 +156,13 @@ def _key_line(lines: list[str], tables: list[tuple[str, int]], table: str, key: 
     return next((n for n, line in enumerate(lines[start:end], start + 1) if pattern.match(line)), None)
 
 
-def _alike(config: Config, text: str, file: str) -> list[Problem]:
+def _alike(settings: Settings) -> list[Problem]:
     """Return a problem for each brief whose files would be those of another where case does not count."""
     first: dict[str, str] = {}
+    message = "differs from '{}' only in case; not every system can keep the reports of both"
     found = (
-        Problem(
-            file,
-            line_of(text, ("briefs", name)),
-            f"differs from '{other}' only in case; not every system can keep the reports of both",
-            "duplicate-id",
-            field=f"briefs.{name}",
-        )
-        for name in config.briefs
+        settings.problem(("briefs", name), message.format(other), checks.DUPLICATE_ID)
+        for name in settings.config.briefs
         if (other := first.setdefault(name.casefold(), name)) != name
     )
     return list(islice(found, MOST))
@@ -170,14 +172,10 @@ def _formats(values: dict[str, Any], text: str, file: str, known: list[str]) -> 
     tables: dict[tuple[str, ...], Any] = {("defaults",): values.get("defaults", {})}
     briefs = values.get("briefs", {})
     tables |= {("briefs", name): brief for name, brief in briefs.items()} if isinstance(briefs, dict) else {}
+    message, unknown = f"unknown format '{{}}'; expected one of {', '.join(known)}{{}}", checks.UNKNOWN_FORMAT
+    settings = Settings(Config(), file, text)
     found = (
-        Problem(
-            file,
-            line_of(text, (*path, "formats")),
-            f"unknown format '{shorten(name)}'; expected one of {', '.join(known)}{did_you_mean(name, known)}",
-            "unknown-format",
-            field=".".join((*path, "formats")),
-        )
+        settings.problem((*path, "formats"), message.format(shorten(name), did_you_mean(name, known)), unknown)
         for path, table in tables.items()
         if isinstance(table, dict) and isinstance(table.get("formats"), list)
         for name in map(str, table["formats"])
@@ -186,23 +184,19 @@ def _formats(values: dict[str, Any], text: str, file: str, known: list[str]) -> 
     return list(islice(found, MOST))
 
 
-def _stances(config: Config, text: str, file: str) -> list[Problem]:
-    ids = Counter(stance.id.casefold() for stance in config.stances)
-    line = line_of(text, ("stances",))
+def _stances(settings: Settings) -> list[Problem]:
+    stances = settings.config.stances
+    ids = Counter(stance.id.casefold() for stance in stances)
     problems = [
-        Problem(file, line, f"the stance '{name}' is defined twice or more", "duplicate-id", field="stances.id")
+        settings.problem(("stances", "id"), f"the stance '{name}' is defined twice or more", checks.DUPLICATE_ID)
         for name, count in ids.items()
         if count > 1
     ][:MOST]
-    problems += [
-        Problem(
-            file, line, f"'{word}' already stands for the stance '{other}'", "duplicate-name", field="stances.label"
-        )
-        for word, other in _words_taken(config.stances)
-    ][:MOST]
-    if ids and not any(stance.value is not None for stance in config.stances):
+    taken = (f"'{word}' already stands for the stance '{other}'" for word, other in _words_taken(stances))
+    problems += [settings.problem(("stances", "label"), message, checks.DUPLICATE_NAME) for message in taken][:MOST]
+    if ids and not any(stance.value is not None for stance in stances):
         message = "a scale needs at least one stance with a value"
-        problems.append(Problem(file, line, message, "empty-scale", field="stances"))
+        problems.append(settings.problem(("stances",), message, checks.EMPTY_SCALE))
     return problems
 
 

@@ -13,7 +13,9 @@ import pandas as pd
 from numpy.typing import NDArray
 from pydantic import ValidationError
 
-from policy_report.errors import Problem, Severity
+from policy_report import checks
+from policy_report.checks import Check, Severity
+from policy_report.errors import Problem
 from policy_report.models import Position
 from policy_report.readers.base import Raw
 from policy_report.records.explain import explain
@@ -72,7 +74,7 @@ class Table:
         parts = [f[name] if name in f else pd.Series("", index=f.index, dtype="str") for f in self.frames]
         return pd.concat([pd.Series([], dtype="str"), *(part.astype("str") for part in parts)], ignore_index=True)
 
-    def complain(self, rows: Rows, field: str, message: str, check: str, severity: Severity = "error") -> None:
+    def complain(self, rows: Rows, field: str, message: str, check: Check, severity: Severity | None = None) -> None:
         """Note a problem at a field of each of the rows; past `PROBLEM_ROWS` of them, their number."""
         for row in rows[:PROBLEM_ROWS]:
             self.problems.append(Problem(*self.place(row, field), message, check, severity, field))
@@ -81,7 +83,7 @@ class Table:
             self.problems.append(Problem(*self.place(rows[PROBLEM_ROWS], field), more, check, severity, field))
 
     def complain_of(
-        self, codes: Codes, wrong: Sequence[int], field: str, say: Callable[[int], tuple[str, str]]
+        self, codes: Codes, wrong: Sequence[int], field: str, say: Callable[[int], tuple[str, Check]]
     ) -> None:
         """Note what `say` says (message, check) of each wrong code at its rows, of `PROBLEM_VALUES` codes at most."""
         for code in wrong[:PROBLEM_VALUES]:
@@ -100,7 +102,7 @@ class Table:
         """Note each row that leaves out one of the named fields."""
         for name in names:
             rows = np.flatnonzero(self.columns[name].is_in(""))
-            self.complain(rows, name, "missing; a position needs actor, topic and stance", "missing-field")
+            self.complain(rows, name, "missing; a position needs actor, topic and stance", checks.MISSING_FIELD)
 
     def convert(self, name: str, convert: Callable[[str], Any]) -> Column:
         """Return a column with its texts converted as the model says; None where a text is absent or wrong."""
@@ -119,7 +121,7 @@ class Table:
         return column.take(values)
 
     def resolve(
-        self, name: str, find: Callable[[str], str | None], unknown: Callable[[str], tuple[str, str]]
+        self, name: str, find: Callable[[str], str | None], unknown: Callable[[str], tuple[str, Check]]
     ) -> Column:
         """Return a column of ids for one of names; "" where the name is absent or unknown (which is noted)."""
         column = self.columns[name]

@@ -13,6 +13,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from pydantic import TypeAdapter
 
+from policy_report import checks
 from policy_report.errors import Problem
 from policy_report.models import REQUIRED, Actor, Position, Source, Stance, Topic
 from policy_report.readers.base import Raw
@@ -99,7 +100,7 @@ def _actor_id(names: Names, actors: dict[str, Actor]) -> Callable[[str], str | N
     return find
 
 
-def _unknown(kind: str, names: Names) -> Callable[[str], tuple[str, str]]:
+def _unknown(kind: str, names: Names) -> Callable[[str], tuple[str, checks.Check]]:
     """Return what to say of a name that means nothing: message and check."""
     where = {
         "actor": "if it is new, declare it in an actor file or in positions/actors.yaml",
@@ -107,9 +108,9 @@ def _unknown(kind: str, names: Names) -> Callable[[str], tuple[str, str]]:
         "source": "if it is new, declare it in positions/sources.yaml",
     }[kind]
 
-    def say(name: str) -> tuple[str, str]:
+    def say(name: str) -> tuple[str, checks.Check]:
         known = names.known() + (countries.names() if kind == "actor" else [])
-        return f"unknown {kind} '{shorten(name, 40)}'{did_you_mean(name, known) or ';'} {where}", f"unknown-{kind}"
+        return f"unknown {kind} '{shorten(name, 40)}'{did_you_mean(name, known) or ';'} {where}", checks.UNKNOWN[kind]
 
     return say
 
@@ -135,12 +136,12 @@ def _stance(table: Table, topic: Column, topics: Mapping[str, Topic], scale: tup
     said = [(own.get(topic.values[of], Names()), column.values[name]) for of, name in distinct]
     found = [ids.get(name) or mine.get(name) or labels.get(name) or "" for mine, name in said]
 
-    def unknown(code: int) -> tuple[str, str]:
+    def unknown(code: int) -> tuple[str, checks.Check]:
         mine, name = said[code]
         words = [*(stance.id for stance in scale), *(stance.label for stance in scale), *mine.known()]
         known = ", ".join(stance.id for stance in scale)
         hint = did_you_mean(name, words) or ";"
-        return f"unknown stance '{shorten(name, 40)}'{hint} expected one of {known}", "unknown-stance"
+        return f"unknown stance '{shorten(name, 40)}'{hint} expected one of {known}", checks.UNKNOWN_STANCE
 
     wrong = [code for code, (_, name) in enumerate(said) if name and not found[code]]
     table.complain_of(codes, wrong, "stance", unknown)
@@ -163,12 +164,12 @@ def _source(table: Table, names: Names, sources: dict[str, Source]) -> Column:
         return registered
     own = ~url.is_in(None)
     both = np.flatnonzero(own & ~table.columns["source"].is_in(""))
-    table.complain(both, "source_url", "given beside `source`; give one of the two", "two-sources")
+    table.complain(both, "source_url", "given beside `source`; give one of the two", checks.TWO_SOURCES)
     titles = pd.DataFrame({"url": url.array(), "title": table.text("source_title")})[own]
     shown = titles.groupby("url")["title"].transform("max")
     lost = titles.index[(titles["title"] != "") & (titles["title"] != shown)].to_numpy()
     message = "not shown, since another record gives this address another title; give them one"
-    table.complain(lost, "source_title", message, "two-sources", "warning")
+    table.complain(lost, "source_title", message, checks.TWO_SOURCES, "warning")
     for address, title in titles.groupby("url")["title"].max().items():
         sources[str(address)] = Source.model_construct(id=str(address), title=title or str(address), url=str(address))
     codes, values = pd.factorize(np.where(own, url.array(), registered.array()))
@@ -181,9 +182,9 @@ def _titles_not_shown(table: Table) -> None:
     bare = table.columns["source_url"].is_in("")
     named = ~table.columns["source"].is_in("")
     message = "not shown, since `source` has a title of its own; delete it, or give `source_url` in place of `source`"
-    table.complain(np.flatnonzero(titled & bare & named), "source_title", message, "two-sources", "warning")
+    table.complain(np.flatnonzero(titled & bare & named), "source_title", message, checks.TWO_SOURCES, "warning")
     message = "not shown without `source_url`; add the address, or declare the source in positions/sources.yaml"
-    table.complain(np.flatnonzero(titled & bare & ~named), "source_title", message, "no-source", "warning")
+    table.complain(np.flatnonzero(titled & bare & ~named), "source_title", message, checks.NO_SOURCE)
 
 
 # --- dates and checks -----------------------------------------------------------------------------------------------
@@ -214,13 +215,13 @@ def _date(table: Table, source: Column, sources: Mapping[str, Source]) -> "pd.Se
 def _undated(table: Table, undated: NDArray[np.bool_], partial: Column) -> None:
     """Warn of the undated rows. `partial`: what the source of each row has of a date, "" for nothing."""
     message = "no date, and none in its source; it counts as older than any dated one"
-    table.complain(np.flatnonzero(undated & partial.is_in("")), "date", message, "no-date", "warning")
+    table.complain(np.flatnonzero(undated & partial.is_in("")), "date", message, checks.NO_DATE)
     for known in filter(None, partial.values):
         message = (
             f"no date, and its source has only {known}; give a full date: until then it counts as older than any dated "
             "one, and as known on any day"
         )
-        table.complain(np.flatnonzero(undated & partial.is_in(known)), "date", message, "no-date", "warning")
+        table.complain(np.flatnonzero(undated & partial.is_in(known)), "date", message, checks.NO_DATE)
 
 
 def _source_unclear(table: Table, source: Column) -> NDArray[np.bool_]:
@@ -244,9 +245,12 @@ def _same_id_twice(table: Table) -> None:
     twice = used[times > 1]
     again = np.where(np.isin(np.arange(len(column.codes)), given[first]), -1, column.codes)
 
-    def say(code: int) -> tuple[str, str]:
+    def say(code: int) -> tuple[str, checks.Check]:
         file, line = table.place(rows[code], "id")
-        return f"'{column.values[code]}' is used twice, first in {file}:{line}; rename or delete one", "duplicate-id"
+        return (
+            f"'{column.values[code]}' is used twice, first in {file}:{line}; rename or delete one",
+            checks.DUPLICATE_ID,
+        )
 
     table.complain_of(again, twice[np.argsort(first[times > 1])].tolist(), "id", say)
 
@@ -255,12 +259,12 @@ def _translated_alone(table: Table, frame: pd.DataFrame) -> None:
     """Warn of translations of a quote that is not there: nobody sees them."""
     rows = np.flatnonzero(((frame["translation"] != "") & (frame["quote"] == "")).to_numpy())
     message = "a translation without its quote; give the speaker's own words as `quote`, or your words as `summary`"
-    table.complain(rows, "translation", message, "no-quote", "warning")
+    table.complain(rows, "translation", message, checks.NO_QUOTE)
 
 
 def _without_source(table: Table, source: Column) -> None:
     bare = np.flatnonzero(source.is_in("", None) & ~_source_unclear(table, source))
-    table.complain(bare, "source", "no source; a reader cannot check this position", "no-source", "warning")
+    table.complain(bare, "source", "no source; a reader cannot check this position", checks.NO_SOURCE)
 
 
 def _same_record_twice(table: Table, frame: pd.DataFrame) -> None:
@@ -270,4 +274,4 @@ def _same_record_twice(table: Table, frame: pd.DataFrame) -> None:
     alike = frame[named & keys.duplicated(keep=False)]  # only these can be the same in every field
     twice = alike.drop(columns=["file", "line"]).duplicated()
     rows = alike.index[twice].to_numpy()
-    table.complain(rows, "", "the same record stands twice; delete one", "duplicate-record", "warning")
+    table.complain(rows, "", "the same record stands twice; delete one", checks.DUPLICATE_RECORD)

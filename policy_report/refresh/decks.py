@@ -11,7 +11,8 @@ from xml.parsers.expat import ExpatError
 
 from lxml import etree
 
-from policy_report.errors import Problem, Severity, UserError
+from policy_report import checks
+from policy_report.errors import Problem, UserError
 from policy_report.refresh.deck import Deck, Slide
 from policy_report.refresh.drawing import Element, UnsafeXml, parsed
 from policy_report.refresh.follow import Room, follow
@@ -60,7 +61,7 @@ def refresh(deck: Deck, sources: Sources) -> Refreshed:
     parts = {part: page.data for part, page in pages.items() if page.changes}
     if parts and deck.signed:
         message = "the deck is signed, and the signature no longer holds; sign it again"
-        problems.append(Problem(deck.file, 1, message, "signature", "warning", place="signature"))
+        problems.append(Problem(deck.file, 1, message, checks.SIGNATURE, place="signature"))
     changes = tuple(change for page in pages.values() for change in page.changes)
     return Refreshed(deck.replaced(parts), sum(page.marks for page in pages.values()), changes, tuple(problems))
 
@@ -76,7 +77,7 @@ def _page(slide: Slide, deck: Deck, sources: Sources) -> _Page:
         message = "not written in UTF-8; open the deck in PowerPoint and save it"
     except (etree.XMLSyntaxError, ExpatError, UnsafeXml):  # two parsers, and each refuses what the other takes
         message = "damaged; open the deck in PowerPoint and save it"
-    page.problems.append(Problem(deck.file, 1, message, "slide", place=f"slide {slide.number}"))
+    page.problems.append(Problem(deck.file, 1, message, checks.SLIDE, place=f"slide {slide.number}"))
     return page
 
 
@@ -84,9 +85,9 @@ def _follow(root: Element, page: _Page, slide: Slide, deck: Deck, sources: Sourc
     room = Room(deck.size[1], deck.font(slide.part))
     changed = []
 
-    def problem(shape: Shape, message: str, check: str, severity: Severity) -> None:
+    def problem(shape: Shape, message: str, check: checks.Check) -> None:
         place = f"slide {slide.number}"
-        page.problems.append(Problem(deck.file, 1, message, check, severity, shape.label, place))
+        page.problems.append(Problem(deck.file, 1, message, check, field=shape.label, place=place))
 
     for shape in list(shapes(root)):
         try:
@@ -95,11 +96,11 @@ def _follow(root: Element, page: _Page, slide: Slide, deck: Deck, sources: Sourc
                 continue
             done = follow(shape, mark, sources, room)
         except MarkError as error:
-            problem(shape, str(error), "mark", "error")
+            problem(shape, str(error), checks.MARK)
             continue
         page.marks += 1
         if done.warning:
-            problem(shape, done.warning, "outgrown", "warning")
+            problem(shape, done.warning, checks.OUTGROWN)
         if done.summary:
             page.changes.append(Change(slide.number, mark.kind, done.summary, done.cells))
             changed.append(shape.element)

@@ -4,6 +4,7 @@ import json
 import re
 from datetime import date
 
+from policy_report import checks
 from policy_report.errors import Problem, UserError
 from policy_report.preview.board import Board, Page, Sheet, Trouble, View
 from policy_report.preview.pages import NAMED, Pages
@@ -15,7 +16,7 @@ CONTENT = """<!doctype html>
 </html>
 """
 PAGE = Page(CONTENT.encode(), {}, {})
-WRONG = Problem("positions/a.csv", 3, "unknown stance 'suport' <b>", "unknown-stance", field="stance")
+WRONG = Problem("positions/a.csv", 3, "unknown stance 'suport' <b>", checks.UNKNOWN_STANCE, field="stance")
 FINE = Trouble()
 WARNING = WRONG._replace(severity="warning", message="not read")
 
@@ -82,7 +83,7 @@ def test_very_many_mistakes_are_counted():
 def test_a_message_of_a_template_has_a_place():
     error = UserError("templates/sections/method.html.j2:26: 'x' has no attribute 'titel' [template]")
     assert Trouble.of(error).problems == (
-        Problem("templates/sections/method.html.j2", 26, "'x' has no attribute 'titel'", "template"),
+        Problem("templates/sections/method.html.j2", 26, "'x' has no attribute 'titel'", checks.TEMPLATE),
     )
 
 

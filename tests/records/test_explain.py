@@ -14,7 +14,7 @@ def explained(model, values):
     try:
         model.model_validate(values)
     except ValidationError as error:
-        return explain(error, model.model_fields)
+        return [(path, message, check.id) for path, message, check in explain(error, model.model_fields)]
     return []
 
 
