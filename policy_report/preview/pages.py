@@ -7,7 +7,6 @@ policy, which forbids every connection, allows the one that brings the news.
 
 import json
 import re
-from dataclasses import asdict
 from itertools import groupby
 from typing import Any
 from urllib.parse import quote
@@ -121,7 +120,7 @@ def _listed(board: Board) -> dict[str, Any]:
 
 def _sheet(sheet: Sheet) -> dict[str, Any]:
     first = next(iter(sheet.trouble.errors), None)
-    return asdict(sheet) | {
+    return vars(sheet) | {
         "address": address(sheet.id),
         "mistakes": sheet.trouble.count,
         "first": str(first) if first else sheet.trouble.message,
