@@ -20,9 +20,6 @@ NAMES = (
     "edits",
     "deck",
     "quotes",
-    "page",
-    "text",
-    "drawing",
 )
 
 

@@ -1,6 +1,7 @@
 """`check`: read everything, print every problem; with --prove, write down which quotes were verified."""
 
 import argparse
+from datetime import date
 
 from policy_report import checks
 from policy_report.briefs import Choice, editions
@@ -11,8 +12,21 @@ from policy_report.errors import PROBLEMS_EXIT, Problem, UserError
 from policy_report.evidence import PROOFS
 from policy_report.load import Loaded, before, load
 from policy_report.pages.templating import Look
+from policy_report.scaffold import STARTER
 from policy_report.text import many
-from policy_report.workspace import Workspace
+from policy_report.workspace import Workspace, find
+
+TEMPLATES = {  # those that make one format; any other can be part of all of them
+    "brief.pdf.html.j2": "pdf",
+    "print.css": "pdf",
+    "brief.html.j2": "html",
+    "screen.css": "html",
+    "brief.docx": "docx",
+    "deck.pptx": "pptx",
+    "matrix.svg.j2": "svg",
+    "brief.md.j2": "md",
+}
+SINCE = date(2026, 1, 1)  # so that the sample shows changes
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -23,7 +37,7 @@ def run(arguments: argparse.Namespace) -> int:
     loaded, problems = load(workspace)
     if {problem.file for problem in errors(problems)} <= {workspace.config.name}:  # the records are what briefs ask for
         problems = sorted({*problems, *_comparisons(workspace, loaded), *loaded.doubts})
-    problems = [*problems, *Look.of(workspace.templates).lint()]
+    problems = [*problems, *_templates(Look.of(workspace.templates))]
     if arguments.prove and not errors(problems):
         _prove(arguments, workspace, loaded)
     if arguments.format == "json":
@@ -47,6 +61,32 @@ def _comparisons(workspace: Workspace, loaded: Loaded) -> tuple[Problem, ...]:
         said = loaded.settings.problem(("briefs", name, "since"), error.message, checks.NO_EARLIER_BRIEF)
         return error.problems or (said,)
     return ()
+
+
+def _templates(look: Look) -> list[Problem]:
+    """Return what is wrong with own templates: they lay out the brief of a new workspace, in processes with limits."""
+    formats = {TEMPLATES.get(path.name, "") for path in look.own_files()}
+    if not formats:
+        return []
+    formats = set(TEMPLATES.values()) if "" in formats else formats
+    from policy_report.building.pool import Job, cores, local
+    from policy_report.compose import compose
+    from policy_report.preview.board import Trouble
+
+    space = find(STARTER, exact=True)
+    sample, _ = load(space)
+    (edition,) = editions(sample.settings, sample.records, Choice(since=SINCE))
+    report = compose(sample.records, edition, before(space, sample.records, edition))
+    jobs = (Job(report, name, "templates") for name in sorted(formats, reverse=True))
+    with local(cores(), tuple(formats)) as renderer:
+        errors = [result for _, result in renderer.run(jobs, look) if isinstance(result, UserError)]
+    found = [Trouble.of(error) for error in errors if error.code == PROBLEMS_EXIT]  # any other is this machine's lack
+    return sorted({problem for each in found for problem in each.problems or (_unplaced(each.message),)})
+
+
+def _unplaced(message: str) -> Problem:
+    file, _, said = message.partition(": ")
+    return Problem(file, 1, said, checks.TEMPLATE)
 
 
 def _prove(arguments: argparse.Namespace, workspace: Workspace, loaded: Loaded) -> None:

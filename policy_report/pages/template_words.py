@@ -2,15 +2,16 @@
 
 `_("{n} of {of} cells", n=3, of=7)` is a text of the catalogue with its values, escaped as the template escapes; the
 text itself may hold markup. `many(3, "{n} actor", "{n} actors")` is the form that goes with a count. A page without a
-brief, such as the preview, is English.
+brief, such as the preview, is English. `Sandbox` is the environment in which they are said.
 """
 
 from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
-from jinja2 import pass_context
+from jinja2 import TemplateSyntaxError, nodes, pass_context
 from jinja2.runtime import Context
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
 from policy_report.words import ENGLISH, Words, words_of
@@ -99,3 +100,23 @@ FILTERS: dict[str, Callable[..., str]] = {
     "listed": listed,
     "language_name": language_name,
 }
+REFUSED = ("safe", "attr", "xmlattr", "random")  # filters: unescaped records, names made up on the way, chance
+
+
+class Sandbox(ImmutableSandboxedEnvironment):
+    """Jinja's sandbox with the words above, without what lifts the escaping or gives another brief each time."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        kept = {name: filter_ for name, filter_ in self.filters.items() if name not in REFUSED}
+        self.filters = kept | FILTERS
+        self.globals |= FUNCTIONS
+        del self.globals["lipsum"]  # other words each time
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        """Return the syntax tree. Raise TemplateSyntaxError where a template changes what is escaped."""
+        tree = super()._parse(source, name, filename)
+        if node := tree.find(nodes.ScopedEvalContextModifier):
+            said = "`autoescape` cannot be changed: texts of the records are always escaped"
+            raise TemplateSyntaxError(said, node.lineno, name, filename)
+        return tree

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 from policy_report import checks
-from policy_report.errors import PROBLEMS_EXIT, Problem, UserError
+from policy_report.errors import PROBLEMS_EXIT, UserError
 from policy_report.links import target
 from policy_report.pages.fonts import URL, embed
 from policy_report.text import FORBIDDEN, many
@@ -101,9 +101,7 @@ class Look:
 
         try:
             made = self._environment.get_template(template).render(context)
-        except UserError:
-            raise
-        except TemplateError as error:
+        except (TemplateError, UserError) as error:
             raise UserError(_explain(error, template, (*self.folders, PACKED)), code=PROBLEMS_EXIT) from None
         except Exception as error:  # a template can fail with anything its expressions do
             raise UserError(_explain(error, template, (*self.folders, PACKED)), code=PROBLEMS_EXIT) from error
@@ -146,40 +144,23 @@ class Look:
 
     def _source(self, name: str) -> "tuple[str, str, Callable[[], bool]] | None":
         """Return a template for Jinja: text, file, and whether it is still the same (asked at each use, so noted)."""
+        from jinja2 import TemplateSyntaxError
+
         try:
             content, place = self._find(name)
         except UserError:
             return None
-        if not Path(place).is_relative_to(BUILT_IN) and (found := self._problems(name, content, place)):
-            raise UserError("\n".join(map(str, found)), code=PROBLEMS_EXIT)
+        if name == SCRIPT and content != (BUILT_IN / name).read_bytes():
+            raise TemplateSyntaxError("a page runs the built-in script alone; delete this file", 1, name, place)
         return content.decode(), place, lambda: self._find(name)[0] == content
-
-    def lint(self) -> list[Problem]:
-        """Return what is wrong with the workspace's own templates, before one of them runs."""
-        own = {path.relative_to(self.own).as_posix(): path for path in self.own_files() if self.own}
-        read = {name: path for name, path in own.items() if name.endswith(".j2") or name == SCRIPT}
-        return [found for name, path in read.items() for found in self._problems(name, path.read_bytes(), str(path))]
-
-    def _problems(self, name: str, content: bytes, place: str) -> list[Problem]:
-        """Return what is wrong with a template of the workspace; nothing where it is a copy of the built-in one."""
-        from policy_report.pages.template_lint import problems
-
-        shown = _shown(Path(place), self.folders)
-        if (BUILT_IN / name).is_file() and (BUILT_IN / name).read_bytes() == content:
-            return []
-        if name == SCRIPT:
-            message = "the script of the page is active content, and stays as it is; delete this file"
-            return [Problem(shown, 1, message, checks.TEMPLATE)]
-        return problems(content.decode("utf-8", "replace"), shown, self._environment)
 
     @cached_property
     def _environment(self) -> "Environment":
         from jinja2 import FunctionLoader, StrictUndefined
-        from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-        from policy_report.pages.template_words import FILTERS, FUNCTIONS
+        from policy_report.pages.template_words import Sandbox
 
-        environment = ImmutableSandboxedEnvironment(
+        environment = Sandbox(
             loader=FunctionLoader(self._source),
             undefined=StrictUndefined,
             autoescape=lambda name: not (name or "").endswith((".md.j2", ".txt.j2")),
@@ -187,9 +168,8 @@ class Look:
             lstrip_blocks=True,
             keep_trailing_newline=True,
         )
-        environment.filters |= {"breakable": breakable, "many": many, "css": css, "address": target, **FILTERS}
-        environment.globals |= {"asset": self.data_url, **FUNCTIONS}
-        del environment.globals["lipsum"]  # other words each time
+        environment.filters |= {"breakable": breakable, "many": many, "css": css, "address": target}
+        environment.globals["asset"] = self.data_url
         return environment
 
 
@@ -213,7 +193,7 @@ def _explain(error: Exception, template: str, folders: tuple[Path, ...]) -> str:
     from jinja2 import TemplateNotFound
 
     name, line = _place(error, template, folders)
-    said = getattr(error, "message", None) or str(error)
+    said = (getattr(error, "message", None) or str(error)).removeprefix("templates: ")
     if isinstance(error, TemplateNotFound):
         said = f"there is no template '{error.name}'"
     elif isinstance(error, (SyntaxError, RecursionError)):  # of the Python that Jinja makes of it

@@ -2,21 +2,24 @@
 
 A board or a view goes in, a page or the news for one that is open comes out. The page of a brief is the HTML format's,
 byte for byte, but for two things: what `live.html.j2` gives stands at the end of its body, and its content security
-policy, which forbids every connection, allows the one that brings the news.
+policy allows the script of that, and the one connection that brings the news.
 """
 
 import json
-import re
 from itertools import groupby
 from typing import Any
 from urllib.parse import quote
 
+from markupsafe import Markup
+
 from policy_report.pages.templating import Look
 from policy_report.preview.board import Board, Sheet, Trouble, View
+from policy_report.renderers.html import POLICY, hashed
 
 NAMED = 50  # mistakes that a panel lists
 FONTS = "/* fonts */"
-POLICY = re.compile(rb'(<meta http-equiv="Content-Security-Policy" content=")([^"]*)')
+SCRIPT, STYLE = "; script-src ", "; style-src "  # where a brief's policy is opened for them
+CONNECT = "connect-src 'self'"
 
 LIST_NEWS = "/events"
 LIST = "/"
@@ -37,6 +40,8 @@ class Pages:
 
     def __init__(self) -> None:
         self._look = Look()
+        self._script = hashed("\n" + self._look.render("preview/live.js", {}))
+        self.policy = f"{POLICY.format(scripts=self._script)}; {CONNECT}"  # of all pages but briefs
 
     def list(self, board: Board) -> bytes:
         """Return the page with all briefs."""
@@ -52,7 +57,9 @@ class Pages:
         live = self._live(_shown(view) or "", news_address(view.brief), self._panel(view))
         if view.page is None:
             return self._page("preview/nothing.html.j2", {"known": view.known or bool(view.trouble)} | live)
-        content = POLICY.sub(_open_to_news, view.page.content, count=1)
+        content = view.page.content
+        for place, more in ((SCRIPT, f"{SCRIPT}{self._script} "), (STYLE, f"; {CONNECT}{STYLE}")):
+            content = content.replace(place.encode(), more.encode(), 1)  # the policy stands first
         body, end, rest = content.rpartition(b"</body>")
         extra = self._look.render("preview/live.html.j2", live).encode()
         return body + extra + end + rest if end else content + extra
@@ -66,7 +73,7 @@ class Pages:
         return text.replace(FONTS, self._look.fonts(text), 1).encode()
 
     def _live(self, page: str, news: str, panel: str) -> dict[str, Any]:
-        return {"page": page, "news": news, "panel": panel, "list": LIST}
+        return {"page": page, "news": news, "panel": Markup(panel), "list": LIST}  # noqa: S704 - escaped as it was laid out
 
     def _panel(self, view: View) -> str:
         gone = "" if view.known or view.trouble else view.brief
@@ -95,11 +102,6 @@ class Pages:
 def _shown(view: View) -> str | None:
     """Return what tells one page of a brief from the next: "" where there is none, None where that is not known yet."""
     return view.page.digest if view.page else "" if view.settled else None
-
-
-def _open_to_news(policy: re.Match[bytes]) -> bytes:
-    rules = policy[2] if b"connect-src" in policy[2] else policy[2] + b"; connect-src 'self'"
-    return policy[1] + rules
 
 
 def _listed(board: Board) -> dict[str, Any]:

@@ -35,10 +35,6 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
 }
 FRAMES = "frame-ancestors 'none'"  # all that is added to a brief's own policy
-POLICY = (
-    "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; font-src data:; img-src data:; "
-    f"connect-src 'self'; base-uri 'none'; form-action 'none'; {FRAMES}"
-)
 
 
 class Server(ThreadingHTTPServer):
@@ -122,7 +118,7 @@ class _Answer(BaseHTTPRequestHandler):
         desk, pages = self.server.desk, self.server.pages
         kind, _, brief = path.removeprefix("/").partition("/")
         if path == LIST:
-            self._send(200, HTML, pages.list(desk.board()), {"Content-Security-Policy": POLICY})
+            self._send(200, HTML, pages.list(desk.board()), {"Content-Security-Policy": f"{pages.policy}; {FRAMES}"})
         elif path == LIST_NEWS:
             self._stream(lambda: pages.list_news(desk.board()), PAUSE)
         elif kind == "brief" and brief:
@@ -137,8 +133,8 @@ class _Answer(BaseHTTPRequestHandler):
         with self.server.desk.looking(brief):
             view = self.server.desk.settled(brief)
         found = view.page or view.known or view.trouble
-        policy = {"Content-Security-Policy": FRAMES if view.page else POLICY}
-        self._send(200 if found else 404, HTML, self.server.pages.brief(view), policy)
+        policy = FRAMES if view.page else f"{self.server.pages.policy}; {FRAMES}"
+        self._send(200 if found else 404, HTML, self.server.pages.brief(view), {"Content-Security-Policy": policy})
 
     def _send(self, status: int, kind: str, body: bytes, headers: Mapping[str, str] | None = None) -> None:
         self._send_head(status, {"Content-Type": kind, "Content-Length": str(len(body)), **(headers or {})})

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from policy_report import tables
-from policy_report.errors import PROBLEMS_EXIT, UserError
-from policy_report.office.active import active
+from policy_report.office.active import refuse
 from policy_report.office.document import Writer
 from policy_report.office.flow import Block, Cell, Grid, Paragraph, Run, Section
 from policy_report.office.margins import mark
@@ -46,8 +45,8 @@ def render(report: Report, look: Look) -> bytes:
     mark(document, report.brief)
     Writer(document).write(list(_sections(report, look)))
     content = steady(_saved(document))
-    if look.changed and (found := active(content)):
-        raise UserError(f"templates/{NAME}: it has {found}; take it out in Word", code=PROBLEMS_EXIT)
+    if look.changed:
+        refuse(content, NAME, "Word")
     return content
 
 

@@ -1,13 +1,36 @@
-"""HTML: one self-contained page that works from disk, without network, and without JavaScript but for its filters."""
+"""HTML: one self-contained page that works from disk, without network, and without JavaScript but for its filters.
 
-from policy_report.errors import PROBLEMS_EXIT, UserError
+What a page may run is said by its policy, which the browser reads before all else: the one built-in script, by its
+hash. So it holds whoever wrote the templates.
+"""
+
+import hashlib
+import re
+from base64 import b64encode
+
 from policy_report.pages.page import arrange
-from policy_report.pages.page_lint import BOUNDS, active, guard
-from policy_report.pages.templating import Look
+from policy_report.pages.templating import SCRIPT, Look
 from policy_report.report import Report
 
 SUFFIX = ".html"
 ABOUT = "one self-contained interactive page"
+
+POLICY = (
+    "default-src 'none'; script-src {scripts}; style-src 'unsafe-inline'; font-src data:; img-src data:; "
+    "base-uri 'none'; form-action 'none'"
+)
+"""The Content-Security-Policy of a page; `scripts`: the hashes of those that it may run."""
+S = r"[ \t\n\f\r]"  # the white space of HTML
+BEGINNING = re.compile(  # what may stand before the policy
+    rf'\A\ufeff?{S}*(?:<!doctype[^>]*>)?{S}*(?:<html(?:{S}+(?:lang|dir|class|id)="[^"<>]*")*{S}*>)?{S}*(?:<head{S}*>)?',
+    re.IGNORECASE | re.ASCII,
+)
+# All that says something to the browser but plain names, and the page's icon: a refresh, a policy, a connection.
+SAYING = re.compile(
+    rf"<(meta|link)(?={S}|/)"
+    rf'(?!(?:{S}+(?:(?:name|property|content|charset|media|href|type|sizes)="[^"<>]*"|rel="icon"))*{S}*/?>)',
+    re.IGNORECASE | re.ASCII,
+)
 
 
 def warm() -> None:
@@ -16,13 +39,26 @@ def warm() -> None:
 
 
 def render(report: Report, look: Look) -> bytes:
-    """Return the page as UTF-8. Raise UserError where own templates make something active of it."""
-    text = page(report, look, "brief.html.j2", for_print=False)
-    if not look.changed:
-        return text.encode()
-    if found := active(text, look.render("script.js", arrange(report) | {"print": False})):
-        raise UserError(f"templates: the page has {found}; {BOUNDS}", code=PROBLEMS_EXIT)
-    return guard(text).encode()
+    """Return the page as UTF-8, its policy before all else."""
+    script = look.render(SCRIPT, {"brief": {"language": report.brief.language}})
+    return guarded(page(report, look, "brief.html.j2", for_print=False), script).encode()
+
+
+def guarded(page: str, script: str) -> str:
+    """Return a page with its character set and its policy first, and without what could undo or pass them by.
+
+    Of an attribute that stands twice a browser takes the first.
+    """
+    written = re.search(rf"<script>(\s*{re.escape(script.strip())}\s*)</script>", page)
+    policy = POLICY.format(scripts=hashed(written[1] if written else script))
+    first = f'<meta charset="utf-8">\n<meta http-equiv="Content-Security-Policy" content="{policy}">'
+    page = SAYING.sub(r'<\1 http-equiv="" rel=""', page)
+    return BEGINNING.sub(lambda begun: f"{begun[0]}\n{first}", page, count=1)
+
+
+def hashed(script: str) -> str:
+    """Return a script as a policy names it, by all that stands between its tags."""
+    return f"'sha256-{b64encode(hashlib.sha256(script.encode()).digest()).decode()}'"
 
 
 def page(report: Report, look: Look, template: str, *, for_print: bool) -> str:

@@ -3,11 +3,8 @@
 import re
 from typing import Any
 
-from policy_report.errors import PROBLEMS_EXIT, UserError
 from policy_report.pages.page import arrange
-from policy_report.pages.page_lint import BOUNDS
 from policy_report.pages.templating import Look
-from policy_report.pages.text_lint import active
 from policy_report.report import Report
 
 SUFFIX = ".md"
@@ -23,8 +20,6 @@ def render(report: Report, look: Look) -> bytes:
     """Return the brief as UTF-8 Markdown (CommonMark with tables); text of the records is escaped."""
     context: dict[str, Any] = {key: _escape(value) for key, value in arrange(report).items()}
     text = look.render("brief.md.j2", context)
-    if look.changed and (found := active(text)):
-        raise UserError(f"templates: the text has {found}; {BOUNDS}", code=PROBLEMS_EXIT)
     return (re.sub(r"\n{3,}", "\n\n", text).strip() + "\n").encode()
 
 

@@ -119,9 +119,10 @@ def _draw(
 def _check(document: "Document") -> None:
     """Raise UserError where a template of others lets the document lead astray, or carry what is not its own."""
     links = (link[:2] for page in document.pages for link in page.links)
-    astray = (goal for kind, goal in links if kind == "external" and not goal.lower().startswith(OPENED))
+    led_to = (*OPENED, "tel:")
+    astray = (goal for kind, goal in links if kind == "external" and not goal.lower().startswith(led_to))
     if goal := next(astray, ""):
-        places = "links lead to the web, to mail, or to a place in it"
+        places = "links lead to the web, to mail, to a telephone, or to a place in it"
         raise UserError(
             f"templates: the document has a link to {shorten(goal.removeprefix(FOLDER))}; {places}", code=PROBLEMS_EXIT
         )

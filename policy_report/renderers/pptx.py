@@ -2,9 +2,8 @@
 
 from collections.abc import Callable
 
-from policy_report.errors import PROBLEMS_EXIT, UserError
 from policy_report.office import slides_closing, slides_matrix, slides_opening, slides_topics
-from policy_report.office.active import active
+from policy_report.office.active import refuse
 from policy_report.office.deck import Deck
 from policy_report.office.deck_template import FILE, read
 from policy_report.pages.templating import Look
@@ -39,6 +38,6 @@ def render(report: Report, look: Look) -> bytes:
         if section in CHAPTERS:
             CHAPTERS[section](deck, report)
     content = deck.bytes()
-    if look.changed and (found := active(content)):
-        raise UserError(f"templates/{FILE}: it has {found}; take it out in PowerPoint", code=PROBLEMS_EXIT)
+    if look.changed:
+        refuse(content, FILE, "PowerPoint")
     return content

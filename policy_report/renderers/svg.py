@@ -1,17 +1,20 @@
 """SVG: the matrix as a drawing, sharp at any size, with real text, its fonts embedded, and a text alternative."""
 
+import re
 from dataclasses import asdict
 
 from policy_report.drawing.picture import Picture, draw
 from policy_report.errors import PROBLEMS_EXIT, UserError
-from policy_report.pages.drawing_lint import active
 from policy_report.pages.fonts import FACE
-from policy_report.pages.page_lint import BOUNDS
 from policy_report.pages.templating import Look
 from policy_report.report import Report
 
 SUFFIX = ".svg"
 ABOUT = "the matrix as a drawing, sharp at any size"
+
+TEMPLATE = "matrix.svg.j2"
+HTML = "{http://www.w3.org/1999/xhtml"
+DECLARED = re.compile(r"<!(?:ENTITY|ATTLIST)|<\?xml-stylesheet")
 
 
 def warm() -> None:
@@ -26,10 +29,30 @@ def render(report: Report, look: Look) -> bytes:
     fonts = "\n".join(FACE.findall(look.fonts(drawing(picture, look))))
     drawn = drawing(picture, look, fonts)
     if look.changed and (found := active(drawn)):
-        raise UserError(f"templates: the drawing has {found}; {BOUNDS}", code=PROBLEMS_EXIT)
+        raise UserError(f"templates/{TEMPLATE}: the drawing has {found}; take it out", code=PROBLEMS_EXIT)
     return drawn.encode()
+
+
+def active(svg: str) -> str | None:
+    """Return the first thing in a drawing that a browser would run when it opens the file; None for none."""
+    from lxml import etree
+
+    try:
+        root = etree.fromstring(svg.encode(), etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
+    except (etree.XMLSyntaxError, ValueError) as error:
+        return f"a mistake in its XML ({error})"
+    if declared := DECLARED.search(svg):  # by which a browser reads other elements and attributes than stand here
+        return declared[0]
+    for element in root.iter("*"):
+        space, _, tag = element.tag.rpartition("}")
+        names = (str(name).rpartition("}")[2].lower() for name in element.attrib)
+        if tag.lower() == "script" or space == HTML:
+            return f"<{tag}>"
+        if handler := next((name for name in names if name.startswith("on")), None):
+            return f"<{tag} {handler}>"
+    return None
 
 
 def drawing(picture: Picture, look: Look, fonts: str = "") -> str:
     """Return the picture as the template draws it; `fonts`: the CSS that it carries."""
-    return look.render("matrix.svg.j2", asdict(picture) | {"fonts": fonts})
+    return look.render(TEMPLATE, asdict(picture) | {"fonts": fonts})

@@ -199,6 +199,34 @@ def test_no_way_leads_out_of_a_template(render, expression):
     assert found in ("", "T"), found
 
 
+@pytest.mark.parametrize("name", ["safe", "attr('x')", "xmlattr", "random"])
+def test_a_filter_that_lifts_the_escaping_or_throws_dice_is_not_there(mistake, name):
+    said = f"No filter named '{name.partition('(')[0]}'. [template]"
+    assert mistake("one\n{{ ['x']|" + name + " }}") == f"templates/own.html.j2:2: {said}"
+    assert mistake("one\n{{ ['x']|map('" + name.partition("(")[0] + "')|join }}").endswith(said)
+
+
+def test_the_escaping_cannot_be_changed(mistake):
+    said = "templates/own.html.j2:2: `autoescape` cannot be changed: texts of the records are always escaped [template]"
+    assert mistake("one\n{% autoescape false %}x{% endautoescape %}") == said
+
+
+def test_the_script_of_the_page_stays_as_it_is(look):
+    with pytest.raises(UserError) as error:
+        look({"script.js": "run();"}).render("script.js", {})
+    assert error.value.message == (
+        "templates/script.js:1: a page runs the built-in script alone; delete this file [template]"
+    )
+    copy = {"script.js": (BUILT_IN / "script.js").read_text()}
+    assert look(copy).render("script.js", {}) == Look().render("script.js", {})
+
+
+@pytest.mark.parametrize("character", [r"\ud800", r"\x1b", r"\x00"])
+def test_a_template_makes_no_control_characters(mistake, character):
+    said = mistake('{{ "' + character + '" }}')
+    assert said.startswith("templates: own.html.j2, or what it includes, makes the control character U+")
+
+
 @pytest.mark.parametrize(
     "change", ["topics.append(1)", "topics.clear()", "brief.update(title='x')", "brief.pop('title')"]
 )
@@ -216,6 +244,17 @@ def test_a_template_includes_nothing_from_elsewhere(mistake, text):
 
 
 # --- files of the look ----------------------------------------------------------------------------------------------
+
+
+def test_an_asset_that_is_not_there_is_told_with_its_place(mistake):
+    said = "there is no file 'nope.png'; put it into the templates folder [template]"
+    assert mistake("one\n{{ asset('nope.png') }}") == f"templates/own.html.j2:2: {said}"
+
+
+def test_a_link_that_leads_out_is_not_sent_to_another_machine(look, tmp_path):
+    own = look({"own.css": "p {}"})
+    (tmp_path / "templates/out.txt").symlink_to(tmp_path / "policy-report.toml")
+    assert own.packed().files == {"own.css": b"p {}"}
 
 
 def test_an_asset_becomes_part_of_the_page(look):

@@ -75,11 +75,47 @@ def test_nothing_is_fetched(page):
     assert re.findall(r"url\((?![\"']?(?:data:|#))|@import", styles) == []
 
 
-def test_the_page_itself_forbids_requests(every_state, read):
-    policies = [
-        a["content"] for a, _ in read(every_state).all("meta") if a.get("http-equiv") == "Content-Security-Policy"
-    ]
-    assert [policy.split(";")[0] for policy in policies] == ["default-src 'none'"]
+@pytest.mark.parametrize(
+    "beginning",
+    [
+        '<!doctype html>\n<html lang="en" class="x">\n<head>',
+        "\ufeff <!DOCTYPE html PUBLIC 'x'><HTML>",
+        "<!doctype html>|<!-- a note --><html><head>",
+        '<!doctype html>|<html onload="x"><head>',
+        "|<html\xa0lang='en'>",
+        "|text<head>",
+        "|",
+    ],
+)
+def test_the_policy_stands_before_all_else(beginning):
+    before, _, behind = beginning.partition("|")
+    made = html.guarded(f"{before}{behind}<p>x", "run()")
+    policy = "default-src 'none'; script-src 'sha256-GN37Uubx16U6k26wIxQdQW9w5NyfbyVGtAv2a5Ww1aM='; "
+    first = f'<meta charset="utf-8">\n<meta http-equiv="Content-Security-Policy" content="{policy}'
+    assert made.startswith(f"{before}\n{first}")
+    assert made.endswith(f'">{behind}<p>x')
+
+
+@pytest.mark.parametrize(
+    "tag",
+    [
+        '<meta http-equiv="refresh" content="0;url=https://e.org">',
+        "<META/http-equiv=refresh content='0'>",
+        '<meta name="x" content=">" http-equiv="&#114;efresh">',
+        '<link rel="preconnect" href="https://e.org">',
+        "<link\nrel=dns-prefetch href=//e.org>",
+    ],
+)
+def test_a_tag_that_sends_the_browser_elsewhere_is_taken_out(tag):
+    assert re.search(r'<(?:meta|link) http-equiv="" rel=""[\s/]', html.guarded(tag, "run()"), re.IGNORECASE)
+
+
+@pytest.mark.parametrize(
+    "tag",
+    ['<meta name="viewport" content="width=device-width">', '<link rel="icon" href="data:image/png;base64,AA=="/>'],
+)
+def test_any_other_stays_as_it_is(tag):
+    assert html.guarded(tag, "run()").endswith(f">{tag}")
 
 
 def test_ids_are_unique(page):

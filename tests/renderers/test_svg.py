@@ -5,6 +5,7 @@ import xml.etree.ElementTree as ET
 
 import pytest
 
+from policy_report.errors import UserError
 from policy_report.pages.templating import Look
 from policy_report.renderers import svg
 
@@ -91,3 +92,28 @@ def test_a_template_of_the_workspace_replaces_the_drawing(every_state, tmp_path)
     )
     drawn = svg.render(every_state, Look.of(tmp_path)).decode()
     assert drawn == '<svg xmlns="http://www.w3.org/2000/svg"><title>Who stands where</title></svg>\n'
+
+
+@pytest.mark.parametrize(
+    ("inside", "said"),
+    [
+        ("<script>x()</script>", "<script>"),
+        ("<rect onload='x()'/>", "<rect onload>"),
+        ("<iframe xmlns='http://www.w3.org/1999/xhtml' src='x'/>", "<iframe>"),
+        ("<g>", "a mistake in its XML"),
+        ("<?xml-stylesheet href='x.xsl'?>", "<?xml-stylesheet"),
+        ("<a href='tel:1'><image href='data:image/png;base64,AA=='/></a><style>g { fill: red }</style>", ""),
+    ],
+)
+def test_a_drawing_of_ones_own_runs_nothing(workspace, inside, said):
+    own = f"<svg xmlns='http://www.w3.org/2000/svg'>{inside}</svg>"
+    sample = workspace({"positions/a.csv": "actor,topic,stance\nFR,outcome,support\n", "templates/matrix.svg.j2": own})
+    try:
+        assert svg.render(sample.report(), Look.of(sample.root / "templates")).decode() == own
+    except UserError as error:
+        assert said
+        assert error.message.startswith(f"templates/matrix.svg.j2: the drawing has {said}")
+
+
+def test_a_drawing_declares_nothing_that_stands_for_a_script():
+    assert svg.active("<!DOCTYPE svg [<!ATTLIST svg onload CDATA 'x()'>]><svg/>") == "<!ATTLIST"
