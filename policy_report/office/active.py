@@ -16,7 +16,7 @@ from urllib.parse import unquote
 
 from policy_report.links import OPENED, leads_out
 from policy_report.office import fields
-from policy_report.office.package import parts
+from policy_report.ooxml.package import parts
 from policy_report.pages import drawing_lint
 from policy_report.text import shorten
 

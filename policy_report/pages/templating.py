@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 from policy_report.errors import PROBLEMS_EXIT, Problem, UserError
+from policy_report.layout import BUILT_IN
 from policy_report.links import target
 from policy_report.pages.fonts import URL, embed
 from policy_report.text import FORBIDDEN, many
@@ -19,10 +20,6 @@ from policy_report.text import FORBIDDEN, many
 if TYPE_CHECKING:
     from jinja2 import Environment
     from markupsafe import Markup
-
-_PACKAGE = Path(__file__).parents[1]
-# In a wheel the templates lie inside the package; in a checkout, beside it.
-BUILT_IN = next(p for p in (_PACKAGE / "templates", _PACKAGE.parent / "templates") if p.is_dir())
 
 SCRIPT = "script.js"
 LINE = 200  # characters

@@ -407,7 +407,7 @@ def test_entities_are_refused(reading):
     bomb = '<!DOCTYPE sst [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;">]>'
     made = edited("xl/sharedStrings.xml", "<sst", bomb + "<sst")
     assert reading(made)[1] == [
-        "t.xlsx:1: xl/sharedStrings.xml defines entities, which no spreadsheet program does [workbook]"
+        "t.xlsx:1: xl/sharedStrings.xml defines entities, which no Office program does [workbook]"
     ]
 
 

@@ -11,7 +11,7 @@ from pptx import Presentation
 
 from policy_report.errors import UserError
 from policy_report.office.active import active
-from policy_report.office.package import packed
+from policy_report.ooxml.package import packed
 from policy_report.pages.templating import BUILT_IN, Look
 from policy_report.renderers import docx, pptx
 
