@@ -72,7 +72,7 @@ def _inherit(body: Any) -> None:
     found: dict[tuple[str, str], Any] = {}
     for section in body.iter(qn("w:sectPr")):
         for child in section:
-            if child.tag in (qn("w:headerReference"), qn("footerReference")):
+            if child.tag in (qn("w:headerReference"), qn("w:footerReference")):
                 found[child.tag, child.get(qn("w:type"))] = child
     for reference in reversed(found.values()):
         if reference.getparent() is not body.sectPr:
