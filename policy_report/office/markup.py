@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from policy_report import hypertext
 from policy_report.office.flow import Block, Cell, Grid, Paragraph, Run
 
 SKIPPED = {"svg", "script", "style", "template", "img", "head", "title"}
@@ -55,11 +56,8 @@ LOWEST = 3  # the headings of a document: Heading 1 … Heading 3
 
 def blocks(html: str, *, list_id: int = 1) -> list[Block]:
     """Return what a section says, in order; its numbered lists are numbered from `list_id`."""
-    from lxml.html import HTMLParser, fragment_fromstring
-
-    parser = HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True)
     walk = _Walk(list_id)
-    walk.container(fragment_fromstring(f"<div>{html}</div>", parser=parser), _Look())
+    walk.container(hypertext.part(html), _Look())
     return _kept(walk.found)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from policy_report import tables
 from policy_report.errors import PROBLEMS_EXIT, UserError
+from policy_report.hypertext import TooDeepError
 from policy_report.office.active import active
 from policy_report.office.document import Writer
 from policy_report.office.flow import Block, Cell, Grid, Paragraph, Run, Section
@@ -44,7 +45,10 @@ def render(report: Report, look: Look) -> bytes:
     document = opened(look)
     _describe(document, report)
     mark(document, report.brief)
-    Writer(document).write(list(_sections(report, look)))
+    try:
+        Writer(document).write(list(_sections(report, look)))
+    except TooDeepError as error:
+        raise UserError(f"templates/sections: {error}; close what is left open", code=PROBLEMS_EXIT) from None
     content = steady(_saved(document))
     if look.changed and (found := active(content)):
         raise UserError(f"templates/{NAME}: it has {found}; take it out in Word", code=PROBLEMS_EXIT)

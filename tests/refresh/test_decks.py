@@ -10,10 +10,10 @@ from datetime import date
 import pytest
 from openxml_audit import validate_pptx
 from PIL import Image
-from policy_report.ooxml.package import replaced
 from pptx.util import Cm, Pt
 
 from policy_report.errors import UserError
+from policy_report.ooxml.package import replaced
 
 MATRIX = [
     ["Actor", "Joint declaration", "Outcome"],
