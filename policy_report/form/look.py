@@ -9,7 +9,7 @@ from policy_report.palette import ACCENT, INK, PAPER, RULE, SOFT, WASH, colours
 from policy_report.report import Step
 
 FONT, SIZE = "Calibri", 10
-PADDING, INDENT = 7.0, 8.0  # points
+PADDING, INDENT = 7.0, 6.75  # points; an indent of one step is nine pixels
 MAX_LINES = 12  # of a row; a longer text is read in the cell's own editor
 A4 = 9
 
