@@ -29,7 +29,7 @@ from policy_report.form import (
 )
 from policy_report.form.help import Section, sections
 from policy_report.form.look import Format, Look, Sheet, height, page, put
-from policy_report.office.package import steady
+from policy_report.ooxml.package import steady
 from policy_report.palette import ACCENT, RULE
 from policy_report.records.validate import Records
 from policy_report.written import Written

@@ -12,10 +12,10 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 
 from policy_report import palette
-from policy_report.office.package import steady
+from policy_report.ooxml.package import steady
 
 TARGET = Path(__file__).parents[1] / "templates" / "deck.pptx"
-HEADING_FONT, TEXT_FONT = "Georgia", "Calibri"  # on every machine that has Office; measured in `office/fit.py`
+HEADING_FONT, TEXT_FONT = "Georgia", "Calibri"  # on every machine that has Office; measured in `layout/text.py`
 NIGHT = palette.TONES["qualified-support"].ink
 COLOURS = {
     "dk1": palette.INK,

@@ -10,7 +10,7 @@ from math import log
 from unicodedata import normalize
 
 from policy_report import palette
-from policy_report.drawing.measure import Face, width, wrap
+from policy_report.layout.text import Face, Family, lines, width
 from policy_report.tables import Box, Table
 
 SLIDE = (1280.0, 720.0)
@@ -35,7 +35,7 @@ class Style:
     size: float
     leading: float
     bold: bool = False
-    face: Face = "sans"
+    face: Family = "sans"
     ink: str = palette.INK
 
     def scaled(self, factor: float) -> "Style":
@@ -44,15 +44,15 @@ class Style:
 
     def width(self, text: str) -> float:
         """Return the width of a line."""
-        return width(text, self.size, bold=self.bold, face=self.face)
+        return width(text, self.size, Face(family=self.face), bold=self.bold)
 
     def room(self, text: str) -> float:
         """Return the room that keeps a text in one line."""
         return self.width(text) * FALLBACK + 0.5  # half a pixel, since sums of floats round
 
-    def wrap(self, text: str, room: float) -> list[str]:
+    def wrap(self, text: str, room: float) -> tuple[str, ...]:
         """Return the lines of a text that has `room`."""
-        return wrap(normalize("NFC", text), self.size, room, bold=self.bold, face=self.face, stretch=FALLBACK)
+        return lines(normalize("NFC", text), self.size, room, Face(FALLBACK, family=self.face), bold=self.bold)
 
     def height(self, text: str, room: float) -> float:
         """Return the height of a text that has `room`."""

@@ -10,7 +10,7 @@ from itertools import accumulate, pairwise
 
 from policy_report import palette, tables
 from policy_report.drawing.grid import BODY, GAP, HEAD, INSET, MARGIN, PAD, SYMBOL, Grid, Style, fit
-from policy_report.drawing.measure import covered
+from policy_report.layout.text import Face, covered
 from policy_report.report import Report
 from policy_report.tables import NO_EVIDENCE, Box, Table
 from policy_report.words import words_of
@@ -248,4 +248,4 @@ def _text(lines: Sequence[str], style: Style, x: float, top: float) -> Text:
 
 
 def _length(text: str, style: Style) -> float | None:
-    return round(style.width(text), 2) if covered(text, bold=style.bold, face=style.face) else None
+    return round(style.width(text), 2) if covered(text, Face(family=style.face), bold=style.bold) else None

@@ -13,11 +13,11 @@ from typing import Any
 
 from policy_report import checks
 from policy_report.errors import Problem
+from policy_report.hypertext import TooDeepError, page
 from policy_report.readers.base import MAX_FILE_BYTES, read_text
 from policy_report.text import BIDI_CONTROL, FORBIDDEN
 
 LINE_END_HYPHEN = "\ufffe"  # some builds of pdfium write this for a hyphen that they take for hyphenation
-MAX_OPEN = 5_000  # elements of a page inside one another; browsers stop at 512
 SKIPPED = {"head", "noscript", "script", "style", "template", "svg"}
 UNSEEN = {"display": ("none",), "visibility": ("hidden", "collapse")}  # by the `style` of an element
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
@@ -129,28 +129,11 @@ def _html(path: Path, _file: str) -> tuple[str, list[Problem]]:
         encoding = None  # as the page declares, else as browsers guess
     else:
         encoding = "utf-8"  # other encodings are never valid UTF-8 by chance, whatever the page declares
-    return _lines("".join(_pieces(_tree(data, encoding)))), []
-
-
-def _tree(data: bytes, encoding: str | None) -> Any:
-    """Return the tree of a page. WeasyPrint's own parser follows the HTML standard: it reads what browsers read."""
-    from tinyhtml5.parser import HTMLParser
-
-    class Parser(HTMLParser):  # type: ignore[misc] # tinyhtml5 has no types
-        def reset(self) -> None:
-            super().reset()
-            self.tree.open_elements = _OpenElements()
-
-    return Parser(namespace_html_elements=False).parse(data, override_encoding=encoding)
-
-
-class _OpenElements(list[Any]):
-    """The elements of a page that are open, of a bounded number: time grows with its square."""
-
-    def append(self, element: Any) -> None:
-        if len(self) >= MAX_OPEN:
-            raise _UnreadableError(f"elements stand more than {MAX_OPEN} deep in one another; save its text as .txt")
-        super().append(element)
+    try:
+        root = page(data, encoding)
+    except TooDeepError as error:
+        raise _UnreadableError(f"{error}; save its text as .txt") from None
+    return _lines("".join(_pieces(root))), []
 
 
 def _pieces(root: Any) -> Iterator[str]:
@@ -210,13 +193,13 @@ def _pdf(path: Path, _file: str) -> tuple[str, list[Problem]]:
 
 
 def _page(document: Any, number: int) -> str:
-    page = document[number]
-    text = page.get_textpage()
+    sheet = document[number]
+    text = sheet.get_textpage()
     try:
         return str(text.get_text_range())
     finally:
         text.close()
-        page.close()
+        sheet.close()
 
 
 READERS: dict[str, Callable[[Path, str], tuple[str, list[Problem]]]] = {

@@ -16,20 +16,21 @@ from math import isfinite
 from typing import NamedTuple
 from urllib.parse import unquote
 
-from policy_report.exchange.package import Element, Package, RefusedError, local
 from policy_report.exchange.parts import (
+    Format,
     Styles,
-    addresses,
     beside,
     has_strike,
     main_part,
     rich,
+    shown,
     strings,
     styles,
-    targets,
     unescaped,
 )
-from policy_report.exchange.shown import Format, shown
+from policy_report.ooxml.names import Element, local
+from policy_report.ooxml.package import Package, RefusedError
+from policy_report.ooxml.relations import addresses, targets
 from policy_report.text import shorten
 
 MAX_CELLS = 5_000_000

@@ -14,11 +14,21 @@ from policy_report import checks
 from policy_report.errors import Problem
 from policy_report.exchange.base import Row, Sheet
 from policy_report.exchange.grid import Behind, Book, Cell, Grid, read_book
-from policy_report.exchange.package import RefusedError, open_package
+from policy_report.ooxml.package import Kind, RefusedError, opened
 from policy_report.text import fold, forbidden, shorten
 
 SUFFIXES = (".xlsx", ".xlsm")
 PREFERRED = "Positions"
+WORKBOOK = Kind(
+    "workbook",
+    old="it is protected by a password, or of a kind before 2007 (.xls); save it as .xlsx without a password",
+    other="not an .xlsx workbook; open it in a spreadsheet program and save it as .xlsx",
+    smaller="delete empty rows and unused sheets, or save it as CSV",
+    file=100_000_000,
+    entries=5_000,
+    unpacked=400_000_000,
+    ratio=150,  # a table of real words shrinks to a tenth, a bomb to a thousandth
+)
 DATES, NUMBERS = ("date", "accessed"), ("salience",)  # the fields that take a date or a number for what it is
 MARKS = {  # what stands beside the text of a cell
     "comment": "comments are not read: {}",
@@ -69,7 +79,7 @@ def read(path: Path, file: str) -> tuple[Sheet, list[Problem]]:
 def read_sheets(path: Path, file: str) -> tuple[Book | None, list[Problem]]:
     """Return all sheets of a workbook; None with the problem that forbids reading it."""
     try:
-        with closing(open_package(path)) as package:
+        with closing(opened(path, WORKBOOK)) as package:
             book = read_book(package)
     except RefusedError as error:
         return None, [Problem(file, 1, str(error), checks.WORKBOOK)]

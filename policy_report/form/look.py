@@ -3,15 +3,14 @@
 from collections.abc import Iterable
 from typing import Any
 
-from policy_report.drawing.measure import wrap
+from policy_report.office.sheets import LINE
+from policy_report.office.sheets import height as text_height
 from policy_report.palette import ACCENT, INK, PAPER, RULE, SOFT, WASH, colours
 from policy_report.report import Step
 
 FONT, SIZE = "Calibri", 10
-LINE, PADDING, INDENT = 13.0, 7.0, 8.0  # points
+PADDING, INDENT = 7.0, 6.75  # points; an indent of one step is nine pixels
 MAX_LINES = 12  # of a row; a longer text is read in the cell's own editor
-CHARACTER = 5.25  # points that one unit of a column's width gives
-STRETCH = 0.97  # how wide Calibri, or what stands in for it, runs beside the measured font
 A4 = 9
 
 Format = Any  # XlsxWriter has no types
@@ -58,8 +57,7 @@ def put(sheet: Sheet, row: int, column: int, text: str, look: Format | None) -> 
 
 def height(cells: Iterable[tuple[str, int]]) -> float:
     """Return the height of a row, in points, that shows its texts in columns of the given widths."""
-    lines = (len(wrap(text, SIZE, chars * CHARACTER - INDENT, stretch=STRETCH)) for text, chars in cells if text)
-    return LINE * min(max(lines, default=1), MAX_LINES) + PADDING
+    return min(text_height(cells, size=SIZE, indent=INDENT), MAX_LINES * SIZE * LINE) + PADDING
 
 
 def page(sheet: Sheet, name: str, rows: int, columns: int) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from policy_report.errors import PROBLEMS_EXIT, UserError
-from policy_report.office.package import parts
+from policy_report.ooxml.package import parts
 from policy_report.text import shorten
 
 MACROS = re.compile("vba|macroEnabled", re.IGNORECASE)  # in the type of a part or a relation

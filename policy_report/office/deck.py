@@ -9,11 +9,12 @@ from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from typing import Any
 
-from policy_report.office import deck_text
+from policy_report.layout.text import Face, largest, shorten, text_height
 from policy_report.office.deck_slide import Slide
-from policy_report.office.deck_template import EMU, INSETS, Place, Template, named, place, placeholder, style
-from policy_report.office.fit import Face, Para, Run, largest, shorten, text_height
-from policy_report.office.package import steady
+from policy_report.office.deck_template import INSETS, Place, Template, named, place, placeholder, style
+from policy_report.office.deck_text import Para, Run, write
+from policy_report.ooxml.names import EMU, child, qn
+from policy_report.ooxml.package import steady
 from policy_report.report import BriefInfo
 from policy_report.words import LANGUAGES, words_of
 
@@ -103,7 +104,7 @@ class Deck:
             number += 1
             shown = f"({number}) {title}"
         self._titles.add(shown)
-        deck_text.write(slide.slide.shapes.title.element.txBody, [Para((Run(shown),), size)], slide.language, None)
+        write(slide.slide.shapes.title.element.txBody, [Para((Run(shown),), size)], slide.language, None)
         return shown
 
     def _kicker(self, words: str) -> Para:
@@ -123,7 +124,7 @@ class Deck:
         return [para for para in paras if para.text]
 
     def _fill(self, slide: Slide, found: Any, paras: Sequence[Para]) -> None:
-        deck_text.write(_twin(slide, found).element.txBody, paras, slide.language, slide.slide.part)
+        write(_twin(slide, found).element.txBody, paras, slide.language, slide.slide.part)
 
     def _finish(self, slide: Slide, layout: Any, texts: Mapping[str, Sequence[Para]], kept: Sequence[Any]) -> None:
         """Fill the places that go by their name, remove those that nothing fills, add marking and number."""
@@ -146,7 +147,7 @@ class Deck:
             para = self._signed(where, look.size, look.font)
             if text_height(para.text, para.size, where.width - INSETS[0], look.font) <= where.height:
                 shape = _adopt(slide, found, "Marking")
-                deck_text.write(shape.find(_txbody()), [para], slide.language, slide.slide.part)
+                write(child(shape, "p:txBody"), [para], slide.language, slide.slide.part)
                 slide.end(shape)
                 return
         slide.text([self._signed(self._foot(), FOOTER_TEXT, self.font)], self._foot(), "Marking")
@@ -172,8 +173,6 @@ class Deck:
         found = placeholder(layout, "sldNum")
         if found is None:
             return
-        from pptx.oxml.ns import qn
-
         number = len(self.template.presentation.slides)
         for words in _adopt(slide, found, "Slide number").iter(qn("a:fld")):
             words.find(qn("a:t")).text = str(number)
@@ -194,19 +193,11 @@ def _twin(slide: Slide, found: Any) -> Any:
 
 def _adopt(slide: Slide, found: Any, name: str) -> Any:
     """Copy a placeholder that python-pptx leaves out (footer, number) to the slide; its place stays the layout's."""
-    from pptx.oxml.ns import qn
-
     shape = deepcopy(found.element)
     shape.find(qn("p:spPr"))[:] = []
-    for own in shape.find(_txbody()).findall(qn("a:lstStyle")):
+    for own in child(shape, "p:txBody").findall(qn("a:lstStyle")):
         own[:] = []
     shape[0][0].set("id", str(slide.slide.shapes._next_shape_id))  # noqa: SLF001
     shape[0][0].set("name", name)
     slide.slide.shapes._spTree.append(shape)  # noqa: SLF001
     return shape
-
-
-def _txbody() -> str:
-    from pptx.oxml.ns import qn
-
-    return str(qn("p:txBody"))

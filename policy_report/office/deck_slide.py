@@ -1,13 +1,21 @@
-"""One slide under construction: texts, bars, tables and notes go in, each at its place in points."""
+"""One slide under construction: texts, bars, tables and notes go in, each at its place in points.
 
-from collections.abc import Sequence
+What the notes for the speaker say of cells is made here too: lines with summaries, quotes and citations.
+"""
+
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from policy_report import palette
 from policy_report.errors import PROBLEMS_EXIT, UserError
-from policy_report.office import deck_text
-from policy_report.office.deck_template import EMU, FILE, Place
-from policy_report.office.fit import Face, Para, Run, height, text_height
+from policy_report.layout.text import Face, text_height
+from policy_report.office.deck_template import FILE, Place
+from policy_report.office.deck_text import Para, Run, element, filled, height, write
+from policy_report.ooxml.names import EMU, qn
+from policy_report.report import Cell, PositionEntry, Report
+from policy_report.tables import CONFIDENCE, QUOTE_CHECKS
+from policy_report.text import isolated
+from policy_report.words import Words, words_of
 
 BAR_TEXT, BAR_PAD = 12.0, 6.0
 NOTE_TEXT = 12.0
@@ -74,7 +82,7 @@ class Slide:
             )
             raise UserError(message, code=PROBLEMS_EXIT)
         paras = [Para((Run(line),) if line else (), NOTE_TEXT) for line in self._notes]
-        deck_text.write(frame._txBody, paras, self.language, self.slide.notes_slide.part)  # noqa: SLF001
+        write(frame._txBody, paras, self.language, self.slide.notes_slide.part)  # noqa: SLF001
 
     def _order(self, shape: Any) -> None:
         if self._foot is not None:
@@ -82,7 +90,6 @@ class Slide:
 
     def _part(self, group: Any, where: Place, part: Part) -> None:
         from pptx.enum.shapes import MSO_SHAPE
-        from pptx.oxml.ns import qn
 
         room = where.width - 2 * BAR_PAD
         fitting = (
@@ -91,9 +98,9 @@ class Slide:
         shown = next(fitting, "")
         shape = group.shapes.add_shape(MSO_SHAPE.RECTANGLE, *_emu(where))
         shape.element.remove(shape.element.find(qn("p:style")))  # a shadow, in some themes
-        shape.element.spPr.append(deck_text.filled(part.fill))
+        shape.element.spPr.append(filled(part.fill))
         edge = palette.RULE if part.fill == palette.PAPER else "bg1"
-        shape.element.spPr.append(deck_text.element("a:ln", deck_text.filled(edge), w=EMU))
+        shape.element.spPr.append(element("a:ln", filled(edge), w=EMU))
         words = (Run(shown, bold=True, colour=part.ink),) if shown else ()
         self._write(shape, part.texts[0], [Para(words, BAR_TEXT, indent=BAR_PAD)])
         shape.text_frame._txBody.bodyPr.set("anchor", "ctr")  # noqa: SLF001
@@ -106,7 +113,7 @@ class Slide:
         body.bodyPr.set("wrap", "square")
         for fitting in list(body.bodyPr):
             body.bodyPr.remove(fitting)
-        deck_text.write(body, paras, self.language, self.slide.part)
+        write(body, paras, self.language, self.slide.part)
 
 
 def describe(properties: Any, name: str, about: str) -> None:
@@ -117,3 +124,55 @@ def describe(properties: Any, name: str, about: str) -> None:
 
 def _emu(where: Place) -> tuple[int, ...]:
     return tuple(round(edge * EMU) for edge in where)
+
+
+# --- what notes say ---------------------------------------------------------------------------------------------------
+
+
+def evidence(report: Report, cells: Iterable[Cell]) -> list[str]:
+    """Return the evidence of cells, position by position, a blank line between; cells without evidence say nothing."""
+    told = [report.positions[i] for cell in cells for i in cell.positions if report.positions[i].same_as is None]
+    blocks = [_position(report, position) for position in told]
+    return [line for block in blocks for line in (*block, "")][:-1]
+
+
+def _position(report: Report, position: PositionEntry) -> list[str]:
+    actor = next(actor.name for actor in report.actors if actor.id == position.actor)
+    topic = next(topic.title for topic in report.topics if topic.id == position.topic)
+    words = words_of(report.brief.language)
+    known = "" if position.confidence in {"", "stated"} else words(CONFIDENCE[position.confidence])
+    when = ", ".join(part for part in (words.day(position.date), known) if part)
+    head = words("{topic}: {stance}", topic=f"{isolated(actor)}, {isolated(topic)}", stance=position.label)
+    lines = [f"{head} ({when})" if when else head, position.summary, _quote(position, words)]
+    lines.append(_translation(position, words))
+    if position.conditions:
+        lines.append(words("What would change it: {conditions}", conditions=position.conditions))
+    return [line for line in (*lines, position.note, citation(report, position)) if line]
+
+
+def _quote(position: PositionEntry, words: Words) -> str:
+    if not position.quote:
+        return ""
+    speaker = f" – {isolated(position.speaker)}" if position.speaker else ""
+    said = f"{isolated(words('“{text}”', text=position.quote))}{speaker}"
+    check = words(QUOTE_CHECKS[position.quote_check])
+    return words("{quote} [quote {check}]", quote=said, check=check) if check else said
+
+
+def _translation(position: PositionEntry, words: Words) -> str:
+    if not position.translation:
+        return ""
+    quoted = words("“{text}”", text=position.translation)
+    heading = words("Translation:")
+    if position.language:
+        heading = words("Translation from {language}:", language=words.name_of(position.language))
+    return f"{heading} {quoted}"
+
+
+def citation(report: Report, position: PositionEntry) -> str:
+    """Return the source of a position with its number in the brief, the place in it, and its address."""
+    source = next((source for source in report.sources if source.id == position.source), None)
+    if source is None:
+        return ""
+    parts = (source.title, source.publisher, source.date, position.locator, source.url)
+    return f"[{source.number}] {', '.join(part for part in parts if part)}"

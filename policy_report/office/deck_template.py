@@ -7,19 +7,19 @@ slides that it holds are taken for samples and dropped with all that belongs to 
 import io
 import zipfile
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from policy_report.errors import PROBLEMS_EXIT, UserError
-from policy_report.office.fit import Face, face
+from policy_report.layout.text import Face, face
+from policy_report.ooxml.names import EMU, NAMES, qn
 
 FILE = "deck.pptx"
-EMU = 12700  # a point
 INSETS = (14.4, 7.2)  # what a text box keeps free at its sides, and above and below, where nothing else is said
 CAPITALS = 1.25  # how much wider a text runs in capitals
 LEAST_AREA = 0.4  # of the slide: where a layout leaves less for the text, the margins of the slide count
 MARGIN = 0.05
-VIEW = b'<p:viewPr xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main"/>'
+VIEW = f'<p:viewPr xmlns:p="{NAMES["p"]}"/>'.encode()
 EXTRA = ("dt", "ftr", "sldNum")
 
 
@@ -109,7 +109,7 @@ def style(layout: Any, shape: Any) -> Style:
         name = _theme_font(layout, "major" if name.startswith("+mj") else "minor")
     font = face(name)
     if next((p.get("cap") for p in found if p.get("cap")), "none") != "none":
-        font = Face(font.stretch * CAPITALS, font.line)
+        font = replace(font, stretch=font.stretch * CAPITALS)
     return Style(size, font, next((p.get("b") for p in found if p.get("b")), "0") in {"1", "true"})
 
 
@@ -125,8 +125,6 @@ def _open(content: bytes) -> Any:
 
 def _empty(presentation: Any) -> None:
     """Drop the slides, and what speaks of them: sections, shows, links, the view, the thumbnail, the list of titles."""
-    from pptx.oxml.ns import qn
-
     root = presentation.element
     for tag in ("p:custShowLst", "p:extLst"):
         for element in root.findall(qn(tag)):
@@ -183,8 +181,6 @@ def _area(presentation: Any, text: Any, plain: Any) -> Place:
 
 def _properties(layout: Any, shape: Any) -> Iterator[Any]:
     """Yield the properties of the first level of a placeholder's text, the nearest first."""
-    from pptx.oxml.ns import qn
-
     kind = _kind(shape)
     master = layout.slide_master
     heading = kind in {"title", "ctrTitle"}
@@ -199,8 +195,6 @@ def _properties(layout: Any, shape: Any) -> Iterator[Any]:
 
 
 def _font_name(properties: Any) -> str:
-    from pptx.oxml.ns import qn
-
     latin = properties.find(qn("a:latin"))
     return "" if latin is None else str(latin.get("typeface") or "")
 
@@ -208,7 +202,6 @@ def _font_name(properties: Any) -> str:
 def _theme_font(layout: Any, kind: str) -> str:
     """Return the name of the theme's font for headings ("major") or texts ("minor")."""
     from pptx.oxml import parse_xml
-    from pptx.oxml.ns import qn
 
     for relation in layout.slide_master.part.rels.values():
         if relation.reltype.endswith("/theme"):

@@ -1,9 +1,15 @@
-"""Paragraphs as the XML of slides: `Para`s go in, `a:p` elements come out, with language, links and direction."""
+"""Paragraphs of slides: `Para`s with their heights and pages, and the same as XML (`a:p`), with links and direction.
 
-from collections.abc import Sequence
+Slides do not flow: what is too long runs over the edge, and nobody is told. So every text is measured before it is
+placed, a little on the large side. Sizes and distances are in points.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
-from policy_report.office.fit import Para, Run
+from policy_report.layout.text import Face, cut, line_height, text_height
+from policy_report.ooxml.names import HYPERLINK, qn
 from policy_report.text import direction
 from policy_report.words import LANGUAGES
 
@@ -11,10 +17,77 @@ SOFT = "soft"
 HANGING = 26.0  # points that a number stands before its paragraph
 
 
+@dataclass(frozen=True)
+class Run:
+    """A stretch of text of one look. `colour`: RRGGBB, "soft" for what is secondary, "" for that of the place.
+
+    `size`: in points, where it is smaller than its paragraph's; `heading`: in the font of titles.
+    """
+
+    text: str
+    bold: bool = False
+    colour: str = ""
+    url: str = ""
+    size: float = 0.0
+    heading: bool = False
+
+
+@dataclass(frozen=True)
+class Para:
+    """A paragraph; sizes and distances in points. `number`: its place in a numbered list; `indent`: from the left."""
+
+    runs: tuple[Run, ...]
+    size: float
+    after: float = 0.0
+    number: int | None = None
+    indent: float = 0.0
+
+    @property
+    def text(self) -> str:
+        """All that it says."""
+        return "".join(run.text for run in self.runs)
+
+    @property
+    def bold(self) -> bool:
+        """Whether any of it is bold, so that it is measured as if all were."""
+        return any(run.bold for run in self.runs)
+
+    def height(self, room: float, font: Face) -> float:
+        """Return its height in a width, without the distance after it."""
+        return text_height(self.text, self.size, room - self.indent, font, bold=self.bold)
+
+
+def height(paras: Sequence[Para], room: float, font: Face) -> float:
+    """Return the height of paragraphs with the distances after them."""
+    return sum(para.height(room, font) + para.after for para in paras)
+
+
+def pages(blocks: Sequence[Sequence[Para]], room: float, limit: float, font: Face) -> list[list[Para]]:
+    """Return blocks of paragraphs on pages of a height: whole where a page holds them, else broken between lines."""
+    result: list[list[Para]] = [[]]
+    for block in blocks:
+        pieces = [block]
+        if height(block, room, font) > limit:
+            pieces = [[piece] for para in block for piece in _pieces(para, room, limit / 2, font)]
+        for piece in pieces:
+            if result[-1] and height([*result[-1], *piece], room, font) > limit:
+                result.append([])
+            result[-1] += piece
+    return result
+
+
+def _pieces(para: Para, room: float, limit: float, font: Face) -> Iterator[Para]:
+    """Yield a paragraph, or the parts of one that is taller than the limit, in the look of its first run."""
+    if para.height(room, font) <= limit:
+        yield para
+        return
+    count = max(1, int(limit / line_height(para.text, para.size, font)))
+    for i, text in enumerate(cut(para.text, count, para.size, room - para.indent, font, bold=para.bold)):
+        yield replace(para, runs=(replace(para.runs[0], text=text, url=""),), number=None if i else para.number)
+
+
 def write(body: Any, paras: Sequence[Para], language: str, part: Any) -> None:
     """Replace the paragraphs of a text body (`p:txBody`, `a:txBody`); links become relations of `part`."""
-    from pptx.oxml.ns import qn
-
     for old in body.findall(qn("a:p")):
         body.remove(old)
     for para in paras:
@@ -48,16 +121,10 @@ def filled(colour: str) -> Any:
     return element("a:solidFill", _colour(colour))
 
 
-def right_to_left(text: str) -> bool:
-    """Return whether the first letter that has a direction runs from right to left."""
-    return direction(text) == "rtl"
-
-
 def _properties(para: Para) -> Any:
     left = int(12700 * (HANGING if para.number else para.indent))
-    properties = element(
-        "a:pPr", marL=left, indent=-left if para.number else 0, rtl=1 if right_to_left(para.text) else None
-    )
+    backwards = 1 if direction(para.text) == "rtl" else None
+    properties = element("a:pPr", marL=left, indent=-left if para.number else 0, rtl=backwards)
     properties.append(element("a:lnSpc", element("a:spcPct", val=100000)))
     properties.append(element("a:spcBef", element("a:spcPts", val=0)))
     properties.append(element("a:spcAft", element("a:spcPts", val=round(para.after * 100))))
@@ -71,8 +138,6 @@ def _properties(para: Para) -> Any:
 
 
 def _run(run: Run, para: Para, language: str, part: Any) -> Any:
-    from pptx.oxml.ns import qn
-
     language = LANGUAGES.get(language, language)
     properties = element("a:rPr", lang=language, sz=_size(run.size or para.size), b=1 if run.bold else None, dirty=0)
     if run.colour:
@@ -81,17 +146,11 @@ def _run(run: Run, para: Para, language: str, part: Any) -> Any:
         properties.append(element("a:latin", typeface="+mj-lt"))
     if run.url:
         link = element("a:hlinkClick")
-        link.set(qn("r:id"), _relation(run.url, part))
+        link.set(qn("r:id"), part.relate_to(run.url, HYPERLINK, is_external=True))
         properties.append(link)
     text = element("a:t")
     text.text = " ".join(run.text.split("\n"))
     return element("a:r", properties, text)
-
-
-def _relation(url: str, part: Any) -> str:
-    from pptx.opc.constants import RELATIONSHIP_TYPE
-
-    return str(part.relate_to(url, RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
 
 
 def _size(points: float) -> int:

@@ -11,10 +11,9 @@ from dataclasses import replace
 from typing import Any
 
 from policy_report.links import target
-from policy_report.office.columns import shares
-from policy_report.office.flow import Block, Cell, Grid, Paragraph, Run, Section, paragraphs
-from policy_report.office.lists import FORMS, Lists
-from policy_report.office.xml import RELATIONS, new, qn, text
+from policy_report.office.flow import Block, Cell, Grid, Paragraph, Run, Section, paragraphs, shares
+from policy_report.office.word import FORMS, Lists, new, text
+from policy_report.ooxml.names import HYPERLINK, qn
 from policy_report.palette import colours
 from policy_report.text import direction
 
@@ -93,9 +92,9 @@ class Writer:
         if not outside:
             return None
         if outside not in self._links:
-            self._links[outside] = self._part.relate_to(outside, f"{RELATIONS}/hyperlink", is_external=True)
+            self._links[outside] = self._part.relate_to(outside, HYPERLINK, is_external=True)
         element = new("hyperlink", history="1")
-        element.set(f"{{{RELATIONS}}}id", self._links[outside])
+        element.set(qn("r:id"), self._links[outside])
         return element
 
     def _table(self, grid: Grid, room: int) -> Any:
@@ -199,5 +198,5 @@ def _turned(ending: Any, *, across: bool) -> Any:
         size = copy.get_or_add_pgSz()
         sides = A4 if size.w is None else (size.w.twips, size.h.twips)
         for name, value in (("w", max(sides)), ("h", min(sides)), ("orient", "landscape")):
-            size.set(qn(name), str(value))
+            size.set(qn(f"w:{name}"), str(value))
     return copy

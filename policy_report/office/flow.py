@@ -1,7 +1,15 @@
-"""What a document is made of, before it is one: paragraphs and tables with their texts, as plain values."""
+"""What a document is made of, before it is one: paragraphs, and tables with the widths of their columns, as values."""
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+
+from policy_report.layout.text import widest
+
+WORDS = re.compile(r"[\s/-]+")
+PADDING, TEXT_SIZE = 150, 9 * 20  # twentieths of a point
+WIDEST_WORD, WIDEST_TEXT = 0.35, 0.9  # shares of the width that a word, and a text, may claim for its column
+MEASURED = 300  # characters of a text that its column is judged by
 
 
 @dataclass(frozen=True)
@@ -84,3 +92,19 @@ def paragraphs(blocks: Iterable[Block]) -> Iterator[Paragraph]:
         for row in (block.header, *block.rows):
             for cell in row:
                 yield from cell.paragraphs
+
+
+def shares(grid: Grid, room: int) -> list[float]:
+    """Return the share of the width that each column gets: its longest word first, the rest by its longest text."""
+    columns = list(zip(grid.header, *grid.rows, strict=True))
+    words = [min(WIDEST_WORD * room, max(_longest(WORDS.split(cell.text)) for cell in column)) for column in columns]
+    texts = [min(WIDEST_TEXT * room, max(_longest([cell.text]) for cell in column)) for column in columns]
+    rest = room - sum(words)
+    wanted = [max(0.0, text - word) for text, word in zip(texts, words, strict=True)]
+    if rest > 0 and any(wanted):
+        words = [word + rest * want / sum(wanted) for word, want in zip(words, wanted, strict=True)]
+    return [word / sum(words) for word in words]
+
+
+def _longest(texts: Sequence[str]) -> float:
+    return PADDING + widest([text[:MEASURED] for text in texts], TEXT_SIZE, bold=True)

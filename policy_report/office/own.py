@@ -9,8 +9,9 @@ from io import BytesIO
 from typing import Any
 
 from policy_report.errors import PROBLEMS_EXIT, UserError
-from policy_report.office.xml import qn
-from policy_report.pages.templating import BUILT_IN, Look
+from policy_report.layout import BUILT_IN
+from policy_report.ooxml.names import qn
+from policy_report.pages.templating import Look
 
 NAME = "brief.docx"
 # Relationships that a document has without a mark in its text.
@@ -44,7 +45,7 @@ def _emptied(document: Any) -> None:
     """Drop the text of the template, and what only its text used: pictures, links, the heads of other sections."""
     body = document.element.body
     _inherit(body)
-    for element in list(body.iter(qn("printerSettings"))):
+    for element in list(body.iter(qn("w:printerSettings"))):
         element.getparent().remove(element)
     for element in list(body):
         if element is not body.sectPr:
@@ -60,7 +61,7 @@ def _untied(document: Any) -> None:
     for link in document.part.rels.values():
         if link.reltype.endswith("/settings"):
             settings = link.target_part
-            for element in settings.element.findall(qn("attachedTemplate")):
+            for element in settings.element.findall(qn("w:attachedTemplate")):
                 settings.element.remove(element)
             for key in [key for key, rel in settings.rels.items() if rel.reltype.endswith("/attachedTemplate")]:
                 del settings.rels[key]
@@ -69,10 +70,10 @@ def _untied(document: Any) -> None:
 def _inherit(body: Any) -> None:
     """Give the last section, the one that is kept, the headers and footers that it has from the sections before."""
     found: dict[tuple[str, str], Any] = {}
-    for section in body.iter(qn("sectPr")):
+    for section in body.iter(qn("w:sectPr")):
         for child in section:
-            if child.tag in (qn("headerReference"), qn("footerReference")):
-                found[child.tag, child.get(qn("type"))] = child
+            if child.tag in (qn("w:headerReference"), qn("w:footerReference")):
+                found[child.tag, child.get(qn("w:type"))] = child
     for reference in reversed(found.values()):
         if reference.getparent() is not body.sectPr:
             body.sectPr.insert(0, deepcopy(reference))
@@ -88,7 +89,7 @@ def _complete(document: Any, house: Any) -> None:
             continue
         element = deepcopy(style.element)
         if style.style_id in known:  # the id of another style, as in a Word of another language
-            element.set(qn("styleId"), f"Brief{style.style_id}")
+            element.set(qn("w:styleId"), f"Brief{style.style_id}")
         _rebase(element, document, house)
         document.styles.element.append(element)
 
@@ -98,10 +99,10 @@ def _rebase(element: Any, document: Any, house: Any) -> None:
     by_name = {style.name: style.style_id for style in document.styles}
     names = {style.style_id: style.name for style in house.styles}
     for tag in ("basedOn", "next"):
-        found = element.find(qn(tag))
+        found = element.find(qn(f"w:{tag}"))
         if found is not None:
-            found.set(qn("val"), by_name.get(names[found.get(qn("val"))], found.get(qn("val"))))
-    numbered = element.find(f"{qn('pPr')}/{qn('numPr')}")
+            found.set(qn("w:val"), by_name.get(names[found.get(qn("w:val"))], found.get(qn("w:val"))))
+    numbered = element.find(f"{qn('w:pPr')}/{qn('w:numPr')}")
     if numbered is not None:  # its list is another one here: `Writer` names it in each paragraph
         numbered.getparent().remove(numbered)
 

@@ -5,14 +5,14 @@ cut in silence: the cell says so, and `Book.notes` has a sentence for it.
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from io import BytesIO
 from typing import Any
 
 from policy_report.errors import PROBLEMS_EXIT, UserError
 from policy_report.formulas import harmless
+from policy_report.layout.text import FACES, lines, widest
 from policy_report.links import target
-from policy_report.office.widths import FILTER, TALLEST, height, wide
 from policy_report.palette import ACCENT, INK, PAPER, RULE, WASH, colours
 from policy_report.tables import Box, Table
 from policy_report.text import in_one_line
@@ -25,7 +25,12 @@ OLDEST = dt.date(1900, 3, 1)  # before it Excel counts a day that never was
 CUT = " … [cut here: the JSON of this brief has the whole text]"
 A4, A3 = 9, 8  # paper, by the numbers of Excel
 AIR = 4  # points that a row is higher than its text
-BASE = {"font_name": "Calibri", "font_size": 11, "font_color": f"#{INK}", "valign": "top"}
+NARROWEST, FILTER = 7, 3  # characters; room for the button of a filter
+MEASURED = 200  # characters of a text that the width of its column is judged by
+FONT, SIZE = FACES["calibri"], 11
+CHARACTER = 5.25  # points that a unit of a column's width gives: a digit of the usual font, seven pixels
+LINE, TALLEST = 1.36, 409  # height of a line as a share of its size; the tallest row, in points
+BASE = {"font_name": "Calibri", "font_size": SIZE, "font_color": f"#{INK}", "valign": "top"}
 
 
 class Book:
@@ -115,7 +120,7 @@ class Book:
             )
         header = self._headings(sheet, table.header)
         limits = _limits(widest, columns)
-        widths = [wide(header[i], [row[i] for row in table.rows], limits[i]) for i in range(columns)]
+        widths = [_wide(header[i], [row[i] for row in table.rows], limits[i]) for i in range(columns)]
         figures = [_figures([row[i] for row in table.rows]) for i in range(columns)]
         for i, characters in enumerate(widths):
             sheet.set_column(i, i, characters)
@@ -159,6 +164,22 @@ class Book:
                 line = shortened(in_one_line(text) or "–", HEADER_LIMIT - 8, "…") + f" ({number})"
             found.append(line)
         return found
+
+
+def height(cells: Iterable[tuple[str, float]], *, size: float = SIZE, bold: bool = False, indent: float = 0) -> float:
+    """Return the height in points of a row that shows texts whole in columns of so many characters, within limits.
+
+    Spreadsheet programs fit rows to wrapped text when somebody types, not when they open a file. `indent`: in points.
+    """
+    counts = (len(lines(text, size, wide * CHARACTER - indent, FONT, bold=bold)) for text, wide in cells)
+    return min(TALLEST, round(max(counts, default=1) * size * LINE, 1))
+
+
+def _wide(header: str, boxes: Sequence[Box], limit: int) -> float:
+    """Return the width of a column in characters: what its longest text needs, at most `limit`."""
+    needed = widest([box.words[:MEASURED] for box in boxes], SIZE, FONT) / CHARACTER
+    headed = widest([header], SIZE, FONT, bold=True) / CHARACTER
+    return round(max(NARROWEST, min(limit, max(needed, headed + FILTER) + 1)), 1)
 
 
 def units(text: str) -> int:

@@ -7,10 +7,11 @@ on one slide; a table that needs several is set at the smallest size that can be
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from policy_report.layout.text import Face, longest_word, text_height, widest
 from policy_report.office.deck import Deck
 from policy_report.office.deck_slide import Slide
 from policy_report.office.deck_template import Place
-from policy_report.office.fit import Face, Para, Run, longest_word, text_height
+from policy_report.office.deck_text import Para, Run
 from policy_report.office.slide_tables import GRID, LIST, Design, cut, frame, header_height, pages, row_heights, size_of
 from policy_report.tables import Table, part
 from policy_report.words import Words
@@ -119,7 +120,7 @@ def _brief(name: str) -> str:
 
 
 def _grid(table: Table, area: Place, font: Face, design: Design, names: tuple[float, float]) -> Iterator[Piece]:
-    first = _between(names, 2 * design.pad + max(_longest([row[0].text], design, font) for row in table.rows))
+    first = _between(names, 2 * design.pad + widest([row[0].text for row in table.rows], design.size, font))
     sizes: dict[float, list[str]] = {}
     for box in (box for row in table.rows for box in row[1:]):
         sizes.setdefault(size_of(box, design), []).append(box.words)
@@ -136,12 +137,6 @@ def _grid(table: Table, area: Place, font: Face, design: Design, names: tuple[fl
         block = part(table, range(len(table.rows)), columns)
         for rows in pages(block, widths, area.height, design, font):
             yield Piece(part(block, rows, range(len(columns))), widths, design)
-
-
-def _longest(names: Sequence[str], design: Design, font: Face) -> float:
-    from policy_report.drawing.measure import width
-
-    return max(width(name, design.size, stretch=font.stretch) for name in names)
 
 
 def _between(bounds: tuple[float, float], value: float) -> float:

@@ -9,11 +9,11 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from policy_report import palette
-from policy_report.office import deck_text
+from policy_report.layout.text import Face, shorten, text_height
 from policy_report.office.deck_slide import describe
-from policy_report.office.deck_template import EMU, Place
-from policy_report.office.deck_text import element, filled
-from policy_report.office.fit import Face, Para, Run, shared, shorten, text_height
+from policy_report.office.deck_template import Place
+from policy_report.office.deck_text import Para, Run, element, filled, paragraph
+from policy_report.ooxml.names import EMU, TABLE
 from policy_report.tables import NO_EVIDENCE, Box, Table
 
 NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # PowerPoint's "No Style, No Grid": every look is the cells' own
@@ -44,7 +44,29 @@ LIST = Design(size=12, header=11, pad=6, air=4, grid=False)
 def pages(table: Table, widths: Sequence[float], limit: float, design: Design, font: Face) -> list[range]:
     """Return the rows of a table as pages of at most a height, its header on each."""
     room = limit - header_height(table, widths, design, font)
-    return shared([min(height, room) for height in row_heights(table, widths, limit, design, font)], room)
+    return _shared([min(height, room) for height in row_heights(table, widths, limit, design, font)], room)
+
+
+def _shared(heights: Sequence[float], limit: float) -> list[range]:
+    """Return rows of the given heights as pages within a limit, as few as can be and then as even as can be."""
+    count = len(_greedy(heights, limit))
+    steps = 24
+    least = sum(heights) / max(count, 1)
+    for step in range(steps + 1):
+        found = _greedy(heights, least + (limit - least) * step / steps)
+        if len(found) == count:
+            return found
+    return _greedy(heights, limit)
+
+
+def _greedy(heights: Sequence[float], limit: float) -> list[range]:
+    pages_, start, used = [], 0, 0.0
+    for i, row in enumerate(heights):
+        if i > start and used + row > limit:
+            pages_.append(range(start, i))
+            start, used = i, 0.0
+        used += row
+    return [*pages_, range(start, len(heights))] if heights else []
 
 
 def row_heights(table: Table, widths: Sequence[float], limit: float, design: Design, font: Face) -> list[float]:
@@ -128,7 +150,7 @@ def _cell(box: Box, design: Design, language: str, part: Any, *, first: bool, he
     size = design.header if head else size_of(box, design)
     run = Run(box.words, bold=head, colour=ink, url=box.url)
     para = Para((run,) if box.words else (), size)
-    text = element("a:txBody", element("a:bodyPr"), element("a:lstStyle"), deck_text.paragraph(para, language, part))
+    text = element("a:txBody", element("a:bodyPr"), element("a:lstStyle"), paragraph(para, language, part))
     edge = round((0 if first and not box.tone else design.pad) * EMU)
     look = element(
         "a:tcPr",
@@ -172,8 +194,5 @@ def _frame(native: Any, where: Place, size: tuple[float, float], name: str, abou
         "p:graphicFrame",
         element("p:nvGraphicFramePr", properties, locks, element("p:nvPr")),
         element("p:xfrm", element("a:off", x=x, y=y), element("a:ext", cx=wide, cy=tall)),
-        element(
-            "a:graphic",
-            element("a:graphicData", native, uri="http://schemas.openxmlformats.org/drawingml/2006/table"),
-        ),
+        element("a:graphic", element("a:graphicData", native, uri=TABLE)),
     )

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from policy_report import tables
 from policy_report.office.deck import Deck
-from policy_report.office.fit import Para, Run
-from policy_report.office.slide_notes import evidence
+from policy_report.office.deck_slide import evidence
+from policy_report.office.deck_text import Para, Run
 from policy_report.office.slide_spread import caption_room, grid, listed, put, titles
 from policy_report.report import Agreement, Report
 from policy_report.tables import Box, Table

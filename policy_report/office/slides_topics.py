@@ -1,10 +1,10 @@
 """Topics: where each of them stands on one table, then a slide a topic with who holds which stance, and why."""
 
 from policy_report import palette, tables
+from policy_report.layout.text import shorten
 from policy_report.office.deck import Deck
-from policy_report.office.deck_slide import Part, Slide
-from policy_report.office.fit import Para, Run, height, shorten
-from policy_report.office.slide_notes import evidence
+from policy_report.office.deck_slide import Part, Slide, evidence
+from policy_report.office.deck_text import Para, Run, height
 from policy_report.office.slide_spread import listed, put, titles
 from policy_report.report import Cell, Report, TopicEntry
 from policy_report.tables import Box, Table

@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from policy_report.office.sheets import TEXT_LIMIT, Book, units
-from policy_report.office.widths import height
+from policy_report.office.sheets import TEXT_LIMIT, Book, height, units
 from policy_report.pages.page import arrange
 from policy_report.palette import ACCENT, SOFT
 from policy_report.report import Report

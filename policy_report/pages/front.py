@@ -6,17 +6,21 @@ The report and its cells as plain data go in; heights in mm, rows and columns co
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from policy_report.layout.text import SERIF, lines, width
+from policy_report.layout.text import longest_word as widest_word
 from policy_report.report import KeyMessage, Report
 
 Plain = dict[str, Any]
 
 GLANCE_TOPICS = 10  # columns that a first page holds
 MIN_GLANCE_TOPICS, MIN_GLANCE_ROWS = 6, 3
-TITLE_LINE, LONG_TITLE_LINE = 32, 42  # letters of a title that one line holds, in the full size and in the smaller one
-LEGEND_LINE = 145  # letters of the key that one line holds
-NOTE_LINE = 150  # letters of a note
-CELLS_LINE, HEADS_LINE = 105, 115  # letters that the cells of a row hold together, and words of the head
-HEAD_LINE = 2.9  # mm
+POINT = 25.4 / 72  # mm
+PAGE, LEAD, MESSAGE = 174, 158, 167  # mm: the width of the page's text, of the subtitle, of a key message
+TITLE, LONG_TITLE, SUBTITLE, BODY, NOTE, KEY = (size * POINT for size in (26, 21, 11.5, 9.2, 8, 7.4))  # sizes in mm
+AROUND_KEY = 6  # mm: the symbol of an entry of the key, and the room at its sides
+FIRST = {6: 0.24, 8: 0.22, 10: 0.14}  # of the matrix's width: the names, by the most columns that it has
+CELLS = {6: (8 * POINT, 2.5), 8: (7.4 * POINT, 2.5), 10: (6.6 * POINT, 1.6)}  # size and padding of its cells in mm
+LINE = 1.2  # of the size
 
 
 def rows_of(actors: Sequence[Plain], topics: Sequence[Plain], cells: dict[tuple[str, str], Plain]) -> list[Plain]:
@@ -30,7 +34,7 @@ def rows_of(actors: Sequence[Plain], topics: Sequence[Plain], cells: dict[tuple[
 
 def is_long(title: str) -> bool:
     """Return whether a part of the title is too long for one line in the full size."""
-    return max(map(len, title.split(": "))) > TITLE_LINE
+    return any(width(part, TITLE, SERIF, bold=True) > PAGE for part in title.split(": "))
 
 
 def longest_word(texts: Sequence[str]) -> int:
@@ -43,39 +47,50 @@ def room(report: Report, legend: Sequence[str]) -> float:
 
     An estimate, on the safe side. `legend`: the entries of the key.
     """
-    per_line, height = (LONG_TITLE_LINE, 8.6) if is_long(report.brief.title) else (TITLE_LINE, 10.5)
-    used = height * sum(-(-len(part) // per_line) for part in report.brief.title.split(": "))
-    used += 5.8 * -(-len(report.brief.subtitle) // 78) + 38  # subtitle, figures, headings
+    size = LONG_TITLE if is_long(report.brief.title) else TITLE
+    used = 1.15 * size * sum(len(lines(part, size, PAGE, SERIF, bold=True)) for part in report.brief.title.split(": "))
+    used += 5.8 * len(lines(report.brief.subtitle, SUBTITLE, LEAD, SERIF)) + 38  # subtitle, figures, headings
     if "key-messages" in report.brief.sections:
         titles = {topic.id: topic.title for topic in report.topics}
-        used += 10 + sum(1.5 + 4.7 * -(-_length(message, titles) // 100) for message in report.key_messages)
-    used += 28 + 5 * (sum(len(label) + 6 for label in legend) // LEGEND_LINE)  # key and notes
-    thin = sorted((len(topic.title) for topic in report.topics), reverse=True)[:4]
-    used += 4 * (sum(length + len(" (10 of 10 actors), ") for length in thin) // NOTE_LINE)
+        used += 10 + sum(1.5 + 4.7 * len(lines(_said(m, titles), BODY, MESSAGE)) for m in report.key_messages)
+    used += 28 + 5 * (sum(width(label, KEY) + AROUND_KEY for label in legend) // PAGE)  # key and notes
+    thin = sorted((topic.title for topic in report.topics), key=len, reverse=True)[:4]
+    used += 4 * (len(lines("".join(f"{title} (10 of 10 actors), " for title in thin), NOTE, PAGE)) - 1)
     return 255 - used
 
 
-def _length(message: KeyMessage, titles: Mapping[str, str]) -> int:
-    """Return the letters of a message with the pages that it refers to."""
+def _said(message: KeyMessage, titles: Mapping[str, str]) -> str:
+    """Return a message with the pages that it refers to."""
     parts = [*message.lead, *message.body]
-    pages = sum(len(titles[name]) + len(", p. 10") for name in {part.topic for part in parts if part.topic})
-    return sum(len(part.text) for part in parts) + pages
+    pages = (f", {titles[name]} p. 10" for name in dict.fromkeys(part.topic for part in parts if part.topic))
+    return "".join([*(part.text for part in parts), *pages])
 
 
 def _row_height(row: Plain) -> float:
-    """Return the height of a row of the first page's matrix in mm, from how its longest word or name will wrap."""
-    per_line = CELLS_LINE / len(row["cells"])
-    longest = max((len(cell["label"]) + 2 for cell in row["cells"] if cell["current"]), default=1)
-    lines = max(-(-longest // per_line), -(-len(row["actor"]["short"]) // 24))
-    return 2.6 + 2.9 * lines
+    """Return the height of a row of the first page's matrix in mm, from how its cells and its name will wrap."""
+    size, column, names = _measures(len(row["cells"]))
+    words = {f"{cell['symbol']} {cell['label']}" for cell in row["cells"] if cell["current"]}
+    most = max(
+        len(lines(text, size, room)) for text, room in (*((word, column) for word in words), (_name(row), names))
+    )
+    return 2.6 + LINE * size * most
+
+
+def _name(row: Plain) -> str:
+    return str(row["actor"]["short"])
 
 
 def _head_height(topics: Sequence[Plain]) -> float:
     """Return the height of the head in mm, its words wrapped in columns of one width."""
-    from textwrap import wrap
+    size, column, _ = _measures(len(topics))
+    return LINE * size * max((len(lines(topic["short"], size, column, bold=True)) for topic in topics), default=1)
 
-    per_line = max(CELLS_LINE // len(topics), 1) if topics else 1
-    return HEAD_LINE * max((len(wrap(topic["short"], per_line)) for topic in topics), default=1)
+
+def _measures(columns: int) -> tuple[float, float, float]:
+    """Return the size of the text of a matrix, and the room for it in a cell and in the column of names, in mm."""
+    most = next((most for most in FIRST if columns <= most), GLANCE_TOPICS)
+    (size, padding), first = CELLS[most], FIRST[most]
+    return size, PAGE * (1 - first) / max(columns, 1) - padding, PAGE * first - 1.5
 
 
 def glance(
@@ -91,7 +106,8 @@ def glance(
     Long words in the head leave room for fewer columns. Where there is no room for a few rows, and the whole matrix
     stands `elsewhere` in the brief, there are none.
     """
-    columns = HEADS_LINE // max(longest_word([topic["short"] for topic in topics]), 1)
+    word = widest_word([topic["short"].replace("-", "- ") for topic in topics], CELLS[GLANCE_TOPICS][0], bold=True)
+    columns = int(PAGE * (1 - FIRST[GLANCE_TOPICS]) / (word + CELLS[GLANCE_TOPICS][1]))
     columns = min(max(columns, MIN_GLANCE_TOPICS), GLANCE_TOPICS)
     chosen_topics = _densest(topics, columns, lambda topic: [cells[a["id"], topic["id"]] for a in actors])
     height -= _head_height(chosen_topics)

@@ -13,6 +13,7 @@ from urllib.parse import unquote
 
 from policy_report import checks
 from policy_report.errors import PROBLEMS_EXIT, UserError
+from policy_report.layout import BUILT_IN
 from policy_report.links import target
 from policy_report.pages.fonts import URL, embed
 from policy_report.text import FORBIDDEN, many
@@ -20,10 +21,6 @@ from policy_report.text import FORBIDDEN, many
 if TYPE_CHECKING:
     from jinja2 import Environment
     from markupsafe import Markup
-
-_PACKAGE = Path(__file__).parents[1]
-# In a wheel the templates lie inside the package; in a checkout, beside it.
-BUILT_IN = next(p for p in (_PACKAGE / "templates", _PACKAGE.parent / "templates") if p.is_dir())
 
 SCRIPT = "script.js"
 LINE = 200  # characters

@@ -9,7 +9,7 @@ from pathlib import Path
 from threading import Event
 
 from policy_report.building.output import MANIFEST
-from policy_report.pages.templating import BUILT_IN
+from policy_report.layout import BUILT_IN
 from policy_report.workspace import EARLIER, Workspace
 
 QUIET = 50  # ms without a further change, after which a burst of them is over

@@ -2,8 +2,11 @@
 
 from copy import deepcopy
 
+from lxml import etree
+
 from policy_report import palette
-from policy_report.refresh.drawing import Element, child, children, qn
+from policy_report.ooxml.names import Element, child, children, qn
+from policy_report.refresh.deck import UnsafeXml
 from policy_report.text import in_one_line
 
 FILLS = tuple(map(qn, ("a:noFill", "a:solidFill", "a:gradFill", "a:blipFill", "a:pattFill", "a:grpFill")))
@@ -121,3 +124,12 @@ def set_colour(properties: Element, colour: str) -> None:
 def put_fill(properties: Element, fill: Element) -> None:
     """Put a fill where the schema wants it: after the lines."""
     properties.insert(sum(element.tag in BEFORE_FILL for element in properties), fill)
+
+
+def canonical(element: Element) -> bytes:
+    """Return an element in the one form that says what it holds. Raise UnsafeXml where it has none."""
+    try:
+        form: bytes = etree.tostring(element, method="c14n")
+    except etree.C14NError:  # a namespace that is no address
+        raise UnsafeXml from None
+    return form

@@ -5,25 +5,57 @@ which they are shown, and the deck again with some parts replaced and all else a
 part and write all of them anew.
 """
 
-import io
-import posixpath
-import zipfile
+import re
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 
 from lxml import etree
 
 from policy_report.errors import UserError
-from policy_report.office.package import METHODS, UNREADABLE
-from policy_report.refresh import patch
-from policy_report.refresh.drawing import Element, UnsafeXml, child, parsed, qn
+from policy_report.ooxml.names import Element, child, qn
+from policy_report.ooxml.package import Kind, RefusedError, opened, replaced
+from policy_report.ooxml.relations import relations
 
-DECK_LIMIT, PART_LIMIT = 1 << 30, 1 << 26  # bytes: of a file, and of one of its XML parts unpacked
+PART_LIMIT = 1 << 26  # bytes: of an XML part unpacked
 USUAL_SIZE = 9144000, 6858000  # EMU: of a deck that does not say
-COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # of old binary files, and of encrypted new ones
 STRICT = "http://purl.oclc.org/ooxml/"
 SAVE_ANEW = "open it in PowerPoint and save it as a PowerPoint presentation (.pptx)"
+OLD = f"protected by a password, or in the old .ppt format; {SAVE_ANEW} without a password"
+OTHER = "not a PowerPoint deck (.pptx), or a damaged one"
+ALWAYS = {  # attributes that hold a number wherever the element stands
+    "p:sldSz": ("cx", "cy"),
+    "a:off": ("x", "y"),
+    "a:chOff": ("x", "y"),
+    "a:chExt": ("cx", "cy"),
+    "a:gridCol": ("w",),
+    "a:tr": ("h",),
+}
+IF_THERE = {"a:tcPr": ("marL", "marR", "marT", "marB"), "a:rPr": ("sz",), "p:cNvPr": ("id",)}
+IF_THERE["a:endParaRPr"] = IF_THERE["a:rPr"]
+NUMBER = re.compile(r"-?[0-9]{1,12}\Z")
+
+
+class UnsafeXml(Exception):  # noqa: N818 - it says what the file is
+    """XML that no Office program writes: a document type, in which entities hide, or no number where one has to be."""
+
+
+def parsed(data: bytes) -> Element:
+    """Return the root of an XML part of a deck. Raise UnsafeXml, or lxml's XMLSyntaxError."""
+    root = etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False))
+    if root.getroottree().docinfo.doctype or not _numbered(root):
+        raise UnsafeXml
+    return root
+
+
+def _numbered(root: Element) -> bool:
+    """Return whether whatever has to be a number is one: lengths are read in many places, and nobody checks again."""
+    always = (each.get(name, "") for tag, names in ALWAYS.items() for each in root.iter(qn(tag)) for name in names)
+    some = (each.get(name, "0") for tag, names in IF_THERE.items() for each in root.iter(qn(tag)) for name in names)
+    forms = (child(form, "a:ext") for form in root.iter(qn("a:xfrm"), qn("p:xfrm")))  # elsewhere, an a:ext is no size
+    sizes = (size.get(name, "") for size in forms if size is not None for name in ("cx", "cy"))
+    return all(NUMBER.match(value) for value in (*always, *some, *sizes))
 
 
 @dataclass(frozen=True)
@@ -41,14 +73,9 @@ class Deck:
     def __init__(self, content: bytes, file: str) -> None:
         self.content, self.file = content, file
         self._fonts: dict[str, str] = {}  # by theme
-        if content.startswith(COMPOUND):
-            raise self._error(f"protected by a password, or in the old .ppt format; {SAVE_ANEW} without a password")
-        if len(content) > DECK_LIMIT:
-            raise self._error(f"larger than {DECK_LIMIT >> 30} GiB")
-        try:
-            self._package = zipfile.ZipFile(io.BytesIO(content))
-        except UNREADABLE:
-            raise self._error("not a PowerPoint deck (.pptx), or a damaged one") from None
+        kind = Kind("deck", OLD, OTHER, SAVE_ANEW, file=1 << 30, entries=1 << 16, part=PART_LIMIT)
+        with self._told():
+            self._package = opened(content, kind)
         self._main = next(iter(self.related("", "officeDocument").values()), "")
         if not self._main or self._presentation.tag != qn("p:presentation"):
             raise self._error("not a PowerPoint deck (.pptx)")
@@ -70,19 +97,12 @@ class Deck:
     @property
     def signed(self) -> bool:
         """Whether the deck carries a digital signature, which any change makes invalid."""
-        return any(name.startswith("_xmlsignatures/") for name in self._package.namelist())
+        return any(name.startswith("_xmlsignatures/") for name in self._package.names)
 
     def read(self, part: str) -> bytes:
         """Return what a part holds."""
-        try:
-            entry = self._package.getinfo(part)
-            if entry.file_size > PART_LIMIT:
-                raise self._error(f"{part}: larger than {PART_LIMIT >> 20} MiB")
-            if entry.compress_type in METHODS:
-                return self._package.read(part)
-            raise self._error(f"{part}: packed in an unusual way; {SAVE_ANEW}")
-        except UNREADABLE:
-            raise self._error(f"damaged: {part} cannot be read; {SAVE_ANEW}") from None
+        with self._told():
+            return self._package.read(part)
 
     def xml(self, part: str) -> Element:
         """Return the root of an XML part."""
@@ -93,17 +113,13 @@ class Deck:
 
     def related(self, part: str, kind: str) -> dict[str, str]:
         """Return the parts that a part ("": the package) has of a kind such as `slideLayout`, by relation id."""
-        folder, name = posixpath.split(part)
-        relations = posixpath.join(folder, "_rels", f"{name}.rels")
-        if relations not in self._package.NameToInfo:
-            return {}
         found = {}
-        for relation in self.xml(relations).iter(qn("rel:Relationship")):
-            if relation.get("Type", "").startswith(STRICT):
-                raise self._error(f"a Strict Open XML presentation, which is not supported; {SAVE_ANEW}")
-            if relation.get("Type", "").endswith(f"/{kind}") and relation.get("TargetMode") != "External":
-                target = posixpath.normpath(posixpath.join("/", folder, relation.get("Target", "")))
-                found[relation.get("Id", "")] = target.lstrip("/")
+        with self._told():
+            for each in relations(self._package, part):
+                if each.kind.startswith(STRICT):
+                    raise self._error(f"a Strict Open XML presentation, which is not supported; {SAVE_ANEW}")
+                if each.kind.endswith(f"/{kind}") and not each.outside:
+                    found[each.id] = each.target
         return found
 
     def behind(self, slide: str) -> Iterator[str]:
@@ -125,16 +141,20 @@ class Deck:
 
     def replaced(self, parts: Mapping[str, bytes]) -> bytes:
         """Return the deck with the content of some parts replaced; without any, the very same bytes."""
-        if not parts:
-            return self.content
-        try:
-            return patch.replaced(self.content, parts)
-        except (patch.PatchError, *UNREADABLE):
-            raise self._error(f"packed in an unusual way; {SAVE_ANEW}") from None
+        with self._told():
+            return replaced(self.content, parts) if parts else self.content
 
     @cached_property
     def _presentation(self) -> Element:
         return self.xml(self._main)
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """Say of which deck it is that a package is refused."""
+        try:
+            yield
+        except RefusedError as error:
+            raise self._error(str(error)) from None
 
     def _error(self, message: str) -> UserError:
         return UserError(f"{self.file}: {message}")

@@ -5,19 +5,17 @@ little on the safe side. All lengths are in EMU, 914,400 an inch.
 """
 
 from collections.abc import Iterator
-from functools import cache
 from operator import itemgetter
 from typing import NamedTuple
 
-from policy_report.office.fit import FACES, Face, text_height
-from policy_report.refresh.drawing import EMU_A_CM, EMU_A_POINT, Element, child, children, qn
+from policy_report.layout.text import Face, face, text_height
+from policy_report.ooxml.names import EMU, Element, child, children, qn
 
+EMU_A_CM = 360000
 DEFAULT_SIZE = 18.0  # points: of text in a table that no style makes smaller
 SLACK = EMU_A_CM // 5  # by how much an estimate may be wrong
 MARGIN_X, MARGIN_Y = 91440, 45720  # what a cell without margins of its own has
 USUAL = Face(1.15, 1.2)  # a font that is not known: a slide that is full to the edge is rather reported than not
-
-_height = cache(text_height)  # most cells of a table say one of a few things
 
 
 def needed(tr: Element, widths: list[int], font: str) -> int:
@@ -29,9 +27,9 @@ def _cell(tc: Element, width: int, font: str) -> int:
     properties = child(tc, "a:tcPr")
     margins = {} if properties is None else properties.attrib
     room = width - int(margins.get("marL", MARGIN_X)) - int(margins.get("marR", MARGIN_X))
-    height = sum(_paragraph(paragraph, max(room, 1) / EMU_A_POINT, font) for paragraph in tc.iter(qn("a:p")))
+    height = sum(_paragraph(paragraph, max(room, 1) / EMU, font) for paragraph in tc.iter(qn("a:p")))
     edges = int(margins.get("marT", MARGIN_Y)) + int(margins.get("marB", MARGIN_Y))
-    return round(height * EMU_A_POINT) + edges
+    return round(height * EMU) + edges
 
 
 def _paragraph(paragraph: Element, room: float, font: str) -> float:
@@ -41,8 +39,7 @@ def _paragraph(paragraph: Element, room: float, font: str) -> float:
     size = next((int(style.get("sz")) / 100 for style in styles if style.get("sz")), DEFAULT_SIZE)
     bold = any(style.get("b") in ("1", "true") for style in styles[:1])
     own = next((latin.get("typeface") for style in styles for latin in children(style, "a:latin")), "+mn-lt")
-    face = FACES.get((font if own.startswith("+") else own).lower(), USUAL)
-    return _height(text, size, room, face, bold=bold)
+    return text_height(text, size, room, face(font if own.startswith("+") else own, USUAL), bold=bold)
 
 
 class Overrun(NamedTuple):

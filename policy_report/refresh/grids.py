@@ -10,11 +10,13 @@ from copy import deepcopy
 from dataclasses import replace
 from itertools import count
 
+from policy_report.ooxml.names import Element, child, children, qn
 from policy_report.palette import PAPER
 from policy_report.refresh.cells import (
     FILLS,
     OURS,
     body_of,
+    canonical,
     fill,
     paint,
     properties_of,
@@ -24,7 +26,6 @@ from policy_report.refresh.cells import (
     write,
 )
 from policy_report.refresh.difference import Difference, Grid, between
-from policy_report.refresh.drawing import Element, canonical, child, children, qn
 from policy_report.refresh.marks import MarkError
 from policy_report.tables import Box, Table
 from policy_report.text import fold, in_one_line

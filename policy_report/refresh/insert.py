@@ -6,15 +6,14 @@ the deck's theme. Once it is there, it is the author's to move and to style: lat
 
 from dataclasses import replace
 
-from policy_report.drawing.measure import width
 from policy_report.errors import UserError
+from policy_report.layout.text import Face, face, longest_word, widest
 from policy_report.office.deck_template import Place
-from policy_report.office.fit import FACES, Face, longest_word
 from policy_report.office.slide_spread import GRIDS, LISTS, Piece, grid, listed
 from policy_report.office.slide_tables import Design, frame, pages
+from policy_report.ooxml.names import EMU, Element, qn
 from policy_report.refresh.deck import Deck, Slide
 from policy_report.refresh.decks import Change
-from policy_report.refresh.drawing import EMU_A_POINT, Element, qn
 from policy_report.refresh.fit import USUAL, place_of
 from policy_report.refresh.grids import filled
 from policy_report.refresh.marks import PREFIX, Mark, MarkError, parse
@@ -41,7 +40,7 @@ def insert(deck: Deck, sources: Sources, text: str, number: int) -> tuple[Deck, 
         raise UserError(f"--slide {number}: {deck.file} has the slides 1 to {len(deck.slides)}")
     slide = deck.slides[number - 1]
     root = deck.xml(slide.part)
-    font = FACES.get(deck.font(slide.part).lower(), USUAL)
+    font = face(deck.font(slide.part), USUAL)
     area = _area(deck, slide, root)
     piece = _piece(table, area, font)
     name = text if PREFIX in text.lower() else f"{PREFIX} {text}"
@@ -92,7 +91,7 @@ def _level(made: Element, area: Place) -> None:
     """Give the rows of a grid one height, or as nearly one as the place has room for."""
     head, *rows = made.iter(qn("a:tr"))
     heights = [int(tr.get("h")) for tr in rows]
-    room = area.height * EMU_A_POINT - int(head.get("h"))
+    room = area.height * EMU - int(head.get("h"))
     least = next((each for each in sorted(heights, reverse=True) if sum(max(each, h) for h in heights) <= room), 0)
     for tr, height in zip(rows, heights, strict=True):
         tr.set("h", str(max(height, least)))
@@ -102,7 +101,7 @@ def _level(made: Element, area: Place) -> None:
 
 def _shares(table: Table, area: Place, design: Design, font: Face) -> tuple[float, ...]:
     """Return the shares of the columns of a grid: names on at most two lines, the others alike."""
-    names = max(width(row[0].text, design.size, stretch=font.stretch) for row in table.rows)
+    names = widest([row[0].text for row in table.rows], design.size, font)
     word = longest_word([row[0].text for row in table.rows], design.size, font)
     first = min(0.4, (max(0.6 * names, word) + design.pad) / area.width)
     return (first, *([(1 - first) / (len(table.header) - 1)] * (len(table.header) - 1)))
@@ -110,7 +109,7 @@ def _shares(table: Table, area: Place, design: Design, font: Face) -> tuple[floa
 
 def _area(deck: Deck, slide: Slide, root: Element) -> Place:
     """Return where the table goes, in points: below the title, in the highest gap that other shapes leave."""
-    across, height = (size / EMU_A_POINT for size in deck.size)
+    across, height = (size / EMU for size in deck.size)
     title = _title(deck, slide, root)
     left, top = (title.left + INSET, title.bottom + GAP) if title else (SIDE * across, TOP * height)
     wide = title.width - 2 * INSET if title and title.width > across / 2 else across - 2 * left
@@ -144,4 +143,4 @@ def _titled(tree: Element) -> Element:
 def _place(shape: Element) -> Place | None:
     """Return where a shape says that it stands, in points."""
     found = place_of(shape)
-    return found and Place(*(length / EMU_A_POINT for length in found))
+    return found and Place(*(length / EMU for length in found))

@@ -6,14 +6,16 @@ from collections.abc import Iterator
 from typing import Any
 
 from policy_report import tables
+from policy_report.errors import PROBLEMS_EXIT, UserError
+from policy_report.hypertext import TooDeepError
 from policy_report.office.active import refuse
 from policy_report.office.document import Writer
 from policy_report.office.flow import Block, Cell, Grid, Paragraph, Run, Section
-from policy_report.office.margins import mark
 from policy_report.office.markup import blocks
 from policy_report.office.own import NAME, opened
-from policy_report.office.package import steady
-from policy_report.office.xml import qn
+from policy_report.office.word import mark
+from policy_report.ooxml.names import qn
+from policy_report.ooxml.package import steady
 from policy_report.pages.page import arrange
 from policy_report.pages.templating import Look
 from policy_report.report import Report
@@ -43,7 +45,10 @@ def render(report: Report, look: Look) -> bytes:
     document = opened(look)
     _describe(document, report)
     mark(document, report.brief)
-    Writer(document).write(list(_sections(report, look)))
+    try:
+        Writer(document).write(list(_sections(report, look)))
+    except TooDeepError as error:
+        raise UserError(f"templates/sections: {error}; close what is left open", code=PROBLEMS_EXIT) from None
     content = steady(_saved(document))
     if look.changed:
         refuse(content, NAME, "Word")
@@ -155,7 +160,7 @@ def _describe(document: Any, report: Report) -> None:
     known.created = known.modified = moment
     known.revision = 1
     for language in document.styles.element.xpath("w:docDefaults/w:rPrDefault/w:rPr/w:lang"):
-        language.set(qn("val"), LANGUAGES.get(brief.language, brief.language))
+        language.set(qn("w:val"), LANGUAGES.get(brief.language, brief.language))
 
 
 def _saved(document: Any) -> bytes:

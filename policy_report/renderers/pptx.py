@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from policy_report.office import slides_closing, slides_matrix, slides_opening, slides_topics
+from policy_report.office import slides_ends, slides_matrix, slides_topics
 from policy_report.office.active import refuse
 from policy_report.office.deck import Deck
 from policy_report.office.deck_template import FILE, read
@@ -14,14 +14,14 @@ ABOUT = "slides with native tables, quotes and sources in the speaker's notes"
 
 # Sections by their names; `actors` has no slides of its own: its evidence is in the notes of the others.
 CHAPTERS: dict[str, Callable[[Deck, Report], None]] = {
-    "key-messages": slides_opening.key_messages,
+    "key-messages": slides_ends.key_messages,
     "matrix": slides_matrix.stances,
-    "changes": slides_closing.changes,
+    "changes": slides_ends.changes,
     "topics": slides_topics.topics,
     "agreement": slides_matrix.pairs,
-    "gaps": slides_closing.gaps,
-    "evidence": slides_closing.sources,
-    "method": slides_closing.method,
+    "gaps": slides_ends.gaps,
+    "evidence": slides_ends.sources,
+    "method": slides_ends.method,
 }
 
 
@@ -33,7 +33,7 @@ def warm() -> None:
 def render(report: Report, look: Look) -> bytes:
     """Return the deck: an opening slide, then the slides of each section in the order of the brief."""
     deck = Deck(read(look.read(FILE)), report.brief)
-    slides_opening.opening(deck, report)
+    slides_ends.opening(deck, report)
     for section in report.brief.sections:
         if section in CHAPTERS:
             CHAPTERS[section](deck, report)

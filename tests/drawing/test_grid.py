@@ -76,5 +76,5 @@ def test_a_table_without_topics_has_rows_all_the_same():
 
 def test_a_style_gives_a_text_room_for_one_line():
     for style in (BODY, Style(28, 36, bold=True, face="serif")):
-        assert style.wrap("Who stands where", style.room("Who stands where")) == ["Who stands where"]
+        assert style.wrap("Who stands where", style.room("Who stands where")) == ("Who stands where",)
         assert style.height("Who stands where", 10_000) == style.leading

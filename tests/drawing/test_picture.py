@@ -4,8 +4,8 @@ import pytest
 
 from policy_report import palette
 from policy_report.drawing.grid import BODY, INSET
-from policy_report.drawing.measure import width
 from policy_report.drawing.picture import draw
+from policy_report.layout.text import Face, width
 
 STANCES = ("support", "qualified-support", "neutral", "qualified-opposition", "oppose", "declined", "not-applicable")
 
@@ -35,7 +35,8 @@ def picture(workspace):
 
 def right_ends(text):
     return [
-        line.x + width(line.text, text.style.size, bold=text.style.bold, face=text.style.face) for line in text.lines
+        line.x + width(line.text, text.style.size, Face(family=text.style.face), bold=text.style.bold)
+        for line in text.lines
     ]
 
 

@@ -9,8 +9,8 @@ import openpyxl
 import pytest
 import xlsxwriter
 
-from policy_report.exchange import package
 from policy_report.exchange.xlsx import read
+from policy_report.ooxml.package import LARGE
 
 HEADER = ("Country", "Issue", "Vote")
 ROW = ("France", "Levy", "Yes")
@@ -395,7 +395,7 @@ def test_a_bomb_is_not_unpacked(reading):
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("xl/workbook.xml", b"<workbook/>")
-        archive.writestr("xl/worksheets/sheet1.xml", b" " * (package.LARGE + 1))
+        archive.writestr("xl/worksheets/sheet1.xml", b" " * (LARGE + 1))
     start = time.monotonic()
     assert reading(out.getvalue())[1] == [
         "t.xlsx:1: would unpack to 20 MB; delete empty rows and unused sheets, or save it as CSV [workbook]"
@@ -407,7 +407,7 @@ def test_entities_are_refused(reading):
     bomb = '<!DOCTYPE sst [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;">]>'
     made = edited("xl/sharedStrings.xml", "<sst", bomb + "<sst")
     assert reading(made)[1] == [
-        "t.xlsx:1: xl/sharedStrings.xml defines entities, which no spreadsheet program does [workbook]"
+        "t.xlsx:1: xl/sharedStrings.xml defines entities, which no Office program does [workbook]"
     ]
 
 

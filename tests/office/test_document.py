@@ -3,9 +3,8 @@
 import docx
 import pytest
 
-from policy_report.office.columns import shares
 from policy_report.office.document import Writer
-from policy_report.office.flow import Cell, Grid, Paragraph, Run, Section
+from policy_report.office.flow import Cell, Grid, Paragraph, Run, Section, shares
 from policy_report.office.own import opened
 from policy_report.pages.templating import Look
 

@@ -9,9 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from policy_report.errors import UserError
-from policy_report.office.package import parts
-from policy_report.office.sheets import LINKS_LIMIT, ROW_LIMIT, Book, shortened, units
-from policy_report.office.widths import height, lines
+from policy_report.office.sheets import LINKS_LIMIT, ROW_LIMIT, Book, height, shortened, units
+from policy_report.ooxml.package import parts
 from policy_report.tables import Box, Table
 
 TEXTS = st.text(
@@ -96,8 +95,9 @@ def test_a_row_is_as_high_as_its_longest_text(sheet):
     assert found.row_dimensions[2].height > 5 * 15 > 2 * 15 > found.row_dimensions[3].height
 
 
-def test_lines_are_counted_as_they_wrap():
-    assert [lines(text, 20) for text in ("", "one", "one\ntwo", "many words " * 8)] == [1, 1, 2, 6]
+def test_a_row_has_the_lines_of_its_text_as_they_wrap():
+    heights = [height([(text, 20)]) for text in ("", "one", "one\ntwo", "many words " * 8)]
+    assert heights == [round(count * 11 * 1.36, 1) for count in (1, 1, 2, 6)]
 
 
 def test_a_row_is_never_higher_than_excel_allows():

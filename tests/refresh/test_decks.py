@@ -13,7 +13,7 @@ from PIL import Image
 from pptx.util import Cm, Pt
 
 from policy_report.errors import UserError
-from policy_report.refresh.patch import replaced
+from policy_report.ooxml.package import replaced
 
 MATRIX = [
     ["Actor", "Joint declaration", "Outcome"],

@@ -3,7 +3,7 @@
 import pytest
 from pptx.util import Cm, Pt
 
-from policy_report.refresh.drawing import qn
+from policy_report.ooxml.names import qn
 from policy_report.refresh.fit import needed, settle
 
 HEIGHT = Cm(19.05)

@@ -9,8 +9,8 @@ from pptx import Presentation
 from pptx.oxml.table import CT_Table
 from pptx.util import Cm
 
+from policy_report.ooxml.names import qn
 from policy_report.refresh.cells import write
-from policy_report.refresh.drawing import qn
 from policy_report.refresh.grids import grid, rewrite
 from policy_report.refresh.marks import MarkError
 from policy_report.tables import Box, Table

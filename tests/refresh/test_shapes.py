@@ -2,7 +2,8 @@
 
 import pytest
 
-from policy_report.refresh.drawing import NAMES, parsed, qn
+from policy_report.ooxml.names import NAMES, qn
+from policy_report.refresh.deck import parsed
 from policy_report.refresh.shapes import appended, promising, shapes, spans, spliced
 
 DECLARED = " ".join(f'xmlns:{prefix}="{NAMES[prefix]}"' for prefix in ("a", "p", "mc"))

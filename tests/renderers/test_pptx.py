@@ -18,10 +18,10 @@ from pptx import Presentation
 from pptx.enum.shapes import PP_PLACEHOLDER
 
 from policy_report.compose import compose
-from policy_report.drawing import measure
 from policy_report.errors import UserError
+from policy_report.layout.text import Face, lines
 from policy_report.load import before
-from policy_report.office.package import parts
+from policy_report.ooxml.package import parts
 from policy_report.pages.templating import BUILT_IN, Look
 from policy_report.palette import TONES
 from policy_report.renderers import pptx
@@ -168,8 +168,8 @@ def needed(body, room: float) -> float:
         properties = paragraph.find(f"{A}pPr")
         left = int(properties.get("marL", 0)) / POINT if properties is not None else 0
         size, heading = max(sizes), max(sizes) >= 18 and not left
-        lines = measure.wrap(words(paragraph), size, room - left, stretch=1.12 if heading else 1.02)
-        total += len(lines) * size * (1.2 if heading else 1.22)
+        found = lines(words(paragraph), size, room - left, Face(1.12 if heading else 1.02))
+        total += len(found) * size * (1.2 if heading else 1.22)
     return total
 
 

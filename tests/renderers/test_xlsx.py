@@ -11,7 +11,7 @@ from lxml import etree
 from python_calamine import CalamineWorkbook
 
 from policy_report import tables
-from policy_report.office.package import parts
+from policy_report.ooxml.package import parts
 from policy_report.pages.templating import Look
 from policy_report.palette import TONES
 from policy_report.renderers.xlsx import render

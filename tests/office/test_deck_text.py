@@ -1,6 +1,7 @@
 """Texts on slides: what fits a place, and where it is broken otherwise."""
 
-from policy_report.office.fit import FACES, Para, Run, height, pages
+from policy_report.layout.text import FACES
+from policy_report.office.deck_text import Para, Run, height, pages
 
 FONT = FACES["calibri"]
 

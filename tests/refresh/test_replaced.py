@@ -5,7 +5,7 @@ import zipfile
 
 import pytest
 
-from policy_report.refresh.patch import PatchError, replaced
+from policy_report.ooxml.package import RefusedError, replaced
 
 
 class Unseekable(io.RawIOBase):
@@ -66,5 +66,5 @@ def test_nothing_to_change_changes_nothing():
     ],
 )
 def test_a_damaged_package_is_refused(damage):
-    with pytest.raises(PatchError):
+    with pytest.raises(RefusedError):
         replaced(damage(package(io.BytesIO())), {"first.xml": b"x"})
