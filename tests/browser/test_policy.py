@@ -46,7 +46,7 @@ SCRIPTS = (
     '<body onpageshow="RUN">',
     "<div><template shadowrootmode=open><script>RUN</script></template></div>",
     '<iframe srcdoc="<script>RUN</script>"></iframe>',
-    '<iframe srcdoc="<img src=x: onerror=\'RUN\'>"></iframe>',
+    "<iframe srcdoc=\"<img src=x: onerror='RUN'>\"></iframe>",
     '<iframe src="javascript:RUN"></iframe>',
     '<iframe src="data:text/html,<script>RUN</script>"></iframe>',
     '<iframe onload="RUN"></iframe>',
@@ -106,7 +106,7 @@ CALLED = (  # as a script would that the page may run
 BEGINNINGS = (  # where the policy could come too late, or not at all
     "<script>RUN</script><!doctype html><html><head>",
     '<html lang="en" onpageshow="RUN"><head>',
-    "<html\u00a0lang=\"en\"><head><script>RUN</script>",
+    '<html\u00a0lang="en"><head><script>RUN</script>',
     "text <img src=HOST/N><html><head>",
     "<!-- <head> --><img src=HOST/N>",
     '<!doctype html "><head>"><script>RUN</script>',
@@ -195,7 +195,11 @@ def test_a_built_page_begins_with_its_policy(brief):
 def test_no_attack_of_a_template_runs_or_reaches_the_network(make_brief, attacked, listener):
     attacks = laid((*SCRIPTS, *NETWORK, *CALLED), listener)
     placed, calls = attacks[: -len(CALLED)], attacks[-len(CALLED) :]
-    own = (BUILT_IN / "brief.html.j2").read_text().replace("</main>", f"{{% raw %}}{''.join(placed)}{{% endraw %}}</main>")
+    own = (
+        (BUILT_IN / "brief.html.j2")
+        .read_text()
+        .replace("</main>", f"{{% raw %}}{''.join(placed)}{{% endraw %}}</main>")
+    )
     file = make_brief(**{"templates/brief.html.j2": own})
     page = file.read_text()
     assert f'content="{policy_of(page)}"' in page[:700]

@@ -111,7 +111,8 @@ def test_a_tag_that_sends_the_browser_elsewhere_is_taken_out(tag):
 
 
 @pytest.mark.parametrize(
-    "tag", ['<meta name="viewport" content="width=device-width">', '<link rel="icon" href="data:image/png;base64,AA=="/>']
+    "tag",
+    ['<meta name="viewport" content="width=device-width">', '<link rel="icon" href="data:image/png;base64,AA=="/>'],
 )
 def test_any_other_stays_as_it_is(tag):
     assert html.guarded(tag, "run()").endswith(f">{tag}")

@@ -107,9 +107,7 @@ def test_a_template_of_the_workspace_replaces_the_drawing(every_state, tmp_path)
 )
 def test_a_drawing_of_ones_own_runs_nothing(workspace, inside, said):
     own = f"<svg xmlns='http://www.w3.org/2000/svg'>{inside}</svg>"
-    sample = workspace(
-        {"positions/a.csv": "actor,topic,stance\nFR,outcome,support\n", "templates/matrix.svg.j2": own}
-    )
+    sample = workspace({"positions/a.csv": "actor,topic,stance\nFR,outcome,support\n", "templates/matrix.svg.j2": own})
     try:
         assert svg.render(sample.report(), Look.of(sample.root / "templates")).decode() == own
     except UserError as error:
