@@ -438,9 +438,9 @@ def look(workspace):
         ('<img src="missing.png" alt="x">', "missing.png"),
         ("<style>p { background: url(http://example.org/x.png) }</style>", "http://example.org/x.png"),
         ('<style>@import url("http://example.org/x.css");</style>', "http://example.org/x.css"),
-        ('<link rel="stylesheet" href="http://example.org/x.css">', "`link` is active content"),
-        ('<link rel="attachment" href="file:///etc/passwd">', "`link` is active content"),
-        ('<object data="http://example.org/x.svg"></object>', "`object` is active content"),
+        ('<link rel="stylesheet" href="http://example.org/x.css">', "http://example.org/x.css"),
+        ('<link rel="attachment" href="file:///etc/passwd">', "file:///etc/passwd"),
+        ('<object data="http://example.org/x.svg"></object>', "http://example.org/x.svg"),
     ],
     ids=["http", "file", "parent", "escaped-parent", "missing", "css", "import", "stylesheet", "attachment", "object"],
 )
@@ -449,6 +449,31 @@ def test_a_template_reads_nothing_but_the_templates(look, every_state, content, 
         RENDERERS["pdf"].render(every_state, look(content, **{"secret.png": "secret"}))
     assert named in error.value.message
     assert error.value.code == 1
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("<a href='file:///x'>x</a>", "the document has a link to file:///x; links lead to the web, to mail"),
+        ("<a href='javascript:x()'>x</a>", "the document has a link to javascript:x()"),
+        ("<a href='other.pdf'>x</a>", "the document has a link to other.pdf"),
+        ("<p><input name=a style='appearance: auto'>", "the document has a form, which sends"),
+        ("<a rel=attachment href='data:,x'>x</a>", "the document attaches a file"),
+        (
+            "<style>@font-face { font-family: 'a)b'; src: url(fonts/source-sans-3-latin-400-normal.woff2) }"
+            " b { font-family: 'a)b' }</style><b>abc</b>",
+            "the document has a font that is called",
+        ),
+    ],
+)
+def test_a_document_of_others_leads_and_carries_nothing_astray(look, every_state, content, said):
+    with pytest.raises(UserError, match="^templates: ") as error:
+        RENDERERS["pdf"].render(every_state, look(content))
+    assert said in error.value.message
+
+
+def test_a_document_of_others_may_have_a_telephone(look, every_state):
+    assert RENDERERS["pdf"].render(every_state, look("<a href='tel:+3221234567'>call</a>")).startswith(b"%PDF")
 
 
 @pytest.mark.parametrize("source", ["logo.svg", '{{ asset("logo.svg") }}'], ids=["file", "asset"])
