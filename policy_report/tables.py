@@ -293,17 +293,16 @@ def positions(report: Report) -> Table:
     words = _words(report)
     actors = {actor.id: actor.name for actor in report.actors}
     titles = {topic.id: topic.title for topic in report.topics}
-    sources = {source.id: source for source in report.sources}
+    cited = {source.id: Box(f"[{source.number}] {source.title}", url=source.url) for source in report.sources}
     rows = []
     for position in report.positions:
-        source = sources.get(position.source)
         boxes = {
             "actor": Box(actors[position.actor]),
             "topic": Box(titles[position.topic]),
             "stance": Box(position.label, position.symbol, position.tone),
             "current": Box(words(COUNTS[position.current])),
             "quote_check": Box(words(QUOTE_CHECKS[position.quote_check])),
-            "citation": Box(f"[{source.number}] {source.title}" if source else "", url=source.url if source else ""),
+            "citation": cited.get(position.source, Box("")),
             "file": Box(f"{position.file}:{position.line}" if position.line else position.file),
         }
         rows.append(

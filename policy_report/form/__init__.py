@@ -114,10 +114,8 @@ class Shown:
 
     def cell(self, record: Written, field: str) -> str:
         """Return what the form shows of one field."""
-        if field == "actor":
-            return self.actor(record.ids["actor"])
-        if field == "topic":
-            return self.topic(record.ids["topic"])
+        if field in ("actor", "topic"):
+            return self.name(field, record.ids[field])
         if field == "stance":
             return self.stance(record.ids["stance"], record.ids["topic"])
         if field == "source" and "source" in record.fields:
@@ -127,15 +125,10 @@ class Shown:
             return f"[{len(text):,} characters, too long for a cell: edit {record.place}]"
         return text
 
-    def actor(self, identifier: str) -> str:
-        """Return an actor's name."""
-        name = self.records.actors[identifier].name
-        return name if self.records.names["actor"].get(name) == identifier else identifier
-
-    def topic(self, identifier: str) -> str:
-        """Return a topic's title."""
-        title = self.records.topics[identifier].title
-        return title if self.records.names["topic"].get(title) == identifier else identifier
+    def name(self, kind: str, identifier: str) -> str:
+        """Return an actor's name or a topic's title."""
+        name = self.records.actors[identifier].name if kind == "actor" else self.records.topics[identifier].title
+        return name if self.records.names[kind].get(name) == identifier else identifier
 
     def stance(self, identifier: str, topic: str) -> str:
         """Return the scale's label of a stance, unless it, or the topic's own words, give that label to another."""

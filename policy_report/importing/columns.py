@@ -19,6 +19,7 @@ from policy_report.importing.memory import IGNORED
 from policy_report.models import Position, Stance, Topic
 from policy_report.text import LINK, did_you_mean, fold, shorten
 
+DATES = of_type("date")
 MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2})[ T]\d{2}:\d{2}\S*\Z")  # a date with a time of day, which records do not keep
 
 
@@ -163,7 +164,7 @@ class Values:
         if field == "stance":
             words = self._without_symbol(text)
             return self.stances.get(fold(text)) or self.stances.get(fold(words)) or words
-        if field in of_type("date") and (moment := MOMENT.match(text)):
+        if field in DATES and (moment := MOMENT.match(text)):
             return moment[1]
         return text.replace("\r\n", "\n").replace("\r", "\n").strip()
 
