@@ -12,6 +12,7 @@ from policy_report import messages
 from policy_report.analysis import conflicts, coverage, matrix, readings
 from policy_report.analysis.agreement import splits
 from policy_report.briefs import Edition
+from policy_report.fields import of_type
 from policy_report.figures import Before, Figures, rows
 from policy_report.models import DECLINED, KIND_LABELS, NOT_APPLICABLE, Stance
 from policy_report.records.validate import Records
@@ -146,40 +147,29 @@ def _citation_numbers(chosen: pd.DataFrame) -> dict[str, int]:
 
 def _positions(figures: Figures, scale: Sequence[Step], numbers: dict[str, int]) -> tuple[PositionEntry, ...]:
     steps = {step.id: step for step in scale}
-    found = list(rows(figures.known))
-    coding = _coding(found)
+    said = _said(figures.known)
     return tuple(
         PositionEntry(
-            actor=row.actor,
-            topic=row.topic,
-            stance=row.stance,
-            label=figures.labels[row.topic, row.stance],
-            symbol=steps[row.stance].symbol,
-            tone=steps[row.stance].tone,
-            date=None if pd.isna(row.date) else row.date.date(),
-            summary=row.summary,
-            quote=row.quote,
-            language=row.language,
-            translation=row.translation,
-            quote_check=row.quote_check,
-            speaker=row.speaker,
-            source=row.source,
-            citation=numbers.get(row.source),
-            locator=row.locator,
-            conditions=row.conditions,
-            salience=None if pd.isna(row.salience) else int(row.salience),
-            confidence=row.confidence,
-            note=row.note,
-            file=row.file,
-            line=int(row.line),
-            current=bool(row.current),
-            coder=row.coder,
+            **row,
+            label=figures.labels[row["topic"], row["stance"]],
+            symbol=steps[row["stance"]].symbol,
+            tone=steps[row["stance"]].tone,
+            citation=numbers.get(row["source"]),
             coders=coders,
             same_as=same_as,
             disputed=disputed,
         )
-        for row, (coders, same_as, disputed) in zip(found, coding, strict=True)
+        for row, (coders, same_as, disputed) in zip(said, _coding(list(rows(figures.known))), strict=True)
     )
+
+
+def _said(known: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return what a position has of its record, position by position; None where there is no date or number."""
+    columns = {}
+    for name in (name for name in PositionEntry.__dataclass_fields__ if name in known):
+        values = known[name].dt.date if name in of_type("date") else known[name]
+        columns[name] = values.astype(object).where(known[name].notna(), None).tolist()
+    return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
 
 
 def _coding(found: Sequence[Any]) -> list[tuple[tuple[str, ...], int | None, bool]]:

@@ -6,17 +6,18 @@ from datetime import date
 from typing import Annotated, Any
 
 import pandas as pd
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, create_model
 from pydantic_core import PydanticCustomError
 
 from policy_report import checks
 from policy_report.errors import Problem
-from policy_report.models import IsoDate, Source
+from policy_report.fields import FIELDS, of_type
+from policy_report.models import Clean, IsoDate, Source
 from policy_report.records.explain import explain
 from policy_report.records.names import Names
 from policy_report.records.positions import COLUMNS
 from policy_report.report import SCHEMA
-from policy_report.text import fold, forbidden
+from policy_report.text import fold
 
 
 def read(
@@ -40,24 +41,18 @@ def read(
     actors, topics = _today(brief.actors, find_actor), _today(brief.topics, find_topic)
     cited = _sources(brief.sources, sources or {})
     rows = [
-        position.model_dump()
+        said
         | {
-            "actor": _renamed(position.actor, actors, find_actor),
-            "topic": _renamed(position.topic, topics, find_topic),
-            "source": cited.get(position.source, position.source),
+            "actor": _renamed(said["actor"], actors, find_actor),
+            "topic": _renamed(said["topic"], topics, find_topic),
+            "source": cited.get(said["source"], said["source"]),
         }
-        for position in brief.positions
+        for said in (position.model_dump() for position in brief.positions)
     ]
     return _frame(rows, list(actors.values()), list(topics.values())), brief.brief.as_of, []
 
 
 # --- what the file may say -------------------------------------------------------------------------------------------
-
-
-def _clean(value: str) -> str:
-    if what := forbidden(value):
-        raise PydanticCustomError(checks.FORBIDDEN_CHARACTER.id, "{what}", {"what": what})
-    return value
 
 
 def _known_schema(value: Any) -> Any:
@@ -66,9 +61,14 @@ def _known_schema(value: Any) -> Any:
     return value
 
 
-Text = Annotated[str, AfterValidator(_clean)]
-Name = Annotated[Text, Field(min_length=1)]
-Blank = Annotated[Text, BeforeValidator(lambda value: "" if value is None else value)]
+Name = Annotated[Clean, Field(min_length=1)]
+Blank = Annotated[Clean, BeforeValidator(lambda value: "" if value is None else value)]
+TYPES: Mapping[str, Any] = {  # of the fields that are no text: the type, and what stands for a field that is left out
+    "date": (IsoDate | None, None),
+    "level": (Annotated[int, Field(ge=1, le=5)] | None, None),
+    "count": (Annotated[int, Field(ge=0, le=2**31)], 0),
+}
+SAID = [name for name in COLUMNS if name != "quote_check"]  # what was checked then says nothing of today
 
 
 class _Strict(BaseModel):
@@ -90,24 +90,12 @@ class _Thing(_Strict):
     url: Blank = ""
 
 
-class _Position(_Strict):
-    actor: Name
-    topic: Name
-    stance: Name
-    date: IsoDate | None = None
-    summary: Blank = ""
-    quote: Blank = ""
-    language: Blank = ""
-    translation: Blank = ""
-    speaker: Blank = ""
-    source: Blank = ""
-    locator: Blank = ""
-    conditions: Blank = ""
-    salience: Annotated[int, Field(ge=1, le=5)] | None = None
-    confidence: Blank = ""
-    note: Blank = ""
-    file: Blank = ""
-    line: Annotated[int, Field(ge=0, le=2**31)] = 0
+_FIELDS: dict[str, Any] = {
+    field.name: (Name, ...) if field.required else TYPES.get(field.type, (Blank, ""))
+    for field in FIELDS
+    if field.name in SAID
+}
+_Position: type[_Strict] = create_model("_Position", __base__=_Strict, **_FIELDS)
 
 
 class _Brief(_Strict):
@@ -176,10 +164,10 @@ def _marks(identifier: str, title: str, url: str) -> list[tuple[str, ...]]:
 
 
 def _frame(rows: Sequence[Mapping[str, Any]], actors: Sequence[str], topics: Sequence[str]) -> pd.DataFrame:
-    frame = pd.DataFrame(rows, columns=list(COLUMNS)).assign(coder="")
+    frame = pd.DataFrame(rows, columns=list(COLUMNS))
     frame["actor"] = pd.Categorical(frame["actor"], list(dict.fromkeys(actors)))
     frame["topic"] = pd.Categorical(frame["topic"], list(dict.fromkeys(topics)))
-    frame["date"] = pd.to_datetime(frame["date"]).astype("datetime64[s]")
-    frame = frame.astype({name: kind for name, kind in COLUMNS.items() if name not in ("actor", "topic", "date")})
+    frame = frame.assign(**{name: pd.to_datetime(frame[name]) for name in of_type("date") if name in COLUMNS})
+    frame = frame.astype({name: kind for name, kind in COLUMNS.items() if name not in ("actor", "topic")})
     newest = frame.groupby(["actor", "topic"], observed=True)["date"].transform("max")
     return frame.assign(current=(frame["date"] == newest) | newest.isna())

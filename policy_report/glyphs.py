@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from policy_report import checks
 from policy_report.briefs import Edition
 from policy_report.errors import Problem
+from policy_report.fields import FIELDS
 from policy_report.figures import rows as found
 from policy_report.records.positions import chosen
 from policy_report.records.validate import Records
@@ -17,7 +18,7 @@ from policy_report.records.validate import Records
 if TYPE_CHECKING:
     import pandas as pd
 
-TEXTS = ("summary", "quote", "translation", "speaker", "locator", "conditions", "note")
+TEXTS = tuple(field.name for field in FIELDS if field.type == "text" and field.shown)
 EAST_ASIAN = {"CJK", "IDEOGRAPHIC", "HIRAGANA", "KATAKANA", "HANGUL", "BOPOMOFO", "FULLWIDTH", "HALFWIDTH"}
 PACKAGES = {"core": "fonts-noto-core", "east-asian": "fonts-noto-cjk", "symbol": "fonts-symbola"}
 """Debian's packages of fonts, by what they hold. Noto Core has the scripts of Europe, Africa and South Asia."""

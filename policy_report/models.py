@@ -18,16 +18,16 @@ from pydantic import (
     Strict,
     StringConstraints,
     WithJsonSchema,
+    create_model,
 )
 from pydantic_core import PydanticCustomError, PydanticKnownError
 
-from policy_report import checks
+from policy_report import checks, fields
 from policy_report.checks import Level
 from policy_report.text import BLANK, forbidden, link_fault, shorten
 from policy_report.words import term
 
 Kind = Literal["country", "bloc", "international-organisation", "company", "civil-society", "expert", "other"]
-Confidence = Literal["stated", "reported", "inferred"]
 
 KINDS: tuple[str, ...] = get_args(Kind)
 KIND_LABELS = {
@@ -140,6 +140,7 @@ def _link(value: str) -> str:
     return value
 
 
+Clean = Annotated[str, AfterValidator(_clean)]
 Text = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1), AfterValidator(_clean), AfterValidator(_visible)
 ]
@@ -209,35 +210,32 @@ class Source(Model):
 DECLARATIONS: Mapping[str, type[Model]] = {"actor": Actor, "topic": Topic, "source": Source}
 
 
-class Position(Model):
-    """One record: an actor's stance on a topic, on a date, with its evidence."""
-
-    id: Identifier | None = Field(None, description="optional name of the record; never used to compare briefs")
-    actor: Text | None = Field(None, description="id, name or alias; left out in an actor file")
-    topic: Text = Field(description="id, title or alias")
-    stance: Text = Field(description="id or label of a step of the scale, or declined, or not-applicable")
-    date: IsoDate | None = Field(None, description="when the position was taken; left out, the source's date counts")
-    summary: Text | None = Field(None, description="the position in your own words")
-    quote: Text | None = Field(None, description="the speaker's own words, verbatim")
-    language: Language | None = Field(
-        None, description="the language of the quote as a BCP 47 tag, such as fr or zh-Hant"
-    )
-    translation: Text | None = Field(None, description="the quote in the language of the brief; printed under it")
-    speaker: Text | None = None
-    source: Text | None = Field(None, description="id of a source")
-    source_url: Link | None = Field(None, description="address of a source that is not registered")
-    source_title: Text | None = None
-    locator: Text | None = Field(None, description="where in the source: page, paragraph, heading")
-    conditions: Text | None = Field(None, description="what would change the stance")
-    salience: Annotated[int, BeforeValidator(_whole), Field(ge=1, le=5)] | None = Field(
-        None, description="1 (low) to 5 (red line)"
-    )
-    confidence: Confidence | None = Field(None, description="how the position is known")
-    coder: Text | None = Field(None, description="who coded the record")
-    note: Text | None = None
+FIELD_TYPES: Mapping[str, Any] = {
+    "id": Identifier,
+    "name": Text,
+    "text": Text,
+    "link": Link,
+    "date": IsoDate,
+    "language": Language,
+    "level": Annotated[int, BeforeValidator(_whole), Field(ge=1, le=5)],
+}
 
 
-REQUIRED = ("actor", "topic", "stance")  # what makes a position, in the order of columns
+def _field(field: fields.Field) -> Any:
+    """Return a field of a position as a model has it: its type and what pydantic knows of it."""
+    kind = Literal[tuple(word for word, _ in field.choices)] if field.choices else FIELD_TYPES[field.type]
+    if field.required and field.name != "actor":  # which the file of an actor says once
+        return kind, Field(description=field.about)
+    return kind | None, Field(None, description=field.about)
+
+
+Position: type[Model] = create_model(
+    "Position",
+    __base__=Model,
+    __module__=__name__,
+    __doc__="One record: an actor's stance on a topic, on a date, with its evidence.",
+    **{field.name: _field(field) for field in fields.GIVEN},
+)
 
 
 class ActorFile(Model):
@@ -283,7 +281,7 @@ class Brief(Selection):
     )
     each: Literal["actor", "topic", "group", "kind"] | None = None
     formats: Annotated[tuple[Text, ...], Field(min_length=1)] | None = None
-    marking: Annotated[str, AfterValidator(_clean)] | None = None
+    marking: Clean | None = None
     sections: Annotated[tuple[Literal[SECTIONS], ...], Field(min_length=1)] | None = None  # type: ignore[valid-type]
     key_messages: tuple[Text, ...] = ()
     minimum_shared_topics: Whole | None = Field(None, ge=1, le=1000)
@@ -298,7 +296,7 @@ class Defaults(Model):
     """What holds for every brief that does not say otherwise."""
 
     formats: Annotated[tuple[Text, ...], Field(min_length=1)] = ("html", "pdf")
-    marking: Annotated[str, AfterValidator(_clean)] = ""
+    marking: Clean = ""
     sections: Annotated[tuple[Literal[SECTIONS], ...], Field(min_length=1)] = SECTIONS  # type: ignore[valid-type]
     minimum_shared_topics: Whole = Field(3, ge=1, le=1000)
     stale_after_days: Whole = Field(730, ge=1, le=36500)

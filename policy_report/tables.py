@@ -8,7 +8,9 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from typing import Any
 
+from policy_report.fields import REGISTER
 from policy_report.report import Agreement, Cell, Report
 from policy_report.words import Words, term, words_of
 
@@ -29,33 +31,6 @@ QUOTE_CHECKS = {
 BETWEEN = term("; ")
 NAMES = 30  # actors without evidence that are named one by one, even where fewer have some
 COUNTS = {True: term("current"), False: term("superseded")}
-CONFIDENCE = {
-    "stated": term("stated"),
-    "reported": term("reported"),
-    "inferred": term("inferred"),
-    "": "",
-}
-POSITION_COLUMNS = (
-    term("Actor"),
-    term("Topic"),
-    term("Stance"),
-    term("Date"),
-    term("Counts"),
-    term("Summary"),
-    term("Quote"),
-    term("Quote check"),
-    term("Speaker"),
-    term("Source"),
-    term("Locator"),
-    term("Conditions"),
-    term("Salience"),
-    term("Confidence"),
-    term("Note"),
-    term("Coder"),
-    term("Record"),
-    term("Quote language"),
-    term("Translation"),
-)
 
 
 @dataclass(frozen=True)
@@ -318,32 +293,20 @@ def positions(report: Report) -> Table:
     words = _words(report)
     actors = {actor.id: actor.name for actor in report.actors}
     titles = {topic.id: topic.title for topic in report.topics}
-    sources = {source.id: source for source in report.sources}
+    cited = {source.id: Box(f"[{source.number}] {source.title}", url=source.url) for source in report.sources}
     rows = []
     for position in report.positions:
-        source = sources.get(position.source)
+        boxes = {
+            "actor": Box(actors[position.actor]),
+            "topic": Box(titles[position.topic]),
+            "stance": Box(position.label, position.symbol, position.tone),
+            "current": Box(words(COUNTS[position.current])),
+            "quote_check": Box(words(QUOTE_CHECKS[position.quote_check])),
+            "citation": cited.get(position.source, Box("")),
+            "file": Box(f"{position.file}:{position.line}" if position.line else position.file),
+        }
         rows.append(
-            (
-                Box(actors[position.actor]),
-                Box(titles[position.topic]),
-                Box(position.label, position.symbol, position.tone),
-                Box(position.date.isoformat() if position.date else "", day=position.date),
-                Box(words(COUNTS[position.current])),
-                Box(position.summary),
-                Box(position.quote),
-                Box(words(QUOTE_CHECKS[position.quote_check])),
-                Box(position.speaker),
-                Box(f"[{source.number}] {source.title}" if source else "", url=source.url if source else ""),
-                Box(position.locator),
-                Box(position.conditions),
-                Box("" if position.salience is None else str(position.salience), value=position.salience),
-                Box(words(CONFIDENCE[position.confidence])),
-                Box(position.note),
-                Box(position.coder),
-                Box(f"{position.file}:{position.line}" if position.line else position.file),
-                Box(words.name_of(position.language) if position.language else ""),
-                Box(position.translation),
-            )
+            tuple(boxes.get(field.name) or _box(getattr(position, field.name), field.type, words) for field in REGISTER)
         )
     return Table(
         name="positions",
@@ -351,9 +314,22 @@ def positions(report: Report) -> Table:
         about=_as_of(
             words.many(len(rows), "{n} position with quote and source", "{n} positions with quote and source"), report
         ),
-        header=tuple(words(column) for column in POSITION_COLUMNS),
+        header=tuple(words(field.head) for field in REGISTER),
         rows=tuple(rows),
     )
+
+
+def _box(value: Any, kind: str, words: Words) -> Box:
+    """Return the value of a field by its type, "" or None where the record leaves it out."""
+    if value in ("", None):
+        return Box("")
+    if kind == "date":
+        return Box(value.isoformat(), day=value)
+    if kind == "level":
+        return Box(str(value), value=value)
+    if kind == "language":
+        return Box(words.name_of(value))
+    return Box(words(value) if kind == "choice" else value)
 
 
 def sources(report: Report) -> Table:

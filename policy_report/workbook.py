@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
+from policy_report import fields
 from policy_report.compose import scale_steps
 from policy_report.errors import UserError
 from policy_report.form import (
@@ -40,7 +41,7 @@ MAX_ROWS = 1_000_000
 SPARE_ROWS = 1_000  # rows with drop-downs below the present records
 HELP_WIDTH = 100
 REQUIRED = {
-    "position": ("actor", "topic", "stance"),
+    "position": fields.REQUIRED,
     "actor": ("name", "kind"),
     "topic": ("title",),
     "source": ("id", "title"),
@@ -134,8 +135,8 @@ class _Form:
         return sheet
 
     def _look(self, sheet: str, column: Column) -> Format:
-        if sheet == POSITIONS and column.field in ("date", "salience"):
-            return self.look.day if column.field == "date" else self.look.number
+        if sheet == POSITIONS and column.field in fields.of_type("date", "level"):
+            return self.look.day if column.field in fields.of_type("date") else self.look.number
         return self.look.identifier if column.field == "id" and sheet != SOURCES else self.look.text
 
     def _cell(self, sheet: Sheet, row: int, column: int, text: str, look: Format) -> None:
@@ -199,15 +200,20 @@ def _choices() -> dict[str, dict[str, Any]]:
     """Return what the cells of a position offer: a name off its list is asked about, any other word refused."""
     new = "This name is not on the sheet {}. Add it there, so that it is known{}."
     day = {"validate": "date", "criteria": ">=", "value": FIRST_DAY, "error_type": "warning"}
+    day["error_message"] = "Write a day as 2025-02-11."
     return {
         "actor": _list("actor_names", new.format("Actors", "; a country needs no row"), "warning"),
         "topic": _list("topic_titles", new.format("Topics", ""), "warning"),
         "source": _list("source_ids", new.format("Sources", ""), "warning"),
         "stance": _list("stances", "Choose a stance from the list. The sheet Help explains them."),
-        "confidence": _list("confidences", "Choose stated, reported or inferred."),
-        "salience": {"validate": "list", "source": LEVELS, "error_message": "From 1 to 5."},
-        "date": {**day, "error_message": "Write a day as 2025-02-11."},
+        **dict.fromkeys(fields.of_type("date"), day),
+        **dict.fromkeys(fields.of_type("level"), _words(LEVELS)),
+        **{field.name: _words([word for word, _ in field.choices]) for field in fields.FORM if field.choices},
     }
+
+
+def _words(words: Sequence[str]) -> dict[str, Any]:
+    return {"validate": "list", "source": words, "error_message": f"Choose {', '.join(words[:-1])} or {words[-1]}."}
 
 
 def _list(name: str, message: str, kind: str = "stop") -> dict[str, Any]:

@@ -11,11 +11,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from policy_report.fields import FIELDS
+
 NEW, MOVED, WITHDRAWN, EVIDENCE_ADDED, REWORDED = "new", "moved", "withdrawn", "evidence-added", "reworded"
 MIXED = "mixed"
 
-EVIDENCE = ("date", "stance", "source", "locator")
-TEXTS = ("summary", "quote", "speaker", "conditions")
+EVIDENCE, TEXTS = ([field.name for field in FIELDS if field.compared == what] for what in ("evidence", "wording"))
 
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]

@@ -11,11 +11,12 @@ from dataclasses import dataclass
 
 import yaml
 
+from policy_report.fields import of_type
 from policy_report.readers.base import UnreadableError
 from policy_report.readers.yaml import compose
 
 LINE = 110  # characters that a line may have before its text is folded below it, as in the files that come along
-TYPED = {"date", "salience"}  # fields whose plain text YAML may take for a date or a number: here it is one
+TYPED = of_type("date", "level")  # fields whose plain text YAML may take for a date or a number: here it is one
 BREAKABLE = re.compile(r"(?<=\S) (?=\S)")
 
 

@@ -14,6 +14,7 @@ from policy_report import checks
 from policy_report.errors import Problem
 from policy_report.exchange.base import Row, Sheet
 from policy_report.exchange.grid import Behind, Book, Cell, Grid, read_book
+from policy_report.fields import of_type
 from policy_report.ooxml.package import Kind, RefusedError, opened
 from policy_report.text import fold, forbidden, shorten
 
@@ -29,7 +30,8 @@ WORKBOOK = Kind(
     unpacked=400_000_000,
     ratio=150,  # a table of real words shrinks to a tenth, a bomb to a thousandth
 )
-DATES, NUMBERS = ("date", "accessed"), ("salience",)  # the fields that take a date or a number for what it is
+# The fields that take a date or a number for what it is.
+DATES, NUMBERS = (*of_type("date"), "accessed"), of_type("level")
 MARKS = {  # what stands beside the text of a cell
     "comment": "comments are not read: {}",
     "link": "addresses behind other words are not read: {}; write them into a column such as source_url",

@@ -6,6 +6,7 @@ Both sides read this module, so that a cell which nobody touched says on its ret
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from policy_report.fields import FORM
 from policy_report.models import Actor, Model, Source, Topic
 from policy_report.records.validate import Records
 from policy_report.written import Written
@@ -26,27 +27,7 @@ class Column(NamedTuple):
     about: str
 
 
-POSITION_COLUMNS = (
-    Column("actor", "Actor", 22, "Who. A name from the sheet Actors, or any country."),
-    Column("topic", "Topic", 22, "On what. A title from the sheet Topics."),
-    Column("stance", "Stance", 17, "Where the actor stands, in the words below."),
-    Column("date", "Date", 12, "When the position was taken, as 2025-02-11. Left empty, the source’s date counts."),
-    Column("summary", "Summary", 46, "The position in your own words."),
-    Column("quote", "Quote", 46, "The speaker’s own words, without quotation marks around them."),
-    Column("speaker", "Speaker", 20, "Who said it."),
-    Column("source", "Source", 22, "Where it is written. An ID from the sheet Sources."),
-    Column("locator", "Where in the source", 24, "Page, paragraph or heading."),
-    Column("conditions", "Conditions", 28, "What would change the stance."),
-    Column("salience", "Salience", 10, "How much it matters to the actor: 1 is low, 5 a red line."),
-    Column("confidence", "Confidence", 12, "How the position is known, in the words below."),
-    Column("note", "Note", 46, "Printed, small, under the position."),
-    Column("source_url", "Source link", 24, "Instead of Source: the address of a document that is not in Sources."),
-    Column("source_title", "Source title", 24, "The title of that document."),
-    Column("language", "Quote language", 14, "Of the quote, where it is not that of the brief: fr, ar, zh-Hant."),
-    Column("translation", "Translation", 46, "The quote in the language of the brief."),
-    Column("coder", "Coder", 12, "Who wrote the record; not printed."),
-    Column("id", "Record ID", 14, "A name of the record, if you need one."),
-)
+POSITION_COLUMNS = tuple(Column(field.name, field.asked or field.head, field.width, field.help) for field in FORM)
 ACTOR_COLUMNS = (
     Column("name", "Name", 34, "The name that a brief prints."),
     Column("kind", "Kind", 24, "Chosen from the list."),
@@ -133,10 +114,8 @@ class Shown:
 
     def cell(self, record: Written, field: str) -> str:
         """Return what the form shows of one field."""
-        if field == "actor":
-            return self.actor(record.ids["actor"])
-        if field == "topic":
-            return self.topic(record.ids["topic"])
+        if field in ("actor", "topic"):
+            return self.name(field, record.ids[field])
         if field == "stance":
             return self.stance(record.ids["stance"], record.ids["topic"])
         if field == "source" and "source" in record.fields:
@@ -146,15 +125,10 @@ class Shown:
             return f"[{len(text):,} characters, too long for a cell: edit {record.place}]"
         return text
 
-    def actor(self, identifier: str) -> str:
-        """Return an actor's name."""
-        name = self.records.actors[identifier].name
-        return name if self.records.names["actor"].get(name) == identifier else identifier
-
-    def topic(self, identifier: str) -> str:
-        """Return a topic's title."""
-        title = self.records.topics[identifier].title
-        return title if self.records.names["topic"].get(title) == identifier else identifier
+    def name(self, kind: str, identifier: str) -> str:
+        """Return an actor's name or a topic's title."""
+        name = self.records.actors[identifier].name if kind == "actor" else self.records.topics[identifier].title
+        return name if self.records.names[kind].get(name) == identifier else identifier
 
     def stance(self, identifier: str, topic: str) -> str:
         """Return the scale's label of a stance, unless it, or the topic's own words, give that label to another."""

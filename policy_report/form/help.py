@@ -2,15 +2,11 @@
 
 from typing import NamedTuple
 
+from policy_report.fields import FORM
 from policy_report.form import POSITION_COLUMNS
 from policy_report.models import KINDS, Stance
 from policy_report.records.validate import Records
 
-CONFIDENCE = {
-    "stated": "The actor said it.",
-    "reported": "The source says it in other words.",
-    "inferred": "You read it from what the source says.",
-}
 STEPS = {
     "Add a position": (
         "Go to the first empty row of Positions. Fill in actor, topic and stance, and what you know of the rest. When "
@@ -44,7 +40,7 @@ def sections(records: Records) -> list[Section]:
         Section("Four steps", list(STEPS.items())),
         Section("Positions", [(column.head, column.about) for column in POSITION_COLUMNS]),
         Section("Stances", [(stance.label, _stance(stance, records)) for stance in records.scale], "stances"),
-        Section("Confidence", list(CONFIDENCE.items()), "confidences"),
+        *(Section(field.head, list(field.choices)) for field in FORM if field.choices),
         Section("Kinds of actors", [(kind, "") for kind in KINDS], "kinds"),
     ]
 

@@ -13,28 +13,15 @@ from policy_report import checks
 from policy_report.errors import Problem, UserError
 from policy_report.exchange.base import Row, Sheet
 from policy_report.exchange.xlsx import CellRow, CellSheet
+from policy_report.fields import GIVEN, REQUIRED, of_type
 from policy_report.form import KEY, POSITION_COLUMNS
 from policy_report.formulas import original
 from policy_report.importing.memory import IGNORED
 from policy_report.models import Position, Stance, Topic
 from policy_report.text import LINK, did_you_mean, fold, shorten
 
-REQUIRED = ("actor", "topic", "stance")
+DATES = of_type("date")
 MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2})[ T]\d{2}:\d{2}\S*\Z")  # a date with a time of day, which records do not keep
-SYNONYMS: Mapping[str, tuple[str, ...]] = {
-    "actor": ("country", "state", "member state", "party", "organisation", "organization", "stakeholder", "delegation"),
-    "topic": ("issue", "subject", "theme", "item"),
-    "stance": ("position", "vote", "view"),
-    "date": ("day",),
-    "summary": ("description",),
-    "quote": ("quotation",),
-    "source": ("source id", "document", "reference"),
-    "source_url": ("url", "link"),
-    "locator": ("page", "pages", "paragraph", "where"),
-    "conditions": ("condition",),
-    "salience": ("importance", "priority"),
-    "note": ("notes", "comment", "comments", "remarks"),
-}
 
 
 class Place(NamedTuple):
@@ -97,7 +84,7 @@ OWN = {
     **{fold(column.head): column.field for column in POSITION_COLUMNS},
     fold(KEY): KEY,
 }
-OFTEN = {name: field for field, names in SYNONYMS.items() for name in names}
+OFTEN = {name: field.name for field in GIVEN for name in field.synonyms}
 
 
 def _column_problems(
@@ -174,7 +161,7 @@ class Values:
         if field == "stance":
             words = self._without_symbol(text)
             return self.stances.get(fold(text)) or self.stances.get(fold(words)) or words
-        if field == "date" and (moment := MOMENT.match(text)):
+        if field in DATES and (moment := MOMENT.match(text)):
             return moment[1]
         return text.replace("\r\n", "\n").replace("\r", "\n").strip()
 

@@ -11,18 +11,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from policy_report.errors import UserError
+from policy_report.fields import NAMES, REQUIRED
 from policy_report.importing import memory
 from policy_report.importing.columns import Incoming
 from policy_report.importing.meaning import Meant, updated
 from policy_report.importing.memory import Memory
 from policy_report.importing.returned import Comparison
-from policy_report.models import Position
 from policy_report.text import slug
 from policy_report.workspace import Workspace
 from policy_report.written import Held, Written, digest
 
-REQUIRED = ("actor", "topic", "stance")
-FIELDS = (*REQUIRED, *(name for name in Position.model_fields if name not in REQUIRED))
+FIELDS = tuple(dict.fromkeys((*REQUIRED, *NAMES)))
 
 
 @dataclass(frozen=True)

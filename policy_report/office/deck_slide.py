@@ -13,7 +13,7 @@ from policy_report.office.deck_template import FILE, Place
 from policy_report.office.deck_text import Para, Run, element, filled, height, write
 from policy_report.ooxml.names import EMU, qn
 from policy_report.report import Cell, PositionEntry, Report
-from policy_report.tables import CONFIDENCE, QUOTE_CHECKS
+from policy_report.tables import QUOTE_CHECKS
 from policy_report.text import isolated
 from policy_report.words import Words, words_of
 
@@ -140,7 +140,7 @@ def _position(report: Report, position: PositionEntry) -> list[str]:
     actor = next(actor.name for actor in report.actors if actor.id == position.actor)
     topic = next(topic.title for topic in report.topics if topic.id == position.topic)
     words = words_of(report.brief.language)
-    known = "" if position.confidence in {"", "stated"} else words(CONFIDENCE[position.confidence])
+    known = "" if position.confidence in {"", "stated"} else words(position.confidence)
     when = ", ".join(part for part in (words.day(position.date), known) if part)
     head = words("{topic}: {stance}", topic=f"{isolated(actor)}, {isolated(topic)}", stance=position.label)
     lines = [f"{head} ({when})" if when else head, position.summary, _quote(position, words)]

@@ -163,7 +163,7 @@ def _said(report: Report, cell: Cell, words: Words) -> str:
         told = position.summary or (words("“{text}”", text=position.quote) if position.quote else "")
         mixed = cell.state == tables.MIXED and told
         marked = words("{stance}: {said}", stance=position.label, said=told) if mixed else told
-        how = words(tables.CONFIDENCE[position.confidence])
+        how = words(position.confidence)
         known = f" ({how})" if told and position.confidence not in {"", "stated"} else ""
         cited = f"{NO_BREAK}[{position.citation}]" if position.citation else ""
         said.append(f"{marked}{known}{cited}".strip())

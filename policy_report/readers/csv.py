@@ -22,7 +22,8 @@ from numpy.typing import NDArray
 
 from policy_report import checks
 from policy_report.errors import Problem
-from policy_report.models import REQUIRED, Position
+from policy_report.fields import REQUIRED
+from policy_report.models import Position
 from policy_report.readers.base import MAX_FILE_BYTES, Raw, UnreadableError, counted, read_text
 from policy_report.text import or_expected, shorten
 

@@ -19,7 +19,8 @@ import yaml
 
 from policy_report import checks
 from policy_report.errors import Problem
-from policy_report.models import DECLARATIONS, REQUIRED, Position
+from policy_report.fields import REQUIRED, of_type
+from policy_report.models import DECLARATIONS, Position
 from policy_report.readers.base import (
     Declaration,
     DeclarationKind,
@@ -38,8 +39,8 @@ DECLARATION_FILES: dict[str, DeclarationKind] = {"topics": "topic", "sources": "
 ACTOR_FILE = {"actor", "positions"}
 # A comment may stand behind these values. Any other text would be cut by it; so would a name, where no space follows
 # the #.
-VALUES = {"kind", "iso", "date", "accessed", "salience", "confidence", "language", "type"}
-NAMES = {"id", "actor", "topic", "stance", "source", "source_url", "url"}
+VALUES = {*of_type("date", "level", "choice", "language"), "kind", "iso", "accessed", "type"}
+NAMES = {*of_type("id", "name", "link"), "url"}
 COMMENT = re.compile("[ \t]*(#[^\n\r\x85\u2028\u2029]*)?")  # to any break that libyaml knows
 COLON = re.compile(r"\s*:")
 ABSENT = {"", "~", "null"}

@@ -7,28 +7,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-COLUMNS = {
-    "actor": "category",
-    "topic": "category",
-    "stance": "category",
-    "date": "datetime64[s]",  # NaT: undated, older than any dated one
-    "summary": "str",
-    "quote": "str",
-    "language": "category",  # of the quote, a BCP 47 tag
-    "translation": "str",
-    "speaker": "str",
-    "source": "category",
-    "locator": "str",
-    "conditions": "str",
-    "salience": "Int8",
-    "confidence": "category",
-    "quote_check": "category",  # verified, mismatch, no-snapshot or no-quote
-    "coder": "str",
-    "note": "str",
-    "file": "category",
-    "line": "int64",
-}
-"""Column → dtype. Text that a record leaves out is ""; `actor`, `topic`, `stance`, `source` hold ids."""
+from policy_report.fields import DTYPES, FIELDS, NAMES
+
+COLUMNS = {field.name: DTYPES[field.type] for field in FIELDS if field.kept}
+"""Column → dtype. A text that a record leaves out is "", a date NaT; `actor`, `topic`, `stance`, `source` hold ids."""
 
 
 def newest_date(positions: pd.DataFrame) -> date | None:
@@ -84,6 +66,6 @@ def _ties(found: pd.DataFrame, cell: "np.ndarray[Any, Any]") -> tuple["np.ndarra
     """Return the sort keys, last first, that order the positions of one cell; only where a cell has several."""
     if len(np.unique(cell)) == len(cell):
         return ()
-    said = [name for name in COLUMNS if name not in ("actor", "topic", "date", "file", "line")]
+    said = [name for name in NAMES if name in COLUMNS and name not in ("actor", "topic", "date")]
     keys = (found[name].astype(str) for name in ("file", *reversed(said)))
     return (found["line"].to_numpy(), *(pd.factorize(key, sort=True)[0] for key in keys))

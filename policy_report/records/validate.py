@@ -15,7 +15,8 @@ from pydantic import TypeAdapter
 
 from policy_report import checks
 from policy_report.errors import Problem
-from policy_report.models import REQUIRED, Actor, Position, Source, Stance, Topic
+from policy_report.fields import REQUIRED, of_type
+from policy_report.models import Actor, Position, Source, Stance, Topic
 from policy_report.readers.base import Raw
 from policy_report.records import countries
 from policy_report.records.declarations import Declared, declare
@@ -61,16 +62,10 @@ def _positions(table: Table, declared: Declared, scale: tuple[Stance, ...]) -> p
     stance = _stance(table, topic, declared.topics, scale)
     source = _source(table, names["source"], declared.sources)
     date = _date(table, source, declared.sources)
-    salience = table.convert("salience", _converter("salience"))
-    confidence = table.convert("confidence", _converter("confidence"))
-    language = table.convert("language", _converter("language"))
     _same_id_twice(table)
     coded = {"actor": actor, "topic": topic, "stance": stance, "source": source}
-    columns: dict[str, Any] = {name: column.categorical() for name, column in coded.items()}
-    columns["date"] = date
-    columns["salience"] = pd.array(salience.array(), dtype="Int8")
-    for name, column in (("confidence", confidence), ("language", language)):
-        columns[name] = column.take([value or "" for value in column.values]).categorical()
+    columns: dict[str, Any] = {name: column.categorical() for name, column in coded.items()} | {"date": date}
+    columns |= {name: _converted(table, name) for name in table.columns if name in COLUMNS and name not in columns}
     columns["quote_check"] = pd.Categorical(np.where(table.text("quote") == "", "no-quote", "no-snapshot"))
     columns |= {"file": table.file.categorical(), "line": table.line}
     columns |= {name: table.text(name) for name in COLUMNS if name not in columns}
@@ -195,6 +190,14 @@ def _converter(name: str) -> Callable[[str], Any]:
     info = Position.model_fields[name]
     adapter: TypeAdapter[Any] = TypeAdapter(cast("Any", Annotated[info.annotation, info]))
     return adapter.validate_python
+
+
+def _converted(table: Table, name: str) -> Any:
+    """Return a column of the table of positions, each text converted by the type of its field."""
+    column = table.convert(name, _converter(name))
+    if COLUMNS[name] == "category":
+        return column.take([value or "" for value in column.values]).categorical()
+    return _dates(column) if name in of_type("date") else pd.array(column.array(), dtype="Int8")
 
 
 def _date(table: Table, source: Column, sources: Mapping[str, Source]) -> "pd.Series[Any]":

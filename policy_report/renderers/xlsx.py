@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from policy_report import tables
+from policy_report.fields import REGISTER
 from policy_report.office.sheets import Book, printed
 from policy_report.office.workbook import cover
 from policy_report.ooxml.package import steady
@@ -25,11 +26,10 @@ def _ranked(report: Report) -> Table:
     return replace(table, rows=tuple(sorted(table.rows, key=lambda row: (row[2].value is None, -(row[2].value or 0)))))
 
 
-POSITIONS = (22, 24, 20, 12, 13, 46, 46, 15, 20, 44, 20, 30, 12, 14, 40, 14, 40, 15, 46)
 SHEETS: dict[str, tuple[Callable[[Report], Table], tuple[int, ...], int]] = {
     # sheet: its table, the most characters that its columns are wide, the columns that stay in sight
     term("Matrix"): (tables.matrix, (36, 22), 1),
-    term("Positions"): (tables.positions, POSITIONS, 2),
+    term("Positions"): (tables.positions, tuple(field.width for field in REGISTER), 2),
     term("Agreement"): (_ranked, (34, 34, 14, 15, 8, 60), 2),
     term("Agreement square"): (tables.agreement, (30, 12), 1),
     term("Topics"): (tables.counts, (30, 48, 15), 1),
