@@ -15,21 +15,10 @@ from policy_report.pages.strip import strip
 from policy_report.report import Report
 from policy_report.tables import CHANGES, silence
 from policy_report.text import direction, isolated
-from policy_report.words import Words, term, words_of
+from policy_report.words import SECTIONS, Words, term, words_of
 
 Plain = dict[str, Any]
 
-SECTION_TITLES = {
-    "key-messages": term("Key messages"),
-    "matrix": term("The matrix"),
-    "changes": term("What changed"),
-    "topics": term("Topic by topic"),
-    "agreement": term("Who agrees with whom"),
-    "actors": term("Actor by actor"),
-    "gaps": term("Where no evidence was found"),
-    "evidence": term("Sources"),
-    "method": term("Method"),
-}
 MEANINGS = {
     "support": term("Answers the topic’s question with yes."),
     "qualified-support": term("Yes, with reservations or conditions."),
@@ -90,7 +79,7 @@ def arrange(report: Report) -> Plain:
     idle = {*([] if compared else ["changes"]), *([] if len(report.actors) > 1 else ["agreement"])}
     sections = [name for name in report.brief.sections if name not in idle]
     return plain | {
-        "titles": {name: words(title) for name, title in SECTION_TITLES.items()},
+        "titles": {name: words(title) for name, title in SECTIONS.items()},
         "meanings": {name: words(meaning) for name, meaning in MEANINGS.items()},
         "sections": sections,
         "positions": positions,

@@ -2,6 +2,7 @@
 
 import contextlib
 import hashlib
+import re
 from base64 import b64encode
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -14,7 +15,8 @@ from urllib.parse import unquote
 from policy_report.errors import PROBLEMS_EXIT, Problem, UserError
 from policy_report.links import target
 from policy_report.pages.fonts import URL, embed
-from policy_report.text import FORBIDDEN, many
+from policy_report.text import FORBIDDEN, did_you_mean, many
+from policy_report.words import SECTIONS
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -25,6 +27,7 @@ _PACKAGE = Path(__file__).parents[1]
 BUILT_IN = next(p for p in (_PACKAGE / "templates", _PACKAGE.parent / "templates") if p.is_dir())
 
 SCRIPT = "script.js"
+SECTION = re.compile(r"sections/(.+)\.(?:html|md)\.j2")
 LINE = 200  # characters
 PACKED = Path("templates")  # where files are said to lie that were carried along
 
@@ -113,7 +116,7 @@ class Look:
 
     def prepare(self) -> None:
         """Compile the templates of print pages, so that the first brief need not wait for it."""
-        sections = (f"sections/{path.name}" for path in sorted((BUILT_IN / "sections").glob("*.j2")))
+        sections = (f"sections/{path.name}" for path in sorted((BUILT_IN / "sections").glob("*.html.j2")))
         for name in ("brief.pdf.html.j2", "macros.html.j2", "print.css", *sections):
             self._environment.get_template(name)
 
@@ -157,7 +160,8 @@ class Look:
         """Return what is wrong with the workspace's own templates, before one of them runs."""
         own = {path.relative_to(self.own).as_posix(): path for path in self.own_files() if self.own}
         read = {name: path for name, path in own.items() if name.endswith(".j2") or name == SCRIPT}
-        return [found for name, path in read.items() for found in self._problems(name, path.read_bytes(), str(path))]
+        found = [each for name, path in read.items() for each in self._problems(name, path.read_bytes(), str(path))]
+        return found + _unused({name: path.read_text("utf-8", "replace") for name, path in read.items()})
 
     def _problems(self, name: str, content: bytes, place: str) -> list[Problem]:
         """Return what is wrong with a template of the workspace; nothing where it is a copy of the built-in one."""
@@ -190,6 +194,22 @@ class Look:
         environment.globals |= {"asset": self.data_url, **FUNCTIONS}
         del environment.globals["lipsum"]  # other words each time
         return environment
+
+
+def _unused(own: Mapping[str, str]) -> list[Problem]:
+    """Return an error for each own section that no format would show: no brief has it, no own template includes it."""
+    named = {name: found[1] for name in own if (found := SECTION.fullmatch(name))}
+    return [
+        Problem(
+            f"templates/{name}",
+            1,
+            f"a brief has no section '{section}'{did_you_mean(section, SECTIONS) or ';'} expected one of "
+            f"{', '.join(SECTIONS)}, or a template that includes this one",
+            "template",
+        )
+        for name, section in named.items()
+        if section not in SECTIONS and not any(name in text for text in own.values())
+    ]
 
 
 def css(text: str) -> "Markup":

@@ -13,13 +13,13 @@ from policy_report.report import Report
 SUFFIX = ".pptx"
 ABOUT = "slides with native tables, quotes and sources in the speaker's notes"
 
-# Sections by their names; `actors` has no slides of its own: its evidence is in the notes of the others.
-CHAPTERS: dict[str, Callable[[Deck, Report], None]] = {
+CHAPTERS: dict[str, Callable[[Deck, Report], None] | None] = {  # by section
     "key-messages": slides_opening.key_messages,
     "matrix": slides_matrix.stances,
     "changes": slides_closing.changes,
     "topics": slides_topics.topics,
     "agreement": slides_matrix.pairs,
+    "actors": None,  # what it would say is in the notes of the other slides
     "gaps": slides_closing.gaps,
     "evidence": slides_closing.sources,
     "method": slides_closing.method,
@@ -36,8 +36,8 @@ def render(report: Report, look: Look) -> bytes:
     deck = Deck(read(look.read(FILE)), report.brief)
     slides_opening.opening(deck, report)
     for section in report.brief.sections:
-        if section in CHAPTERS:
-            CHAPTERS[section](deck, report)
+        if chapter := CHAPTERS[section]:
+            chapter(deck, report)
     content = deck.bytes()
     if look.changed and (found := active(content)):
         raise UserError(f"templates/{FILE}: it has {found}; take it out in PowerPoint", code=PROBLEMS_EXIT)

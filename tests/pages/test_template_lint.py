@@ -107,6 +107,17 @@ def test_check_says_it_with_the_records(workspace, capfd):
     assert "templates/sections/x.html.j2:1: the filter `safe`" in capfd.readouterr().out
 
 
+def test_a_section_that_no_brief_has_is_an_error(tmp_path):
+    (tmp_path / "sections").mkdir()
+    for name in ("mehtod", "gaps", "house"):
+        (tmp_path / f"sections/{name}.html.j2").write_text("<p>Our own.</p>")
+    (tmp_path / "brief.html.j2").write_text('{% include "sections/house.html.j2" %}')
+    (found,) = Look(tmp_path).lint()
+    assert str(found).startswith(
+        "templates/sections/mehtod.html.j2:1: a brief has no section 'mehtod'; did you mean 'method'? expected one of "
+    )
+
+
 def test_the_script_of_the_page_stays_as_it_is(lint):
     assert lint("run();", "script.js") == [
         "1: the script of the page is active content, and stays as it is; delete this file"
