@@ -11,6 +11,7 @@ import pandas as pd
 from policy_report import messages
 from policy_report.analysis import conflicts, coverage, matrix, readings
 from policy_report.analysis.agreement import splits
+from policy_report.brief.view.figures import SYMBOLS
 from policy_report.briefs import Edition
 from policy_report.figures import Before, Figures, rows
 from policy_report.models import DECLINED, KIND_LABELS, NOT_APPLICABLE, Stance
@@ -44,7 +45,6 @@ TONES = (  # the colour of a stance, by the least place on the scale that has it
 )
 NAMED_SPLITS = 3
 DECIMALS = 12  # of a figure: what is beyond depends on the machine
-MIXED_SYMBOL, NO_EVIDENCE_SYMBOL = "◆", "·"
 
 
 def compose(records: Records, edition: Edition, before: Before | None = None) -> Report:
@@ -201,7 +201,7 @@ def _coding(found: Sequence[Any]) -> list[tuple[tuple[str, ...], int | None, boo
 
 def _cells(figures: Figures, positions: Sequence[PositionEntry], scale: Sequence[Step]) -> tuple[Cell, ...]:
     looks = {step.id: (step.symbol, step.tone) for step in scale}
-    looks |= {matrix.MIXED: (MIXED_SYMBOL, matrix.MIXED), matrix.NO_EVIDENCE: (NO_EVIDENCE_SYMBOL, matrix.NO_EVIDENCE)}
+    looks |= {state: (symbol, state) for state, symbol in SYMBOLS.items()}
     indexes: dict[tuple[str, str, bool], list[int]] = {}
     for i, position in enumerate(positions):
         indexes.setdefault((position.actor, position.topic, position.current), []).append(i)

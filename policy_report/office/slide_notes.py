@@ -2,25 +2,23 @@
 
 from collections.abc import Iterable
 
+from policy_report.brief.view.figures import current, known
+from policy_report.brief.view.tables import QUOTE_CHECKS
 from policy_report.report import Cell, PositionEntry, Report
-from policy_report.tables import CONFIDENCE, QUOTE_CHECKS
 from policy_report.text import isolated
 from policy_report.words import Words, words_of
 
 
 def evidence(report: Report, cells: Iterable[Cell]) -> list[str]:
     """Return the evidence of cells, position by position, a blank line between; cells without evidence say nothing."""
-    told = [report.positions[i] for cell in cells for i in cell.positions if report.positions[i].same_as is None]
-    blocks = [_position(report, position) for position in told]
+    blocks = [_position(report, position) for cell in cells for position in current(report, cell)]
     return [line for block in blocks for line in (*block, "")][:-1]
 
 
 def _position(report: Report, position: PositionEntry) -> list[str]:
-    actor = next(actor.name for actor in report.actors if actor.id == position.actor)
-    topic = next(topic.title for topic in report.topics if topic.id == position.topic)
+    actor, topic = report.actor_of[position.actor].name, report.topic_of[position.topic].title
     words = words_of(report.brief.language)
-    known = "" if position.confidence in {"", "stated"} else words(CONFIDENCE[position.confidence])
-    when = ", ".join(part for part in (words.day(position.date), known) if part)
+    when = ", ".join(part for part in (words.day(position.date), known(position, words)) if part)
     head = words("{topic}: {stance}", topic=f"{isolated(actor)}, {isolated(topic)}", stance=position.label)
     lines = [f"{head} ({when})" if when else head, position.summary, _quote(position, words)]
     lines.append(_translation(position, words))

@@ -6,8 +6,8 @@ not when they open a file.
 
 from collections.abc import Iterable, Sequence
 
+from policy_report.brief.view.tables import Box
 from policy_report.drawing.measure import width, wrap
-from policy_report.tables import Box
 
 NARROWEST, FILTER = 7, 3  # characters; room for the button of a filter
 MEASURED = 200  # characters of a text that its width is judged by

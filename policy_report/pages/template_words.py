@@ -13,12 +13,12 @@ from jinja2 import pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
+from policy_report.report import BriefInfo
 from policy_report.words import ENGLISH, Words, words_of
 
 
 def _words(context: Context) -> Words:
-    brief = context.get("brief")
-    return words_of(brief["language"] if isinstance(brief, dict) else ENGLISH)
+    return words_of(getattr(context.get("brief"), "language", ENGLISH))
 
 
 def _filled(context: Context, text: str, values: dict[str, Any]) -> str:
@@ -47,9 +47,9 @@ def day(context: Context, value: date | None) -> str:
 
 
 @pass_context
-def since(context: Context, brief: dict[str, Any]) -> str:
+def since(context: Context, brief: BriefInfo) -> str:
     """Return what a brief is compared with, to stand after "since"."""
-    return _words(context).since(brief["since"], brief["earlier"])
+    return _words(context).since(brief.since, brief.earlier)
 
 
 @pass_context

@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from policy_report.brief.view.tables import TABLES
 from policy_report.refresh import fit
 from policy_report.refresh.cells import words, write
 from policy_report.refresh.difference import Difference
@@ -16,7 +17,6 @@ from policy_report.refresh.grids import rewrite
 from policy_report.refresh.marks import Mark, MarkError
 from policy_report.refresh.shapes import Shape
 from policy_report.refresh.sources import TEXTS, Sources
-from policy_report.tables import TABLES
 from policy_report.text import did_you_mean, shorten
 
 

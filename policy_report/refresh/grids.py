@@ -10,6 +10,7 @@ from copy import deepcopy
 from dataclasses import replace
 from itertools import count
 
+from policy_report.brief.view.tables import Box, Table
 from policy_report.palette import PAPER
 from policy_report.refresh.cells import (
     FILLS,
@@ -26,7 +27,6 @@ from policy_report.refresh.cells import (
 from policy_report.refresh.difference import Difference, Grid, between
 from policy_report.refresh.drawing import Element, canonical, child, children, qn
 from policy_report.refresh.marks import MarkError
-from policy_report.tables import Box, Table
 from policy_report.text import fold, in_one_line
 
 NOTHING = "None"  # what the row says that a table without rows keeps, for its style

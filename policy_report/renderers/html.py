@@ -1,7 +1,7 @@
 """HTML: one self-contained page that works from disk, without network, and without JavaScript but for its filters."""
 
+from policy_report.brief.view.page import arrange, context
 from policy_report.errors import PROBLEMS_EXIT, UserError
-from policy_report.pages.page import arrange
 from policy_report.pages.page_lint import BOUNDS, active, guard
 from policy_report.pages.templating import Look
 from policy_report.report import Report
@@ -20,7 +20,7 @@ def render(report: Report, look: Look) -> bytes:
     text = page(report, look, "brief.html.j2", for_print=False)
     if not look.changed:
         return text.encode()
-    if found := active(text, look.render("script.js", arrange(report) | {"print": False})):
+    if found := active(text, look.render("script.js", context(arrange(report), for_print=False))):
         raise UserError(f"templates: the page has {found}; {BOUNDS}", code=PROBLEMS_EXIT)
     return guard(text).encode()
 
@@ -32,5 +32,5 @@ def page(report: Report, look: Look, template: str, *, for_print: bool) -> str:
     the fonts.
     """
     mark = "/* fonts */"
-    text = look.render(template, arrange(report) | {"font_mark": mark, "print": for_print})
+    text = look.render(template, context(arrange(report), for_print=for_print) | {"font_mark": mark})
     return text.replace(mark, look.fonts(text), 1)

@@ -5,8 +5,9 @@ from datetime import date
 
 import pytest
 
+from policy_report.brief.view.page import arrange
+from policy_report.brief.view.page import context as context_of
 from policy_report.errors import UserError
-from policy_report.pages.page import arrange
 from policy_report.pages.templating import BUILT_IN, Look, breakable
 
 
@@ -46,7 +47,8 @@ def mistake(render):
 @pytest.fixture
 def context(workspace):
     """What the pages of a small brief are made from."""
-    return arrange(workspace({"positions/p.csv": "actor,topic,stance\nFR,outcome,support\n"}).report())
+    report = workspace({"positions/p.csv": "actor,topic,stance\nFR,outcome,support\n"}).report()
+    return context_of(arrange(report), for_print=False)
 
 
 # --- where templates come from --------------------------------------------------------------------------------------
@@ -76,7 +78,7 @@ def test_an_own_page_can_include_a_built_in_section(look, context):
 
 def test_a_built_in_page_includes_an_own_section(look, context):
     own = look({"sections/gaps.html.j2": "<p>Our own words on gaps.</p>"})
-    assert "Our own words on gaps." in own.render("brief.html.j2", context | {"font_mark": "", "print": False})
+    assert "Our own words on gaps." in own.render("brief.html.j2", context | {"font_mark": ""})
 
 
 # --- escaping -------------------------------------------------------------------------------------------------------

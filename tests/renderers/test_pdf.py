@@ -15,8 +15,8 @@ import pikepdf
 import pypdfium2
 import pytest
 
+from policy_report.brief.view import page as arranged
 from policy_report.errors import UserError
-from policy_report.pages import page as arranged
 from policy_report.pages.templating import Look
 from policy_report.renderers import RENDERERS, html
 
