@@ -117,6 +117,17 @@ def test_an_undefined_field(mistake):
     assert "titel" in said
 
 
+def test_an_undefined_field_of_the_brief(look, context):
+    with pytest.raises(UserError) as error:
+        look({"own.html.j2": "{{ brief.titel }}"}).render("own.html.j2", context)
+    assert error.value.message == "templates/own.html.j2:1: 'BriefInfo object' has no attribute 'titel' [template]"
+
+
+def test_a_field_is_an_item_too(look, context):
+    own = look({"own.html.j2": "{{ brief['title'] }} {{ positions[0]['stance'] }} {{ rows[0]['actor'].name }}"})
+    assert own.render("own.html.j2", context) == "Test support France"
+
+
 def test_an_undefined_name_in_a_condition(mistake):
     assert mistake("{% if nmae %}x{% endif %}") == "templates/own.html.j2:1: 'nmae' is undefined [template]"
 
