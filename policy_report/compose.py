@@ -1,6 +1,7 @@
 """From records and an edition to the `Report`: the one place where what a brief says is decided."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import groupby
 from typing import Any
@@ -57,33 +58,27 @@ def compose(records: Records, edition: Edition, before: Before | None = None) ->
     cells = _cells(figures, positions, scale)
     actors = tuple(_actor(records, name, figures.say) for name in edition.actors)
     topics = tuple(_topic(records, name) for name in edition.topics)
-    summaries = _summaries(figures)
-    pairs = _pairs(figures)
-    changed = _changes(figures)
-    by_place = {(cell.actor, cell.topic): cell for cell in cells}
-    key_messages = messages.written(edition.key_messages) or messages.drafted(
-        messages.Findings(actors, topics, by_place, summaries, pairs, changed, figures.say)
-    )
-    return Report(
+    report = Report(
         brief=_info(edition, before),
         scale=scale,
         actors=actors,
         topics=topics,
         cells=cells,
         positions=positions,
-        agreement=pairs,
-        topic_summaries=summaries,
-        changes=changed,
+        agreement=_pairs(figures),
+        topic_summaries=_summaries(figures),
+        changes=_changes(figures),
         gaps=tuple(Gap(cell.actor, cell.topic) for cell in cells if cell.state == matrix.NO_EVIDENCE),
         conflicts=_conflicts(cells, positions),
         sources=_sources(records, numbers),
-        key_messages=key_messages,
+        key_messages=messages.written(edition.key_messages),
         coverage=coverage.whole(cells, positions, len(actors), len(topics)),
         coverage_by_actor=coverage.parts(edition.actors, "actor", cells, positions),
         coverage_by_topic=coverage.parts(edition.topics, "topic", cells, positions),
         method=_method(figures),
         blocs=tuple(figures.blocs),
     )
+    return report if report.key_messages else replace(report, key_messages=messages.drafted(report))
 
 
 def _of_one_day(edition: Edition, before: Before) -> bool:

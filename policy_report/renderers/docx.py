@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from policy_report.brief.view import tables
-from policy_report.brief.view.page import MatrixPart, Page, arrange, context
+from policy_report.brief.view.cells import CellView
+from policy_report.brief.view.front import MatrixPart
+from policy_report.brief.view.page import Page, arrange, context
 from policy_report.errors import PROBLEMS_EXIT, UserError
 from policy_report.office.active import active
 from policy_report.office.document import Writer
@@ -125,7 +127,7 @@ def _matrix(report: Report, page: Page) -> Iterator[Block]:
     yield Paragraph("Key", tuple(piece for run in runs for piece in (run, Run("   "))))
 
 
-def _grid(table: tables.Table, part: MatrixPart, report: Report) -> Grid:
+def _grid(table: tables.Table, part: MatrixPart[CellView], report: Report) -> Grid:
     """Return a part of the matrix, each stance a link to its evidence."""
     linked = "topics" in report.brief.sections
     rows = []

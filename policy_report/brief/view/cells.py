@@ -64,6 +64,7 @@ class CellView(Cell):
     key: str
     anchor: str
     actor_name: str
+    actor_short: str
     topic_title: str
     current: tuple[PositionView, ...]
     earlier: tuple[PositionView, ...]
@@ -140,6 +141,7 @@ def cells(
             key="/".join(place),
             anchor="/".join(place),
             actor_name=report.actor_of[cell.actor].name,
+            actor_short=report.actor_of[cell.actor].short,
             topic_title=report.topic_of[cell.topic].title,
             current=current,
             earlier=earlier,

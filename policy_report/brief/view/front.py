@@ -31,8 +31,8 @@ class Row(Generic[C]):
 
 
 @dataclass(frozen=True)
-class Glance(Generic[C]):
-    """The part of the matrix on the first page, and how many topics and actors it leaves out."""
+class MatrixPart(Generic[C]):
+    """A part of the matrix that fits a page, and how many topics and actors it leaves out."""
 
     topics: tuple[TopicEntry, ...]
     rows: tuple[Row[C], ...]
@@ -109,7 +109,7 @@ def glance(
     height: float,
     *,
     elsewhere: bool,
-) -> Glance[C]:
+) -> MatrixPart[C]:
     """Return the part of the matrix with most evidence that fits into a height in mm, in the order of the matrix.
 
     Long words in the head leave room for fewer columns. Where there is no room for a few rows, and the whole matrix
@@ -126,7 +126,7 @@ def glance(
         chosen_actors = _densest(chosen_actors, fewer, lambda actor: [cells[actor.id, t.id] for t in topics])
     if elsewhere and sum(heights[actor.id] for actor in chosen_actors) > height:
         chosen_actors = []
-    return Glance(
+    return MatrixPart(
         topics=tuple(chosen_topics),
         rows=rows_of(chosen_actors, chosen_topics, cells),
         more_topics=len(topics) - len(chosen_topics),

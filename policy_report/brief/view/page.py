@@ -12,9 +12,9 @@ from typing import Any
 from policy_report.brief.view import cells, figures, front
 from policy_report.brief.view.cells import CellView, ConflictView, PositionView, values_of
 from policy_report.brief.view.figures import Column, Group, Pairs, Stance
-from policy_report.brief.view.front import Glance, Row, rows_of
+from policy_report.brief.view.front import MatrixPart, Row, rows_of
 from policy_report.brief.view.tables import CHANGES
-from policy_report.report import ActorEntry, Change, CoverageOf, Gap, KeyMessage, Report, SourceEntry, TopicEntry
+from policy_report.report import ActorEntry, Change, CoverageOf, KeyMessage, Report, SourceEntry, TopicEntry
 from policy_report.text import isolated
 from policy_report.words import SECTIONS, Words, term, words_of
 
@@ -46,14 +46,6 @@ class Message:
 
 
 @dataclass(frozen=True)
-class MatrixPart:
-    """A part of the matrix that fits the width of a page."""
-
-    topics: tuple[TopicEntry, ...]
-    rows: tuple[Row[CellView], ...]
-
-
-@dataclass(frozen=True)
 class Profile:
     """An actor with its cells that have evidence, the same by stance, and the titles of the other topics."""
 
@@ -78,14 +70,6 @@ class Count:
 
     said: str
     n: int
-
-
-@dataclass(frozen=True, kw_only=True)
-class GapView(Gap):
-    """A cell without evidence, with its names."""
-
-    actor_short: str
-    topic_title: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -134,8 +118,8 @@ class Page:
     positions: tuple[PositionView, ...]
     messages: tuple[Message, ...]
     rows: tuple[Row[CellView], ...]
-    glance: Glance[CellView]
-    tables: tuple[MatrixPart, ...]
+    glance: MatrixPart[CellView]
+    tables: tuple[MatrixPart[CellView], ...]
     by_topic: tuple[Column[CellView], ...]
     by_actor: tuple[Profile, ...]
     legend: tuple[Stance, ...]
@@ -145,7 +129,7 @@ class Page:
     changed: tuple[ChangeView, ...]
     newly: tuple[tuple[ChangeView, ...], ...]
     change_counts: tuple[Count, ...]
-    gaps: tuple[GapView, ...]
+    gaps: tuple[CellView, ...]
     conflicts: tuple[ConflictView, ...]
     coverage_by_actor: tuple[CoverageRow, ...]
     coverage_by_topic: tuple[CoverageRow, ...]
@@ -199,14 +183,7 @@ def arrange(report: Report) -> Page:
         changed=changed,
         newly=_newly(changed),
         change_counts=_change_counts(report, words),
-        gaps=tuple(
-            GapView(
-                **values_of(gap),
-                actor_short=report.actor_of[gap.actor].short,
-                topic_title=report.topic_of[gap.topic].title,
-            )
-            for gap in report.gaps
-        ),
+        gaps=tuple(at[gap.actor, gap.topic] for gap in report.gaps),
         conflicts=disagreeing,
         coverage_by_actor=tuple(
             CoverageRow(**values_of(row), name=report.actor_of[row.id].short) for row in report.coverage_by_actor
@@ -249,13 +226,13 @@ def _message(message: KeyMessage, at: Cells, report: Report) -> Message:
     return Message(lead, body, tuple(topic for topic in report.topics if topic.id in linked))
 
 
-def _tables(report: Report, at: Cells) -> tuple[MatrixPart, ...]:
+def _tables(report: Report, at: Cells) -> tuple[MatrixPart[CellView], ...]:
     """Return the matrix as tables that fit a page's width, the topics shared out evenly."""
     topics = report.topics
     count = -(-len(topics) // LANDSCAPE_TOPICS)
     size = -(-len(topics) // count)
     parts = (topics[i : i + size] for i in range(0, len(topics), size))
-    return tuple(MatrixPart(part, rows_of(report.actors, part, at)) for part in parts)
+    return tuple(MatrixPart(part, rows_of(report.actors, part, at), len(topics) - len(part), 0) for part in parts)
 
 
 def _profile(actor: ActorEntry, report: Report, at: Cells) -> Profile:
