@@ -1,6 +1,7 @@
 """From records and an edition to the `Report`: the one place where what a brief says is decided."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import groupby
 from typing import Any
@@ -11,6 +12,7 @@ import pandas as pd
 from policy_report import messages
 from policy_report.analysis import conflicts, coverage, matrix, readings
 from policy_report.analysis.agreement import splits
+from policy_report.brief.view.figures import SYMBOLS
 from policy_report.briefs import Edition
 from policy_report.fields import of_type
 from policy_report.figures import Before, Figures, rows
@@ -45,7 +47,6 @@ TONES = (  # the colour of a stance, by the least place on the scale that has it
 )
 NAMED_SPLITS = 3
 DECIMALS = 12  # of a figure: what is beyond depends on the machine
-MIXED_SYMBOL, NO_EVIDENCE_SYMBOL = "◆", "·"
 
 
 def compose(records: Records, edition: Edition, before: Before | None = None) -> Report:
@@ -58,33 +59,27 @@ def compose(records: Records, edition: Edition, before: Before | None = None) ->
     cells = _cells(figures, positions, scale)
     actors = tuple(_actor(records, name, figures.say) for name in edition.actors)
     topics = tuple(_topic(records, name) for name in edition.topics)
-    summaries = _summaries(figures)
-    pairs = _pairs(figures)
-    changed = _changes(figures)
-    by_place = {(cell.actor, cell.topic): cell for cell in cells}
-    key_messages = messages.written(edition.key_messages) or messages.drafted(
-        messages.Findings(actors, topics, by_place, summaries, pairs, changed, figures.say)
-    )
-    return Report(
+    report = Report(
         brief=_info(edition, before),
         scale=scale,
         actors=actors,
         topics=topics,
         cells=cells,
         positions=positions,
-        agreement=pairs,
-        topic_summaries=summaries,
-        changes=changed,
+        agreement=_pairs(figures),
+        topic_summaries=_summaries(figures),
+        changes=_changes(figures),
         gaps=tuple(Gap(cell.actor, cell.topic) for cell in cells if cell.state == matrix.NO_EVIDENCE),
         conflicts=_conflicts(cells, positions),
         sources=_sources(records, numbers),
-        key_messages=key_messages,
+        key_messages=messages.written(edition.key_messages),
         coverage=coverage.whole(cells, positions, len(actors), len(topics)),
         coverage_by_actor=coverage.parts(edition.actors, "actor", cells, positions),
         coverage_by_topic=coverage.parts(edition.topics, "topic", cells, positions),
         method=_method(figures),
         blocs=tuple(figures.blocs),
     )
+    return report if report.key_messages else replace(report, key_messages=messages.drafted(report))
 
 
 def _of_one_day(edition: Edition, before: Before) -> bool:
@@ -191,7 +186,7 @@ def _coding(found: Sequence[Any]) -> list[tuple[tuple[str, ...], int | None, boo
 
 def _cells(figures: Figures, positions: Sequence[PositionEntry], scale: Sequence[Step]) -> tuple[Cell, ...]:
     looks = {step.id: (step.symbol, step.tone) for step in scale}
-    looks |= {matrix.MIXED: (MIXED_SYMBOL, matrix.MIXED), matrix.NO_EVIDENCE: (NO_EVIDENCE_SYMBOL, matrix.NO_EVIDENCE)}
+    looks |= {state: (symbol, state) for state, symbol in SYMBOLS.items()}
     indexes: dict[tuple[str, str, bool], list[int]] = {}
     for i, position in enumerate(positions):
         indexes.setdefault((position.actor, position.topic, position.current), []).append(i)

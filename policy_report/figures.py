@@ -16,6 +16,7 @@ from policy_report.analysis import blocs, coders, matrix, readings
 from policy_report.analysis.agreement import Floats, agreement, salience, scores, splits
 from policy_report.analysis.changes import changes
 from policy_report.analysis.topics import polarisation, step_counts
+from policy_report.brief.view.figures import mixed
 from policy_report.briefs import Edition
 from policy_report.models import BUILT_IN, Stance
 from policy_report.records.positions import codes, select
@@ -89,8 +90,7 @@ class Figures:
         words = self.cells["label"].to_numpy(dtype=object, copy=True)
         topics = self.cells["topic"].to_numpy()
         for place, held in self._mixed.items():
-            stances = dict.fromkeys(self.labels[topics[place], reading.stance] for reading in held)
-            words[place] = f"{words[place]}: {' / '.join(stances)}"
+            words[place] = mixed(words[place], (self.labels[topics[place], each.stance] for each in held), self.say)
         return pd.DataFrame(
             words.reshape(len(self.edition.actors), len(self.edition.topics)),
             index=pd.Index([self.records.actors[name].name for name in self.edition.actors], name="Actor"),

@@ -5,27 +5,15 @@ In a written message `[France](france/declaration)` links its words to the evide
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
-from policy_report.report import (
-    ActorEntry,
-    Agreement,
-    Cell,
-    Change,
-    KeyMessage,
-    MessagePart,
-    TopicEntry,
-    TopicSummary,
-)
+from policy_report.report import ActorEntry, Agreement, KeyMessage, MessagePart, Report, TopicEntry, TopicSummary
 from policy_report.text import in_one_line
-from policy_report.words import PLACEHOLDER, Words
+from policy_report.words import PLACEHOLDER, Words, words_of
 
 LINK = re.compile(r"\[([^\]]+)\]\(([^()\s/]+)/([^()\s/]+)\)")
 SENTENCE_END = re.compile(r"(?<=[.!?])(?<!\b[A-Z]\.)\s+(?=[A-Z\[“\"(])")  # an initial ends none: U.S.
 NAMED_ACTORS = 5
-
-Cells = Mapping[tuple[str, str], Cell]
 
 
 def written(texts: Sequence[str]) -> tuple[KeyMessage, ...]:
@@ -52,41 +40,27 @@ def _parts(text: str) -> tuple[MessagePart, ...]:
     return tuple(part for part in [*parts, MessagePart(text[end:])] if part.text)
 
 
-@dataclass(frozen=True)
-class Findings:
-    """What messages are drafted from; `cells` by (actor, topic)."""
-
-    actors: Sequence[ActorEntry]
-    topics: Sequence[TopicEntry]
-    cells: Cells
-    summaries: Sequence[TopicSummary]
-    agreement: Sequence[Agreement]
-    changes: Sequence[Change]
-    words: Words
-
-
-def drafted(found: Findings) -> tuple[KeyMessage, ...]:
+def drafted(report: Report) -> tuple[KeyMessage, ...]:
     """Return three to five messages drafted from the data in plain words; every statement is linked to its cells.
 
     Who stands where on the topics with most evidence, the most contested one first; the closest and the farthest pair;
     who moved; how much has no evidence.
     """
-    by_topic = {topic.id: topic for topic in found.topics}
-    ranked = sorted(found.summaries, key=lambda s: (-(s.polarisation or 0), -sum(s.counts.values())))
-    split = [s for s in ranked if len(_stances(by_topic[s.topic], found.actors, found.cells)) > 1]
+    by_topic, words = report.topic_of, words_of(report.brief.language)
+    ranked = sorted(report.topic_summaries, key=lambda s: (-(s.polarisation or 0), -sum(s.counts.values())))
+    split = [s for s in ranked if len(_stances(by_topic[s.topic], report)) > 1]
     agreed = [
         topic
         for summary in sorted(ranked, key=lambda s: -sum(s.counts.values()))
-        if _all_say_the_same(topic := by_topic[summary.topic], found.actors, found.cells)
+        if _all_say_the_same(topic := by_topic[summary.topic], report)
     ]
-    about_topics = [_split(s, by_topic[s.topic], found, first=s is split[0]) for s in split[:2]]
-    about_topics += [_one_voice(topic, found) for topic in agreed[: 3 - len(about_topics)]]
-    others = [*_moved(found, by_topic), *_pairs(found)]
-    return (*about_topics[: 4 - len(others)], *others, _gaps(found))
+    about_topics = [_split(s, by_topic[s.topic], report, words, first=s is split[0]) for s in split[:2]]
+    about_topics += [_one_voice(topic, report, words) for topic in agreed[: 3 - len(about_topics)]]
+    others = [*_moved(report, words), *_pairs(report, words)]
+    return (*about_topics[: 4 - len(others)], *others, _gaps(report, words))
 
 
-def _split(summary: TopicSummary, topic: TopicEntry, found: Findings, *, first: bool) -> KeyMessage:
-    words = found.words
+def _split(summary: TopicSummary, topic: TopicEntry, report: Report, words: Words, *, first: bool) -> KeyMessage:
     figures = {"polarisation": words.decimal(summary.polarisation or 0), "n": summary.n}
     if not summary.polarisation:
         lead = words("{topic} divides the actors.", topic=topic.title)
@@ -98,23 +72,21 @@ def _split(summary: TopicSummary, topic: TopicEntry, found: Findings, *, first: 
         lead = words("{topic} is contested too (polarisation {polarisation}, n = {n}).", topic=topic.title, **figures)
     groups = [
         sentence(words.say("{stance}: {actors}"), stance=[MessagePart(label)], actors=_named(topic, holders, words))
-        for label, holders in _stances(topic, found.actors, found.cells).items()
+        for label, holders in _stances(topic, report).items()
     ]
     return KeyMessage((MessagePart(lead),), tuple(merged([*_joined(groups, words("; ")), MessagePart(".")])))
 
 
-def _moved(found: Findings, by_topic: Mapping[str, TopicEntry]) -> list[KeyMessage]:
-    names = {actor.id: actor.name for actor in found.actors}
-    moved = [change for change in found.changes if change.change == "moved"]
+def _moved(report: Report, words: Words) -> list[KeyMessage]:
+    moved = [change for change in report.changes if change.change == "moved"]
     if not moved:
         return []
-    words = found.words
     lead = MessagePart(words.many(len(moved), "{n} position moved.", "{n} positions moved."))
     told = [
         sentence(
             words.say("{actor} on {topic} from {before} to {after}"),
-            actor=[MessagePart(names[change.actor], change.actor, change.topic)],
-            topic=[MessagePart(by_topic[change.topic].title)],
+            actor=[MessagePart(report.actor_of[change.actor].name, change.actor, change.topic)],
+            topic=[MessagePart(report.topic_of[change.topic].title)],
             before=[MessagePart(change.before_label)],
             after=[MessagePart(change.after_label)],
         )
@@ -125,63 +97,58 @@ def _moved(found: Findings, by_topic: Mapping[str, TopicEntry]) -> list[KeyMessa
     return [KeyMessage((lead,), tuple(merged([*_joined(told, words("; ")), MessagePart(end)])))]
 
 
-def _pairs(found: Findings) -> list[KeyMessage]:
-    known = [pair for pair in found.agreement if pair.agreement is not None]
+def _pairs(report: Report, words: Words) -> list[KeyMessage]:
+    known = [pair for pair in report.agreement if pair.agreement is not None]
     if len(known) < 2:  # noqa: PLR2004 - one pair is both the closest and the farthest
         return []
     by_name = sorted(known, key=lambda pair: sorted((pair.a, pair.b)))  # whatever the order of the actors
     close = max(by_name, key=lambda pair: (pair.agreement or 0, pair.n))
     far = min(by_name, key=lambda pair: (pair.agreement or 0, -pair.n))
-    lead = _pair(close, found, found.words.say("{a} and {b} stand closest (agreement {agreement}, n = {n})."))
+    lead = _pair(close, report, words, words.say("{a} and {b} stand closest (agreement {agreement}, n = {n})."))
     if close.agreement == far.agreement:  # all agree alike: nobody is farthest
         return [KeyMessage(lead, ())]
-    farthest = found.words.say("{a} and {b} stand farthest apart (agreement {agreement}, n = {n}).")
-    return [KeyMessage(lead, _pair(far, found, farthest))]
+    farthest = words.say("{a} and {b} stand farthest apart (agreement {agreement}, n = {n}).")
+    return [KeyMessage(lead, _pair(far, report, words, farthest))]
 
 
-def _pair(pair: Agreement, found: Findings, said: str) -> tuple[MessagePart, ...]:
-    alike = sum((other.agreement, other.n) == (pair.agreement, pair.n) for other in found.agreement) - 1
-    more = found.words.many(alike, " {n} other pair does, too.", " {n} other pairs do, too.") if alike else ""
-    names = {actor.id: actor.name for actor in found.actors}
-    shared = next(
-        topic.id
-        for topic in found.topics
-        if all(found.cells[actor, topic.id].state in ("stance", "mixed") for actor in (pair.a, pair.b))
-    )
+def _pair(pair: Agreement, report: Report, words: Words, said: str) -> tuple[MessagePart, ...]:
+    alike = sum((other.agreement, other.n) == (pair.agreement, pair.n) for other in report.agreement) - 1
+    more = words.many(alike, " {n} other pair does, too.", " {n} other pairs do, too.") if alike else ""
+    a, b = report.actor_of[pair.a], report.actor_of[pair.b]
+    shared = next(topic.id for topic in report.topics if {a, b} <= {*_holders(topic, report)})
     return tuple(
         sentence(
             said + more,
-            a=[MessagePart(names[pair.a], pair.a, shared)],
-            b=[MessagePart(names[pair.b], pair.b, shared)],
-            agreement=[MessagePart(found.words.decimal(pair.agreement or 0))],
-            n=[MessagePart(found.words.number(pair.n))],
+            a=[MessagePart(a.name, a.id, shared)],
+            b=[MessagePart(b.name, b.id, shared)],
+            agreement=[MessagePart(words.decimal(pair.agreement or 0))],
+            n=[MessagePart(words.number(pair.n))],
         )
     )
 
 
-def _one_voice(topic: TopicEntry, found: Findings) -> KeyMessage:
-    holders = _holders(topic, found.actors, found.cells)
-    lead = found.words(
+def _one_voice(topic: TopicEntry, report: Report, words: Words) -> KeyMessage:
+    holders = _holders(topic, report)
+    lead = words(
         "On {topic}, all {n} actors with a recorded position say the same: {stance}.",
         topic=topic.title,
         n=len(holders),
-        stance=found.cells[holders[0].id, topic.id].label,
+        stance=report.cell_of[holders[0].id, topic.id].label,
     )
-    return KeyMessage((MessagePart(lead),), (*_named(topic, holders, found.words), MessagePart(".")))
+    return KeyMessage((MessagePart(lead),), (*_named(topic, holders, words), MessagePart(".")))
 
 
-def _gaps(found: Findings) -> KeyMessage:
+def _gaps(report: Report, words: Words) -> KeyMessage:
     """Return how much has no evidence, and of whom nothing is known on the topic that has least."""
-    words = found.words
-    silent = [cell for cell in found.cells.values() if not cell.positions]
+    silent = report.gaps
     if not silent:
         return KeyMessage((MessagePart(words("Every cell has evidence.")),), ())
     lead = words.many(
-        len(silent), "{n} of {of} cells has no evidence.", "{n} of {of} cells have no evidence.", of=len(found.cells)
+        len(silent), "{n} of {of} cells has no evidence.", "{n} of {of} cells have no evidence.", of=len(report.cells)
     )
-    counts = Counter(cell.topic for cell in silent)
-    topic = max(found.topics, key=lambda topic: counts[topic.id])
-    actors = [actor for actor in found.actors if not found.cells[actor.id, topic.id].positions]
+    counts = Counter(gap.topic for gap in silent)
+    topic = max(report.topics, key=lambda topic: counts[topic.id])
+    actors = [report.actor_of[gap.actor] for gap in silent if gap.topic == topic.id]
     body = sentence(
         words.say("On {topic} nothing was found from {actors}; no evidence is not neutrality."),
         topic=[MessagePart(topic.title)],
@@ -190,21 +157,21 @@ def _gaps(found: Findings) -> KeyMessage:
     return KeyMessage((MessagePart(lead),), tuple(body))
 
 
-def _holders(topic: TopicEntry, actors: Sequence[ActorEntry], cells: Cells) -> list[ActorEntry]:
+def _holders(topic: TopicEntry, report: Report) -> list[ActorEntry]:
     """Return the actors that take a stance; a refusal is none."""
-    return [actor for actor in actors if cells[actor.id, topic.id].state in ("stance", "mixed")]
+    return [actor for actor in report.actors if report.cell_of[actor.id, topic.id].state in ("stance", "mixed")]
 
 
-def _all_say_the_same(topic: TopicEntry, actors: Sequence[ActorEntry], cells: Cells) -> bool:
-    holders = _holders(topic, actors, cells)
-    stances = {cells[actor.id, topic.id].stance for actor in holders}
+def _all_say_the_same(topic: TopicEntry, report: Report) -> bool:
+    holders = _holders(topic, report)
+    stances = {report.cell_of[actor.id, topic.id].stance for actor in holders}
     return len(holders) > 1 and len(stances) == 1 and None not in stances
 
 
-def _stances(topic: TopicEntry, actors: Sequence[ActorEntry], cells: Cells) -> dict[str, list[ActorEntry]]:
+def _stances(topic: TopicEntry, report: Report) -> dict[str, list[ActorEntry]]:
     stances: dict[str, list[ActorEntry]] = {}
-    for actor in _holders(topic, actors, cells):
-        stances.setdefault(cells[actor.id, topic.id].label, []).append(actor)
+    for actor in _holders(topic, report):
+        stances.setdefault(report.cell_of[actor.id, topic.id].label, []).append(actor)
     return stances
 
 

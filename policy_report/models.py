@@ -25,7 +25,7 @@ from pydantic_core import PydanticCustomError, PydanticKnownError
 from policy_report import checks, fields
 from policy_report.checks import Level
 from policy_report.text import BLANK, forbidden, link_fault, shorten
-from policy_report.words import term
+from policy_report.words import SECTIONS, term
 
 Kind = Literal["country", "bloc", "international-organisation", "company", "civil-society", "expert", "other"]
 
@@ -39,7 +39,6 @@ KIND_LABELS = {
     "expert": term("Experts"),
     "other": term("Others"),
 }
-SECTIONS = ("key-messages", "matrix", "changes", "topics", "agreement", "actors", "gaps", "evidence", "method")
 DECLINED = "declined"
 NOT_APPLICABLE = "not-applicable"
 
@@ -282,7 +281,7 @@ class Brief(Selection):
     each: Literal["actor", "topic", "group", "kind"] | None = None
     formats: Annotated[tuple[Text, ...], Field(min_length=1)] | None = None
     marking: Clean | None = None
-    sections: Annotated[tuple[Literal[SECTIONS], ...], Field(min_length=1)] | None = None  # type: ignore[valid-type]
+    sections: Annotated[tuple[Literal[tuple(SECTIONS)], ...], Field(min_length=1)] | None = None  # type: ignore[valid-type]
     key_messages: tuple[Text, ...] = ()
     minimum_shared_topics: Whole | None = Field(None, ge=1, le=1000)
     stale_after_days: Whole | None = Field(None, ge=1, le=36500)
@@ -297,7 +296,7 @@ class Defaults(Model):
 
     formats: Annotated[tuple[Text, ...], Field(min_length=1)] = ("html", "pdf")
     marking: Clean = ""
-    sections: Annotated[tuple[Literal[SECTIONS], ...], Field(min_length=1)] = SECTIONS  # type: ignore[valid-type]
+    sections: Annotated[tuple[Literal[tuple(SECTIONS)], ...], Field(min_length=1)] = tuple(SECTIONS)  # type: ignore[valid-type]
     minimum_shared_topics: Whole = Field(3, ge=1, le=1000)
     stale_after_days: Whole = Field(730, ge=1, le=36500)
     weighting: Weighting = Field("none", description="whether agreement counts a topic by its salience")

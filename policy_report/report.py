@@ -312,6 +312,16 @@ class Report:
         return replace(self, positions=tuple(replace(position, line=0) for position in self.positions))
 
     @cached_property
+    def actor_of(self) -> dict[str, ActorEntry]:
+        """The actors by id."""
+        return {actor.id: actor for actor in self.actors}
+
+    @cached_property
+    def topic_of(self) -> dict[str, TopicEntry]:
+        """The topics by id."""
+        return {topic.id: topic for topic in self.topics}
+
+    @cached_property
     def cell_of(self) -> dict[tuple[str, str], Cell]:
         """The cell of every (actor, topic)."""
         return {(cell.actor, cell.topic): cell for cell in self.cells}

@@ -58,7 +58,11 @@ def direction(text: str) -> str:
 
 def isolated(text: str) -> str:
     """Return a text that may stand in a line: one with letters from right to left disturbs nothing beside it."""
-    if text.isascii() or not any(unicodedata.bidirectional(character) in RIGHT_TO_LEFT for character in text):
+    if (
+        text.isascii()
+        or text.startswith(ISOLATE)
+        or not any(unicodedata.bidirectional(character) in RIGHT_TO_LEFT for character in text)
+    ):
         return text
     return f"{ISOLATE}{text}{END_ISOLATE}"
 

@@ -26,6 +26,17 @@ def term(text: str) -> str:
     return text
 
 
+SECTIONS = {  # of a brief, each with its title, in the order that a brief has where it names none
+    "key-messages": term("Key messages"),
+    "matrix": term("The matrix"),
+    "changes": term("What changed"),
+    "topics": term("Topic by topic"),
+    "agreement": term("Who agrees with whom"),
+    "actors": term("Actor by actor"),
+    "gaps": term("Where no evidence was found"),
+    "evidence": term("Sources"),
+    "method": term("Method"),
+}
 AFTER_SINCE = term("{day}")  # a day where a sentence says "since {since}"
 
 

@@ -15,13 +15,13 @@ import pikepdf
 import pypdfium2
 import pytest
 
+from policy_report.brief.view.figures import legend
 from policy_report.compose import compose
 from policy_report.load import before
 from policy_report.pages.templating import Look
 from policy_report.renderers import html as html_format
 from policy_report.renderers import json as json_format
 from policy_report.renderers import md as md_format
-from policy_report.tables import legend
 from policy_report.workspace import find
 
 REPO = Path(__file__).parents[1]
@@ -440,7 +440,10 @@ def test_a_cell_whose_coders_differ_says_so_among_the_changes_and_in_the_key(bri
         ("moved", "Supports", "Coders differ")
     ]
     assert "1 position moved. France on Topic 1 from Supports to Coders differ." in map(text_of, report.key_messages)
-    assert [box.text for box in legend(report)][-2:] == ["Coders differ", "No evidence found, which is not neutral"]
+    assert [each.label for each in legend(report, whole=False)][-2:] == [
+        "Coders differ",
+        "no evidence found, which is not neutral",
+    ]
 
 
 def test_who_moved_is_named_from_what_to_what(brief):

@@ -4,8 +4,9 @@ import json
 
 import pytest
 
-from policy_report.models import KINDS, SECTIONS, Actor, Brief, Config, Defaults, Position, Stance
+from policy_report.models import KINDS, Actor, Brief, Config, Defaults, Position, Stance
 from policy_report.schema import SCHEMAS, schema
+from policy_report.words import SECTIONS
 
 
 def definitions(which):

@@ -81,7 +81,8 @@ def _templates(look: Look) -> list[Problem]:
     with local(cores(), tuple(formats)) as renderer:
         errors = [result for _, result in renderer.run(jobs, look) if isinstance(result, UserError)]
     found = [Trouble.of(error) for error in errors if error.code == PROBLEMS_EXIT]  # any other is this machine's lack
-    return sorted({problem for each in found for problem in each.problems or (_unplaced(each.message),)})
+    laid_out = (problem for each in found for problem in each.problems or (_unplaced(each.message),))
+    return sorted({*laid_out, *look.unused()})
 
 
 def _unplaced(message: str) -> Problem:

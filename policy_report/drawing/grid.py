@@ -10,8 +10,8 @@ from math import log
 from unicodedata import normalize
 
 from policy_report import palette
+from policy_report.brief.view.tables import Box, Table
 from policy_report.layout.text import Face, Family, lines, width
-from policy_report.tables import Box, Table
 
 SLIDE = (1280.0, 720.0)
 LEAST_WIDTH = 620.0

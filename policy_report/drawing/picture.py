@@ -8,11 +8,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 
-from policy_report import palette, tables
+from policy_report import palette
+from policy_report.brief.view import tables
+from policy_report.brief.view.figures import NO_EVIDENCE, legend
+from policy_report.brief.view.tables import Box, Table
 from policy_report.drawing.grid import BODY, GAP, HEAD, INSET, MARGIN, PAD, SYMBOL, Grid, Style, fit
 from policy_report.layout.text import Face, covered
 from policy_report.report import Report
-from policy_report.tables import NO_EVIDENCE, Box, Table
 from policy_report.words import words_of
 
 MARKING = Style(12, 20, bold=True)
@@ -112,7 +114,8 @@ def draw(report: Report) -> Picture:
     width = round(grid.width)
     scale = max(1.0, min(width / USUAL_WIDTH, MOST_SCALE))
     heading = _stack(_headlines(report, scale), width - 2 * MARGIN)
-    key = tuple(_key(tables.legend(report), KEY.scaled(scale), width, _end(heading[-1]) + ABOVE_KEY))
+    entries = [Box(entry.label, entry.symbol, entry.tone) for entry in legend(report, whole=False)]
+    key = tuple(_key(entries, KEY.scaled(scale), width, _end(heading[-1]) + ABOVE_KEY))
     top = max((chip.y + chip.height for chip in key), default=_end(heading[-1])) + ABOVE_TABLE
     edges = list(accumulate(grid.rows, initial=top + grid.head))
     small = NOTE.scaled(scale)

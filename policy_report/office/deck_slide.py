@@ -7,13 +7,14 @@ from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from policy_report import palette
+from policy_report.brief.view.figures import current, known
+from policy_report.brief.view.tables import QUOTE_CHECKS
 from policy_report.errors import PROBLEMS_EXIT, UserError
 from policy_report.layout.text import Face, text_height
 from policy_report.office.deck_template import FILE, Place
 from policy_report.office.deck_text import Para, Run, element, filled, height, write
 from policy_report.ooxml.names import EMU, qn
 from policy_report.report import Cell, PositionEntry, Report
-from policy_report.tables import QUOTE_CHECKS
 from policy_report.text import isolated
 from policy_report.words import Words, words_of
 
@@ -131,17 +132,14 @@ def _emu(where: Place) -> tuple[int, ...]:
 
 def evidence(report: Report, cells: Iterable[Cell]) -> list[str]:
     """Return the evidence of cells, position by position, a blank line between; cells without evidence say nothing."""
-    told = [report.positions[i] for cell in cells for i in cell.positions if report.positions[i].same_as is None]
-    blocks = [_position(report, position) for position in told]
+    blocks = [_position(report, position) for cell in cells for position in current(report, cell)]
     return [line for block in blocks for line in (*block, "")][:-1]
 
 
 def _position(report: Report, position: PositionEntry) -> list[str]:
-    actor = next(actor.name for actor in report.actors if actor.id == position.actor)
-    topic = next(topic.title for topic in report.topics if topic.id == position.topic)
+    actor, topic = report.actor_of[position.actor].name, report.topic_of[position.topic].title
     words = words_of(report.brief.language)
-    known = "" if position.confidence in {"", "stated"} else words(position.confidence)
-    when = ", ".join(part for part in (words.day(position.date), known) if part)
+    when = ", ".join(part for part in (words.day(position.date), known(position, words)) if part)
     head = words("{topic}: {stance}", topic=f"{isolated(actor)}, {isolated(topic)}", stance=position.label)
     lines = [f"{head} ({when})" if when else head, position.summary, _quote(position, words)]
     lines.append(_translation(position, words))

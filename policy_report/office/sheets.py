@@ -9,12 +9,12 @@ from collections.abc import Iterable, Sequence
 from io import BytesIO
 from typing import Any
 
+from policy_report.brief.view.tables import Box, Table
 from policy_report.errors import PROBLEMS_EXIT, UserError
 from policy_report.formulas import harmless
 from policy_report.layout.text import FACES, lines, widest
 from policy_report.links import target
 from policy_report.palette import ACCENT, INK, PAPER, RULE, WASH, colours
-from policy_report.tables import Box, Table
 from policy_report.text import in_one_line
 from policy_report.words import Words
 

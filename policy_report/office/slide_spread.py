@@ -7,13 +7,13 @@ on one slide; a table that needs several is set at the smallest size that can be
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from policy_report.brief.view.tables import Table, part
 from policy_report.layout.text import Face, longest_word, text_height, widest
 from policy_report.office.deck import Deck
 from policy_report.office.deck_slide import Slide
 from policy_report.office.deck_template import Place
 from policy_report.office.deck_text import Para, Run
 from policy_report.office.slide_tables import GRID, LIST, Design, cut, frame, header_height, pages, row_heights, size_of
-from policy_report.tables import Table, part
 from policy_report.words import Words
 
 NAMES = ((90.0, 190.0), (90.0, 140.0))  # how narrow and how wide the first column of a grid may be, in points

@@ -9,12 +9,13 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from policy_report import palette
+from policy_report.brief.view.figures import NO_EVIDENCE
+from policy_report.brief.view.tables import Box, Table
 from policy_report.layout.text import Face, shorten, text_height
 from policy_report.office.deck_slide import describe
 from policy_report.office.deck_template import Place
 from policy_report.office.deck_text import Para, Run, element, filled, paragraph
 from policy_report.ooxml.names import EMU, TABLE
-from policy_report.tables import NO_EVIDENCE, Box, Table
 
 NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # PowerPoint's "No Style, No Grid": every look is the cells' own
 TALLEST = 0.45  # of the room: what one row may take

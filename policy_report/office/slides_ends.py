@@ -1,16 +1,15 @@
 """The first slides of a brief (title, key messages) and its last (changes, gaps, sources, method)."""
 
-from policy_report import tables
+from policy_report.brief.view import tables
+from policy_report.brief.view.figures import MIXED, NO_EVIDENCE, SYMBOLS, columns, meanings
+from policy_report.brief.view.tables import Box, Table
 from policy_report.links import target
 from policy_report.office.deck import Deck
 from policy_report.office.deck_slide import evidence
 from policy_report.office.deck_template import INSETS
 from policy_report.office.deck_text import HANGING, Para, Run, pages
 from policy_report.office.slide_spread import listed, put, titles
-from policy_report.pages.page import MEANINGS
 from policy_report.report import KeyMessage, Report, SourceEntry
-from policy_report.tables import Box, Table
-from policy_report.text import isolated
 from policy_report.words import Words, term
 
 CHANGED, SILENT, CITED, SCALE = (
@@ -144,16 +143,18 @@ def gaps(deck: Deck, report: Report) -> None:
 
 def _silence(report: Report, words: Words) -> Table:
     """Return for each topic of how many actors something is known, and of whom nothing is."""
-    rows = []
-    for topic in report.topics:
-        names = [(isolated(a.short), bool(report.cell_of[a.id, topic.id].positions)) for a in report.actors]
-        silent, heard = ([name for name, known in names if known is held] for held in (False, True))
-        if silent:
-            count = words("{n} of {of}", n=len(heard), of=len(names))
-            rows.append((Box(topic.title), Box(count), Box(tables.silence(silent, heard, words))))
+    rows = tuple(
+        (
+            Box(column.topic.title),
+            Box(words("{n} of {of}", n=column.evidenced, of=column.actors)),
+            Box(column.silence),
+        )
+        for column in columns(report, report.cell_of)
+        if column.silent
+    )
     about = words("For each topic with gaps how many actors have evidence, and for whom none was found.")
     header = (words("Topic"), words("Evidence"), words("No evidence found for"))
-    return Table("gaps", words("Where no evidence was found"), about, header, tuple(rows))
+    return Table("gaps", words("Where no evidence was found"), about, header, rows)
 
 
 def sources(deck: Deck, report: Report) -> None:
@@ -206,18 +207,19 @@ def method(deck: Deck, report: Report) -> None:
 
 
 def _scale(report: Report, words: Words) -> Table:
+    meant = meanings(report)
     rows = [
         (
             Box(step.label, step.symbol, step.tone),
             Box(words("none") if step.value is None else words.signed(step.value), value=step.value),
-            Box(words(MEANINGS.get(step.id, NO_VALUE if step.value is None else OWN_STEP))),
+            Box(meant[step.id]),
         )
         for step in report.scale
     ]
     different = words("Records of one day with different stances.")
     nothing = words("Nothing was found. It is not neutral.")
-    mixed = (Box(words("Mixed"), "◆", tables.MIXED), Box(words("mean")), Box(different))
-    silent = (Box(words("No evidence"), "·", tables.NO_EVIDENCE), Box(words("none")), Box(nothing))
+    mixed = (Box(words("Mixed"), SYMBOLS[MIXED], MIXED), Box(words("mean")), Box(different))
+    silent = (Box(words("No evidence"), SYMBOLS[NO_EVIDENCE], NO_EVIDENCE), Box(words("none")), Box(nothing))
     about = words("The stances of the scale, their values and what they mean.")
     header = (words("Stance"), words("Value"), words("Meaning"))
     return Table("scale", words("The scale"), about, header, (*rows, mixed, silent))

@@ -2,13 +2,15 @@
 
 from dataclasses import replace
 
-from policy_report import tables
+from policy_report.brief.view import tables
+from policy_report.brief.view.figures import NO_EVIDENCE, Other, Pairs
+from policy_report.brief.view.figures import pairs as pairs_of
+from policy_report.brief.view.tables import Box, Table
 from policy_report.office.deck import Deck
 from policy_report.office.deck_slide import evidence
 from policy_report.office.deck_text import Para, Run
 from policy_report.office.slide_spread import caption_room, grid, listed, put, titles
 from policy_report.report import Agreement, Report
-from policy_report.tables import Box, Table
 from policy_report.text import isolated
 from policy_report.words import Words
 
@@ -55,17 +57,17 @@ def stances(deck: Deck, report: Report) -> None:
 
 def pairs(deck: Deck, report: Report) -> None:
     """Add who agrees with whom: every pair where slides can hold that, else each actor's nearest and farthest."""
-    known = [pair for pair in report.agreement if pair.agreement is not None]
+    known = pairs_of(report)
     least, words = report.method.minimum_shared_topics, deck.words
-    if not known:
+    if not known.known:
         slide = deck.add(words("Who agrees with whom: too little is known to say"), words("Agreement"))
-        slide.text(_none(report, least, words), deck.area, "Why there are no figures")
+        slide.text(_none(known.most, least, words), deck.area, "Why there are no figures")
         return
     one = words.many(
-        len(report.agreement),
+        known.all,
         "Who agrees with whom: {known} of {n} pair can be compared",
         "Who agrees with whom: {known} of {n} pairs can be compared",
-        known=len(known),
+        known=known.known,
     )
     meaning = words(
         "Agreement is {all} where two actors hold the same stances and {none} where they stand at opposite ends of the "
@@ -76,25 +78,24 @@ def pairs(deck: Deck, report: Report) -> None:
     below = words.many(least, "Below {n} shared topic none is given.", "Below {n} shared topics none is given.")
     caption = f"{meaning} {below}"
     area = deck.area.shorter(caption_room(caption, deck.area, deck.font))
-    order = [actor for actor in report.blocs if any(actor in (pair.a, pair.b) for pair in known)]
-    if len(order) <= MOST_PAIRED:
-        pieces = grid(_shaded(report, order), area, deck.font)
+    if len(known.order) <= MOST_PAIRED:
+        pieces = grid(_shaded(report, [actor.id for actor in known.order]), area, deck.font)
     else:
-        pieces = listed(_extremes(report, known, order, words), EXTREMES, area, deck.font)
+        pieces = listed(_extremes(known, words), EXTREMES, area, deck.font)
     several = titles(pieces, words("Who agrees with whom"), one, words, _shorts(report))
     for piece, title in zip(pieces, several, strict=True):
-        slide = deck.add(title, words("Agreement"), notes=_splits(report, known, set(piece.table.row_ids), words))
+        slide = deck.add(title, words("Agreement"), notes=_splits(report, set(piece.table.row_ids), words))
         put(deck, slide, piece, area, title, caption)
 
 
-def _none(report: Report, least: int, words: Words) -> list[Para]:
+def _none(most: int, least: int, words: Words) -> list[Para]:
     said = words.many(
         least,
         "No two actors take a side on {n} shared topic; the most that two have in common is {most}. On fewer, a figure "
         "would say more about what was recorded than about who agrees.",
         "No two actors take a side on {n} shared topics; the most that two have in common is {most}. On fewer, a "
         "figure would say more about what was recorded than about who agrees.",
-        most=max((pair.n for pair in report.agreement), default=0),
+        most=most,
     )
     return [Para((Run(said),), 16)]
 
@@ -109,53 +110,50 @@ def _shaded(report: Report, order: list[str]) -> Table:
 
 def _shade(box: Box) -> Box:
     if box.value is None:
-        return replace(box, tone=tables.NO_EVIDENCE if box.text else "")
+        return replace(box, tone=NO_EVIDENCE if box.text else "")
     return replace(box, tone=SHADES[round(box.value * (len(SHADES) - 1))])
 
 
-def _extremes(report: Report, known: list[Agreement], order: list[str], words: Words) -> Table:
+def _extremes(known: Pairs, words: Words) -> Table:
     """Return the nearest and the farthest of each actor, and what splits it most from the latter."""
-    rows = []
-    for actor in order:
-        others = {pair.b if pair.a == actor else pair.a: pair for pair in known if actor in (pair.a, pair.b)}
-        near = min(others, key=lambda other: (-(others[other].agreement or 0), -others[other].n, other))
-        far = min(others, key=lambda other: (others[other].agreement or 0, -others[other].n, other))
-        split = ", ".join(_short(report, topic) for topic in others[far].split)
-        shown = [Box(_name(report, actor)), _with(report, near, others[near], words)]
-        shown.append(_with(report, far, others[far], words))
-        rows.append((*shown, Box(split)))
+    rows = tuple(
+        (
+            Box(row.actor.short),
+            _with(row.nearest, words),
+            _with(row.farthest, words),
+            Box(", ".join(row.farthest.split if row.farthest else ())),
+        )
+        for row in known.extremes
+    )
     header = (words("Actor"), words("Nearest"), words("Farthest"), words("What splits it from the farthest"))
     about = words("For each actor the one that it agrees with most and least, the agreement in per cent, and n.")
-    return Table("extremes", words("Nearest and farthest"), about, header, tuple(rows), row_ids=tuple(order))
+    return Table(
+        "extremes", words("Nearest and farthest"), about, header, rows, tuple(actor.id for actor in known.order)
+    )
 
 
-def _with(report: Report, other: str, pair: Agreement, words: Words) -> Box:
-    figure = words.percent(pair.agreement or 0)
-    return Box(f"{isolated(_name(report, other))}, {figure} (n {pair.n})", value=pair.agreement)
+def _with(other: Other | None, words: Words) -> Box:
+    if other is None:
+        return Box("")
+    figure = words.percent(other.agreement)
+    return Box(f"{isolated(other.actor.short)}, {figure} (n {other.n})", value=other.agreement)
 
 
 def _shorts(report: Report) -> dict[str, str]:
     return {actor.name: actor.short for actor in report.actors}
 
 
-def _name(report: Report, actor: str) -> str:
-    return next(entry.short for entry in report.actors if entry.id == actor)
-
-
-def _short(report: Report, topic: str) -> str:
-    return next(entry.short for entry in report.topics if entry.id == topic)
-
-
-def _splits(report: Report, known: list[Agreement], actors: set[str], words: Words) -> list[str]:
+def _splits(report: Report, actors: set[str], words: Words) -> list[str]:
     """Return for the notes what splits each pair of which one stands on the slide, the most divided first."""
+    known = (pair for pair in report.agreement if pair.agreement is not None)
     ranked = sorted(known, key=lambda pair: (pair.agreement or 0, pair.a, pair.b))
     return [_split(report, pair, words) for pair in ranked if pair.a in actors]
 
 
 def _split(report: Report, pair: Agreement, words: Words) -> str:
     figures = {"agreement": words.percent(pair.agreement or 0), "n": pair.n}
-    names = words.listed(isolated(_name(report, actor)) for actor in (pair.a, pair.b))
+    names = words.listed(isolated(report.actor_of[actor].short) for actor in (pair.a, pair.b))
     if not pair.split:
         return words("{actors}: {agreement} (n {n})", actors=names, **figures)
-    topics = ", ".join(isolated(_short(report, topic)) for topic in pair.split)
+    topics = ", ".join(isolated(report.topic_of[topic].short) for topic in pair.split)
     return words("{actors}: {agreement} (n {n}); farthest apart on {topics}", actors=names, topics=topics, **figures)

@@ -1,13 +1,17 @@
 """Topics: where each of them stands on one table, then a slide a topic with who holds which stance, and why."""
 
-from policy_report import palette, tables
+from collections.abc import Sequence
+
+from policy_report import palette
+from policy_report.brief.view import tables
+from policy_report.brief.view.figures import MIXED, NO_EVIDENCE, SYMBOLS, Column, Stance, columns, current, known
+from policy_report.brief.view.tables import Box, Table
 from policy_report.layout.text import shorten
 from policy_report.office.deck import Deck
 from policy_report.office.deck_slide import Part, Slide, evidence
 from policy_report.office.deck_text import Para, Run, height
 from policy_report.office.slide_spread import listed, put, titles
 from policy_report.report import Cell, Report, TopicEntry
-from policy_report.tables import Box, Table
 from policy_report.text import isolated
 from policy_report.words import Words, term
 
@@ -48,79 +52,72 @@ def _contested(report: Report, words: Words) -> str:
 def topics(deck: Deck, report: Report) -> None:
     """Add the overview, then each topic."""
     overview(deck, report)
-    for number, topic in enumerate(report.topics, 1):
-        of = len(report.topics)
-        _topic(deck, report, topic, deck.words("Topic {n} of {of}: {topic}", n=number, of=of, topic=topic.title))
+    found = columns(report, report.cell_of)
+    for number, column in enumerate(found, 1):
+        topic = column.topic.title
+        _topic(deck, report, column, deck.words("Topic {n} of {of}: {topic}", n=number, of=len(found), topic=topic))
 
 
-def _topic(deck: Deck, report: Report, topic: TopicEntry, kicker: str) -> None:
-    held = _held(report, topic)
+def _topic(deck: Deck, report: Report, column: Column[Cell], kicker: str) -> None:
+    topic = column.topic
+    held = [cell for group in column.groups for cell in group.cells]
     question = topic.question or topic.title
-    words = _words(deck, report, topic, held)
+    words = _words(deck, column)
     if not held:
         deck.add(question, kicker).text(words, deck.area, "What is known")
         return
     area = deck.area.below(BAR + AIR + height(words, deck.area.width, deck.font) + AIR)
     grouped = len(held) > MOST_TOLD
-    table = (_grouped if grouped else _told)(report, topic, held, deck.words)
+    table = _grouped(report, column, deck.words) if grouped else _told(report, topic, held, deck.words)
     pieces = listed(table, GROUPED if grouped else TOLD, area, deck.font)
-    silent = _silent(report, topic)
-    silence = ["", f"{deck.words(SILENCE)} {', '.join(silent)}."] if silent else []
+    silence = ["", f"{deck.words(SILENCE)} {', '.join(column.silent)}."] if column.silent else []
     for number, piece in enumerate(pieces, 1):
         part = deck.words(" ({n} of {of})", n=number, of=len(pieces)) if len(pieces) > 1 else ""
         told = [cell for cell in held if cell.actor in piece.table.row_ids or (grouped and number == 1)]
         slide = deck.add(f"{question}{part}", kicker, notes=[*evidence(report, told), *silence])
-        _bar(deck, report, slide, held)
+        _bar(deck, report, slide, column)
         slide.text(words, deck.area.below(BAR + AIR), "What is known")
         put(deck, slide, piece, area, f"{kicker}{part}")
 
 
-def _held(report: Report, topic: TopicEntry) -> list[Cell]:
-    """Return the cells of a topic with evidence, in the order of the scale, those without a stance of it last."""
-    order = [step.id for step in report.scale]
-    cells = [report.cell_of[actor.id, topic.id] for actor in report.actors]
-    evidenced = [cell for cell in cells if cell.positions]
-    return sorted(evidenced, key=lambda cell: (order.index(cell.stance) if cell.stance else len(order), cell.label))
-
-
-def _bar(deck: Deck, report: Report, slide: Slide, held: list[Cell]) -> None:
+def _bar(deck: Deck, report: Report, slide: Slide, column: Column[Cell]) -> None:
     """Place the bar of stances: all actors are its length, also those without evidence."""
-    groups, silent = _groups(held), len(report.actors) - len(held)
-    counts = [*(len(cells) for cells in groups.values()), *([silent] if silent else [])]
-    shares = [max(count / len(report.actors), LEAST_SHARE) for count in counts]
+    groups, silent = column.groups, len(column.silent)
+    counts = [*(len(group.cells) for group in groups), *([silent] if silent else [])]
+    shares = [max(count / column.actors, LEAST_SHARE) for count in counts]
     words = deck.words
-    boxes = [*groups, Box(words("no evidence"), "·", tables.NO_EVIDENCE)]
+    stances = [*groups, Stance(words("no evidence"), SYMBOLS[NO_EVIDENCE], NO_EVIDENCE)]
     parts = [
-        Part(share / sum(shares), _counted(box, count), *_look(box))
-        for box, count, share in zip(boxes, counts, shares, strict=False)  # the last box where there is silence
+        Part(share / sum(shares), _counted(stance, count), *_look(stance))
+        for stance, count, share in zip(stances, counts, shares, strict=False)  # the last one where there is silence
     ]
     held_by = words("; ").join(
-        words("{stance}: {actors}", stance=box.text, actors=", ".join(_names(report, cells)))
-        for box, cells in groups.items()
+        words("{stance}: {actors}", stance=group.label, actors=", ".join(_names(report, group.cells)))
+        for group in groups
     )
     about = words("How many of all actors hold each stance. {groups}. No evidence: {n}.", groups=held_by, n=silent)
     slide.bar(parts, deck.area._replace(height=BAR), "Stances held", about)
 
 
-def _counted(box: Box, count: int) -> tuple[str, ...]:
+def _counted(stance: Stance, count: int) -> tuple[str, ...]:
     """Return how many hold a stance, in words and shorter."""
-    return f"{box.symbol} {count} {box.text}", f"{box.symbol} {count}", f"{count}"
+    return f"{stance.symbol} {count} {stance.label}", f"{stance.symbol} {count}", f"{count}"
 
 
-def _look(box: Box) -> palette.Colours:
+def _look(stance: Stance) -> palette.Colours:
     silent = palette.Colours(palette.WASH, palette.SOFT)
-    return silent if box.tone == tables.NO_EVIDENCE else palette.colours(box.tone)
+    return silent if stance.tone == NO_EVIDENCE else palette.colours(stance.tone)
 
 
-def _words(deck: Deck, report: Report, topic: TopicEntry, held: list[Cell]) -> list[Para]:
+def _words(deck: Deck, column: Column[Cell]) -> list[Para]:
     """Return how many are known to hold what, how contested that is, and of whom nothing is known."""
-    summary = next(summary for summary in report.topic_summaries if summary.topic == topic.id)
+    summary, topic, silent = column.summary, column.topic, column.silent
     words = deck.words
     known = words.many(
-        len(report.actors),
+        column.actors,
         "{evidenced} of {n} actor with evidence.",
         "{evidenced} of {n} actors with evidence.",
-        evidenced=len(held),
+        evidenced=column.evidenced,
     )
     if not deck.kickers and topic.question:
         known = words("{topic}: {said}", topic=topic.title, said=known)
@@ -131,18 +128,12 @@ def _words(deck: Deck, report: Report, topic: TopicEntry, held: list[Cell]) -> l
             n=summary.n,
         )
         known = f"{known} {contested}"
-    silent = _silent(report, topic)
     more = len(silent) - NAMED
     rest = words.many(more, " and {n} more", " and {n} more") if more > 0 else ""
     silence = f"{words(SILENCE)} {', '.join(silent[:NAMED])}{rest}."
     shown = shorten(silence, LINE, deck.area.width, MOST_SILENT, deck.font)
     paras = [Para((Run(known),), LINE, after=2), Para((Run(shown, colour="soft"),), LINE)]
-    return paras if held and silent else paras[:1]
-
-
-def _silent(report: Report, topic: TopicEntry) -> list[str]:
-    """Return the names of the actors without evidence on a topic."""
-    return [isolated(actor.short) for actor in report.actors if not report.cell_of[actor.id, topic.id].positions]
+    return paras if column.groups and silent else paras[:1]
 
 
 def _told(report: Report, topic: TopicEntry, held: list[Cell], words: Words) -> Table:
@@ -157,26 +148,25 @@ def _told(report: Report, topic: TopicEntry, held: list[Cell], words: Words) -> 
 
 def _said(report: Report, cell: Cell, words: Words) -> str:
     """Return what the positions of a cell say; of a mixed one, which stance says what."""
-    positions = [report.positions[i] for i in cell.positions if report.positions[i].same_as is None]
     said = []
-    for position in positions:
+    for position in current(report, cell):
         told = position.summary or (words("“{text}”", text=position.quote) if position.quote else "")
-        mixed = cell.state == tables.MIXED and told
+        mixed = cell.state == MIXED and told
         marked = words("{stance}: {said}", stance=position.label, said=told) if mixed else told
-        how = words(position.confidence)
-        known = f" ({how})" if told and position.confidence not in {"", "stated"} else ""
+        how = known(position, words)
         cited = f"{NO_BREAK}[{position.citation}]" if position.citation else ""
-        said.append(f"{marked}{known}{cited}".strip())
+        said.append(f"{marked}{f' ({how})' if told and how else ''}{cited}".strip())
     return " ".join(said)
 
 
-def _grouped(report: Report, topic: TopicEntry, held: list[Cell], words: Words) -> Table:
+def _grouped(report: Report, column: Column[Cell], words: Words) -> Table:
     """Return the actors by stance, a row as many names as can be read at once."""
-    rows, actors = [], []
-    for box, cells in _groups(held).items():
-        for chunk in _chunks(_named(report, cells)):
-            count = words("{n} of {of}", n=len(chunk), of=len(cells))
-            rows.append((box, Box(count), Box(", ".join(name for name, _ in chunk))))
+    rows, actors, topic = [], [], column.topic
+    for group in column.groups:
+        stance = Box(group.label, group.symbol, group.tone)
+        for chunk in _chunks(_named(report, group.cells)):
+            count = words("{n} of {of}", n=len(chunk), of=len(group.cells))
+            rows.append((stance, Box(count), Box(", ".join(name for name, _ in chunk))))
             actors.append(chunk[0][1].actor)
     about = words("{topic}: the actors that hold each stance.", topic=topic.title)
     header = (words("Stance"), words("Actors"), words("Who"))
@@ -192,18 +182,9 @@ def _chunks(named: list[tuple[str, Cell]]) -> list[list[tuple[str, Cell]]]:
     return chunks
 
 
-def _groups(held: list[Cell]) -> dict[Box, list[Cell]]:
-    """Return the cells by stance, in the order of the scale; a mixed cell is mixed, whatever its stances are."""
-    groups: dict[Box, list[Cell]] = {}
-    for cell in held:
-        groups.setdefault(Box(cell.label, cell.symbol, cell.tone), []).append(cell)
-    return groups
+def _named(report: Report, cells: Sequence[Cell]) -> list[tuple[str, Cell]]:
+    return [(isolated(report.actor_of[cell.actor].short), cell) for cell in cells]
 
 
-def _named(report: Report, cells: list[Cell]) -> list[tuple[str, Cell]]:
-    names = {actor.id: isolated(actor.short) for actor in report.actors}
-    return [(names[cell.actor], cell) for cell in cells]
-
-
-def _names(report: Report, cells: list[Cell]) -> list[str]:
+def _names(report: Report, cells: Sequence[Cell]) -> list[str]:
     return [name for name, _ in _named(report, cells)]

@@ -2,11 +2,12 @@
 
 from typing import Any
 
+from policy_report.brief.view.figures import MIXED, NO_EVIDENCE, Stance
+from policy_report.brief.view.page import Page, arrange
+from policy_report.brief.view.tables import Box
 from policy_report.office.sheets import TEXT_LIMIT, Book, height, units
-from policy_report.pages.page import arrange
 from policy_report.palette import ACCENT, SOFT
 from policy_report.report import Report
-from policy_report.tables import Box
 from policy_report.text import in_one_line
 from policy_report.words import Words, term, words_of
 
@@ -24,19 +25,16 @@ def cover(book: Book, sheet: Any, report: Report, abouts: dict[str, str]) -> Non
     sheet.set_column(0, 0, LABEL)
     sheet.set_column(1, 1, TEXT)
     sheet.activate()
-    plain, words = arrange(report), words_of(report.brief.language)
+    page, words = arrange(report), words_of(report.brief.language)
     pen = _Pen(book, sheet)
     _head(pen, report)
-    if "key-messages" in report.brief.sections and plain["messages"]:
-        pen.heading(plain["titles"]["key-messages"])
-        for number, message in enumerate(plain["messages"], 1):
-            pen.message(number, *("".join(part["text"] for part in message[name]) for name in ("lead", "body")))
+    if "key-messages" in report.brief.sections and page.messages:
+        pen.heading(page.titles["key-messages"])
+        for number, message in enumerate(page.messages, 1):
+            pen.message(number, *("".join(part.text for part in parts) for parts in (message.lead, message.body)))
     pen.heading(words("The scale"))
-    for step in plain["legend"]:
-        pen.line(
-            Box(step["label"].partition(",")[0], step["symbol"], step["tone"]),
-            Box(_meaning(step, report, plain, words)),
-        )
+    for step in page.legend:
+        pen.line(Box(step.label.partition(",")[0], step.symbol, step.tone), Box(_meaning(step, report, page, words)))
     pen.heading(words("The sheets"))
     for name, about in abouts.items():
         pen.link(name, about)
@@ -90,19 +88,14 @@ def _head(pen: "_Pen", report: Report) -> None:
     pen.line(Box(words("Evidence")), Box(evidence))
 
 
-def _meaning(step: dict[str, Any], report: Report, plain: dict[str, Any], words: Words) -> str:
+def _meaning(step: Stance, report: Report, page: Page, words: Words) -> str:
     """Return what a step of the scale means, with its value."""
-    if step["tone"] == "no-evidence":
+    if step.tone == NO_EVIDENCE:
         return words("Nothing was found in the records: this is not neutral.")
-    if step["tone"] == "mixed":
+    if step.tone == MIXED:
         return words("Records of one date with different stances; all of them are on the sheet Positions.")
-    found = next(known for known in report.scale if known.label == step["label"])
-    own = (
-        words("A stance without a value: shown, never scored.")
-        if found.value is None
-        else words("A step of this workspace’s own scale.")
-    )
-    said: str = plain["meanings"].get(found.id, own)
+    found = next(known for known in report.scale if known.label == step.label)
+    said = page.meanings[found.id]
     if found.value is None:
         return said
     value = words("Value {value}.", value=words.signed(found.value))

@@ -5,8 +5,7 @@ text itself may hold markup. `many(3, "{n} actor", "{n} actors")` is the form th
 brief, such as the preview, is English. `Sandbox` is the environment in which they are said.
 """
 
-from collections.abc import Callable, Iterable
-from datetime import date
+from collections.abc import Callable
 from typing import Any
 
 from jinja2 import TemplateSyntaxError, nodes, pass_context
@@ -14,12 +13,12 @@ from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
+from policy_report.report import BriefInfo
 from policy_report.words import ENGLISH, Words, words_of
 
 
 def _words(context: Context) -> Words:
-    brief = context.get("brief")
-    return words_of(brief["language"] if isinstance(brief, dict) else ENGLISH)
+    return words_of(getattr(context.get("brief"), "language", ENGLISH))
 
 
 def _filled(context: Context, text: str, values: dict[str, Any]) -> str:
@@ -41,64 +40,30 @@ def say_many(context: Context, count: int, one: str, several: str, /, **values: 
     return _filled(context, _words(context).say_many(count, one, several), {"n": count, **values})
 
 
-@pass_context
-def day(context: Context, value: date | None) -> str:
-    """Return a date as readers write it; "" for none."""
-    return _words(context).day(value)
+def _filter(said: Callable[..., str]) -> Callable[..., str]:
+    """Return a filter that says a value in the language of the brief."""
+
+    @pass_context
+    def filtered(context: Context, *values: Any, **named: Any) -> str:
+        return said(_words(context), *values, **named)
+
+    return filtered
 
 
-@pass_context
-def since(context: Context, brief: dict[str, Any]) -> str:
-    """Return what a brief is compared with, to stand after "since"."""
-    return _words(context).since(brief["since"], brief["earlier"])
-
-
-@pass_context
-def decimal(context: Context, value: float, places: int = 2) -> str:
-    """Return a number with so many decimals."""
-    return _words(context).decimal(value, places)
-
-
-@pass_context
-def signed(context: Context, value: float) -> str:
-    """Return a value of a scale with its sign."""
-    return _words(context).signed(value)
-
-
-@pass_context
-def percent(context: Context, share: float) -> str:
-    """Return a share as a whole percentage."""
-    return _words(context).percent(share)
-
-
-@pass_context
-def number(context: Context, value: int) -> str:
-    """Return a whole number as the language writes it."""
-    return _words(context).number(value)
-
-
-@pass_context
-def listed(context: Context, items: Iterable[str]) -> str:
-    """Return texts as a list in a sentence: a, b and c."""
-    return _words(context).listed(items)
-
-
-@pass_context
-def language_name(context: Context, tag: str) -> str:
-    """Return the name of a language by its BCP 47 tag."""
-    return _words(context).name_of(tag)
+def _since(words: Words, brief: BriefInfo) -> str:
+    return words.since(brief.since, brief.earlier)
 
 
 FUNCTIONS: dict[str, Callable[..., str]] = {"_": say, "many": say_many}
 FILTERS: dict[str, Callable[..., str]] = {
-    "day": day,
-    "since": since,
-    "decimal": decimal,
-    "signed": signed,
-    "percent": percent,
-    "number": number,
-    "listed": listed,
-    "language_name": language_name,
+    "day": _filter(Words.day),
+    "since": _filter(_since),
+    "decimal": _filter(Words.decimal),
+    "signed": _filter(Words.signed),
+    "percent": _filter(Words.percent),
+    "number": _filter(Words.number),
+    "listed": _filter(Words.listed),
+    "language_name": _filter(Words.name_of),
 }
 REFUSED = ("safe", "attr", "xmlattr", "random")  # filters: unescaped records, names made up on the way, chance
 

@@ -2,6 +2,7 @@
 
 import contextlib
 import hashlib
+import re
 from base64 import b64encode
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -12,18 +13,23 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 from policy_report import checks
-from policy_report.errors import PROBLEMS_EXIT, UserError
+from policy_report.errors import PROBLEMS_EXIT, Problem, UserError
 from policy_report.layout import BUILT_IN
 from policy_report.links import target
 from policy_report.pages.fonts import URL, embed
-from policy_report.text import FORBIDDEN, many
+from policy_report.text import FORBIDDEN, did_you_mean, many
+from policy_report.words import SECTIONS
 
 if TYPE_CHECKING:
     from jinja2 import Environment
     from markupsafe import Markup
 
 SCRIPT = "script.js"
+SECTION = re.compile(r"sections/(.+)\.(?:html|md)\.j2")
 LINE = 200  # characters
+OURS = re.compile(
+    r"'policy_report\.[\w.]+\.(?=\w+ object')"
+)  # where a class of ours lives: no news for who writes templates
 PACKED = Path("templates")  # where files are said to lie that were carried along
 
 
@@ -109,7 +115,7 @@ class Look:
 
     def prepare(self) -> None:
         """Compile the templates of print pages, so that the first brief need not wait for it."""
-        sections = (f"sections/{path.name}" for path in sorted((BUILT_IN / "sections").glob("*.j2")))
+        sections = (f"sections/{path.name}" for path in sorted((BUILT_IN / "sections").glob("*.html.j2")))
         for name in ("brief.pdf.html.j2", "macros.html.j2", "print.css", *sections):
             self._environment.get_template(name)
 
@@ -151,6 +157,23 @@ class Look:
             raise TemplateSyntaxError("a page runs the built-in script alone; delete this file", 1, name, place)
         return content.decode(), place, lambda: self._find(name)[0] == content
 
+    def unused(self) -> list[Problem]:
+        """Return an error for each own section that no format would show: no brief has it, no own template names it."""
+        own = {p.relative_to(self.own).as_posix(): p for p in self.own_files() if self.own and p.suffix == ".j2"}
+        texts = {name: path.read_text("utf-8", "replace") for name, path in own.items()}
+        sections = ((name, found[1]) for name in own if (found := SECTION.fullmatch(name)))
+        return [
+            Problem(
+                f"templates/{name}",
+                1,
+                f"a brief has no section '{section}'{did_you_mean(section, SECTIONS) or ';'} expected one of "
+                f"{', '.join(SECTIONS)}, or a template that includes this one",
+                checks.TEMPLATE,
+            )
+            for name, section in sections
+            if section not in SECTIONS and not any(name in text for text in texts.values())
+        ]
+
     @cached_property
     def _environment(self) -> "Environment":
         from jinja2 import FunctionLoader, StrictUndefined
@@ -168,6 +191,22 @@ class Look:
         environment.filters |= {"breakable": breakable, "many": many, "css": css, "address": target}
         environment.globals["asset"] = self.data_url
         return environment
+
+
+def _unused(own: Mapping[str, str]) -> list[Problem]:
+    """Return an error for each own section that no format would show: no brief has it, no own template includes it."""
+    named = {name: found[1] for name in own if (found := SECTION.fullmatch(name))}
+    return [
+        Problem(
+            f"templates/{name}",
+            1,
+            f"a brief has no section '{section}'{did_you_mean(section, SECTIONS) or ';'} expected one of "
+            f"{', '.join(SECTIONS)}, or a template that includes this one",
+            checks.TEMPLATE,
+        )
+        for name, section in named.items()
+        if section not in SECTIONS and not any(name in text for text in own.values())
+    ]
 
 
 def css(text: str) -> "Markup":
@@ -190,7 +229,7 @@ def _explain(error: Exception, template: str, folders: tuple[Path, ...]) -> str:
     from jinja2 import TemplateNotFound
 
     name, line = _place(error, template, folders)
-    said = (getattr(error, "message", None) or str(error)).removeprefix("templates: ")
+    said = OURS.sub("'", getattr(error, "message", None) or str(error)).removeprefix("templates: ")
     if isinstance(error, TemplateNotFound):
         said = f"there is no template '{error.name}'"
     elif isinstance(error, (SyntaxError, RecursionError)):  # of the Python that Jinja makes of it

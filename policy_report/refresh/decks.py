@@ -13,6 +13,7 @@ from xml.parsers.expat import ExpatError
 from lxml import etree
 
 from policy_report import checks
+from policy_report.brief.view.tables import TABLES
 from policy_report.errors import Problem, UserError
 from policy_report.ooxml.names import Element, children
 from policy_report.refresh import fit
@@ -23,7 +24,6 @@ from policy_report.refresh.grids import rewrite
 from policy_report.refresh.marks import Mark, MarkError, find
 from policy_report.refresh.shapes import Shape, promising, shapes, spliced
 from policy_report.refresh.sources import TEXTS, Sources
-from policy_report.tables import TABLES
 from policy_report.text import did_you_mean, shorten
 
 ENCODINGS = ("UTF-8", "US-ASCII", "ASCII")

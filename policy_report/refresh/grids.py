@@ -10,6 +10,7 @@ from copy import deepcopy
 from dataclasses import replace
 from itertools import count
 
+from policy_report.brief.view.tables import Box, Table
 from policy_report.ooxml.names import Element, child, children, qn
 from policy_report.palette import PAPER
 from policy_report.refresh.cells import (
@@ -27,7 +28,6 @@ from policy_report.refresh.cells import (
 )
 from policy_report.refresh.difference import Difference, Grid, between
 from policy_report.refresh.marks import MarkError
-from policy_report.tables import Box, Table
 from policy_report.text import fold, in_one_line
 
 NOTHING = "None"  # what the row says that a table without rows keeps, for its style

@@ -6,6 +6,7 @@ the deck's theme. Once it is there, it is the author's to move and to style: lat
 
 from dataclasses import replace
 
+from policy_report.brief.view.tables import TABLES, Table
 from policy_report.errors import UserError
 from policy_report.layout.text import Face, face, longest_word, widest
 from policy_report.office.deck_template import Place
@@ -19,7 +20,6 @@ from policy_report.refresh.grids import filled
 from policy_report.refresh.marks import PREFIX, Mark, MarkError, parse
 from policy_report.refresh.shapes import appended
 from policy_report.refresh.sources import Sources
-from policy_report.tables import TABLES, Table
 from policy_report.text import many
 
 TITLES = ("title", "ctrTitle")

@@ -9,7 +9,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
-from policy_report import load, tables
+from policy_report import load
+from policy_report.brief.view import tables
+from policy_report.brief.view.tables import TABLES, Table
 from policy_report.briefs import Choice, Edition, one
 from policy_report.compose import compose
 from policy_report.errors import UserError
@@ -17,7 +19,6 @@ from policy_report.load import Loaded
 from policy_report.records.names import Names
 from policy_report.refresh.marks import Mark, MarkError
 from policy_report.report import Report
-from policy_report.tables import TABLES, Table
 from policy_report.text import did_you_mean
 from policy_report.words import words_of
 from policy_report.workspace import Workspace

@@ -3,6 +3,7 @@
 import csv
 import io
 
+from policy_report.brief.view.tables import stance
 from policy_report.formulas import harmless
 from policy_report.pages.templating import Look
 from policy_report.report import Report
@@ -26,14 +27,6 @@ def matrix_rows(report: Report) -> list[list[str]]:
     """Return the matrix as rows of text, the header first."""
     header = [words_of(report.brief.language)("Actor"), *(topic.title for topic in report.topics)]
     return [header] + [
-        [actor.name, *(_words(report, actor.id, topic.id) for topic in report.topics)] for actor in report.actors
+        [actor.name, *(stance(report, report.cell_of[actor.id, topic.id]).text for topic in report.topics)]
+        for actor in report.actors
     ]
-
-
-def _words(report: Report, actor: str, topic: str) -> str:
-    cell = report.cell_of[actor, topic]
-    if cell.state != "mixed":
-        return cell.label
-    stances = dict.fromkeys(report.positions[i].label for i in cell.positions)
-    words = words_of(report.brief.language)
-    return words("{mixed}: {stances}", mixed=cell.label, stances=" / ".join(stances))

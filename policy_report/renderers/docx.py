@@ -5,7 +5,10 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from policy_report import tables
+from policy_report.brief.view import tables
+from policy_report.brief.view.cells import CellView
+from policy_report.brief.view.front import MatrixPart
+from policy_report.brief.view.page import Page, arrange, context
 from policy_report.errors import PROBLEMS_EXIT, UserError
 from policy_report.hypertext import TooDeepError
 from policy_report.office.active import refuse
@@ -16,7 +19,6 @@ from policy_report.office.own import NAME, opened
 from policy_report.office.word import mark
 from policy_report.ooxml.names import qn
 from policy_report.ooxml.package import steady
-from policy_report.pages.page import arrange
 from policy_report.pages.templating import Look
 from policy_report.report import Report
 from policy_report.text import in_one_line
@@ -29,8 +31,6 @@ NO_DATE = dt.datetime(1980, 1, 1)  # noqa: DTZ001 - a document's dates here have
 PROPERTY = 255  # characters of a property of the file
 NAMES = 0.26  # the share of the matrix's width that the names of the actors take, with few topics
 LISTS = 1000  # numbered lists that one section may have
-
-Plain = dict[str, Any]
 
 
 def warm() -> None:
@@ -57,18 +57,19 @@ def render(report: Report, look: Look) -> bytes:
 
 def _sections(report: Report, look: Look) -> Iterator[Section]:
     """Yield the parts of the brief in its order, the matrix across where it is wide."""
-    plain = arrange(report) | {"print": True}
+    page = arrange(report)
+    known = context(page, for_print=True)
     found: list[Block] = [*_front(report)]
-    for place, name in enumerate(plain["sections"], 1):
-        heading = Paragraph("Heading 1", (Run(plain["titles"][name]),), (name,))
+    for place, name in enumerate(page.sections, 1):
+        heading = Paragraph("Heading 1", (Run(page.titles[name]),), (name,))
         if name != "matrix":
-            found += [heading, *blocks(look.render(f"sections/{name}.html.j2", plain), list_id=place * LISTS)]
-        elif plain["wide"]:
+            found += [heading, *blocks(look.render(f"sections/{name}.html.j2", known), list_id=place * LISTS)]
+        elif page.wide:
             yield Section(tuple(found))
-            yield Section((heading, *_matrix(report, plain)), across=True)
+            yield Section((heading, *_matrix(report, page)), across=True)
             found = []
         else:
-            found += [heading, *_matrix(report, plain)]
+            found += [heading, *_matrix(report, page)]
     if found:
         yield Section(tuple(found))
 
@@ -114,32 +115,32 @@ def _figures(said: str) -> Iterator[Run]:
             yield Run(piece, bold=bool(place % 2))
 
 
-def _matrix(report: Report, plain: Plain) -> Iterator[Block]:
+def _matrix(report: Report, page: Page) -> Iterator[Block]:
     """Yield the matrix as tables that fit the width, each with its caption, and the key."""
     whole, words = tables.matrix(report), words_of(report.brief.language)
     column_of = {topic: place for place, topic in enumerate(whole.column_ids)}
-    parts = plain["tables"]
+    parts = page.tables
     for number, part in enumerate(parts, 1):
         caption = words("Stance of each actor on each topic")
         if len(parts) > 1:
             caption = words("Stance of each actor on each topic, part {n} of {of}", n=number, of=len(parts))
         yield Paragraph("Caption", (Run(caption),))
-        columns = [column_of[topic["id"]] for topic in part["topics"]]
+        columns = [column_of[topic.id] for topic in part.topics]
         yield _grid(tables.part(whole, range(len(whole.rows)), columns), part, report)
-    runs = (Run(f"{step['symbol']} {step['label']}", tone=step["tone"]) for step in plain["legend"])
+    runs = (Run(f"{step.symbol} {step.label}", tone=step.tone) for step in page.legend)
     yield Paragraph("Key", tuple(piece for run in runs for piece in (run, Run("   "))))
 
 
-def _grid(table: tables.Table, part: Plain, report: Report) -> Grid:
+def _grid(table: tables.Table, part: MatrixPart[CellView], report: Report) -> Grid:
     """Return a part of the matrix, each stance a link to its evidence."""
     linked = "topics" in report.brief.sections
     rows = []
-    for row, arranged in zip(table.rows, part["rows"], strict=True):
-        cells = [Cell((Paragraph("Table Text", (Run(arranged["actor"]["short"], bold=True),)),))]
-        for box, cell in zip(row[1:], arranged["cells"], strict=True):
-            link = f"#e-{cell['anchor']}" if linked and cell["current"] else ""
-            anchors = (f"m-{cell['anchor']}",) if cell["current"] else ()
-            run = Run(box.words if cell["current"] else box.symbol or box.text, link=link)
+    for row, arranged in zip(table.rows, part.rows, strict=True):
+        cells = [Cell((Paragraph("Table Text", (Run(arranged.actor.short, bold=True),)),))]
+        for box, cell in zip(row[1:], arranged.cells, strict=True):
+            link = f"#e-{cell.anchor}" if linked and cell.current else ""
+            anchors = (f"m-{cell.anchor}",) if cell.current else ()
+            run = Run(box.words if cell.current else box.symbol or box.text, link=link)
             cells.append(Cell((Paragraph("Table Text", (run,), anchors),), box.tone))
         rows.append(tuple(cells))
     header = tuple(Cell((Paragraph("Table Heading", (Run(text),)),)) for text in table.header)

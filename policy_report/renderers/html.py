@@ -8,7 +8,7 @@ import hashlib
 import re
 from base64 import b64encode
 
-from policy_report.pages.page import arrange
+from policy_report.brief.view.page import arrange, context
 from policy_report.pages.templating import SCRIPT, Look
 from policy_report.report import Report
 
@@ -68,5 +68,5 @@ def page(report: Report, look: Look, template: str, *, for_print: bool) -> str:
     the fonts.
     """
     mark = "/* fonts */"
-    text = look.render(template, arrange(report) | {"font_mark": mark, "print": for_print})
+    text = look.render(template, context(arrange(report), for_print=for_print) | {"font_mark": mark})
     return text.replace(mark, look.fonts(text), 1)

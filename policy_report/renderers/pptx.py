@@ -12,13 +12,13 @@ from policy_report.report import Report
 SUFFIX = ".pptx"
 ABOUT = "slides with native tables, quotes and sources in the speaker's notes"
 
-# Sections by their names; `actors` has no slides of its own: its evidence is in the notes of the others.
-CHAPTERS: dict[str, Callable[[Deck, Report], None]] = {
+CHAPTERS: dict[str, Callable[[Deck, Report], None] | None] = {  # by section
     "key-messages": slides_ends.key_messages,
     "matrix": slides_matrix.stances,
     "changes": slides_ends.changes,
     "topics": slides_topics.topics,
     "agreement": slides_matrix.pairs,
+    "actors": None,  # what it would say is in the notes of the other slides
     "gaps": slides_ends.gaps,
     "evidence": slides_ends.sources,
     "method": slides_ends.method,
@@ -35,8 +35,8 @@ def render(report: Report, look: Look) -> bytes:
     deck = Deck(read(look.read(FILE)), report.brief)
     slides_ends.opening(deck, report)
     for section in report.brief.sections:
-        if section in CHAPTERS:
-            CHAPTERS[section](deck, report)
+        if chapter := CHAPTERS[section]:
+            chapter(deck, report)
     content = deck.bytes()
     if look.changed:
         refuse(content, FILE, "PowerPoint")

@@ -4,14 +4,14 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import replace
 
-from policy_report import tables
+from policy_report.brief.view import tables
+from policy_report.brief.view.tables import Box, Table
 from policy_report.fields import REGISTER
 from policy_report.office.sheets import Book, printed
 from policy_report.office.workbook import cover
 from policy_report.ooxml.package import steady
 from policy_report.pages.templating import Look
 from policy_report.report import Report
-from policy_report.tables import Box, Table
 from policy_report.words import term, words_of
 
 SUFFIX = ".xlsx"

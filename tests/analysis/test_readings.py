@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from policy_report.analysis.readings import Coded, differ, same
-from policy_report.pages.page import arrange
+from policy_report.brief.view.page import arrange
 
 DAY = date(2025, 2, 11)
 
@@ -77,10 +77,8 @@ def report(workspace):
 
 
 def test_a_position_coded_twice_stands_once_and_says_by_whom(report):
-    cell = arrange(report)["rows"][1]["cells"][1]
-    assert [(p["summary"], p["coding"]) for p in cell["current"]] == [
-        ("Far enough for France.", "coded alike by A and B")
-    ]
+    cell = arrange(report).rows[1].cells[1]
+    assert [(p.summary, p.coding) for p in cell.current] == [("Far enough for France.", "coded alike by A and B")]
     enough, far = report.cell_of["france", "outcome"].positions
     assert (report.positions[enough].same_as, report.positions[far].same_as) == (far, None)
 
@@ -95,15 +93,15 @@ def test_a_difference_of_coders_is_told_apart_from_a_mixed_position(report):
 
 
 def test_the_timeline_has_a_step_for_a_day_and_says_where_coders_differ(report):
-    timeline = arrange(report)["rows"][1]["cells"][1]["timeline"]
-    assert [([s["label"] for s in step["stances"]], step["date"], step["disputed"]) for step in timeline] == [
+    timeline = arrange(report).rows[1].cells[1].timeline
+    assert [([s.label for s in step.stances], step.date, step.disputed) for step in timeline] == [
         (["Opposes", "Neutral"], date(2024, 5, 22), True),
         (["Supports"], date(2025, 2, 11), False),
     ]
 
 
 def test_a_source_lists_a_position_once_with_the_records_of_all_coders(report):
-    (cited,) = arrange(report)["cited"]
-    records = {(p["actor"], p["stance"]): p["records"] for p in cited["positions"]}
-    assert records["france", "support"] == ["positions/a.csv:3", "positions/a.csv:2"]
-    assert records["india", "oppose"] == ["positions/a.csv:7"]
+    (cited,) = arrange(report).cited
+    records = {(p.actor, p.stance): p.records for p in cited.positions}
+    assert records["france", "support"] == ("positions/a.csv:3", "positions/a.csv:2")
+    assert records["india", "oppose"] == ("positions/a.csv:7",)

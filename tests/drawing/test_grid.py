@@ -2,8 +2,8 @@
 
 import pytest
 
+from policy_report.brief.view.tables import Box, Table
 from policy_report.drawing.grid import BODY, COLUMNS, LEAST_WIDTH, MARGIN, NAMES, PAD, SLIDE, Style, fit
-from policy_report.tables import Box, Table
 
 
 def table(rows, columns, *, word="Supports", name="France", title="Topic"):

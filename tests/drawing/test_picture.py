@@ -105,7 +105,7 @@ def test_a_white_stance_has_a_border_and_silence_has_none(workspace):
 
 def test_the_key_has_what_is_used_and_what_a_dot_means(workspace):
     drawn = draw(workspace({"positions/a.csv": "actor,topic,stance\nFrance,declaration,oppose\n"}).report())
-    assert [chip.words.lines[0].text for chip in drawn.key] == ["Opposes", "No evidence found, which is not neutral"]
+    assert [chip.words.lines[0].text for chip in drawn.key] == ["Opposes", "no evidence found, which is not neutral"]
 
 
 def test_the_heading_has_marking_title_size_and_day(workspace):

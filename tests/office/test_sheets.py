@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from policy_report.brief.view.tables import Box, Table
 from policy_report.errors import UserError
 from policy_report.office.sheets import LINKS_LIMIT, ROW_LIMIT, Book, height, shortened, units
 from policy_report.ooxml.package import parts
-from policy_report.tables import Box, Table
 
 TEXTS = st.text(
     st.characters(exclude_categories=("Cs", "Cc"), exclude_characters="\ufffe\uffff"), min_size=1, max_size=40

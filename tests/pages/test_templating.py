@@ -5,8 +5,9 @@ from datetime import date
 
 import pytest
 
+from policy_report.brief.view.page import arrange
+from policy_report.brief.view.page import context as context_of
 from policy_report.errors import UserError
-from policy_report.pages.page import arrange
 from policy_report.pages.templating import BUILT_IN, Look, breakable
 
 
@@ -46,7 +47,8 @@ def mistake(render):
 @pytest.fixture
 def context(workspace):
     """What the pages of a small brief are made from."""
-    return arrange(workspace({"positions/p.csv": "actor,topic,stance\nFR,outcome,support\n"}).report())
+    report = workspace({"positions/p.csv": "actor,topic,stance\nFR,outcome,support\n"}).report()
+    return context_of(arrange(report), for_print=False)
 
 
 # --- where templates come from --------------------------------------------------------------------------------------
@@ -76,7 +78,7 @@ def test_an_own_page_can_include_a_built_in_section(look, context):
 
 def test_a_built_in_page_includes_an_own_section(look, context):
     own = look({"sections/gaps.html.j2": "<p>Our own words on gaps.</p>"})
-    assert "Our own words on gaps." in own.render("brief.html.j2", context | {"font_mark": "", "print": False})
+    assert "Our own words on gaps." in own.render("brief.html.j2", context | {"font_mark": ""})
 
 
 # --- escaping -------------------------------------------------------------------------------------------------------
@@ -113,6 +115,17 @@ def test_an_undefined_field(mistake):
     said = mistake("one\n\n{{ brief.titel }}", brief={"title": "T"})
     assert said.startswith("templates/own.html.j2:3: ")
     assert "titel" in said
+
+
+def test_an_undefined_field_of_the_brief(look, context):
+    with pytest.raises(UserError) as error:
+        look({"own.html.j2": "{{ brief.titel }}"}).render("own.html.j2", context)
+    assert error.value.message == "templates/own.html.j2:1: 'BriefInfo object' has no attribute 'titel' [template]"
+
+
+def test_a_field_is_an_item_too(look, context):
+    own = look({"own.html.j2": "{{ brief['title'] }} {{ positions[0]['stance'] }} {{ rows[0]['actor'].name }}"})
+    assert own.render("own.html.j2", context) == "Test support France"
 
 
 def test_an_undefined_name_in_a_condition(mistake):

@@ -9,11 +9,11 @@ from pptx import Presentation
 from pptx.oxml.table import CT_Table
 from pptx.util import Cm
 
+from policy_report.brief.view.tables import Box, Table
 from policy_report.ooxml.names import qn
 from policy_report.refresh.cells import write
 from policy_report.refresh.grids import grid, rewrite
 from policy_report.refresh.marks import MarkError
-from policy_report.tables import Box, Table
 
 BLUE, ORANGE, GREY = "1F4E8C", "B5500B", "E3E6E9"  # support, oppose, neutral
 

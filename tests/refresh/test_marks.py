@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from policy_report.brief.view.tables import TABLES
 from policy_report.refresh.marks import KEYS, Mark, MarkError, find, parse
 from policy_report.refresh.sources import TEXTS
-from policy_report.tables import TABLES
 
 GUIDE = Path(__file__).parents[2] / "docs" / "refresh.md"
 

@@ -12,7 +12,7 @@ from docx.enum.style import WD_STYLE_TYPE
 from lxml import etree
 from pypdfium2 import PdfDocument
 
-from policy_report import tables
+from policy_report.brief.view import tables
 from policy_report.errors import UserError
 from policy_report.pages.templating import BUILT_IN, Look
 from policy_report.palette import TONES

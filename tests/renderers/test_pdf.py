@@ -15,8 +15,8 @@ import pikepdf
 import pypdfium2
 import pytest
 
+from policy_report.brief.view import page as arranged
 from policy_report.errors import UserError
-from policy_report.pages import page as arranged
 from policy_report.pages.templating import Look
 from policy_report.renderers import RENDERERS, html
 
@@ -460,14 +460,16 @@ def test_a_template_reads_nothing_but_the_templates(look, every_state, content, 
         ("<p><input name=a style='appearance: auto'>", "the document has a form, which sends"),
         ("<a rel=attachment href='data:,x'>x</a>", "the document attaches a file"),
         (
-            "<style>@font-face { font-family: 'a)b'; src: url(fonts/source-sans-3-latin-400-normal.woff2) }"
-            " b { font-family: 'a)b' }</style><b>abc</b>",
+            (
+                "<style>@font-face { font-family: 'a)b'; src: url(fonts/source-sans-3-latin-400-normal.woff2) }"
+                " b { font-family: 'a)b' }</style><b>abc</b>"
+            ),
             "the document has a font that is called",
         ),
     ],
 )
 def test_a_document_of_others_leads_and_carries_nothing_astray(look, every_state, content, said):
-    with pytest.raises(UserError, match="^templates: ") as error:
+    with pytest.raises(UserError, match=r"^templates: ") as error:
         RENDERERS["pdf"].render(every_state, look(content))
     assert said in error.value.message
 

@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 
 from policy_report import renderers
-from policy_report.pages.templating import Look
+from policy_report.pages.templating import BUILT_IN, Look
 from policy_report.renderers import RENDERERS
+from policy_report.renderers.pptx import CHAPTERS
+from policy_report.words import SECTIONS
 
 REPO = Path(__file__).parents[2]
 FOLDER = Path(renderers.__file__).parent
@@ -18,6 +20,13 @@ FOLDER = Path(renderers.__file__).parent
 def test_the_registry_is_the_folder():
     assert set(RENDERERS) == {path.stem for path in FOLDER.glob("*.py")} - {"__init__"}
     assert RENDERERS
+
+
+def test_every_format_has_every_section():
+    sections = BUILT_IN / "sections"
+    pages = {path.name.removesuffix(".html.j2") for path in sections.glob("*.html.j2")}
+    texts = {path.name.removesuffix(".md.j2") for path in sections.glob("*.md.j2")}
+    assert pages | {"matrix"} == texts == set(SECTIONS) == set(CHAPTERS)  # page and document draw the matrix themselves
 
 
 @pytest.mark.parametrize("name", RENDERERS)

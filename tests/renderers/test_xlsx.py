@@ -10,7 +10,7 @@ import pytest
 from lxml import etree
 from python_calamine import CalamineWorkbook
 
-from policy_report import tables
+from policy_report.brief.view import tables
 from policy_report.ooxml.package import parts
 from policy_report.pages.templating import Look
 from policy_report.palette import TONES

@@ -4,10 +4,11 @@ from datetime import date
 
 import pytest
 
-from policy_report import tables
+from policy_report.brief.view import tables
+from policy_report.brief.view.figures import NO_EVIDENCE, legend
+from policy_report.brief.view.tables import Box
 from policy_report.compose import compose
 from policy_report.load import before
-from policy_report.tables import NO_EVIDENCE, Box
 from policy_report.words import words_of
 from policy_report.workspace import find
 
@@ -73,9 +74,9 @@ def test_the_text_alternative_counts_and_dates(report):
 
 
 def test_the_key_has_the_stances_in_use_in_the_order_of_the_scale(report):
-    assert [box.words for box in tables.legend(report)] == [
+    assert [f"{stance.symbol} {stance.label}" for stance in legend(report, whole=False)] == [
         *("● Supports", "◕ With reservations", "○ Opposes", "– Declined to say", "◆ Mixed"),
-        "· No evidence found, which is not neutral",
+        "· no evidence found, which is not neutral",
     ]
 
 
@@ -149,25 +150,3 @@ def test_every_row_is_as_long_as_the_header(report, name):
     assert table.title
     assert table.about.endswith(".")
     assert {len(row) for row in table.rows} <= {len(table.header)}
-
-
-# --- who is silent --------------------------------------------------------------------------------------------------
-
-
-def names(count):
-    return [f"N{i}" for i in range(count)]
-
-
-@pytest.mark.parametrize(
-    ("silent", "heard", "said"),
-    [
-        (["India"], [], "India"),
-        (["India", "China"], [], "every actor"),
-        (["India", "China"], ["France"], "India, China"),
-        (names(30), ["France"], ", ".join(names(30))),
-        (names(31), ["France", "Spain"], "every actor but France, Spain"),
-        (names(31), names(31), ", ".join(names(31))),
-    ],
-)
-def test_the_silent_are_named_by_whichever_list_is_shorter_where_they_are_many(silent, heard, said):
-    assert tables.silence(silent, heard, words_of("en")) == said

@@ -1,16 +1,18 @@
 """What fits on the first page of a document: how much room its matrix has, and which rows and columns it shows.
 
-The report and its cells as plain data go in; heights in mm, rows and columns come out.
+The report and its cells go in; heights in mm, rows and columns come out.
 """
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 from policy_report.layout.text import SERIF, lines, width
 from policy_report.layout.text import longest_word as widest_word
-from policy_report.report import KeyMessage, Report
+from policy_report.report import ActorEntry, Cell, KeyMessage, Report, TopicEntry
 
-Plain = dict[str, Any]
+C = TypeVar("C", bound=Cell)
+T = TypeVar("T")
 
 GLANCE_TOPICS = 10  # columns that a first page holds
 MIN_GLANCE_TOPICS, MIN_GLANCE_ROWS = 6, 3
@@ -23,13 +25,35 @@ CELLS = {6: (8 * POINT, 2.5), 8: (7.4 * POINT, 2.5), 10: (6.6 * POINT, 1.6)}  # 
 LINE = 1.2  # of the size
 
 
-def rows_of(actors: Sequence[Plain], topics: Sequence[Plain], cells: dict[tuple[str, str], Plain]) -> list[Plain]:
-    """Return the matrix as rows: each an actor with its cells, and how many of them have evidence."""
-    rows = []
-    for actor in actors:
-        row = [cells[actor["id"], topic["id"]] for topic in topics]
-        rows.append({"actor": actor, "cells": row, "evidenced": sum(bool(cell["current"]) for cell in row)})
-    return rows
+@dataclass(frozen=True)
+class Row(Generic[C]):
+    """A row of the matrix: an actor with its cells, and how many of them have evidence."""
+
+    actor: ActorEntry
+    cells: tuple[C, ...]
+    evidenced: int
+
+
+@dataclass(frozen=True)
+class MatrixPart(Generic[C]):
+    """A part of the matrix that fits a page, and how many topics and actors it leaves out."""
+
+    topics: tuple[TopicEntry, ...]
+    rows: tuple[Row[C], ...]
+    more_topics: int
+    more_actors: int
+
+
+def rows_of(
+    actors: Iterable[ActorEntry], topics: Sequence[TopicEntry], cells: Mapping[tuple[str, str], C]
+) -> tuple[Row[C], ...]:
+    """Return the matrix as rows."""
+    rows = ((actor, tuple(cells[actor.id, topic.id] for topic in topics)) for actor in actors)
+    return tuple(Row(actor, row, _evidenced(row)) for actor, row in rows)
+
+
+def _evidenced(cells: Iterable[Cell]) -> int:
+    return sum(bool(cell.positions) for cell in cells)
 
 
 def is_long(title: str) -> bool:
@@ -66,24 +90,18 @@ def _said(message: KeyMessage, titles: Mapping[str, str]) -> str:
     return "".join([*(part.text for part in parts), *pages])
 
 
-def _row_height(row: Plain) -> float:
+def _row_height(row: Row[C]) -> float:
     """Return the height of a row of the first page's matrix in mm, from how its cells and its name will wrap."""
-    size, column, names = _measures(len(row["cells"]))
-    words = {f"{cell['symbol']} {cell['label']}" for cell in row["cells"] if cell["current"]}
-    most = max(
-        len(lines(text, size, room)) for text, room in (*((word, column) for word in words), (_name(row), names))
-    )
-    return 2.6 + LINE * size * most
+    size, column, names = _measures(len(row.cells))
+    words = {f"{cell.symbol} {cell.label}" for cell in row.cells if cell.positions}
+    texts = (*((word, column) for word in words), (row.actor.short, names))
+    return 2.6 + LINE * size * max(len(lines(text, size, room)) for text, room in texts)
 
 
-def _name(row: Plain) -> str:
-    return str(row["actor"]["short"])
-
-
-def _head_height(topics: Sequence[Plain]) -> float:
+def _head_height(topics: Sequence[TopicEntry]) -> float:
     """Return the height of the head in mm, its words wrapped in columns of one width."""
     size, column, _ = _measures(len(topics))
-    return LINE * size * max((len(lines(topic["short"], size, column, bold=True)) for topic in topics), default=1)
+    return LINE * size * max((len(lines(topic.short, size, column, bold=True)) for topic in topics), default=1)
 
 
 def _measures(columns: int) -> tuple[float, float, float]:
@@ -94,38 +112,38 @@ def _measures(columns: int) -> tuple[float, float, float]:
 
 
 def glance(
-    actors: Sequence[Plain],
-    topics: Sequence[Plain],
-    cells: dict[tuple[str, str], Plain],
+    actors: Sequence[ActorEntry],
+    topics: Sequence[TopicEntry],
+    cells: Mapping[tuple[str, str], C],
     height: float,
     *,
     elsewhere: bool,
-) -> Plain:
+) -> MatrixPart[C]:
     """Return the part of the matrix with most evidence that fits into a height in mm, in the order of the matrix.
 
     Long words in the head leave room for fewer columns. Where there is no room for a few rows, and the whole matrix
     stands `elsewhere` in the brief, there are none.
     """
-    word = widest_word([topic["short"].replace("-", "- ") for topic in topics], CELLS[GLANCE_TOPICS][0], bold=True)
+    word = widest_word([topic.short.replace("-", "- ") for topic in topics], CELLS[GLANCE_TOPICS][0], bold=True)
     columns = int(PAGE * (1 - FIRST[GLANCE_TOPICS]) / (word + CELLS[GLANCE_TOPICS][1]))
     columns = min(max(columns, MIN_GLANCE_TOPICS), GLANCE_TOPICS)
-    chosen_topics = _densest(topics, columns, lambda topic: [cells[a["id"], topic["id"]] for a in actors])
+    chosen_topics = _densest(topics, columns, lambda topic: [cells[a.id, topic.id] for a in actors])
     height -= _head_height(chosen_topics)
-    heights = {row["actor"]["id"]: _row_height(row) for row in rows_of(actors, chosen_topics, cells)}
+    heights = {row.actor.id: _row_height(row) for row in rows_of(actors, chosen_topics, cells)}
     chosen_actors = list(actors)
-    while len(chosen_actors) > MIN_GLANCE_ROWS and sum(heights[actor["id"]] for actor in chosen_actors) > height:
+    while len(chosen_actors) > MIN_GLANCE_ROWS and sum(heights[actor.id] for actor in chosen_actors) > height:
         fewer = len(chosen_actors) - 1
-        chosen_actors = _densest(chosen_actors, fewer, lambda actor: [cells[actor["id"], t["id"]] for t in topics])
-    if elsewhere and sum(heights[actor["id"]] for actor in chosen_actors) > height:
+        chosen_actors = _densest(chosen_actors, fewer, lambda actor: [cells[actor.id, t.id] for t in topics])
+    if elsewhere and sum(heights[actor.id] for actor in chosen_actors) > height:
         chosen_actors = []
-    return {
-        "topics": chosen_topics,
-        "rows": rows_of(chosen_actors, chosen_topics, cells),
-        "more_topics": len(topics) - len(chosen_topics),
-        "more_actors": len(actors) - len(chosen_actors),
-    }
+    return MatrixPart(
+        topics=tuple(chosen_topics),
+        rows=rows_of(chosen_actors, chosen_topics, cells),
+        more_topics=len(topics) - len(chosen_topics),
+        more_actors=len(actors) - len(chosen_actors),
+    )
 
 
-def _densest(things: Sequence[Plain], limit: int, cells_of: Any) -> list[Plain]:
-    ranked = sorted(range(len(things)), key=lambda i: (-sum(bool(c["current"]) for c in cells_of(things[i])), i))
+def _densest(things: Sequence[T], limit: int, cells_of: Callable[[T], list[C]]) -> list[T]:
+    ranked = sorted(range(len(things)), key=lambda i: (-_evidenced(cells_of(things[i])), i))
     return [things[i] for i in sorted(ranked[:limit])]

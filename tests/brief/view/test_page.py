@@ -1,13 +1,15 @@
-"""A report arranged for pages: what templates get, as plain data."""
+"""A report arranged for pages: what templates get."""
 
+from dataclasses import fields, is_dataclass
 from datetime import date
 
 import pytest
 
+from policy_report.brief.view.front import GLANCE_TOPICS, MIN_GLANCE_ROWS, MIN_GLANCE_TOPICS
+from policy_report.brief.view.page import Count, arrange, context
 from policy_report.compose import compose
 from policy_report.load import before
-from policy_report.pages.front import GLANCE_TOPICS, MIN_GLANCE_ROWS, MIN_GLANCE_TOPICS
-from policy_report.pages.page import arrange
+from policy_report.report import PositionEntry
 from policy_report.workspace import find
 
 STATES = """
@@ -43,29 +45,42 @@ def large(actors, topics, stance="support"):
     }
 
 
-def test_a_template_gets_plain_data_alone(states):
+def test_a_template_gets_values_and_nothing_that_can_be_called(states):
     def check(value):
-        assert type(value) in (dict, list, tuple, str, int, float, bool, date, type(None)), value
-        if isinstance(value, dict):
-            value = [*value.keys(), *value.values()]
-        if isinstance(value, (list, tuple)):
-            for inner in value:
-                check(inner)
+        if is_dataclass(value):
+            names = [name for name in dir(value) if not name.startswith("_")]
+            inside = [getattr(value, name) for name in names]
+            assert not any(map(callable, inside)), type(value)
+        elif isinstance(value, dict):
+            inside = [*value.keys(), *value.values()]
+        elif isinstance(value, (tuple, frozenset)):
+            inside = [*value]
+        else:
+            assert type(value) in (str, int, float, bool, date, type(None)), value
+            inside = []
+        for inner in inside:
+            check(inner)
 
-    check(states)
+    check(context(states, for_print=True))
+
+
+def test_a_field_of_a_position_and_of_the_report_reaches_templates_by_itself(states):
+    found = context(states, for_print=False)
+    assert found["method"].minimum_shared_topics == 3
+    assert {field.name for field in fields(PositionEntry)} <= {field.name for field in fields(found["positions"][0])}
 
 
 def test_rows_are_actors_and_their_cells_are_in_the_order_of_the_topics(states):
-    assert [row["actor"]["name"] for row in states["rows"]] == ["France", "India"]
-    assert [[cell["topic"] for cell in row["cells"]] for row in states["rows"]] == [["declaration", "outcome"]] * 2
-    assert [row["evidenced"] for row in states["rows"]] == [2, 1]
+    assert [row.actor.name for row in states.rows] == ["France", "India"]
+    assert [[cell.topic for cell in row.cells] for row in states.rows] == [["declaration", "outcome"]] * 2
+    assert [row.evidenced for row in states.rows] == [2, 1]
 
 
 def test_a_cell_carries_its_positions_current_and_earlier(states):
-    cell = states["rows"][0]["cells"][0]
-    assert [p["summary"] for p in cell["current"]] == ["Signed."]
-    assert [p["summary"] for p in cell["earlier"]] == ["Hesitated."]
-    assert cell["anchor"] == "france/declaration"
+    cell = states.rows[0].cells[0]
+    assert [p.summary for p in cell.current] == ["Signed."]
+    assert [p.summary for p in cell.earlier] == ["Hesitated."]
+    assert cell.anchor == "france/declaration"
 
 
 def test_anchors_of_different_cells_differ(page):
@@ -76,64 +91,64 @@ def test_anchors_of_different_cells_differ(page):
             "positions/topics.yaml": "- {id: c, title: C}\n- {id: b--c, title: D}\n",
         },
     )
-    anchors = [cell["anchor"] for row in arranged["rows"] for cell in row["cells"]]
+    anchors = [cell.anchor for row in arranged.rows for cell in row.cells]
     assert len(set(anchors)) == 4
 
 
 def test_the_actors_of_a_topic_are_grouped_by_stance_in_the_order_of_the_scale(page):
     table = "actor,topic,stance\nJapan,outcome,oppose\nFrance,outcome,support\nIndia,outcome,declined\nChina,outcome,support\n"
-    entry = page(table)["by_topic"][1]
-    grouped = [(group["label"], [cell["actor_name"] for cell in group["cells"]]) for group in entry["groups"]]
+    entry = page(table).by_topic[1]
+    grouped = [(group.label, [cell.actor_name for cell in group.cells]) for group in entry.groups]
     assert grouped == [("Supports", ["China", "France"]), ("Opposes", ["Japan"]), ("Declined to say", ["India"])]
 
 
 def test_a_mixed_cell_is_a_group_of_its_own_after_the_stances(states):
-    groups = states["by_topic"][1]["groups"]
-    assert [group["label"] for group in groups] == ["Mixed"]
+    groups = states.by_topic[1].groups
+    assert [group.label for group in groups] == ["Mixed"]
 
 
 def test_a_topic_says_who_is_silent_on_it(states):
-    assert [entry["silent"] for entry in states["by_topic"]] == [[], ["India"]]
-    assert [(entry["evidenced"], entry["actors"]) for entry in states["by_topic"]] == [(2, 2), (1, 2)]
+    assert [entry.silent for entry in states.by_topic] == [(), ("India",)]
+    assert [(entry.evidenced, entry.actors) for entry in states.by_topic] == [(2, 2), (1, 2)]
 
 
 def test_an_actor_says_what_it_is_silent_on(states):
-    assert [(entry["actor"]["name"], len(entry["cells"]), entry["silent"]) for entry in states["by_actor"]] == [
-        ("France", 2, []),
-        ("India", 1, ["Outcome"]),
+    assert [(entry.actor.name, len(entry.cells), entry.silent) for entry in states.by_actor] == [
+        ("France", 2, ()),
+        ("India", 1, ("Outcome",)),
     ]
 
 
 def test_the_topics_of_an_actor_are_grouped_by_stance_too(states):
-    france = states["by_actor"][0]
-    groups = [(group["label"], [cell["topic"] for cell in group["cells"]]) for group in france["groups"]]
+    france = states.by_actor[0]
+    groups = [(group.label, [cell.topic for cell in group.cells]) for group in france.groups]
     assert groups == [("Supports", ["declaration"]), ("Mixed", ["outcome"])]
 
 
 def test_where_the_places_in_a_source_are_numbers_headings_or_none(page):
     rows = "France,declaration,support,https://e.org,{}\nFrance,outcome,support,https://e.org,{}\n"
     found = [
-        page("actor,topic,stance,source_url,locator\n" + rows.format(*places))["cited"][0]["locators"]
+        page("actor,topic,stance,source_url,locator\n" + rows.format(*places)).cited[0].locators
         for places in (("", ""), ("", "p. 3"), ("p. 3", "The second chapter of it"))
     ]
     assert found == ["", "numbers", "headings"]
 
 
 def test_the_key_explains_the_scale_and_only_the_other_states_in_use(states, page):
-    with_all = [step["label"] for step in states["legend"]]
-    without = [step["label"] for step in page("actor,topic,stance\nFR,outcome,support\n")["legend"]]
+    with_all = [step.label for step in states.legend]
+    without = [step.label for step in page("actor,topic,stance\nFR,outcome,support\n").legend]
     scale = ["Supports", "With reservations", "Neutral", "Opposed in part", "Opposes"]
     assert with_all == [*scale, "Declined to say", "Mixed", "no evidence found, which is not neutral"]
     assert without == [*scale, "no evidence found, which is not neutral"]
 
 
 def test_each_source_knows_the_positions_that_cite_it(states):
-    cited = {entry["source"]["url"]: [p["summary"] for p in entry["positions"]] for entry in states["cited"]}
+    cited = {entry.source.url: [p.summary for p in entry.positions] for entry in states.cited}
     assert cited == {"https://example.org/2": ["Signed.", "Thin."], "https://example.org/1": ["Hesitated."]}
 
 
 def test_the_topics_with_least_evidence_come_first_and_full_ones_are_not_named(states):
-    assert [(entry["topic"]["title"], entry["evidenced"]) for entry in states["thin"]] == [("Outcome", 1)]
+    assert [(entry.topic.title, entry.evidenced) for entry in states.thin] == [("Outcome", 1)]
 
 
 @pytest.mark.parametrize(
@@ -141,15 +156,13 @@ def test_the_topics_with_least_evidence_come_first_and_full_ones_are_not_named(s
 )
 def test_a_wide_matrix_is_shared_out_evenly(workspace, topics, parts):
     arranged = arrange(workspace(large(2, topics)).report())
-    assert [len(table["topics"]) for table in arranged["tables"]] == parts
-    assert [topic["id"] for table in arranged["tables"] for topic in table["topics"]] == [
-        f"t{t:03}" for t in range(topics)
-    ]
+    assert [len(table.topics) for table in arranged.tables] == parts
+    assert [topic.id for table in arranged.tables for topic in table.topics] == [f"t{t:03}" for t in range(topics)]
 
 
 @pytest.mark.parametrize(("topics", "wide"), [(6, False), (7, True)])
 def test_a_matrix_of_more_than_six_topics_lies_across_the_page(workspace, topics, wide):
-    assert arrange(workspace(large(1, topics)).report())["wide"] is wide
+    assert arrange(workspace(large(1, topics)).report()).wide is wide
 
 
 def test_the_first_page_shows_the_rows_and_columns_with_most_evidence(workspace):
@@ -157,23 +170,23 @@ def test_the_first_page_shows_the_rows_and_columns_with_most_evidence(workspace)
     files["positions/p.csv"] += "\na039,t011,oppose"
     sparse = [f"a{a:03},t{t:03},support" for a in (5, 39) for t in (3, 11)]
     files["positions/p.csv"] = "\n".join(["actor,topic,stance", *sparse])
-    glance = arrange(workspace(files).report())["glance"]
-    assert {"t003", "t011"} <= {topic["id"] for topic in glance["topics"]}
-    assert {"a005", "a039"} <= {row["actor"]["id"] for row in glance["rows"]}
-    assert len(glance["topics"]) == GLANCE_TOPICS
-    assert MIN_GLANCE_ROWS <= len(glance["rows"]) <= 30
-    assert glance["more_topics"] == 12 - len(glance["topics"])
-    assert glance["more_actors"] == 40 - len(glance["rows"])
+    glance = arrange(workspace(files).report()).glance
+    assert {"t003", "t011"} <= {topic.id for topic in glance.topics}
+    assert {"a005", "a039"} <= {row.actor.id for row in glance.rows}
+    assert len(glance.topics) == GLANCE_TOPICS
+    assert MIN_GLANCE_ROWS <= len(glance.rows) <= 30
+    assert glance.more_topics == 12 - len(glance.topics)
+    assert glance.more_actors == 40 - len(glance.rows)
 
 
 def test_the_first_page_keeps_the_order_of_the_matrix(workspace):
-    glance = arrange(workspace(large(40, 12)).report())["glance"]
-    for ids in ([row["actor"]["id"] for row in glance["rows"]], [topic["id"] for topic in glance["topics"]]):
+    glance = arrange(workspace(large(40, 12)).report()).glance
+    for ids in ([row.actor.id for row in glance.rows], [topic.id for topic in glance.topics]):
         assert ids == sorted(ids)
 
 
 def test_a_small_matrix_is_whole_on_the_first_page(states):
-    assert (states["glance"]["more_actors"], states["glance"]["more_topics"]) == (0, 0)
+    assert (states.glance.more_actors, states.glance.more_topics) == (0, 0)
 
 
 def test_long_messages_leave_room_for_fewer_rows(workspace):
@@ -181,7 +194,7 @@ def test_long_messages_leave_room_for_fewer_rows(workspace):
         '[briefs.short]\nkey_messages = ["Short."]\n[briefs.long]\nkey_messages = ["' + "Many words. " * 60 + '"]\n'
     )
     sample = workspace({"policy-report.toml": config, **large(40, 5)})
-    short, long = (len(arrange(sample.report(name))["glance"]["rows"]) for name in ("short", "long"))
+    short, long = (len(arrange(sample.report(name)).glance.rows) for name in ("short", "long"))
     assert MIN_GLANCE_ROWS <= long < short
 
 
@@ -190,24 +203,24 @@ def test_a_first_page_full_of_messages_leaves_the_matrix_to_its_own_page(workspa
     config = f"[briefs.b]\nkey_messages = [{messages}]\n[briefs.no-matrix]\nkey_messages = [{messages}]\n"
     config += 'sections = ["key-messages", "topics"]\n'
     sample = workspace({"policy-report.toml": config, **large(40, 5)})
-    rows = [len(arrange(sample.report(name))["glance"]["rows"]) for name in ("b", "no-matrix")]
+    rows = [len(arrange(sample.report(name)).glance.rows) for name in ("b", "no-matrix")]
     assert rows == [0, MIN_GLANCE_ROWS]
 
 
 def test_long_words_in_its_head_leave_the_first_page_fewer_columns(workspace):
     files = large(4, 12)
     files["positions/topics.yaml"] = files["positions/topics.yaml"].replace("title: T003", "title: Counterintelligence")
-    assert len(arrange(workspace(files).report())["glance"]["topics"]) == MIN_GLANCE_TOPICS
+    assert len(arrange(workspace(files).report()).glance.topics) == MIN_GLANCE_TOPICS
 
 
 def test_a_message_links_to_its_cells_and_topics(page):
     config = '[briefs.b]\nkey_messages = ["[France](france/outcome) leads. More follows."]\n'
-    (message,) = page(STATES, "b", **{"policy-report.toml": config})["messages"]
-    assert [(part["text"], part["cell"] and part["cell"]["anchor"]) for part in message["lead"]] == [
+    (message,) = page(STATES, "b", **{"policy-report.toml": config}).messages
+    assert [(part.text, part.cell and part.cell.anchor) for part in message.lead] == [
         ("France", "france/outcome"),
         (" leads.", None),
     ]
-    assert [topic["id"] for topic in message["topics"]] == ["outcome"]
+    assert [topic.id for topic in message.topics] == ["outcome"]
 
 
 def test_what_moved_is_listed_first_and_each_kind_is_counted(workspace):
@@ -221,11 +234,11 @@ def test_what_moved_is_listed_first_and_each_kind_is_counted(workspace):
     edition = sample.editions("b")[0]
     past = before(find(sample.root, exact=True), sample.records, edition)
     arranged = arrange(compose(sample.records, edition, past))
-    assert [(change["actor"], change["change"]) for change in arranged["changed"]] == [
+    assert [(change.actor, change.change) for change in arranged.changed] == [
         ("india", "moved"),
         ("france", "new"),
     ]
-    assert arranged["change_counts"] == [{"said": "1 moved", "n": 1}, {"said": "1 new", "n": 1}]
+    assert arranged.change_counts == (Count("1 moved", 1), Count("1 new", 1))
 
 
 def test_a_conflict_stands_in_its_cell_with_the_position_of_each_value(page):
@@ -235,11 +248,11 @@ def test_a_conflict_stands_in_its_cell_with_the_position_of_each_value(page):
         France,outcome,support,2025-02-11,58 firms.,https://example.org/2
         India,outcome,support,2025-02-11,57 firms.,https://example.org/2
         """
-    cells = {cell["actor"]: cell for row in page(table)["rows"] for cell in row["cells"] if cell["topic"] == "outcome"}
-    (conflict,) = cells["france"]["conflicts"]
-    values = {value["text"]: value["position"]["summary"] for value in conflict["values"]}
-    assert (conflict["kind"], values) == ("figures", {"61 firms": "61 firms.", "58 firms": "58 firms."})
-    assert cells["india"]["conflicts"] == []
+    cells = {cell.actor: cell for row in page(table).rows for cell in row.cells if cell.topic == "outcome"}
+    (conflict,) = cells["france"].conflicts
+    values = {value.text: value.position.summary for value in conflict.values}
+    assert (conflict.kind, values) == ("figures", {"61 firms": "61 firms.", "58 firms": "58 firms."})
+    assert cells["india"].conflicts == ()
 
 
 @pytest.mark.parametrize(
@@ -248,4 +261,4 @@ def test_a_conflict_stands_in_its_cell_with_the_position_of_each_value(page):
 )
 def test_a_long_title_is_set_smaller(page, title, long):
     config = f'[briefs.b]\ntitle = "{title}"\n'
-    assert page(STATES, "b", **{"policy-report.toml": config})["long_title"] is long
+    assert page(STATES, "b", **{"policy-report.toml": config}).long_title is long

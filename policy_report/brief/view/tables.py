@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
 
+from policy_report.brief.view.figures import MIXED, NO_EVIDENCE, current, mixed, used
 from policy_report.fields import REGISTER
 from policy_report.report import Agreement, Cell, Report
 from policy_report.words import Words, term, words_of
 
-MIXED, NO_EVIDENCE = "mixed", "no-evidence"
 CHANGES = {  # in the order in which they matter to a reader
     "moved": term("Moved"),
     "withdrawn": term("Withdrawn"),
@@ -29,7 +29,6 @@ QUOTE_CHECKS = {
     "no-quote": "",
 }
 BETWEEN = term("; ")
-NAMES = 30  # actors without evidence that are named one by one, even where fewer have some
 COUNTS = {True: term("current"), False: term("superseded")}
 
 
@@ -101,23 +100,9 @@ def stance(report: Report, cell: Cell) -> Box:
     """Return what a cell of the matrix says; a mixed one names its stances."""
     text = cell.label
     if cell.state == MIXED:
-        stances = " / ".join(dict.fromkeys(report.positions[i].label for i in cell.positions))
-        words = _words(report)
-        text = words("{mixed}: {stances}", mixed=text, stances=stances)
+        text = mixed(text, (position.label for position in current(report, cell)), _words(report))
     value = next((step.value for step in report.scale if step.id == cell.stance), None)
     return Box(text, cell.symbol, cell.tone, value)
-
-
-def legend(report: Report) -> tuple[Box, ...]:
-    """Return the key to a matrix: the stances that it has, in the order of the scale, then mixed and no evidence."""
-    used = {cell.stance for cell in report.cells} | {cell.state for cell in report.cells}
-    steps = [Box(step.label, step.symbol, step.tone, step.value) for step in report.scale if step.id in used]
-    words = _words(report)
-    several = dict.fromkeys(cell.label for cell in report.cells if cell.state == MIXED)
-    mixed = [Box(label, "◆", MIXED) for label in sorted(several, reverse=True)]
-    unknown = words("No evidence found, which is not neutral")
-    silence = [Box(unknown, "·", NO_EVIDENCE)] if NO_EVIDENCE in used else []
-    return (*steps, *mixed, *silence)
 
 
 def describe(table: Table, words: Words) -> str:
@@ -136,7 +121,7 @@ def describe(table: Table, words: Words) -> str:
 def agreement(report: Report) -> Table:
     """Return actors × actors in the order of blocs: graded agreement in per cent with n, "–" below the minimum."""
     words = _words(report)
-    names = {actor.id: actor for actor in report.actors}
+    names = report.actor_of
     found = {frozenset((pair.a, pair.b)): pair for pair in report.agreement}
     rows = tuple(
         (
@@ -172,15 +157,20 @@ def _agreement(pair: Agreement, words: Words) -> Box:
 def pairs(report: Report) -> Table:
     """Return a row a pair of actors, in the order of blocs: agreement, the same stance, n, what splits them most."""
     words = _words(report)
-    names = {actor.id: actor.name for actor in report.actors}
-    topics = {topic.id: topic.short for topic in report.topics}
     found = {frozenset((pair.a, pair.b)): pair for pair in report.agreement}
     rows = []
     for a, b in combinations(report.blocs, 2):
         pair = found[frozenset((a, b))]
-        split = ", ".join(topics[name] for name in pair.split)
+        split = ", ".join(report.topic_of[name].short for name in pair.split)
         figures = [Box("–" if x is None else words.percent(x), value=x) for x in (pair.agreement, pair.exact)]
-        rows.append((Box(names[a]), Box(names[b]), *figures, Box(str(pair.n), value=pair.n), Box(split)))
+        rows.append(
+            (
+                *(Box(report.actor_of[name].name) for name in (a, b)),
+                *figures,
+                Box(str(pair.n), value=pair.n),
+                Box(split),
+            )
+        )
     return Table(
         name="pairs",
         title=words("Who agrees with whom"),
@@ -202,10 +192,9 @@ def pairs(report: Report) -> Table:
 def topics(report: Report) -> Table:
     """Return a row a topic: how many hold each stance in words, n, and how contested it is."""
     words = _words(report)
-    titles = {topic.id: topic for topic in report.topics}
     rows = []
     for summary in report.topic_summaries:
-        topic = titles[summary.topic]
+        topic = report.topic_of[summary.topic]
         of = sum(summary.counts.values())
         held = words("; ").join(
             words("{n} of {of} {stance}", n=count, of=of, stance=_label(report, topic.labels, name))
@@ -227,23 +216,22 @@ def topics(report: Report) -> Table:
 def counts(report: Report) -> Table:
     """Return a row a topic: its question, how many actors hold each stance, none or no evidence, n, polarisation."""
     words = _words(report)
-    titles = {topic.id: topic for topic in report.topics}
-    used = {name for summary in report.topic_summaries for name in summary.counts}
-    steps = [step for step in report.scale if step.value is not None or step.id in used]
-    kinds = [*(step.id for step in steps), *([MIXED] if MIXED in used else [])]
+    there = used(report)
+    steps = [step for step in report.scale if step.value is not None or step.id in there]
+    kinds = [*(step.id for step in steps), *([MIXED] if MIXED in there else [])]
     rows = []
     for summary in report.topic_summaries:
         held = [summary.counts.get(kind, 0) for kind in kinds]
         silent = len(report.actors) - sum(summary.counts.values())
         rows.append(
             (
-                Box(titles[summary.topic].title),
-                Box(titles[summary.topic].question),
+                Box(report.topic_of[summary.topic].title),
+                Box(report.topic_of[summary.topic].question),
                 *(Box(str(count), value=count) for count in (*held, silent, summary.n)),
                 _contested(summary.polarisation, words),
             )
         )
-    labels = [*(step.label for step in steps), *([words("Mixed")] if MIXED in used else [])]
+    labels = [*(step.label for step in steps), *([words("Mixed")] if MIXED in there else [])]
     about = words.many(
         len(report.actors),
         "For each topic how many of {n} actor hold each stance, n, and polarisation from 0 to 1",
@@ -262,12 +250,10 @@ def counts(report: Report) -> Table:
 def changes(report: Report) -> Table:
     """Return a row a changed cell: actor, topic, what happened, the stance before and after."""
     words = _words(report)
-    actors = {actor.id: actor.name for actor in report.actors}
-    titles = {topic.id: topic.title for topic in report.topics}
     rows = tuple(
         (
-            Box(actors[change.actor]),
-            Box(titles[change.topic]),
+            Box(report.actor_of[change.actor].name),
+            Box(report.topic_of[change.topic].title),
             Box(words(CHANGES[change.change])),
             Box(change.before_label or "–"),
             Box(change.after_label or "–"),
@@ -391,15 +377,6 @@ def _label(report: Report, labels: dict[str, str], name: str) -> str:
         words = _words(report)
         return words("mixed")
     return labels.get(name) or next(step.label for step in report.scale if step.id == name)
-
-
-def silence(silent: Sequence[str], heard: Sequence[str], words: Words) -> str:
-    """Return the actors of a topic without evidence, by name; where they are many, as all but the fewer with some."""
-    if len(silent) > 1 and not heard:
-        return words("every actor")
-    if len(silent) > max(NAMES, len(heard)):
-        return words("every actor but {actors}", actors=", ".join(heard))
-    return ", ".join(silent)
 
 
 def _words(report: Report) -> Words:

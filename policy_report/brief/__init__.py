@@ -1,0 +1,1 @@
+"""What a brief says, ready to be laid out."""

@@ -1,0 +1,172 @@
+"""The cells of the matrix with all that is known of each: positions, how the actor moved, sources that disagree."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, fields
+from itertools import groupby
+from typing import Any
+
+from policy_report.brief.view.figures import Stance, known
+from policy_report.report import Cell, Conflict, PositionEntry, Report, SourceEntry
+from policy_report.text import direction
+from policy_report.words import Words, words_of
+
+
+@dataclass(frozen=True, kw_only=True)
+class PositionView(PositionEntry):
+    """A position with its source. `index`: its place in the report; `known`: how it is known, where it is not stated.
+
+    `coding`: who coded it, in words, where several did; `quote_direction`, `translation_direction`: "rtl" or "ltr".
+    """
+
+    source: SourceEntry | None  # type: ignore[assignment]  # the source itself in the place of its id
+    index: int
+    actor_name: str
+    coding: str
+    known: str
+    quote_direction: str
+    translation_direction: str
+
+
+@dataclass(frozen=True)
+class ClaimView:
+    """What one side of a conflict says, and the position that says it."""
+
+    text: str
+    position: PositionView
+
+
+@dataclass(frozen=True)
+class ConflictView:
+    """A conflict; what one source says in the same words twice stands once."""
+
+    actor: str
+    topic: str
+    kind: str
+    values: tuple[ClaimView, ...]
+    actor_short: str
+    topic_title: str
+
+
+@dataclass(frozen=True)
+class Moment:
+    """From which day an actor holds which stances; `disputed`: coders differ on them."""
+
+    date: dt.date | None
+    stances: tuple[Stance, ...]
+    disputed: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class CellView(Cell):
+    """A cell with its positions, `current` and `earlier`. `named`: whether a key message links to it."""
+
+    key: str
+    anchor: str
+    actor_name: str
+    actor_short: str
+    topic_title: str
+    current: tuple[PositionView, ...]
+    earlier: tuple[PositionView, ...]
+    timeline: tuple[Moment, ...]
+    conflicts: tuple[ConflictView, ...]
+    named: bool
+
+
+def values_of(entry: Any) -> dict[str, Any]:
+    """Return the fields of a dataclass by name, as they are."""
+    return {field.name: getattr(entry, field.name) for field in fields(entry)}
+
+
+def positions(report: Report) -> tuple[PositionView, ...]:
+    """Return the positions of a report in its order."""
+    words = words_of(report.brief.language)
+    sources = {source.id: source for source in report.sources}
+    return tuple(
+        PositionView(
+            **values_of(position)
+            | {
+                "source": sources.get(position.source),
+                "index": i,
+                "actor_name": report.actor_of[position.actor].name,
+                "coding": _coding(position, words),
+                "known": known(position, words),
+                "quote_direction": direction(position.quote),
+                "translation_direction": direction(position.translation),
+            }
+        )
+        for i, position in enumerate(report.positions)
+    )
+
+
+def _coding(position: PositionEntry, words: Words) -> str:
+    """Return who coded a position, where several did; "" where there is nothing to say."""
+    coders = position.coders
+    if position.disputed:
+        return words("read so by {coders}; the coders differ", coders=words.listed(coders))
+    return words("coded alike by {coders}", coders=words.listed(coders)) if len(coders) > 1 else ""
+
+
+def conflicts(report: Report, positions: Sequence[PositionView]) -> tuple[ConflictView, ...]:
+    """Return the conflicts of a report."""
+    return tuple(_conflict(report, conflict, positions) for conflict in report.conflicts)
+
+
+def _conflict(report: Report, conflict: Conflict, positions: Sequence[PositionView]) -> ConflictView:
+    values = {(value.text, value.citation): positions[value.position] for value in conflict.values}
+    return ConflictView(
+        actor=conflict.actor,
+        topic=conflict.topic,
+        kind=conflict.kind,
+        values=tuple(ClaimView(text, position) for (text, _), position in values.items()),
+        actor_short=report.actor_of[conflict.actor].short,
+        topic_title=report.topic_of[conflict.topic].title,
+    )
+
+
+def cells(
+    report: Report, positions: Sequence[PositionView], conflicts: Sequence[ConflictView]
+) -> dict[tuple[str, str], CellView]:
+    """Return the cells of a report by actor and topic."""
+    messages = (part for message in report.key_messages for part in (*message.lead, *message.body))
+    named = {(part.actor, part.topic) for part in messages}
+    clashes: dict[tuple[str, str], list[ConflictView]] = {}
+    for conflict in conflicts:
+        clashes.setdefault((conflict.actor, conflict.topic), []).append(conflict)
+    found = {}
+    for place, cell in report.cell_of.items():
+        current, earlier = (_once(positions[i] for i in indexes) for indexes in (cell.positions, cell.history))
+        found[place] = CellView(
+            **values_of(cell),
+            key="/".join(place),
+            anchor="/".join(place),
+            actor_name=report.actor_of[cell.actor].name,
+            actor_short=report.actor_of[cell.actor].short,
+            topic_title=report.topic_of[cell.topic].title,
+            current=current,
+            earlier=earlier,
+            timeline=_timeline((*current, *earlier)),
+            conflicts=tuple(clashes.get(place, ())),
+            named=place in named,
+        )
+    return found
+
+
+def _once(positions: Iterable[PositionView]) -> tuple[PositionView, ...]:
+    return tuple(position for position in positions if position.same_as is None)
+
+
+def _timeline(positions: Sequence[PositionView]) -> tuple[Moment, ...]:
+    """Return how an actor moved, oldest first: each stance with the day from which it holds; () where it never moved.
+
+    A day with several stances is one step; a stance that is only confirmed later is none.
+    """
+    steps: list[Moment] = []
+    before: set[str] = set()
+    for day, group in groupby(reversed(positions), key=lambda position: position.date):
+        held = {p.stance: p for p in group}
+        if held.keys() != before:
+            stances = tuple(Stance(p.label, p.symbol, p.tone) for p in held.values())
+            steps.append(Moment(day, stances, disputed=any(p.disputed for p in held.values())))
+        before = set(held)
+    return tuple(steps) if len(steps) > 1 else ()

@@ -1,0 +1,340 @@
+"""What several formats show of a report, decided once: the key to the matrix, who holds what on a topic, who agrees.
+
+Texts that a format arranges itself are in the language of the brief; names come as the report has them.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from policy_report.report import ActorEntry, Cell, PositionEntry, Report, Step, TopicEntry, TopicSummary
+from policy_report.text import isolated
+from policy_report.words import Words, term, words_of
+
+MIXED, NO_EVIDENCE = "mixed", "no-evidence"
+SYMBOLS = {MIXED: "◆", NO_EVIDENCE: "·"}
+MEANINGS = {
+    "support": term("Answers the topic’s question with yes."),
+    "qualified-support": term("Yes, with reservations or conditions."),
+    "neutral": term("Engages with the question and takes no side."),
+    "qualified-opposition": term("No in part, or not in this form."),
+    "oppose": term("Answers the topic’s question with no."),
+    "declined": term("Was asked and took no position: a stated refusal."),
+    "not-applicable": term("The question does not arise for this actor."),
+}
+OWN_STEP = term("A step of this workspace’s own scale.")
+NO_VALUE = term("A stance without a value: shown, never scored.")
+SILENCE = term("no evidence found, which is not neutral")
+
+AGREEMENT_ACTORS = 12  # a table of pairs that a page holds
+NAMES = 30  # actors without evidence that are named one by one, even where fewer have some
+WIDTH, STEP_PAD = 620.0, 62.0  # of a strip, in CSS pixels
+DOT, GAP, ROW = 4.6, 12.0, 12.0
+ROOM = 0.85  # of the way to the next step that dots may take
+BASE = 6.0
+LABEL = 16.0
+
+C = TypeVar("C", bound=Cell)
+
+
+# --- stances --------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Stance:
+    """A stance as it is shown: words, symbol, and the tone that colours it."""
+
+    label: str
+    symbol: str
+    tone: str
+
+
+def used(report: Report) -> frozenset[str]:
+    """Return the stances and states (ids) that cells of the matrix have."""
+    return frozenset(name for cell in report.cells for name in (cell.state, cell.stance) if name)
+
+
+def legend(report: Report, *, whole: bool) -> tuple[Stance, ...]:
+    """Return the key to the matrix: stances in the order of the scale, mixed in its words, no evidence.
+
+    `whole`: with every stance that has a value, and with silence; otherwise what the cells have and nothing else.
+    """
+    there, words = used(report), words_of(report.brief.language)
+    steps = [step for step in report.scale if step.id in there or (whole and step.value is not None)]
+    mixed = {cell.label for cell in report.cells if cell.state == MIXED}
+    silence = [words(SILENCE)] if whole or NO_EVIDENCE in there else []
+    return (
+        *(Stance(step.label, step.symbol, step.tone) for step in steps),
+        *(Stance(label, SYMBOLS[MIXED], MIXED) for label in sorted(mixed, reverse=True)),
+        *(Stance(label, SYMBOLS[NO_EVIDENCE], NO_EVIDENCE) for label in silence),
+    )
+
+
+def meanings(report: Report) -> dict[str, str]:
+    """Return what each stance means, by its id: those of the scale, and of the built-in scale."""
+    words = words_of(report.brief.language)
+    own = {step.id: NO_VALUE if step.value is None else OWN_STEP for step in report.scale}
+    return {name: words(meaning) for name, meaning in (own | MEANINGS).items()}
+
+
+def mixed(label: str, stances: Iterable[str], words: Words) -> str:
+    """Return what a mixed cell says: its label, then its stances, each once."""
+    return words("{mixed}: {stances}", mixed=label, stances=" / ".join(dict.fromkeys(stances)))
+
+
+def known(position: PositionEntry, words: Words) -> str:
+    """Return how a position is known, in words; "" where it is simply stated."""
+    return "" if position.confidence in {"", "stated"} else words(position.confidence)
+
+
+def current(report: Report, cell: Cell) -> list[PositionEntry]:
+    """Return the current positions of a cell; one that several coded stands once."""
+    return [position for position in map(report.positions.__getitem__, cell.positions) if position.same_as is None]
+
+
+# --- a topic --------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Group(Stance, Generic[C]):
+    """The cells of one stance."""
+
+    cells: tuple[C, ...]
+
+
+def by_stance(cells: Iterable[C], scale: Sequence[Step]) -> tuple[Group[C], ...]:
+    """Return cells with evidence grouped by stance, in the order of the scale, those of several stances last."""
+    order = {step.id: place for place, step in enumerate(scale)}
+    groups: dict[tuple[str, str, str], list[C]] = {}
+    for cell in sorted(cells, key=lambda cell: order.get(cell.stance or "", len(order))):
+        groups.setdefault((cell.label, cell.symbol, cell.tone), []).append(cell)
+    return tuple(Group(*stance, tuple(found)) for stance, found in groups.items())
+
+
+@dataclass(frozen=True)
+class Column(Generic[C]):
+    """A topic with its cells by stance. `silent`: short names of the actors without evidence; `silence`: in words.
+
+    `evidenced`, `actors`: how many of how many actors have evidence; `strip`: its drawing, None where there is none.
+    """
+
+    topic: TopicEntry
+    groups: tuple[Group[C], ...]
+    silent: tuple[str, ...]
+    silence: str
+    summary: TopicSummary
+    evidenced: int
+    actors: int
+    strip: "Strip | None"
+
+
+def columns(report: Report, cells: Mapping[tuple[str, str], C]) -> tuple[Column[C], ...]:
+    """Return every topic with what its cells hold; `cells`: by (actor, topic), those of the report or more of them."""
+    summaries = {summary.topic: summary for summary in report.topic_summaries}
+    return tuple(_column(report, topic, summaries[topic.id], cells) for topic in report.topics)
+
+
+def _column(report: Report, topic: TopicEntry, summary: TopicSummary, cells: Mapping[tuple[str, str], C]) -> Column[C]:
+    words = words_of(report.brief.language)
+    names = {actor.id: isolated(actor.short) for actor in report.actors}
+    held = [cell for actor in report.actors if (cell := cells[actor.id, topic.id]).positions]
+    heard = [names.pop(cell.actor) for cell in held]
+    silent = tuple(names.values())
+    stances = (frozenset(report.positions[i].stance for i in cell.positions) for cell in held)
+    standings = [
+        Standing(report.actor_of[cell.actor].name, cell.label, cell.tone, found)
+        for cell, found in zip(held, stances, strict=True)
+    ]
+    return Column(
+        topic=topic,
+        groups=by_stance(held, report.scale),
+        silent=silent,
+        silence=silence(silent, heard, words),
+        summary=summary,
+        evidenced=len(held),
+        actors=len(report.actors),
+        strip=strip(topic, report.scale, standings, words) if len(report.actors) > 1 else None,
+    )
+
+
+def silence(silent: Sequence[str], heard: Sequence[str], words: Words) -> str:
+    """Return the actors of a topic without evidence, by name; where they are many, as all but the fewer with some."""
+    if len(silent) > 1 and not heard:
+        return words("every actor")
+    if len(silent) > max(NAMES, len(heard)):
+        return words("every actor but {actors}", actors=", ".join(heard))
+    return ", ".join(silent)
+
+
+# --- agreement ------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Other:
+    """How far an actor agrees with another: from 0 to 1 over `n` topics; `split`: short titles of what splits them."""
+
+    actor: ActorEntry
+    agreement: float
+    n: int
+    split: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Extremes:
+    """The nearest and the farthest of an actor; None where there is one other alone."""
+
+    actor: ActorEntry
+    nearest: Other
+    farthest: Other | None
+
+
+@dataclass(frozen=True)
+class PairsRow:
+    """An actor of the table of pairs, and the others in its order; None where nothing can be said."""
+
+    actor: ActorEntry
+    cells: tuple[Other | None, ...]
+
+
+@dataclass(frozen=True)
+class Pairs:
+    """Who agrees with whom, in the order of blocs: actors that can be compared. `table`: empty where it is too wide.
+
+    `known`, `all`: pairs with a figure, and pairs; `most`: topics that two share at most.
+    """
+
+    order: tuple[ActorEntry, ...]
+    table: tuple[PairsRow, ...]
+    extremes: tuple[Extremes, ...]
+    known: int
+    all: int
+    most: int
+
+
+def pairs(report: Report) -> Pairs:
+    """Return who agrees with whom: a table where a page holds it, and each actor's two extremes."""
+    found: dict[str, dict[str, Other]] = {name: {} for name in report.blocs}
+    actors = report.actor_of
+    for pair in report.agreement:
+        if pair.agreement is not None:
+            split = tuple(report.topic_of[name].short for name in pair.split)
+            for one, other in ((pair.a, pair.b), (pair.b, pair.a)):
+                found[one][other] = Other(actors[other], pair.agreement, pair.n, split)
+    order = [name for name in report.blocs if found[name]]
+    rows = (PairsRow(actors[a], tuple(found[a].get(b) for b in order)) for a in order)
+    return Pairs(
+        order=tuple(actors[name] for name in order),
+        table=tuple(rows) if len(order) <= AGREEMENT_ACTORS else (),
+        extremes=tuple(_extremes(actors[name], found[name].values()) for name in order),
+        known=sum(len(others) for others in found.values()) // 2,
+        all=len(report.agreement),
+        most=max((pair.n for pair in report.agreement), default=0),
+    )
+
+
+def _extremes(actor: ActorEntry, others: Iterable[Other]) -> Extremes:
+    """Return the actor's nearest and farthest; with more shared topics first where the agreement is the same."""
+    found = list(others)
+    nearest = min(found, key=lambda other: (-other.agreement, -other.n, other.actor.id))
+    farthest = min(found, key=lambda other: (other.agreement, -other.n, other.actor.id))
+    return Extremes(actor, nearest, farthest if len(found) > 1 else None)
+
+
+# --- the strip of a topic: geometry only, the template draws it -----------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Standing:
+    """An actor with evidence on a topic; `stances`: the ids of those that it holds."""
+
+    actor: str
+    label: str
+    tone: str
+    stances: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Tick:
+    """A step of the scale, and how many actors stand on it."""
+
+    x: float
+    label: str
+    count: int
+
+
+@dataclass(frozen=True)
+class Dot:
+    """An actor, by the centre of its dot."""
+
+    x: float
+    y: float
+    tone: str
+
+
+@dataclass(frozen=True)
+class Strip:
+    """A scale as a line with a dot for each actor. `line`: its height; `left`, `right`: its ends; `alt`: in words."""
+
+    width: float
+    height: float
+    line: float
+    left: float
+    right: float
+    ticks: tuple[Tick, ...]
+    dots: tuple[Dot, ...]
+    alt: str
+
+
+def strip(topic: TopicEntry, scale: Sequence[Step], standings: Sequence[Standing], words: Words) -> Strip | None:
+    """Return the drawing of a topic; None when nobody holds a scored stance, or the scale is one step.
+
+    An actor with a mixed cell stands at the mean of its stances.
+    """
+    values = {step.id: step.value for step in scale if step.value is not None}
+    held: dict[float, list[Standing]] = {}
+    for standing in standings:
+        if scored := [values[stance] for stance in sorted(standing.stances) if stance in values]:
+            held.setdefault(sum(scored) / len(scored), []).append(standing)
+    if not held or len(values) < 2:  # noqa: PLR2004 - one step is no scale
+        return None
+    high, *_, low = values.values()
+    per_row = max(1, int((WIDTH - 2 * STEP_PAD) / (len(values) - 1) * ROOM / GAP))
+    line = BASE + max(-(-len(found) // per_row) for found in held.values()) * ROW
+    ticks = (
+        Tick(
+            x=_x(values[step.id], low, high),
+            label=topic.labels.get(step.id, step.label),
+            count=sum(standing.stances & values.keys() == {step.id} for standing in standings),
+        )
+        for step in scale
+        if step.id in values
+    )
+    dots = (dot for value, found in held.items() for dot in _dots(found, _x(value, low, high), line, per_row))
+    alt = _alt(topic, held, words)
+    return Strip(WIDTH, line + 2 * LABEL, line, STEP_PAD, WIDTH - STEP_PAD, tuple(ticks), tuple(dots), alt)
+
+
+def _x(value: float, low: float, high: float) -> float:
+    """Return where a value stands: the supportive end of the scale on the left."""
+    share = (high - value) / (high - low) if high != low else 0.5
+    return round(STEP_PAD + share * (WIDTH - 2 * STEP_PAD), 2)
+
+
+def _dots(standings: Sequence[Standing], x: float, line: float, per_row: int) -> list[Dot]:
+    """Return the dots of one step, in rows above the line, each row centred."""
+    dots = []
+    for i, standing in enumerate(standings):
+        row, place = divmod(i, per_row)
+        length = min(len(standings) - row * per_row, per_row)
+        shift = (place - (length - 1) / 2) * GAP
+        dots.append(Dot(round(x + shift, 2), round(line - ROW * (row + 0.5) - 1, 2), standing.tone))
+    return dots
+
+
+def _alt(topic: TopicEntry, held: Mapping[float, Sequence[Standing]], words: Words) -> str:
+    groups: dict[str, list[str]] = {}
+    for value in sorted(held, reverse=True):
+        for standing in held[value]:
+            groups.setdefault(standing.label, []).append(standing.actor)
+    parts = (words("{stance}: {actors}", stance=label, actors=", ".join(names)) for label, names in groups.items())
+    return words("{topic} on the scale. {groups}.", topic=topic.title, groups=words("; ").join(parts))

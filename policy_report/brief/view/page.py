@@ -1,0 +1,322 @@
+"""A report arranged for pages: rows of the matrix, tables split by topics, positions grouped by stance.
+
+HTML, PDF, Markdown and Word lay out the same arrangement. Templates read its fields by name.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+from typing import Any
+
+from policy_report.brief.view import cells, figures, front
+from policy_report.brief.view.cells import CellView, ConflictView, PositionView, values_of
+from policy_report.brief.view.figures import Column, Group, Pairs, Stance
+from policy_report.brief.view.front import MatrixPart, Row, rows_of
+from policy_report.brief.view.tables import CHANGES
+from policy_report.report import ActorEntry, Change, CoverageOf, KeyMessage, Report, SourceEntry, TopicEntry
+from policy_report.text import isolated
+from policy_report.words import SECTIONS, Words, term, words_of
+
+LEVELS = (term("nominal"), term("ordinal"), term("interval"))  # at which the reliability of coders is measured
+PORTRAIT_TOPICS, LANDSCAPE_TOPICS = 6, 10  # columns that a page holds without crowding
+LONG = 500  # positions: a document of some hundred pages, where what is said twice is too much
+LISTED = 12  # new cells that have a row each
+NAMED_GAPS = 4
+SHORT_LOCATOR = 18  # letters
+
+Cells = Mapping[tuple[str, str], CellView]
+
+
+@dataclass(frozen=True)
+class Part:
+    """A stretch of a key message, and the cell that it rests on."""
+
+    text: str
+    cell: CellView | None
+
+
+@dataclass(frozen=True)
+class Message:
+    """A key message: its first sentence, the rest, and the topics that it touches."""
+
+    lead: tuple[Part, ...]
+    body: tuple[Part, ...]
+    topics: tuple[TopicEntry, ...]
+
+
+@dataclass(frozen=True)
+class Profile:
+    """An actor with its cells that have evidence, the same by stance, and the titles of the other topics."""
+
+    actor: ActorEntry
+    cells: tuple[CellView, ...]
+    groups: tuple[Group[CellView], ...]
+    silent: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChangeView(Change):
+    """A change with its names."""
+
+    actor_name: str
+    topic_title: str
+    topic_short: str
+
+
+@dataclass(frozen=True)
+class Count:
+    """How many changes are of one kind, in words and as a number."""
+
+    said: str
+    n: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CoverageRow(CoverageOf):
+    """How well an actor or a topic is evidenced, with its name."""
+
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CitedPosition(PositionView):
+    """A position among those that cite a source. `records`: where it stands; several where coders agree on it."""
+
+    topic_title: str
+    topic_short: str
+    records: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class CitedBy:
+    """The positions of an actor that cite a source, and their records."""
+
+    actor_name: str
+    positions: tuple[CitedPosition, ...]
+    records: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Cited:
+    """A source and what cites it. `locators`: the places in it are "headings", "numbers", or "" for none."""
+
+    source: SourceEntry
+    positions: tuple[CitedPosition, ...]
+    by_actor: tuple[CitedBy, ...]
+    locators: str
+
+
+@dataclass(frozen=True)
+class Page:
+    """What pages show beside the fields of the report, and over those of the same name."""
+
+    report: Report
+    titles: dict[str, str]
+    meanings: dict[str, str]
+    sections: tuple[str, ...]
+    positions: tuple[PositionView, ...]
+    messages: tuple[Message, ...]
+    rows: tuple[Row[CellView], ...]
+    glance: MatrixPart[CellView]
+    tables: tuple[MatrixPart[CellView], ...]
+    by_topic: tuple[Column[CellView], ...]
+    by_actor: tuple[Profile, ...]
+    legend: tuple[Stance, ...]
+    used: frozenset[str]
+    pairs: Pairs
+    change_names: dict[str, str]
+    changed: tuple[ChangeView, ...]
+    newly: tuple[tuple[ChangeView, ...], ...]
+    change_counts: tuple[Count, ...]
+    gaps: tuple[CellView, ...]
+    conflicts: tuple[ConflictView, ...]
+    coverage_by_actor: tuple[CoverageRow, ...]
+    coverage_by_topic: tuple[CoverageRow, ...]
+    thin: tuple[Column[CellView], ...]
+    cited: tuple[Cited, ...]
+    wide: bool
+    long: bool
+    longest_word: int
+    long_title: bool
+
+
+def context(page: Page, *, for_print: bool) -> dict[str, Any]:
+    """Return what a template reads by name: the fields of the report, those of its page, and whether it is printed."""
+    own = {name: value for name, value in values_of(page).items() if name != "report"}
+    return values_of(page.report) | own | {"print": for_print}
+
+
+def arrange(report: Report) -> Page:
+    """Return the page of a report."""
+    words = words_of(report.brief.language)
+    report = _in_line(report)
+    said = cells.positions(report)
+    disagreeing = cells.conflicts(report, said)
+    at = cells.cells(report, said, disagreeing)
+    key = figures.legend(report, whole=True)
+    sections = _sections(report)
+    changed = _changed(report)
+    by_topic = figures.columns(report, at)
+    return Page(
+        report=report,
+        titles={name: words(title) for name, title in SECTIONS.items()},
+        meanings=figures.meanings(report),
+        sections=sections,
+        positions=said,
+        messages=tuple(_message(message, at, report) for message in report.key_messages),
+        rows=rows_of(report.actors, report.topics, at),
+        glance=front.glance(
+            report.actors,
+            report.topics,
+            at,
+            front.room(report, [step.label for step in key]),
+            elsewhere="matrix" in sections,
+        ),
+        tables=_tables(report, at),
+        by_topic=by_topic,
+        by_actor=tuple(_profile(actor, report, at) for actor in report.actors),
+        legend=key,
+        used=figures.used(report),
+        pairs=figures.pairs(report),
+        change_names={name: words(change) for name, change in CHANGES.items()},
+        changed=changed,
+        newly=_newly(changed),
+        change_counts=_change_counts(report, words),
+        gaps=tuple(at[gap.actor, gap.topic] for gap in report.gaps),
+        conflicts=disagreeing,
+        coverage_by_actor=tuple(
+            CoverageRow(**values_of(row), name=report.actor_of[row.id].short) for row in report.coverage_by_actor
+        ),
+        coverage_by_topic=tuple(
+            CoverageRow(**values_of(row), name=report.topic_of[row.id].title) for row in report.coverage_by_topic
+        ),
+        thin=tuple(sorted((each for each in by_topic if each.silent), key=lambda each: each.evidenced)[:NAMED_GAPS]),
+        cited=_cited(report, said),
+        wide=len(report.topics) > PORTRAIT_TOPICS,
+        long=report.coverage.positions > LONG,
+        longest_word=front.longest_word([topic.title for topic in report.topics]),
+        long_title=front.is_long(report.brief.title),
+    )
+
+
+def _in_line(report: Report) -> Report:
+    """Return a report whose names can stand in a line of either direction."""
+    return replace(
+        report,
+        actors=tuple(replace(a, name=isolated(a.name), short=isolated(a.short)) for a in report.actors),
+        topics=tuple(replace(t, title=isolated(t.title), short=isolated(t.short)) for t in report.topics),
+        positions=tuple(replace(p, speaker=isolated(p.speaker), locator=isolated(p.locator)) for p in report.positions),
+    )
+
+
+def _sections(report: Report) -> tuple[str, ...]:
+    """Return the sections to lay out: no changes where nothing is compared, no agreement of one actor."""
+    compared = report.brief.since or report.brief.earlier
+    idle = {*([] if compared else ["changes"]), *([] if len(report.actors) > 1 else ["agreement"])}
+    return tuple(name for name in report.brief.sections if name not in idle)
+
+
+def _message(message: KeyMessage, at: Cells, report: Report) -> Message:
+    linked = {part.topic for part in (*message.lead, *message.body)}
+    lead, body = (
+        tuple(Part(isolated(part.text), at.get((part.actor or "", part.topic or ""))) for part in parts)
+        for parts in (message.lead, message.body)
+    )
+    return Message(lead, body, tuple(topic for topic in report.topics if topic.id in linked))
+
+
+def _tables(report: Report, at: Cells) -> tuple[MatrixPart[CellView], ...]:
+    """Return the matrix as tables that fit a page's width, the topics shared out evenly."""
+    topics = report.topics
+    count = -(-len(topics) // LANDSCAPE_TOPICS)
+    size = -(-len(topics) // count)
+    parts = (topics[i : i + size] for i in range(0, len(topics), size))
+    return tuple(MatrixPart(part, rows_of(report.actors, part, at), len(topics) - len(part), 0) for part in parts)
+
+
+def _profile(actor: ActorEntry, report: Report, at: Cells) -> Profile:
+    row = [at[actor.id, topic.id] for topic in report.topics]
+    evidenced = tuple(cell for cell in row if cell.current)
+    silent = tuple(cell.topic_title for cell in row if not cell.current)
+    return Profile(actor, evidenced, figures.by_stance(evidenced, report.scale), silent)
+
+
+def _changed(report: Report) -> tuple[ChangeView, ...]:
+    order = list(CHANGES)
+    return tuple(
+        ChangeView(
+            **values_of(change),
+            actor_name=report.actor_of[change.actor].short,
+            topic_title=report.topic_of[change.topic].title,
+            topic_short=report.topic_of[change.topic].short,
+        )
+        for change in sorted(report.changes, key=lambda change: order.index(change.change))
+    )
+
+
+def _newly(changed: Sequence[ChangeView]) -> tuple[tuple[ChangeView, ...], ...]:
+    """Return the new cells by actor where they are many: in a row each they would hide what moved."""
+    new = [change for change in changed if change.change == "new"]
+    if len(new) <= LISTED:
+        return ()
+    return tuple(tuple(found) for _, found in groupby(new, key=lambda change: change.actor))  # in the order of actors
+
+
+def _change_counts(report: Report, words: Words) -> tuple[Count, ...]:
+    counts = Counter(change.change for change in report.changes)
+    said = {
+        "moved": words.many(counts["moved"], "{n} moved", "{n} moved"),
+        "withdrawn": words.many(counts["withdrawn"], "{n} withdrawn", "{n} withdrawn"),
+        "new": words.many(counts["new"], "{n} new", "{n} new"),
+        "evidence-added": words.many(counts["evidence-added"], "{n} evidence added", "{n} evidence added"),
+        "reworded": words.many(counts["reworded"], "{n} reworded", "{n} reworded"),
+    }
+    return tuple(Count(said[name], counts[name]) for name in CHANGES if counts[name])
+
+
+def _cited(report: Report, said: Sequence[PositionView]) -> tuple[Cited, ...]:
+    """Return each source with the positions that cite it, each with its records: several where coders agree on it."""
+    records: dict[int, list[str]] = {}
+    by_source: dict[int, list[CitedPosition]] = {source.number: [] for source in report.sources}
+    for position in said:
+        head = position.index if position.same_as is None else position.same_as
+        records.setdefault(head, []).append(_record(position))
+    for position in said:
+        if position.same_as is None and position.citation:
+            topic, found = report.topic_of[position.topic], tuple(records[position.index])
+            cited = CitedPosition(
+                **values_of(position), topic_title=topic.title, topic_short=topic.short, records=found
+            )
+            by_source[position.citation].append(cited)
+    return tuple(
+        Cited(source, tuple(found), _cited_by(found), _locators(found))
+        for source in report.sources
+        for found in [by_source[source.number]]
+    )
+
+
+def _cited_by(said: Sequence[CitedPosition]) -> tuple[CitedBy, ...]:
+    """Return the positions of a source by actor, with the records that they stand in."""
+    actors: dict[str, list[CitedPosition]] = {}
+    for position in said:
+        actors.setdefault(position.actor, []).append(position)
+    return tuple(
+        CitedBy(
+            actor_name=found[0].actor_name,
+            positions=tuple(found),
+            records=tuple(dict.fromkeys(record for position in found for record in position.records)),
+        )
+        for found in actors.values()
+    )
+
+
+def _locators(said: Sequence[PositionView]) -> str:
+    """Return what the places in a source are: "headings", which need a wider column, "numbers", or "" for none."""
+    longest = max((len(position.locator) for position in said), default=0)
+    return "headings" if longest > SHORT_LOCATOR else "numbers" if longest else ""
+
+
+def _record(position: PositionView) -> str:
+    """Return where a record stands; a report without lines (0) has its file alone."""
+    return f"{position.file}:{position.line}" if position.line else position.file
