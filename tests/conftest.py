@@ -3,6 +3,7 @@
 A text that opens with a line break is a block of the test: it is dedented, and its line 1 is the next line.
 """
 
+import signal
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -30,6 +31,9 @@ from policy_report.workspace import find
 settings.register_profile("suite", deadline=None, derandomize=True, database=None, max_examples=40)
 settings.register_profile("explore", deadline=None, max_examples=2000, suppress_health_check=list(HealthCheck))
 settings.load_profile("suite")  # --hypothesis-profile=explore looks further
+
+if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:  # as under `nohup`: what the tests start shall hear Ctrl-C
+    signal.signal(signal.SIGINT, lambda *_: None)
 
 CONFIG = 'title = "Test"\n'
 TOPICS = """
