@@ -145,9 +145,9 @@ def local(jobs: int, formats: Sequence[str]) -> Iterator[Renderer]:
         context = multiprocessing.get_context("spawn")  # inherits nothing: no open file, no lock, no state
 
         def start() -> Executor:
-            begin = {"initializer": worker.begin, "initargs": (temporary, tuple(formats))}
+            given = (temporary, tuple(formats))
             try:
-                executor = ProcessPoolExecutor(jobs, context, **begin)
+                executor = ProcessPoolExecutor(jobs, context, worker.begin, given)
             except OSError as error:  # its semaphores
                 message = f"the processes that render cannot talk to one another ({error.strerror})"
                 raise UserError(f"{message}; let this user write into /dev/shm") from None
