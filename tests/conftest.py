@@ -5,7 +5,9 @@ A text that opens with a line break is a block of the test: it is dedented, and 
 
 import signal
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor, Future
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -19,6 +21,8 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from policy_report.briefs import Choice, Edition, editions, whole
+from policy_report.building import pool, worker
+from policy_report.building.pool import Renderer, Workers
 from policy_report.compose import compose
 from policy_report.errors import Problem
 from policy_report.load import Loaded, load
@@ -127,6 +131,31 @@ def workspace(tmp_path: Path) -> Workspace:
         return Sample(tmp_path)
 
     return build
+
+
+class Here(Executor):
+    """Runs what it is given at once, in this process."""
+
+    def submit(self, work: Callable[..., Any], /, *given: Any, **named: Any) -> Future[Any]:
+        future: Future[Any] = Future()
+        try:
+            future.set_result(work(*given, **named))
+        except Exception as error:  # noqa: BLE001 - whoever asks for the result gets it
+            future.set_exception(error)
+        return future
+
+
+@pytest.fixture
+def without_processes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let `build` render in this process, for tests of what is built and why: a worker takes a second to start."""
+
+    @contextmanager
+    def local(_jobs: int, _formats: Sequence[str]) -> Iterator[Renderer]:
+        worker._kept.cache_clear()
+        yield Renderer(Workers(Here, Here.shutdown, at_once=1))
+
+    monkeypatch.setattr(pool, "local", local)
+    monkeypatch.setattr(worker, "_limited", nullcontext)
 
 
 @pytest.fixture(scope="session")

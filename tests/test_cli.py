@@ -15,6 +15,7 @@ import pytest
 from policy_report.cli import main
 from policy_report.renderers import RENDERERS
 
+pytestmark = pytest.mark.usefixtures("without_processes")
 REPO = Path(__file__).parents[1]
 HEAVY = {"pandas", "numpy", "weasyprint", "pydantic", "jinja2", "rapidfuzz", "pycountry", "yaml"}
 TABLE = """

@@ -14,6 +14,7 @@ from pptx.util import Cm
 
 from policy_report.cli import main
 
+pytestmark = pytest.mark.usefixtures("without_processes")
 REPO = Path(__file__).parents[1]
 POSITIONS = """
     actor,topic,stance,date,summary,source_url
