@@ -32,7 +32,7 @@ from policy_report.records.validate import Records
 from policy_report.report import Report
 from policy_report.workspace import find
 
-settings.register_profile("suite", deadline=None, derandomize=True, database=None, max_examples=40)
+settings.register_profile("suite", deadline=None, derandomize=True, database=None, max_examples=25)
 settings.register_profile("explore", deadline=None, max_examples=2000, suppress_health_check=list(HealthCheck))
 settings.load_profile("suite")  # --hypothesis-profile=explore looks further
 

@@ -545,8 +545,10 @@ def test_a_machine_without_pango_builds_the_other_formats(root, no_pango):
     assert (done.returncode, done.stderr.splitlines()) == (0, ["brief: not built before", "built 1 brief"])
 
 
-@pytest.mark.parametrize("unbuffered", ["", "1"])
-@pytest.mark.parametrize("arguments", [["schema"], ["check"], ["build", "--format", "md"], ["--help"]], ids=" ".join)
+@pytest.mark.parametrize(
+    ("arguments", "unbuffered"),
+    [(["schema"], "1"), (["schema"], ""), (["check"], ""), (["build", "--format", "md"], ""), (["--help"], "")],
+)
 def test_a_reader_that_goes_away_is_no_error(root, arguments, unbuffered):
     reading, writing = os.pipe()
     os.close(reading)
@@ -571,8 +573,10 @@ def test_in_one_pipe_files_stand_before_what_is_said_of_them(root):
     assert done.stdout.splitlines() == [f"{root}/reports/brief.md", "brief: not built before", "built 1 brief"]
 
 
-@pytest.mark.parametrize("closed", [">&-", "2>&-", "<&- >&- 2>&-"])
-@pytest.mark.parametrize("arguments", [["check"], ["build", "--format", "md"], ["--version"]], ids=" ".join)
+@pytest.mark.parametrize(
+    ("arguments", "closed"),
+    [(["check"], ">&-"), (["check"], "2>&-"), (["--version"], ">&-"), (["build", "--format", "md"], "<&- >&- 2>&-")],
+)
 def test_a_stream_that_is_closed_is_no_error(root, arguments, closed):
     command = shlex.join([sys.executable, "-m", "policy_report", "-C", str(root), *arguments])
     done = subprocess.run(

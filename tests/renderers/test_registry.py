@@ -11,6 +11,16 @@ from policy_report.renderers import RENDERERS
 FOLDER = Path(renderers.__file__).parent
 
 
+OTHERS = (
+    "one-cell",
+    "own-scale",
+    "twelve-topics-thirty-actors",
+    "other-letters",
+    "markup-in-texts",
+    "nothing-known-yet",
+)
+
+
 def test_the_registry_is_the_folder():
     assert set(RENDERERS) == {path.stem for path in FOLDER.glob("*.py")} - {"__init__"}
     assert RENDERERS
@@ -24,8 +34,11 @@ def test_a_format_is_named_as_its_module(name):
 
 
 @pytest.mark.parametrize("name", [name for name in RENDERERS if name != "pdf"])
-def test_the_same_report_gives_the_same_bytes(report, rendered, name):
-    assert RENDERERS[name].render(report, Look()) == rendered(report, name) != b""
+@pytest.mark.parametrize(
+    "case", ["every-state", "long-words", *(pytest.param(name, marks=pytest.mark.soak) for name in OTHERS)]
+)
+def test_the_same_report_gives_the_same_bytes(reports, rendered, case, name):
+    assert RENDERERS[name].render(reports(case), Look()) == rendered(reports(case), name) != b""
 
 
 @pytest.mark.parametrize("case", ["one-cell", "every-state"])
