@@ -10,7 +10,7 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
-from typing import TYPE_CHECKING, NoReturn, TypeAlias
+from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias
 
 from policy_report import __version__
 from policy_report.errors import USAGE_EXIT, UserError
@@ -44,13 +44,13 @@ def main(argv: Sequence[str] | None = None) -> None:
     sys.exit(code)
 
 
-def _code(argv: Sequence[str]) -> int | str | None:
+def _code(argv: Sequence[str]) -> Any:
     """Run a command and return how it ends; usage and `--help` too."""
     from policy_report.cli.terminal import refuse, say
 
     try:
         arguments = _parser().parse_args(_repeated(argv))
-        code: int = import_module(f"{__name__}.{MODULES.get(arguments.command, arguments.command)}").run(arguments)
+        return import_module(f"{__name__}.{MODULES.get(arguments.command, arguments.command)}").run(arguments)
     except SystemExit as end:
         return end.code
     except UserError as error:
@@ -62,7 +62,6 @@ def _code(argv: Sequence[str]) -> int | str | None:
     except MemoryError:
         say("there is too little memory on this machine, or too little allowed (`ulimit -v`); every report is whole")
         return USAGE_EXIT
-    return code
 
 
 def _streams() -> None:
