@@ -51,8 +51,8 @@ DUPLICATE_RECORD = Check("duplicate-record", "warning", "the same record twice",
 DUPLICATE_SNAPSHOT = Check("duplicate-snapshot", "error", "two texts of one source; none of them is used", "keep one")
 EMPTY_BRIEF = Check("empty-brief", "error", "a brief that selects no actor or no topic, or makes no part with `each`",
     "widen `actors`, `kinds`, `groups` or `topics`")
-EMPTY_FILE = Check("empty-file", "warning", "a file without content, a snapshot without text; an error where `import` "
-    "is to read it", "fill or delete it; a scan needs text recognition first")
+EMPTY_FILE = Check("empty-file", "warning", "a file without content, a snapshot without text; an error where a crash "
+    "left zero bytes, or `import` is to read it", "fill or delete it; a scan needs text recognition first")
 EMPTY_SCALE = Check("empty-scale", "error", "own stances, none with a value", "give one a `value`")
 EMPTY_TOPIC = Check("empty-topic", "warning", "a topic on which no position is; `check` alone says so",
     "add a position, or delete the topic")

@@ -21,10 +21,7 @@ def create(root: Path) -> Path:
     if taken:
         what = "is a workspace already" if (root / CONFIG).exists() else f"has a file {taken[0]} already"
         raise UserError(f"{root} {what}; name a new folder: policy-report init DIR")
-    try:
-        for name, content in files.items():
-            (root / name).parent.mkdir(parents=True, exist_ok=True)
-            (root / name).write_bytes(content)
-    except OSError as error:
-        raise UserError(f"{root}: cannot be written: {error.strerror}") from None
+    for name, content in files.items():
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_bytes(content)
     return root

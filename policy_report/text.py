@@ -22,6 +22,9 @@ UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060]")
 
 BREAKING = re.compile("[ \t-\r\x85\u2028\u2029]+")  # spaces and line ends, but not the spaces that hold words together
 
+# Files that programs leave behind: hidden ones, those that editors and Office put down for a moment, file managers'.
+PASSING = re.compile(r"[.~].*|.*~|icon\r|desktop\.ini|thumbs\.db", re.IGNORECASE | re.DOTALL)
+
 LONGEST_NAME = 200  # characters; a longer text is no misspelt name, and comparing it takes long
 CANDIDATES = 5  # names that are most like it in their parts; of these, the one most like it as a whole is suggested
 WHOLE = 45  # percent that a suggestion must share as a whole: `yes` is a part of many words, and like none of them
@@ -42,6 +45,11 @@ LOOKALIKES = str.maketrans(
 def fold(name: str) -> str:
     """Return the form under which two spellings are the same: case, width, white space and unseen marks ignored."""
     return " ".join(unicodedata.normalize("NFKC", UNSEEN.sub("", name)).casefold().split())
+
+
+def passing(name: str) -> bool:
+    """Return whether a file or folder of this name is passed over in silence wherever files are listed."""
+    return PASSING.fullmatch(name) is not None
 
 
 def slug(name: str) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from policy_report.errors import UserError
-from policy_report.text import forbidden
+from policy_report.text import forbidden, passing
 
 CONFIG = "policy-report.toml"
 EARLIER = re.compile(r"""^\s*since\s*=\s*["']([^"']+\.json)["']""", re.MULTILINE | re.IGNORECASE)
@@ -48,7 +48,7 @@ class Workspace:
         return path.relative_to(self.root).as_posix()
 
     def record_files(self) -> list[Path]:
-        """Return all under `positions/` but plain folders and hidden names, in the order of names.
+        """Return all under `positions/` but plain folders and names that are passed over, in the order of names.
 
         Folders that cannot be listed, and links to folders, are among them, so that what is not read can be named.
         """
@@ -130,4 +130,4 @@ def _entries(folder: Path) -> list[Path]:
 
 def _hidden(path: Path, root: Path) -> bool:
     parts = path.relative_to(root).parts
-    return any(part.startswith((".", "~")) or part.endswith("~") for part in parts)
+    return any(map(passing, parts))

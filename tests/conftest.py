@@ -3,8 +3,11 @@
 A text that opens with a line break is a block of the test: it is dedented, and its line 1 is the next line.
 """
 
+import signal
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor, Future
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -18,6 +21,8 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from policy_report.briefs import Choice, Edition, editions, whole
+from policy_report.building import pool, worker
+from policy_report.building.pool import Renderer, Workers
 from policy_report.compose import compose
 from policy_report.errors import Problem
 from policy_report.load import Loaded, load
@@ -27,9 +32,12 @@ from policy_report.records.validate import Records
 from policy_report.report import Report
 from policy_report.workspace import find
 
-settings.register_profile("suite", deadline=None, derandomize=True, database=None, max_examples=40)
+settings.register_profile("suite", deadline=None, derandomize=True, database=None, max_examples=25)
 settings.register_profile("explore", deadline=None, max_examples=2000, suppress_health_check=list(HealthCheck))
 settings.load_profile("suite")  # --hypothesis-profile=explore looks further
+
+if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:  # as under `nohup`: what the tests start shall hear Ctrl-C
+    signal.signal(signal.SIGINT, lambda *_: None)
 
 CONFIG = 'title = "Test"\n'
 TOPICS = """
@@ -123,6 +131,31 @@ def workspace(tmp_path: Path) -> Workspace:
         return Sample(tmp_path)
 
     return build
+
+
+class Here(Executor):
+    """Runs what it is given at once, in this process."""
+
+    def submit(self, work: Callable[..., Any], /, *given: Any, **named: Any) -> Future[Any]:
+        future: Future[Any] = Future()
+        try:
+            future.set_result(work(*given, **named))
+        except Exception as error:  # noqa: BLE001 - whoever asks for the result gets it
+            future.set_exception(error)
+        return future
+
+
+@pytest.fixture
+def without_processes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let `build` render in this process, for tests of what is built and why: a worker takes a second to start."""
+
+    @contextmanager
+    def local(_jobs: int, _formats: Sequence[str]) -> Iterator[Renderer]:
+        worker._kept.cache_clear()
+        yield Renderer(Workers(Here, Here.shutdown, at_once=1))
+
+    monkeypatch.setattr(pool, "local", local)
+    monkeypatch.setattr(worker, "_limited", nullcontext)
 
 
 @pytest.fixture(scope="session")

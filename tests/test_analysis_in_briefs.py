@@ -24,6 +24,7 @@ from policy_report.renderers import json as json_format
 from policy_report.renderers import md as md_format
 from policy_report.workspace import find
 
+pytestmark = pytest.mark.usefixtures("without_processes")
 REPO = Path(__file__).parents[1]
 EXAMPLE = REPO / "examples/river-compact"
 TOPICS = "".join(f"- {{id: t{i}, title: Topic {i}}}\n" for i in range(1, 5))

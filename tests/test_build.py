@@ -13,6 +13,7 @@ import pytest
 
 from policy_report.cli import main
 
+pytestmark = pytest.mark.usefixtures("without_processes")
 REPO = Path(__file__).parents[1]
 FILES = {
     "policy-report.toml": """

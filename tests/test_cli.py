@@ -5,6 +5,7 @@ import io
 import json
 import os
 import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -14,6 +15,7 @@ import pytest
 from policy_report.cli import main
 from policy_report.renderers import RENDERERS
 
+pytestmark = pytest.mark.usefixtures("without_processes")
 REPO = Path(__file__).parents[1]
 HEAVY = {"pandas", "numpy", "weasyprint", "pydantic", "jinja2", "rapidfuzz", "pycountry", "yaml"}
 TABLE = """
@@ -542,17 +544,68 @@ def test_a_machine_without_pango_builds_the_other_formats(root, no_pango):
 
 
 @pytest.mark.parametrize(
-    "arguments", [["matrix"], ["schema"], ["check", "--format", "json"], ["formats"], ["--help"]], ids=" ".join
+    ("arguments", "unbuffered"),
+    [(["schema"], "1"), (["schema"], ""), (["check"], ""), (["build", "--format", "md"], ""), (["--help"], "")],
 )
-def test_a_reader_that_goes_away_is_no_error(root, arguments):
+def test_a_reader_that_goes_away_is_no_error(root, arguments, unbuffered):
     reading, writing = os.pipe()
     os.close(reading)
     try:
-        done = run("-C", root, *arguments, stdout=writing)
+        done = run("-C", root, *arguments, stdout=writing, env={"PYTHONUNBUFFERED": unbuffered})
     finally:
         os.close(writing)
+    assert done.returncode == 0
     assert "Traceback" not in done.stderr
     assert "Exception" not in done.stderr
+
+
+def test_in_one_pipe_files_stand_before_what_is_said_of_them(root):
+    done = subprocess.run(
+        [sys.executable, "-m", "policy_report", "-C", root, "build", "--format", "md"],
+        env=os.environ | {"PYTHONPATH": str(REPO), "PYTHONUNBUFFERED": ""},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.splitlines() == [f"{root}/reports/brief.md", "brief: not built before", "built 1 brief"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "closed"),
+    [(["check"], ">&-"), (["check"], "2>&-"), (["--version"], ">&-"), (["build", "--format", "md"], "<&- >&- 2>&-")],
+)
+def test_a_stream_that_is_closed_is_no_error(root, arguments, closed):
+    command = shlex.join([sys.executable, "-m", "policy_report", "-C", str(root), *arguments])
+    done = subprocess.run(
+        ["sh", "-c", f"{command} {closed}"],
+        env=os.environ | {"PYTHONPATH": str(REPO)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, "Traceback" in done.stderr) == (0, False)
+    if arguments[0] == "build":  # nothing printed went into a file that took the number of the stream
+        assert reports(root)["brief.md"].startswith(b"# ")
+
+
+def test_a_name_that_is_too_long_is_named(root, said):
+    code, out, err = said("-C", root / ("x" * 300), "check")
+    assert (code, out, len(err.splitlines())) == (2, "", 1)
+    assert f"{'x' * 300}/policy-report.toml: cannot be used: File name too long" in err
+
+
+def test_too_little_memory_for_threads_is_nothing_to_chatter_of(root):
+    limit = "import resource; resource.setrlimit(resource.RLIMIT_AS, (2**29, 2**29)); "
+    code = f"{limit}from policy_report.cli import main; main(['-C', {str(root)!r}, 'matrix'])"
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        env={name: value for name, value in os.environ.items() if "OPENBLAS" not in name} | {"PYTHONPATH": str(REPO)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")

@@ -8,6 +8,7 @@ import pytest
 
 from policy_report.cli import main
 
+pytestmark = pytest.mark.usefixtures("without_processes")
 CONFIG = """
     title = "Test"
     [defaults]

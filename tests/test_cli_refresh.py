@@ -14,6 +14,7 @@ from pptx.util import Cm
 
 from policy_report.cli import main
 
+pytestmark = pytest.mark.usefixtures("without_processes")
 REPO = Path(__file__).parents[1]
 POSITIONS = """
     actor,topic,stance,date,summary,source_url
@@ -112,8 +113,8 @@ def test_a_first_table_is_put_in(deck, said):
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["gone.pptx"], "gone.pptx: cannot be read: No such file or directory\n"),
-        (["."], ".: cannot be read: Is a directory\n"),
+        (["gone.pptx"], "gone.pptx: cannot be used: No such file or directory\n"),
+        (["."], ".: cannot be used: Is a directory\n"),
         (["policy-report.toml"], "policy-report.toml: not a PowerPoint deck (.pptx), or a damaged one\n"),
         (["deck.pptx", "--insert", "matrix"], "--insert and --slide go together, such as --insert matrix --slide 4\n"),
         (["deck.pptx", "--slide", "1"], "--insert and --slide go together, such as --insert matrix --slide 4\n"),

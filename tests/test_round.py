@@ -13,6 +13,7 @@ from pptx.util import Inches, Pt
 
 from policy_report.cli import main
 
+pytestmark = pytest.mark.usefixtures("without_processes")
 FILES = {
     "policy-report.toml": """
         title = "Talks"

@@ -51,14 +51,15 @@ def new(fresh_workspace):
 
 @pytest.fixture(scope="module")
 def usual(new):
-    found = built(new())
+    root = new()
+    found = built(root)
     assert len(found) == len(RENDERERS) + 4 * 2 + 1
-    return found
+    return root, found
 
 
 def differing(found, usual):
-    assert set(found) == set(usual)
-    return [name for name in usual if found[name] != usual[name]]
+    assert set(found) == set(usual[1])
+    return [name for name, content in usual[1].items() if found[name] != content]
 
 
 def test_everything_else_about_the_run(new, usual, tmp_path):
@@ -76,10 +77,8 @@ def test_everything_else_about_the_run(new, usual, tmp_path):
     assert differing(built(new(), environment=other, mask=0o077, cwd="/", arguments=("--jobs", "2")), usual) == []
 
 
-def test_another_run_over_the_old_one(new, usual):
-    root = new()
-    built(root)
-    assert differing(built(root, arguments=("--force", "--jobs", "2")), usual) == []
+def test_another_run_over_the_old_one(usual):
+    assert differing(built(usual[0], arguments=("--force", "--jobs", "2")), usual) == []
 
 
 @pytest.mark.soak

@@ -90,7 +90,7 @@ def test_no_file_is_overwritten_and_none_is_written(tmp_path, name):
 
 def test_a_file_in_the_place_of_the_folder_is_said(tmp_path):
     (tmp_path / "new").write_text("a file")
-    with pytest.raises(UserError, match="cannot be written"):
+    with pytest.raises(FileExistsError, match="new"):
         create(tmp_path / "new")
     assert (tmp_path / "new").read_text() == "a file"
 

@@ -3,6 +3,7 @@
 import pytest
 
 from policy_report.errors import UserError
+from policy_report.pages.templating import Look
 from policy_report.workspace import find
 
 
@@ -51,10 +52,23 @@ def test_records_are_all_files_below_positions_in_the_order_of_their_names(works
     ]
 
 
-@pytest.mark.parametrize("name", [".hidden.yaml", ".git/x.yaml", "~$lock.csv", "a.csv~", ".~lock.a.csv#"])
-def test_hidden_and_lock_files_are_no_records(workspace, name):
-    place = find(workspace({f"positions/{name}": "x"}).root)
+@pytest.mark.parametrize(
+    "name",
+    [".x.yaml", ".git/x.yaml", "~$lock.csv", "a.csv~", ".~lock.a.csv#", "Icon\r", "Thumbs.db", "Desktop.ini"],
+)
+def test_what_programs_leave_behind_is_passed_over_in_every_folder(workspace, name):
+    sample = workspace({f"{folder}/{name}": "x" for folder in ("positions", "snapshots", "templates")})
+    place = find(sample.root)
     assert names(place, place.record_files()) == ["positions/topics.yaml"]
+    assert names(place, place.inputs()) == ["policy-report.toml", "positions/topics.yaml"]
+    assert Look.of(place.templates).own_files() == []
+    assert [problem.check for problem in sample.problems] == ["empty-workspace"]
+
+
+@pytest.mark.parametrize("name", ["Icon.yaml", "thumbs.csv", "desktop.ini.yaml"])
+def test_a_file_that_is_only_called_alike_is_one_of_the_records(workspace, name):
+    place = find(workspace({f"positions/{name}": "x"}).root)
+    assert f"positions/{name}" in names(place, place.record_files())
 
 
 def test_a_hidden_folder_above_the_workspace_hides_nothing(tmp_path):

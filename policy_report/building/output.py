@@ -148,11 +148,8 @@ def alone(workspace: Workspace, wait: Callable[[], None]) -> Iterator[None]:
     What a build that was killed left half-done is undone and cleared away. The lock is on the folder: it leaves no
     file, and the system releases it however a build ends.
     """
-    try:
-        workspace.reports.mkdir(parents=True, exist_ok=True)
-        handle = os.open(workspace.reports, os.O_RDONLY)
-    except OSError as error:
-        raise UserError(f"{workspace.reports}: cannot be written: {error.strerror}") from None
+    workspace.reports.mkdir(parents=True, exist_ok=True)
+    handle = os.open(workspace.reports, os.O_RDONLY)
     try:
         _lock(handle, wait)
         Reports(workspace).mend()

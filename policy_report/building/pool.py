@@ -145,9 +145,11 @@ def local(jobs: int, formats: Sequence[str]) -> Iterator[Renderer]:
         context = multiprocessing.get_context("spawn")  # inherits nothing: no open file, no lock, no state
 
         def start() -> Executor:
-            executor = ProcessPoolExecutor(
-                jobs, context, initializer=worker.begin, initargs=(temporary, tuple(formats))
-            )
+            try:
+                executor = ProcessPoolExecutor(jobs, context, worker.begin, (temporary, tuple(formats)))
+            except OSError as error:  # its semaphores
+                message = f"the processes that render cannot talk to one another ({error.strerror})"
+                raise UserError(f"{message}; let this user write into /dev/shm") from None
             with _undisturbed():
                 executor.submit(worker.prepare, tuple(formats))  # so that a process starts now
             return executor

@@ -85,6 +85,8 @@ def render(report: Report, name: str, look: Look) -> Rendered:
             content = RENDERERS[name].render(report, known)
     except (UserError, MemoryError):
         raise
+    except OSError as error:  # the only files that it writes
+        raise UserError(f"{error.filename or tempfile.gettempdir()}: cannot be used: {error.strerror}") from None
     except Exception as error:
         if not known.changed:  # then it is a fault of ours, to be seen whole
             raise

@@ -10,7 +10,7 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
-from typing import TYPE_CHECKING, NoReturn, TypeAlias
+from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias
 
 from policy_report import __version__
 from policy_report.errors import USAGE_EXIT, UserError
@@ -25,29 +25,53 @@ LAST_PORT = 65535
 
 def main(argv: Sequence[str] | None = None) -> None:
     """Run a command and exit: 0 done, 1 problems in the records, 2 wrong usage or environment, 130 interrupted."""
-    for stream in (sys.stdout, sys.stderr):  # a terminal that cannot show a letter shows a question mark
-        stream.reconfigure(errors="replace")  # type: ignore[union-attr]
-    arguments = _parser().parse_args(_repeated(sys.argv[1:] if argv is None else argv))
-    from policy_report.cli.terminal import refuse, say
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # nothing here is worth threads, and where they fail it chatters
+    _streams()
+    from policy_report.cli.terminal import flush, say, silence
 
     try:
-        code = import_module(f"{__name__}.{MODULES.get(arguments.command, arguments.command)}").run(arguments)
-        sys.stdout.flush()
-    except UserError as error:
-        refuse(error)
-        code = error.code
-    except KeyboardInterrupt:
-        say("interrupted; every finished report is whole")
-        code = INTERRUPTED_EXIT
-    except BrokenPipeError:  # the reader of stdout went away, as `head` does
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = _code(sys.argv[1:] if argv is None else argv)
+        flush()
+    except BrokenPipeError:  # the reader of stdout went away in the middle of much
+        silence(sys.stdout)
         code = 0
-    except OSError as error:  # what the commands open themselves, they report themselves: this is stdout
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        say(f"the result cannot be written: {error.strerror or error}")
+    except OSError as error:  # what the commands open themselves, they report themselves: without a name it is stdout
+        silence(sys.stdout)
+        what = f"{error.filename}: cannot be used" if error.filename else "the result cannot be written"
+        say(f"{what}: {error.strerror or error}")
         code = USAGE_EXIT
     gc.freeze()  # what pandas leaves would else be searched for garbage a last time: 50 ms
     sys.exit(code)
+
+
+def _code(argv: Sequence[str]) -> Any:
+    """Run a command and return how it ends; usage and `--help` too."""
+    from policy_report.cli.terminal import refuse, say
+
+    try:
+        arguments = _parser().parse_args(_repeated(argv))
+        return import_module(f"{__name__}.{MODULES.get(arguments.command, arguments.command)}").run(arguments)
+    except SystemExit as end:
+        return end.code
+    except UserError as error:
+        refuse(error)
+        return error.code
+    except KeyboardInterrupt:
+        say("interrupted; every finished report is whole")
+        return INTERRUPTED_EXIT
+    except MemoryError:
+        say("there is too little memory on this machine, or too little allowed (`ulimit -v`); every report is whole")
+        return USAGE_EXIT
+
+
+def _streams() -> None:
+    """Open what was closed at the start, as by `>&-`, and let no letter be an error that a terminal cannot show."""
+    for name in ("stdin", "stdout", "stderr"):
+        if getattr(sys, name) is None:  # the lowest free number is that of the stream; a file would get it otherwise
+            handle = os.open(os.devnull, os.O_RDWR)
+            setattr(sys, name, os.fdopen(handle, "r" if name == "stdin" else "w", closefd=False))
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="replace")  # type: ignore[union-attr]
 
 
 PAIRS = ("--map", "--stance")  # options of `import` that take pairs, any number of them
@@ -60,7 +84,9 @@ MODULES = {"import": "importing"}  # the module of a command whose name cannot b
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """Say what is wrong with the usage in one line."""
-        print(f"policy-report: {message}; see `{self.prog} --help`", file=sys.stderr)
+        from policy_report.cli.terminal import say
+
+        say(f"policy-report: {message}; see `{self.prog} --help`")
         sys.exit(USAGE_EXIT)
 
 

@@ -52,10 +52,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _read(path: Path) -> bytes:
     """Return the deck as it is, with a warning where another program has it open."""
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise UserError(f"{shown(path)}: cannot be read: {error.strerror}") from None
+    content = path.read_bytes()
     if any(path.with_name(name).exists() for name in (f"~${path.name}", f".~lock.{path.name}#")):
         say(
             f"{shown(path)}: another program seems to have it open; close it there unsaved, or it will undo the refresh"
@@ -81,11 +78,7 @@ def _write(target: Path, content: bytes) -> None:
     """Replace the deck by the new one, whole; who may read it stays, and a link to it stays a link."""
     from policy_report.building.output import write_whole
 
-    target = target.resolve()
-    mode = target.stat().st_mode if target.exists() else None
-    write_whole(target, content)
-    if mode is not None:
-        target.chmod(mode)
+    write_whole(target.resolve(), content)
 
 
 def _tell(target: Path, changes: "Sequence[Change]", marks: int) -> None:

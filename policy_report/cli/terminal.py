@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TextIO
 
 from policy_report.errors import Problem, UserError
 from policy_report.text import many, showable
@@ -12,13 +13,31 @@ SHOWN_WARNINGS = 5
 
 
 def say(message: str) -> None:
-    """Print a message on stderr."""
-    print(showable(message), file=sys.stderr)
+    """Print a message on stderr, after all that was printed on stdout; where nobody hears it, the work goes on."""
+    flush()
+    try:
+        print(showable(message), file=sys.stderr, flush=True)
+    except OSError:
+        silence(sys.stderr)
+
+
+def flush() -> None:
+    """Write out what was printed on stdout; where its reader went away, as `head` does, the work goes on."""
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        silence(sys.stdout)
+
+
+def silence(stream: TextIO) -> None:
+    """Let a stream lead nowhere, so that what it still holds is no error at the end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def result(text: object) -> None:
     """Print a line of the result on stdout."""
     print(showable(str(text)))
+    flush()
 
 
 def result_json(value: object) -> None:

@@ -15,7 +15,7 @@ from policy_report import checks
 from policy_report.errors import Problem
 from policy_report.hypertext import TooDeepError, page
 from policy_report.readers.base import MAX_FILE_BYTES, read_text
-from policy_report.text import BIDI_CONTROL, FORBIDDEN
+from policy_report.text import BIDI_CONTROL, FORBIDDEN, passing
 
 LINE_END_HYPHEN = "\ufffe"  # some builds of pdfium write this for a hyphen that they take for hyphenation
 SKIPPED = {"head", "noscript", "script", "style", "template", "svg"}
@@ -103,7 +103,7 @@ def _by_source(folder: Path) -> dict[str, list[Path]]:
     except OSError:  # no folder, no snapshots
         return {}
     for path in paths:
-        if not path.name.startswith((".", "~")) and not path.name.endswith("~"):
+        if not passing(path.name):
             found.setdefault(path.stem, []).append(path)
     return found
 

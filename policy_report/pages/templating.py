@@ -17,7 +17,7 @@ from policy_report.errors import PROBLEMS_EXIT, Problem, UserError
 from policy_report.layout import BUILT_IN
 from policy_report.links import target
 from policy_report.pages.fonts import URL, embed
-from policy_report.text import FORBIDDEN, did_you_mean, many
+from policy_report.text import FORBIDDEN, did_you_mean, many, passing
 from policy_report.words import SECTIONS
 
 if TYPE_CHECKING:
@@ -35,7 +35,13 @@ PACKED = Path("templates")  # where files are said to lie that were carried alon
 
 def built_in_files() -> list[Path]:
     """Return every built-in template, style and font."""
-    return sorted(path for path in BUILT_IN.rglob("*") if path.is_file())
+    return _files(BUILT_IN)
+
+
+def _files(folder: Path) -> list[Path]:
+    """Return all files below a folder, those left out that are passed over (`text.passing`)."""
+    found = sorted(path for path in folder.rglob("*") if path.is_file())
+    return [path for path in found if not any(map(passing, path.relative_to(folder).parts))]
 
 
 @dataclass(frozen=True)
@@ -78,7 +84,7 @@ class Look:
         if not self.own:
             return []
         home = self.own.resolve()
-        return [path for path in sorted(self.own.rglob("*")) if path.is_file() and path.resolve().is_relative_to(home)]
+        return [path for path in _files(self.own) if path.resolve().is_relative_to(home)]
 
     def read(self, name: str) -> bytes:
         """Return the bytes of a file of the look, such as a font or a logo; no path leaves its folders."""

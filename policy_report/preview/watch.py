@@ -10,6 +10,7 @@ from threading import Event
 
 from policy_report.building.output import MANIFEST
 from policy_report.layout import BUILT_IN
+from policy_report.text import passing
 from policy_report.workspace import EARLIER, Workspace
 
 QUIET = 50  # ms without a further change, after which a burst of them is over
@@ -45,7 +46,7 @@ def _watch(folders: list[Path], stop: Event) -> Iterator[bool]:
     try:
         for found in watch(
             *there,
-            watch_filter=lambda _, path: not _passing(Path(path).name),
+            watch_filter=lambda _, path: not passing(Path(path).name),
             step=QUIET,
             debounce=BURST,
             rust_timeout=LOOK,
@@ -82,8 +83,3 @@ def _stamp(path: Path, *names: str) -> Stamp:
     except OSError:
         return None
     return tuple(getattr(found, name) for name in names or ("st_dev", "st_ino", "st_mtime_ns", "st_size"))
-
-
-def _passing(name: str) -> bool:
-    """Return whether a file is one that editors put down for a moment."""
-    return name.startswith((".", "~")) or name.endswith("~")

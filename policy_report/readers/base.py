@@ -110,6 +110,17 @@ def decode(data: bytes, file: str) -> tuple[str, list[Problem]]:
     """Return the text of UTF-8 bytes (a byte-order mark is dropped), or the problem that forbids reading it."""
     if kind := next((kind for start, kind in BINARY.items() if data.startswith(start)), None):
         return "", [Problem(file, 1, f"not text but {kind}; save what it holds as UTF-8 text", checks.ENCODING)]
+    if data and not data.strip(b"\0"):
+        return "", [
+            Problem(
+                file,
+                1,
+                "the file is empty: zero bytes alone, as a crash leaves them",
+                checks.EMPTY_FILE,
+                "error",
+                severity="error",
+            )
+        ]
     try:
         if data[:2] in (b"\xff\xfe", b"\xfe\xff") or data[1:8:2] == bytes(4):
             return "", [Problem(file, 1, "not UTF-8: this is UTF-16; save the file as UTF-8", checks.ENCODING)]

@@ -13,6 +13,7 @@ from policy_report.workspace import find
 
 pytestmark = pytest.mark.browser
 
+PHONE = {"viewport": {"width": 360, "height": 740}}
 EXAMPLE = Path(__file__).parents[2] / "examples/river-compact"
 FRAME = ".agreement-frame"
 
@@ -47,14 +48,18 @@ def test_the_page_never_scrolls_sideways(opened, width):
 
 
 def test_no_section_sticks_out_on_a_phone(opened):
-    page = opened(viewport={"width": 360, "height": 740})
+    page = opened(**PHONE)
     wide = page.evaluate("""[...document.querySelectorAll('main section, main table, main svg, main p')]
         .filter(e => e.checkVisibility() && e.getBoundingClientRect().right > 361)
         .filter(e => !e.closest('[tabindex="0"]')).map(e => e.id || e.className || e.tagName)""")
     assert wide == []
 
 
-@pytest.mark.parametrize("look", [{}, {"color_scheme": "dark"}, {"viewport": {"width": 360, "height": 740}}], ids=str)
+@pytest.mark.parametrize(
+    "look",
+    [{}, *(pytest.param(look, marks=pytest.mark.soak) for look in ({"color_scheme": "dark"}, PHONE))],
+    ids=str,
+)
 def test_axe_finds_nothing(opened, look):
     axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
     found = axe.run(opened(**look), options={"resultTypes": ["violations"]}).response["violations"]
@@ -62,7 +67,7 @@ def test_axe_finds_nothing(opened, look):
 
 
 def test_the_frame_of_the_agreement_is_reached_and_scrolled_by_keyboard(opened):
-    page = opened(viewport={"width": 360, "height": 740})
+    page = opened(**PHONE)
     frame = page.locator(FRAME)
     frame.focus()
     assert frame.evaluate("frame => frame === document.activeElement")
@@ -83,7 +88,7 @@ def test_the_agreement_is_the_same_on_both_sides_of_its_diagonal(opened):
 
 
 def test_every_strip_is_seen_whole_with_its_dots(opened):
-    page = opened(viewport={"width": 360, "height": 740})
+    page = opened(**PHONE)
     outside = page.evaluate("""[...document.querySelectorAll('svg.strip')].flatMap(svg => {
         const frame = svg.getBoundingClientRect();
         return [...svg.querySelectorAll('circle, text')].map(shape => shape.getBoundingClientRect())

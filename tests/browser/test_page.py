@@ -382,30 +382,6 @@ def test_the_header_stays_in_sight(open_page):
     assert page.locator("th[data-topic=energy]").evaluate("th => th.getBoundingClientRect().top") >= 40
 
 
-def plain(page):
-    return page
-
-
-def filtered(page):
-    choose(page, "stance", "support")
-    page.locator("[data-picker=actor] summary").click()
-
-
-def cell_open(page):
-    page.locator(CELL).click()
-    page.get_by_role("dialog").wait_for()
-
-
-@pytest.mark.parametrize("state", [plain, filtered, cell_open], ids=lambda state: state.__name__)
-@pytest.mark.parametrize("look", [{}, {"color_scheme": "dark"}, {"viewport": {"width": 320, "height": 640}}], ids=str)
-def test_axe_finds_nothing(open_page, look, state):
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
-    page = open_page(**look)
-    state(page)
-    found = axe.run(page, options={"resultTypes": ["violations"]}).response["violations"]
-    assert [(rule["id"], [node["target"] for node in rule["nodes"]]) for rule in found] == []
-
-
 def test_a_printed_page_has_no_controls(page):
     page.emulate_media(media="print")
     assert not page.locator("#toolbar, .bar").filter(visible=True).count()

@@ -58,7 +58,7 @@ def serve(root, stack):
     desk, stop = Desk(space, renderer), Event()
     server = stack.enter_context(listen(0, desk))
     follow = lambda: [desk.changed() for _ in changes(space, stop)]  # noqa: E731
-    threads = [Thread(target=work) for work in (desk.run, follow, lambda: server.serve_forever(0.05))]
+    threads = [Thread(target=work) for work in (desk.run, follow, lambda: server.serve_forever(0.01))]
     for thread in threads:
         thread.start()
 

@@ -36,7 +36,7 @@ def dask(role, *arguments):
 
 @pytest.fixture
 def cluster(tmp_path_factory):
-    """A scheduler with two workers: its address, and the workers' processes."""
+    """A scheduler with two workers: its address, and the three processes."""
     from distributed import Client
 
     note = tmp_path_factory.mktemp("dask") / "scheduler.json"
@@ -47,7 +47,7 @@ def cluster(tmp_path_factory):
         with Client(scheduler_file=str(note), timeout=60) as client:
             client.wait_for_workers(2, timeout=60)
             address = client.scheduler.address
-        yield address, started[1:]
+        yield address, started
     finally:
         for process in started:
             process.kill()
@@ -69,7 +69,7 @@ def reports(root):
 
 
 def test_the_cluster_gives_the_same_bytes_though_a_worker_is_lost(fresh_workspace, cluster):
-    address, workers = cluster
+    address, (_, worker, _) = cluster
     here, there = fresh_workspace(FILES).root, fresh_workspace(FILES).root
     with build(here) as local:
         assert local.communicate(timeout=120)[1].splitlines()[-1] == "built 6 briefs"
@@ -77,7 +77,7 @@ def test_the_cluster_gives_the_same_bytes_though_a_worker_is_lost(fresh_workspac
         while not reports(there):
             time.sleep(0.02)
             assert remote.poll() is None
-        workers[0].send_signal(signal.SIGKILL)
+        worker.send_signal(signal.SIGKILL)
         said = remote.communicate(timeout=120)[1]
     assert (remote.returncode, said.splitlines()[-1]) == (0, "built 6 briefs")
     assert reports(there) == reports(here)
@@ -90,6 +90,19 @@ def test_a_mistake_in_a_template_comes_back_from_the_cluster(fresh_workspace, cl
         said = remote.communicate(timeout=120)[1].splitlines()
     assert remote.returncode == 1
     assert said[0] == "templates/part.md.j2:1: 'nmae' is undefined [template]"
+
+
+def test_a_scheduler_that_goes_away_is_told_in_one_line(fresh_workspace, cluster):
+    address, (scheduler, _, _) = cluster
+    root = fresh_workspace(FILES).root
+    with build(root, "--scheduler", address, "--quiet") as remote:
+        while not reports(root):
+            time.sleep(0.02)
+            assert remote.poll() is None
+        scheduler.send_signal(signal.SIGKILL)
+        said = remote.communicate(timeout=120)[1]
+    assert remote.returncode == 2
+    assert said == f"the scheduler at {address} went away; every finished report is whole\n"
 
 
 def test_a_scheduler_that_does_not_answer(fresh_workspace, capfd, monkeypatch):

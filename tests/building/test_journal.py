@@ -16,46 +16,65 @@ from policy_report.workspace import Workspace
 
 REPO = Path(__file__).parents[2]
 BRIEFS = {"lakes": ("lakes.html", "lakes.pdf", "lakes.json"), "each/fr": ("each/fr.html", "each/fr.pdf")}
-# Writes the reports of two briefs; the steps are what the system does with files, and one of them is never reached.
+# Writes the reports of two briefs, once for each line of its input, in a process of its own: a signal comes at the step
+# `last` of what the system does with files. Says how that process ended.
 WRITER = f"""
-import os, signal, sys
+import os, pathlib, signal, sys
 from policy_report.building.output import Made, Reports, alone
 from policy_report.workspace import Workspace
 
-root, state, last = sys.argv[1], sys.argv[2], int(sys.argv[3])
+kill, root = getattr(signal, sys.argv[1]), sys.argv[2]
 steps = 0
 
-def count(event, args):
-    global steps
-    if root in str(args) or event in ("os.rename", "os.link", "os.remove", "os.chmod", "tempfile.mkstemp"):
-        steps += 1
-        if steps == last:
-            os.kill(os.getpid(), signal.{{signal}})
+def write(state, last):
+    def count(event, args):
+        global steps
+        if root in str(args) or event in ("os.rename", "os.link", "os.remove", "os.chmod", "tempfile.mkstemp"):
+            steps += 1
+            if steps == last:
+                os.kill(os.getpid(), kill)
 
-workspace = Workspace(__import__("pathlib").Path(root))
-with alone(workspace, lambda: None):
-    reports = Reports(workspace)
-    sys.addaudithook(count)
-    names = []
-    try:
-        for brief, files in {BRIEFS}.items():
-            made = [Made(name, brief, f"{{state}} {{name}}".encode(), {{{{"positions": state}}}}, {{{{}}}}) for name in files]
-            reports.write(made)
-            names += files
-    finally:
-        reports.close("mark " + state if len(names) == 5 else None, names)
+    workspace = Workspace(pathlib.Path(root))
+    with alone(workspace, lambda: None):
+        reports = Reports(workspace)
+        sys.addaudithook(count)
+        names = []
+        try:
+            for brief, files in {BRIEFS}.items():
+                reports.write([Made(n, brief, f"{{state}} {{n}}".encode(), dict(positions=state), dict()) for n in files])
+                names += files
+        finally:
+            reports.close("mark " + state if len(names) == 5 else None, names)
+
+for line in sys.stdin:
+    process = os.fork()
+    if not process:
+        try:
+            write(line.split()[0], int(line.split()[1]))
+        except BaseException:
+            os._exit(1)
+        os._exit(0)
+    print(os.waitstatus_to_exitcode(os.waitpid(process, 0)[1]), flush=True)
 """
 
 
-def write(root, state, last=0, kill="SIGKILL"):
-    """Write all reports in `state`; the process is killed at its step `last`. Return its exit code."""
-    script = WRITER.replace("{signal}", kill).replace("{{", "{").replace("}}", "}")
-    return subprocess.run(
-        [sys.executable, "-c", script, str(root), state, str(last)],
+@pytest.fixture
+def write(root, kill):
+    """Return a function that writes all reports in a state, killed at a step, and returns the exit code."""
+    with subprocess.Popen(
+        [sys.executable, "-c", WRITER, kill, str(root)],
         env=os.environ | {"PYTHONPATH": str(REPO)},
-        capture_output=True,
-        check=False,
-    ).returncode
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as writer:
+
+        def call(state, last):
+            print(state, last, file=writer.stdin, flush=True)
+            return int(writer.stdout.readline())
+
+        yield call
+        writer.stdin.close()
 
 
 def state_of(root, name):
@@ -84,8 +103,8 @@ def write_here(root, state):
     [("SIGKILL", "old"), ("SIGKILL", ""), ("SIGINT", "old")],
     ids=["killed-over-old-ones", "killed-the-first-time", "interrupted-over-old-ones"],
 )
-def test_killed_at_every_step(root, before, kill):
-    ends = {-signal.SIGKILL} if kill == "SIGKILL" else {-signal.SIGINT, 1}
+def test_killed_at_every_step(root, before, kill, write):
+    ends = {-signal.SIGKILL} if kill == "SIGKILL" else {1}
     step, code = 0, 1
     while code:
         step += 1
@@ -93,7 +112,7 @@ def test_killed_at_every_step(root, before, kill):
             path.rmdir() if path.is_dir() else path.unlink()
         if before:
             write_here(root, before)
-        code = write(root, "new", step, kill)
+        code = write("new", step)
         assert code == 0 or code in ends
         if before:  # whole at once, not only after the next build
             assert {state_of(root, name) for files in BRIEFS.values() for name in files} <= {"old", "new"}

@@ -14,7 +14,7 @@ from policy_report.preview.server import HOST, listen
 @pytest.fixture
 def server(desk):
     with listen(0, desk) as server:
-        thread = Thread(target=server.serve_forever, args=(0.05,))
+        thread = Thread(target=server.serve_forever, args=(0.01,))
         thread.start()
         yield server
         desk.end()
@@ -81,10 +81,10 @@ def test_the_names_of_this_machine_are_answered(ask, host):
     ],
     ids=" ".join,
 )
-@pytest.mark.parametrize("path", ["/", "/brief/summit", "/events", "/events/summit"])
-def test_any_other_name_is_refused(ask, hosts, path):
-    status, _, body = ask(path, hosts=hosts)
-    assert (status, "Lakes" in body) == (403, False)
+def test_any_other_name_is_refused(ask, hosts):
+    for path in ("/", "/brief/summit", "/events", "/events/summit"):
+        status, _, body = ask(path, hosts=hosts)
+        assert (path, status, "Lakes" in body) == (path, 403, False)
 
 
 def test_only_this_machine_is_listened_to(server):
@@ -92,10 +92,10 @@ def test_only_this_machine_is_listened_to(server):
     assert server.socket.family == socket.AF_INET
 
 
-@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH", "OPTIONS", "CONNECT", "TRACE", "BREW"])
-def test_nothing_but_reading_is_possible(ask, method):
-    status, headers, _ = ask("/", method)
-    assert (status, headers["Allow"]) == (405, "GET, HEAD")
+def test_nothing_but_reading_is_possible(ask):
+    for method in ("POST", "PUT", "DELETE", "PATCH", "OPTIONS", "CONNECT", "TRACE", "BREW"):
+        status, headers, _ = ask("/", method)
+        assert (method, status, headers["Allow"]) == (method, 405, "GET, HEAD")
 
 
 def test_another_method_from_elsewhere_is_refused_as_well(ask):
@@ -118,31 +118,31 @@ def test_the_list_and_the_briefs_are_there(ask):
     assert "Signed early." in ask("/brief/by-country/france?x=1")[2]
 
 
-@pytest.mark.parametrize(
-    "path",
-    [
-        "/brief",
-        "/brief/",
-        "/brief/nobody",
-        "/brief/../policy-report.toml",
-        "/brief/%2e%2e/%2e%2e/etc/passwd",
-        "/brief//etc/passwd",
-        "/brief/summit/",
-        "/briefs/summit",
-        "/positions/all.csv",
-        "/policy-report.toml",
-        "/reports/summit.html",
-        "/templates/preview/list.html.j2",
-        "/favicon.ico",
-        "/../",
-        "/%00",
-        "http://evil.example/",
-        "*",
-    ],
-)
-def test_there_is_nothing_else(ask, path):
-    status, _, body = ask(path)
-    assert (status, "Lakes" in body, "Signed" in body) == (404, False, False)
+NOTHING = [
+    "/brief",
+    "/brief/",
+    "/brief/nobody",
+    "/brief/../policy-report.toml",
+    "/brief/%2e%2e/%2e%2e/etc/passwd",
+    "/brief//etc/passwd",
+    "/brief/summit/",
+    "/briefs/summit",
+    "/positions/all.csv",
+    "/policy-report.toml",
+    "/reports/summit.html",
+    "/templates/preview/list.html.j2",
+    "/favicon.ico",
+    "/../",
+    "/%00",
+    "http://evil.example/",
+    "*",
+]
+
+
+def test_there_is_nothing_else(ask):
+    for path in NOTHING:
+        status, _, body = ask(path)
+        assert (path, status, "Lakes" in body, "Signed" in body) == (path, 404, False, False)
 
 
 @pytest.mark.parametrize("path", ["/", "/brief/summit", "/brief/nobody", "/nothing", "/events"])

@@ -182,6 +182,7 @@ def test_a_header_alone_is_a_table_without_rows(read):
     [
         ("actor,topic,stance\nCôte d'Ivoire,a,b\n".encode("latin-1"), 2, "byte 0xF4"),
         ("actor,topic,stance\nFrance,a,b\n".encode("utf-16"), 1, "UTF-16"),
+        (bytes(4096), 1, "the file is empty: zero bytes alone"),
         ("actor,topic,stance\nFrance,a,b\n".encode("utf-16-be"), 1, "control character"),
     ],
 )

@@ -168,8 +168,9 @@ def test_the_sample_is_accessible(sample_pdf):
     assert failures(sample_pdf.content) == []
 
 
-def test_every_kind_of_brief_is_accessible(report, read):
-    assert failures(read(report).content) == []
+@pytest.mark.parametrize("case", ["every-state", "markup-in-texts", "nothing-known-yet"])  # more in `test_pdf_tags`
+def test_every_kind_of_brief_is_accessible(reports, read, case):
+    assert failures(read(reports(case)).content) == []
 
 
 @pytest.mark.parametrize("section", SECTIONS)
