@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from policy_report.cli.request import workspace_of
+from policy_report.cli.request import now, workspace_of
 from policy_report.cli.terminal import result, say, shown, warn
 from policy_report.errors import UserError
 from policy_report.text import many
@@ -37,7 +37,7 @@ def run(arguments: argparse.Namespace) -> int:
         result(line)
     for line in wording.records(plan, update=arguments.update):
         result(line)
-    for line in wording.cells(plan.before, plan.after):
+    for line in wording.cells(plan.change.base.held, plan.change.after):
         result(line)
     say(_counts(plan, update=arguments.update))
     if not plan.files:
@@ -45,7 +45,8 @@ def run(arguments: argparse.Namespace) -> int:
     elif arguments.dry_run:
         say(f"would write {', '.join(plan.files)}; nothing was written")
     else:
-        say(f"wrote {', '.join(shown(path) for path in importing.write(workspace, plan))}")
+        written = importing.write(plan, f"import {request.path.name}", now())
+        say(f"wrote {', '.join(map(shown, written))}")
     return 0
 
 

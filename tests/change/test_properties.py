@@ -7,8 +7,9 @@ import yaml as pyyaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from fuzz.targets.edits import apply
 from policy_report import readers
-from policy_report.edits import Edit, apply
+from policy_report.change.drafts import Edit
 from policy_report.models import Position
 
 FIELDS = [name for name in Position.model_fields if name not in ("actor", "topic", "stance")]
