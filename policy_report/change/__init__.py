@@ -111,11 +111,10 @@ def plan(base: Base, wanted: Wanted) -> Plan:
     return Plan(base, files, after, problems)
 
 
-def write(plan: Plan, command: str, when: str, also: Mapping[str, bytes] | None = None) -> list[Path]:
-    """Write a plan, and other files with it; return those that changed. Raise UserError where it has an error."""
+def write(plan: Plan, command: str, when: str) -> list[Path]:
+    """Write a plan; return the files that changed. Raise UserError where it has an error. `when`: for `undo --list`."""
     stop(plan.problems)
-    said = Said(command, when, plan.records)
-    return history.write(plan.base.workspace, {**plan.files, **(also or {})}, plan.base.digests, said)
+    return history.write(plan.base.workspace, plan.files, plan.base.digests, Said(command, when, plan.records))
 
 
 # --- files ----------------------------------------------------------------------------------------------------------

@@ -1,7 +1,5 @@
 """Edits of a CSV table: the changed cells of the changed rows are written anew, new rows stand last, nothing else."""
 
-import csv
-import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -63,18 +61,18 @@ def splices(text: str, changes: Changes, new: Sequence[Mapping[str, str]], count
         more = "".join(delimiter + _plain(fields.get(name, ""), delimiter) for name in added)
         found.append(Splice(row.cells[-1].end, row.cells[-1].end, more))
     styles = dict(zip(columns, quoted, strict=True)) | dict.fromkeys(added, False)
-    lines = [delimiter.join(_new(row.get(name, ""), delimiter, quoted=q) for name, q in styles.items()) for row in new]
+    lines = [
+        delimiter.join(_written(row.get(name, ""), _Cell(0, ""), delimiter, q) for name, q in styles.items())
+        for row in new
+    ]
     return [*found, *_below(text, (rows or [header])[-1].end, lines)]
 
 
 def table(rows: Sequence[Mapping[str, str]]) -> bytes:
     """Return rows as a CSV file of records: the columns that any row needs, in the order of the documentation."""
     used = [name for name in FIELDS if name in REQUIRED or any(row.get(name) for row in rows)]
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(used)
-    writer.writerows([row.get(name, "") for name in used] for row in rows)
-    return out.getvalue().encode()
+    cells = [used, *([row.get(name, "") for name in used] for row in rows)]
+    return "".join(",".join(_plain(cell, ",") for cell in row) + "\n" for row in cells).encode()
 
 
 def _rows(text: str, delimiter: str) -> list[_Row]:
@@ -116,10 +114,6 @@ def _below(text: str, place: int, lines: Sequence[str]) -> list[Splice]:
     )
 
 
-def _new(value: str, delimiter: str, *, quoted: bool) -> str:
-    return _quoted(value) if quoted and value else _plain(value, delimiter)
-
-
 def _like(header: _Row, delimiter: str, name: str) -> str:
     return delimiter + (f'"{name}"' if all(cell.quoted for cell in header.cells) else name)
 
@@ -139,7 +133,7 @@ def _all_quoted(column: list[_Cell]) -> bool:
 def _written(value: str, old: _Cell, delimiter: str, quoted: bool) -> str:  # noqa: FBT001 - how the column writes values
     """Return the value as this cell writes values, or where it is empty as its column does."""
     inside = old.raw.strip()
-    if old.quoted or (quoted and not inside):
+    if old.quoted or (quoted and value and not inside):
         return _quoted(value)
     plain = _plain(value, delimiter)
     return old.raw.replace(inside, plain) if inside and plain == value else plain

@@ -115,10 +115,9 @@ def refusal(file: str, line: int, message: str) -> UserError:
 
 
 def _editor(file: str) -> ModuleType:
-    try:
-        return EDITORS[PurePath(file).suffix.lower()]
-    except KeyError:
-        raise refusal(file, 1, f"records are edited in {', '.join(sorted(EDITORS))} files only") from None
+    if (suffix := PurePath(file).suffix.lower()) not in EDITORS:
+        raise refusal(file, 1, f"records are edited in {', '.join(EDITORS)} files only")
+    return EDITORS[suffix]
 
 
 def _begun(editor: ModuleType, actors: set[str], file: str) -> tuple[bytes, Raw]:

@@ -18,7 +18,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Print what changes, and write it unless --dry-run is given."""
     workspace = workspace_of(arguments)
     columns, stances = _pairs("--map", arguments.map), _pairs("--stance", arguments.stance)
-    from policy_report import importing
+    from policy_report import change, importing
     from policy_report.importing import wording
 
     request = importing.Request(
@@ -40,12 +40,12 @@ def run(arguments: argparse.Namespace) -> int:
     for line in wording.cells(plan.change.base.held, plan.change.after):
         result(line)
     say(_counts(plan, update=arguments.update))
-    if not plan.files:
+    if not plan.change.files:
         say("nothing to write")
     elif arguments.dry_run:
-        say(f"would write {', '.join(plan.files)}; nothing was written")
+        say(f"would write {', '.join(plan.change.files)}; nothing was written")
     else:
-        written = importing.write(plan, f"import {request.path.name}", now())
+        written = change.write(plan.change, f"import {request.path.name}", now())
         say(f"wrote {', '.join(map(shown, written))}")
     return 0
 

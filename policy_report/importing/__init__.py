@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from policy_report import change
-from policy_report.change import Base, stop
+from policy_report.change import Wanted, stop
 from policy_report.change.append import Entry
 from policy_report.change.drafts import Edit
 from policy_report.errors import Problem, UserError
@@ -30,7 +30,7 @@ from policy_report.importing.memory import Memory
 from policy_report.importing.missing import Register
 from policy_report.importing.opened import Opened, opened
 from policy_report.importing.returned import Comparison
-from policy_report.importing.target import Target, Turnover
+from policy_report.importing.target import Target
 from policy_report.load import Held, Written
 from policy_report.text import did_you_mean
 from policy_report.workspace import Workspace
@@ -52,26 +52,20 @@ class Request:
 class Plan:
     """What an import changes: the change of the records, and what it means.
 
-    `sheet`: the sheet that was read; `form`: whether it is of a form of ours. `remembered`: what is kept for the next
-    import. `entries`: what is declared. `comparison`: the rows of a form against their records. `rows`: how many become
-    records of the table. `gone`: the records of the table that no row says any more.
+    `sheet`: the sheet that was read; `form`: whether it is of a form of ours. `entries`: what is declared.
+    `comparison`: the rows of a form against their records. `rows`: how many become records of the table. `gone`: the
+    records of the table that no row says any more.
     """
 
     sheet: str
     form: bool
     change: change.Plan
-    remembered: Mapping[str, bytes]
     entries: tuple[Entry, ...]
     comparison: Comparison
     rows: int
     new: int  # of these rows, those that the table did not have before
     gone: tuple[Written, ...]
     warnings: tuple[Problem, ...]
-
-    @property
-    def files(self) -> list[str]:
-        """The names of all files that change."""
-        return [*self.change.files, *self.remembered]
 
 
 def plan(workspace: Workspace, request: Request) -> Plan:
@@ -83,15 +77,14 @@ def plan(workspace: Workspace, request: Request) -> Plan:
     known = _known(target, request, table, held)
     found = _understood(table, known, request, held)
     turnover = target.turnover(found.comparison, found.result, held, form=table.lines is not None)
-    made = _changes(base, target, turnover, found, update=request.update)
-    problems = _placed(made, turnover.last(found.result), target.name, table.file)
     known = replace(known, rows=turnover.remembered)
-    worth = found.result.new or turnover.gone or known != Memory()
+    wanted = target.wanted(turnover, found.result, known, request.path.name)
+    made = change.plan(base, _with_form(wanted, found, update=request.update))
+    problems = _placed(made, turnover.last(found.result), target.name, table.file)
     return Plan(
         sheet=table.sheet_name,
         form=turnover.form,
         change=made,
-        remembered=target.remembered(known, request.path.name) if worth else {},
         entries=found.entries,
         comparison=found.comparison,
         rows=len(found.result.new),
@@ -99,11 +92,6 @@ def plan(workspace: Workspace, request: Request) -> Plan:
         gone=turnover.gone,
         warnings=(*found.warnings, *(problem for problem in problems if problem not in base.problems)),
     )
-
-
-def write(made: Plan, command: str, when: str) -> list[Path]:
-    """Write the files of a plan, all or none; return those written. `command`, `when`: for `undo --list`."""
-    return change.write(made.change, command, when, made.remembered)
 
 
 # --- rows, and the names in them ------------------------------------------------------------------------------------
@@ -183,15 +171,12 @@ def _register(comparison: Comparison, table: Opened, request: Request, held: Hel
 # --- files ----------------------------------------------------------------------------------------------------------
 
 
-def _changes(base: Base, target: Target, turnover: Turnover, found: _Understood, *, update: bool) -> change.Plan:
-    """Return the change of the records: what is declared, what a form changes or deletes, and the table."""
-    wanted = target.wanted(turnover, found.result)
-    edits: dict[str, list[Edit]] = defaultdict(list)
+def _with_form(wanted: Wanted, found: _Understood, *, update: bool) -> Wanted:
+    """Return what changes in the table, with what is declared and what a form changes in records or deletes."""
+    edits = defaultdict(list, {file: list(more) for file, more in wanted.edits.items()})
     for record, fields in updated(found.comparison, found.result) if update else ():
         edits[record.file].append(Edit(record.line, fields, record.digest))
-    for file, more in wanted.edits.items():
-        edits[file] += more
-    return change.plan(base, replace(wanted, edits=edits, entries=found.entries))
+    return replace(wanted, edits=edits, entries=found.entries)
 
 
 def _placed(made: change.Plan, rows: Sequence[Incoming], name: str, file: str) -> list[Problem]:

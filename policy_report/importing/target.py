@@ -73,19 +73,21 @@ class Target:
                 gone.append(record)
         return Turnover(tuple(added), tuple(gone), form, tuple(map(digest, result.new)) if form else ())
 
-    def wanted(self, turnover: Turnover, result: Meant) -> Wanted:
-        """Return what changes in the table. Raise UserError where it is there and did not come from an import."""
-        if not turnover.added and not turnover.gone:
+    def wanted(self, turnover: Turnover, result: Meant, known: Memory, file: str) -> Wanted:
+        """Return what changes in the table, and what is remembered of `file`.
+
+        Raise UserError where the table is there and did not come from an import.
+        """
+        if not result.new and not turnover.gone and known == Memory():
             return Wanted()
+        remembered = {self.memory_name: memory.dump(known, file)}
+        if not turnover.added and not turnover.gone:
+            return Wanted(files=remembered)
         if (self.root / self.name).exists() and self.memory is None:
             message = f"{self.name} is there already and did not come from an import; rename one of the two files"
             raise UserError(message)
         if not turnover.form:
-            return Wanted(files={self.name: table(result.new)})
+            return Wanted(files={self.name: table(result.new), **remembered})
         gone = [Edit(record.line, None, record.digest) for record in turnover.gone]
-        return Wanted({self.name: gone}, {self.name: [result.new[number] for number in turnover.added]})
-
-    def remembered(self, known: Memory, file: str) -> dict[str, bytes]:
-        """Return what is remembered of `file`, if that changes."""
-        content, path = memory.dump(known, file), self.root / self.memory_name
-        return {} if path.exists() and path.read_bytes() == content else {self.memory_name: content}
+        added = [result.new[number] for number in turnover.added]
+        return Wanted({self.name: gone}, {self.name: added}, files=remembered)
