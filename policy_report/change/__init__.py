@@ -53,9 +53,11 @@ class Base:
     digests: Mapping[str, str | None]
 
     def content(self, file: str) -> bytes | None:
-        """Return a file as it is now, which is as it was read, or `write` refuses."""
+        """Return a file as it was read, None for one that was not there. Raise UserError where it changed since."""
         path = self.workspace.root / file
-        return path.read_bytes() if path.is_file() else None
+        content = path.read_bytes() if path.is_file() else None
+        history.compare({file: history.digest(content)}, self.digests)
+        return content
 
 
 @dataclass(frozen=True)
@@ -84,7 +86,7 @@ def base(workspace: Workspace, *more: str) -> Base:
     """Return a workspace as it is. `more`: other files on which the change rests. Raise UserError for errors in it."""
     found = digests(workspace, *more)
     held, problems = load.read(workspace)
-    stop(problems)
+    stop(problem for problem in problems if problem.severity == "error")
     return Base(workspace, held, problems, found)
 
 

@@ -55,6 +55,12 @@ def digests(workspace: Workspace, names: Iterable[str]) -> dict[str, str | None]
     return {name: digest_of(path) if path.is_file() else None for name, path in paths.items()}
 
 
+def compare(now: Mapping[str, str | None], read: Mapping[str, str | None]) -> None:
+    """Raise UserError where the digest of a file is not that of when it was read."""
+    if other := sorted(name for name, found in now.items() if found != read.get(name)):
+        raise UserError(f"{', '.join(other)}: changed while this was prepared; nothing was written, do it again")
+
+
 def write(workspace: Workspace, contents: Contents, read: Mapping[str, str | None], said: Said) -> list[Path]:
     """Replace files of a workspace as one set, remembered for `undo`; return those that changed.
 
@@ -63,16 +69,16 @@ def write(workspace: Workspace, contents: Contents, read: Mapping[str, str | Non
     """
     with _alone(workspace):
         now = digests(workspace, {*read, *contents})
-        if other := sorted(name for name, digest in now.items() if digest != read.get(name)):
-            raise UserError(f"{', '.join(other)}: changed while this was prepared; nothing was written, do it again")
-        new = {name: content for name, content in contents.items() if _digest(content) != now[name]}
+        compare(now, read)
+        new = {name: content for name, content in contents.items() if digest(content) != now[name]}
         if not new:
             return []
         remembered = _remember(workspace, new, said)
         try:
             write_set({workspace.root / name: content for name, content in new.items()})
         except BaseException:
-            remembered.unlink()
+            if digests(workspace, new) == {name: now[name] for name in new}:
+                remembered.unlink()
             raise
         for old in _paths(workspace)[:-LAST]:
             old.unlink()
@@ -90,7 +96,7 @@ def undo(workspace: Workspace) -> Change:
             raise UserError("there is no change to take back")
         change = _recalled(workspace, paths[-1])
         now = digests(workspace, change.before)
-        made = {name: content for name, content in change.before.items() if now[name] != _digest(content)}
+        made = {name: content for name, content in change.before.items() if now[name] != digest(content)}
         if other := [name for name in made if now[name] != change.after[name]]:
             message = f"changed since `{change.said.command}`; nothing was taken back"
             raise UserError(f"{', '.join(other)}: {message}")
@@ -140,7 +146,7 @@ def _dumped(workspace: Workspace, contents: Contents, said: Said) -> bytes:
         path = workspace.root / name
         old = path.read_bytes() if path.exists() else None
         packed = None if old is None else base64.b64encode(zlib.compress(old)).decode()
-        files[name] = {"before": packed, "digest": _digest(old), "after": _digest(content)}
+        files[name] = {"before": packed, "digest": digest(old), "after": digest(content)}
     return json.dumps({**said._asdict(), "files": files}, ensure_ascii=False, indent=1).encode()
 
 
@@ -162,10 +168,11 @@ def _unpacked(name: str, file: Mapping[str, str | None], workspace: Workspace) -
         raise ValueError(name)
     packed = file["before"]
     content = None if packed is None else zlib.decompressobj().decompress(base64.b64decode(packed), MAX_FILE_BYTES)
-    if _digest(content) != file["digest"]:
+    if digest(content) != file["digest"]:
         raise ValueError(name)
     return content
 
 
-def _digest(content: bytes | None) -> str | None:
+def digest(content: bytes | None) -> str | None:
+    """Return the digest of a file with this content, None for none."""
     return None if content is None else hashlib.sha256(content).hexdigest()

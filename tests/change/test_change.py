@@ -101,3 +101,10 @@ def test_an_edited_file_is_parsed_once_to_plan_and_once_to_read_it_back(place, m
     change.plan(base, Wanted({"positions/countries/france.yaml": [Edit(3, {"stance": "oppose"})]}))
     assert [text for text in parsed if "actor: {id: france" in text] == [FRANCE, FRANCE.replace("support", "oppose")]
     assert not any("id: outcome" in text for text in parsed)  # the topics are not read again
+
+
+def test_a_file_that_was_saved_before_the_plan_is_named_too(place):
+    base = change.base(place)
+    (place.root / "positions/a.csv").write_text("actor,topic,stance\nIndia,declaration,oppose\nIndia,outcome,support\n")
+    with pytest.raises(UserError, match=r"^positions/a.csv: changed while this was prepared"):
+        change.plan(base, Wanted({"positions/a.csv": [Edit(2, None)]}))
