@@ -30,10 +30,10 @@ from policy_report.form import (
 )
 from policy_report.form.help import Section, sections
 from policy_report.form.look import Format, Look, Sheet, height, page, put
+from policy_report.load import Written
 from policy_report.ooxml.package import steady
 from policy_report.palette import ACCENT, RULE
 from policy_report.records.validate import Records
-from policy_report.written import Written
 
 MADE = datetime(2000, 1, 1)  # noqa: DTZ001 - a property of every workbook; the same records give the same bytes
 FIRST_DAY = date(1900, 3, 1)  # spreadsheet programs disagree on the days before

@@ -64,7 +64,8 @@ def said(capfd):
 
 def contents(root):
     """Return every file of a workspace by name."""
-    return {path.relative_to(root).as_posix(): path.read_bytes() for path in root.rglob("*") if path.is_file()}
+    files = (path for path in root.rglob("*") if path.is_file() and ".policy-report" not in path.parts)
+    return {path.relative_to(root).as_posix(): path.read_bytes() for path in files}
 
 
 def saved(root, name, text):
@@ -860,3 +861,36 @@ def test_a_folder_of_a_voting_advice_application(root, said):
     assert said(root, "check")[0] == 0
     code, out, err = said(root, "import", folder)
     assert (code, out, err[-1]) == (0, [], "nothing to write")
+
+
+# --- taking back -----------------------------------------------------------------------------------------------------
+
+
+def test_imports_are_taken_back_one_by_one(root, said):
+    states = [contents(root)]
+    for text in (VOTES, VOTES.replace("Yes", "No")):
+        assert said(root, "import", saved(root, "votes.csv", text), *MAPPED)[0] == 0
+        states.append(contents(root))
+    code, out, _ = said(root, "undo", "--list")
+    assert (code, [line[16:] for line in out]) == (
+        0,
+        [
+            "  import votes.csv: 1 record in positions/votes.csv",
+            "  import votes.csv: 2 records in positions/votes.csv, positions/.votes.import.toml",
+        ],
+    )
+    code, out, err = said(root, "undo")
+    assert (code, out, err[0][:-16]) == (0, ["positions/votes.csv: as it was"], "took back `import votes.csv` of ")
+    assert contents(root) == states[1] | {"votes.csv": states[2]["votes.csv"]}
+    assert said(root, "undo")[1] == ["positions/votes.csv: deleted", "positions/.votes.import.toml: deleted"]
+    assert contents(root) == states[0] | {"votes.csv": states[2]["votes.csv"]}
+    assert said(root, "undo") == (2, [], ["there is no change to take back"])
+
+
+def test_an_import_is_not_taken_back_over_what_changed_since(root, said):
+    said(root, "import", saved(root, "votes.csv", VOTES), *MAPPED)
+    saved(root, "positions/votes.csv", "actor,topic,stance\nFR,outcome,oppose\n")
+    before = contents(root)
+    message = "positions/votes.csv: changed since `import votes.csv`; nothing was taken back"
+    assert said(root, "undo") == (2, [], [message])
+    assert contents(root) == before

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openxml_audit import OpenXmlValidator
 
-from policy_report import written
+from policy_report import load
 from policy_report.cli import main
 from policy_report.form import POSITION_COLUMNS, Shown
 from policy_report.importing import columns, returned
@@ -41,7 +41,7 @@ FILES = {
 
 
 def held(root):
-    found, problems = written.read(find(root, exact=True))
+    found, problems = load.read(find(root, exact=True))
     assert [problem for problem in problems if problem.severity == "error"] == []
     return found
 
@@ -283,7 +283,7 @@ def test_a_form_that_nobody_touched_has_only_untouched_rows(fresh_workspace, tex
         [["actor", "topic", "stance", "summary", "note"], *(["FR", "outcome", "support", text, "x"] for text in texts)]
     )
     root = fresh_workspace({"positions/a.csv": table.getvalue().encode()}).root
-    found, problems = written.read(find(root, exact=True))
+    found, problems = load.read(find(root, exact=True))
     if any(problem.severity == "error" for problem in problems):
         return  # a character that no record may hold
     path = root / "form.xlsx"

@@ -1,17 +1,18 @@
 """Edits of records in place: the first piece of the input is the file, the second the text that a field shall have.
 
-An edit is refused, or it changes what it says and nothing else. `edits.apply` reads its result back; here another
+An edit is refused, or it changes what it says and nothing else. `Draft.verify` compares what is read back; here another
 reading is compared.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import PurePath
 
 from fuzz import bundle
 from fuzz.promises import require, told
-from policy_report.edits import Edit, apply
-from policy_report.errors import UserError
-from policy_report.readers import csv, yaml
-from policy_report.readers.base import decode
+from policy_report.change.drafts import Edit, edited
+from policy_report.errors import Problem, UserError
+from policy_report.readers import BY_SUFFIX, csv, yaml
+from policy_report.readers.base import Raw, decode
 
 FIELDS = ("summary", "quote", "stance", "note")
 WORDS = (
@@ -57,6 +58,24 @@ def one(data: bytes) -> None:
         for line in list(dict.fromkeys(raw.positions["line"]))[:EDITS]:
             for fields in ({FIELDS[line % len(FIELDS)]: text}, None):
                 _edit(reader, content, file, rows, Edit(int(line), fields))
+
+
+def apply(content: bytes, file: str, edits: Sequence[Edit], new: Sequence[Mapping[str, str]] = ()) -> bytes:
+    """Return the file with edits made and records added, read back; raise UserError where it says anything else."""
+    raw, known = _read(content, file)
+    if errors := [problem for problem in known if problem.severity == "error"]:
+        raise UserError.of(errors)
+    draft = edited(content, raw, file, edits, new)
+    again, problems = _read(draft.content, file)
+    draft.verify(again, [problem for problem in problems if problem not in known])
+    return draft.content
+
+
+def _read(content: bytes, file: str) -> tuple[Raw, list[Problem]]:
+    text, problems = decode(content, file)
+    reader = BY_SUFFIX[PurePath(file).suffix]
+    raw, more = reader.read_positions(text, file) if not problems and hasattr(reader, "read_positions") else (Raw(), [])
+    return raw, [*problems, *more]
 
 
 def _decodes(data: bytes) -> bool:

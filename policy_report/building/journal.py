@@ -6,7 +6,6 @@ come with the workspace.
 """
 
 import contextlib
-import hashlib
 import json
 import os
 from collections.abc import Callable, Iterator, Mapping
@@ -16,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from policy_report.building.manifest import Entry, entry_of
-from policy_report.building.writing import TEMPORARY, Kept, undo
+from policy_report.files import TEMPORARY, Kept, digest_of, undo
 
 NAME = f"{TEMPORARY}journal"
 
@@ -85,12 +84,3 @@ class Journal:
 
     def _name(self, path: Path) -> str:
         return path.relative_to(self._folder).as_posix()
-
-
-def digest_of(path: Path) -> str | None:
-    """Return the SHA-256 of a file, None where there is none."""
-    try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError:
-        return None

@@ -6,10 +6,8 @@ end before any heavy library is imported.
 """
 
 import contextlib
-import fcntl
 import hashlib
 import json
-import os
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,13 +17,11 @@ from pathlib import Path
 from typing import Any
 
 from policy_report import __version__
-from policy_report.building.journal import Journal, digest_of
+from policy_report.building.journal import Journal
 from policy_report.building.manifest import Entry, Manifest, causes
-from policy_report.building.writing import TEMPORARY, clear, write_set, write_whole
 from policy_report.errors import UserError
+from policy_report.files import TEMPORARY, clear, digest_of, locked, write_set, write_whole
 from policy_report.workspace import Workspace
-
-__all__ = ["MANIFEST", "Made", "Reports", "alone", "fingerprint", "write_whole"]
 
 MANIFEST = ".manifest.json"
 
@@ -145,26 +141,12 @@ def _spared(path: Path) -> Path:
 def alone(workspace: Workspace, wait: Callable[[], None]) -> Iterator[None]:
     """Keep other builds of the workspace out; `wait` is called before waiting for one that is at work.
 
-    What a build that was killed left half-done is undone and cleared away. The lock is on the folder: it leaves no
-    file, and the system releases it however a build ends.
+    What a build that was killed left half-done is undone and cleared away.
     """
-    workspace.reports.mkdir(parents=True, exist_ok=True)
-    handle = os.open(workspace.reports, os.O_RDONLY)
-    try:
-        _lock(handle, wait)
+    with contextlib.ExitStack() as stack:
+        workspace.reports.mkdir(parents=True, exist_ok=True)
+        stack.enter_context(locked(workspace.reports, wait))
         Reports(workspace).mend()
         for folder in (workspace.root, workspace.positions, workspace.reports):
             clear(folder, f"{'' if folder == workspace.root else '**/'}{TEMPORARY}*")
         yield
-    finally:
-        os.close(handle)
-
-
-def _lock(handle: int, wait: Callable[[], None]) -> None:
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        wait()
-        fcntl.flock(handle, fcntl.LOCK_EX)
-    except OSError:
-        return  # a file system without locks: builds are whole all the same, one report at a time

@@ -173,6 +173,8 @@ def _exchanging(commands: Commands) -> None:
     bring.add_argument("--create-missing", action="store_true", help="declare the actors and topics not known yet")
     bring.add_argument("--update", action="store_true", help="apply changed and deleted rows of a workbook to records")
     bring.add_argument("--dry-run", action="store_true", help="show what would change; write nothing")
+    undo = _command(commands, "undo", "take back the last change that a command made to records")
+    undo.add_argument("--list", action="store_true", help="print what can be taken back, the last change first")
     refresh = _command(commands, "refresh", "rewrite the marked tables inside an existing deck, in place")
     refresh.add_argument("deck", metavar="DECK.pptx", help="the deck")
     refresh.add_argument("--output", metavar="FILE", help="write the new deck here and leave the old one as it is")

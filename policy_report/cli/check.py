@@ -1,12 +1,13 @@
 """`check`: read everything, print every problem; with --prove, write down which quotes were verified."""
 
 import argparse
+from collections.abc import Mapping
 from datetime import date
 
-from policy_report import checks
+from policy_report import change, checks
 from policy_report.briefs import Choice, editions
-from policy_report.building.output import write_whole
-from policy_report.cli.request import workspace_of
+from policy_report.change import history
+from policy_report.cli.request import now, workspace_of
 from policy_report.cli.terminal import errors, result, result_json, say, shown, verdict
 from policy_report.errors import PROBLEMS_EXIT, Problem, UserError
 from policy_report.evidence import PROOFS
@@ -28,18 +29,21 @@ TEMPLATES = {  # those that make one format; any other can be part of all of the
 }
 SINCE = date(2026, 1, 1)  # so that the sample shows changes
 
+PROOFS_FILE = f"positions/{PROOFS}"
+
 
 def run(arguments: argparse.Namespace) -> int:
     """Print the problems; exit 1 on an error, with --strict on a warning too."""
     if arguments.prove and arguments.on is None:
         raise UserError("--prove writes the day of the check with each proof; name it with --on, as --on 2025-02-11")
     workspace = workspace_of(arguments)
+    read = change.digests(workspace, PROOFS_FILE) if arguments.prove else {}
     loaded, problems = load(workspace)
     if {problem.file for problem in errors(problems)} <= {workspace.config.name}:  # the records are what briefs ask for
         problems = sorted({*problems, *_comparisons(workspace, loaded), *loaded.doubts})
     problems = [*problems, *_templates(Look.of(workspace.templates))]
     if arguments.prove and not errors(problems):
-        _prove(arguments, workspace, loaded)
+        _prove(arguments, workspace, loaded, read)
     if arguments.format == "json":
         result_json([problem._asdict() for problem in problems])
     else:
@@ -90,13 +94,13 @@ def _unplaced(message: str) -> Problem:
     return Problem(file, 1, said, checks.TEMPLATE)
 
 
-def _prove(arguments: argparse.Namespace, workspace: Workspace, loaded: Loaded) -> None:
-    """Write which quotes were verified, so that they count without the snapshots."""
+def _prove(arguments: argparse.Namespace, workspace: Workspace, loaded: Loaded, read: Mapping[str, str | None]) -> None:
+    """Write which quotes were verified, so that they count without the snapshots. `read`: digests of the records."""
     if loaded.evidence is None:
         raise UserError("there is no quote to prove")
-    path = workspace.positions / PROOFS
-    write_whole(path, loaded.evidence.prove(arguments.on))
-    say(f"wrote {shown(path)}")
+    said = history.Said("check --prove", now())
+    history.write(workspace, {PROOFS_FILE: loaded.evidence.prove(arguments.on)}, read, said)
+    say(f"wrote {shown(workspace.root / PROOFS_FILE)}")
 
 
 def _quotes(loaded: Loaded) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from policy_report.cli.request import workspace_of
+from policy_report.cli.request import now, workspace_of
 from policy_report.cli.terminal import result, say, shown, warn
 from policy_report.errors import UserError
 from policy_report.text import many
@@ -18,7 +18,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Print what changes, and write it unless --dry-run is given."""
     workspace = workspace_of(arguments)
     columns, stances = _pairs("--map", arguments.map), _pairs("--stance", arguments.stance)
-    from policy_report import importing
+    from policy_report import change, importing
     from policy_report.importing import wording
 
     request = importing.Request(
@@ -37,15 +37,16 @@ def run(arguments: argparse.Namespace) -> int:
         result(line)
     for line in wording.records(plan, update=arguments.update):
         result(line)
-    for line in wording.cells(plan.before, plan.after):
+    for line in wording.cells(plan.change.base.held, plan.change.after):
         result(line)
     say(_counts(plan, update=arguments.update))
-    if not plan.files:
+    if not plan.change.files:
         say("nothing to write")
     elif arguments.dry_run:
-        say(f"would write {', '.join(plan.files)}; nothing was written")
+        say(f"would write {', '.join(plan.change.files)}; nothing was written")
     else:
-        say(f"wrote {', '.join(shown(path) for path in importing.write(workspace, plan))}")
+        written = change.write(plan.change, f"import {request.path.name}", now())
+        say(f"wrote {', '.join(map(shown, written))}")
     return 0
 
 

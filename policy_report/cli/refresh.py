@@ -76,7 +76,7 @@ def _sources(arguments: argparse.Namespace) -> "Sources":
 
 def _write(target: Path, content: bytes) -> None:
     """Replace the deck by the new one, whole; who may read it stays, and a link to it stays a link."""
-    from policy_report.building.output import write_whole
+    from policy_report.files import write_whole
 
     write_whole(target.resolve(), content)
 

@@ -22,6 +22,13 @@ def workspace_of(arguments: argparse.Namespace) -> Workspace:
     return workspace.find(Path(arguments.dir_before or "."), exact=arguments.dir_before is not None)
 
 
+def now() -> str:
+    """Return the time of this machine, to the minute: 2025-02-11 09:30."""
+    from datetime import UTC, datetime
+
+    return f"{datetime.now(UTC).astimezone():%Y-%m-%d %H:%M}"
+
+
 def choice_of(arguments: argparse.Namespace, formats: tuple[str, ...] = ()) -> "Choice":
     """Return what the arguments decide over the settings."""
     from policy_report.briefs import Choice

@@ -18,11 +18,11 @@ def run(arguments: argparse.Namespace) -> int:
         raise UserError(f"'{arguments.file}' does not end in .xlsx; a form is an .xlsx workbook")
     if path.is_relative_to(workspace.positions):
         raise UserError("a form in positions/ would be taken for records; write it elsewhere")
-    from policy_report import written
-    from policy_report.building.output import write_whole
+    from policy_report import load
+    from policy_report.files import write_whole
     from policy_report.workbook import workbook
 
-    held, problems = written.read(workspace)
+    held, problems = load.read(workspace)
     if errors(problems):
         raise UserError.of(errors(problems))
     if path.exists():

@@ -3,36 +3,37 @@
     opened              the file as a table of text, every row with its place (`exchange.*.read`)
     columns             which column is which field, what values mean; what the user said, now or before (`memory`)
     returned            for a form: new, changed and deleted rows, and conflicts
-    missing             names that nothing declares: refused, or declared (`entries`)
+    missing             names that nothing declares: refused, or declared
     meaning             what the rows mean, and all that is wrong with them
-    target, edits       the new content of every file that changes
-    trial               the workspace as it would be, read and checked
+    target              the table that the file becomes
+    change              the new content of every file that changes, and the workspace as it would be, read and checked
 
 Nothing is written unless all of it can be: there is a plan only when the workspace has no error with its files in it.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
-from policy_report import checks, edits, written
-from policy_report.building.writing import write_set
+from policy_report import change, checks
+from policy_report.change import Wanted, stop
+from policy_report.change.append import Entry
+from policy_report.change.drafts import Edit
 from policy_report.errors import Problem, UserError
 from policy_report.form import Shown
-from policy_report.importing import columns, entries, missing, returned
+from policy_report.importing import columns, missing, returned
 from policy_report.importing.columns import Incoming
-from policy_report.importing.entries import Entry
 from policy_report.importing.meaning import Meant, meant, updated
 from policy_report.importing.memory import Memory
 from policy_report.importing.missing import Register
 from policy_report.importing.opened import Opened, opened
 from policy_report.importing.returned import Comparison
-from policy_report.importing.target import Target, Turnover
-from policy_report.importing.trial import brief_problems, tried
+from policy_report.importing.target import Target
+from policy_report.load import Held, Written
 from policy_report.text import did_you_mean
 from policy_report.workspace import Workspace
-from policy_report.written import Held, Written
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ class Request:
 
 @dataclass(frozen=True)
 class Plan:
-    """What an import changes: the new content of each file, and what it means.
+    """What an import changes: the change of the records, and what it means.
 
     `sheet`: the sheet that was read; `form`: whether it is of a form of ours. `entries`: what is declared.
     `comparison`: the rows of a form against their records. `rows`: how many become records of the table. `gone`: the
@@ -58,56 +59,39 @@ class Plan:
 
     sheet: str
     form: bool
-    files: Mapping[str, bytes]
+    change: change.Plan
     entries: tuple[Entry, ...]
     comparison: Comparison
     rows: int
     new: int  # of these rows, those that the table did not have before
     gone: tuple[Written, ...]
-    before: Held
-    after: Held
     warnings: tuple[Problem, ...]
 
 
 def plan(workspace: Workspace, request: Request) -> Plan:
     """Return what would change. Raise UserError with all problems where something is wrong, or in conflict."""
     target = Target(workspace, request.path)
-    held, old_problems = written.read(workspace)
-    _stop(problem for problem in old_problems if problem.severity == "error")
+    base = change.base(workspace, target.memory_name)
+    held = base.held
     table = opened(request.path)
     known = _known(target, request, table, held)
     found = _understood(table, known, request, held)
     turnover = target.turnover(found.comparison, found.result, held, form=table.lines is not None)
-    files = _files(workspace, target, turnover, found, held, update=request.update)
-    after, twice = _tried(workspace, files, turnover.last(found.result), target, table.file, held)
     known = replace(known, rows=turnover.remembered)
-    if found.result.new or turnover.gone or known != Memory():
-        files |= target.remembered(known, request.path.name)
+    wanted = target.wanted(turnover, found.result, known, request.path.name)
+    made = change.plan(base, _with_form(wanted, found, update=request.update))
+    problems = _placed(made, turnover.last(found.result), target.name, table.file)
     return Plan(
         sheet=table.sheet_name,
         form=turnover.form,
-        files=files,
+        change=made,
         entries=found.entries,
         comparison=found.comparison,
         rows=len(found.result.new),
         new=len(turnover.added),
         gone=turnover.gone,
-        before=held,
-        after=after,
-        warnings=(*found.warnings, *(problem for problem in twice if problem not in old_problems)),
+        warnings=(*found.warnings, *(problem for problem in problems if problem not in base.problems)),
     )
-
-
-def write(workspace: Workspace, made: Plan) -> list[Path]:
-    """Write the files of a plan, all or none; return those written."""
-    write_set({workspace.root / name: content for name, content in made.files.items()})
-    return [workspace.root / name for name in made.files]
-
-
-def _stop(problems: Iterable[Problem]) -> None:
-    found = list(problems)
-    if any(problem.severity == "error" for problem in found):
-        raise UserError.of(found)
 
 
 # --- rows, and the names in them ------------------------------------------------------------------------------------
@@ -115,7 +99,7 @@ def _stop(problems: Iterable[Problem]) -> None:
 
 def _known(target: Target, request: Request, table: Opened, held: Held) -> Memory:
     """Return what is known of the file by now. Raise UserError for what the command line gets wrong."""
-    _stop(table.problems if not table.sheet.header else ())
+    stop(table.problems if not table.sheet.header else ())
     columns.check_columns(request.columns, table.sheet)
     columns.check_stances(request.stances, held.records.scale)
     if request.source and held.records.names["source"].get(request.source) is None:
@@ -129,7 +113,7 @@ def _rows(table: Opened, known: Memory, held: Held) -> tuple[list[Incoming], lis
     found, problems = columns.columns(table.sheet, known.columns, table.file)
     read = [problem for problem in table.problems if problem.field not in found.ignored]
     read += columns.doubts(table.sheet, found, table.file)
-    _stop([*read, *problems])
+    stop([*read, *problems])
     topics = held.records.topics.values()
     values = columns.Values(table.sheet, known.stances, held.records.scale, topics, harmless=table.harmless)
     return columns.incoming(table.sheet, found, values), read
@@ -151,7 +135,7 @@ def _understood(table: Opened, known: Memory, request: Request, held: Held) -> _
     register, more = _register(comparison, table, request, held)
     result, wrong = meant(comparison, register, held, table.file, declare=request.create_missing)
     problems += [*comparison.problems, *more, *wrong]
-    _stop(problems)
+    stop(problems)
     result = _of_consequence(comparison, result)
     warnings = tuple(problem for problem in problems if problem.severity == "warning")
     return _Understood(comparison, result, tuple(register.entries), warnings)
@@ -187,41 +171,24 @@ def _register(comparison: Comparison, table: Opened, request: Request, held: Hel
 # --- files ----------------------------------------------------------------------------------------------------------
 
 
-def _files(
-    workspace: Workspace, target: Target, turnover: Turnover, found: _Understood, held: Held, *, update: bool
-) -> dict[str, bytes]:
-    """Return the new content of every file that changes, in the order in which they are written."""
-    return {
-        **entries.declared(workspace, found.entries),
-        **(_edited(workspace, found.comparison, found.result) if update else {}),
-        **target.files(turnover, found.comparison, found.result, held, update=update),
-    }
+def _with_form(wanted: Wanted, found: _Understood, *, update: bool) -> Wanted:
+    """Return what changes in the table, with what is declared and what a form changes in records or deletes."""
+    edits = defaultdict(list, {file: list(more) for file, more in wanted.edits.items()})
+    for record, fields in updated(found.comparison, found.result) if update else ():
+        edits[record.file].append(Edit(record.line, fields, record.digest))
+    return replace(wanted, edits=edits, entries=found.entries)
 
 
-def _edited(workspace: Workspace, comparison: Comparison, result: Meant) -> dict[str, bytes]:
-    """Return the files whose records a form changes or deletes, all else in them byte for byte as it was."""
-    changes: dict[str, list[edits.Edit]] = {}
-    for record, fields in updated(comparison, result):
-        changes.setdefault(record.file, []).append(edits.Edit(record.line, fields))
-    return {file: edits.apply((workspace.root / file).read_bytes(), file, wanted) for file, wanted in changes.items()}
-
-
-def _tried(
-    workspace: Workspace, files: Mapping[str, bytes], rows: Sequence[Incoming], target: Target, file: str, held: Held
-) -> tuple[Held, list[Problem]]:
-    """Return the workspace as it would be, and a warning for each record that it has twice.
+def _placed(made: change.Plan, rows: Sequence[Incoming], name: str, file: str) -> list[Problem]:
+    """Return a warning for each record that the workspace would have twice.
 
     Raise UserError for what would be wrong with it, at the rows that it is from.
     """
-    after, problems = tried(workspace, files)
-    if not any(problem.severity == "error" for problem in problems):
-        known = brief_problems(held)
-        problems += [problem for problem in brief_problems(after) if problem not in known]
-    lines = [record.line for record in after.written if record.file == target.name]
+    lines = [record.line for record in made.after.written if record.file == name]
     places = dict(zip(reversed(lines), reversed(rows), strict=False))  # the new ones stand last
-    placed = [_at_row(problem, places, file) if problem.file == target.name else problem for problem in problems]
-    _stop(problem for problem in placed if problem.severity == "error")
-    return after, [problem for problem in placed if problem.check == checks.DUPLICATE_RECORD.id]
+    placed = [_at_row(problem, places, file) if problem.file == name else problem for problem in made.problems]
+    stop(problem for problem in placed if problem.severity == "error")
+    return [problem for problem in placed if problem.check == checks.DUPLICATE_RECORD.id]
 
 
 def _at_row(problem: Problem, rows: Mapping[int, Incoming], file: str) -> Problem:

@@ -16,9 +16,9 @@ from policy_report.errors import Problem
 from policy_report.importing.columns import Incoming
 from policy_report.importing.missing import Register
 from policy_report.importing.returned import Changed, Comparison
+from policy_report.load import NAMED, Held, Written
 from policy_report.readers.base import Declaration, Raw
 from policy_report.records.validate import validate
-from policy_report.written import NAMED, Held, Written
 
 UNKNOWN = {check.id for check in (*checks.UNKNOWN.values(), checks.UNKNOWN_STANCE)}
 MORE = re.compile(r" \(and so in (\d+) more records\)\Z")

@@ -8,10 +8,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from pydantic import ValidationError
 
 from policy_report import checks
+from policy_report.change.append import Entry
 from policy_report.errors import Problem
 from policy_report.exchange.base import Sheet
 from policy_report.importing.columns import Incoming
-from policy_report.importing.entries import Entry
 from policy_report.importing.sheets import Added, Fields
 from policy_report.models import DECLARATIONS
 from policy_report.records import countries

@@ -14,8 +14,8 @@ from policy_report import checks
 from policy_report.errors import Problem
 from policy_report.form import POSITION_COLUMNS, POSITIONS, Line, Shown
 from policy_report.importing.columns import Incoming
+from policy_report.load import Written
 from policy_report.text import shorten
-from policy_report.written import Written
 
 FIELDS = tuple(column.field for column in POSITION_COLUMNS)
 

@@ -6,9 +6,9 @@ from policy_report.analysis.changes import EVIDENCE_ADDED, MOVED, NEW, REWORDED,
 from policy_report.figures import MIXED_LABEL, rows
 from policy_report.importing import Plan
 from policy_report.importing.returned import said
+from policy_report.load import Held, Written
 from policy_report.records.positions import select
 from policy_report.records.validate import Records
-from policy_report.written import Held, Written
 
 WORDS = {
     NEW: "New: {cell}: {after}",
@@ -31,12 +31,12 @@ def records(plan: Plan, *, update: bool) -> Iterator[str]:
     """Yield a line for each record that changes or goes, or would with --update."""
     label = "Updated:" if update else "Left alone:"
     for changed in plan.comparison.changed:
-        yield f"{label} {_who(changed.record, plan.before.records)}: {said(changed.cells)}"
+        yield f"{label} {_who(changed.record, plan.change.base.held.records)}: {said(changed.cells)}"
     for deleted in plan.comparison.deleted:
-        who = _who(deleted.record, plan.before.records)
+        who = _who(deleted.record, plan.change.base.held.records)
         yield f"Deleted: {who}" if update else f"{label} {who}: deleted"
     for record in plan.gone:
-        yield f"Gone: {_who(record, plan.before.records)}"
+        yield f"Gone: {_who(record, plan.change.base.held.records)}"
 
 
 def cells(before: Held, after: Held) -> Iterator[str]:

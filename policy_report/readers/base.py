@@ -117,7 +117,6 @@ def decode(data: bytes, file: str) -> tuple[str, list[Problem]]:
                 1,
                 "the file is empty: zero bytes alone, as a crash leaves them",
                 checks.EMPTY_FILE,
-                "error",
                 severity="error",
             )
         ]

@@ -159,6 +159,13 @@ def test_prove_writes_proofs_and_then_the_snapshot_can_go(proven, run):
     assert run(sample.root, "check", "--strict") == (0, "", "1 position, no problem; 1 of 1 quotes verified\n")
 
 
+def test_proofs_are_taken_back(proven, run):
+    root = proven().root
+    code, out, _ = run(root, "undo")
+    assert (code, out) == (0, "positions/proofs.yaml: deleted\n")
+    assert not (root / "positions/proofs.yaml").exists()
+
+
 def test_a_proof_is_void_after_a_changed_word(proven):
     assert checks(proven(WRONG)) == ["no-snapshot"]
 

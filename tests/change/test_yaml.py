@@ -2,7 +2,8 @@
 
 import pytest
 
-from policy_report.edits import Edit, apply, change, delete
+from fuzz.targets.edits import apply
+from policy_report.change.drafts import Edit
 from policy_report.errors import UserError
 from policy_report.readers.yaml import read_positions
 
@@ -10,7 +11,7 @@ FILE = "positions/countries/fr.yaml"
 
 
 def changed(before: str, line: int, **fields: str) -> str:
-    return change(before.encode(), FILE, line, fields).decode()
+    return apply(before.encode(), FILE, [Edit(line, fields)]).decode()
 
 
 def deleted(before: str, *lines: int) -> str:
@@ -160,7 +161,7 @@ def test_a_file_without_a_final_line_break_stays_one():
 
 def test_crlf_and_the_byte_order_mark_stay():
     content = b"\xef\xbb\xbf" + BLOCK.replace("\n", "\r\n").encode()
-    after = change(content, FILE, 14, {"note": "one\ntwo", "stance": "neutral"})
+    after = apply(content, FILE, [Edit(14, {"note": "one\ntwo", "stance": "neutral"})])
     assert after == content.replace(b"oppose\r\n", b"neutral\r\n    note: |-\r\n      one\r\n      two\r\n")
 
 
@@ -287,7 +288,7 @@ def test_edits_of_one_file_are_made_together():
 )
 def test_what_cannot_be_done_is_said_and_not_done(before, line, fields, said):
     with pytest.raises(UserError) as caught:
-        change(before.encode(), FILE, line, fields)
+        apply(before.encode(), FILE, [Edit(line, fields)])
     assert str(caught.value.problems[0]).startswith(f"{FILE}:{said}")
 
 
@@ -295,7 +296,7 @@ def test_what_would_not_read_back_is_not_done():
     # line breaks that YAML knows, and that the numbers of lines do not count
     before = "- actor: FR\r  topic: a\r  stance: b\r  note: x\n- {actor: UK, topic: a, stance: b}\n"
     with pytest.raises(UserError) as caught:
-        change(before.encode(), FILE, 1, {"note": ""})
+        apply(before.encode(), FILE, [Edit(1, {"note": ""})])
     assert str(caught.value.problems[0]) == (
         f"{FILE}:1: the record is written in a way that this edit cannot keep; edit it by hand; "
         "nothing was changed [edit]"
@@ -310,7 +311,3 @@ def test_two_edits_of_one_record_are_refused():
 
 def test_an_edit_to_what_is_there_already_changes_no_byte():
     assert changed(BLOCK, 3, note="one\n\ntwo", stance=" support ", quote="") == BLOCK
-
-
-def test_delete_is_the_edit_without_fields():
-    assert delete(BLOCK.encode(), FILE, 14).decode() == deleted(BLOCK, 14)

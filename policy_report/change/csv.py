@@ -1,11 +1,14 @@
-"""Edits of a CSV table: the changed cells of the changed rows are written anew, nothing else."""
+"""Edits of a CSV table: the changed cells of the changed rows are written anew, new rows stand last, nothing else."""
 
 import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from policy_report.edits.splices import Changes, Splice
-from policy_report.models import Position
+from policy_report.change.places import Changes, Splice
+from policy_report.fields import NAMES, REQUIRED
 from policy_report.readers.csv import column_name, delimiter_of
+
+FIELDS = tuple(dict.fromkeys((*REQUIRED, *NAMES)))
 
 
 @dataclass(frozen=True)
@@ -36,14 +39,14 @@ class _Row:
         return self.cells[0].start
 
 
-def splices(text: str, changes: Changes, count: int) -> list[Splice]:
-    """Return the splices that make the changes. Raise ValueError where the table is not as the reader saw it."""
+def splices(text: str, changes: Changes, new: Sequence[Mapping[str, str]], count: int) -> list[Splice]:
+    """Return the splices that make the changes and add rows. Raise ValueError where the reader saw another table."""
     delimiter = delimiter_of(text)
     header, *rows = _rows(text, delimiter)
     if len(rows) != count:
         raise ValueError("the rows of this table cannot be told apart; edit it by hand")
     columns = [column_name(cell.raw) for cell in header.cells]
-    added = _added(columns, changes)
+    added = _added(columns, [*changes.values(), *new])
     quoted = [_all_quoted([row.cells[place] for row in rows]) for place in range(len(columns))]
     found = [Splice(header.cells[-1].end, header.cells[-1].end, _like(header, delimiter, name)) for name in added]
     for number, row in enumerate(rows):
@@ -55,9 +58,21 @@ def splices(text: str, changes: Changes, count: int) -> list[Splice]:
             if name in fields:
                 cell = row.cells[place]
                 found.append(Splice(cell.start, cell.end, _written(fields[name], cell, delimiter, quoted[place])))
-        new = "".join(delimiter + _plain(fields.get(name, ""), delimiter) for name in added)
-        found.append(Splice(row.cells[-1].end, row.cells[-1].end, new))
-    return found
+        more = "".join(delimiter + _plain(fields.get(name, ""), delimiter) for name in added)
+        found.append(Splice(row.cells[-1].end, row.cells[-1].end, more))
+    styles = dict(zip(columns, quoted, strict=True)) | dict.fromkeys(added, False)
+    lines = [
+        delimiter.join(_written(row.get(name, ""), _Cell(0, ""), delimiter, q) for name, q in styles.items())
+        for row in new
+    ]
+    return [*found, *_below(text, (rows or [header])[-1].end, lines)]
+
+
+def table(rows: Sequence[Mapping[str, str]]) -> bytes:
+    """Return rows as a CSV file of records: the columns that any row needs, in the order of the documentation."""
+    used = [name for name in FIELDS if name in REQUIRED or any(row.get(name) for row in rows)]
+    cells = [used, *([row.get(name, "") for name in used] for row in rows)]
+    return "".join(",".join(_plain(cell, ",") for cell in row) + "\n" for row in cells).encode()
 
 
 def _rows(text: str, delimiter: str) -> list[_Row]:
@@ -82,10 +97,21 @@ def _rows(text: str, delimiter: str) -> list[_Row]:
     return [row for row in rows if any(cell.raw.strip().strip('"').strip() for cell in row.cells)]
 
 
-def _added(columns: list[str], changes: Changes) -> list[str]:
+def _added(columns: list[str], changes: Iterable[Mapping[str, str] | None]) -> list[str]:
     """Return the fields that need a column, in the order of the model."""
-    needed = {name for fields in changes.values() for name, value in (fields or {}).items() if value}
-    return [name for name in Position.model_fields if name in needed and name not in columns]
+    needed = {name for fields in changes for name, value in (fields or {}).items() if value}
+    return [name for name in NAMES if name in needed and name not in columns]
+
+
+def _below(text: str, place: int, lines: Sequence[str]) -> list[Splice]:
+    """Return the splice that puts lines behind the last row, which may lack a line break."""
+    newline = next((end for end in ("\r\n", "\n", "\r") if end in text), "\n")
+    block = newline.join(lines)
+    return (
+        [Splice(place, place, block + newline if text[:place].endswith(("\n", "\r")) else newline + block)]
+        if lines
+        else []
+    )
 
 
 def _like(header: _Row, delimiter: str, name: str) -> str:
@@ -107,7 +133,7 @@ def _all_quoted(column: list[_Cell]) -> bool:
 def _written(value: str, old: _Cell, delimiter: str, quoted: bool) -> str:  # noqa: FBT001 - how the column writes values
     """Return the value as this cell writes values, or where it is empty as its column does."""
     inside = old.raw.strip()
-    if old.quoted or (quoted and not inside):
+    if old.quoted or (quoted and value and not inside):
         return _quoted(value)
     plain = _plain(value, delimiter)
     return old.raw.replace(inside, plain) if inside and plain == value else plain

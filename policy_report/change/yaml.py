@@ -5,20 +5,29 @@ than the dash belong to the record above them. A comment behind a value stays wh
 field that goes.
 """
 
-import re
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
-from policy_report.edits.places import COLON, Field, PositionFile, Record, position_file
-from policy_report.edits.scalars import Manner, Written, written
-from policy_report.edits.splices import Changes, Lines, Splice
+from policy_report.change import append
+from policy_report.change.places import (
+    COLON,
+    Changes,
+    Field,
+    Lines,
+    PositionFile,
+    Record,
+    Splice,
+    floor_of,
+    lines_of,
+    position_file,
+)
+from policy_report.change.scalars import Manner, Written, written
 from policy_report.models import Position
 
-DASH_LINE = re.compile(r"[ \t]*-[ \t]*(#.*)?\r?\Z")
 
-
-def splices(text: str, changes: Changes, count: int) -> list[Splice]:
-    """Return the splices that make the changes. Raise ValueError where the file is not as the reader saw it."""
+def splices(text: str, changes: Changes, new: Sequence[Mapping[str, str]], count: int) -> list[Splice]:
+    """Return the splices that make the changes and add records. Raise ValueError where the reader saw another file."""
     file = position_file(text)
     if len(file.records) != count:
         raise ValueError("the records of this file cannot be told apart; edit it by hand")
@@ -29,7 +38,8 @@ def splices(text: str, changes: Changes, count: int) -> list[Splice]:
         for splice in _changed(file.records[number], fields, file.lines)
     ]
     deleted = sorted(number for number, fields in changes.items() if fields is None)
-    return found + (_without_items(file, deleted) if file.flow else _without_lines(file, deleted))
+    found += _without_items(file, deleted) if file.flow else _without_lines(file, deleted)
+    return found + append.positions(file, new)
 
 
 # --- changed records ------------------------------------------------------------------------------------------------
@@ -113,7 +123,7 @@ def _without_lines(file: PositionFile, deleted: list[int]) -> list[Splice]:
     """Return the splices that take the lines of records away; a list without records is written `[]`."""
     if not deleted:
         return []
-    lines, gone = file.lines, {line for number in deleted for line in _lines_of(file, number)}
+    lines, gone = file.lines, {line for number in deleted for line in lines_of(file, number)}
     runs = [_with_blanks(file, first, last) for first, last in _runs(gone)]
     found = [_whole_lines(lines, first, last) for first, last in runs]
     if len(deleted) < len(file.records):
@@ -125,37 +135,6 @@ def _without_lines(file: PositionFile, deleted: list[int]) -> list[Splice]:
     colon = COLON.match(lines.text, file.key.end_mark.index)
     place = colon.end() if colon else file.key.end_mark.index
     return [Splice(place, place, " []"), *found]
-
-
-def _lines_of(file: PositionFile, number: int) -> range:
-    """Return the lines of a record: from the comments directly above its dash to those below that stand deeper."""
-    lines, record = file.lines, file.records[number]
-    floor = lines.of(file.records[number - 1].end) + 1 if number else _floor(file)
-    dash = lines.of(record.start)
-    while dash > floor and not lines[dash][: record.start - lines.start(dash)].rstrip().endswith("-"):
-        dash -= 1
-        if DASH_LINE.match(lines[dash]):
-            break
-    column = lines[dash].find("-")
-    first = dash
-    while first > floor and 0 <= _comment_column(lines, first - 1) <= column:
-        first -= 1
-    if first == 0 and file.key is None:
-        first = dash  # what opens a file is said of the file
-    last = lines.of(record.end)
-    while last + 1 < len(lines) and _comment_column(lines, last + 1) > column:
-        last += 1
-    return range(first, last + 1)
-
-
-def _floor(file: PositionFile) -> int:
-    return 0 if file.key is None else file.lines.of(file.key.end_mark.index) + 1
-
-
-def _comment_column(lines: Lines, number: int) -> int:
-    """Return the column of a comment that has the line to itself; -1 for any other line."""
-    bare = lines[number].lstrip()
-    return len(lines[number]) - len(bare) if bare.startswith("#") else -1
 
 
 def _runs(numbers: set[int]) -> list[tuple[int, int]]:
@@ -171,7 +150,7 @@ def _with_blanks(file: PositionFile, first: int, last: int) -> tuple[int, int]:
     def blank(number: int) -> bool:
         return number < len(file.lines) and not file.lines[number].strip()
 
-    floor = _floor(file)
+    floor = floor_of(file)
     at_end = all(blank(number) for number in range(last + 1, len(file.lines)))
     if blank(last + 1) or at_end:
         while first > floor and blank(first - 1):

@@ -7,8 +7,9 @@ import yaml as pyyaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from fuzz.targets.edits import apply
 from policy_report import readers
-from policy_report.edits import Edit, apply
+from policy_report.change.drafts import Edit
 from policy_report.models import Position
 
 FIELDS = [name for name in Position.model_fields if name not in ("actor", "topic", "stance")]
@@ -29,6 +30,7 @@ edits = st.one_of(
     st.dictionaries(st.sampled_from(["topic", "stance"]), texts),
     st.dictionaries(st.sampled_from(FIELDS), texts | st.just("")),
 )
+new = st.lists(records, max_size=2)
 tables = st.lists(st.tuples(records, st.one_of(st.just({}), edits)), min_size=1, max_size=5)
 
 
@@ -42,16 +44,21 @@ def wanted(table) -> list[dict[str, str]]:
     return [{name: value for name, value in record.items() if value} for record in said]
 
 
-def edited(reader, content: bytes, table, suffix: str) -> bytes:
-    """Make the edits of a table, and see that the reader takes the result for what is wanted."""
+def edited(reader, content: bytes, table, added, suffix: str) -> bytes:
+    """Make the edits of a table and add records, and see that the reader takes the result for what is wanted."""
     before, problems = reader.read_positions(content.decode("utf-8-sig"), "")
     assert (problems, rows(before)) == ([], [record for record, _ in table])
     lines = before.positions["line"]
     wishes = [Edit(int(line), edit) for line, (_, edit) in zip(lines, table, strict=True) if edit != {}]
-    after = apply(content, f"file{suffix}", wishes)
+    after = apply(content, f"file{suffix}", wishes, added)
     again, problems = reader.read_positions(after.decode("utf-8-sig"), "")
-    assert (problems, rows(again)) == ([], wanted(table))
+    assert (problems, rows(again)) == ([], wanted(table) + added)
     return after
+
+
+def added(table, new):
+    """Records come to others: not to a file that loses all that it has."""
+    return new if any(edit is not None for _, edit in table) else []
 
 
 # --- YAML -----------------------------------------------------------------------------------------------------------
@@ -101,26 +108,28 @@ def yaml_files(draw):
     )
 
 
-@given(yaml_files())
-def test_yaml(case):
+@given(yaml_files(), new)
+def test_yaml(case, new):
     table, written, newline, marked = case
     written = [part.replace("\n", newline).encode() for part in written]
     head = (b"\xef\xbb\xbf" if marked else b"") + f"# what opens the file{newline * 2}".encode()
     tail = f"{newline}# what ends it{newline}".encode()
-    after = edited(readers.yaml, head + b"".join(written) + tail, table, ".yaml")
+    after = edited(readers.yaml, head + b"".join(written) + tail, table, added(table, new), ".yaml")
     stays = [(part, edit) for part, (_, edit) in zip(written, table, strict=True) if edit is not None]
     if stays:
-        pattern = b"".join(re.escape(part) if edit == {} else b"(?s:.*?)" for part, edit in stays)
+        pattern = b"".join(
+            re.escape(part) if edit == {} else b"(?s:.*?)" for part, edit in [*stays, *((b"", r) for r in new)]
+        )
         assert re.fullmatch(re.escape(head) + pattern + re.escape(tail), after)
     if not any("" in edit.values() for _, edit in stays):
         assert after.count(b"# between") == sum(part.count(b"# between") for part, _ in stays)
 
 
-@given(tables, st.sampled_from(["\n", "\r\n"]))
-def test_yaml_in_braces(table, newline):
+@given(tables, new, st.sampled_from(["\n", "\r\n"]))
+def test_yaml_in_braces(table, new, newline):
     parts = [braces(record) for record, _ in table]
     content = ("[" + f",{newline}  ".join(parts) + "]").encode()
-    after = edited(readers.yaml, content, table, ".yml").decode()
+    after = edited(readers.yaml, content, table, added(table, new), ".yml").decode()
     stays = [part for part, (_, edit) in zip(parts, table, strict=True) if edit == {}]
     assert [part for part in stays if part in after] == stays
 
@@ -134,16 +143,17 @@ def cell(text: str, delimiter: str, quoted: bool) -> str:
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
-@given(table=tables, quoted=st.booleans(), newline=st.sampled_from(["\n", "\r\n"]), final=st.booleans())
-def test_csv(delimiter, table, quoted, newline, final):
+@given(table=tables, new=new, quoted=st.booleans(), newline=st.sampled_from(["\n", "\r\n"]), final=st.booleans())
+def test_csv(delimiter, table, new, quoted, newline, final):
     columns = [name for name in Position.model_fields if any(name in record for record, _ in table)]
     written = [delimiter.join(cell(record.get(name, ""), delimiter, quoted) for name in columns) for record, _ in table]
     content = newline.join([delimiter.join(columns), *written]) + newline * final
-    after = edited(readers.csv, content.encode(), table, ".csv").decode()
-    new = {name for _, edit in table if edit for name, value in edit.items() if value} - set(columns)
-    stays = [row + delimiter * len(new) for row, (_, edit) in zip(written, table, strict=True) if edit == {}]
+    after = edited(readers.csv, content.encode(), table, added(table, new), ".csv").decode()
+    needed = [*(edit or {} for _, edit in table), *added(table, new)]
+    more = {name for fields in needed for name, value in fields.items() if value} - set(columns)
+    stays = [row + delimiter * len(more) for row, (_, edit) in zip(written, table, strict=True) if edit == {}]
     place = 0
     for row in stays:
         assert row in after[place:]
         place = after.index(row, place) + len(row)
-    assert after.startswith(delimiter.join([*columns, *(name for name in Position.model_fields if name in new)]))
+    assert after.startswith(delimiter.join([*columns, *(name for name in Position.model_fields if name in more)]))

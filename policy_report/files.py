@@ -1,4 +1,4 @@
-"""Files replaced by whole new ones: paths and their bytes in, all of them replaced or none.
+"""Files replaced by whole new ones: paths and their bytes in, all of them replaced or none. Digests and locks.
 
 Each new file is complete and synced under a temporary name in its own folder before the first takes the place of an old
 one. Where there are several, the old ones are kept beside them until the last is in place, and come back when anything
@@ -8,10 +8,11 @@ goes wrong on the way. A process that is killed between two renames cannot bring
 
 import contextlib
 import fcntl
+import hashlib
 import os
 import stat
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack, nullcontext
 from errno import EISDIR
 from pathlib import Path
@@ -24,25 +25,62 @@ NEW, OLD = ".tmp", ".old"  # and how it ends: what will take a place, what had i
 Kept = Mapping[Path, Path | None]  # where the old file of a path is kept; None: there was none
 
 
-def write_whole(path: Path, content: bytes) -> None:
-    """Replace a file by a whole new one or leave it as it was."""
-    write_set({path: content})
+def digest_of(path: Path) -> str | None:
+    """Return the SHA-256 of a file, None where there is none."""
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return None
+
+
+@contextlib.contextmanager
+def locked(folder: Path, wait: Callable[[], None] = lambda: None) -> Iterator[None]:
+    """Keep out other processes that lock the folder; `wait` is called before waiting for one.
+
+    The lock leaves no file, and the system releases it however the process ends.
+    """
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            wait()
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        except OSError:
+            pass  # a file system without locks: each set is whole all the same
+        yield
+    finally:
+        os.close(handle)
+
+
+def write_whole(path: Path, content: bytes, mode: int | None = None) -> None:
+    """Replace a file by a whole new one or leave it as it was. `mode`: where it is not that of the old or any file."""
+    write_set({path: content}, mode=mode)
 
 
 def write_set(
-    contents: Mapping[Path, bytes], around: Callable[[Kept], AbstractContextManager[None]] | None = None
+    contents: Mapping[Path, bytes | None],
+    around: Callable[[Kept], AbstractContextManager[None]] | None = None,
+    mode: int | None = None,
 ) -> None:
-    """Replace files by whole new ones, or leave all as they were. `around`: what encloses the renames of a set."""
+    """Replace files by whole new ones (None: delete it), or leave all as they were.
+
+    `around`: what encloses the renames of a set.
+    """
     kept: dict[Path, Path | None] = {}
     with ExitStack() as stack:
-        new = {path: stack.enter_context(_staged(path, content)) for path, content in contents.items()}
+        new = {
+            path: None if content is None else stack.enter_context(_staged(path, content, mode))
+            for path, content in contents.items()
+        }
         with _said(contents):
             try:
                 kept |= {path: _keep(path, stack) for path in new if around or len(new) > 1}
                 with around(kept) if around else nullcontext():
                     for path, temporary in new.items():
                         with _said([path]):
-                            temporary.replace(path)
+                            temporary.replace(path) if temporary else path.unlink(missing_ok=True)
             except BaseException:
                 undo(kept)
                 raise
@@ -70,7 +108,7 @@ def clear(folder: Path, pattern: str = f"{TEMPORARY}*{NEW}") -> None:
 
 
 @contextlib.contextmanager
-def _staged(path: Path, content: bytes) -> Iterator[Path]:
+def _staged(path: Path, content: bytes, mode: int | None) -> Iterator[Path]:
     """Yield a file beside `path` with the content, on the disk; it is gone afterwards, unless it was renamed."""
     with _said([path]):
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -83,7 +121,7 @@ def _staged(path: Path, content: bytes) -> Iterator[Path]:
                 _lock(handle)
                 file.write(content)
                 file.flush()
-                os.fchmod(handle, _mode(path))
+                os.fchmod(handle, _mode(path) if mode is None else mode)
                 os.fsync(handle)
                 yield Path(name)
             finally:
@@ -112,7 +150,7 @@ def _keep(path: Path, stack: ExitStack) -> Path | None:
 
 
 @contextlib.contextmanager
-def _said(paths: "Mapping[Path, bytes] | list[Path]") -> Iterator[None]:
+def _said(paths: Iterable[Path]) -> Iterator[None]:
     """Say of which file it is that the system refuses it."""
     try:
         yield
