@@ -15,7 +15,7 @@ from benchmarks.pages import print_pages
 from benchmarks.peers.chromium import found as browser
 from benchmarks.turns import TOOL, Competitor, Limit, Measured, measured, process, run, show, timed
 from benchmarks.workspaces import add_position, many
-from policy_report.building.pool import cores
+from policy_report.build.workers import cores
 
 PEERS = Path(__file__).parent / "peers"
 ALL, ONE, ADDED, PLAIN = "all, all cores", "all, one core", "one position added", "plain script"

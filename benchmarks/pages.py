@@ -2,16 +2,17 @@
 
 from pathlib import Path
 
-from policy_report import load, workspace
-from policy_report.briefs import Choice, editions
-from policy_report.compose import compose
-from policy_report.pages.templating import Look
-from policy_report.renderers.html import page
+from policy_report import workspace
+from policy_report.brief.compose import compose
+from policy_report.brief.editions import Choice, editions
+from policy_report.formats.html import page
+from policy_report.records import store
+from policy_report.templating.environment import Look
 
 
 def print_pages(root: Path, folder: Path, *briefs: str) -> list[Path]:
     """Write the page that each PDF is made from, fonts and style sheet inside; return the files."""
-    loaded, _ = load.load_or_fail(workspace.find(root))
+    loaded, _ = store.load_or_fail(workspace.find(root))
     folder.mkdir(exist_ok=True)
     look, written = Look(), []
     for edition in editions(loaded.settings, loaded.records, Choice(briefs)):

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from html import escape
 
 from benchmarks.page import seconds
-from policy_report.palette import ACCENT, INK, RULE, SOFT
+from policy_report.layout.palette import ACCENT, INK, RULE, SOFT
 
 WIDTH, LEFT, RIGHT, TOP, ROW, BAR = 760, 236, 84, 58, 32, 16
 FONT = "'Source Sans 3', 'Helvetica Neue', Arial, sans-serif"

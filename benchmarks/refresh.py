@@ -26,11 +26,12 @@ from pptx.chart.data import CategoryChartData
 from pptx.enum.chart import XL_CHART_TYPE
 from pptx.util import Cm
 
-from policy_report import load, workspace
-from policy_report.briefs import Choice
-from policy_report.refresh.deck import Deck
-from policy_report.refresh.decks import refresh
-from policy_report.refresh.sources import Sources
+from policy_report import workspace
+from policy_report.brief.editions import Choice
+from policy_report.deck_refresh.deck import Deck
+from policy_report.deck_refresh.mark_contents import Sources
+from policy_report.deck_refresh.refresh import refresh
+from policy_report.records import store
 
 ROUNDS = 9
 SLIDES, TABLES = 40, 6
@@ -74,7 +75,7 @@ def main() -> None:
         shutil.copytree(SAMPLE, root)
         old, new = Path(folder) / "old.pptx", Path(folder) / "new.pptx"
         place = workspace.find(root, exact=True)
-        loaded, _ = load.load_or_fail(place)
+        loaded, _ = store.load_or_fail(place)
         first = Sources(place, loaded, Choice(as_of=date(2024, 5, 30)))
         content = refresh(Deck(made(), "deck.pptx"), first).content
         old.write_bytes(content)

@@ -6,7 +6,7 @@ user can mend. Anything else that escapes is a bug. Both quote what others wrote
 
 from typing import NamedTuple, Self
 
-from policy_report.checks import Check, Severity
+from policy_report.records.checks import Check, Severity
 
 PROBLEMS_EXIT = 1  # mistakes in the records
 USAGE_EXIT = 2  # wrong usage, or an environment that cannot do it

@@ -6,20 +6,20 @@ from itertools import chain
 from pathlib import Path
 from typing import Protocol
 
-from policy_report import glyphs
-from policy_report.briefs import Choice, Edition, sound_editions
-from policy_report.building.fingerprint import LINES, Fingerprints, Parts
-from policy_report.building.output import Made, Reports
-from policy_report.building.pool import Job, Renderer
-from policy_report.building.worker import Rendered
-from policy_report.compose import compose
+from policy_report.brief.compose import compose
+from policy_report.brief.editions import Choice, Edition, sound_editions
+from policy_report.brief.figures import Before
+from policy_report.brief.report import Report
+from policy_report.build import missing_glyphs
+from policy_report.build.cache_keys import LINES, Fingerprints, Parts
+from policy_report.build.output import Made, Reports
+from policy_report.build.worker import Rendered
+from policy_report.build.workers import Job, Renderer
 from policy_report.errors import Problem, UserError
-from policy_report.figures import Before
-from policy_report.load import before, load_or_fail
-from policy_report.pages.templating import Look
+from policy_report.formats import RENDERERS
+from policy_report.records.store import before, load_or_fail
 from policy_report.records.validate import Records
-from policy_report.renderers import RENDERERS
-from policy_report.report import Report
+from policy_report.templating.environment import Look
 from policy_report.workspace import Workspace
 
 FORCED = "forced"
@@ -74,7 +74,7 @@ def build(
     building = {each.edition.id for each in due}
     watch.begin(len(due), [edition.id for edition, _ in compared if edition.id not in building])
     for brief, outcome, missing in _rendered(due, loaded.records, renderer, Look.of(workspace.templates)):
-        unshown = loaded.settings.judged(glyphs.problems(loaded.records, brief.edition, missing))
+        unshown = loaded.settings.judged(missing_glyphs.problems(loaded.records, brief.edition, missing))
         wrong = any(problem.severity == "error" for problem in unshown)
         watch.warn([] if wrong else unshown)
         if wrong or isinstance(outcome, UserError):

@@ -20,16 +20,16 @@ import pandas as pd
 import pytest
 from hypothesis import HealthCheck, settings
 
-from policy_report.briefs import Choice, Edition, editions, whole
-from policy_report.building import pool, worker
-from policy_report.building.pool import Renderer, Workers
-from policy_report.compose import compose
+from policy_report.brief.compose import compose
+from policy_report.brief.editions import Choice, Edition, editions, whole
+from policy_report.brief.report import Report
+from policy_report.build import worker, workers
+from policy_report.build.workers import Renderer, Workers
 from policy_report.errors import Problem
-from policy_report.load import Loaded, load
-from policy_report.readers.base import Raw
 from policy_report.records.positions import COLUMNS
+from policy_report.records.readers.base import Raw
+from policy_report.records.store import Loaded, load
 from policy_report.records.validate import Records
-from policy_report.report import Report
 from policy_report.workspace import find
 
 settings.register_profile("suite", deadline=None, derandomize=True, database=None, max_examples=25)
@@ -154,7 +154,7 @@ def without_processes(monkeypatch: pytest.MonkeyPatch) -> None:
         worker._kept.cache_clear()
         yield Renderer(Workers(Here, Here.shutdown, at_once=1))
 
-    monkeypatch.setattr(pool, "local", local)
+    monkeypatch.setattr(workers, "local", local)
     monkeypatch.setattr(worker, "_limited", nullcontext)
 
 

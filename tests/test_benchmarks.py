@@ -13,7 +13,7 @@ from benchmarks import decks, page, plot, workspaces
 from benchmarks.pages import print_pages
 from benchmarks.peers.chromium import found as chromium
 from benchmarks.turns import Limit, measured
-from policy_report.load import load
+from policy_report.records.store import load
 from policy_report.workspace import find
 
 PEERS = Path(__file__).parents[1] / "benchmarks" / "peers"

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from policy_report.cli import main
-from policy_report.renderers import RENDERERS
+from policy_report.formats import RENDERERS
 
 pytestmark = pytest.mark.usefixtures("without_processes")
 REPO = Path(__file__).parents[1]

@@ -4,8 +4,8 @@ import pickle
 
 import pytest
 
-from policy_report import checks
 from policy_report.errors import Problem, UserError
+from policy_report.records import checks
 
 HARMFUL = {"an escape": "\x1b[2J", "an override": "\u202e", "a return": "\r", "half a character": "\ud800"}
 

@@ -19,7 +19,7 @@ from pathlib import Path
 
 import pytest
 
-from policy_report.building.output import MANIFEST, alone
+from policy_report.build.output import MANIFEST, alone
 from policy_report.workspace import Workspace
 
 REPO = Path(__file__).parents[1]

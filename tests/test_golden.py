@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from policy_report import checks
-from policy_report.pages.templating import Look
-from policy_report.renderers import RENDERERS
-from policy_report.schema import SCHEMAS, schema
+from policy_report.formats import RENDERERS
+from policy_report.records import checks
+from policy_report.records.schema import SCHEMAS, schema
+from policy_report.templating.environment import Look
 
 REPO = Path(__file__).parents[1]
 GOLDEN = Path(__file__).parent / "golden"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from policy_report.renderers import RENDERERS
+from policy_report.formats import RENDERERS
 
 REPO = Path(__file__).parents[1]
 # Every Python process of the build writes down what it tries, and that it was there.

@@ -265,8 +265,8 @@ def test_changes_between_two_days(opened):
 
 
 def test_changes_since_an_earlier_brief(workspace):
-    from policy_report.pages.templating import Look
-    from policy_report.renderers import json as json_format
+    from policy_report.formats import json as json_format
+    from policy_report.templating.environment import Look
 
     sample = workspace(FILES)
     path = sample.root / "earlier.json"

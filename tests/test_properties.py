@@ -9,8 +9,8 @@ from datetime import date
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from policy_report.load import load
-from policy_report.models import UNSCORED
+from policy_report.records.models import UNSCORED
+from policy_report.records.store import load
 from policy_report.workspace import find
 
 FIELDS = ["actor", "topic", "stance", "date", "summary", "quote", "speaker", "source_url", "source_title", "locator"]

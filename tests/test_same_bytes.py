@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from policy_report.renderers import RENDERERS
+from policy_report.formats import RENDERERS
 
 REPO = Path(__file__).parents[1]
 FILES = {

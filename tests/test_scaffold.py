@@ -5,14 +5,14 @@ import re
 
 import pytest
 
-from policy_report.briefs import Choice, editions
-from policy_report.compose import compose
+from policy_report.brief.compose import compose
+from policy_report.brief.editions import Choice, editions
 from policy_report.errors import UserError
-from policy_report.load import load
-from policy_report.pages.templating import Look
-from policy_report.renderers import RENDERERS
+from policy_report.formats import RENDERERS
+from policy_report.records.schema import SCHEMAS, schema
+from policy_report.records.store import load
 from policy_report.scaffold import create
-from policy_report.schema import SCHEMAS, schema
+from policy_report.templating.environment import Look
 from policy_report.workspace import find
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from policy_report.errors import UserError
-from policy_report.pages.templating import Look
+from policy_report.templating.environment import Look
 from policy_report.workspace import find
 
 

@@ -11,7 +11,7 @@ from pptx import Presentation
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 
-from policy_report import palette
+from policy_report.layout import palette
 from policy_report.ooxml.package import steady
 
 TARGET = Path(__file__).parents[1] / "templates" / "deck.pptx"

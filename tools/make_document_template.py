@@ -6,8 +6,8 @@ The same script gives the same bytes. Everything is here, in the open: no style 
 
 from pathlib import Path
 
+from policy_report.layout.palette import ACCENT, INK, PAPER, RULE, SOFT, TONES, WASH
 from policy_report.ooxml.package import packed
-from policy_report.palette import ACCENT, INK, PAPER, RULE, SOFT, TONES, WASH
 
 TARGET = Path(__file__).parents[1] / "templates" / "brief.docx"
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'

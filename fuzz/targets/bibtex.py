@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from fuzz.promises import clean, told, written, wrong
-from policy_report.readers import bibtex
+from policy_report.records.readers import bibtex
 
 FILE = "sources.bib"
 WORDS = (

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable
 
 from fuzz.promises import clean, told, written, wrong
-from policy_report.readers import csl
+from policy_report.records.readers import csl
 
 FILE = "sources.json"
 WORDS = (

@@ -5,8 +5,8 @@ import io
 from collections.abc import Iterable
 
 from fuzz.promises import clean, require, told, written, wrong
-from policy_report.exchange import csv as foreign
-from policy_report.readers import csv
+from policy_report.records.readers import csv
+from policy_report.spreadsheet.inputs import csv as foreign
 
 FILE = "a.csv"
 HEADER = "actor,topic,stance,date,summary,quote"

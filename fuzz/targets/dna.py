@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from contextlib import closing
 
 from fuzz.promises import clean, folder, told, written, wrong
-from policy_report.exchange import dna
+from policy_report.spreadsheet.inputs import dna
 
 FILE = "x.dna"
 WORDS = (

@@ -4,9 +4,9 @@ import json
 from collections.abc import Iterable
 
 from fuzz.promises import clean, require, told
-from policy_report import earlier
-from policy_report.readers.base import decode
+from policy_report.brief import baseline
 from policy_report.records.names import Names
+from policy_report.records.readers.base import decode
 
 FILE = "old.json"
 WORDS = (
@@ -74,7 +74,7 @@ def one(data: bytes) -> None:
     if problems:
         told(problems, FILE, data)
         return
-    frame, _, problems = earlier.read(text, FILE, _names())
+    frame, _, problems = baseline.read(text, FILE, _names())
     told(problems, FILE, data)
     require(not (len(frame) and problems), "positions or problems")
     for column in ("actor", "topic", "stance", "summary", "quote", "source"):

@@ -9,10 +9,10 @@ from pathlib import PurePath
 
 from fuzz import bundle
 from fuzz.promises import require, told
-from policy_report.change.drafts import Edit, edited
 from policy_report.errors import Problem, UserError
-from policy_report.readers import BY_SUFFIX, csv, yaml
-from policy_report.readers.base import Raw, decode
+from policy_report.records.change.drafts import Edit, edited
+from policy_report.records.readers import BY_SUFFIX, csv, yaml
+from policy_report.records.readers.base import Raw, decode
 
 FIELDS = ("summary", "quote", "stance", "note")
 WORDS = (

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from fuzz import bundle
 from fuzz.promises import clean, folder, told, wrong
-from policy_report.exchange import opinions
+from policy_report.spreadsheet.inputs import opinions
 
 FILES = ("party.json", "statement.json", "opinion.json", "comment.json", "overview.json")
 WORDS = (

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from fuzz.promises import told, written
+from policy_report.formats import RENDERERS
 from policy_report.records.settings import load
-from policy_report.renderers import RENDERERS
 
 FILE = "policy-report.toml"
 WORDS = (

@@ -9,7 +9,7 @@ import xlsxwriter
 from fuzz import bundle
 from fuzz.promises import clean, require, told, written
 from policy_report.errors import UserError
-from policy_report.importing.opened import opened
+from policy_report.spreadsheet.importing.opened import opened
 
 FILE = "x.xlsx"
 WORDS = (

@@ -11,8 +11,8 @@ import yaml as library
 
 from fuzz.promises import clean, require, told, written, wrong
 from policy_report.evidence import proofs
-from policy_report.readers import yaml
-from policy_report.readers.base import Raw
+from policy_report.records.readers import yaml
+from policy_report.records.readers.base import Raw
 
 REPOSITORY = Path(__file__).parents[2]
 FILES = ("a.yaml", "topics.yaml", "sources.yaml", "actors.yaml", "proofs.yaml")

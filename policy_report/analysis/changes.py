@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from policy_report.fields import FIELDS
+from policy_report.records.fields import FIELDS
 
 NEW, MOVED, WITHDRAWN, EVIDENCE_ADDED, REWORDED = "new", "moved", "withdrawn", "evidence-added", "reworded"
 MIXED = "mixed"

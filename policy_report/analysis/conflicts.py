@@ -8,10 +8,10 @@ from typing import Literal, NamedTuple
 
 import pandas as pd
 
-from policy_report import checks
 from policy_report.analysis.quantities import conflicting, quantities
 from policy_report.errors import Problem
-from policy_report.models import Actor, Topic
+from policy_report.records import checks
+from policy_report.records.models import Actor, Topic
 
 Kind = Literal["stances", "figures"]
 CELL = ["actor", "topic"]

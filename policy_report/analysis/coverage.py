@@ -6,7 +6,7 @@ The cells and positions of a report go in, counts come out.
 from collections.abc import Sequence
 from typing import Literal
 
-from policy_report.report import Cell, Coverage, CoverageOf, PositionEntry
+from policy_report.brief.report import Cell, Coverage, CoverageOf, PositionEntry
 
 
 def whole(cells: Sequence[Cell], positions: Sequence[PositionEntry], actors: int, topics: int) -> Coverage:

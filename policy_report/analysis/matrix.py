@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from policy_report.models import DECLINED, NOT_APPLICABLE
+from policy_report.records.models import DECLINED, NOT_APPLICABLE
 
 STANCE, MIXED, NO_EVIDENCE = "stance", "mixed", "no-evidence"
 

@@ -2,11 +2,11 @@
 
 import argparse
 
+from policy_report.brief.figures import Figures, rows
 from policy_report.cli.figures import number, result_figures
 from policy_report.cli.request import figures_of
 from policy_report.cli.terminal import result_rows
 from policy_report.errors import UserError
-from policy_report.figures import Figures, rows
 from policy_report.text import did_you_mean
 
 

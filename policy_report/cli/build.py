@@ -6,17 +6,17 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from policy_report.building import output, scratch
-from policy_report.building.output import Reports
+from policy_report.build import output, temporary_folder
+from policy_report.build.output import Reports
 from policy_report.cli.request import choice_of, formats_of, workspace_of
 from policy_report.cli.terminal import say, shown
-from policy_report.pages import templating
-from policy_report.pages.templating import Look
+from policy_report.templating import environment
+from policy_report.templating.environment import Look
 from policy_report.text import many
 from policy_report.workspace import Workspace
 
 if TYPE_CHECKING:
-    from policy_report.building.pool import Renderer
+    from policy_report.build.workers import Renderer
 
 FIRST = ("pdf",)  # what a worker imports before the settings are read: the slowest, and in the defaults
 
@@ -25,7 +25,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Build, and print the files written; with nothing to do, say so before any heavy library is imported."""
     workspace = workspace_of(arguments)
     formats = formats_of(arguments.format)
-    scratch.clear()
+    temporary_folder.clear()
     with output.alone(workspace, lambda: say("another build is at work here; waiting for it")):
         reports = Reports(workspace, Look.of(workspace.templates).digest)
         mark = _mark(workspace, arguments)
@@ -59,19 +59,19 @@ def _mark(workspace: Workspace, arguments: argparse.Namespace) -> str:
     """Return the fingerprint of everything that this call can depend on."""
     request = {name: getattr(arguments, name) for name in ("brief", "format", "as_of", "since")}
     earlier = [workspace.root / arguments.since] if isinstance(arguments.since, Path) else []
-    read = [*templating.built_in_files(), *(path for path in earlier if path.is_file())]
+    read = [*environment.built_in_files(), *(path for path in earlier if path.is_file())]
     return output.fingerprint(workspace, read, request)
 
 
 @contextlib.contextmanager
 def _renderer(arguments: argparse.Namespace, formats: Sequence[str]) -> "Iterator[Renderer]":
     if arguments.scheduler:
-        from policy_report.building.cluster import connected
+        from policy_report.build.cluster import connected
 
         with connected(arguments.scheduler) as renderer:
             yield renderer
         return
-    from policy_report.building.pool import cores, local
+    from policy_report.build.workers import cores, local
 
     with local(arguments.jobs or cores(), formats) as renderer:
         yield renderer

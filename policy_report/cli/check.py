@@ -4,16 +4,16 @@ import argparse
 from collections.abc import Mapping
 from datetime import date
 
-from policy_report import change, checks
-from policy_report.briefs import Choice, editions
-from policy_report.change import history
+from policy_report.brief.editions import Choice, editions
 from policy_report.cli.request import now, workspace_of
 from policy_report.cli.terminal import errors, result, result_json, say, shown, verdict
 from policy_report.errors import PROBLEMS_EXIT, Problem, UserError
 from policy_report.evidence import PROOFS
-from policy_report.load import Loaded, before, load
-from policy_report.pages.templating import Look
+from policy_report.records import change, checks
+from policy_report.records.change import history
+from policy_report.records.store import Loaded, before, load
 from policy_report.scaffold import STARTER
+from policy_report.templating.environment import Look
 from policy_report.text import many
 from policy_report.workspace import Workspace, find
 
@@ -73,9 +73,9 @@ def _templates(look: Look) -> list[Problem]:
     if not formats:
         return []
     formats = set(TEMPLATES.values()) if "" in formats else formats
-    from policy_report.building.pool import Job, cores, local
-    from policy_report.compose import compose
-    from policy_report.preview.board import Trouble
+    from policy_report.brief.compose import compose
+    from policy_report.build.workers import Job, cores, local
+    from policy_report.preview.state import Trouble
 
     space = find(STARTER, exact=True)
     sample, _ = load(space)

@@ -3,8 +3,8 @@
 import math
 from typing import TYPE_CHECKING
 
+from policy_report.brief.figures import Figures
 from policy_report.cli.terminal import result_json
-from policy_report.figures import Figures
 
 if TYPE_CHECKING:
     import pandas as pd

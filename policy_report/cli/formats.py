@@ -3,7 +3,7 @@
 import argparse
 
 from policy_report.cli.terminal import result
-from policy_report.renderers import RENDERERS
+from policy_report.formats import RENDERERS
 
 
 def run(arguments: argparse.Namespace) -> int:  # noqa: ARG001 - one signature for all commands

@@ -11,15 +11,16 @@ from policy_report.errors import UserError
 from policy_report.text import many
 
 if TYPE_CHECKING:
-    from policy_report.importing import Plan
+    from policy_report.spreadsheet.importing import Plan
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Print what changes, and write it unless --dry-run is given."""
     workspace = workspace_of(arguments)
     columns, stances = _pairs("--map", arguments.map), _pairs("--stance", arguments.stance)
-    from policy_report import change, importing
-    from policy_report.importing import wording
+    from policy_report.records import change
+    from policy_report.spreadsheet import importing
+    from policy_report.spreadsheet.importing import wording
 
     request = importing.Request(
         Path(arguments.file).resolve(),

@@ -12,7 +12,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Print the matrix; as JSON, the keys that it has in a brief."""
     figures = figures_of(arguments)
     if arguments.format == "json":
-        from policy_report.compose import compose
+        from policy_report.brief.compose import compose
 
         plain = compose(figures.records, figures.edition, figures.before).as_dict()
         result_json({key: plain[key] for key in KEYS})

@@ -16,7 +16,7 @@ from policy_report.errors import UserError
 from policy_report.workspace import Workspace
 
 if TYPE_CHECKING:
-    from policy_report.preview.desk import Desk
+    from policy_report.preview.scheduler import Desk
 
 ENDED = "the preview has ended"
 ANSWER = 0.1  # s after which the server sees that it shall end
@@ -41,10 +41,10 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _preview(workspace: Workspace, page: str, arguments: argparse.Namespace) -> None:
-    from policy_report.building.pool import local
+    from policy_report.build.workers import local
 
     with local(1, ["html"]) as renderer:  # imports what rendering needs while this process imports pandas
-        from policy_report.preview.desk import Desk
+        from policy_report.preview.scheduler import Desk
         from policy_report.preview.server import listen
 
         desk, stop = Desk(workspace, renderer), Event()
@@ -89,9 +89,9 @@ def _page(workspace: Workspace, brief: str | None) -> str:
     """Return where a brief is, below the address of the list. Raise UserError where the settings make no such brief."""
     if brief is None:
         return ""
+    from policy_report.formats import RENDERERS
     from policy_report.preview.pages import address
     from policy_report.records.settings import load
-    from policy_report.renderers import RENDERERS
     from policy_report.text import did_you_mean
 
     settings, problems = load(workspace.config, workspace.config.name, RENDERERS)

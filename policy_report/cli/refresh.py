@@ -11,8 +11,8 @@ from policy_report.errors import UserError
 from policy_report.text import many
 
 if TYPE_CHECKING:
-    from policy_report.refresh.decks import Change
-    from policy_report.refresh.sources import Sources
+    from policy_report.deck_refresh.mark_contents import Sources
+    from policy_report.deck_refresh.refresh import Change
 
 SHOWN_CELLS = 12  # changed cells that are listed below a table's line
 HOW_TO_MARK = (
@@ -27,14 +27,14 @@ def run(arguments: argparse.Namespace) -> int:
         raise UserError("--insert and --slide go together, such as --insert matrix --slide 4")
     path = Path(arguments.deck)
     content = _read(path)
-    from policy_report.refresh.deck import Deck
-    from policy_report.refresh.decks import refresh
+    from policy_report.deck_refresh.deck import Deck
+    from policy_report.deck_refresh.refresh import refresh
 
     deck = Deck(content, shown(path))
     sources = _sources(arguments)
     first = []
     if arguments.insert:
-        from policy_report.refresh.insert import insert
+        from policy_report.deck_refresh.insert import insert
 
         deck, change = insert(deck, sources, arguments.insert, arguments.slide)
         first = [change]
@@ -62,9 +62,9 @@ def _read(path: Path) -> bytes:
 
 def _sources(arguments: argparse.Namespace) -> "Sources":
     """Return what the marks show, from the records of the workspace."""
-    from policy_report.briefs import one
-    from policy_report.load import load_or_fail
-    from policy_report.refresh.sources import Sources
+    from policy_report.brief.editions import one
+    from policy_report.deck_refresh.mark_contents import Sources
+    from policy_report.records.store import load_or_fail
 
     workspace = workspace_of(arguments)
     loaded, warnings = load_or_fail(workspace)

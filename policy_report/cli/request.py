@@ -13,8 +13,8 @@ from policy_report.errors import UserError
 from policy_report.workspace import Workspace
 
 if TYPE_CHECKING:
-    from policy_report.briefs import Choice
-    from policy_report.figures import Figures
+    from policy_report.brief.editions import Choice
+    from policy_report.brief.figures import Figures
 
 
 def workspace_of(arguments: argparse.Namespace) -> Workspace:
@@ -31,7 +31,7 @@ def now() -> str:
 
 def choice_of(arguments: argparse.Namespace, formats: tuple[str, ...] = ()) -> "Choice":
     """Return what the arguments decide over the settings."""
-    from policy_report.briefs import Choice
+    from policy_report.brief.editions import Choice
 
     briefs = arguments.brief if isinstance(arguments.brief, list) else [arguments.brief] if arguments.brief else []
     return Choice(tuple(briefs), formats, arguments.as_of, arguments.since)
@@ -39,9 +39,9 @@ def choice_of(arguments: argparse.Namespace, formats: tuple[str, ...] = ()) -> "
 
 def figures_of(arguments: argparse.Namespace) -> "Figures":
     """Return the figures of the brief named by --brief, or of the whole workspace."""
-    from policy_report.briefs import one
-    from policy_report.figures import Figures
-    from policy_report.load import before, load_or_fail
+    from policy_report.brief.editions import one
+    from policy_report.brief.figures import Figures
+    from policy_report.records.store import before, load_or_fail
 
     place = workspace_of(arguments)
     loaded, warnings = load_or_fail(place)
@@ -54,7 +54,7 @@ def formats_of(given: str | None) -> tuple[str, ...]:
     """Return the formats that --format names; none where it is left out. Raise UserError for an unknown one."""
     if not given:
         return ()
-    from policy_report.renderers import RENDERERS
+    from policy_report.formats import RENDERERS
     from policy_report.text import did_you_mean
 
     names = tuple(dict.fromkeys(name.strip() for name in given.split(",")))

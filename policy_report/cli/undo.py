@@ -2,9 +2,9 @@
 
 import argparse
 
-from policy_report.change import history
 from policy_report.cli.request import workspace_of
 from policy_report.cli.terminal import result, say
+from policy_report.records.change import history
 from policy_report.text import many
 
 

@@ -18,11 +18,11 @@ def run(arguments: argparse.Namespace) -> int:
         raise UserError(f"'{arguments.file}' does not end in .xlsx; a form is an .xlsx workbook")
     if path.is_relative_to(workspace.positions):
         raise UserError("a form in positions/ would be taken for records; write it elsewhere")
-    from policy_report import load
     from policy_report.files import write_whole
-    from policy_report.workbook import workbook
+    from policy_report.records import store
+    from policy_report.spreadsheet.workbook import workbook
 
-    held, problems = load.read(workspace)
+    held, problems = store.read(workspace)
     if errors(problems):
         raise UserError.of(errors(problems))
     if path.exists():
@@ -35,7 +35,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _refuse_loss(workspace: Workspace, path: Path) -> None:
     """Raise UserError where a file is there that is no form, or one with rows that are not imported."""
-    from policy_report import importing
+    from policy_report.spreadsheet import importing
 
     there = f"{shown(path)} is there already, and"
     try:

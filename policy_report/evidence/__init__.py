@@ -9,9 +9,9 @@ from datetime import date
 
 import pandas as pd
 
-from policy_report import checks
 from policy_report.errors import Problem
 from policy_report.evidence import proofs, quotes, snapshots
+from policy_report.records import checks
 from policy_report.text import did_you_mean, shorten
 from policy_report.workspace import Workspace
 

@@ -14,13 +14,13 @@ from typing import Annotated, Any
 import pandas as pd
 from pydantic import Field, StringConstraints, ValidationError
 
-from policy_report import checks
 from policy_report.errors import Problem
 from policy_report.evidence.snapshots import Snapshot
-from policy_report.models import IsoDate, Model, Text
-from policy_report.readers.base import UnreadableError, read_text
-from policy_report.readers.yaml import compose, given
+from policy_report.records import checks
 from policy_report.records.explain import explain
+from policy_report.records.models import IsoDate, Model, Text
+from policy_report.records.readers.base import UnreadableError, read_text
+from policy_report.records.readers.yaml import compose, given
 
 HEADER = """\
 # Written by `policy-report check --prove`, to be kept with the records: do not edit.

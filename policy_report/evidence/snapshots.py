@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from policy_report import checks
 from policy_report.errors import Problem
 from policy_report.hypertext import TooDeepError, page
-from policy_report.readers.base import MAX_FILE_BYTES, read_text
+from policy_report.records import checks
+from policy_report.records.readers.base import MAX_FILE_BYTES, read_text
 from policy_report.text import BIDI_CONTROL, FORBIDDEN, passing
 
 LINE_END_HYPHEN = "\ufffe"  # some builds of pdfium write this for a hyphen that they take for hyphenation

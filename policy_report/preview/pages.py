@@ -12,9 +12,9 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from policy_report.pages.templating import Look
-from policy_report.preview.board import Board, Sheet, Trouble, View
-from policy_report.renderers.html import POLICY, hashed
+from policy_report.formats.html import POLICY, hashed
+from policy_report.preview.state import Board, Sheet, Trouble, View
+from policy_report.templating.environment import Look
 
 NAMED = 50  # mistakes that a panel lists
 FONTS = "/* fonts */"

@@ -13,8 +13,8 @@ from time import sleep
 from urllib.parse import unquote
 
 from policy_report.errors import UserError
-from policy_report.preview.desk import Desk
 from policy_report.preview.pages import LIST, LIST_NEWS, Pages
+from policy_report.preview.scheduler import Desk
 
 HOST = "127.0.0.1"
 NAMES = (HOST, "localhost", "[::1]")

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from threading import Event
 
-from policy_report.building.output import MANIFEST
+from policy_report.build.output import MANIFEST
 from policy_report.layout import BUILT_IN
 from policy_report.text import passing
 from policy_report.workspace import EARLIER, Workspace

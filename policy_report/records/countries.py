@@ -11,8 +11,8 @@ import unicodedata
 from functools import cache
 from typing import Literal, NamedTuple
 
+from policy_report.i18n import LANGUAGES
 from policy_report.text import fold, slug
-from policy_report.words import LANGUAGES
 
 
 class Known(NamedTuple):

@@ -6,13 +6,12 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from policy_report import checks
 from policy_report.errors import Problem
-from policy_report.models import DECLARATIONS, Actor, Source, Stance, Topic
-from policy_report.readers.base import Declaration
-from policy_report.records import countries
+from policy_report.records import checks, countries
 from policy_report.records.explain import explain
+from policy_report.records.models import DECLARATIONS, Actor, Source, Stance, Topic
 from policy_report.records.names import Names
+from policy_report.records.readers.base import Declaration
 from policy_report.text import did_you_mean
 
 

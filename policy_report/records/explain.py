@@ -6,8 +6,8 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from policy_report import checks
-from policy_report.models import KINDS
+from policy_report.records import checks
+from policy_report.records.models import KINDS
 from policy_report.text import did_you_mean, shorten
 
 # How pydantic's error types are said here. Anything else keeps pydantic's own message.

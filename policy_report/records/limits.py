@@ -8,10 +8,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from policy_report import checks
 from policy_report.errors import Problem
-from policy_report.models import Limits, Position
-from policy_report.readers.base import Declaration, KeyPath, Raw, counted
+from policy_report.records import checks
+from policy_report.records.models import Limits, Position
+from policy_report.records.readers.base import Declaration, KeyPath, Raw, counted
 
 MEGABYTE = 1_000_000
 TABLES = (".csv",)

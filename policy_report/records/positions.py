@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from policy_report.fields import DTYPES, FIELDS, NAMES
+from policy_report.records.fields import DTYPES, FIELDS, NAMES
 
 COLUMNS = {field.name: DTYPES[field.type] for field in FIELDS if field.kept}
 """Column → dtype. A text that a record leaves out is "", a date NaT; `actor`, `topic`, `stance`, `source` hold ids."""

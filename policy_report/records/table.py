@@ -13,13 +13,13 @@ import pandas as pd
 from numpy.typing import NDArray
 from pydantic import ValidationError
 
-from policy_report import checks
-from policy_report.checks import Check, Severity
 from policy_report.errors import Problem
-from policy_report.fields import GIVEN
-from policy_report.models import Position
-from policy_report.readers.base import Raw
+from policy_report.records import checks
+from policy_report.records.checks import Check, Severity
 from policy_report.records.explain import explain
+from policy_report.records.fields import GIVEN
+from policy_report.records.models import Position
+from policy_report.records.readers.base import Raw
 
 CODED = tuple(field.name for field in GIVEN if field.type != "text")
 PROBLEM_VALUES = 100  # wrong values of one column that are told apart; whoever has more mends these first

@@ -13,15 +13,14 @@ import pandas as pd
 from numpy.typing import NDArray
 from pydantic import TypeAdapter
 
-from policy_report import checks
 from policy_report.errors import Problem
-from policy_report.fields import REQUIRED, of_type
-from policy_report.models import Actor, Position, Source, Stance, Topic
-from policy_report.readers.base import Raw
-from policy_report.records import countries
+from policy_report.records import checks, countries
 from policy_report.records.declarations import Declared, declare
+from policy_report.records.fields import REQUIRED, of_type
+from policy_report.records.models import Actor, Position, Source, Stance, Topic
 from policy_report.records.names import Names
 from policy_report.records.positions import COLUMNS
+from policy_report.records.readers.base import Raw
 from policy_report.records.table import Column, Table
 from policy_report.text import did_you_mean, shorten
 

@@ -5,9 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from policy_report import briefs, compose, load, workspace
-from policy_report.pages.templating import Look
-from policy_report.renderers import html
+from policy_report import workspace
+from policy_report.brief import compose, editions
+from policy_report.formats import html
+from policy_report.records import store
+from policy_report.templating.environment import Look
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 QUIET = [
@@ -21,7 +23,7 @@ QUIET = [
 FILES = {
     "policy-report.toml": """
 title = "Summit: who stands where"
-[briefs.summit]
+[editions.summit]
 subtitle = "Two signed, one did not."
 key_messages = ["The text split the room. [France](france/declaration) signed."]
 """,
@@ -68,9 +70,9 @@ def write_brief(folder: Path, files: dict[str, str]) -> Path:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
     space = workspace.find(folder)
-    loaded, problems = load.load(space)
+    loaded, problems = store.load(space)
     assert not [problem for problem in problems if problem.severity == "error"]
-    (edition,) = briefs.editions(loaded.settings, loaded.records, briefs.Choice())
+    (edition,) = editions.editions(loaded.settings, loaded.records, editions.Choice())
     target = folder / "brief.html"
     target.write_bytes(html.render(compose.compose(loaded.records, edition), Look.of(space.templates)))
     return target

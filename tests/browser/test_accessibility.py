@@ -6,9 +6,11 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageChops
 
-from policy_report import briefs, compose, load, workspace
-from policy_report.pages.templating import Look
-from policy_report.renderers import html
+from policy_report import workspace
+from policy_report.brief import compose, editions
+from policy_report.formats import html
+from policy_report.records import store
+from policy_report.templating.environment import Look
 
 pytestmark = pytest.mark.browser
 
@@ -28,8 +30,8 @@ LOOKS = {
 @pytest.fixture(scope="session")
 def sample(tmp_path_factory):
     """The page of the repository's own brief, which has more of everything."""
-    loaded, _ = load.load(workspace.find(Path(__file__).parents[2], exact=True))
-    edition = briefs.editions(loaded.settings, loaded.records, briefs.Choice())[0]
+    loaded, _ = store.load(workspace.find(Path(__file__).parents[2], exact=True))
+    edition = editions.editions(loaded.settings, loaded.records, editions.Choice())[0]
     target = tmp_path_factory.mktemp("sample") / "brief.html"
     target.write_bytes(html.render(compose.compose(loaded.records, edition), Look()))
     return target

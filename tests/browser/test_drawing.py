@@ -2,8 +2,8 @@
 
 import pytest
 
-from policy_report.pages.templating import Look
-from policy_report.renderers import svg
+from policy_report.formats import svg
+from policy_report.templating.environment import Look
 
 pytestmark = pytest.mark.browser
 

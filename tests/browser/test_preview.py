@@ -8,11 +8,11 @@ from threading import Event, Thread
 
 import pytest
 
-from policy_report.building.pool import Renderer, Workers
-from policy_report.pages.templating import BUILT_IN
-from policy_report.preview.desk import Desk
+from policy_report.build.workers import Renderer, Workers
+from policy_report.preview.scheduler import Desk
 from policy_report.preview.server import listen
 from policy_report.preview.watch import changes
+from policy_report.templating.environment import BUILT_IN
 from policy_report.workspace import find
 
 pytestmark = pytest.mark.browser

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 import pytest
 
-from policy_report.briefs import Choice
-from policy_report.building import output
-from policy_report.building.output import Reports
-from policy_report.building.pool import Renderer, Workers
+from policy_report.brief.editions import Choice
+from policy_report.build import output
+from policy_report.build.output import Reports
+from policy_report.build.workers import Renderer, Workers
 from policy_report.errors import UserError
-from policy_report.pages.templating import Look
 from policy_report.pipeline import build
+from policy_report.templating.environment import Look
 from policy_report.workspace import find
 
 

@@ -10,7 +10,7 @@ import pytest
 from fuzz import bundle
 from fuzz.promises import written
 from fuzz.targets import dna, target
-from policy_report.exchange import xlsx
+from policy_report.spreadsheet.inputs import xlsx
 
 SECONDS = 10
 

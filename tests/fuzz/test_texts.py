@@ -13,10 +13,10 @@ import xlsxwriter
 from hypothesis import example, given
 
 from fuzz.targets.dna import ROWS, made
-from policy_report.exchange import dna, opinions, xlsx
-from policy_report.readers import csl, csv, yaml
+from policy_report.formats import RENDERERS
+from policy_report.records.readers import csl, csv, yaml
 from policy_report.records.settings import load
-from policy_report.renderers import RENDERERS
+from policy_report.spreadsheet.inputs import dna, opinions, xlsx
 from policy_report.text import forbidden
 
 from .strategies import anything, encoded

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from policy_report.load import load
+from policy_report.records.store import load
 from policy_report.workspace import find
 
 from .bad import BAD

@@ -15,12 +15,12 @@ import tinyhtml5
 from lxml import etree
 from markdown_it import MarkdownIt
 
-from policy_report.briefs import Choice, editions
-from policy_report.compose import compose
+from policy_report.brief.compose import compose
+from policy_report.brief.editions import Choice, editions
+from policy_report.formats import RENDERERS
 from policy_report.formulas import LIKE_A_FORMULA
-from policy_report.load import load
-from policy_report.pages.templating import Look
-from policy_report.renderers import RENDERERS
+from policy_report.records.store import load
+from policy_report.templating.environment import Look
 from policy_report.workspace import find
 
 from .entries import put

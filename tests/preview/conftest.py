@@ -5,8 +5,8 @@ from threading import Thread
 
 import pytest
 
-from policy_report.building.pool import Renderer, Workers
-from policy_report.preview.desk import Desk
+from policy_report.build.workers import Renderer, Workers
+from policy_report.preview.scheduler import Desk
 from policy_report.workspace import find
 
 SETTINGS = """

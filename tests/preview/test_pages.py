@@ -6,10 +6,10 @@ from base64 import b64encode
 from datetime import date
 from hashlib import sha256
 
-from policy_report import checks
 from policy_report.errors import Problem, UserError
-from policy_report.preview.board import Board, Page, Sheet, Trouble, View
 from policy_report.preview.pages import NAMED, Pages
+from policy_report.preview.state import Board, Page, Sheet, Trouble, View
+from policy_report.records import checks
 
 CONTENT = """<!doctype html>
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'sha256-x'; style-src 'unsafe-inline'; base-uri 'none'">

@@ -3,8 +3,8 @@
 import pytest
 from pydantic import ValidationError
 
-from policy_report.models import Actor, Config, Position, Source, Topic
 from policy_report.records.explain import explain
+from policy_report.records.models import Actor, Config, Position, Source, Topic
 
 ACTOR = {"id": "france", "name": "France", "kind": "country"}
 POSITION = {"topic": "declaration", "stance": "support"}

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from policy_report import load
+from policy_report.records import store
 from policy_report.records.positions import COLUMNS
 from policy_report.workspace import find
 
@@ -538,7 +538,7 @@ def test_the_columns_are_those_of_the_tidy_table(workspace, rows):
 
 def test_until_sources_are_looked_at_every_quote_is_without_a_snapshot(workspace):
     rows = table("FR,outcome,support,Yes.", "DE,outcome,support,", header="actor,topic,stance,quote")
-    held, _ = load.read(find(workspace({"positions/a.csv": rows}).root))
+    held, _ = store.read(find(workspace({"positions/a.csv": rows}).root))
     assert list(held.records.positions["quote_check"]) == ["no-snapshot", "no-quote"]
 
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass, fields
 from itertools import groupby
 from typing import Any
 
+from policy_report.brief.report import Cell, Conflict, PositionEntry, Report, SourceEntry
 from policy_report.brief.view.figures import Stance, known
-from policy_report.report import Cell, Conflict, PositionEntry, Report, SourceEntry
+from policy_report.i18n import Words, words_of
 from policy_report.text import direction
-from policy_report.words import Words, words_of
 
 
 @dataclass(frozen=True, kw_only=True)

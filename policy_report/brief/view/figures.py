@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from policy_report.report import ActorEntry, Cell, PositionEntry, Report, Step, TopicEntry, TopicSummary
+from policy_report.brief.report import ActorEntry, Cell, PositionEntry, Report, Step, TopicEntry, TopicSummary
+from policy_report.i18n import Words, term, words_of
 from policy_report.text import isolated
-from policy_report.words import Words, term, words_of
 
 MIXED, NO_EVIDENCE = "mixed", "no-evidence"
 SYMBOLS = {MIXED: "◆", NO_EVIDENCE: "·"}

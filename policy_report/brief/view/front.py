@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from policy_report.brief.report import ActorEntry, Cell, KeyMessage, Report, TopicEntry
 from policy_report.layout.text import SERIF, lines, width
 from policy_report.layout.text import longest_word as widest_word
-from policy_report.report import ActorEntry, Cell, KeyMessage, Report, TopicEntry
 
 C = TypeVar("C", bound=Cell)
 T = TypeVar("T")

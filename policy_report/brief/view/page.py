@@ -9,14 +9,14 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
+from policy_report.brief.report import ActorEntry, Change, CoverageOf, KeyMessage, Report, SourceEntry, TopicEntry
 from policy_report.brief.view import cells, figures, front
 from policy_report.brief.view.cells import CellView, ConflictView, PositionView, values_of
 from policy_report.brief.view.figures import Column, Group, Pairs, Stance
 from policy_report.brief.view.front import MatrixPart, Row, rows_of
 from policy_report.brief.view.tables import CHANGES
-from policy_report.report import ActorEntry, Change, CoverageOf, KeyMessage, Report, SourceEntry, TopicEntry
+from policy_report.i18n import SECTIONS, Words, term, words_of
 from policy_report.text import isolated
-from policy_report.words import SECTIONS, Words, term, words_of
 
 LEVELS = (term("nominal"), term("ordinal"), term("interval"))  # at which the reliability of coders is measured
 PORTRAIT_TOPICS, LANDSCAPE_TOPICS = 6, 10  # columns that a page holds without crowding

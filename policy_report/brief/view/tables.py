@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
 
+from policy_report.brief.report import Agreement, Cell, Report
 from policy_report.brief.view.figures import MIXED, NO_EVIDENCE, current, mixed, used
-from policy_report.fields import REGISTER
-from policy_report.report import Agreement, Cell, Report
-from policy_report.words import Words, term, words_of
+from policy_report.i18n import Words, term, words_of
+from policy_report.records.fields import REGISTER
 
 CHANGES = {  # in the order in which they matter to a reader
     "moved": term("Moved"),

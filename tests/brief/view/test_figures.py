@@ -4,9 +4,9 @@ from itertools import pairwise
 
 import pytest
 
+from policy_report.brief.report import Step, TopicEntry
 from policy_report.brief.view.figures import BASE, DOT, Standing, silence, strip
-from policy_report.report import Step, TopicEntry
-from policy_report.words import words_of
+from policy_report.i18n import words_of
 
 PER_ROW = 8  # dots side by side on a scale of five steps
 

@@ -1,0 +1,173 @@
+"""The `.json` of an earlier brief in, its positions under today's names out: what `changes` compares with."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import Annotated, Any
+
+import pandas as pd
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, create_model
+from pydantic_core import PydanticCustomError
+
+from policy_report.brief.report import SCHEMA
+from policy_report.errors import Problem
+from policy_report.records import checks
+from policy_report.records.explain import explain
+from policy_report.records.fields import FIELDS, of_type
+from policy_report.records.models import Clean, IsoDate, Source
+from policy_report.records.names import Names
+from policy_report.records.positions import COLUMNS
+from policy_report.text import fold
+
+
+def read(
+    text: str, file: str, names: Mapping[str, Names], sources: Mapping[str, Source] | None = None
+) -> tuple[pd.DataFrame, date | None, list[Problem]]:
+    """Return the positions of an earlier brief, its `as_of`, and what is wrong with it. With a problem: no positions.
+
+    `names`, `sources`: as in `Records`. An actor or topic of the brief is the one of today that its id means, else the
+    one that its name or title means; without either it keeps its id. A source is the one of today that has its title
+    and address, else its id, else its address, else its title; without `sources` it keeps its id.
+
+    The frame has the columns and dtypes of `positions.COLUMNS`, and `current` (bool): the newest date of its cell,
+    undated older than any date. The categories of `actor` and `topic` are all those of the brief in its order, also
+    those without evidence: what it looked at.
+    """
+    try:
+        brief = _Brief.model_validate_json(text.removeprefix("\ufeff"))
+    except ValidationError as error:
+        return _frame([], [], []), None, _problems(error, file)
+    find_actor, find_topic = names["actor"].get, names["topic"].get
+    actors, topics = _today(brief.actors, find_actor), _today(brief.topics, find_topic)
+    cited = _sources(brief.sources, sources or {})
+    rows = [
+        said
+        | {
+            "actor": _renamed(said["actor"], actors, find_actor),
+            "topic": _renamed(said["topic"], topics, find_topic),
+            "source": cited.get(said["source"], said["source"]),
+        }
+        for said in (position.model_dump() for position in brief.positions)
+    ]
+    return _frame(rows, list(actors.values()), list(topics.values())), brief.brief.as_of, []
+
+
+# --- what the file may say -------------------------------------------------------------------------------------------
+
+
+def _known_schema(value: Any) -> Any:
+    if value != SCHEMA:
+        raise PydanticCustomError("schema", "schema")
+    return value
+
+
+Name = Annotated[Clean, Field(min_length=1)]
+Blank = Annotated[Clean, BeforeValidator(lambda value: "" if value is None else value)]
+TYPES: Mapping[str, Any] = {  # of the fields that are no text: the type, and what stands for a field that is left out
+    "date": (IsoDate | None, None),
+    "level": (Annotated[int, Field(ge=1, le=5)] | None, None),
+    "count": (Annotated[int, Field(ge=0, le=2**31)], 0),
+}
+SAID = [name for name in COLUMNS if name != "quote_check"]  # what was checked then says nothing of today
+
+
+class _Strict(BaseModel):
+    """Strict about types; keys that a comparison does not need are passed over."""
+
+    model_config = ConfigDict(strict=True, extra="ignore", frozen=True)
+
+
+class _Info(_Strict):
+    as_of: IsoDate | None = None
+
+
+class _Thing(_Strict):
+    """An actor (`name`), topic (`title`) or source (`title`, `url`)."""
+
+    id: Name
+    name: Blank = ""
+    title: Blank = ""
+    url: Blank = ""
+
+
+_FIELDS: dict[str, Any] = {
+    field.name: (Name, ...) if field.required else TYPES.get(field.type, (Blank, ""))
+    for field in FIELDS
+    if field.name in SAID
+}
+_Position: type[_Strict] = create_model("_Position", __base__=_Strict, **_FIELDS)
+
+
+class _Brief(_Strict):
+    version: Annotated[Any, BeforeValidator(_known_schema)] = Field(alias="schema")
+    brief: _Info
+    actors: tuple[_Thing, ...]
+    topics: tuple[_Thing, ...]
+    positions: tuple[_Position, ...]
+    sources: tuple[_Thing, ...] = ()
+
+
+def _problems(error: ValidationError, file: str) -> list[Problem]:
+    """Return what to say of a file that is not the JSON of a brief: one problem, or one for each wrong value."""
+    first = error.errors(include_url=False)[0]
+    again = "give the .json that `policy-report build` wrote"
+    if first["type"] in ("json_invalid", "string_unicode"):
+        line = re.search(r"at line (\d+)", first["msg"])
+        reason = re.sub(r"Invalid JSON: | at line \d+ column \d+", "", first["msg"])
+        return [Problem(file, int(line[1]) if line else 1, f"not valid JSON: {reason}; {again}", checks.JSON_SYNTAX)]
+    if not first["loc"]:
+        return [Problem(file, 1, f"not the JSON of a brief; {again}", checks.NOT_A_BRIEF)]
+    if first["loc"] == ("schema",):
+        message = f"not the JSON of a brief in the form {SCHEMA}; {again}, this version or one that writes that form"
+        return [Problem(file, 1, message, checks.NOT_A_BRIEF, field="schema")]
+    return [
+        Problem(file, 1, message, check, field=".".join(map(str, path)))
+        for path, message, check in explain(error, _Position.model_fields)
+    ]
+
+
+# --- today's names ---------------------------------------------------------------------------------------------------
+
+Find = Callable[[str], str | None]
+
+
+def _today(things: Sequence[_Thing], find: Find) -> dict[str, str]:
+    """Return today's id for each earlier id."""
+    return {thing.id: find(thing.id) or find(thing.name or thing.title) or thing.id for thing in things}
+
+
+def _renamed(earlier: str, known: dict[str, str], find: Find) -> str:
+    """Return today's id of an actor or topic, also of one that the brief names in a position only."""
+    return known.setdefault(earlier, known.get(earlier) or find(earlier) or earlier)
+
+
+def _sources(things: Sequence[_Thing], today: Mapping[str, Source]) -> dict[str, str]:
+    """Return today's id for each earlier id of a source."""
+    known: dict[tuple[str, ...], str] = {}
+    for source in today.values():
+        for key in _marks(source.id, source.title, source.url or ""):
+            known.setdefault(key, source.id)
+    return {
+        thing.id: next((known[key] for key in _marks(thing.id, thing.title, thing.url) if key in known), thing.id)
+        for thing in things
+    }
+
+
+def _marks(identifier: str, title: str, url: str) -> list[tuple[str, ...]]:
+    """Return what a source can be recognised by, the surest first."""
+    title = fold(title)
+    single = (("id", identifier), ("url", url), ("title", title))
+    return [("all", identifier, title, url), ("both", title, url), *(mark for mark in single if mark[1])]
+
+
+# --- the frame -------------------------------------------------------------------------------------------------------
+
+
+def _frame(rows: Sequence[Mapping[str, Any]], actors: Sequence[str], topics: Sequence[str]) -> pd.DataFrame:
+    frame = pd.DataFrame(rows, columns=list(COLUMNS))
+    frame["actor"] = pd.Categorical(frame["actor"], list(dict.fromkeys(actors)))
+    frame["topic"] = pd.Categorical(frame["topic"], list(dict.fromkeys(topics)))
+    frame = frame.assign(**{name: pd.to_datetime(frame[name]) for name in of_type("date") if name in COLUMNS})
+    frame = frame.astype({name: kind for name, kind in COLUMNS.items() if name not in ("actor", "topic")})
+    newest = frame.groupby(["actor", "topic"], observed=True)["date"].transform("max")
+    return frame.assign(current=(frame["date"] == newest) | newest.isna())

@@ -1,0 +1,230 @@
+"""The figures of an edition as tables, each computed when it is asked for: what briefs, commands and notebooks show.
+
+Records and an edition go in, DataFrames come out; a million positions stay columns, no object is made of a row.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from policy_report.analysis import blocs, coders, matrix, readings
+from policy_report.analysis.agreement import Floats, agreement, salience, scores, splits
+from policy_report.analysis.changes import changes
+from policy_report.analysis.topics import polarisation, step_counts
+from policy_report.brief.editions import Edition
+from policy_report.brief.view.figures import mixed
+from policy_report.i18n import term, words_of
+from policy_report.records.models import BUILT_IN, Stance
+from policy_report.records.positions import codes, select
+from policy_report.records.validate import Records
+
+MIXED_LABEL, CODERS_LABEL, NO_EVIDENCE_LABEL = term("Mixed"), term("Coders differ"), term("No evidence")
+
+CODED = ["date", "stance", "source", "locator", "coder"]
+
+
+def rows(frame: pd.DataFrame) -> Iterable[Any]:
+    """Return the rows of a table as named tuples without the index."""
+    return frame.itertuples(index=False)
+
+
+@dataclass(frozen=True)
+class Before:
+    """What a brief is compared with: the positions known then, as `positions.select` gives them; the day; the file."""
+
+    positions: pd.DataFrame
+    day: date | None
+    file: str = ""
+
+
+class Figures:
+    """The figures of one edition. `edition` has its actors and topics in the order that it asked for."""
+
+    def __init__(self, records: Records, edition: Edition, before: Before | None = None) -> None:
+        self.records = records
+        self.before = before
+        self.values = {stance.id: stance.value for stance in records.scale if stance.value is not None}
+        self.edition, self.known = self._in_order(edition)
+        self.say = words_of(edition.language)
+
+    @cached_property
+    def scale(self) -> tuple[Stance, ...]:
+        """The scale in the language of the edition; a workspace's own words stay as they are."""
+        return tuple(
+            stance.model_copy(update={"label": self.say(stance.label)}) if stance in BUILT_IN else stance
+            for stance in self.records.scale
+        )
+
+    @cached_property
+    def labels(self) -> Mapping[tuple[str, str], str]:
+        """The words for a stance on a topic, by (topic, stance): the topic's own, else the scale's."""
+        return {
+            (topic, stance.id): self.records.topics[topic].labels.get(stance.id, stance.label)
+            for topic in self.edition.topics
+            for stance in self.scale
+        }
+
+    @cached_property
+    def cells(self) -> pd.DataFrame:
+        """One row a cell: actor, topic, state and stance as `matrix.cells` gives them, and label (str)."""
+        cells = self._states
+        found = cells.groupby(["topic", "state", "stance"], sort=False).ngroup()
+        first = cells.loc[~found.duplicated(), ["topic", "state", "stance"]]
+        words = np.array([self._label(*row) for row in rows(first)], dtype=object)[found.to_numpy()]
+        words[sorted(self.coders_differ)] = self.say(CODERS_LABEL)
+        return cells.assign(label=words)
+
+    @cached_property
+    def coders_differ(self) -> frozenset[int]:
+        """The rows of `cells` that are mixed only because coders read one statement differently."""
+        return frozenset(place for place, held in self._mixed.items() if readings.differ(held))
+
+    @cached_property
+    def words(self) -> pd.DataFrame:
+        """The matrix in words: actor names down, topic titles across; a mixed cell names its stances."""
+        words = self.cells["label"].to_numpy(dtype=object, copy=True)
+        topics = self.cells["topic"].to_numpy()
+        for place, held in self._mixed.items():
+            words[place] = mixed(words[place], (self.labels[topics[place], each.stance] for each in held), self.say)
+        return pd.DataFrame(
+            words.reshape(len(self.edition.actors), len(self.edition.topics)),
+            index=pd.Index([self.records.actors[name].name for name in self.edition.actors], name="Actor"),
+            columns=[self.records.topics[name].title for name in self.edition.topics],
+        )
+
+    @cached_property
+    def agreement(self) -> pd.DataFrame:
+        """One row a pair of actors: a, b, agreement, exact, n, as `agreement.agreement` gives them."""
+        edition, (score, sets) = self.edition, self.scores
+        weights = self._weights(self.known, edition)
+        return agreement(score, sets, edition.actors, self._span, edition.minimum_shared_topics, weights)
+
+    def split(self, a: str, b: str) -> pd.DataFrame:
+        """Return the topics that split two actors (ids), farthest apart first: topic, and the words of each (a, b)."""
+        score, _ = self.scores
+        actors, topics = list(self.edition.actors), list(self.edition.topics)
+        found = [topics[place] for place in splits(score, actors.index(a), actors.index(b))]
+        words = self.cells.set_index(["actor", "topic"])["label"]
+        return pd.DataFrame({"topic": found, "a": [words[a, t] for t in found], "b": [words[b, t] for t in found]})
+
+    @cached_property
+    def blocs(self) -> list[str]:
+        """The actors, those that agree beside each other."""
+        return blocs.ordered(self.agreement, self.edition.actors)
+
+    @cached_property
+    def topics(self) -> pd.DataFrame:
+        """One row a topic: topic, a column of counts (int64) for each stance held and for `mixed`, n, polarisation."""
+        ordered = sorted(self.values, key=lambda stance: self.values[stance])
+        counts = step_counts(self.known, ordered, self.edition.topics)
+        held = self.cells[self.cells["state"] != matrix.NO_EVIDENCE]
+        kind = held["stance"].where(held["stance"] != "", held["state"])
+        order = [*(stance.id for stance in self.records.scale), matrix.MIXED]
+        table = pd.crosstab(held["topic"], kind).reindex(index=list(self.edition.topics), fill_value=0)
+        table = table[[name for name in order if name in table.columns]].astype("int64")
+        table["n"] = np.rint(counts.sum(axis=1)).astype("int64")
+        table["polarisation"] = polarisation(counts)
+        return table.rename_axis("topic", axis="index").rename_axis(None, axis="columns").reset_index()
+
+    @cached_property
+    def changes(self) -> pd.DataFrame:
+        """One row a changed cell of the edition, as `changes.changes` gives it, with before_label and after_label."""
+        if self.before is None:
+            columns = ["actor", "topic", "change", "before", "after", "before_label", "after_label"]
+            return pd.DataFrame(columns=pd.Index(columns), dtype=object)
+        edition = self.edition
+        table = changes(self.before.positions, self.known, edition.actors, edition.topics)
+        inside = table["actor"].isin(list(edition.actors)) & table["topic"].isin(list(edition.topics))
+        table = table[inside].reset_index(drop=True)
+        for side, positions in (("before", self.before.positions), ("after", self.known)):
+            several = table[table[side] == matrix.MIXED]
+            differ = _differing(positions, several)
+            places = zip(table["actor"], table["topic"], table[side], strict=True)
+            table[f"{side}_label"] = [
+                self.say(CODERS_LABEL) if (actor, topic) in differ else self.stance_label(str(topic), str(stance))
+                for actor, topic, stance in places
+            ]
+        return table
+
+    @cached_property
+    def reliability(self) -> list[coders.Reliability]:
+        """How well the coders agree, at each level of measurement where that can be said."""
+        if not (self.known["coder"] != "").any():
+            return []
+        found = coders.alpha(self.known, self.values, list(self.values))
+        return [reliability for reliability in found if reliability.alpha is not None]
+
+    @cached_property
+    def scores(self) -> tuple[Floats, Floats]:
+        """The score and the stance set of each cell, as `agreement.scores` gives them."""
+        return scores(self.known, self.values, self.edition.actors, self.edition.topics)
+
+    @cached_property
+    def _states(self) -> pd.DataFrame:
+        return matrix.cells(self.known, self.edition.actors, self.edition.topics)
+
+    @cached_property
+    def _mixed(self) -> dict[int, list[readings.Coded]]:
+        """The current records of each mixed cell, by its row in `cells`, in one pass."""
+        edition = self.edition
+        current = self.known[self.known["current"]]
+        place = codes(current["actor"], edition.actors) * len(edition.topics) + codes(current["topic"], edition.topics)
+        held = np.isin(place, np.flatnonzero((self._states["state"] == matrix.MIXED).to_numpy()))
+        found: dict[int, list[readings.Coded]] = {}
+        for at, position in zip(place[held], rows(current.loc[held, CODED]), strict=True):
+            found.setdefault(int(at), []).append(readings.Coded(*position))
+        return found
+
+    @staticmethod
+    def _weights(known: pd.DataFrame, edition: Edition) -> Floats | None:
+        """Return the salience of each cell where the edition weighs by it."""
+        return salience(known, edition.actors, edition.topics) if edition.weighting == "salience" else None
+
+    @property
+    def _span(self) -> float:
+        return max(self.values.values()) - min(self.values.values())
+
+    def _in_order(self, edition: Edition) -> tuple[Edition, pd.DataFrame]:
+        """Return the edition with its actors and topics in the order that it asks for, and its positions."""
+        known = select(self.records.positions, edition.actors, edition.topics, edition.as_of)
+        if "similarity" not in (edition.order_actors, edition.order_topics):
+            return edition, known
+        score, sets = scores(known, self.values, edition.actors, edition.topics)
+        weights = self._weights(known, edition)
+        least = edition.minimum_shared_topics
+        ordered = edition
+        if edition.order_actors == "similarity":
+            pairs = agreement(score, sets, edition.actors, self._span, least, weights)
+            ordered = replace(ordered, actors=tuple(blocs.ordered(pairs, edition.actors)))
+        if edition.order_topics == "similarity":
+            pairs = agreement(
+                score.T, sets.T, edition.topics, self._span, least, None if weights is None else weights.T
+            )
+            ordered = replace(ordered, topics=tuple(blocs.ordered(pairs, edition.topics)))
+        return ordered, select(self.records.positions, ordered.actors, ordered.topics, ordered.as_of)
+
+    def _label(self, topic: str, state: str, stance: str) -> str:
+        if state == matrix.NO_EVIDENCE:
+            return self.say(NO_EVIDENCE_LABEL)
+        return self.stance_label(topic, stance or state)
+
+    def stance_label(self, topic: str, stance: str) -> str:
+        """Return the words for a stance on a topic, or for a mixed cell."""
+        return self.say(MIXED_LABEL) if stance == matrix.MIXED else self.labels.get((topic, stance), stance)
+
+
+def _differing(positions: pd.DataFrame, cells: pd.DataFrame) -> set[tuple[str, str]]:
+    """Return those of the cells (actor, topic) that are mixed only because coders read one statement differently."""
+    held: dict[tuple[str, str], list[readings.Coded]] = {
+        cell: [] for cell in zip(cells["actor"], cells["topic"], strict=True)
+    }
+    some = positions["current"] & positions["actor"].isin(cells["actor"]) & positions["topic"].isin(cells["topic"])
+    for actor, topic, *position in rows(positions.loc[some, ["actor", "topic", *CODED]]):
+        if (actor, topic) in held:
+            held[actor, topic].append(readings.Coded(*position))
+    return {cell for cell, found in held.items() if readings.differ(found)}

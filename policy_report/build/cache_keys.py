@@ -1,0 +1,95 @@
+"""What a brief depends on, as digests: the records and an edition in, a digest for each kind of input out.
+
+Two editions with the same digests give the same report; `build` renders only what has others than last time, and says
+which. Templates, styles and fonts are not here: rendering itself notes which it used (`templating.Look.used`).
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, replace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from policy_report import __version__
+from policy_report.brief.editions import Edition
+from policy_report.brief.figures import Before
+from policy_report.i18n import ENGLISH, catalogue
+from policy_report.records.positions import chosen
+from policy_report.records.validate import Records
+
+LINES = "the lines of positions"  # of use to formats that show them alone
+UNSEEN = {"aliases", "iso", "language", "type"}  # what records say of actors, topics and sources and no brief shows
+Parts = dict[str, str]
+
+
+class Fingerprints:
+    """The digests of editions of the same records. Every record is put into bytes once, however many briefs show it."""
+
+    def __init__(self, records: Records) -> None:
+        self._records = records
+        self._rows = _hashes(records.positions.drop(columns="line"))
+        self._lines = records.positions["line"].to_numpy()
+        self._said: dict[int, bytes] = {}  # by the id of an actor, topic, source or stance
+
+    def of(self, edition: Edition, before: Before | None) -> Parts:
+        """Return a digest for each kind of input of an edition, named as a reason to build it again."""
+        records = self._records
+        places = np.flatnonzero(chosen(records.positions, edition.actors, edition.topics, edition.as_of))
+        cited = records.positions["source"].iloc[places].unique()
+        rows = self._rows[places]
+        order = np.argsort(rows, kind="stable")  # the order of files and rows changes nothing
+        return {
+            "positions": _digest(rows[order].tobytes()),
+            LINES: _digest(self._lines[places][order].tobytes()),
+            "actors": self._told(records.actors[name] for name in edition.actors),
+            "topics": self._told(records.topics[name] for name in edition.topics),
+            "sources": self._told(records.sources[name] for name in sorted(cited) if name),
+            "the scale": self._told(records.scale),
+            "the settings of the brief": _digest(_settings(edition)),
+            "the date of the brief": _digest(_json(edition.as_of)),
+            "what it is compared with": _digest(_compared(before)),
+            "the version of policy-report": __version__,
+            **_words(edition.language),
+        }
+
+    def _told(self, models: Iterable[Any]) -> str:
+        """Return a digest of all that briefs show of actors, topics, sources or stances."""
+        known = self._said
+        told = [known.get(id(model)) or known.setdefault(id(model), _plain(model)) for model in models]
+        return _digest(b", ".join(told))
+
+
+def _settings(edition: Edition) -> bytes:
+    return _json(asdict(replace(edition, formats=(), actors=(), topics=(), as_of=None, since=None)))
+
+
+def _words(language: str) -> Parts:
+    return {} if language == ENGLISH else {"the words of the language": _digest(catalogue(language).read_bytes())}
+
+
+def _compared(before: Before | None) -> bytes:
+    if before is None:
+        return b""
+    rows = np.sort(_hashes(before.positions.drop(columns="line", errors="ignore")))
+    return _json([before.day, before.file]) + rows.tobytes()
+
+
+def _hashes(positions: pd.DataFrame) -> NDArray[np.uint64]:
+    """Return a hash of each row, of all that it says."""
+    return np.asarray(pd.util.hash_pandas_object(positions, index=False), dtype=np.uint64)
+
+
+def _plain(model: Any) -> bytes:
+    return _json(model.model_dump(mode="json", exclude=UNSEEN))
+
+
+def _json(value: object) -> bytes:
+    return json.dumps(value, sort_keys=True, default=str).encode()
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()[:32]

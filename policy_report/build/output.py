@@ -1,0 +1,152 @@
+"""The one writer of `reports/`: atomic files, and a manifest that says what was built from which inputs.
+
+The reports of a brief take the places of the old ones as one set, or not at all (`writing`, `journal`); a reader sees
+each as it was or as it is, whole. One build at a time: a second one waits. The manifest lets a run with nothing to do
+end before any heavy library is imported.
+"""
+
+import contextlib
+import hashlib
+import json
+import zipfile
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import chain, count
+from pathlib import Path
+from typing import Any
+
+from policy_report import __version__
+from policy_report.build.journal import Journal
+from policy_report.build.manifest import Entry, Manifest, causes
+from policy_report.errors import UserError
+from policy_report.files import TEMPORARY, clear, digest_of, locked, write_set, write_whole
+from policy_report.workspace import Workspace
+
+MANIFEST = ".manifest.json"
+
+
+def fingerprint(workspace: Workspace, look: Iterable[Path], request: Mapping[str, Any]) -> str:
+    """Return a digest of all that the outputs of a request depend on: inputs, templates, options, version."""
+    digest = hashlib.sha256(json.dumps([__version__, request], sort_keys=True, default=str).encode())
+    for path in [*workspace.inputs(), *look]:
+        name = workspace.relative(path) if path.is_relative_to(workspace.root) else path.name
+        digest.update(f"\0{name}\0".encode())
+        digest.update(bytes.fromhex(digest_of(path) or ""))
+    return digest.hexdigest()
+
+
+@dataclass(frozen=True)
+class Made:
+    """A rendered report: its name under `reports/`, its bytes, and the digests of what it was made from."""
+
+    name: str
+    brief: str
+    content: bytes
+    parts: Mapping[str, str]
+    used: Mapping[str, str]
+
+    @property
+    def entry(self) -> Entry:
+        """What the manifest keeps of it."""
+        return Entry(self.brief, dict(self.parts), dict(self.used), hashlib.sha256(self.content).hexdigest())
+
+
+class Reports:
+    """The reports of a workspace as the manifest knows them. `look`: the digest of a template of today, by name."""
+
+    def __init__(self, workspace: Workspace, look: Callable[[str], str] = lambda _: "") -> None:
+        self.folder = workspace.reports
+        self._journal = Journal(self.folder)
+        self._look = cache(look)
+        try:
+            self._manifest = Manifest.of((self.folder / MANIFEST).read_bytes())
+        except OSError:
+            self._manifest = Manifest()
+        self._on_disk = self._manifest
+
+    def unchanged(self, mark: str) -> list[Path] | None:
+        """Return the reports that a build gave from just these inputs, or None when one is not as it was."""
+        names = self._manifest.builds.get(mark)
+        if names is None:
+            return None
+        found = {name: self._manifest.reports.get(name) for name in names}
+        whole = all(entry and digest_of(self.folder / name) == entry.content for name, entry in found.items())
+        return [self.folder / name for name in names] if whole else None
+
+    def causes(self, name: str, parts: Mapping[str, str]) -> list[str]:
+        """Return why a report has to be built from `parts`; nothing where it is as it would be."""
+        entry = self._manifest.reports.get(name)
+        used = {template: self._look(template) for template in entry.used} if entry else {}
+        return causes(entry, parts, used, digest_of(self.folder / name))
+
+    def orphans(self, names: Iterable[str]) -> list[Path]:
+        """Return the reports of earlier builds that are none of `names`, where their files are still there."""
+        gone = set(self._manifest.reports) - set(names)
+        return [self.folder / name for name in sorted(gone) if (self.folder / name).is_file()]
+
+    def spare(self, made: Sequence["Made"]) -> list[Path]:
+        """Keep the Office files that somebody went on writing in under names of their own; return these."""
+        return [_spared(self.folder / report.name) for report in made if self._written_in(report.name)]
+
+    def write(self, made: Sequence["Made"]) -> list[Path]:
+        """Write the reports of a brief: all of them take the places of the old ones, or none."""
+        for report in made:
+            self._refuse_to_leave(report.name)
+        entries = {report.name: report.entry for report in made}
+        write_set({self.folder / report.name: report.content for report in made}, self._journal.around(entries))
+        self._manifest = self._manifest.with_reports(entries)
+        return [self.folder / report.name for report in made]
+
+    def _written_in(self, name: str) -> bool:
+        entry, path = self._manifest.reports.get(name), self.folder / name
+        return bool(entry and digest_of(path) not in (None, entry.content) and zipfile.is_zipfile(path))
+
+    def _refuse_to_leave(self, name: str) -> None:
+        """Raise UserError where a link among the folders of the reports leads elsewhere."""
+        place = self.folder / name
+        if not place.parent.resolve().is_relative_to(self.folder.resolve()):
+            raise UserError(f"{place}: its folder is a link that leads out of {self.folder.name}; make it a folder")
+
+    def close(self, mark: str | None, names: Iterable[str]) -> None:
+        """Write the manifest; with `mark`, that all of `names` are what a build of that fingerprint gives."""
+        if not mark:  # something went wrong, perhaps between the writing of reports and the noting of it
+            self._manifest = self._manifest.with_reports(self._journal.entries())
+        missing = {name for name in self._manifest.reports if not (self.folder / name).is_file()}
+        self._manifest = self._manifest.without(missing - set(names))
+        if mark:
+            self._manifest = self._manifest.with_build(mark, tuple(names))
+        if self._manifest != self._on_disk:
+            write_whole(self.folder / MANIFEST, self._manifest.as_bytes())
+        self._journal.end()
+
+    def mend(self) -> None:
+        """Bring a build that was killed to an end: a set that was half in place goes, what was finished is known."""
+        if self._journal.undo():
+            self.close(None, self._manifest.reports)
+
+
+def _spared(path: Path) -> Path:
+    """Give a file a second name, the first that is free of `name.edited.docx`, `name.edited-2.docx` and so on."""
+    ends = chain([".edited"], (f".edited-{number}" for number in count(2)))
+    other = next(place for end in ends if not (place := path.with_suffix(end + path.suffix)).exists())
+    try:
+        other.hardlink_to(path)
+    except OSError:  # a file system without second names
+        write_whole(other, path.read_bytes())
+    return other
+
+
+@contextlib.contextmanager
+def alone(workspace: Workspace, wait: Callable[[], None]) -> Iterator[None]:
+    """Keep other builds of the workspace out; `wait` is called before waiting for one that is at work.
+
+    What a build that was killed left half-done is undone and cleared away.
+    """
+    with contextlib.ExitStack() as stack:
+        workspace.reports.mkdir(parents=True, exist_ok=True)
+        stack.enter_context(locked(workspace.reports, wait))
+        Reports(workspace).mend()
+        for folder in (workspace.root, workspace.positions, workspace.reports):
+            clear(folder, f"{'' if folder == workspace.root else '**/'}{TEMPORARY}*")
+        yield

@@ -1,0 +1,181 @@
+"""Many renderings at once: jobs in, results out as they are ready, whatever becomes of the workers.
+
+The one idea of a worker process is the isolation (a template or a font can take down the worker, not the run), the
+parallelism, and the overlapped start: while a worker imports WeasyPrint, this process reads the records with pandas.
+Any `concurrent.futures` executor will do: `local` has one of processes, `cluster` one of other machines.
+"""
+
+import contextlib
+import multiprocessing
+import os
+import signal
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
+from dataclasses import dataclass
+from itertools import islice
+
+from policy_report.brief.report import Report
+from policy_report.build import temporary_folder, worker
+from policy_report.build.worker import Rendered
+from policy_report.errors import PROBLEMS_EXIT, UserError
+from policy_report.templating.environment import Look
+
+
+@dataclass(frozen=True)
+class Job:
+    """A report to be rendered in a format; `target` names the file in messages."""
+
+    report: Report
+    format: str
+    target: str
+
+
+SUSPECTS = 3  # templates named in a message
+
+Result = tuple[Job, Rendered | UserError]
+
+
+@dataclass(frozen=True)
+class Workers:
+    """Where jobs run. `start` and `stop` an executor; `at_once`: how many jobs it is given.
+
+    `lost`: the exceptions that say that a worker died; `remote`: whether workers may be on other machines.
+    """
+
+    start: Callable[[], Executor]
+    stop: Callable[[Executor], None]
+    at_once: int
+    lost: tuple[type[Exception], ...] = (BrokenExecutor,)
+    remote: bool = False
+
+
+class Renderer:
+    """Renders with workers, and starts new ones when they broke."""
+
+    def __init__(self, workers: Workers) -> None:
+        self._workers = workers
+        self._executor = workers.start()
+
+    def run(self, jobs: Iterable[Job], look: Look) -> Iterator[Result]:
+        """Yield each job with its result as soon as that is there; a job that fails does not stop the others.
+
+        Jobs are taken one by one as workers become free, so that a thousand reports are never in memory at once.
+        """
+        look = look.packed() if self._workers.remote else look
+        waiting = iter(jobs)
+        flying: dict[Future[Rendered], Job] = {}
+        while True:
+            for job in islice(waiting, self._workers.at_once - len(flying)):
+                flying[self._submit(job, look)] = job
+            if not flying:
+                return
+            lost: list[Job] = []
+            wait(flying, return_when=FIRST_COMPLETED)
+            for future in [future for future in flying if future.done()]:  # in the order of the jobs
+                job = flying.pop(future)
+                result = self._result(future, job, look)
+                if result is None:
+                    lost.append(job)
+                else:
+                    yield job, result
+            if lost:  # the workers are gone, with all that they had in hand: one at a time, only the culprit fails
+                suspects = [*lost, *flying.values()]
+                flying.clear()
+                yield from (self._alone(job, look) for job in suspects)
+
+    def close(self) -> None:
+        """End the workers at once: nobody needs what they would do at their leisure."""
+        self._workers.stop(self._executor)
+
+    def _submit(self, job: Job, look: Look) -> Future[Rendered]:
+        with _undisturbed():
+            try:
+                return self._executor.submit(worker.render, job.report, job.format, look)
+            except self._workers.lost:
+                self._restart()
+                return self._executor.submit(worker.render, job.report, job.format, look)
+
+    def _alone(self, job: Job, look: Look) -> Result:
+        self._restart()
+        return job, self._result(self._submit(job, look), job, look) or _stopped(job, look)
+
+    def _result(self, future: Future[Rendered], job: Job, look: Look) -> Rendered | UserError | None:
+        """Return what became of a job; None when its worker died."""
+        try:
+            return future.result()
+        except UserError as error:
+            return error
+        except MemoryError:
+            message = f"{job.target}: the renderer needs more than {_memory()}; split the brief{_suspects(look)}"
+            return UserError(message, code=PROBLEMS_EXIT)
+        except self._workers.lost:
+            return None
+
+    def _restart(self) -> None:
+        self.close()
+        self._executor = self._workers.start()
+
+
+def _stopped(job: Job, look: Look) -> UserError:
+    limits = f"{worker.CPU_SECONDS} s of processor time and {_memory()}"
+    message = f"the renderer stopped; it may use {limits}; select fewer topics or actors, or split the brief"
+    return UserError(f"{job.target}: {message}{_suspects(look)}", code=PROBLEMS_EXIT)
+
+
+def _suspects(look: Look) -> str:
+    """Return which of the workspace's own templates may be at fault."""
+    names = [path.name for path in look.own_files() if path.suffix in (".j2", ".css")]
+    more = " and others" if len(names) > SUSPECTS else ""
+    return f"; or is it templates/{', '.join(names[:SUSPECTS])}{more}?" if names else ""
+
+
+def _memory() -> str:
+    return f"{worker.MEMORY_BYTES // 1024**3} GiB of memory"
+
+
+def cores() -> int:
+    """Return how many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+@contextlib.contextmanager
+def local(jobs: int, formats: Sequence[str]) -> Iterator[Renderer]:
+    """Yield a renderer with up to `jobs` processes; the first is already preparing what `formats` need."""
+    with temporary_folder.folder() as temporary:
+        context = multiprocessing.get_context("spawn")  # inherits nothing: no open file, no lock, no state
+
+        def start() -> Executor:
+            try:
+                executor = ProcessPoolExecutor(jobs, context, worker.begin, (temporary, tuple(formats)))
+            except OSError as error:  # its semaphores
+                message = f"the processes that render cannot talk to one another ({error.strerror})"
+                raise UserError(f"{message}; let this user write into /dev/shm") from None
+            with _undisturbed():
+                executor.submit(worker.prepare, tuple(formats))  # so that a process starts now
+            return executor
+
+        renderer = Renderer(Workers(start, _kill, at_once=jobs + 1))  # one in reserve: no worker waits for the next
+        try:
+            yield renderer
+        finally:
+            renderer.close()
+
+
+def _kill(executor: Executor) -> None:
+    for process in multiprocessing.active_children():
+        process.kill()
+    # One that was killed while it sent a result has sent half of it: who reads would wait for the rest for ever.
+    results = getattr(executor, "_result_queue", None)
+    if results:
+        results._writer.close()  # noqa: SLF001 - there is no public way
+    executor.shutdown(wait=True, cancel_futures=True)
+
+
+@contextlib.contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Let processes that start here never see Ctrl-C: it is this process that ends them."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)

@@ -1,0 +1,1 @@
+"""Marked tables and texts in somebody's deck, rewritten in place."""

@@ -1,0 +1,135 @@
+"""The text and colours of a cell or text box, written as a person would: into the first run, its style kept."""
+
+from copy import deepcopy
+
+from lxml import etree
+
+from policy_report.deck_refresh.deck import UnsafeXml
+from policy_report.layout import palette
+from policy_report.ooxml.names import Element, child, children, qn
+from policy_report.text import in_one_line
+
+FILLS = tuple(map(qn, ("a:noFill", "a:solidFill", "a:gradFill", "a:blipFill", "a:pattFill", "a:grpFill")))
+OURS = frozenset(colours.fill for colours in palette.TONES.values())
+QUIET = "no-evidence"  # the tone that a cell without any fill has too
+BEFORE_FILL = tuple(  # the schema's order: a fill comes after the lines
+    map(qn, ("a:ln", "a:lnL", "a:lnR", "a:lnT", "a:lnB", "a:lnTlToBr", "a:lnBlToTr", "a:cell3D"))
+)
+
+
+def words(body: Element) -> str:
+    """Return the text of a `txBody` in one line; "" where there is none."""
+    if body is None:
+        return ""
+    breaks = {qn("a:br"): "\n", qn("a:p"): "\n"}
+    parts = [element.text or "" if element.tag == qn("a:t") else breaks.get(element.tag, "") for element in body.iter()]
+    return in_one_line("".join(parts))
+
+
+def write(body: Element, text: str) -> None:
+    """Write a text into a `txBody`: into its first run; further runs and paragraphs go. The same text: no change."""
+    text = in_one_line(text)
+    if words(body) == text:
+        return
+    run = next((run for paragraph in children(body, "a:p") for run in children(paragraph, "a:r")), None)
+    paragraph = body_part(body, "a:p") if run is None else run.getparent()
+    for other in children(body, "a:p"):
+        if other is not paragraph:
+            body.remove(other)
+    if run is None:
+        run = _run(paragraph)
+    for element in list(paragraph):
+        if element is not run and element.tag not in (qn("a:pPr"), qn("a:endParaRPr")):
+            paragraph.remove(element)
+    child(run, "a:t").text = text
+
+
+def body_of(cell: Element) -> Element:
+    """Return the `a:txBody` of a cell, which the schema lets a cell do without."""
+    if child(cell, "a:txBody") is None:
+        cell.insert(0, cell.makeelement(qn("a:txBody")))
+        body_part(cell[0], "a:bodyPr")
+        body_part(cell[0], "a:p")
+    return child(cell, "a:txBody")
+
+
+def body_part(body: Element, name: str) -> Element:
+    """Return a part of a `txBody`, added at its end where it is missing."""
+    if child(body, name) is None:
+        body.append(body.makeelement(qn(name)))
+    return child(body, name)
+
+
+def _run(paragraph: Element) -> Element:
+    """Add a run to a paragraph without one, in the style of its field, or of what would be typed there next."""
+    run = paragraph.makeelement(qn("a:r"))
+    field = paragraph.find(f"{qn('a:fld')}/{qn('a:rPr')}")
+    like = child(paragraph, "a:endParaRPr") if field is None else field
+    if like is not None:
+        style = deepcopy(like)
+        style.tag = qn("a:rPr")
+        run.append(style)
+    run.append(run.makeelement(qn("a:t")))
+    paragraph.insert(0 if child(paragraph, "a:pPr") is None else 1, run)
+    return run
+
+
+def fill(cell: Element) -> str:
+    """Return the plain colour that a cell (`a:tc`) is filled with, as RRGGBB; "" for any other fill, or none."""
+    colour = cell.find(f"{qn('a:tcPr')}/{qn('a:solidFill')}/{qn('a:srgbClr')}")
+    return "" if colour is None or len(colour) else str(colour.get("val", "")).upper()
+
+
+def unfilled(cell: Element) -> bool:
+    """Return whether a cell says that it has no fill, whatever the style of its table."""
+    return cell.find(f"{qn('a:tcPr')}/{qn('a:noFill')}") is not None
+
+
+def paint(cell: Element, tone: str) -> None:
+    """Give a cell the fill of a tone, and its text the ink that can be read on it."""
+    if tone == QUIET and unfilled(cell):
+        return
+    colours = palette.colours(tone)
+    set_colour(properties_of(cell), colours.fill)
+    for run in cell.iter(qn("a:r")):
+        style = child(run, "a:rPr")
+        if style is None:
+            style = run.makeelement(qn("a:rPr"))
+            run.insert(0, style)
+        set_colour(style, colours.ink)
+
+
+def properties_of(cell: Element) -> Element:
+    """Return the `a:tcPr` of a cell, a new one where it has none."""
+    properties = child(cell, "a:tcPr")
+    if properties is None:
+        properties = cell.makeelement(qn("a:tcPr"))
+        body_of(cell).addnext(properties)
+    return properties
+
+
+def set_colour(properties: Element, colour: str) -> None:
+    """Make a plain colour the fill of an `a:tcPr` or `a:rPr`; the same colour: no change."""
+    found = properties.find(f"{qn('a:solidFill')}/{qn('a:srgbClr')}")
+    if found is not None and not len(found) and found.get("val", "").upper() == colour:
+        return
+    for element in list(properties):
+        if element.tag in FILLS:
+            properties.remove(element)
+    solid = properties.makeelement(qn("a:solidFill"))
+    solid.append(solid.makeelement(qn("a:srgbClr"), {"val": colour}))
+    put_fill(properties, solid)
+
+
+def put_fill(properties: Element, fill: Element) -> None:
+    """Put a fill where the schema wants it: after the lines."""
+    properties.insert(sum(element.tag in BEFORE_FILL for element in properties), fill)
+
+
+def canonical(element: Element) -> bytes:
+    """Return an element in the one form that says what it holds. Raise UnsafeXml where it has none."""
+    try:
+        form: bytes = etree.tostring(element, method="c14n")
+    except etree.C14NError:  # a namespace that is no address
+        raise UnsafeXml from None
+    return form

@@ -1,0 +1,146 @@
+"""Puts a first marked table on a slide of somebody's deck, designed as those of a built deck are.
+
+The table goes below the title, over the free height of the slide; it takes the fonts and the colour of the text from
+the deck's theme. Once it is there, it is the author's to move and to style: later runs keep what they find.
+"""
+
+from dataclasses import replace
+
+from policy_report.brief.view.tables import TABLES, Table
+from policy_report.deck_refresh.deck import Deck, Slide
+from policy_report.deck_refresh.fit import USUAL, place_of
+from policy_report.deck_refresh.grids import filled
+from policy_report.deck_refresh.mark_contents import Sources
+from policy_report.deck_refresh.marks import PREFIX, Mark, MarkError, parse
+from policy_report.deck_refresh.refresh import Change
+from policy_report.deck_refresh.shapes import appended
+from policy_report.errors import UserError
+from policy_report.formats.pptx.native_tables import Design, frame, pages
+from policy_report.formats.pptx.pagination import GRIDS, LISTS, Piece, grid, listed
+from policy_report.formats.pptx.template import Place
+from policy_report.layout.text import Face, face, longest_word, widest
+from policy_report.ooxml.names import EMU, Element, qn
+from policy_report.text import many
+
+TITLES = ("title", "ctrTitle")
+SIDE, TOP, FOOT = 0.05, 0.08, 0.92  # of the slide: margins where no title gives them; where the foot begins
+INSET = 7.2  # points between the edge of a text box and its text: the table begins where the title does
+GAP = 12.0  # points between the title and the table
+LEAST = 0.3  # of the slide's height: a gap between shapes that is lower holds no table
+SMALL = (10, 9, 8)  # points: sizes for a table that would fill two slides of a built deck
+SHARES = {"topics": (0.28, 0.48, 0.08, 0.16), "changes": (0.24, 0.28, 0.16, 0.16, 0.16)}
+
+
+def insert(deck: Deck, sources: Sources, text: str, number: int) -> tuple[Deck, Change]:
+    """Return the deck with the table of a mark on a slide. Raise UserError for a wrong mark, or no such slide."""
+    if sources.brief and "brief" not in _parsed(text).keys:
+        text = f"{text} brief={sources.brief}"  # so that later runs show the same without being told
+    table, language = _table(sources, text)
+    if not 1 <= number <= len(deck.slides):
+        raise UserError(f"--slide {number}: {deck.file} has the slides 1 to {len(deck.slides)}")
+    slide = deck.slides[number - 1]
+    root = deck.xml(slide.part)
+    font = face(deck.font(slide.part), USUAL)
+    area = _area(deck, slide, root)
+    piece = _piece(table, area, font)
+    name = text if PREFIX in text.lower() else f"{PREFIX} {text}"
+    made = frame(piece.table, piece.widths, area, name, piece.design, font, language, None)
+    if piece.design.grid:
+        _level(made, area)
+    ids = [int(each.get("id", 0)) for each in root.iter(qn("p:cNvPr"))]
+    next(made.iter(qn("p:cNvPr"))).set("id", str(max(ids, default=0) + 1))
+    summary = f"put in, {many(len(table.rows), 'row')}, {many(len(table.header), 'column')}"
+    new = Deck(deck.replaced({slide.part: appended(slide.data, root, made)}), deck.file)
+    return new, Change(number, table.name, summary)
+
+
+def _table(sources: Sources, text: str) -> tuple[Table, str]:
+    """Return the table that a mark asks for, and the language of its brief."""
+    mark = _parsed(text)
+    if mark.kind not in TABLES:
+        raise UserError(f"--insert: '{mark.kind}' is no table; expected one of {', '.join(TABLES)}")
+    try:
+        return filled(sources.table(mark)), sources.language(mark)
+    except MarkError as error:
+        raise UserError(f"--insert: {error}") from None
+
+
+def _parsed(text: str) -> Mark:
+    try:
+        return parse(text)
+    except MarkError as error:
+        raise UserError(f"--insert: {error}") from None
+
+
+def _piece(table: Table, area: Place, font: Face) -> Piece:
+    """Return the whole table as large as fits the place: smaller than on a built deck, which would use two slides."""
+    shares = SHARES.get(table.name)
+    pieces = listed(table, shares, area, font) if shares else grid(table, area, font)
+    if len(pieces) == 1:
+        return pieces[0]
+    for size in SMALL:
+        design = replace(LISTS[-1] if shares else GRIDS[-1], size=size, header=size, pad=4, air=2)
+        widths = tuple(share * area.width for share in shares or _shares(table, area, design, font))
+        word = longest_word(table.header, size, font, bold=True) + 2 * design.pad
+        if word <= min(widths) and len(pages(table, widths, area.height, design, font)) == 1:
+            break
+    return Piece(table, widths, design)
+
+
+def _level(made: Element, area: Place) -> None:
+    """Give the rows of a grid one height, or as nearly one as the place has room for."""
+    head, *rows = made.iter(qn("a:tr"))
+    heights = [int(tr.get("h")) for tr in rows]
+    room = area.height * EMU - int(head.get("h"))
+    least = next((each for each in sorted(heights, reverse=True) if sum(max(each, h) for h in heights) <= room), 0)
+    for tr, height in zip(rows, heights, strict=True):
+        tr.set("h", str(max(height, least)))
+    total = sum(int(tr.get("h")) for tr in (head, *rows))
+    made.find(f"{qn('p:xfrm')}/{qn('a:ext')}").set("cy", str(total))
+
+
+def _shares(table: Table, area: Place, design: Design, font: Face) -> tuple[float, ...]:
+    """Return the shares of the columns of a grid: names on at most two lines, the others alike."""
+    names = widest([row[0].text for row in table.rows], design.size, font)
+    word = longest_word([row[0].text for row in table.rows], design.size, font)
+    first = min(0.4, (max(0.6 * names, word) + design.pad) / area.width)
+    return (first, *([(1 - first) / (len(table.header) - 1)] * (len(table.header) - 1)))
+
+
+def _area(deck: Deck, slide: Slide, root: Element) -> Place:
+    """Return where the table goes, in points: below the title, in the highest gap that other shapes leave."""
+    across, height = (size / EMU for size in deck.size)
+    title = _title(deck, slide, root)
+    left, top = (title.left + INSET, title.bottom + GAP) if title else (SIDE * across, TOP * height)
+    wide = title.width - 2 * INSET if title and title.width > across / 2 else across - 2 * left
+    foot = FOOT * height
+    shapes = [place for shape in next(root.iter(qn("p:spTree"))) if (place := _place(shape)) and place != title]
+    taken = sorted((place.top - GAP, place.bottom + GAP) for place in shapes if top < place.bottom and place.top < foot)
+    gaps, at = [], top
+    for start, end in [*taken, (foot, foot)]:
+        gaps.append((start - at, at))
+        at = max(at, end)
+    high, start = max(gaps)
+    return Place(left, start, wide, high) if high >= LEAST * height else Place(left, top, wide, foot - top)
+
+
+def _title(deck: Deck, slide: Slide, root: Element) -> Place | None:
+    """Return where the title of a slide stands: as the slide says, else its layout, else its master."""
+    if _titled(root) is None:
+        return None
+    for tree in (root, *(deck.xml(part) for part in deck.behind(slide.part) if "theme" not in part)):
+        found = _titled(tree)
+        if found is not None and (place := _place(found)):
+            return place
+    return None
+
+
+def _titled(tree: Element) -> Element:
+    kinds = ((shape, shape.find(f"{qn('p:nvSpPr')}/{qn('p:nvPr')}/{qn('p:ph')}")) for shape in tree.iter(qn("p:sp")))
+    return next((shape for shape, kind in kinds if kind is not None and kind.get("type") in TITLES), None)
+
+
+def _place(shape: Element) -> Place | None:
+    """Return where a shape says that it stands, in points."""
+    found = place_of(shape)
+    return found and Place(*(length / EMU for length in found))

@@ -1,0 +1,172 @@
+"""What the marks of a deck show: from a mark and the records to a table or a text.
+
+Reports are composed as `build` does, once for all marks that ask for the same.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TypeVar
+
+from policy_report.brief.compose import compose
+from policy_report.brief.editions import Choice, Edition, one
+from policy_report.brief.report import Report
+from policy_report.brief.view import tables
+from policy_report.brief.view.tables import TABLES, Table
+from policy_report.deck_refresh.marks import Mark, MarkError
+from policy_report.errors import UserError
+from policy_report.i18n import words_of
+from policy_report.records import store
+from policy_report.records.names import Names
+from policy_report.records.store import Loaded
+from policy_report.text import did_you_mean
+from policy_report.workspace import Workspace
+
+Result = TypeVar("Result")
+NO_COMPARISON = "compared with nothing; write since=DATE, or give --since"
+
+
+def _as_of(report: Report) -> str:
+    return words_of(report.brief.language).day(report.brief.as_of)
+
+
+def _since(report: Report) -> str:
+    _compared(report)
+    return words_of(report.brief.language).day(report.brief.since) or report.brief.earlier
+
+
+def _evidence(report: Report) -> str:
+    words, held = words_of(report.brief.language), report.coverage
+    return words.many(
+        held.cells,
+        "{positions} from {sources}; no evidence found for {silent} of {n} cell",
+        "{positions} from {sources}; no evidence found for {silent} of {n} cells",
+        positions=words.many(held.positions, "{n} position", "{n} positions"),
+        sources=words.many(held.sources, "{n} source", "{n} sources"),
+        silent=held.without_evidence,
+    )
+
+
+TEXTS: dict[str, Callable[[Report], str]] = {
+    "title": lambda report: report.brief.title,
+    "subtitle": lambda report: report.brief.subtitle,
+    "as-of": _as_of,
+    "since": _since,
+    "marking": lambda report: report.brief.marking,
+    "evidence": _evidence,
+}
+
+
+class Sources:
+    """Tables and texts for marks. `choice`: what holds for marks that name no brief, date or comparison themselves."""
+
+    def __init__(self, workspace: Workspace, loaded: Loaded, choice: Choice) -> None:
+        self._workspace, self._loaded, self._choice = workspace, loaded, choice
+        self._reports: dict[Edition, Report] = {}
+
+    @property
+    def brief(self) -> str:
+        """The brief that is shown where a mark names none; "" for the whole workspace."""
+        return self._choice.briefs[0] if self._choice.briefs else ""
+
+    def table(self, mark: Mark) -> Table:
+        """Return the table that a mark asks for. Raise MarkError for a name that does not exist."""
+        report = self._report(mark)
+        if mark.kind == "changes":
+            _compared(report)
+        return _part(_in_order(TABLES[mark.kind](report), self._named(mark, "actors")), mark.get("part"))
+
+    def text(self, mark: Mark) -> str:
+        """Return the text that a mark asks for; with text="… {} …" as part of that."""
+        text = TEXTS[mark.kind](self._report(mark))
+        around = mark.get("text") or "{}"
+        if "{}" not in around:
+            raise MarkError(f'text="{around}" has no place for the {mark.kind}; write {{}} there')
+        return around.replace("{}", text) if text else ""
+
+    def language(self, mark: Mark) -> str:
+        """Return the language of the brief that a mark shows. Raise MarkError for a name that does not exist."""
+        return self._report(mark).brief.language
+
+    def _report(self, mark: Mark) -> Report:
+        edition = self._edition(mark)
+        if edition not in self._reports:
+            records = self._loaded.records
+            before = _plainly(lambda: store.before(self._workspace, records, edition))
+            self._reports[edition] = compose(records, edition, before)
+        return self._reports[edition]
+
+    def _edition(self, mark: Mark) -> Edition:
+        name = mark.get("brief")
+        choice = Choice(
+            (name,) if name else self._choice.briefs,
+            as_of=_date("as_of", mark.get("as_of")) or self._choice.as_of,
+            since=_date_or_file(mark.get("since")) or self._choice.since,
+        )
+        edition = _plainly(lambda: one(self._loaded.settings, self._loaded.records, choice))
+        if topics := self._named(mark, "topics", edition.topics):
+            edition = replace(edition, topics=topics, order_topics="given")
+        if actors := self._named(mark, "actors", edition.actors):
+            edition = replace(edition, actors=actors, order_actors="given")
+        return edition
+
+    def _named(self, mark: Mark, key: str, among: Sequence[str] | None = None) -> tuple[str, ...]:
+        """Return the ids of the actors or topics that a mark names, in its order; they must be in the brief."""
+        noun = key.removesuffix("s")
+        names: Names = self._loaded.records.names[noun]
+        found: dict[str, None] = {}
+        for name in mark.items(key):
+            identifier = names.get(name)
+            if identifier is None:
+                raise MarkError(f"unknown {noun} '{name}'{did_you_mean(name, names.known())}")
+            if among is not None and identifier not in among:
+                raise MarkError(f"the {noun} '{name}' is not in the brief that this shape shows")
+            found[identifier] = None
+        return tuple(found)
+
+
+def _in_order(table: Table, actors: Sequence[str]) -> Table:
+    """Return a table of actors × actors in the order that its mark gives; it comes in the order of blocs."""
+    if table.name != "agreement" or not actors:
+        return table
+    places = [table.row_ids.index(actor) for actor in actors]
+    return tables.part(table, places, places)
+
+
+def _part(table: Table, part: str) -> Table:
+    """Return the rows that `part=2/3` asks for: the second of three shares, as equal as can be."""
+    if not part:
+        return table
+    number, _, of = part.partition("/")
+    if not (number.isdecimal() and of.isdecimal() and 1 <= int(number) <= int(of)):
+        raise MarkError(f"part={part} is no share; write the second of three as part=2/3")
+    rows = len(table.rows)
+    first, last = ((int(number) - 1) * rows // int(of), int(number) * rows // int(of))
+    return tables.part(table, range(first, last), range(len(table.header) - 1))
+
+
+def _compared(report: Report) -> None:
+    if not (report.brief.since or report.brief.earlier):
+        raise MarkError(NO_COMPARISON)
+
+
+def _date(key: str, text: str) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(text) if text else None
+    except ValueError:
+        raise MarkError(f"{key}={text} is not a date; write it like 2025-02-11") from None
+
+
+def _date_or_file(text: str) -> dt.date | Path | None:
+    return Path(text) if text.lower().endswith(".json") else _date("since", text)
+
+
+def _plainly(compute: Callable[[], Result]) -> Result:
+    """Return a result; let a refusal that names no place in a file be one of the mark."""
+    try:
+        return compute()
+    except UserError as error:
+        if error.problems:
+            raise
+        raise MarkError(error.message) from None

@@ -1,0 +1,32 @@
+"""CSV: the matrix as a table, actors down, topics across, the words of the stances inside."""
+
+import csv
+import io
+
+from policy_report.brief.report import Report
+from policy_report.brief.view.tables import stance
+from policy_report.formulas import harmless
+from policy_report.i18n import words_of
+from policy_report.templating.environment import Look
+
+SUFFIX = ".csv"
+ABOUT = "the matrix as a table"
+
+
+def render(report: Report, look: Look) -> bytes:  # noqa: ARG001 - one signature for all renderers
+    """Return the matrix as UTF-8 CSV; a mixed cell names its stances, a cell without evidence says so.
+
+    A text that a spreadsheet program would compute is kept harmless (`policy_report.formulas`).
+    """
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n").writerows([harmless(cell) for cell in row] for row in matrix_rows(report))
+    return out.getvalue().encode()
+
+
+def matrix_rows(report: Report) -> list[list[str]]:
+    """Return the matrix as rows of text, the header first."""
+    header = [words_of(report.brief.language)("Actor"), *(topic.title for topic in report.topics)]
+    return [header] + [
+        [actor.name, *(stance(report, report.cell_of[actor.id, topic.id]).text for topic in report.topics)]
+        for actor in report.actors
+    ]

@@ -1,0 +1,172 @@
+"""DOCX: the brief as a Word document to edit: headings, native tables, linked citations, the styles of a template."""
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from policy_report.brief.report import Report
+from policy_report.brief.view import tables
+from policy_report.brief.view.cells import CellView
+from policy_report.brief.view.front import MatrixPart
+from policy_report.brief.view.page import Page, arrange, context
+from policy_report.errors import PROBLEMS_EXIT, UserError
+from policy_report.formats.docx.blocks import Block, Cell, Grid, Paragraph, Run, Section
+from policy_report.formats.docx.document import Writer
+from policy_report.formats.docx.markup import blocks
+from policy_report.formats.docx.template import NAME, opened
+from policy_report.formats.docx.word import mark
+from policy_report.hypertext import TooDeepError
+from policy_report.i18n import LANGUAGES, words_of
+from policy_report.ooxml.names import qn
+from policy_report.ooxml.package import steady
+from policy_report.templating.active_content import refuse
+from policy_report.templating.environment import Look
+from policy_report.text import in_one_line
+
+SUFFIX = ".docx"
+ABOUT = "a Word document to edit, with the styles of templates/brief.docx"
+
+NO_DATE = dt.datetime(1980, 1, 1)  # noqa: DTZ001 - a document's dates here have no time zone
+PROPERTY = 255  # characters of a property of the file
+NAMES = 0.26  # the share of the matrix's width that the names of the actors take, with few topics
+LISTS = 1000  # numbered lists that one section may have
+
+
+def warm() -> None:
+    """Import what rendering needs."""
+    import docx  # noqa: F401
+    import jinja2.sandbox  # noqa: F401
+    import lxml.html  # noqa: F401
+
+
+def render(report: Report, look: Look) -> bytes:
+    """Return the document. The same report gives the same bytes."""
+    document = opened(look)
+    _describe(document, report)
+    mark(document, report.brief)
+    try:
+        Writer(document).write(list(_sections(report, look)))
+    except TooDeepError as error:
+        raise UserError(f"templates/sections: {error}; close what is left open", code=PROBLEMS_EXIT) from None
+    content = steady(_saved(document))
+    if look.changed:
+        refuse(content, NAME, "Word")
+    return content
+
+
+def _sections(report: Report, look: Look) -> Iterator[Section]:
+    """Yield the parts of the brief in its order, the matrix across where it is wide."""
+    page = arrange(report)
+    known = context(page, for_print=True)
+    found: list[Block] = [*_front(report)]
+    for place, name in enumerate(page.sections, 1):
+        heading = Paragraph("Heading 1", (Run(page.titles[name]),), (name,))
+        if name != "matrix":
+            found += [heading, *blocks(look.render(f"sections/{name}.html.j2", known), list_id=place * LISTS)]
+        elif page.wide:
+            yield Section(tuple(found))
+            yield Section((heading, *_matrix(report, page)), across=True)
+            found = []
+        else:
+            found += [heading, *_matrix(report, page)]
+    if found:
+        yield Section(tuple(found))
+
+
+def _front(report: Report) -> Iterator[Paragraph]:
+    """Yield what stands above the first section: what the brief is, and what it rests on in figures."""
+    brief, known = report.brief, report.coverage
+    words = words_of(brief.language)
+    when = [words("as of {day}", day=words.day(brief.as_of))] if brief.as_of else []
+    yield Paragraph("Kicker", (Run(" · ".join([words("Position brief"), *when])),))
+    yield Paragraph("Title", (Run(brief.title.replace(": ", ":\n")),))
+    if brief.subtitle:
+        yield Paragraph("Subtitle", (Run(in_one_line(brief.subtitle)),))
+    actors = words.many(known.actors, "{n} actor", "{n} actors")
+    sources = words.many(known.sources, "{n} source", "{n} sources")
+    figures = (
+        words.many(
+            known.positions, "<b>{n} position</b> from {actors}", "<b>{n} positions</b> from {actors}", actors=actors
+        ),
+        words.many(
+            known.topics,
+            "<b>{n} topic</b>, {evidenced} of {cells} cells evidenced",
+            "<b>{n} topics</b>, {evidenced} of {cells} cells evidenced",
+            evidenced=known.evidenced,
+            cells=known.cells,
+        ),
+        words.many(known.without_evidence, "<b>{n} cell</b> without evidence", "<b>{n} cells</b> without evidence"),
+        words.many(
+            known.quotes,
+            "<b>{verified} of {n} quote</b> verified, {sources}",
+            "<b>{verified} of {n} quotes</b> verified, {sources}",
+            verified=known.verified,
+            sources=sources,
+        ),
+    )
+    yield Paragraph("Figures", tuple(_figures("  ·  ".join(figures))))
+
+
+def _figures(said: str) -> Iterator[Run]:
+    """Yield a line of our own words as runs, what stands between `<b>` and `</b>` bold."""
+    for place, piece in enumerate(re.split(r"</?b>", said)):
+        if piece:
+            yield Run(piece, bold=bool(place % 2))
+
+
+def _matrix(report: Report, page: Page) -> Iterator[Block]:
+    """Yield the matrix as tables that fit the width, each with its caption, and the key."""
+    whole, words = tables.matrix(report), words_of(report.brief.language)
+    column_of = {topic: place for place, topic in enumerate(whole.column_ids)}
+    parts = page.tables
+    for number, part in enumerate(parts, 1):
+        caption = words("Stance of each actor on each topic")
+        if len(parts) > 1:
+            caption = words("Stance of each actor on each topic, part {n} of {of}", n=number, of=len(parts))
+        yield Paragraph("Caption", (Run(caption),))
+        columns = [column_of[topic.id] for topic in part.topics]
+        yield _grid(tables.part(whole, range(len(whole.rows)), columns), part, report)
+    runs = (Run(f"{step.symbol} {step.label}", tone=step.tone) for step in page.legend)
+    yield Paragraph("Key", tuple(piece for run in runs for piece in (run, Run("   "))))
+
+
+def _grid(table: tables.Table, part: MatrixPart[CellView], report: Report) -> Grid:
+    """Return a part of the matrix, each stance a link to its evidence."""
+    linked = "topics" in report.brief.sections
+    rows = []
+    for row, arranged in zip(table.rows, part.rows, strict=True):
+        cells = [Cell((Paragraph("Table Text", (Run(arranged.actor.short, bold=True),)),))]
+        for box, cell in zip(row[1:], arranged.cells, strict=True):
+            link = f"#e-{cell.anchor}" if linked and cell.current else ""
+            anchors = (f"m-{cell.anchor}",) if cell.current else ()
+            run = Run(box.words if cell.current else box.symbol or box.text, link=link)
+            cells.append(Cell((Paragraph("Table Text", (run,), anchors),), box.tone))
+        rows.append(tuple(cells))
+    header = tuple(Cell((Paragraph("Table Heading", (Run(text),)),)) for text in table.header)
+    names = max(NAMES / 2, NAMES - 0.015 * len(table.header))
+    others = (1 - names) / (len(header) - 1)
+    return Grid(table.about, header, tuple(rows), (names, *([others] * (len(header) - 1))))
+
+
+def _describe(document: Any, report: Report) -> None:
+    """Set the properties of the file and its language; the dates are those of the records."""
+    brief = report.brief
+    latest = brief.as_of or report.coverage.last_date
+    moment = dt.datetime.combine(latest, dt.time()) if latest else NO_DATE
+    known = document.core_properties
+    known.title, known.subject = brief.title[:PROPERTY], brief.subtitle[:PROPERTY]
+    known.author = known.last_modified_by = known.comments = known.keywords = ""
+    known.language, known.content_status = brief.language, brief.marking[:PROPERTY]
+    known.created = known.modified = moment
+    known.revision = 1
+    for language in document.styles.element.xpath("w:docDefaults/w:rPrDefault/w:rPr/w:lang"):
+        language.set(qn("w:val"), LANGUAGES.get(brief.language, brief.language))
+
+
+def _saved(document: Any) -> bytes:
+    from io import BytesIO
+
+    out = BytesIO()
+    document.save(out)
+    return out.getvalue()

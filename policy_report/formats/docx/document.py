@@ -1,0 +1,202 @@
+"""A Word document from sections of paragraphs and tables: styles, numbers, bookmarks, links.
+
+Tables are native: a row of headers that is repeated on each page, rows that stay whole, a text alternative. A citation
+is a link to the bookmark of its source. Only addresses that a brief may carry become links.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from copy import deepcopy
+from dataclasses import replace
+from typing import Any
+
+from policy_report.formats.docx.blocks import Block, Cell, Grid, Paragraph, Run, Section, paragraphs, shares
+from policy_report.formats.docx.word import FORMS, Lists, new, text
+from policy_report.layout.palette import colours
+from policy_report.links import target
+from policy_report.ooxml.names import HYPERLINK, qn
+from policy_report.text import direction
+
+SYMBOLS = re.compile(r"([\u2190-\u21ff\u25a0-\u27bf\u2b00-\u2bff]+|\n)")  # shapes that text fonts lack; line breaks
+A4, MARGIN = (11_906, 16_838), 1_134  # twentieths of a point
+CAPTION = 200  # characters of a text alternative that are its title
+CROWDED = 900  # a column narrower than this gets the smaller text
+NARROW = 30  # the margin inside its cells
+SMALL = {"Table Text": "Table Small", "Table Heading": "Table Small Heading"}
+TALL = 900  # characters in a cell above which its row may run over to the next page
+
+
+class Writer:
+    """Writes sections into an empty document; gives bookmarks, lists and links their numbers as it goes."""
+
+    def __init__(self, document: Any) -> None:
+        self._part, self._body = document.part, document.element.body
+        self._styles = {style.name: style.style_id for style in document.styles}
+        self._lists = Lists(document)
+        self._bookmarks: dict[str, int] = {}
+        self._placed: set[str] = set()
+        self._links: dict[str, str] = {}
+
+    def write(self, sections: Sequence[Section]) -> None:
+        """Write the sections, each on pages of its orientation."""
+        self._bookmarks = _bookmarks(sections)
+        model = self._body.sectPr
+        self._body.remove(model)
+        for place, section in enumerate(sections, 1):
+            room, ending = _room(model, across=section.across), _turned(model, across=section.across)
+            for block in section.blocks:
+                self._body.extend(self._block(block, room))
+            if place < len(sections):
+                holder = self._paragraph(Paragraph("Table Text", ()))
+                holder.pPr.append(ending)
+                ending = holder
+            self._body.append(ending)
+
+    def _block(self, block: Block, room: int) -> Iterator[Any]:
+        if isinstance(block, Paragraph):
+            yield self._paragraph(block)
+        else:
+            yield self._table(block, room)
+            yield self._paragraph(Paragraph("Table Text", ()))  # two tables in a row would become one
+
+    def _paragraph(self, paragraph: Paragraph, ink: str = "") -> Any:
+        element = new("p", new("pPr", new("pStyle", val=self._styles[paragraph.style])))
+        if paragraph.kept:
+            element.pPr.append(new("keepNext"))
+        if paragraph.style in FORMS:
+            element.pPr.append(self._lists.item(paragraph.style, paragraph.list_id))
+        if paragraph.rtl:
+            element.pPr.append(new("bidi"))
+        for anchor in paragraph.anchors:
+            if anchor in self._bookmarks and anchor not in self._placed:
+                number = str(self._bookmarks[anchor])
+                element.extend((new("bookmarkStart", id=number, name=f"_b{number}"), new("bookmarkEnd", id=number)))
+                self._placed.add(anchor)
+        for run in paragraph.runs:
+            link = self._link(run.link)
+            quiet = bool(ink) or paragraph.style.startswith("Heading")
+            pieces = _pieces(run, ink, linked=link is not None, quiet=quiet)
+            if link is None:
+                element.extend(pieces)
+            else:
+                link.extend(pieces)
+                element.append(link)
+        return element
+
+    def _link(self, address: str) -> Any:
+        """Return the element of a link, None where it leads nowhere."""
+        if address.startswith("#"):
+            number = self._bookmarks.get(address[1:])
+            return None if number is None else new("hyperlink", anchor=f"_b{number}", history="1")
+        outside = target(address)
+        if not outside:
+            return None
+        if outside not in self._links:
+            self._links[outside] = self._part.relate_to(outside, HYPERLINK, is_external=True)
+        element = new("hyperlink", history="1")
+        element.set(qn("r:id"), self._links[outside])
+        return element
+
+    def _table(self, grid: Grid, room: int) -> Any:
+        widths = [round(room * share) for share in grid.shares or shares(grid, room)]
+        small = min(widths) < CROWDED
+        table = new(
+            "tbl",
+            new(
+                "tblPr",
+                new("tblStyle", val=self._styles["Brief Table"]),
+                new("tblW", w=str(sum(widths)), type="dxa"),
+                new("tblLayout", type="fixed"),
+                *([_narrow()] if small else []),
+                new(
+                    "tblLook",
+                    val="04A0",
+                    firstRow="1",
+                    lastRow="0",
+                    firstColumn="1",
+                    lastColumn="0",
+                    noHBand="1",
+                    noVBand="1",
+                ),
+                new("tblCaption", val=grid.about[:CAPTION]),
+                new("tblDescription", val=grid.about),
+            ),
+            new("tblGrid", *(new("gridCol", w=str(wide)) for wide in widths)),
+        )
+        table.append(self._row(grid.header, widths, new("tblHeader"), small=small))
+        table.extend(self._row(row, widths, small=small) for row in grid.rows)
+        return table
+
+    def _row(self, cells: Sequence[Cell], widths: Sequence[int], *properties: Any, small: bool) -> Any:
+        whole = [] if max(len(cell.text) for cell in cells) > TALL else [new("cantSplit")]
+        row = new("tr", new("trPr", *whole, *properties))
+        for cell, wide in zip(cells, widths, strict=True):
+            fill, ink = colours(cell.tone)
+            shade = [new("shd", val="clear", color="auto", fill=fill)] if cell.tone else []
+            inside = (self._paragraph(_sized(part, small=small), ink if cell.tone else "") for part in cell.paragraphs)
+            row.append(new("tc", new("tcPr", new("tcW", w=str(wide), type="dxa"), *shade), *inside))
+        return row
+
+
+def _narrow() -> Any:
+    """Return smaller margins for the cells of a crowded table."""
+    return new("tblCellMar", *(new(side, w=str(NARROW), type="dxa") for side in ("left", "right")))
+
+
+def _sized(paragraph: Paragraph, *, small: bool) -> Paragraph:
+    return replace(paragraph, style=SMALL.get(paragraph.style, paragraph.style)) if small else paragraph
+
+
+def _bookmarks(sections: Sequence[Section]) -> dict[str, int]:
+    """Return a number for each anchor that is there and that a link leads to."""
+    found = [paragraph for section in sections for paragraph in paragraphs(section.blocks)]
+    linked = {run.link[1:] for paragraph in found for run in paragraph.runs if run.link.startswith("#")}
+    anchors = dict.fromkeys(anchor for paragraph in found for anchor in paragraph.anchors)
+    return {anchor: number for number, anchor in enumerate((a for a in anchors if a in linked), 1)}
+
+
+def _pieces(run: Run, ink: str, *, linked: bool, quiet: bool) -> Iterator[Any]:
+    """Yield the runs of a text: symbols apart, since they need another font. A filled one gets room at its sides."""
+    words = f"\u00a0{run.text}\u00a0" if run.tone and run.text.strip() else run.text
+    for place, piece in enumerate(SYMBOLS.split(words)):
+        if piece:
+            content = new("br") if piece == "\n" else text(piece)
+            yield new("r", _look(run, ink, symbol=bool(place % 2), linked=linked, quiet=quiet), content)
+
+
+def _look(run: Run, ink: str, *, symbol: bool, linked: bool, quiet: bool) -> Any:
+    """Return the properties of a run; a `quiet` link looks like the text around it."""
+    fill, toned = colours(run.tone)
+    colour = ink or (toned if run.tone else "")
+    styled = "Hyperlink" if linked and not quiet and not colour else "Soft" if run.soft and not colour else ""
+    style = "Symbol" if symbol else styled
+    parts = [new("rStyle", val=style)] if style else []
+    parts += [new("b")] if run.bold else []
+    parts += [new("i")] if run.italic else []
+    parts += [new("color", val=colour)] if colour else []
+    parts += [new("u", val="none")] if linked and not styled else []  # LibreOffice underlines any link
+    parts += [new("shd", val="clear", color="auto", fill=fill)] if run.tone else []
+    parts += [new("vertAlign", val="subscript")] if run.sub else []
+    parts += [new("rtl")] if direction(run.text) == "rtl" else []
+    tag = run.language
+    parts += [new("lang", val=tag, eastAsia=tag, bidi=tag)] if tag else []
+    return new("rPr", *parts)
+
+
+def _room(ending: Any, *, across: bool) -> int:
+    """Return the width between the margins."""
+    size, margins = ending.pgSz, ending.pgMar
+    sides = [A4[0], A4[1]] if size is None else [size.w.twips, size.h.twips]
+    edges = [getattr(margins, name, None) for name in ("left", "right", "gutter")]
+    return (max(sides) if across else sides[0]) - sum(MARGIN if edge is None else edge.twips for edge in edges)
+
+
+def _turned(ending: Any, *, across: bool) -> Any:
+    """Return the end of a section with its pages across, or as they are; header and footer are the same."""
+    copy = deepcopy(ending)
+    if across:
+        size = copy.get_or_add_pgSz()
+        sides = A4 if size.w is None else (size.w.twips, size.h.twips)
+        for name, value in (("w", max(sides)), ("h", min(sides)), ("orient", "landscape")):
+            size.set(qn(f"w:{name}"), str(value))
+    return copy

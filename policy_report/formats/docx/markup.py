@@ -1,0 +1,254 @@
+"""The sections of a brief as their templates lay them out: HTML in, paragraphs and tables out.
+
+So a document says what the page says, in the same words, and a section of the workspace's own is followed too. It knows
+the elements that the built-in sections use; of any other it takes the text, and of a drawing nothing.
+"""
+
+import re
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from policy_report import hypertext
+from policy_report.formats.docx.blocks import Block, Cell, Grid, Paragraph, Run
+
+SKIPPED = {"svg", "script", "style", "template", "img", "head", "title"}
+SOFT = {"see", "n", "check", "confidence", "url", "meta", "record", "citation"}
+SHADES = {  # of agreement, from 0 to 1
+    "shade-0": "oppose",
+    "shade-1": "qualified-opposition",
+    "shade-2": "neutral",
+    "shade-3": "qualified-support",
+    "shade-4": "support",
+}
+# `breakable` puts a zero-width space after each 20 characters of a long word; a document breaks such words itself.
+BREAKS = re.compile(r"(?<=[^\s\u200b]{20})\u200b(?=[^\s\u200b])")
+SPACE = re.compile(r"[ \t\r\n\f]+")
+CONTAINERS = {"div", "section", "article", "header", "footer", "main", "figure", "dl", "ul", "ol", "blockquote"}
+HEADINGS = {f"h{level}": max(1, level - 1) for level in range(1, 7)}
+PARAGRAPHS = {"p", "li", "dt", "dd", "figcaption", "pre", *HEADINGS}
+BLOCKS = {*CONTAINERS, *PARAGRAPHS, "table"}
+STYLES = {
+    "meta": "Meta",
+    "count": "Meta",
+    "silent": "Meta",
+    "timeline": "Meta",
+    "dated": "Lead",
+    "earlier-heading": "Lead",
+}
+STYLES |= {"note": "Note", "conditions": "Note", "question": "Question", "group-heading": "Stance", "source": "Source"}
+SHARES = {  # of the width, for tables that come again and again and should look alike
+    "profile": (0.2, 0.18, 0.62),
+    "by-stance": (0.22, 0.78),
+    "cited": (0.18, 0.17, 0.16, 0.17, 0.32),
+    "headings": (0.17, 0.13, 0.14, 0.3, 0.26),  # as `cited`, where the places in the sources are long
+    "unplaced": (0.18, 0.17, 0.33, 0.32),  # as `cited`, where there are none
+    "by-actor": (0.22, 0.46, 0.32),  # as `cited`, in a long brief
+    "gaps": (0.22, 0.12, 0.66),
+    "scale": (0.3, 0.1, 0.6),
+    "newly": (0.22, 0.78),
+    "changes": (0.2, 0.26, 0.16, 0.19, 0.19),
+    "coverage": (0.28, 0.16, 0.14, 0.1, 0.1, 0.1, 0.12),
+}
+NAMES = 0.16  # of the width, for the names of the rows in a square
+INTRODUCTION = 400  # characters of a paragraph that stays with the table below it
+LOWEST = 3  # the headings of a document: Heading 1 … Heading 3
+
+
+def blocks(html: str, *, list_id: int = 1) -> list[Block]:
+    """Return what a section says, in order; its numbered lists are numbered from `list_id`."""
+    walk = _Walk(list_id)
+    walk.container(hypertext.part(html), _Look())
+    return _kept(walk.found)
+
+
+def _kept(found: list[Block]) -> list[Block]:
+    """Keep what introduces a table or a group with it, and a line below a heading with what comes then."""
+    kept: list[Block] = []
+    for block, above, below in zip(found, [None, *found], [*found[1:], None], strict=False):
+        if isinstance(block, Paragraph):
+            introduces = isinstance(below, Grid) and len(block.text) < INTRODUCTION
+            kept.append(replace(block, kept=introduces or (block.style == "Meta" and _heads(above))))
+        else:
+            kept.append(block)
+    return kept
+
+
+def _heads(block: Block | None) -> bool:
+    return isinstance(block, Paragraph) and block.style.startswith(("Heading", "Question"))
+
+
+@dataclass(frozen=True)
+class _Look:
+    """What the elements around a text say of it."""
+
+    style: str = "Normal"
+    list_id: int = 0
+    rtl: bool = False
+    run: Run = field(default_factory=lambda: Run(""))
+
+
+class _Walk:
+    """Walks over the elements, collecting blocks; the anchors of containers go to the next paragraph."""
+
+    def __init__(self, list_id: int) -> None:
+        self.found: list[Block] = []
+        self.anchors: list[str] = []
+        self.next_list = list_id
+
+    def container(self, element: Any, look: _Look) -> None:
+        """Take the blocks of an element, and the text between them as paragraphs of its own."""
+        self._anchor(element)
+        look = self._inside(element, look)
+        loose: list[Run] = list(_runs_of(element.text, look.run))
+        for child in element:
+            if child.tag in BLOCKS:
+                self._paragraph(loose, look)
+                loose = []
+                self._block(child, look)
+            elif child.tag not in SKIPPED:
+                loose += _inline(child, look.run, self.anchors)
+            loose += _runs_of(child.tail, look.run)
+        self._paragraph(loose, look)
+
+    def _inside(self, element: Any, look: _Look) -> _Look:
+        if element.tag == "ol" and not any(child.tag in BLOCKS for item in element for child in item):
+            self.next_list += 1
+            return replace(look, style="List Number", list_id=self.next_list - 1)
+        if element.tag == "ul":
+            return replace(look, style="List Bullet")
+        return replace(look, style="Quote") if element.tag == "blockquote" else look
+
+    def _block(self, element: Any, look: _Look) -> None:
+        if element.tag == "table":
+            self._table(element)
+        elif element.tag in CONTAINERS or any(child.tag in BLOCKS for child in element):
+            self.container(element, look)
+        else:
+            look = replace(look, style=_style(element, look.style), rtl=element.get("dir") == "rtl")
+            self._paragraph(_inline(element, look.run, self.anchors), look)
+
+    def _paragraph(self, runs: list[Run], look: _Look) -> None:
+        said = _tidied(runs)
+        if said:
+            self.found.append(Paragraph(look.style, said, tuple(self.anchors), look.list_id, rtl=look.rtl))
+            self.anchors = []
+
+    def _anchor(self, element: Any) -> None:
+        if element.get("id"):
+            self.anchors.append(element.get("id"))
+
+    def _table(self, table: Any) -> None:
+        """Take a table with a row of headers first, the first column naming the rows."""
+        self._anchor(table)
+        rows = [
+            [self._cell(cell, headed=not i) for cell in row.iter("td", "th")] for i, row in enumerate(table.iter("tr"))
+        ]
+        if not rows:
+            return
+        caption = _tidied([run for part in table.iter("caption") for run in _inline(part, Run(""), self.anchors)])
+        wide = max(map(len, rows))
+        header, *body = (tuple(row + [_empty("Table Text")] * (wide - len(row))) for row in rows)
+        about = "".join(run.text for run in caption) or ", ".join(cell.text for cell in header)
+        if caption:
+            self.found.append(Paragraph("Caption", caption))
+        self.found.append(Grid(about, header, tuple(body), _shares(table, wide)))
+
+    def _cell(self, element: Any, *, headed: bool) -> Cell:
+        inner = _Walk(self.next_list)
+        style = "Table Heading" if headed else "Table Text"
+        inner.anchors, self.anchors = self.anchors, []
+        inner.container(element, _Look(style, run=Run("", bold=element.tag == "th" and not headed)))
+        found = tuple(part for part in inner.found if isinstance(part, Paragraph))
+        tone = _tone_of(element)
+        runs = found[0].runs if len(found) == 1 else ()
+        if runs and runs[0].tone and len({run.tone for run in runs}) == 1:  # one stance and nothing else fills the cell
+            tone = runs[0].tone
+            found = (replace(found[0], runs=tuple(replace(run, tone="") for run in runs)),)
+        return Cell(found or _empty(style).paragraphs, tone)
+
+
+def _shares(table: Any, wide: int) -> tuple[float, ...]:
+    """Return the shares of the width that the columns of a table get by its class; () to judge by its texts."""
+    named = _classes_of(table)
+    if "agreement" in named and wide > 1:
+        return (NAMES, *([(1 - NAMES) / (wide - 1)] * (wide - 1)))
+    return next((SHARES[name] for name in reversed(named) if name in SHARES and len(SHARES[name]) == wide), ())
+
+
+def _empty(style: str) -> Cell:
+    return Cell((Paragraph(style, ()),))
+
+
+def _style(element: Any, inherited: str) -> str:
+    """Return the style of a paragraph: by its class, by its element, or that of the container."""
+    if element.tag in HEADINGS:
+        return f"Heading {min(LOWEST, HEADINGS[element.tag])}"
+    known = [STYLES[name] for name in _classes_of(element) if name in STYLES]
+    if inherited.startswith("Table"):
+        return inherited
+    return known[0] if known else inherited
+
+
+# --- texts ----------------------------------------------------------------------------------------------------------
+
+
+def _classes_of(element: Any) -> list[str]:
+    """Return the classes of an element."""
+    return (element.get("class") or "").split()
+
+
+def _tone_of(element: Any) -> str:
+    """Return the tone that an element's class gives it."""
+    for name in _classes_of(element):
+        if name.startswith("tone-"):
+            return name.removeprefix("tone-")
+        if name in SHADES:
+            return SHADES[name]
+    return ""
+
+
+def _inline(element: Any, run: Run, anchors: list[str]) -> list[Run]:
+    """Return the text in an element as runs."""
+    if element.tag in SKIPPED or element.get("aria-hidden") == "true":
+        return []
+    if element.get("id"):
+        anchors.append(element.get("id"))
+    run = replace(
+        run,
+        bold=run.bold or element.tag in {"b", "strong"},
+        italic=run.italic or element.tag in {"i", "em", "cite"},
+        sub=run.sub or element.tag == "sub",
+        soft=run.soft or bool(SOFT & set(_classes_of(element)) and element.tag == "span"),
+        tone=_tone_of(element) or run.tone,
+        link=(element.get("href") or run.link) if element.tag == "a" else run.link,
+        language=element.get("lang") or run.language,
+    )
+    found = [Run("\n")] if element.tag == "br" else list(_runs_of(element.text, run))
+    for child in element:
+        found += [*_inline(child, run, anchors), *_runs_of(child.tail, run)]
+    return found
+
+
+def _runs_of(text: str | None, run: Run) -> list[Run]:
+    """Return a text between tags in the look of a run."""
+    return [replace(run, text=BREAKS.sub("", SPACE.sub(" ", text)))] if text else []
+
+
+def _tidied(runs: list[Run]) -> tuple[Run, ...]:
+    """Return the runs without white space at the ends or twice, neighbours of one look joined."""
+    found: list[Run] = []
+    for run in runs:
+        text = run.text
+        if text != "\n" and (not found or found[-1].text.endswith((" ", "\n"))):
+            text = text.removeprefix(" ")
+        if not text:
+            continue
+        if found and replace(found[-1], text="") == replace(run, text=""):
+            found[-1] = replace(run, text=found[-1].text + text)
+        else:
+            found.append(replace(run, text=text))
+    while found and not found[-1].text.strip(" \n"):
+        found.pop()
+    if found:
+        found[-1] = replace(found[-1], text=found[-1].text.rstrip(" \n"))
+    return tuple(found)

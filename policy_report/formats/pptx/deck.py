@@ -1,0 +1,203 @@
+"""A deck that grows slide by slide: titles, texts, tables and notes go in, each in a place where it fits.
+
+What every slide has is done here: a title that no other slide has, the marking, the number, notes for the speaker.
+"""
+
+import datetime as dt
+import io
+from collections.abc import Mapping, Sequence
+from copy import deepcopy
+from typing import Any
+
+from policy_report.brief.report import BriefInfo
+from policy_report.formats.pptx.paragraphs import Para, Run, write
+from policy_report.formats.pptx.slide import Slide
+from policy_report.formats.pptx.template import INSETS, Place, Template, named, place, placeholder, style
+from policy_report.i18n import LANGUAGES, words_of
+from policy_report.layout.text import Face, largest, shorten, text_height
+from policy_report.ooxml.names import EMU, child, qn
+from policy_report.ooxml.package import steady
+
+LEAST_TITLE, LEAST_FOOTER, LEAST_TEXT = 18, 8, 12
+FOOTER_TEXT = 10.0
+ONE_LINE = 1.7  # of the size: higher is more than one line
+FOOTER_BELOW = 0.93  # of the slide's height: where the marking stands if the layout has no place for it
+EARLIEST = dt.datetime(1980, 1, 1)  # noqa: DTZ001 - the file format has no time zones
+
+
+class Deck:
+    """The slides of a brief on a template; `area` and `font` hold for all slides but the first.
+
+    `words`: those of the brief's language.
+    """
+
+    def __init__(self, template: Template, brief: BriefInfo) -> None:
+        self.template, self.brief = template, brief
+        self.words = words_of(brief.language)
+        self.area, self.font = template.area, template.font
+        self._titles: set[str] = set()
+
+    @property
+    def kickers(self) -> bool:
+        """Whether the template has a place for the words above a title."""
+        return named(self.template.plain, "Kicker") is not None
+
+    def add(self, title: str, kicker: str = "", body: Sequence[Para] = (), notes: Sequence[str] = ()) -> Slide:
+        """Add a slide with a title, a few words above it, and paragraphs in the layout's place for text.
+
+        A title that does not fit is set smaller, then shortened; the notes open with the whole of it.
+        """
+        layout = self.template.text if body else self.template.plain
+        slide = self._begin(layout)
+        shown = self._title(slide, layout, title)
+        texts = {"Kicker": [self._kicker(kicker)]} if kicker else {}
+        found = _body(layout)
+        if body and found is not None:
+            self._fill(slide, found, body)
+        elif body:
+            slide.text(body, self.area, "Text")
+        kept = [found] if body and found is not None else []
+        self._finish(slide, layout, texts, kept)
+        slide.notes([*([] if shown == title else [title, ""]), *notes])
+        return slide
+
+    def opening(self, title: str, subtitle: str, facts: Sequence[Para], plain_facts: str) -> None:
+        """Add the first slide. A layout without a place called Facts has them as a line below the subtitle."""
+        layout = self.template.opening
+        slide = self._begin(layout)
+        shown = self._title(slide, layout, title)
+        below = placeholder(layout, "subTitle")
+        has_facts = named(layout, "Facts") is not None
+        texts = {"Facts": facts} if has_facts else {}
+        paras = self._subtitle(layout, below, subtitle, "" if has_facts else plain_facts) if below is not None else []
+        if paras:
+            self._fill(slide, below, paras)
+        self._finish(slide, layout, texts, [below] if paras else [])
+        slide.notes([text for text in ("" if shown == title else title, subtitle) if text])
+
+    def bytes(self) -> bytes:
+        """Return the presentation. The same slides give the same bytes."""
+        properties = self.template.presentation.core_properties
+        moment = dt.datetime.combine(self.brief.as_of, dt.time()) if self.brief.as_of else EARLIEST
+        properties.created = properties.modified = max(moment, EARLIEST)
+        properties.title, properties.subject = self.brief.title, self.brief.marking
+        properties.language = LANGUAGES.get(self.brief.language, self.brief.language)
+        properties.author = properties.last_modified_by = properties.comments = properties.keywords = ""
+        properties.revision = 1
+        out = io.BytesIO()
+        self.template.presentation.save(out)
+        return steady(out.getvalue())
+
+    def _begin(self, layout: Any) -> Slide:
+        made = self.template.presentation.slides.add_slide(layout)
+        return Slide(made, self.area, self.font, self.brief.language)
+
+    def _title(self, slide: Slide, layout: Any, title: str) -> str:
+        """Write the title at the size at which it fits; return it as it is shown, unlike any other."""
+        found = placeholder(layout, "title", "ctrTitle")
+        look, where = style(layout, found), place(found) or self.area
+        room, limit = where.width - INSETS[0], where.height - INSETS[1]
+        sizes = range(int(look.size), min(LEAST_TITLE, int(look.size)) - 1, -1)
+        size = largest(title, sizes, room, limit, look.font, bold=look.bold)
+        shown, number = title, 1
+        while (shown := shorten(shown, size, room, limit, look.font, bold=look.bold)) in self._titles:
+            number += 1
+            shown = f"({number}) {title}"
+        self._titles.add(shown)
+        write(slide.slide.shapes.title.element.txBody, [Para((Run(shown),), size)], slide.language, None)
+        return shown
+
+    def _kicker(self, words: str) -> Para:
+        """Return the words above a title, in one line."""
+        shown = shorten(words, LEAST_TEXT, self.area.width - INSETS[0], ONE_LINE * LEAST_TEXT, self.font, bold=True)
+        return Para((Run(shown),), LEAST_TEXT)
+
+    def _subtitle(self, layout: Any, found: Any, subtitle: str, facts: str) -> list[Para]:
+        """Return the paragraphs of a subtitle, as large as they fit, the facts whole and the rest shortened."""
+        look, where = style(layout, found), place(found) or self.area
+        room, limit = where.width - INSETS[0], where.height - INSETS[1]
+        below = text_height(facts, LEAST_TEXT, room, look.font) if facts else 0.0
+        sizes = range(int(look.size), LEAST_TEXT - 1, -1)
+        size = largest(subtitle, sizes, room, limit - below, look.font)
+        words = shorten(subtitle, size, room, limit - below, look.font)
+        paras = [Para((Run(words),), size), Para((Run(facts),), LEAST_TEXT)]
+        return [para for para in paras if para.text]
+
+    def _fill(self, slide: Slide, found: Any, paras: Sequence[Para]) -> None:
+        write(_twin(slide, found).element.txBody, paras, slide.language, slide.slide.part)
+
+    def _finish(self, slide: Slide, layout: Any, texts: Mapping[str, Sequence[Para]], kept: Sequence[Any]) -> None:
+        """Fill the places that go by their name, remove those that nothing fills, add marking and number."""
+        used = {0, *(found.placeholder_format.idx for found in kept)}
+        for name, paras in texts.items():
+            if (found := named(layout, name)) is not None:
+                self._fill(slide, found, paras)
+                used.add(found.placeholder_format.idx)
+        for shape in list(slide.slide.placeholders):
+            if shape.placeholder_format.idx not in used:
+                shape.element.getparent().remove(shape.element)
+        self._footer(slide, layout)
+        self._number(slide, layout)
+
+    def _footer(self, slide: Slide, layout: Any) -> None:
+        """Write marking, title and day where the layout has its footer, else, or where they do not fit, at the foot."""
+        found = placeholder(layout, "ftr")
+        if found is not None:
+            look, where = style(layout, found), place(found) or self._foot()
+            para = self._signed(where, look.size, look.font)
+            if text_height(para.text, para.size, where.width - INSETS[0], look.font) <= where.height:
+                shape = _adopt(slide, found, "Marking")
+                write(child(shape, "p:txBody"), [para], slide.language, slide.slide.part)
+                slide.end(shape)
+                return
+        slide.text([self._signed(self._foot(), FOOTER_TEXT, self.font)], self._foot(), "Marking")
+        slide.end(slide.slide.shapes._spTree[-1])  # noqa: SLF001
+
+    def _foot(self) -> Place:
+        """Return the place for the marking where the layout has none."""
+        tall, wide = self.template.presentation.slide_height / EMU, self.template.presentation.slide_width / EMU
+        return Place(self.area.left, FOOTER_BELOW * tall, wide - 2 * self.area.left, (1 - FOOTER_BELOW) * tall)
+
+    def _signed(self, where: Place, size: float, font: Face) -> Para:
+        """Return the marking with as much of title and day as one line holds; the marking in any case."""
+        room = where.width - INSETS[0]
+        when = self.words("as of {day}", day=self.words.day(self.brief.as_of)) if self.brief.as_of else ""
+        choices = ((self.brief.marking, self.brief.title, when), (self.brief.marking, when), (self.brief.marking,))
+        lines = ["  ·  ".join(part for part in parts if part) for parts in choices]
+        fitting = (line for line in lines if line and text_height(line, size, room, font) < ONE_LINE * size)
+        line = next(fitting, self.brief.marking)
+        smaller = range(int(size), LEAST_FOOTER - 1, -1)
+        return Para((Run(line),), min(size, largest(line, smaller, room, ONE_LINE * size, font)))
+
+    def _number(self, slide: Slide, layout: Any) -> None:
+        found = placeholder(layout, "sldNum")
+        if found is None:
+            return
+        number = len(self.template.presentation.slides)
+        for words in _adopt(slide, found, "Slide number").iter(qn("a:fld")):
+            words.find(qn("a:t")).text = str(number)
+
+
+def _body(layout: Any) -> Any:
+    """Return the layout's place for text: the largest of its text placeholders."""
+    kinds = {"obj", "body"}
+    found = [s for s in layout.placeholders if (s.element.ph.get("type") or "obj") in kinds and s.name != "Kicker"]
+    return max(found, key=lambda shape: (shape.width or 0) * (shape.height or 0), default=None)
+
+
+def _twin(slide: Slide, found: Any) -> Any:
+    """Return the slide's placeholder that follows one of its layout."""
+    index = found.placeholder_format.idx
+    return next(shape for shape in slide.slide.placeholders if shape.placeholder_format.idx == index)
+
+
+def _adopt(slide: Slide, found: Any, name: str) -> Any:
+    """Copy a placeholder that python-pptx leaves out (footer, number) to the slide; its place stays the layout's."""
+    shape = deepcopy(found.element)
+    shape.find(qn("p:spPr"))[:] = []
+    for own in child(shape, "p:txBody").findall(qn("a:lstStyle")):
+        own[:] = []
+    shape[0][0].set("id", str(slide.slide.shapes._next_shape_id))  # noqa: SLF001
+    shape[0][0].set("name", name)
+    slide.slide.shapes._spTree.append(shape)  # noqa: SLF001
+    return shape

@@ -1,0 +1,239 @@
+"""The first slides of a brief (title, key messages) and its last (changes, gaps, sources, method)."""
+
+from policy_report.brief.report import KeyMessage, Report, SourceEntry
+from policy_report.brief.view import tables
+from policy_report.brief.view.figures import MIXED, NO_EVIDENCE, SYMBOLS, columns, meanings
+from policy_report.brief.view.tables import Box, Table
+from policy_report.formats.pptx.deck import Deck
+from policy_report.formats.pptx.pagination import listed, put, titles
+from policy_report.formats.pptx.paragraphs import HANGING, Para, Run, pages
+from policy_report.formats.pptx.slide import evidence
+from policy_report.formats.pptx.template import INSETS
+from policy_report.i18n import Words, term
+from policy_report.links import target
+
+CHANGED, SILENT, CITED, SCALE = (
+    (0.2, 0.2, 0.14, 0.23, 0.23),
+    (0.27, 0.13, 0.6),
+    (0.05, 0.5, 0.3, 0.15),
+    (0.24, 0.1, 0.66),
+)
+SIZES = ((22.0, 18.0), (20.0, 17.0), (18.0, 16.0), (16.0, 14.0))  # of the first sentence, and of the rest
+AFTER = 16.0
+FIGURE, CAPTION = 28.0, 13.0
+GAP = "\u2003\u2002"  # between the figures of the first slide
+OWN_STEP = term("A step of this workspace’s own scale.")
+NO_VALUE = term("A stance without a value: shown, never scored.")
+
+
+def opening(deck: Deck, report: Report) -> None:
+    """Add the title slide: title, subtitle, the day, how much the brief holds."""
+    brief, held = report.brief, report.coverage
+    words = deck.words
+    counts = [
+        (held.actors, words.many(held.actors, "{n} actor", "{n} actors")),
+        (held.topics, words.many(held.topics, "{n} topic", "{n} topics")),
+        (held.positions, words.many(held.positions, "{n} position", "{n} positions")),
+        (held.sources, words.many(held.sources, "{n} source", "{n} sources")),
+    ]
+    facts = [(words.number(count), said) for count, said in counts]
+    when = _when(deck, report)
+    line = " · ".join(part for part in (when, *(said for _, said in facts)) if part)
+    deck.opening(brief.title, brief.subtitle, _facts(facts, when), line)
+
+
+def _when(deck: Deck, report: Report) -> str:
+    brief, words = report.brief, deck.words
+    if brief.as_of and brief.since:
+        return words("As of {day}, compared with {since}", day=words.day(brief.as_of), since=words.day(brief.since))
+    if brief.since:
+        return words("compared with {since}", since=words.day(brief.since))
+    return words("As of {day}", day=words.day(brief.as_of)) if brief.as_of else ""
+
+
+def _facts(facts: list[tuple[str, str]], when: str) -> list[Para]:
+    """Return the counts as large figures with their nouns small beside them, and the day below."""
+    runs = []
+    for count, said in facts:
+        runs += [Run(count, colour="bg1", heading=True), Run(f"{said.removeprefix(count)}{GAP}", size=CAPTION)]
+    return [Para(tuple(runs), FIGURE, after=4), Para((Run(when),), CAPTION)]
+
+
+def key_messages(deck: Deck, report: Report) -> None:
+    """Add the key messages, numbered; what a slide does not hold goes on the next."""
+    tried = [_pages(deck, report, sizes) for sizes in SIZES]
+    found = min(tried, key=len)
+    for number, page in enumerate(found, 1):
+        title = deck.words("Key messages")
+        if len(found) > 1:
+            title = deck.words("Key messages ({n} of {of})", n=number, of=len(found))
+        numbers = {para.number for para in page if para.number}
+        told = [message for i, message in enumerate(report.key_messages, 1) if i in numbers]
+        deck.add(title, body=page, notes=_behind(report, told))
+
+
+def _pages(deck: Deck, report: Report, sizes: tuple[float, float]) -> list[list[Para]]:
+    blocks = [_message(message, number, *sizes) for number, message in enumerate(report.key_messages, 1)]
+    room, limit = deck.area.width - INSETS[0], deck.area.height - INSETS[1]
+    return [page for page in pages(blocks, room, limit, deck.font) if page]
+
+
+def _message(message: KeyMessage, number: int, large: float, small: float) -> list[Para]:
+    lead = Run("".join(part.text for part in message.lead), bold=True)
+    body = Run("".join(part.text for part in message.body).strip(), colour="soft")
+    paras = [Para((lead,), large, 2 if body.text else AFTER, number=number, indent=HANGING)]
+    return [*paras, Para((body,), small, AFTER, indent=HANGING)] if body.text else paras
+
+
+def _behind(report: Report, messages: list[KeyMessage]) -> list[str]:
+    """Return the evidence of the cells that the messages rest on, each cell once."""
+    parts = [part for message in messages for part in (*message.lead, *message.body)]
+    cells = {(part.actor, part.topic): None for part in parts if part.actor and part.topic}
+    return evidence(report, [report.cell_of[key] for key in cells if key in report.cell_of])
+
+
+def changes(deck: Deck, report: Report) -> None:
+    """Add what changed, where the brief is compared with something; the notes carry the evidence of today."""
+    brief, words = report.brief, deck.words
+    if not (brief.since or brief.earlier):
+        return
+    since = words.since(brief.since, brief.earlier)
+    if not report.changes:
+        slide = deck.add(words("Nothing changed since {since}", since=since), words("Changes"))
+        slide.text([Para((Run(words("Every cell is what it was.")),), 16)], deck.area, "What changed")
+        return
+    pieces = listed(tables.changes(report), CHANGED, deck.area, deck.font)
+    one = words.many(
+        len(report.changes),
+        "What changed since {since}: {n} cell",
+        "What changed since {since}: {n} cells",
+        since=since,
+    )
+    several = words("What changed since {since}", since=since)
+    start = 0
+    for piece, title in zip(
+        pieces,
+        titles(pieces, several, one, words, {actor.name: actor.short for actor in report.actors}),
+        strict=True,
+    ):
+        found = report.changes[start : start + len(piece.table.rows)]
+        start += len(found)
+        cells = [report.cell_of[key] for change in found if (key := (change.actor, change.topic)) in report.cell_of]
+        slide = deck.add(title, words("Changes"), notes=evidence(report, cells))
+        put(deck, slide, piece, deck.area, f"policy-report: changes brief={brief.id}" if len(pieces) == 1 else title)
+
+
+def gaps(deck: Deck, report: Report) -> None:
+    """Add where nothing is known, a row a topic."""
+    held, words = report.coverage, deck.words
+    if not held.without_evidence:
+        return
+    pieces = listed(_silence(report, words), SILENT, deck.area, deck.font)
+    one = words.many(
+        held.cells,
+        "Where no evidence was found: {silent} of {n} cell",
+        "Where no evidence was found: {silent} of {n} cells",
+        silent=held.without_evidence,
+    )
+    meaning = words("No evidence is not neutral: nothing was found in the records.")
+    for piece, title in zip(pieces, titles(pieces, words("Where no evidence was found"), one, words), strict=True):
+        slide = deck.add(title, words("Gaps"), notes=[meaning])
+        put(deck, slide, piece, deck.area, title)
+
+
+def _silence(report: Report, words: Words) -> Table:
+    """Return for each topic of how many actors something is known, and of whom nothing is."""
+    rows = tuple(
+        (
+            Box(column.topic.title),
+            Box(words("{n} of {of}", n=column.evidenced, of=column.actors)),
+            Box(column.silence),
+        )
+        for column in columns(report, report.cell_of)
+        if column.silent
+    )
+    about = words("For each topic with gaps how many actors have evidence, and for whom none was found.")
+    header = (words("Topic"), words("Evidence"), words("No evidence found for"))
+    return Table("gaps", words("Where no evidence was found"), about, header, rows)
+
+
+def sources(deck: Deck, report: Report) -> None:
+    """Add the cited sources, numbered as on the slides; the notes carry addresses and days of access."""
+    if not report.sources:
+        return
+    words = deck.words
+    pieces = listed(_cited(report, words), CITED, deck.area, deck.font)
+    one = words(
+        "Sources: {documents} behind {positions}",
+        documents=words.many(len(report.sources), "{n} document", "{n} documents"),
+        positions=words.many(report.coverage.positions, "{n} position", "{n} positions"),
+    )
+    for piece, title in zip(pieces, titles(pieces, words("Sources"), one, words), strict=True):
+        numbers = {row[0].text for row in piece.table.rows}
+        found = [source for source in report.sources if str(source.number) in numbers]
+        slide = deck.add(title, words("Evidence"), notes=[_whole(source, words) for source in found])
+        put(deck, slide, piece, deck.area, title)
+
+
+def _cited(report: Report, words: Words) -> Table:
+    rows = tuple(
+        (
+            Box(str(source.number), value=source.number),
+            Box(source.title, url=target(source.url)),
+            Box(", ".join(part for part in (source.author, source.publisher) if part)),
+            Box(source.date),
+        )
+        for source in report.sources
+    )
+    about = words.many(len(rows), "{n} source, numbered as cited.", "{n} sources, numbered as cited.")
+    header = (words("No."), words("Title"), words("Author, publisher"), words("Date"))
+    return Table("sources", words("Sources"), about, header, rows)
+
+
+def _whole(source: SourceEntry, words: Words) -> str:
+    accessed = words("accessed {day}", day=words.day(source.accessed)) if source.accessed else ""
+    parts = (source.title, source.author, source.publisher, source.date, source.url, accessed, source.note)
+    return f"[{source.number}] {', '.join(part for part in parts if part)}"
+
+
+def method(deck: Deck, report: Report) -> None:
+    """Add the scale with what its steps mean; the notes say how the figures are computed."""
+    words = deck.words
+    pieces = listed(_scale(report, words), SCALE, deck.area, deck.font)
+    heading = words("How to read the stances")
+    for piece, title in zip(pieces, titles(pieces, heading, heading, words), strict=True):
+        slide = deck.add(title, words("Method"), notes=_figures(report, words))
+        put(deck, slide, piece, deck.area, title)
+
+
+def _scale(report: Report, words: Words) -> Table:
+    meant = meanings(report)
+    rows = [
+        (
+            Box(step.label, step.symbol, step.tone),
+            Box(words("none") if step.value is None else words.signed(step.value), value=step.value),
+            Box(meant[step.id]),
+        )
+        for step in report.scale
+    ]
+    different = words("Records of one day with different stances.")
+    nothing = words("Nothing was found. It is not neutral.")
+    mixed = (Box(words("Mixed"), SYMBOLS[MIXED], MIXED), Box(words("mean")), Box(different))
+    silent = (Box(words("No evidence"), SYMBOLS[NO_EVIDENCE], NO_EVIDENCE), Box(words("none")), Box(nothing))
+    about = words("The stances of the scale, their values and what they mean.")
+    header = (words("Stance"), words("Value"), words("Meaning"))
+    return Table("scale", words("The scale"), about, header, (*rows, mixed, silent))
+
+
+def _figures(report: Report, words: Words) -> list[str]:
+    return [
+        words("The newest record of an actor on a topic counts. Silence is never filled in."),
+        words.many(
+            report.method.minimum_shared_topics,
+            "Agreement of two actors: 1 less the mean distance of their stances, as a share of the scale, over the n "
+            "topics on which both take a side; none below {n} shared topic.",
+            "Agreement of two actors: 1 less the mean distance of their stances, as a share of the scale, over the n "
+            "topics on which both take a side; none below {n} shared topics.",
+        ),
+        words("Polarisation of a topic: (1 - A) / 2 with van der Eijk’s agreement A (2001); from 3 actors up."),
+    ]

@@ -1,0 +1,159 @@
+"""Actors × topics and actors × actors as native tables, split over slides by rows and columns."""
+
+from dataclasses import replace
+
+from policy_report.brief.report import Agreement, Report
+from policy_report.brief.view import tables
+from policy_report.brief.view.figures import NO_EVIDENCE, Other, Pairs
+from policy_report.brief.view.figures import pairs as pairs_of
+from policy_report.brief.view.tables import Box, Table
+from policy_report.formats.pptx.deck import Deck
+from policy_report.formats.pptx.pagination import caption_room, grid, listed, put, titles
+from policy_report.formats.pptx.paragraphs import Para, Run
+from policy_report.formats.pptx.slide import evidence
+from policy_report.i18n import Words
+from policy_report.text import isolated
+
+SHADES = ("oppose", "qualified-opposition", "neutral", "qualified-support", "support")
+MOST_PAIRED = 24  # actors: beyond, a table of all pairs takes more slides than anybody turns
+EXTREMES = (0.24, 0.23, 0.23, 0.3)
+
+
+def stances(deck: Deck, report: Report) -> None:
+    """Add the matrix; the notes of a slide carry the evidence of its cells."""
+    held = report.coverage
+    words = deck.words
+    silent = words.many(
+        held.cells,
+        "No evidence found in {silent} of {n} cell: nothing is known there. It is not neutral.",
+        "No evidence found in {silent} of {n} cells: nothing is known there. It is not neutral.",
+        silent=held.without_evidence,
+    )
+    caption = silent if held.without_evidence else ""
+    area = deck.area.shorter(caption_room(caption, deck.area, deck.font))
+    pieces = grid(tables.matrix(report), area, deck.font)
+    one = words.many(
+        held.cells,
+        "Who stands where: evidence for {evidenced} of {n} cell",
+        "Who stands where: evidence for {evidenced} of {n} cells",
+        evidenced=held.evidenced,
+    )
+    several = titles(pieces, words("Who stands where"), one, words, _shorts(report))
+    for piece, title in zip(pieces, several, strict=True):
+        about = tables.about_matrix(report, piece.table.row_ids, piece.table.column_ids)
+        shown = replace(piece.table, about=about)
+        cells = [report.cell_of[actor, topic] for actor in shown.row_ids for topic in shown.column_ids]
+        slide = deck.add(title, words("The matrix"), notes=evidence(report, cells))
+        topics, actors = ",".join(shown.column_ids), ",".join(shown.row_ids)
+        put(
+            deck,
+            slide,
+            replace(piece, table=shown),
+            area,
+            f"policy-report: matrix brief={report.brief.id} topics={topics} actors={actors}",
+            caption,
+        )
+
+
+def pairs(deck: Deck, report: Report) -> None:
+    """Add who agrees with whom: every pair where slides can hold that, else each actor's nearest and farthest."""
+    known = pairs_of(report)
+    least, words = report.method.minimum_shared_topics, deck.words
+    if not known.known:
+        slide = deck.add(words("Who agrees with whom: too little is known to say"), words("Agreement"))
+        slide.text(_none(known.most, least, words), deck.area, "Why there are no figures")
+        return
+    one = words.many(
+        known.all,
+        "Who agrees with whom: {known} of {n} pair can be compared",
+        "Who agrees with whom: {known} of {n} pairs can be compared",
+        known=known.known,
+    )
+    meaning = words(
+        "Agreement is {all} where two actors hold the same stances and {none} where they stand at opposite ends of the "
+        "scale, over the n topics on which both take a side.",
+        all=words.percent(1),
+        none=words.percent(0),
+    )
+    below = words.many(least, "Below {n} shared topic none is given.", "Below {n} shared topics none is given.")
+    caption = f"{meaning} {below}"
+    area = deck.area.shorter(caption_room(caption, deck.area, deck.font))
+    if len(known.order) <= MOST_PAIRED:
+        pieces = grid(_shaded(report, [actor.id for actor in known.order]), area, deck.font)
+    else:
+        pieces = listed(_extremes(known, words), EXTREMES, area, deck.font)
+    several = titles(pieces, words("Who agrees with whom"), one, words, _shorts(report))
+    for piece, title in zip(pieces, several, strict=True):
+        slide = deck.add(title, words("Agreement"), notes=_splits(report, set(piece.table.row_ids), words))
+        put(deck, slide, piece, area, title, caption)
+
+
+def _none(most: int, least: int, words: Words) -> list[Para]:
+    said = words.many(
+        least,
+        "No two actors take a side on {n} shared topic; the most that two have in common is {most}. On fewer, a figure "
+        "would say more about what was recorded than about who agrees.",
+        "No two actors take a side on {n} shared topics; the most that two have in common is {most}. On fewer, a "
+        "figure would say more about what was recorded than about who agrees.",
+        most=most,
+    )
+    return [Para((Run(said),), 16)]
+
+
+def _shaded(report: Report, order: list[str]) -> Table:
+    """Return the table of pairs among some actors, from blue for agreement to orange for its opposite."""
+    table = tables.agreement(report)
+    places = [table.row_ids.index(actor) for actor in order]
+    chosen = tables.part(table, places, places)
+    return replace(chosen, rows=tuple((row[0], *map(_shade, row[1:])) for row in chosen.rows))
+
+
+def _shade(box: Box) -> Box:
+    if box.value is None:
+        return replace(box, tone=NO_EVIDENCE if box.text else "")
+    return replace(box, tone=SHADES[round(box.value * (len(SHADES) - 1))])
+
+
+def _extremes(known: Pairs, words: Words) -> Table:
+    """Return the nearest and the farthest of each actor, and what splits it most from the latter."""
+    rows = tuple(
+        (
+            Box(row.actor.short),
+            _with(row.nearest, words),
+            _with(row.farthest, words),
+            Box(", ".join(row.farthest.split if row.farthest else ())),
+        )
+        for row in known.extremes
+    )
+    header = (words("Actor"), words("Nearest"), words("Farthest"), words("What splits it from the farthest"))
+    about = words("For each actor the one that it agrees with most and least, the agreement in per cent, and n.")
+    return Table(
+        "extremes", words("Nearest and farthest"), about, header, rows, tuple(actor.id for actor in known.order)
+    )
+
+
+def _with(other: Other | None, words: Words) -> Box:
+    if other is None:
+        return Box("")
+    figure = words.percent(other.agreement)
+    return Box(f"{isolated(other.actor.short)}, {figure} (n {other.n})", value=other.agreement)
+
+
+def _shorts(report: Report) -> dict[str, str]:
+    return {actor.name: actor.short for actor in report.actors}
+
+
+def _splits(report: Report, actors: set[str], words: Words) -> list[str]:
+    """Return for the notes what splits each pair of which one stands on the slide, the most divided first."""
+    known = (pair for pair in report.agreement if pair.agreement is not None)
+    ranked = sorted(known, key=lambda pair: (pair.agreement or 0, pair.a, pair.b))
+    return [_split(report, pair, words) for pair in ranked if pair.a in actors]
+
+
+def _split(report: Report, pair: Agreement, words: Words) -> str:
+    figures = {"agreement": words.percent(pair.agreement or 0), "n": pair.n}
+    names = words.listed(isolated(report.actor_of[actor].short) for actor in (pair.a, pair.b))
+    if not pair.split:
+        return words("{actors}: {agreement} (n {n})", actors=names, **figures)
+    topics = ", ".join(isolated(report.topic_of[topic].short) for topic in pair.split)
+    return words("{actors}: {agreement} (n {n}); farthest apart on {topics}", actors=names, topics=topics, **figures)

@@ -1,0 +1,165 @@
+"""Paragraphs of slides: `Para`s with their heights and pages, and the same as XML (`a:p`), with links and direction.
+
+Slides do not flow: what is too long runs over the edge, and nobody is told. So every text is measured before it is
+placed, a little on the large side. Sizes and distances are in points.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from policy_report.i18n import LANGUAGES
+from policy_report.layout.text import Face, cut, line_height, text_height
+from policy_report.ooxml.names import HYPERLINK, qn
+from policy_report.text import direction
+
+SOFT = "soft"
+HANGING = 26.0  # points that a number stands before its paragraph
+
+
+@dataclass(frozen=True)
+class Run:
+    """A stretch of text of one look. `colour`: RRGGBB, "soft" for what is secondary, "" for that of the place.
+
+    `size`: in points, where it is smaller than its paragraph's; `heading`: in the font of titles.
+    """
+
+    text: str
+    bold: bool = False
+    colour: str = ""
+    url: str = ""
+    size: float = 0.0
+    heading: bool = False
+
+
+@dataclass(frozen=True)
+class Para:
+    """A paragraph; sizes and distances in points. `number`: its place in a numbered list; `indent`: from the left."""
+
+    runs: tuple[Run, ...]
+    size: float
+    after: float = 0.0
+    number: int | None = None
+    indent: float = 0.0
+
+    @property
+    def text(self) -> str:
+        """All that it says."""
+        return "".join(run.text for run in self.runs)
+
+    @property
+    def bold(self) -> bool:
+        """Whether any of it is bold, so that it is measured as if all were."""
+        return any(run.bold for run in self.runs)
+
+    def height(self, room: float, font: Face) -> float:
+        """Return its height in a width, without the distance after it."""
+        return text_height(self.text, self.size, room - self.indent, font, bold=self.bold)
+
+
+def height(paras: Sequence[Para], room: float, font: Face) -> float:
+    """Return the height of paragraphs with the distances after them."""
+    return sum(para.height(room, font) + para.after for para in paras)
+
+
+def pages(blocks: Sequence[Sequence[Para]], room: float, limit: float, font: Face) -> list[list[Para]]:
+    """Return blocks of paragraphs on pages of a height: whole where a page holds them, else broken between lines."""
+    result: list[list[Para]] = [[]]
+    for block in blocks:
+        pieces = [block]
+        if height(block, room, font) > limit:
+            pieces = [[piece] for para in block for piece in _pieces(para, room, limit / 2, font)]
+        for piece in pieces:
+            if result[-1] and height([*result[-1], *piece], room, font) > limit:
+                result.append([])
+            result[-1] += piece
+    return result
+
+
+def _pieces(para: Para, room: float, limit: float, font: Face) -> Iterator[Para]:
+    """Yield a paragraph, or the parts of one that is taller than the limit, in the look of its first run."""
+    if para.height(room, font) <= limit:
+        yield para
+        return
+    count = max(1, int(limit / line_height(para.text, para.size, font)))
+    for i, text in enumerate(cut(para.text, count, para.size, room - para.indent, font, bold=para.bold)):
+        yield replace(para, runs=(replace(para.runs[0], text=text, url=""),), number=None if i else para.number)
+
+
+def write(body: Any, paras: Sequence[Para], language: str, part: Any) -> None:
+    """Replace the paragraphs of a text body (`p:txBody`, `a:txBody`); links become relations of `part`."""
+    for old in body.findall(qn("a:p")):
+        body.remove(old)
+    for para in paras:
+        body.append(paragraph(para, language, part))
+
+
+def paragraph(para: Para, language: str, part: Any) -> Any:
+    """Return a paragraph; its distances are its own, whatever the template's are."""
+    result = element("a:p")
+    result.append(_properties(para))
+    for run in para.runs:
+        result.append(_run(run, para, language, part))
+    result.append(element("a:endParaRPr", lang=LANGUAGES.get(language, language), sz=_size(para.size)))
+    return result
+
+
+def element(tag: str, *children: Any, **attributes: Any) -> Any:
+    """Return an element of the drawing or presentation language; an attribute that is None is left out."""
+    from pptx.oxml.xmlchemy import OxmlElement
+
+    result = OxmlElement(tag)
+    for name, value in attributes.items():
+        if value is not None:
+            result.set(name, str(value))
+    result.extend(children)
+    return result
+
+
+def filled(colour: str) -> Any:
+    """Return a fill: RRGGBB, a name of the theme such as "tx1", or "soft", the theme's text colour, lighter."""
+    return element("a:solidFill", _colour(colour))
+
+
+def _properties(para: Para) -> Any:
+    left = int(12700 * (HANGING if para.number else para.indent))
+    backwards = 1 if direction(para.text) == "rtl" else None
+    properties = element("a:pPr", marL=left, indent=-left if para.number else 0, rtl=backwards)
+    properties.append(element("a:lnSpc", element("a:spcPct", val=100000)))
+    properties.append(element("a:spcBef", element("a:spcPts", val=0)))
+    properties.append(element("a:spcAft", element("a:spcPts", val=round(para.after * 100))))
+    if para.number is None:
+        properties.append(element("a:buNone"))
+        return properties
+    properties.append(element("a:buClr", element("a:schemeClr", val="accent1")))
+    properties.append(element("a:buFont", typeface="+mj-lt"))
+    properties.append(element("a:buAutoNum", type="arabicPlain", startAt=para.number))
+    return properties
+
+
+def _run(run: Run, para: Para, language: str, part: Any) -> Any:
+    language = LANGUAGES.get(language, language)
+    properties = element("a:rPr", lang=language, sz=_size(run.size or para.size), b=1 if run.bold else None, dirty=0)
+    if run.colour:
+        properties.append(filled(run.colour))
+    if run.heading:
+        properties.append(element("a:latin", typeface="+mj-lt"))
+    if run.url:
+        link = element("a:hlinkClick")
+        link.set(qn("r:id"), part.relate_to(run.url, HYPERLINK, is_external=True))
+        properties.append(link)
+    text = element("a:t")
+    text.text = " ".join(run.text.split("\n"))
+    return element("a:r", properties, text)
+
+
+def _size(points: float) -> int:
+    return round(points * 100)
+
+
+def _colour(name: str) -> Any:
+    if name == SOFT:
+        return element("a:schemeClr", element("a:lumMod", val=65000), element("a:lumOff", val=35000), val="tx1")
+    if len(name) == 6:  # noqa: PLR2004 - RRGGBB
+        return element("a:srgbClr", val=name)
+    return element("a:schemeClr", val=name)

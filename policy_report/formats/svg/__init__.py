@@ -1,0 +1,58 @@
+"""SVG: the matrix as a drawing, sharp at any size, with real text, its fonts embedded, and a text alternative."""
+
+import re
+from dataclasses import asdict
+
+from policy_report.brief.report import Report
+from policy_report.errors import PROBLEMS_EXIT, UserError
+from policy_report.formats.svg.picture import Picture, draw
+from policy_report.templating.environment import Look
+from policy_report.templating.fonts import FACE
+
+SUFFIX = ".svg"
+ABOUT = "the matrix as a drawing, sharp at any size"
+
+TEMPLATE = "matrix.svg.j2"
+HTML = "{http://www.w3.org/1999/xhtml"
+DECLARED = re.compile(r"<!(?:ENTITY|ATTLIST)|<\?xml-stylesheet")
+
+
+def warm() -> None:
+    """Import what rendering needs."""
+    import fontTools.ttLib  # noqa: F401
+    import jinja2.sandbox  # noqa: F401
+
+
+def render(report: Report, look: Look) -> bytes:
+    """Return the drawing as UTF-8 XML: no script, no style but its fonts, no address outside itself."""
+    picture = draw(report)
+    fonts = "\n".join(FACE.findall(look.fonts(drawing(picture, look))))
+    drawn = drawing(picture, look, fonts)
+    if look.changed and (found := active(drawn)):
+        raise UserError(f"templates/{TEMPLATE}: the drawing has {found}; take it out", code=PROBLEMS_EXIT)
+    return drawn.encode()
+
+
+def active(svg: str) -> str | None:
+    """Return the first thing in a drawing that a browser would run when it opens the file; None for none."""
+    from lxml import etree
+
+    try:
+        root = etree.fromstring(svg.encode(), etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
+    except (etree.XMLSyntaxError, ValueError) as error:
+        return f"a mistake in its XML ({error})"
+    if declared := DECLARED.search(svg):  # by which a browser reads other elements and attributes than stand here
+        return declared[0]
+    for element in root.iter("*"):
+        space, _, tag = element.tag.rpartition("}")
+        names = (str(name).rpartition("}")[2].lower() for name in element.attrib)
+        if tag.lower() == "script" or space == HTML:
+            return f"<{tag}>"
+        if handler := next((name for name in names if name.startswith("on")), None):
+            return f"<{tag} {handler}>"
+    return None
+
+
+def drawing(picture: Picture, look: Look, fonts: str = "") -> str:
+    """Return the picture as the template draws it; `fonts`: the CSS that it carries."""
+    return look.render(TEMPLATE, asdict(picture) | {"fonts": fonts})

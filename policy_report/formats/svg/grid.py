@@ -1,0 +1,149 @@
+"""The measures of a table that is drawn: a Table in, the width of its columns and the height of its rows out.
+
+All columns of topics are equally wide. Of the widths tried, the one is taken with which the text is largest when the
+picture fills a slide; a table that is flatter than a slide gets more air in its rows. The unit is a pixel of a slide.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from math import log
+from unicodedata import normalize
+
+from policy_report.brief.view.tables import Box, Table
+from policy_report.layout import palette
+from policy_report.layout.text import Face, Family, lines, width
+
+SLIDE = (1280.0, 720.0)
+LEAST_WIDTH = 620.0
+MARGIN = 32.0
+AROUND = 190.0  # the height that margins, heading, key and notes take, about
+COLUMNS = (76.0, 230.0)  # the narrowest and the widest column of a topic
+STEP = 6.0  # between the widths tried
+WORD = 150.0  # a word that needs more is broken rather than that all columns are widened for it
+NAMES = (110.0, 220.0)  # the same for the column of actors
+INSET, GAP = 7.0, 2.0  # of a text in its box; between two boxes
+PAD, MOST_PAD = 5.0, 13.0  # above and below the text of a row
+SYMBOL, SYMBOL_GAP = 0.9, 5.0  # the place of a symbol, of the size at least; between it and the words
+WRAPPED = 0.3  # what wrapped lines that double the height of the rows cost; text half as large costs 0.7
+FALLBACK = 1.05  # a program that reads no embedded fonts may take one that runs wider
+
+
+@dataclass(frozen=True)
+class Style:
+    """How a text is set: its size and the distance of its lines in pixels, weight, face, colour as RRGGBB."""
+
+    size: float
+    leading: float
+    bold: bool = False
+    face: Family = "sans"
+    ink: str = palette.INK
+
+    def scaled(self, factor: float) -> "Style":
+        """Return the style with size and leading multiplied."""
+        return replace(self, size=round(self.size * factor, 1), leading=round(self.leading * factor, 1))
+
+    def width(self, text: str) -> float:
+        """Return the width of a line."""
+        return width(text, self.size, Face(family=self.face), bold=self.bold)
+
+    def room(self, text: str) -> float:
+        """Return the room that keeps a text in one line."""
+        return self.width(text) * FALLBACK + 0.5  # half a pixel, since sums of floats round
+
+    def wrap(self, text: str, room: float) -> tuple[str, ...]:
+        """Return the lines of a text that has `room`."""
+        return lines(normalize("NFC", text), self.size, room, Face(FALLBACK, family=self.face), bold=self.bold)
+
+    def height(self, text: str, room: float) -> float:
+        """Return the height of a text that has `room`."""
+        return self.leading * len(self.wrap(text, room))
+
+    def indent(self, symbol: str) -> float:
+        """Return how far words stand behind the left end of their symbol."""
+        return max(self.width(symbol), SYMBOL * self.size) + SYMBOL_GAP if symbol else 0.0
+
+
+HEAD = Style(14, 18, bold=True)
+BODY = Style(14, 18)
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Widths of the column of names and of each other column; heights of the header and of each row."""
+
+    names: float
+    column: float
+    head: float
+    rows: tuple[float, ...]
+    columns: int
+
+    @property
+    def lefts(self) -> list[float]:
+        """Where the boxes of the columns start."""
+        return [MARGIN + self.names + i * self.column + GAP for i in range(self.columns)]
+
+    @property
+    def width(self) -> float:
+        """The width of the picture; a small table leaves some of it free on the right."""
+        return max(LEAST_WIDTH, self.names + self.columns * self.column + 2 * MARGIN)
+
+    @property
+    def height(self) -> float:
+        """The height of the table."""
+        return self.head + sum(self.rows)
+
+
+def fit(table: Table) -> Grid:
+    """Return the measures of a table of stances at its best width."""
+    names = max(NAMES[0], min(_roomiest([row[0].text for row in table.rows], BODY) + 2 * INSET, NAMES[1]))
+    grids = [_measured(table, names, column) for column in _candidates(table, names)]
+    return _aired(min(grids, key=_loss))
+
+
+def _candidates(table: Table, names: float) -> list[float]:
+    """Return the widths to try: from that of the longest word to that of the longest text in one line."""
+    boxes, frame = _boxes(table), 2 * INSET + GAP
+    words = [_roomiest(box.text.split(), BODY) + BODY.indent(box.symbol) for box in boxes]
+    heads = [_roomiest(title.split(), HEAD) for title in table.header[1:]]
+    whole = [BODY.room(box.text) + BODY.indent(box.symbol) for box in boxes]
+    fill = (LEAST_WIDTH - 2 * MARGIN - names) / max(1, len(heads))
+    least = max(COLUMNS[0], min(max([0, *words, *heads]), WORD) + frame, min(fill, COLUMNS[1]))
+    most = max(least, min(max([0, *whole]) + frame, COLUMNS[1]))
+    return [*(least + i * STEP for i in range(int((most - least) / STEP) + 1)), most]
+
+
+def _boxes(table: Table) -> set[Box]:
+    return {box for row in table.rows for box in row[1:]}
+
+
+def _measured(table: Table, names: float, column: float) -> Grid:
+    room = column - GAP - 2 * INSET
+    deep = {box: BODY.height(box.text, room - BODY.indent(box.symbol)) for box in _boxes(table)}
+    return Grid(
+        names=names,
+        column=column,
+        head=max(HEAD.height(title, room) for title in table.header) + PAD,
+        rows=tuple(
+            max([BODY.height(row[0].text, names - 2 * INSET), *(deep[box] for box in row[1:])]) + 2 * PAD
+            for row in table.rows
+        ),
+        columns=len(table.header) - 1,
+    )
+
+
+def _loss(grid: Grid) -> float:
+    """Return how small the text gets when the picture fills a slide, and, with less weight, how much is wrapped."""
+    shrunk = log(max(grid.width / SLIDE[0], (grid.height + AROUND) / SLIDE[1]))
+    wrapped = sum(grid.rows) / (len(grid.rows) * (BODY.leading + 2 * PAD)) - 1 if grid.rows else 0.0
+    return shrunk + WRAPPED * wrapped
+
+
+def _aired(grid: Grid) -> Grid:
+    """Return the grid with more air in its rows where it is flatter than a slide."""
+    spare = grid.width * SLIDE[1] / SLIDE[0] - AROUND - grid.height
+    more = min(max(0.0, spare) / max(1, len(grid.rows)), 2 * (MOST_PAD - PAD))
+    return replace(grid, rows=tuple(row + more for row in grid.rows))
+
+
+def _roomiest(texts: Iterable[str], style: Style) -> float:
+    return max((style.room(text) for text in texts), default=0.0)

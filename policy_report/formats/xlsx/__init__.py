@@ -1,0 +1,104 @@
+"""XLSX: a workbook with a sheet for each table of the brief, to sort, filter and compute with."""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import replace
+
+from policy_report.brief.report import Report
+from policy_report.brief.view import tables
+from policy_report.brief.view.tables import Box, Table
+from policy_report.formats.xlsx.cover import cover
+from policy_report.formats.xlsx.sheets import Book, printed
+from policy_report.i18n import term, words_of
+from policy_report.ooxml.package import steady
+from policy_report.records.fields import REGISTER
+from policy_report.templating.environment import Look
+
+SUFFIX = ".xlsx"
+ABOUT = "a workbook: matrix, positions, agreement, topics, changes and sources, a sheet each"
+
+NO_DATE = dt.datetime(1980, 1, 1)  # noqa: DTZ001 - a workbook knows no time zones
+
+
+def _ranked(report: Report) -> Table:
+    """Return the pairs of actors, those that agree most first, those without a figure last."""
+    table = tables.pairs(report)
+    return replace(table, rows=tuple(sorted(table.rows, key=lambda row: (row[2].value is None, -(row[2].value or 0)))))
+
+
+SHEETS: dict[str, tuple[Callable[[Report], Table], tuple[int, ...], int]] = {
+    # sheet: its table, the most characters that its columns are wide, the columns that stay in sight
+    term("Matrix"): (tables.matrix, (36, 22), 1),
+    term("Positions"): (tables.positions, tuple(field.width for field in REGISTER), 2),
+    term("Agreement"): (_ranked, (34, 34, 14, 15, 8, 60), 2),
+    term("Agreement square"): (tables.agreement, (30, 12), 1),
+    term("Topics"): (tables.counts, (30, 48, 15), 1),
+    term("Changes"): (tables.changes, (30, 40, 18, 26, 26), 1),
+    term("Sources"): (tables.sources, (7, 70, 30, 30, 14, 14, 60), 1),
+}
+
+
+def warm() -> None:
+    """Import what rendering needs."""
+    import xlsxwriter  # noqa: F401
+
+
+def render(report: Report, look: Look) -> bytes:  # noqa: ARG001 - one signature for all renderers
+    """Return the workbook. The same report gives the same bytes."""
+    book, words = Book(), words_of(report.brief.language)
+    _describe(book, report)
+    front = book.workbook.add_worksheet(words("Brief"))
+    found = {name: _never_empty(make(report), report) for name, (make, _, _) in SHEETS.items()}
+    for name, (_, widest, frozen) in SHEETS.items():
+        sheet = book.workbook.add_worksheet(words(name))
+        printed(sheet, report.brief.title, report.brief.marking, words, large=name == "Positions")
+        book.fill(sheet, found[name], widest=widest, frozen=frozen)
+    _shade(book, words("Agreement square"), found["Agreement square"])
+    cover(book, front, report, {words(name): table.about for name, table in found.items()})
+    printed(front, report.brief.title, report.brief.marking, words)
+    front.set_portrait()
+    return steady(book.close())
+
+
+def _describe(book: Book, report: Report) -> None:
+    """Set the properties of the file; its dates are those of the records."""
+    day = report.brief.as_of or report.coverage.last_date
+    book.workbook.set_properties(
+        {
+            "title": report.brief.title,
+            "subject": report.brief.subtitle,
+            "status": report.brief.marking,
+            "created": dt.datetime.combine(day, dt.time()) if day else NO_DATE,
+        }
+    )
+
+
+def _never_empty(table: Table, report: Report) -> Table:
+    """Return the table, with a row that says why where it has none."""
+    if table.rows:
+        return table
+    words = words_of(report.brief.language)
+    why = {
+        "pairs": words("There are no two actors to compare."),
+        "positions": words("No position counts on this date."),
+        "sources": words("No position of the brief names a source."),
+        "changes": _unchanged(report),
+    }
+    row = (Box(why[table.name]), *(Box("") for _ in table.header[1:]))
+    return replace(table, about=why[table.name], rows=(row,))
+
+
+def _unchanged(report: Report) -> str:
+    words = words_of(report.brief.language)
+    since = words.since(report.brief.since, report.brief.earlier)
+    if since:
+        return words("Nothing changed since {since}.", since=since)
+    return words("The brief is not compared with an earlier date.")
+
+
+def _shade(book: Book, name: str, square: Table) -> None:
+    """Colour the square of agreement from white to blue: the figure is in each cell, the colour only adds to it."""
+    ends = {"min_type": "num", "min_value": 0, "max_type": "num", "max_value": 1}
+    scale = {"type": "2_color_scale", **ends, "min_color": "#FFFFFF", "max_color": "#9DBFE3"}
+    size = len(square.rows)
+    book.workbook.get_worksheet_by_name(name).conditional_format(1, 1, size, size, scale)

@@ -1,1 +1,0 @@
-"""What makes a PDF of a page quickly, completely and safely, beside WeasyPrint's drawing."""

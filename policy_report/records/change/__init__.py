@@ -1,0 +1,195 @@
+"""The one way to change records: planned as values, checked as the workspace would be, written as one set, remembered.
+
+    Wanted              edits of records, new positions, declarations, whole files
+    base                the workspace as it was read, with the digest of each file
+    plan                the new content of each file (`drafts`), and the workspace with it, read by the code of `check`
+    write               all files or none, under a lock, if no file changed since; `history` takes it back
+
+Whoever changes records (`import`, an editor) says what is wanted, and knows nothing of files. Quotes are not checked: a
+quote that its source does not have is no error.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from policy_report.brief.editions import Choice, editions
+from policy_report.errors import Problem, UserError
+from policy_report.records import countries, store
+from policy_report.records.change import history
+from policy_report.records.change.append import Entry
+from policy_report.records.change.drafts import Draft, Edit, declaring, edited, owner_of, refusal
+from policy_report.records.change.history import Said
+from policy_report.records.models import DECLARATIONS
+from policy_report.records.readers.base import Raw
+from policy_report.records.store import Held
+from policy_report.text import slug
+from policy_report.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What is to change.
+
+    `edits`: by file. `additions`: the fields of new positions, by the file that they are added to; "" for the file of
+    their actor, which may be a new one. `files`: whole files that the caller owns, None for one that goes.
+    """
+
+    edits: Mapping[str, Sequence[Edit]] = field(default_factory=dict)
+    additions: Mapping[str, Sequence[Mapping[str, str]]] = field(default_factory=dict)
+    entries: Sequence[Entry] = ()
+    files: Mapping[str, bytes | None] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Base:
+    """A workspace as it was read. `digests`: of its settings and of each file, None for one that is not there."""
+
+    workspace: Workspace
+    held: Held
+    problems: Sequence[Problem]
+    digests: Mapping[str, str | None]
+
+    def content(self, file: str) -> bytes | None:
+        """Return a file as it was read, None for one that was not there. Raise UserError where it changed since."""
+        path = self.workspace.root / file
+        content = path.read_bytes() if path.is_file() else None
+        history.compare({file: history.digest(content)}, self.digests)
+        return content
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The new content of each file that changes; what the workspace would hold then, and what would be wrong."""
+
+    base: Base
+    files: Mapping[str, bytes | None]
+    after: Held
+    problems: Sequence[Problem]
+
+    @property
+    def records(self) -> int:
+        """How many records come, go or change."""
+        before, after = (Counter(record.digest for record in held.written) for held in (self.base.held, self.after))
+        return max((before - after).total(), (after - before).total())
+
+
+def digests(workspace: Workspace, *more: str) -> dict[str, str | None]:
+    """Return the digests of all that records rest on, and of `more`. To be taken before the workspace is read."""
+    names = (workspace.relative(path) for path in (workspace.config, *workspace.record_files()))
+    return history.digests(workspace, [*names, *more])
+
+
+def base(workspace: Workspace, *more: str) -> Base:
+    """Return a workspace as it is. `more`: other files on which the change rests. Raise UserError for errors in it."""
+    found = digests(workspace, *more)
+    held, problems = store.read(workspace)
+    stop(problem for problem in problems if problem.severity == "error")
+    return Base(workspace, held, problems, found)
+
+
+def stop(problems: Iterable[Problem]) -> None:
+    """Raise UserError with all problems where one of them is an error."""
+    found = list(problems)
+    if any(problem.severity == "error" for problem in found):
+        raise UserError.of(found)
+
+
+def plan(base: Base, wanted: Wanted) -> Plan:
+    """Return what would change. Raise UserError for what cannot be written as wanted."""
+    drafts = [*_declared(base, wanted.entries), *_edited(base, wanted)]
+    files = {draft.file: draft.content for draft in drafts} | dict(wanted.files)
+    files = {name: content for name, content in files.items() if content != base.content(name)}
+    after, problems = store.read_with(base.held, files)
+    for draft in drafts:
+        raw, found = after.files[draft.file]
+        known = base.held.files.get(draft.file, (Raw(), []))[1]
+        draft.verify(raw, [problem for problem in found if problem not in known])
+    if not any(problem.severity == "error" for problem in problems):
+        before = _brief_problems(base.held)
+        problems += [problem for problem in _brief_problems(after) if problem not in before]
+    return Plan(base, files, after, problems)
+
+
+def write(plan: Plan, command: str, when: str) -> list[Path]:
+    """Write a plan; return the files that changed. Raise UserError where it has an error. `when`: for `undo --list`."""
+    stop(plan.problems)
+    return history.write(plan.base.workspace, plan.files, plan.base.digests, Said(command, when, plan.records))
+
+
+# --- files ----------------------------------------------------------------------------------------------------------
+
+
+def _declared(base: Base, entries: Sequence[Entry]) -> Iterable[Draft]:
+    """Yield the files that declare, with the entries at their ends."""
+    for kind in DECLARATIONS:
+        if mine := [entry for entry in entries if entry.kind == kind]:
+            names = [f"positions/{kind}s{suffix}" for suffix in (".yaml", ".yml")]
+            file = next((name for name in names if name in base.held.files), names[0])
+            yield declaring(base.content(file), _raw(base, file), file, mine)
+
+
+def _edited(base: Base, wanted: Wanted) -> Iterable[Draft]:
+    """Yield the files with edited and new records."""
+    added: dict[str, list[Mapping[str, str]]] = defaultdict(list)
+    for name, records in wanted.additions.items():
+        for fields in records:
+            added[name or _home(base.held, fields.get("actor", ""))].append(fields)
+    for file in {**wanted.edits, **added}:
+        edits = wanted.edits.get(file, ())
+        _recognise(base, file, edits)
+        yield edited(base.content(file), _raw(base, file), file, edits, _of_owner(base, file, added[file]))
+
+
+def _raw(base: Base, file: str) -> Raw:
+    return base.held.files.get(file, (Raw(), []))[0]
+
+
+def _recognise(base: Base, file: str, edits: Sequence[Edit]) -> None:
+    """Raise UserError where a record is not the one that an edit means."""
+    known = {(record.line, record.digest) for record in base.held.written if record.file == file}
+    for edit in edits:
+        if edit.digest and (edit.line, edit.digest) not in known:
+            raise refusal(file, edit.line, "the record that starts on this line is another by now; look at it again")
+
+
+# --- whose file -----------------------------------------------------------------------------------------------------
+
+
+def _home(held: Held, name: str) -> str:
+    """Return the file of an actor: the one that holds its positions under its name, else a new one."""
+    actor = _actor(held, name)
+    for file, (raw, _) in held.files.items():
+        owner = owner_of(raw)
+        if owner is not None and _actor(held, owner) == actor:
+            return file
+    known = held.records.actors.get(actor)
+    country = known.kind == "country" if known else countries.lookup(actor) is not None
+    return f"positions/{'countries' if country else 'stakeholders'}/{slug(actor)}.yaml"
+
+
+def _actor(held: Held, name: str) -> str:
+    """Return the id that the name of an actor means; a name that means nothing is one to be declared."""
+    country = countries.lookup(name)
+    return held.records.names["actor"].get(name) or (country.id if country else name)
+
+
+def _of_owner(base: Base, file: str, new: Sequence[Mapping[str, str]]) -> Sequence[Mapping[str, str]]:
+    """Return new positions for a file. Raise UserError for one that does not belong into the file of an actor."""
+    owner = owner_of(_raw(base, file))
+    for name in (fields.get("actor", "") for fields in new if owner is not None):
+        if name and _actor(base.held, name) != _actor(base.held, owner or ""):
+            raise refusal(file, 1, f"this is the file of '{owner}'; a position of '{name}' belongs elsewhere")
+    return new
+
+
+def _brief_problems(held: Held) -> tuple[Problem, ...]:
+    """Return the problems of the briefs, such as a key message that rests on a cell without evidence."""
+    if not len(held.records.positions):
+        return ()
+    try:
+        editions(held.settings, held.records, Choice())
+    except UserError as error:
+        return error.problems
+    return ()

@@ -1,0 +1,193 @@
+"""One file with changes in it: what changes is written anew in the file's own style, all else stays byte for byte.
+
+Goes in: the bytes of a file, what the reader made of them (`Raw`), and edits by the line of a record, new positions,
+declarations. Comes out: a `Draft`: the new bytes, and what a reader must find in them. Whoever has read them back hands
+that to `Draft.verify`; anything else than what is wanted is a `UserError` that names file and line.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import PurePath
+from types import ModuleType
+from typing import Any
+
+from policy_report.errors import Problem, UserError
+from policy_report.records import checks
+from policy_report.records.change import append, csv, yaml
+from policy_report.records.change.append import Entry
+from policy_report.records.change.places import Changes, spliced
+from policy_report.records.change.scalars import Manner
+from policy_report.records.change.scalars import written as scalar
+from policy_report.records.models import Position
+from policy_report.records.readers.base import Mention, Raw
+from policy_report.text import forbidden
+
+EDITORS: dict[str, ModuleType] = {".csv": csv, ".yaml": yaml, ".yml": yaml}
+MARK = "\ufeff"  # of the byte order: readers drop it, and an edit keeps it
+
+Record = dict[str, str]
+
+
+@dataclass(frozen=True)
+class Edit:
+    """What becomes of the record that starts on `line` of the file before any edit.
+
+    `fields` are those of `models.Position` that change: their new text, or "" to take the field away. White space
+    around a text is not kept, as readers do not keep it. None deletes the record. `digest`: that of the record that is
+    meant (`load.Written.digest`), "" for whatever stands there.
+    """
+
+    line: int
+    fields: Mapping[str, str] | None
+    digest: str = ""
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A file as it will be: its content, and the records and declarations that must be read from it.
+
+    `line`: the first line that an edit is about. `declared`: the ids that are declared.
+    """
+
+    file: str
+    content: bytes
+    records: Sequence[tuple[int, Record]]
+    declarations: Sequence[Mapping[str, Any]]
+    line: int
+    declared: Sequence[str] = ()
+
+    def verify(self, after: Raw, problems: Sequence[Problem]) -> None:
+        """Raise UserError unless the reader finds what is wanted; `problems`: those that the file did not have."""
+        found = _records(after)
+        first = next((line for (line, record), new in zip(self.records, found, strict=False) if record != new), None)
+        same = list(self.declarations) == [declaration.values for declaration in after.declarations]
+        if problems and not self.declared:
+            field = f"{problems[0].field}: " if problems[0].field else ""
+            message = f"the edited record would not be valid: {field}{problems[0].message}"
+            raise refusal(self.file, first or self.line, message)
+        if problems or first is not None or len(self.records) != len(found) or not same:
+            what = "the record is written in a way that this edit cannot keep; edit it by hand"
+            if self.declared:
+                what = f"is written in a way that cannot be added to; declare {', '.join(self.declared)} by hand"
+            raise refusal(self.file, first or self.line, what)
+
+
+def edited(
+    content: bytes | None, raw: Raw, file: str, edits: Sequence[Edit], new: Sequence[Mapping[str, str]] = ()
+) -> Draft:
+    """Return a file with records edited and others added at the end. `content`: None for a file that is not there.
+
+    In a table, a field without a column gets one at the right end if a record needs it: every other row then gains an
+    empty cell. In the file of an actor, new records are that actor's. Raise UserError where a record cannot be found.
+    """
+    editor = _editor(file)
+    if content is None:
+        content, raw = _begun(editor, {fields.get("actor", "") for fields in new}, file)
+    text, records, lines, owner = content.decode("utf-8-sig"), _records(raw), _lines(raw), owner_of(raw)
+    changes = _changes(records, lines, file, edits)
+    last = lines[-1] if lines else 1
+    added = [_ordered(_checked(fields, file, last), owner) for fields in new]
+    try:
+        splices = editor.splices(text, changes, added, len(records))
+    except ValueError as error:
+        raise refusal(file, lines[min(changes)] if changes else last, str(error)) from None
+    wanted = [
+        (line, {field: value for field, value in {**record, **(changes.get(n) or {})}.items() if value})
+        for n, (line, record) in enumerate(zip(lines, records, strict=True))
+        if changes.get(n, {}) is not None
+    ]
+    wanted += [(last, fields if owner is None else {"actor": owner, **fields}) for fields in added]
+    first = min((lines[n] for n in changes), default=last if new else 1)
+    declarations = [declaration.values for declaration in raw.declarations]
+    return Draft(file, _encoded(spliced(text, splices), content), wanted, declarations, first)
+
+
+def declaring(content: bytes | None, raw: Raw, file: str, entries: Sequence[Entry]) -> Draft:
+    """Return a file of declarations with entries at its end. `content`: None for a file that is not there."""
+    content = content or b""
+    new = append.declarations(content.decode("utf-8-sig"), raw, entries)
+    wanted = [*(declaration.values for declaration in raw.declarations), *(dict(entry.fields) for entry in entries)]
+    return Draft(file, _encoded(new, content), [], wanted, 1, [entry.id for entry in entries])
+
+
+def refusal(file: str, line: int, message: str) -> UserError:
+    """Return why a file is not changed."""
+    return UserError.of([Problem(file, line, f"{message}; nothing was changed", checks.EDIT)])
+
+
+def _editor(file: str) -> ModuleType:
+    if (suffix := PurePath(file).suffix.lower()) not in EDITORS:
+        raise refusal(file, 1, f"records are edited in {', '.join(EDITORS)} files only")
+    return EDITORS[suffix]
+
+
+def _begun(editor: ModuleType, actors: set[str], file: str) -> tuple[bytes, Raw]:
+    """Return a new file without records, of an actor where it is YAML for one, and what a reader makes of it."""
+    if editor is csv or len(actors) > 1:
+        return csv.table([]) if editor is csv else b"", Raw()
+    (actor,) = actors
+    named = scalar(actor, Manner("actor", 0), "\n").head
+    return f"actor: {named}\npositions:\n".encode(), Raw(owner=Mention(actor, file, 1))
+
+
+def _encoded(text: str, before: bytes) -> bytes:
+    return ((MARK if before.startswith(MARK.encode()) else "") + text).encode()
+
+
+# --- which records, which fields ------------------------------------------------------------------------------------
+
+
+def _records(raw: Raw) -> list[Record]:
+    """Return what each record says, in order, fields that say nothing left out."""
+    rows: list[Any] = raw.positions.drop(columns=["file", "line"], errors="ignore").to_dict("records")
+    return [{field: value for field, value in row.items() if value} for row in rows]
+
+
+def _lines(raw: Raw) -> list[int]:
+    return [int(line) for line in raw.positions["line"]] if len(raw.positions) else []
+
+
+def owner_of(raw: Raw) -> str | None:
+    """Return the actor of an actor file, as its records have it; None for other files."""
+    actor = next((found.values for found in raw.declarations if found.path == ("actor",)), None)
+    return raw.owner.name if raw.owner else str(actor.get("id", actor.get("name", ""))) if actor else None
+
+
+def _changes(records: list[Record], lines: list[int], file: str, edits: Sequence[Edit]) -> Changes:
+    """Return the edits by the number of their record, without fields that are as wanted already."""
+    numbers: dict[int, list[int]] = {}
+    for number, line in enumerate(lines):
+        numbers.setdefault(line, []).append(number)
+    changes: Changes = {}
+    for edit in edits:
+        number = _number(numbers.get(edit.line, []), edit.line, file)
+        if number in changes:
+            raise refusal(file, edit.line, "two edits of the record that starts on this line")
+        wanted = None if edit.fields is None else _checked(edit.fields, file, edit.line)
+        old = records[number]
+        changes[number] = wanted and {name: text for name, text in wanted.items() if text != old.get(name, "")}
+    return changes
+
+
+def _number(found: list[int], line: int, file: str) -> int:
+    if not found:
+        raise refusal(file, line, "no record starts on this line; the file is not what it was when it was read")
+    if len(found) > 1:
+        raise refusal(file, line, f"{len(found)} records start on this line; give each a line of its own")
+    return found[0]
+
+
+def _checked(fields: Mapping[str, str], file: str, line: int) -> Record:
+    wanted = {field: value.strip() for field, value in fields.items()}
+    if unknown := [field for field in wanted if field not in Position.model_fields]:
+        raise refusal(file, line, f"'{unknown[0]}' is not a field of a position")
+    for field, value in wanted.items():
+        if what := forbidden(value):
+            raise refusal(file, line, f"{field}: {what}")
+    return wanted
+
+
+def _ordered(fields: Record, owner: str | None) -> Record:
+    """Return the fields of a new record as they are written."""
+    names = (name for name in Position.model_fields if name != "actor" or owner is None)
+    return {name: fields[name] for name in names if fields.get(name)}

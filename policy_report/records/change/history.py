@@ -1,0 +1,178 @@
+"""What the program changed in a workspace, to take it back: `.policy-report/undo/`, a file for each change.
+
+A change is remembered before it is made: the old content of each file, and the digests of both sides. So a change that
+a killed process left half-made is taken back like any other, and one that was never made can do no harm. All who write
+records or snapshots hold one lock. The folder is not trusted: it may have come with the workspace.
+"""
+
+import base64
+import hashlib
+import json
+import zlib
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import NamedTuple
+
+from policy_report.errors import UserError
+from policy_report.files import digest_of, locked, write_set, write_whole
+from policy_report.records.readers.base import MAX_FILE_BYTES
+from policy_report.workspace import Workspace
+
+FOLDER = ".policy-report"
+PLACES = ("positions", "snapshots")  # where files may be taken back
+LAST = 50  # changes that are remembered
+SUFFIX = ".json"
+
+Contents = Mapping[str, bytes | None]  # by name in the workspace; None: there is no such file
+
+
+class Said(NamedTuple):
+    """What is remembered of a change beside its files: the command, when it ran, and how many records changed."""
+
+    command: str
+    when: str
+    records: int = 0
+
+
+@dataclass(frozen=True)
+class Change:
+    """A change that was made: where it is remembered, what is said of it, and each file before and after.
+
+    `after`: the digest of what was written, None where the file was deleted.
+    """
+
+    path: Path
+    said: Said
+    before: Contents
+    after: Mapping[str, str | None]
+
+
+def digests(workspace: Workspace, names: Iterable[str]) -> dict[str, str | None]:
+    """Return the digests of files of the workspace by name; None for what is no plain file."""
+    paths = {name: workspace.root / name for name in names}
+    return {name: digest_of(path) if path.is_file() else None for name, path in paths.items()}
+
+
+def compare(now: Mapping[str, str | None], read: Mapping[str, str | None]) -> None:
+    """Raise UserError where the digest of a file is not that of when it was read."""
+    if other := sorted(name for name, found in now.items() if found != read.get(name)):
+        raise UserError(f"{', '.join(other)}: changed while this was prepared; nothing was written, do it again")
+
+
+def write(workspace: Workspace, contents: Contents, read: Mapping[str, str | None], said: Said) -> list[Path]:
+    """Replace files of a workspace as one set, remembered for `undo`; return those that changed.
+
+    `read`: the digests of all files that the change rests on, taken before they were read. Raise UserError, with
+    nothing written, where one of them is another by now.
+    """
+    with _alone(workspace):
+        now = digests(workspace, {*read, *contents})
+        compare(now, read)
+        new = {name: content for name, content in contents.items() if digest(content) != now[name]}
+        if not new:
+            return []
+        remembered = _remember(workspace, new, said)
+        try:
+            write_set({workspace.root / name: content for name, content in new.items()})
+        except BaseException:
+            if digests(workspace, new) == {name: now[name] for name in new}:
+                remembered.unlink()
+            raise
+        for old in _paths(workspace)[:-LAST]:
+            old.unlink()
+    return [workspace.root / name for name in new]
+
+
+def undo(workspace: Workspace) -> Change:
+    """Take back the last change, and forget it. Raise UserError where there is none, or its files changed since.
+
+    A change that is no longer in any of its files is forgotten, and nothing is written.
+    """
+    with _alone(workspace):
+        paths = _paths(workspace)
+        if not paths:
+            raise UserError("there is no change to take back")
+        change = _recalled(workspace, paths[-1])
+        now = digests(workspace, change.before)
+        made = {name: content for name, content in change.before.items() if now[name] != digest(content)}
+        if other := [name for name in made if now[name] != change.after[name]]:
+            message = f"changed since `{change.said.command}`; nothing was taken back"
+            raise UserError(f"{', '.join(other)}: {message}")
+        write_set({workspace.root / name: content for name, content in made.items()})
+        change.path.unlink()
+    return Change(change.path, change.said, made, change.after)
+
+
+def changes(workspace: Workspace) -> list[Change]:
+    """Return the changes that can be taken back, the last first."""
+    return [_recalled(workspace, path) for path in reversed(_paths(workspace))]
+
+
+@contextmanager
+def _alone(workspace: Workspace) -> Iterator[None]:
+    """Keep out all others who write records; refuse a folder for changes that lies elsewhere."""
+    folder = workspace.root / FOLDER / "undo"
+    if not folder.resolve().is_relative_to(workspace.root.resolve()):
+        raise UserError(f"{folder} is a link that leads out of the workspace; delete it")
+    with locked(workspace.root):
+        yield
+
+
+def _paths(workspace: Workspace) -> list[Path]:
+    """Return the files of all changes, the oldest first."""
+    return sorted(path for path in (workspace.root / FOLDER / "undo").glob(f"*{SUFFIX}") if path.stem.isdecimal())
+
+
+def _remember(workspace: Workspace, contents: Contents, said: Said) -> Path:
+    folder = workspace.root / FOLDER / "undo"
+    try:
+        for place in (folder.parent, folder):
+            place.mkdir(mode=0o700, exist_ok=True)
+    except OSError as error:
+        raise UserError(f"{folder}: cannot be made: {error.strerror}; nothing was written") from None
+    if not (folder.parent / ".gitignore").exists():
+        write_whole(folder.parent / ".gitignore", b"*\n")
+    number = max((int(path.stem) for path in _paths(workspace)), default=0) + 1
+    path = folder / f"{number:09}{SUFFIX}"
+    write_whole(path, _dumped(workspace, contents, said), mode=0o600)
+    return path
+
+
+def _dumped(workspace: Workspace, contents: Contents, said: Said) -> bytes:
+    files = {}
+    for name, content in contents.items():
+        path = workspace.root / name
+        old = path.read_bytes() if path.exists() else None
+        packed = None if old is None else base64.b64encode(zlib.compress(old)).decode()
+        files[name] = {"before": packed, "digest": digest(old), "after": digest(content)}
+    return json.dumps({**said._asdict(), "files": files}, ensure_ascii=False, indent=1).encode()
+
+
+def _recalled(workspace: Workspace, path: Path) -> Change:
+    """Return a change that is remembered. Raise UserError for one that cannot be read."""
+    try:
+        found = json.loads(path.read_bytes())
+        said = Said(str(found["command"]), str(found["when"]), int(found["records"]))
+        before = {name: _unpacked(name, file, workspace) for name, file in found["files"].items()}
+        return Change(path, said, before, {name: file["after"] for name, file in found["files"].items()})
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, zlib.error):
+        raise UserError(f"{path}: cannot be read; delete it to take back what was changed before") from None
+
+
+def _unpacked(name: str, file: Mapping[str, str | None], workspace: Workspace) -> bytes | None:
+    """Return the old content of a file. Raise ValueError for a name that is none of the records, or another content."""
+    inside = (workspace.root / name).parent.resolve().is_relative_to(workspace.root.resolve())
+    if not inside or PurePosixPath(name).parts[0] not in PLACES or ".." in PurePosixPath(name).parts:
+        raise ValueError(name)
+    packed = file["before"]
+    content = None if packed is None else zlib.decompressobj().decompress(base64.b64decode(packed), MAX_FILE_BYTES)
+    if digest(content) != file["digest"]:
+        raise ValueError(name)
+    return content
+
+
+def digest(content: bytes | None) -> str | None:
+    """Return the digest of a file with this content, None for none."""
+    return None if content is None else hashlib.sha256(content).hexdigest()

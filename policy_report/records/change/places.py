@@ -1,0 +1,229 @@
+"""Where things stand in a text, and what is put where: `Splice`, `Lines`; the positions of a YAML file.
+
+An editor of a format gives `splices(text, changes, added, count)`: the pieces of the text that are replaced. `count` is
+the number of records that the reader found. It raises ValueError, with a message for the user, where it cannot.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import accumulate
+from typing import Any, NamedTuple
+
+import yaml
+
+from policy_report.records.change.scalars import LINE, Manner
+
+REST_OF_LINE = re.compile("[^\n\r\x85\u2028\u2029]*")  # to any break that libyaml knows
+BLOCK_HEADER = re.compile(r"[|>][-+0-9]*")
+COLON = re.compile(r"[ \t]*:")
+DASH_LINE = re.compile(r"[ \t]*-[ \t]*(#.*)?\r?\Z")
+
+Node = Any  # PyYAML's nodes are untyped
+
+
+Changes = dict[int, Mapping[str, str] | None]  # number of the record → fields and their new text, or None: delete
+
+
+class Splice(NamedTuple):
+    """What stands from `start` up to `end` becomes `new`."""
+
+    start: int
+    end: int
+    new: str = ""
+
+
+def spliced(text: str, splices: Iterable[Splice]) -> str:
+    """Return `text` with the splices made. They may touch; of two that overlap, both pieces go."""
+    parts: list[str] = []
+    place = 0
+    for start, end, new in sorted(splices, key=lambda splice: splice[:2]):
+        parts += [text[place : max(place, start)], new]
+        place = max(place, end)
+    return "".join([*parts, text[place:]])
+
+
+class Lines:
+    """The lines of a text, counted from 0, as editors count them."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.lines = text.split("\n")
+        self.starts = [0, *accumulate(len(line) + 1 for line in self.lines)][:-1]
+        self.newline = "\r\n" if "\r\n" in text else "\n"
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+    def of(self, place: int) -> int:
+        """Return the number of the line on which `place` stands."""
+        return bisect_right(self.starts, place) - 1
+
+    def start(self, number: int) -> int:
+        """Return the place of the first character of a line, or of the end of the text."""
+        return self.starts[number] if number < len(self.starts) else len(self.text)
+
+    def end(self, number: int) -> int:
+        """Return the place behind the last character of a line, before its line break."""
+        return self.starts[number] + len(self[number].removesuffix("\r"))
+
+    def __getitem__(self, number: int) -> str:
+        return self.lines[number]
+
+
+# --- positions in YAML ----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Field:
+    """A field as it is written: its key, the span of its value on the line of the key, and that of a block below."""
+
+    name: str
+    start: int  # of the key
+    head: tuple[int, int]
+    body: tuple[int, int]
+    manner: Manner
+    lead: str  # what must stand before a value: ": ", " " or nothing
+
+
+@dataclass(frozen=True)
+class Record:
+    """A record: its fields as they stand, whether in braces, and where it starts and ends."""
+
+    fields: list[Field]
+    flow: bool
+    column: int  # of its keys
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class PositionFile:
+    """The list of positions of a file, with the key that it stands under (None: it is the file).
+
+    `owned`: the file is that of an actor. `empty`: the span of what stands for no records, as `[]`; None for nothing.
+    """
+
+    lines: Lines
+    records: list[Record]
+    key: Node
+    flow: bool
+    owned: bool
+    empty: tuple[int, int] | None
+
+
+def position_file(text: str) -> PositionFile:
+    """Return where the positions of a file stand, records in the order of the reader."""
+    lines = Lines(text)
+    root = yaml.compose(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    key: Node = None
+    items: Node = root
+    if isinstance(root, yaml.MappingNode):
+        key, items = next(((k, v) for k, v in root.value if k.value == "positions"), (None, None))
+    nodes = items.value if isinstance(items, yaml.SequenceNode) else []
+    records = [_record(node, lines) for node in nodes if isinstance(node, yaml.MappingNode)]
+    span = (items.start_mark.index, items.end_mark.index) if items and not records else (0, 0)
+    owned, empty = isinstance(root, yaml.MappingNode), span if span[0] < span[1] else None
+    return PositionFile(lines, records, key, bool(nodes and items.flow_style), owned, empty)
+
+
+def _record(node: Node, lines: Lines) -> Record:
+    start, flow = node.start_mark.index, bool(node.flow_style)
+    column = start - lines.start(lines.of(start))
+    fields = [_field(key, value, lines, column, flow=flow) for key, value in node.value]
+    return Record(fields, flow, column, start, node.end_mark.index if flow else fields[-1].body[1])
+
+
+def _field(key: Node, value: Node, lines: Lines, column: int, *, flow: bool) -> Field:
+    start, end = value.start_mark.index, value.end_mark.index
+    if value.style in ("|", ">"):
+        return _block(key, value, lines, column)
+    lead = ""
+    if start == end:
+        start, end, lead = _no_value(key, lines)
+    line_end = lines.end(lines.of(end))
+    manner = _inline_manner(key.value, value.style or "", lines, (start, end), column, flow=flow)
+    return Field(key.value, key.start_mark.index, (start, end), (line_end, line_end), manner, lead)
+
+
+def _no_value(key: Node, lines: Lines) -> tuple[int, int, str]:
+    """Return where a value that is missing would stand, white space at the end of the line included, and its lead."""
+    colon = COLON.match(lines.text, key.end_mark.index)
+    if not colon:
+        return key.end_mark.index, key.end_mark.index, ": "
+    line_end = lines.end(lines.of(colon.end()))
+    blank = not lines.text[colon.end() : line_end].strip()
+    return colon.end(), line_end if blank else colon.end(), " "
+
+
+def _inline_manner(key: str, style: str, lines: Lines, span: tuple[int, int], column: int, *, flow: bool) -> Manner:
+    first, last = lines.of(span[0]), lines.of(span[1])
+    rest = REST_OF_LINE.match(lines.text, span[1])[0]  # type: ignore[index] # matches always
+    if first == last:
+        return Manner(key, column, style, flow, line=max(LINE, len(lines[first])), rest=rest)
+    below = [lines[number].strip() for number in range(first + 1, last + 1)]
+    head = lines.text[span[0] : lines.end(first)]
+    indent = len(lines[last]) - len(lines[last].lstrip())
+    return Manner(key, column, style, flow, indent=indent, width=max(40, len(head), *map(len, below)), rest=rest)
+
+
+def _block(key: Node, value: Node, lines: Lines, column: int) -> Field:
+    start = value.start_mark.index
+    header = BLOCK_HEADER.match(lines.text, start)[0]  # type: ignore[index] # the style says that it is one
+    body_start = lines.end(lines.of(start))
+    said = lines.text[body_start : value.end_mark.index].rstrip()
+    body_end = lines.end(lines.of(body_start + len(said)))
+    below = [line.rstrip("\r") for line in lines.text[body_start:body_end].split("\n")[1:]]
+    digit = re.search("[0-9]", header)
+    first = next((line for line in below if line.strip()), "")
+    indent = column + int(digit[0]) if digit else len(first) - len(first.lstrip(" "))
+    width = max((len(line) - indent for line in below), default=0)
+    rest = lines.text[start + len(header) : body_start]
+    manner = Manner(key.value, column, value.style, header=header, indent=indent, width=max(width, 40), rest=rest)
+    return Field(key.value, key.start_mark.index, (start, start + len(header)), (body_start, body_end), manner, "")
+
+
+# --- lines of a record ----------------------------------------------------------------------------------------------
+
+
+def lines_of(file: PositionFile, number: int) -> range:
+    """Return the lines of a record: from the comments directly above its dash to those below that stand deeper."""
+    lines = file.lines
+    floor, dash = _floor_above(file, number), dash_of(file, number)
+    column = lines[dash].find("-")
+    first = dash
+    while first > floor and 0 <= _comment_column(lines, first - 1) <= column:
+        first -= 1
+    if first == 0 and file.key is None:
+        first = dash  # what opens a file is said of the file
+    last = lines.of(file.records[number].end)
+    while last + 1 < len(lines) and _comment_column(lines, last + 1) > column:
+        last += 1
+    return range(first, last + 1)
+
+
+def dash_of(file: PositionFile, number: int) -> int:
+    """Return the line of a record's dash."""
+    lines, record = file.lines, file.records[number]
+    floor, dash = _floor_above(file, number), lines.of(record.start)
+    while dash > floor and not lines[dash][: record.start - lines.start(dash)].rstrip().endswith("-"):
+        dash -= 1
+        if DASH_LINE.match(lines[dash]):
+            break
+    return dash
+
+
+def _floor_above(file: PositionFile, number: int) -> int:
+    return file.lines.of(file.records[number - 1].end) + 1 if number else floor_of(file)
+
+
+def floor_of(file: PositionFile) -> int:
+    """Return the first line on which a record may stand."""
+    return 0 if file.key is None else file.lines.of(file.key.end_mark.index) + 1
+
+
+def _comment_column(lines: Lines, number: int) -> int:
+    """Return the column of a comment that has the line to itself; -1 for any other line."""
+    bare = lines[number].lstrip()
+    return len(lines[number]) - len(bare) if bare.startswith("#") else -1

@@ -1,0 +1,124 @@
+"""The fields of a position, each told once: those that a record may give, and what is added on the way to a brief.
+
+From `FIELDS` follow the model of a record and its JSON Schema, what readers convert, the table of positions, what is
+compared, an earlier brief read back, the form, what an import understands, and the register of positions in a workbook.
+A new field is a line here and one in `report.PositionEntry`; a page shows it where its template does.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Literal, NamedTuple
+
+from policy_report.i18n import term
+
+Type = Literal["id", "name", "link", "text", "date", "level", "choice", "language", "count", "flag"]
+DTYPES: Mapping[Type, str] = {
+    "name": "category",
+    "text": "str",
+    "date": "datetime64[s]",
+    "level": "Int8",  # a whole number from 1 to 5
+    "choice": "category",
+    "language": "category",  # a BCP 47 tag
+    "count": "int64",
+}
+
+
+class Field(NamedTuple):
+    """A field of a position.
+
+    `head`, `width` (characters): of its column in the form and in the tables of a brief; `asked`: the head in the form,
+    where that is another. `about`: what it says, for editors and the form; `asked_for`: the same in the form, where its
+    sheets matter. `synonyms`: what tables of others call it, in lower case. `choices`: the words of a choice, each with
+    its meaning. `compared`: what a difference is to `changes`. `given`: a record may say it; `kept`: it is a column of
+    the table of positions; `shown`: it is one of the register of positions.
+    """
+
+    name: str
+    type: Type
+    head: str = ""
+    width: int = 0
+    about: str = ""
+    asked: str = ""
+    asked_for: str = ""
+    synonyms: tuple[str, ...] = ()
+    choices: tuple[tuple[str, str], ...] = ()
+    compared: Literal["", "evidence", "wording"] = ""
+    required: bool = False
+    given: bool = True
+    kept: bool = True
+    shown: bool = True
+
+    @property
+    def help(self) -> str:
+        """What the form says of the field."""
+        return self.asked_for or f"{self.about[:1].upper()}{self.about[1:]}."
+
+
+PARTIES = ("country", "state", "member state", "party", "organisation", "organization", "stakeholder", "delegation")
+CONFIDENCE = (
+    (term("stated"), "The actor said it."),
+    (term("reported"), "The source says it in other words."),
+    (term("inferred"), "You read it from what the source says."),
+)
+
+# fmt: off
+FIELDS = (
+    Field("id", "id", "Record ID", 14, "optional name of the record; never used to compare briefs",
+          kept=False, shown=False),
+    Field("actor", "name", term("Actor"), 22, "id, name or alias; left out in an actor file", required=True,
+          asked_for="Who. A name from the sheet Actors, or any country.", synonyms=PARTIES),
+    Field("topic", "name", term("Topic"), 24, "id, title or alias", required=True,
+          asked_for="On what. A title from the sheet Topics.", synonyms=("issue", "subject", "theme", "item")),
+    Field("stance", "name", term("Stance"), 20, "id or label of a step of the scale, or declined, or not-applicable",
+          asked_for="Where the actor stands, in the words below.", synonyms=("position", "vote", "view"),
+          compared="evidence", required=True),
+    Field("date", "date", term("Date"), 12, synonyms=("day",), compared="evidence",
+          about="when the position was taken, as 2025-02-11; left out, the source’s date counts"),
+    Field("current", "flag", term("Counts"), 13, given=False, kept=False),
+    Field("summary", "text", term("Summary"), 46, "the position in your own words",
+          synonyms=("description",), compared="wording"),
+    Field("quote", "text", term("Quote"), 46, "the speaker’s own words, verbatim, without quotation marks around them",
+          synonyms=("quotation",), compared="wording"),
+    Field("quote_check", "choice", term("Quote check"), 15, given=False),
+    Field("language", "language", term("Quote language"), 15,
+          "the language of the quote, where it is not that of the brief, as a BCP 47 tag such as fr or zh-Hant"),
+    Field("translation", "text", term("Translation"), 46, "the quote in the language of the brief; printed under it"),
+    Field("speaker", "text", term("Speaker"), 20, "who said it", compared="wording"),
+    Field("source", "name", "Source", 22, "id of a source", compared="evidence", shown=False,
+          asked_for="Where it is written. An ID from the sheet Sources.",
+          synonyms=("source id", "document", "reference")),
+    Field("citation", "count", term("Source"), 44, given=False, kept=False),
+    Field("source_url", "link", "Source link", 24, synonyms=("url", "link"), kept=False, shown=False,
+          about="instead of a source: the address of a document that is not among the sources"),
+    Field("source_title", "text", "Source title", 24, "the title of the document at that address", kept=False,
+          shown=False),
+    Field("locator", "text", term("Locator"), 24, "where in the source: page, paragraph, heading",
+          asked="Where in the source", synonyms=("page", "pages", "paragraph", "where"), compared="evidence"),
+    Field("conditions", "text", term("Conditions"), 30, "what would change the stance",
+          synonyms=("condition",), compared="wording"),
+    Field("salience", "level", term("Salience"), 12, "how much it matters to the actor: 1 is low, 5 a red line",
+          synonyms=("importance", "priority")),
+    Field("confidence", "choice", term("Confidence"), 14, "how the position is known", choices=CONFIDENCE),
+    Field("coder", "text", term("Coder"), 14, "who coded the record"),
+    Field("note", "text", term("Note"), 46, "printed, small, under the position",
+          synonyms=("notes", "comment", "comments", "remarks")),
+    Field("file", "name", term("Record"), 40, given=False),
+    Field("line", "count", given=False, shown=False),
+)
+# fmt: on
+GIVEN = tuple(field for field in FIELDS if field.given)
+NAMES = tuple(field.name for field in GIVEN)
+REQUIRED = tuple(field.name for field in GIVEN if field.required)  # what makes a position
+
+
+def of_type(*types: Type) -> tuple[str, ...]:
+    """Return the names of the fields of these types that a record may give."""
+    return tuple(field.name for field in GIVEN if field.type in types)
+
+
+def _last(fields: Iterable[Field], *names: str) -> tuple[Field, ...]:
+    """Return fields in their order, but those with the given names behind all others, in the order of the names."""
+    return tuple(sorted(fields, key=lambda field: names.index(field.name) if field.name in names else -1))
+
+
+FORM = _last(GIVEN, "source_url", "source_title", "language", "translation", "coder", "id")
+REGISTER = _last((field for field in FIELDS if field.shown), "coder", "file", "language", "translation")

@@ -1,0 +1,354 @@
+"""The records as pydantic models: what an actor, a topic, a source, a position and the settings may say.
+
+Every value arrives as text (see `readers`), and these models convert it. The JSON Schemas that editors use come from
+the same models, so that an editor and `check` never disagree.
+"""
+
+import re
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Annotated, Any, Literal, get_args
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    Strict,
+    StringConstraints,
+    WithJsonSchema,
+    create_model,
+)
+from pydantic_core import PydanticCustomError, PydanticKnownError
+
+from policy_report.i18n import SECTIONS, term
+from policy_report.records import checks, fields
+from policy_report.records.checks import Level
+from policy_report.text import BLANK, forbidden, link_fault, shorten
+
+Kind = Literal["country", "bloc", "international-organisation", "company", "civil-society", "expert", "other"]
+
+KINDS: tuple[str, ...] = get_args(Kind)
+KIND_LABELS = {
+    "country": term("Countries"),
+    "bloc": term("Blocs"),
+    "international-organisation": term("International organisations"),
+    "company": term("Companies"),
+    "civil-society": term("Civil society"),
+    "expert": term("Experts"),
+    "other": term("Others"),
+}
+DECLINED = "declined"
+NOT_APPLICABLE = "not-applicable"
+
+# What Windows keeps for devices: a file of such a name cannot be made, whatever its suffix.
+RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))}
+
+_PARTIAL_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?\Z", re.ASCII)
+
+
+def _iso_date(value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value, re.ASCII):
+        raise _bad_date(value, "not in the form YYYY-MM-DD")
+    try:
+        return date.fromisoformat(value)
+    except ValueError as error:
+        raise _bad_date(value, str(error)) from None
+
+
+def _bad_date(value: str, reason: str) -> PydanticCustomError:
+    context = {"value": shorten(value), "reason": reason}
+    return PydanticCustomError(
+        checks.BAD_DATE.id, "'{value}' is not a date ({reason}); write it like 2025-02-11", context
+    )
+
+
+def _day(value: Any) -> Any:
+    """Return a date of the settings, which may stand in quotes; a number is none, whatever second of 1970 it means."""
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return value
+    return _iso_date(value if isinstance(value, str) else str(value))
+
+
+def _day_or_file(value: Any) -> Any:
+    """Return the name of a file, which may begin like a date, or a date."""
+    named = isinstance(value, str) and (value.lower().endswith(".json") or not re.match(r"\d{4}-|\d*\Z", value.strip()))
+    return _clean(value.strip()) if named else _day(value)
+
+
+def _whole(value: Any) -> Any:
+    """Refuse the texts that pydantic takes for whole numbers and that nobody meant as one: 4.0, 0_4."""
+    if isinstance(value, str) and not re.fullmatch(r"[-+]?[0-9]{1,9}", value.strip()):
+        raise PydanticKnownError("int_parsing")
+    return value
+
+
+def _file_name(value: str) -> str:
+    """Refuse an id that would make a file name which not every system can write."""
+    if value.partition(".")[0].lower() in RESERVED or value.endswith("."):
+        message = "'{value}' is a name that Windows cannot write as a file; choose another"
+        raise PydanticCustomError(checks.WRONG_FORM.id, message, {"value": shorten(value)})
+    return value
+
+
+def _partial_date(value: str) -> str:
+    if not _PARTIAL_DATE.match(value):
+        raise PydanticCustomError(
+            checks.BAD_DATE.id, "'{value}' is not a date; write 2025, 2025-02 or 2025-02-11", {"value": shorten(value)}
+        )
+    try:
+        date.fromisoformat((value + "-01-01")[:10])
+    except ValueError as error:
+        raise _bad_date(value, str(error)) from None
+    return value
+
+
+def _clean(value: str) -> str:
+    if what := forbidden(value):
+        raise PydanticCustomError(checks.FORBIDDEN_CHARACTER.id, "{what}", {"what": what})
+    return value
+
+
+def _given(value: Any) -> Any:
+    """Return fields without those that have no value: which of them there may be, the models do not know."""
+    return {name: item for name, item in value.items() if item is not None} if isinstance(value, dict) else value
+
+
+def _visible(value: str) -> str:
+    if BLANK.fullmatch(value):
+        raise PydanticCustomError(checks.WRONG_FORM.id, "is empty: nothing in it can be seen; write a text")
+    return value
+
+
+def _settable(value: Any) -> Any:
+    if value in checks.BY_ID and not checks.BY_ID[value].settable:
+        message = "is fixed: without it, files would be misread in silence; delete this line"
+        raise PydanticCustomError(checks.WRONG_VALUE.id, message)
+    return value
+
+
+def _link(value: str) -> str:
+    if fault := link_fault(value):
+        context = {"value": shorten(value), "fault": fault}
+        raise PydanticCustomError(
+            checks.BAD_LINK.id, "'{value}' is not a link that a brief may carry; {fault}", context
+        )
+    return value
+
+
+Clean = Annotated[str, AfterValidator(_clean)]
+Text = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1), AfterValidator(_clean), AfterValidator(_visible)
+]
+ID_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9_.-]*$"
+Identifier = Annotated[
+    str, StringConstraints(strip_whitespace=True, pattern=ID_PATTERN, max_length=100), AfterValidator(_file_name)
+]
+BriefId = Annotated[str, StringConstraints(pattern=ID_PATTERN, max_length=100), AfterValidator(_file_name)]
+Whole = Annotated[int, Strict()]
+IsoDate = Annotated[date, BeforeValidator(_iso_date), WithJsonSchema({"type": "string", "format": "date"})]
+PartialDate = Annotated[Text, AfterValidator(_partial_date)]
+Link = Annotated[Text, AfterValidator(_link)]
+LANGUAGE_TAG = r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$"  # BCP 47, without the private and the irregular ones
+Language = Annotated[str, StringConstraints(strip_whitespace=True, pattern=LANGUAGE_TAG, max_length=35)]
+
+
+class Model(BaseModel):
+    """What every record shares: frozen, no field that is not named here."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Actor(Model):
+    """Who holds a position."""
+
+    id: Identifier = Field(description="short name used in files and links, such as united-kingdom")
+    name: Text = Field(description="the name that a brief prints")
+    kind: Kind
+    short: Text | None = Field(None, description="a shorter name for narrow columns, such as IEA")
+    iso: Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{2,3}$")] | None = Field(
+        None, description="ISO 3166-1 code of a country"
+    )
+    aliases: tuple[Text, ...] = Field((), description="other names under which records may name this actor")
+    groups: tuple[Text, ...] = Field((), description="groups to select by, such as G7")
+    note: Text | None = None
+
+
+class Topic(Model):
+    """What positions are taken on, with the neutral question that it asks."""
+
+    id: Identifier
+    title: Text = Field(description="a few words: the head of a matrix column")
+    short: Text | None = Field(None, description="a shorter title for narrow columns")
+    question: Text | None = Field(None, description="the neutral question that a stance answers")
+    aliases: tuple[Text, ...] = ()
+    labels: Annotated[dict[str, Text], BeforeValidator(_given)] = Field(
+        {}, description="this topic's words for a stance, such as support: Signed"
+    )
+    note: Text | None = None
+
+
+class Source(Model):
+    """The document that positions are cited from."""
+
+    id: Identifier
+    title: Text
+    author: Text | None = None
+    publisher: Text | None = None
+    date: PartialDate | None = Field(None, description="2025, 2025-02 or 2025-02-11")
+    url: Link | None = None
+    accessed: IsoDate | None = None
+    type: Text | None = None
+    language: Text | None = None
+    note: Text | None = None
+
+
+DECLARATIONS: Mapping[str, type[Model]] = {"actor": Actor, "topic": Topic, "source": Source}
+
+
+FIELD_TYPES: Mapping[str, Any] = {
+    "id": Identifier,
+    "name": Text,
+    "text": Text,
+    "link": Link,
+    "date": IsoDate,
+    "language": Language,
+    "level": Annotated[int, BeforeValidator(_whole), Field(ge=1, le=5)],
+}
+
+
+def _field(field: fields.Field) -> Any:
+    """Return a field of a position as a model has it: its type and what pydantic knows of it."""
+    kind = Literal[tuple(word for word, _ in field.choices)] if field.choices else FIELD_TYPES[field.type]
+    if field.required and field.name != "actor":  # which the file of an actor says once
+        return kind, Field(description=field.about)
+    return kind | None, Field(None, description=field.about)
+
+
+Position: type[Model] = create_model(
+    "Position",
+    __base__=Model,
+    __module__=__name__,
+    __doc__="One record: an actor's stance on a topic, on a date, with its evidence.",
+    **{field.name: _field(field) for field in fields.GIVEN},
+)
+
+
+class ActorFile(Model):
+    """An actor and its positions. `actor` may also be the name of an actor declared elsewhere."""
+
+    actor: Actor | Text
+    positions: tuple[Position, ...] = ()
+
+
+class Stance(Model):
+    """A step of the scale. A stance without a value is a stated refusal or does not apply: it is never scored."""
+
+    id: Identifier
+    label: Text
+    value: Annotated[float, Strict()] | None = Field(None, ge=-1000, le=1000, allow_inf_nan=False)
+    symbol: Annotated[Text, StringConstraints(max_length=4)]
+
+
+class Selection(Model):
+    """Which actors and topics; everything when empty."""
+
+    actors: tuple[Text, ...] = ("*",)
+    kinds: tuple[Kind, ...] = ()
+    groups: tuple[Text, ...] = ()
+    topics: tuple[Text, ...] = ("*",)
+
+
+BriefLanguage = Literal["en", "fr"]
+Weighting = Literal["none", "salience"]
+Order = Literal["given", "similarity"]
+
+
+class Brief(Selection):
+    """A defined report. What is None falls back to `[defaults]`."""
+
+    title: Text | None = None
+    subtitle: Text | None = Field(None, description="one or two sentences under the title")
+    as_of: Annotated[date, BeforeValidator(_day)] | None = Field(
+        None, description="default: the newest date in the records"
+    )
+    since: Annotated[date | Annotated[str, StringConstraints(min_length=1)], BeforeValidator(_day_or_file)] | None = (
+        Field(None, description="a date, or the .json of an earlier brief")
+    )
+    each: Literal["actor", "topic", "group", "kind"] | None = None
+    formats: Annotated[tuple[Text, ...], Field(min_length=1)] | None = None
+    marking: Clean | None = None
+    sections: Annotated[tuple[Literal[tuple(SECTIONS)], ...], Field(min_length=1)] | None = None  # type: ignore[valid-type]
+    key_messages: tuple[Text, ...] = ()
+    minimum_shared_topics: Whole | None = Field(None, ge=1, le=1000)
+    stale_after_days: Whole | None = Field(None, ge=1, le=36500)
+    weighting: Weighting | None = None
+    order_actors: Order | None = None
+    order_topics: Order | None = None
+    language: BriefLanguage | None = None
+
+
+class Defaults(Model):
+    """What holds for every brief that does not say otherwise."""
+
+    formats: Annotated[tuple[Text, ...], Field(min_length=1)] = ("html", "pdf")
+    marking: Clean = ""
+    sections: Annotated[tuple[Literal[tuple(SECTIONS)], ...], Field(min_length=1)] = tuple(SECTIONS)  # type: ignore[valid-type]
+    minimum_shared_topics: Whole = Field(3, ge=1, le=1000)
+    stale_after_days: Whole = Field(730, ge=1, le=36500)
+    weighting: Weighting = Field("none", description="whether agreement counts a topic by its salience")
+    order_actors: Order = Field("given", description="similarity: actors that agree stand together")
+    order_topics: Order = Field("given", description="similarity: topics that split the actors alike stand together")
+    language: BriefLanguage = Field("en", description="of the brief's own words; what the records say stays as it is")
+
+
+class Limits(Model):
+    """How much a workspace may hold. The defaults let a table of a million rows through."""
+
+    table_megabytes: Whole = Field(200, ge=1, le=500, description="of one CSV table")
+    file_megabytes: Whole = Field(20, ge=1, le=500, description="of one YAML, JSON or BibTeX file")
+    text_characters: Whole = Field(100_000, ge=100, description="of one text, such as a quote")
+
+
+CheckId = Annotated[Literal[checks.SETTABLE], BeforeValidator(_settable)]  # type: ignore[valid-type]
+
+
+class Config(Model):
+    """policy-report.toml."""
+
+    title: Text = "Policy positions"
+    defaults: Defaults = Defaults()
+    stances: tuple[Stance, ...] = ()
+    limits: Limits = Limits()
+    checks: dict[CheckId, Level] = Field({}, description="checks that are warnings as a rule")
+    briefs: dict[BriefId, Brief] = {}
+
+
+BUILT_IN_SCALE = (
+    Stance(id="support", label=term("Supports"), value=1, symbol="●"),
+    Stance(id="qualified-support", label=term("With reservations"), value=0.5, symbol="◕"),
+    Stance(id="neutral", label=term("Neutral"), value=0, symbol="◐"),
+    Stance(id="qualified-opposition", label=term("Opposed in part"), value=-0.5, symbol="◔"),
+    Stance(id="oppose", label=term("Opposes"), value=-1, symbol="○"),
+)
+UNSCORED = (
+    Stance(id=DECLINED, label=term("Declined to say"), value=None, symbol="–"),
+    Stance(id=NOT_APPLICABLE, label=term("Not applicable"), value=None, symbol="n/a"),
+)
+BUILT_IN = (*BUILT_IN_SCALE, *UNSCORED)
+
+
+def scale_of(config: Config) -> tuple[Stance, ...]:
+    """Return the scale in force, most supportive first, then the stances without a value.
+
+    A workspace's own scale replaces the five scored steps; `declined` and `not-applicable` stay available, since a
+    refusal is never the same as no evidence.
+    """
+    own = {stance.id: stance for stance in config.stances}
+    steps = config.stances or BUILT_IN_SCALE
+    unscored = [stance for stance in UNSCORED if stance.id not in own]
+    scored = sorted((s for s in steps if s.value is not None), key=lambda s: -(s.value or 0))
+    return (*scored, *(s for s in steps if s.value is None), *unscored)

@@ -1,0 +1,146 @@
+"""What every reader gives: the records of one file as text, each with its line, before anything is believed."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal, NamedTuple, TypeVar
+
+import pandas as pd
+
+from policy_report.errors import Problem
+from policy_report.records import checks
+from policy_report.records.checks import Check, Severity
+from policy_report.text import forbidden
+
+DeclarationKind = Literal["actor", "topic", "source"]
+MAX_FILE_BYTES = 512 * 1024 * 1024  # of any file; of records, `limits` allows less
+NAMED = 20  # places of one file that are named for the same mistake; the others are counted
+
+BINARY = {  # how files begin that are no text, whatever they are called
+    b"PK\x03\x04": "a zip, such as a workbook or a document",
+    b"\xd0\xcf\x11\xe0": "a workbook or document of before 2007",
+    b"%PDF-": "a PDF",
+    b"\x89PNG": "a picture",
+    b"\xff\xd8\xff": "a picture",
+    b"\x1f\x8b": "a gzip",
+    b"\x7fELF": "a program",
+}
+Wrong = TypeVar("Wrong")
+KeyPath = tuple[str | int, ...]  # the keys and indexes that lead to a value inside a file
+Lines = Mapping[KeyPath, int]
+
+
+class UnreadableError(Exception):
+    """Why a text cannot be read any further: the line, the message, the check. Readers turn it into a problem."""
+
+    def __init__(self, line: int, message: str, check: Check) -> None:
+        super().__init__(message)
+        self.line, self.message, self.check = line, message, check
+
+
+@dataclass(frozen=True)
+class Declaration:
+    """An actor, topic or source as its file spells it: nested text, and where in the file it stands.
+
+    `called`: the names that fields have in the file, where they are others, as `issued` for `date`.
+    """
+
+    kind: DeclarationKind
+    values: Mapping[str, Any]
+    file: str
+    path: KeyPath
+    lines: Lines
+    called: Mapping[str, str] = field(default_factory=dict)
+
+    def line(self, inside: KeyPath = ()) -> int:
+        """Return the line of a value inside the declaration, or of the nearest thing around it."""
+        path = (*self.path, *inside)
+        return next((self.lines[path[:n]] for n in range(len(path), -1, -1) if path[:n] in self.lines), 1)
+
+    def name(self, inside: KeyPath) -> str:
+        """Return what the file calls a value inside the declaration: "labels.support", "issued"."""
+        first, *rest = map(str, inside)
+        return ".".join([self.called.get(first, first), *rest])
+
+    def problem(self, inside: KeyPath, message: str, check: Check, severity: Severity | None = None) -> Problem:
+        """Return a problem at a value inside the declaration."""
+        return Problem(self.file, self.line(inside), message, check, severity, self.name(inside))
+
+
+class Mention(NamedTuple):
+    """A name that a file gives once for all its records, and where."""
+
+    name: str
+    file: str
+    line: int
+
+
+@dataclass(frozen=True)
+class Raw:
+    """All that one file says.
+
+    `positions` has one row a position and only text columns: those of `models.Position` that the file uses ("" where
+    a row leaves one out), and `file` and `line`. `field_lines` gives the lines of single fields, where known. `owner`
+    is the actor of an actor file that names one declared elsewhere.
+    """
+
+    declarations: tuple[Declaration, ...] = ()
+    positions: pd.DataFrame = field(default_factory=pd.DataFrame)
+    field_lines: Mapping[tuple[int, str], int] = field(default_factory=dict)
+    owner: Mention | None = None
+
+
+def read_text(path: Path, file: str) -> tuple[str, list[Problem]]:
+    """Return the text of a UTF-8 file (a byte-order mark is dropped), or the problem that forbids reading it."""
+    if not path.is_file():
+        message = "not a regular file; records are read from plain files only"
+        return "", [Problem(file, 1, message, checks.UNREADABLE_FILE)]
+    try:
+        if (size := path.stat().st_size) > MAX_FILE_BYTES:
+            message = (
+                f"{size / 1e6:.0f} MB is more than the {MAX_FILE_BYTES / 1e6:.0f} MB that one file may have; split it"
+            )
+            return "", [Problem(file, 1, message, checks.TOO_LARGE)]
+        return decode(path.read_bytes(), file)
+    except OSError as error:
+        return "", [Problem(file, 1, f"cannot be read: {error.strerror}", checks.UNREADABLE_FILE)]
+
+
+def decode(data: bytes, file: str) -> tuple[str, list[Problem]]:
+    """Return the text of UTF-8 bytes (a byte-order mark is dropped), or the problem that forbids reading it."""
+    if kind := next((kind for start, kind in BINARY.items() if data.startswith(start)), None):
+        return "", [Problem(file, 1, f"not text but {kind}; save what it holds as UTF-8 text", checks.ENCODING)]
+    if data and not data.strip(b"\0"):
+        return "", [
+            Problem(
+                file,
+                1,
+                "the file is empty: zero bytes alone, as a crash leaves them",
+                checks.EMPTY_FILE,
+                severity="error",
+            )
+        ]
+    try:
+        if data[:2] in (b"\xff\xfe", b"\xfe\xff") or data[1:8:2] == bytes(4):
+            return "", [Problem(file, 1, "not UTF-8: this is UTF-16; save the file as UTF-8", checks.ENCODING)]
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        hint = f"byte 0x{data[error.start]:02X} is not valid there; save the file as UTF-8"
+        return "", [Problem(file, line, f"not UTF-8: {hint}", checks.ENCODING)]
+    return text, _forbidden_characters(text, file)
+
+
+def _forbidden_characters(text: str, file: str) -> list[Problem]:
+    if forbidden(text) is None:  # the whole at once; line by line only to say where
+        return []
+    found = [(number, what) for number, line in enumerate(text.split("\n"), 1) if (what := forbidden(line))]
+    return counted(found, lambda at: Problem(file, at[0], at[1], checks.FORBIDDEN_CHARACTER), "lines")
+
+
+def counted(wrong: Sequence[Wrong], say: Callable[[Wrong], Problem], what: str) -> list[Problem]:
+    """Return what `say` says of the first `NAMED` that are wrong and of the next one, with the number of the others."""
+    problems = [say(item) for item in wrong[: NAMED + 1]]
+    if more := len(wrong) - len(problems):
+        problems[-1] = problems[-1]._replace(message=f"{problems[-1].message} (and so in {more} more {what})")
+    return problems

@@ -1,0 +1,139 @@
+"""The form that `workbook` writes and `import` takes back: its sheets, their columns, and how each value is shown.
+
+Both sides read this module, so that a cell which nobody touched says on its return what it said when it left.
+"""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from policy_report.records.fields import FORM
+from policy_report.records.models import Actor, Model, Source, Topic
+from policy_report.records.store import Written
+from policy_report.records.validate import Records
+
+POSITIONS, ACTORS, TOPICS, SOURCES, HELP, ABOUT = "Positions", "Actors", "Topics", "Sources", "Help", "policy-report"
+VERSION = "policy-report workbook 1"
+KEY = "Record"  # the hidden column that says which record a row came from
+MAX_TEXT = 32_767  # characters in a cell
+ABOUT_COLUMNS = ("sheet", "key", "file", "digest")  # then the cells of the row as they were written
+
+
+class Column(NamedTuple):
+    """A column: the field, its head, how wide it is (in characters), and what the help says of it."""
+
+    field: str
+    head: str
+    width: int
+    about: str
+
+
+POSITION_COLUMNS = tuple(Column(field.name, field.asked or field.head, field.width, field.help) for field in FORM)
+ACTOR_COLUMNS = (
+    Column("name", "Name", 34, "The name that a brief prints."),
+    Column("kind", "Kind", 24, "Chosen from the list."),
+    Column("short", "Short name", 18, "For narrow places."),
+    Column("groups", "Groups", 26, "Such as G7; separated by semicolons."),
+    Column("aliases", "Other names", 34, "Under which records may name the actor; separated by semicolons."),
+    Column("note", "Note", 40, "For you; not printed."),
+    Column("id", "ID", 24, "Leave it empty: it is made of the name."),
+)
+TOPIC_COLUMNS = (
+    Column("title", "Title", 34, "A few words: the head of a column of the matrix."),
+    Column("question", "Question", 56, "The neutral question that a stance answers with yes or no."),
+    Column("short", "Short title", 18, "For narrow places."),
+    Column("aliases", "Other names", 34, "Under which records may name the topic; separated by semicolons."),
+    Column("note", "Note", 40, "For you; not printed."),
+    Column("id", "ID", 24, "Leave it empty: it is made of the title."),
+)
+SOURCE_COLUMNS = (
+    Column("id", "ID", 26, "The short name that positions use, such as un-speech-2025."),
+    Column("title", "Title", 48, "As it is printed."),
+    Column("author", "Author", 22, ""),
+    Column("publisher", "Publisher", 24, ""),
+    Column("date", "Date", 12, "2025, 2025-02 or 2025-02-11."),
+    Column("url", "Link", 34, "Begins with https://."),
+    Column("accessed", "Accessed", 12, "When you looked at it, as 2025-02-11."),
+    Column("type", "Type", 16, "For you; not printed."),
+    Column("language", "Language", 12, "For you; not printed."),
+    Column("note", "Note", 40, "Printed under the source."),
+)
+DECLARED: Mapping[str, tuple[str, tuple[Column, ...]]] = {
+    ACTORS: ("actor", ACTOR_COLUMNS),
+    TOPICS: ("topic", TOPIC_COLUMNS),
+    SOURCES: ("source", SOURCE_COLUMNS),
+}
+LISTS = ("groups", "aliases")
+SEPARATOR = "; "
+
+
+class Line(NamedTuple):
+    """A row of the form: what it came from, and its cells. `key` leads from the row to what the form knows of it."""
+
+    key: str
+    file: str
+    digest: str
+    cells: tuple[str, ...]
+
+
+def position_lines(found: list[Written], records: Records) -> list[Line]:
+    """Return the rows of all records, in their order."""
+    names = Shown(records)
+    return [
+        Line(f"{number}-{record.digest[:8]}", record.file, record.digest, names.cells(record))
+        for number, record in enumerate(found, 1)
+    ]
+
+
+def declared_lines(sheet: str, records: Records) -> list[Line]:
+    """Return the rows of all actors, topics or sources; a document that only one position links to is none."""
+    things: Mapping[str, Actor | Topic | Source] = {
+        ACTORS: records.actors,
+        TOPICS: records.topics,
+        SOURCES: records.sources,
+    }[sheet]  # type: ignore[assignment]
+    _, columns = DECLARED[sheet]
+    named = [thing for thing in things.values() if sheet != SOURCES or records.names["source"].get(thing.id)]
+    return [Line(thing.id, "", "", tuple(_text(thing, column.field) for column in columns)) for thing in named]
+
+
+def _text(thing: Model, field: str) -> str:
+    value = getattr(thing, field)
+    return SEPARATOR.join(value) if field in LISTS else str(value or "")
+
+
+class Shown:
+    """How the fields of a record are shown: a name where it leads back to the same id, else the id itself."""
+
+    def __init__(self, records: Records) -> None:
+        self.records = records
+        self.scale = {stance.id: stance for stance in records.scale}
+
+    def cells(self, record: Written) -> tuple[str, ...]:
+        """Return the cells of a record's row."""
+        return tuple(self.cell(record, column.field) for column in POSITION_COLUMNS)
+
+    def cell(self, record: Written, field: str) -> str:
+        """Return what the form shows of one field."""
+        if field in ("actor", "topic"):
+            return self.name(field, record.ids[field])
+        if field == "stance":
+            return self.stance(record.ids["stance"], record.ids["topic"])
+        if field == "source" and "source" in record.fields:
+            return record.ids["source"]
+        text = record.fields.get(field, "").replace("\r\n", "\n").replace("\r", "\n")
+        if len(text) > MAX_TEXT:
+            return f"[{len(text):,} characters, too long for a cell: edit {record.place}]"
+        return text
+
+    def name(self, kind: str, identifier: str) -> str:
+        """Return an actor's name or a topic's title."""
+        name = self.records.actors[identifier].name if kind == "actor" else self.records.topics[identifier].title
+        return name if self.records.names[kind].get(name) == identifier else identifier
+
+    def stance(self, identifier: str, topic: str) -> str:
+        """Return the scale's label of a stance, unless it, or the topic's own words, give that label to another."""
+        label = self.scale[identifier].label
+        own = self.records.topics[topic].labels
+        others = [other for other, stance in self.scale.items() if label in (other, stance.label)]
+        others += [other for other, words in own.items() if words == label]
+        return label if set(others) == {identifier} else identifier

@@ -1,0 +1,199 @@
+"""From a file that somebody sends to records: `plan` says what would change, `write` does it.
+
+    opened              the file as a table of text, every row with its place (`exchange.*.read`)
+    columns             which column is which field, what values mean; what the user said, now or before (`memory`)
+    returned            for a form: new, changed and deleted rows, and conflicts
+    missing             names that nothing declares: refused, or declared
+    meaning             what the rows mean, and all that is wrong with them
+    target              the table that the file becomes
+    change              the new content of every file that changes, and the workspace as it would be, read and checked
+
+Nothing is written unless all of it can be: there is a plan only when the workspace has no error with its files in it.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import NamedTuple
+
+from policy_report.errors import Problem, UserError
+from policy_report.records import change, checks
+from policy_report.records.change import Wanted, stop
+from policy_report.records.change.append import Entry
+from policy_report.records.change.drafts import Edit
+from policy_report.records.store import Held, Written
+from policy_report.spreadsheet.form import Shown
+from policy_report.spreadsheet.importing import columns, form_diff, missing
+from policy_report.spreadsheet.importing.columns import Incoming
+from policy_report.spreadsheet.importing.form_diff import Comparison
+from policy_report.spreadsheet.importing.import_settings import Memory
+from policy_report.spreadsheet.importing.meaning import Meant, meant, updated
+from policy_report.spreadsheet.importing.missing import Register
+from policy_report.spreadsheet.importing.opened import Opened, opened
+from policy_report.spreadsheet.importing.target import Target
+from policy_report.text import did_you_mean
+from policy_report.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class Request:
+    """What the user asks for: the file, and what --map, --stance, --source, --create-missing and --update say."""
+
+    path: Path
+    columns: Mapping[str, str]
+    stances: Mapping[str, str]
+    source: str = ""
+    create_missing: bool = False
+    update: bool = False
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What an import changes: the change of the records, and what it means.
+
+    `sheet`: the sheet that was read; `form`: whether it is of a form of ours. `entries`: what is declared.
+    `comparison`: the rows of a form against their records. `rows`: how many become records of the table. `gone`: the
+    records of the table that no row says any more.
+    """
+
+    sheet: str
+    form: bool
+    change: change.Plan
+    entries: tuple[Entry, ...]
+    comparison: Comparison
+    rows: int
+    new: int  # of these rows, those that the table did not have before
+    gone: tuple[Written, ...]
+    warnings: tuple[Problem, ...]
+
+
+def plan(workspace: Workspace, request: Request) -> Plan:
+    """Return what would change. Raise UserError with all problems where something is wrong, or in conflict."""
+    target = Target(workspace, request.path)
+    base = change.base(workspace, target.memory_name)
+    held = base.held
+    table = opened(request.path)
+    known = _known(target, request, table, held)
+    found = _understood(table, known, request, held)
+    turnover = target.turnover(found.comparison, found.result, held, form=table.lines is not None)
+    known = replace(known, rows=turnover.remembered)
+    wanted = target.wanted(turnover, found.result, known, request.path.name)
+    made = change.plan(base, _with_form(wanted, found, update=request.update))
+    problems = _placed(made, turnover.last(found.result), target.name, table.file)
+    return Plan(
+        sheet=table.sheet_name,
+        form=turnover.form,
+        change=made,
+        entries=found.entries,
+        comparison=found.comparison,
+        rows=len(found.result.new),
+        new=len(turnover.added),
+        gone=turnover.gone,
+        warnings=(*found.warnings, *(problem for problem in problems if problem not in base.problems)),
+    )
+
+
+# --- rows, and the names in them ------------------------------------------------------------------------------------
+
+
+def _known(target: Target, request: Request, table: Opened, held: Held) -> Memory:
+    """Return what is known of the file by now. Raise UserError for what the command line gets wrong."""
+    stop(table.problems if not table.sheet.header else ())
+    columns.check_columns(request.columns, table.sheet)
+    columns.check_stances(request.stances, held.records.scale)
+    if request.source and held.records.names["source"].get(request.source) is None:
+        hint = did_you_mean(request.source, held.records.names["source"].known()) or ";"
+        raise UserError(f"--source '{request.source}': unknown source{hint} declare it in positions/sources.yaml first")
+    return (target.memory or Memory()).with_news(request.columns, request.stances, request.source)
+
+
+def _rows(table: Opened, known: Memory, held: Held) -> tuple[list[Incoming], list[Problem]]:
+    """Return the rows as fields, and the warnings; stop at what is wrong with a column that is read."""
+    found, problems = columns.columns(table.sheet, known.columns, table.file)
+    read = [problem for problem in table.problems if problem.field not in found.ignored]
+    read += columns.doubts(table.sheet, found, table.file)
+    stop([*read, *problems])
+    topics = held.records.topics.values()
+    values = columns.Values(table.sheet, known.stances, held.records.scale, topics, harmless=table.harmless)
+    return columns.incoming(table.sheet, found, values), read
+
+
+class _Understood(NamedTuple):
+    """The rows of a file: against their records, as fields, with the declarations that they need."""
+
+    comparison: Comparison
+    result: Meant
+    entries: tuple[Entry, ...]
+    warnings: tuple[Problem, ...]
+
+
+def _understood(table: Opened, known: Memory, request: Request, held: Held) -> _Understood:
+    """Return what the rows say. Raise UserError with all that is wrong in them, and all conflicts."""
+    rows, problems = _rows(table, known, held)
+    comparison = _compared(rows, table, known, held)
+    register, more = _register(comparison, table, request, held)
+    result, wrong = meant(comparison, register, held, table.file, declare=request.create_missing)
+    problems += [*comparison.problems, *more, *wrong]
+    stop(problems)
+    result = _of_consequence(comparison, result)
+    warnings = tuple(problem for problem in problems if problem.severity == "warning")
+    return _Understood(comparison, result, tuple(register.entries), warnings)
+
+
+def _compared(rows: list[Incoming], table: Opened, known: Memory, held: Held) -> Comparison:
+    """Return what becomes of the rows; a new one that names no source has that of --source."""
+    comparison = Comparison(new=rows)
+    if table.lines is not None:
+        comparison = form_diff.compare(rows, table.lines, held.written, Shown(held.records), table.file)
+    comparison.new = [row.with_source(known.source) for row in comparison.new]
+    return comparison
+
+
+def _of_consequence(comparison: Comparison, result: Meant) -> Meant:
+    """Take a row that only spells a name in another way for untouched."""
+    pairs = [pair for pair in zip(comparison.changed, result.changed, strict=True) if pair[1]]
+    comparison.untouched += len(comparison.changed) - len(pairs)
+    comparison.changed = [changed for changed, _ in pairs]
+    return replace(result, changed=tuple(fields for _, fields in pairs))
+
+
+def _register(comparison: Comparison, table: Opened, request: Request, held: Held) -> tuple[Register, list[Problem]]:
+    """Return the names that are known, those of a form's sheets and, if asked for, those of the rows among them."""
+    register = Register(held.records, table.sheet)
+    problems = missing.add_rows(register, table.added, table.file)
+    if request.create_missing:
+        rows = [*comparison.new, *(changed.row for changed in comparison.changed)]
+        missing.add_missing(register, rows, table.sheet)
+    return register, problems
+
+
+# --- files ----------------------------------------------------------------------------------------------------------
+
+
+def _with_form(wanted: Wanted, found: _Understood, *, update: bool) -> Wanted:
+    """Return what changes in the table, with what is declared and what a form changes in records or deletes."""
+    edits = defaultdict(list, {file: list(more) for file, more in wanted.edits.items()})
+    for record, fields in updated(found.comparison, found.result) if update else ():
+        edits[record.file].append(Edit(record.line, fields, record.digest))
+    return replace(wanted, edits=edits, entries=found.entries)
+
+
+def _placed(made: change.Plan, rows: Sequence[Incoming], name: str, file: str) -> list[Problem]:
+    """Return a warning for each record that the workspace would have twice.
+
+    Raise UserError for what would be wrong with it, at the rows that it is from.
+    """
+    lines = [record.line for record in made.after.written if record.file == name]
+    places = dict(zip(reversed(lines), reversed(rows), strict=False))  # the new ones stand last
+    placed = [_at_row(problem, places, file) if problem.file == name else problem for problem in made.problems]
+    stop(problem for problem in placed if problem.severity == "error")
+    return [problem for problem in placed if problem.check == checks.DUPLICATE_RECORD.id]
+
+
+def _at_row(problem: Problem, rows: Mapping[int, Incoming], file: str) -> Problem:
+    """Return a problem of the table that is to be written as one of the file that it comes from."""
+    if (row := rows.get(problem.line)) is None:
+        return problem
+    place = row.place(problem.field)
+    return problem._replace(file=file, line=place.line, place=place.said)

@@ -1,0 +1,179 @@
+"""The form that comes back: what became of each row since it was written, and of the record that it came from.
+
+Goes in: the rows as they are, the hidden sheet that knows them as they were, the records as they are now. Comes out: a
+`Comparison`: new rows, changed and deleted ones with their record, and conflicts, where both sides changed.
+
+A record is found again by its file and the hash of what it says, wherever it stands by now.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from policy_report.errors import Problem
+from policy_report.records import checks
+from policy_report.records.store import Written
+from policy_report.spreadsheet.form import POSITION_COLUMNS, POSITIONS, Line, Shown
+from policy_report.spreadsheet.importing.columns import Incoming
+from policy_report.text import shorten
+
+FIELDS = tuple(column.field for column in POSITION_COLUMNS)
+
+
+@dataclass(frozen=True)
+class Changed:
+    """A row that says something else than when it was written: its record, and the cells before and after."""
+
+    row: Incoming
+    record: Written
+    cells: Mapping[str, tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Deleted:
+    """A row that is gone, and its record."""
+
+    line: Line
+    record: Written
+
+
+@dataclass
+class Comparison:
+    """What became of the rows of a form. `kept`: the records that the form knows, all of them."""
+
+    new: list[Incoming] = field(default_factory=list)
+    changed: list[Changed] = field(default_factory=list)
+    deleted: list[Deleted] = field(default_factory=list)
+    untouched: int = 0
+    kept: list[Written] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def compare(
+    rows: Sequence[Incoming], lines: Mapping[str, Line], records: Sequence[Written], shown: Shown, file: str
+) -> Comparison:
+    """Return what became of each row. `shown`: how the records of today look in a form."""
+    result = Comparison()
+    found = _found_again(lines.values(), records)
+    taken = {id(record) for record in found.values()}
+    free = [record for record in records if id(record) not in taken]
+    result.kept = list(found.values())
+    today = _Today(free, shown, file)
+    by_key = _by_key(rows, lines)
+    result.new += by_key.pop("", [])
+    for key, line in lines.items():
+        mine = sorted(by_key.get(key, []), key=lambda row: bool(_cells(row, line)))
+        result.new += mine[1:]
+        _judge(result, line, mine[0] if mine else None, found.get(key), today)
+    result.new.sort(key=lambda row: row.place())
+    return result
+
+
+def _by_key(rows: Sequence[Incoming], lines: Mapping[str, Line]) -> dict[str, list[Incoming]]:
+    """Return the rows by the key of the line that they came from, "" for none.
+
+    A row that was pasted without its key is known by its cells, if nobody changed them.
+    """
+    found: dict[str, list[Incoming]] = defaultdict(list)
+    for row in rows:
+        found[row.key if row.key in lines else ""].append(row)
+    lost: dict[tuple[str, ...], list[str]] = defaultdict(list)
+    for key, line in lines.items():
+        if key not in found:
+            lost[line.cells].append(key)
+    without, found[""] = found[""], []
+    for row in without:
+        same = lost[tuple(row.fields.get(name, "") for name in FIELDS)]
+        found[same.pop(0) if same else ""].append(row)
+    return found
+
+
+class _Today:
+    """The records of today that the form does not know as they are, and how they look."""
+
+    def __init__(self, free: Sequence[Written], shown: Shown, file: str) -> None:
+        self.shown, self.file = shown, file
+        self.alike: dict[tuple[str, ...], Written] = {}
+        self.looks: set[tuple[str, tuple[str, ...]]] = set()
+        for record in free:
+            cells = shown.cells(record)
+            self.alike.setdefault((record.file, *cells[:2]), record)
+            self.looks.add((record.file, cells))
+
+    def successor(self, line: Line) -> Written | None:
+        """Return the record that stands where that of a line stood: of the same file, actor and topic."""
+        return self.alike.get((line.file, *line.cells[:2]))
+
+    def says(self, row: Incoming, line: Line) -> bool:
+        """Return whether a record of today says all that a row says: the change has been made already."""
+        wanted = {**dict(zip(FIELDS, line.cells, strict=True)), **{name: new for name, (_, new) in _cells(row, line)}}
+        return (line.file, tuple(wanted[name] for name in FIELDS)) in self.looks
+
+
+def _found_again(lines: Iterable[Line], records: Sequence[Written]) -> dict[str, Written]:
+    """Return the record of each line that still says what it said: in its file, or wherever it was moved to."""
+    by_digest: dict[str, list[Written]] = defaultdict(list)
+    for record in records:
+        by_digest[record.digest].append(record)
+    found: dict[str, Written] = {}
+    for at_home in (True, False):
+        for line in lines:
+            same = by_digest[line.digest] if line.key not in found else []
+            fitting = [record for record in same if record.file == line.file or not at_home]
+            if fitting:
+                found[line.key] = fitting[0]
+                same.remove(fitting[0])
+    return found
+
+
+def _cells(row: Incoming, line: Line) -> list[tuple[str, tuple[str, str]]]:
+    """Return the fields whose cell is not what it was, with both; a column that was taken out changes nothing."""
+    was = dict(zip(FIELDS, line.cells, strict=True))
+    return [
+        (name, (was[name], new))
+        for name in FIELDS
+        if name in row.known and (new := row.fields.get(name, "")) != was[name]
+    ]
+
+
+def _judge(result: Comparison, line: Line, row: Incoming | None, record: Written | None, today: _Today) -> None:
+    """Sort one line of the form into the comparison."""
+    cells = dict(_cells(row, line)) if row else {}
+    if row and not cells:
+        result.untouched += 1
+    elif record and row:
+        result.changed.append(Changed(row, record, cells))
+    elif record:
+        result.deleted.append(Deleted(line, record))
+    elif row and today.says(row, line):
+        result.untouched += 1
+    elif row or today.successor(line):
+        result.problems.append(_conflict(line, row, cells, today))
+
+
+def _conflict(line: Line, row: Incoming | None, cells: Mapping[str, tuple[str, str]], today: _Today) -> Problem:
+    who, here = f"{line.cells[0]} / {line.cells[1]}", said(cells) if row else "deleted"
+    there = f"its record has gone from {line.file}; delete the row"
+    if record := today.successor(line):
+        there = f"{record.place} was changed too ({_difference(line, record, today)}); make the two agree"
+    message = f"{who}: {here} here; since the workbook was written, {there}, then import again"
+    place = row.place() if row else None
+    return Problem(
+        today.file, place.line if place else 1, message, checks.BOTH_CHANGED, place=place.said if place else POSITIONS
+    )
+
+
+def _difference(line: Line, record: Written, today: _Today) -> str:
+    pairs = zip(FIELDS, line.cells, today.shown.cells(record), strict=True)
+    return said({name: (old, new) for name, old, new in pairs if old != new}) or "in its wording"
+
+
+def said(cells: Mapping[str, tuple[str, str]]) -> str:
+    """Return changes of cells in words: stance Supports → Opposes, summary added."""
+    return ", ".join(f"{name} {_change(old, new)}" for name, (old, new) in cells.items())
+
+
+def _change(old: str, new: str) -> str:
+    if not old or not new:
+        return f"added: {shorten(new, 40)}" if new else "removed"
+    return f"{shorten(old, 40)} → {shorten(new, 40)}" if len(old) + len(new) < 80 else "reworded"  # noqa: PLR2004

@@ -1,0 +1,75 @@
+"""Tables of any columns from other tools, as strictly read as tables of positions.
+
+Goes in: UTF-8, with comma, semicolon, tab or bar between cells. Comes out: a `Sheet`, whose `fields` are the columns
+that bear the name of a field of a position. Columns without a name and without a value, as spreadsheets leave them
+behind, are left out.
+"""
+
+from pathlib import Path
+
+from policy_report.errors import Problem
+from policy_report.records import checks
+from policy_report.records.models import Position
+from policy_report.records.readers.base import UnreadableError, read_text
+from policy_report.records.readers.csv import column_name, columns_twice, numbered_rows, ragged
+from policy_report.spreadsheet.inputs.base import Row, Sheet, row_problems
+
+SUFFIXES = (".csv", ".tsv", ".tab")
+DELIMITERS = (",", ";", "\t", "|")
+
+Numbered = list[tuple[int, list[str]]]  # line, cells
+
+
+def read(path: Path, file: str) -> tuple[Sheet, list[Problem]]:
+    """Return the table of a file, and what is wrong with its shape; with a problem there is no table."""
+    text, problems = read_text(path, file)
+    if problems:
+        return Sheet(), problems
+    rows, problems = _rows(text, file)
+    if not rows:
+        message = "the file is empty; expected a header and a row for each position"
+        return Sheet(), problems or [Problem(file, 1, message, checks.EMPTY_FILE, "error")]
+    (line, header), *body = rows
+    problems += [ragged(file, number, row, len(header)) for number, row in body if len(row) != len(header)]
+    problems += _header_problems(header, body, file, line)
+    sheet = _sheet(header, body) if not problems else Sheet()
+    problems = problems or row_problems(sheet, file)
+    return (Sheet(), problems) if problems else (sheet, [])
+
+
+def _rows(text: str, file: str) -> tuple[Numbered, list[Problem]]:
+    """Return the rows that say something, cells stripped, read with the delimiter that parts the header best."""
+    rows: Numbered = []
+    try:
+        for number, row in numbered_rows(text, max(DELIMITERS, key=lambda delimiter: _width(text, delimiter))):
+            rows.append((number, [cell.strip() for cell in row]))
+    except UnreadableError as error:
+        return rows, [Problem(file, error.line, error.message, error.check)]
+    return rows, []
+
+
+def _width(text: str, delimiter: str) -> int:
+    """Return into how many cells the delimiter parts the header; 0 if it cannot be read so."""
+    try:
+        _, header = next(numbered_rows(text, delimiter))
+    except (UnreadableError, StopIteration):
+        return 0
+    return len(header)
+
+
+def _header_problems(header: list[str], body: Numbered, file: str, line: int) -> list[Problem]:
+    problems = columns_twice((column_name(name) for name in header if name), file, line)
+    for place, name in enumerate(header):
+        said = next((number for number, row in body if len(row) > place and row[place]), None)
+        if not name and said:
+            message = f"column {place + 1} has no name, and a value on line {said}; name it in the header"
+            problems.append(Problem(file, line, message, checks.MISSING_FIELD))
+    return problems
+
+
+def _sheet(header: list[str], body: Numbered) -> Sheet:
+    places = [place for place, name in enumerate(header) if name]
+    names = tuple(header[place] for place in places)
+    rows = tuple(Row(f"line {number}", tuple(row[place] for place in places), number) for number, row in body)
+    fields = {name: column_name(name) for name in names if column_name(name) in Position.model_fields}
+    return Sheet(names, rows, fields)

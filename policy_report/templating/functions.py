@@ -1,0 +1,87 @@
+"""What templates say in the language of their brief: functions and filters that follow `brief.language`.
+
+`_("{n} of {of} cells", n=3, of=7)` is a text of the catalogue with its values, escaped as the template escapes; the
+text itself may hold markup. `many(3, "{n} actor", "{n} actors")` is the form that goes with a count. A page without a
+brief, such as the preview, is English. `Sandbox` is the environment in which they are said.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from jinja2 import TemplateSyntaxError, nodes, pass_context
+from jinja2.runtime import Context
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup, escape
+
+from policy_report.brief.report import BriefInfo
+from policy_report.i18n import ENGLISH, Words, words_of
+
+
+def _words(context: Context) -> Words:
+    return words_of(getattr(context.get("brief"), "language", ENGLISH))
+
+
+def _filled(context: Context, text: str, values: dict[str, Any]) -> str:
+    words = _words(context)
+    if not context.eval_ctx.autoescape:
+        return words.fill(text, values)
+    return Markup(words.fill(text, values, lambda value: str(escape(value))))  # noqa: S704 - the values are escaped
+
+
+@pass_context
+def say(context: Context, text: str, /, **values: Any) -> str:
+    """Return a text in the language of the brief, its values escaped."""
+    return _filled(context, _words(context).say(text), values)
+
+
+@pass_context
+def say_many(context: Context, count: int, one: str, several: str, /, **values: Any) -> str:
+    """Return the form of a text that goes with a count, `{n}`."""
+    return _filled(context, _words(context).say_many(count, one, several), {"n": count, **values})
+
+
+def _filter(said: Callable[..., str]) -> Callable[..., str]:
+    """Return a filter that says a value in the language of the brief."""
+
+    @pass_context
+    def filtered(context: Context, *values: Any, **named: Any) -> str:
+        return said(_words(context), *values, **named)
+
+    return filtered
+
+
+def _since(words: Words, brief: BriefInfo) -> str:
+    return words.since(brief.since, brief.earlier)
+
+
+FUNCTIONS: dict[str, Callable[..., str]] = {"_": say, "many": say_many}
+FILTERS: dict[str, Callable[..., str]] = {
+    "day": _filter(Words.day),
+    "since": _filter(_since),
+    "decimal": _filter(Words.decimal),
+    "signed": _filter(Words.signed),
+    "percent": _filter(Words.percent),
+    "number": _filter(Words.number),
+    "listed": _filter(Words.listed),
+    "language_name": _filter(Words.name_of),
+}
+REFUSED = ("safe", "attr", "xmlattr", "random")  # filters: unescaped records, names made up on the way, chance
+
+
+class Sandbox(ImmutableSandboxedEnvironment):
+    """Jinja's sandbox with the words above, without what lifts the escaping or gives another brief each time."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        kept = {name: filter_ for name, filter_ in self.filters.items() if name not in REFUSED}
+        self.filters = kept | FILTERS
+        self.globals |= FUNCTIONS
+        del self.globals["lipsum"]  # other words each time
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        """Return the syntax tree. Raise TemplateSyntaxError where a template changes what is escaped."""
+        tree = super()._parse(source, name, filename)
+        if node := tree.find(nodes.ScopedEvalContextModifier):
+            said = "`autoescape` cannot be changed: texts of the records are always escaped"
+            raise TemplateSyntaxError(said, node.lineno, name, filename)
+        return tree

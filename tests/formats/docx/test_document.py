@@ -1,0 +1,101 @@
+"""Paragraphs and tables written into a document, read back with python-docx."""
+
+import docx
+import pytest
+
+from policy_report.formats.docx.blocks import Cell, Grid, Paragraph, Run, Section, shares
+from policy_report.formats.docx.document import Writer
+from policy_report.formats.docx.template import opened
+from policy_report.templating.environment import Look
+
+
+def cell(text, style="Table Text", tone=""):
+    return Cell((Paragraph(style, (Run(text),)),), tone)
+
+
+def grid(header, *rows, about="About", given=()):
+    return Grid(
+        about,
+        tuple(cell(text, "Table Heading") for text in header),
+        tuple(tuple(map(cell, row)) for row in rows),
+        given,
+    )
+
+
+@pytest.fixture
+def written():
+    """Write sections into the built-in document."""
+
+    def write(*sections):
+        document = opened(Look())
+        Writer(document).write(sections)
+        return document
+
+    return write
+
+
+def test_each_section_has_its_orientation(written):
+    upright, across = (
+        Section((Paragraph("Normal", (Run("a"),)),)),
+        Section((Paragraph("Normal", (Run("b"),)),), across=True),
+    )
+    document = written(upright, across, upright, across)
+    wide = [section.page_width > section.page_height for section in document.sections]
+    assert wide == [False, True, False, True]
+
+
+def test_numbered_lists_each_begin_with_one(written):
+    items = [Paragraph("List Number", (Run(text),), list_id=number) for text, number in (("a", 1), ("b", 1), ("c", 2))]
+    document = written(Section(tuple(items)))
+    first, second, third = (paragraph._p.pPr.numPr.numId.val for paragraph in document.paragraphs)
+    assert first == second != third
+    numbering = document.part.numbering_part.element
+    starts = [num.lvlOverride_lst[0].startOverride.val for num in numbering.num_lst if num.numId in (first, third)]
+    assert starts == [1, 1]
+
+
+def test_two_tables_in_a_row_stay_two(written):
+    assert len(written(Section((grid("A", "1"), grid("B", "2")))).tables) == 2
+
+
+def test_a_table_is_as_wide_as_the_page_between_its_margins(written):
+    document = written(Section((grid(("Actor", "Topic"), ("France", "The declaration")),)))
+    (section,) = document.sections
+    room = section.page_width - section.left_margin - section.right_margin
+    total = sum(column.width for column in document.tables[0].columns)
+    assert abs(total - room) < docx.shared.Pt(1)
+
+
+def test_a_link_to_nowhere_and_one_that_no_brief_may_carry_are_text(written):
+    runs = (Run("a", link="#nowhere"), Run("b", link="javascript:alert(1)"))
+    (paragraph,) = written(Section((Paragraph("Normal", runs),))).paragraphs
+    assert (paragraph.text, paragraph.hyperlinks) == ("ab", [])
+
+
+def test_an_address_used_twice_is_kept_once(written):
+    runs = (Run("a", link="https://example.org"), Run(" "), Run("b", link="https://example.org"))
+    document = written(Section((Paragraph("Normal", runs),)))
+    assert [link.address for link in document.paragraphs[0].hyperlinks] == ["https://example.org"] * 2
+    assert [rel.target_ref for rel in document.part.rels.values() if rel.is_external] == ["https://example.org"]
+
+
+def test_a_line_break_is_a_line_break(written):
+    assert written(Section((Paragraph("Title", (Run("Summit:\nwho"),)),))).paragraphs[0].text == "Summit:\nwho"
+
+
+def test_a_crowded_table_has_smaller_text(written):
+    document = written(Section((grid(["Actor", *"abcdefghijklmnop"]), grid("A"))))
+    styles = [table.cell(0, 0).paragraphs[0].style.name for table in document.tables]
+    assert styles == ["Table Small Heading", "Table Heading"]
+
+
+def test_a_column_is_as_wide_as_its_texts_ask_for():
+    short, long = shares(grid(("n", "Text"), ("1", "A long text that needs most of the room in a table " * 3)), 9_000)
+    assert short < 0.1
+    assert short + long == pytest.approx(1)
+
+
+def test_no_column_is_crowded_out_by_one_long_word():
+    one, other = shares(grid(("A", "B"), ("x" * 500, "word")), 9_000)
+    assert one + other == pytest.approx(1)
+    assert other > 0.05

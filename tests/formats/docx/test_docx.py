@@ -1,0 +1,306 @@
+"""The Word document, read back as XML, checked by a validator, and laid out by LibreOffice."""
+
+import re
+from io import BytesIO
+from pathlib import Path
+from time import process_time
+from zipfile import ZipFile
+
+import docx
+import pytest
+from docx.enum.style import WD_STYLE_TYPE
+from lxml import etree
+from pypdfium2 import PdfDocument
+
+from policy_report.brief.view import tables
+from policy_report.errors import UserError
+from policy_report.formats.docx import render
+from policy_report.layout.palette import TONES
+from policy_report.templating.environment import BUILT_IN, Look
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+NAMES = {"w": W[1:-1], "r": "http://schemas.openxmlformats.org/officeDocument/2006/relationships"}
+
+
+class Parts:
+    """The XML of a document: its parts by name, and what a test asks of them."""
+
+    def __init__(self, content):
+        with ZipFile(BytesIO(content)) as package:
+            self.names = package.namelist()
+            self.all = {
+                name: etree.fromstring(package.read(name)) for name in self.names if name.endswith((".xml", ".rels"))
+            }
+        self.body = self.all["word/document.xml"][0]
+
+    def find(self, path, root=None):
+        return (self.body if root is None else root).xpath(path, namespaces=NAMES)
+
+    def texts(self, style=None):
+        """The text of each paragraph, of one style if it is named."""
+        chosen = f".//w:p[w:pPr/w:pStyle/@w:val='{style}']" if style else ".//w:p"
+        return ["".join(p.itertext()) for p in self.find(chosen)]
+
+    def tables(self):
+        return [
+            [["".join(cell.itertext()) for cell in row.iter(f"{W}tc")] for row in table.iter(f"{W}tr")]
+            for table in self.find("w:tbl")
+        ]
+
+    def links(self):
+        """What is written on each link to another place, and where it goes."""
+        targets = {link.get("Id"): link.get("Target") for link in self.all["word/_rels/document.xml.rels"]}
+        return {
+            "".join(link.itertext()): targets[link.get(f"{{{NAMES['r']}}}id")]
+            for link in self.find(".//w:hyperlink[@r:id]")
+        }
+
+    def margins(self, kind):
+        return [" ".join(root.itertext()) for name, root in self.all.items() if name.startswith(f"word/{kind}")]
+
+
+@pytest.fixture
+def parts(rendered):
+    return lambda report: Parts(rendered(report, "docx"))
+
+
+@pytest.fixture
+def own(tmp_path):
+    """Render a report with a document of one's own as templates/brief.docx."""
+
+    def build(report, document):
+        if isinstance(document, bytes):
+            (tmp_path / "brief.docx").write_bytes(document)
+        else:
+            document.save(tmp_path / "brief.docx")
+        return render(report, Look.of(tmp_path))
+
+    return build
+
+
+def test_every_report_is_a_valid_document(report, rendered, invalid):
+    assert invalid(rendered(report, "docx"), "docx") == []
+
+
+def test_headings_are_the_sections_in_their_order(every_state, parts):
+    found = parts(every_state)
+    assert found.texts("Title") == ["Who stands where"]
+    assert found.texts("Heading1") == [
+        *("Key messages", "The matrix", "Topic by topic", "Who agrees with whom", "Actor by actor"),
+        *("Where no evidence was found", "Sources", "Method"),
+    ]
+    assert found.texts("Heading2")[:3] == ["Joint declaration", "Outcome", "China"]
+
+
+def test_the_matrix_is_that_of_the_report(report, parts):
+    count = -(-len(report.topics) // 10)
+    grids = [table for table in parts(report).tables() if table[0][0] == "Actor"][:count]
+    shown = {
+        (row[0], topic): cell
+        for grid in grids
+        for row in grid[1:]
+        for topic, cell in zip(grid[0][1:], row[1:], strict=True)
+    }
+    whole = tables.matrix(report)
+    for actor, row in zip(report.actors, whole.rows, strict=True):
+        for topic, box in zip(report.topics, row[1:], strict=True):
+            silent = not report.cell_of[actor.id, topic.id].positions
+            assert plain(shown[plain(actor.short), plain(topic.short)]) == plain(box.symbol if silent else box.words)
+
+
+def plain(text):
+    return " ".join(text.split())
+
+
+def test_a_stance_has_its_symbol_its_word_and_its_fill(every_state, parts):
+    (cell,) = parts(every_state).find("w:tbl[1]/w:tr[3]/w:tc[2]")
+    assert "".join(cell.itertext()) == "● Signed"
+    assert cell.find(f".//{W}shd").get(f"{W}fill") == TONES["support"].fill
+    assert {color.get(f"{W}val") for color in cell.iter(f"{W}color")} == {TONES["support"].ink}
+
+
+def test_every_table_repeats_its_header_keeps_its_rows_and_has_a_text_alternative(sample, parts):
+    found = parts(sample)
+    for table in found.find("w:tbl"):
+        assert [bool(found.find("w:trPr/w:tblHeader", row)) for row in found.find("w:tr", table)][:2] == [True, False]
+        assert all(found.find("w:trPr/w:cantSplit", row) for row in found.find("w:tr", table))
+        assert found.find("w:tblPr/w:tblDescription/@w:val", table)[0]
+
+
+def test_a_row_that_is_taller_than_a_page_may_break(reports, parts):
+    found = parts(reports("long-words"))
+    tall = [row for row in found.find("w:tbl/w:tr") if len("".join(row.itertext())) > 3_000]
+    assert [bool(found.find("w:trPr/w:cantSplit", row)) for row in tall] == [False]
+
+
+def test_a_wide_matrix_stands_across_between_upright_pages(sample, parts):
+    sides = parts(sample).find(".//w:sectPr/w:pgSz/@w:orient | .//w:sectPr/w:pgSz[not(@w:orient)]/@w:w")
+    assert sides == ["11906", "landscape", "11906"]
+
+
+def test_a_citation_leads_to_its_source(every_state, parts):
+    found = parts(every_state)
+    (place,) = set(found.find(".//w:p[contains(., 'We sign today')]/w:hyperlink[. = '1' or . = '2']/@w:anchor"))
+    (source,) = found.find(f".//w:p[w:bookmarkStart/@w:name='{place}']")
+    assert re.match(r"\[\d\] .*Late days", "".join(source.itertext()))
+
+
+def test_every_link_inside_leads_to_one_bookmark(report, parts):
+    found = parts(report)
+    marks = found.find(".//w:bookmarkStart/@w:name")
+    assert len(marks) == len(set(marks))
+    assert set(found.find(".//w:hyperlink/@w:anchor")) == set(marks)
+
+
+def test_a_source_is_a_link(every_state, parts):
+    assert parts(every_state).links() == {
+        "Early days": "https://example.org/early",
+        "Late days": "https://example.org/late",
+    }
+
+
+def test_markup_in_texts_is_text(reports, parts):
+    found = parts(reports("markup-in-texts"))
+    assert "</style><script>alert(3)</script>" in " ".join(found.texts())
+    assert found.texts("Heading2")[0] == "<script>alert(1)</script>"
+
+
+def test_the_marking_is_in_header_and_footer_with_the_page(every_state, parts):
+    found = parts(every_state)
+    assert found.margins("header") == ["TLP:GREEN"]
+    assert found.margins("footer") == ["TLP:GREEN  · Who stands where · as of 11 February 2025 · page  1  of  1"]
+    assert [f.get(f"{W}instr") for f in found.all["word/footer1.xml"].iter(f"{W}fldSimple")] == [" PAGE ", " NUMPAGES "]
+
+
+def test_the_key_messages_are_a_numbered_list(sample, parts):
+    (message, *_) = parts(sample).find(".//w:p[w:pPr/w:pStyle/@w:val='ListNumber']")
+    assert "".join(message.itertext()).startswith("The declaration split the room. France, India and China")
+    assert message.find(f"{W}pPr/{W}numPr") is not None
+
+
+def test_a_long_word_is_one_word_again(reports, parts):
+    report = reports("long-words")
+    text = "\n".join(parts(report).texts())
+    assert "\u200b" not in text
+    assert report.positions[0].quote in text
+
+
+def test_symbols_are_set_in_a_font_that_has_them(every_state, parts):
+    found = parts(every_state)
+    symbols = found.find(".//w:r[w:t = '●']")
+    assert {found.find("string(w:rPr/w:rStyle/@w:val)", run) for run in symbols} == {"Symbol"}
+
+
+def test_title_language_and_the_date_of_the_records_are_in_the_file(sample, rendered):
+    document = docx.Document(BytesIO(rendered(sample, "docx")))
+    known = document.core_properties
+    assert (known.title, known.language, known.author) == (sample.brief.title, "en", "")
+    assert known.created.date() == known.modified.date() == sample.brief.as_of
+    assert document.styles.element.xpath("w:docDefaults//w:lang/@w:val") == ["en-GB"]
+
+
+def test_libreoffice_lays_out_every_text(sample, rendered, office):
+    path = office(rendered(sample, "docx"), "docx", "pdf")
+    pages = [page.get_textpage().get_text_bounded() for page in PdfDocument(path)]
+    assert all("TLP:CLEAR" in page for page in pages)
+    text = plain(" ".join(pages))
+    assert [actor.name for actor in sample.actors if actor.name not in text] == []
+    assert f"page {len(pages)} of {len(pages)}" in text
+
+
+@pytest.mark.soak
+def test_a_document_of_200_actors_and_60_topics_takes_less_than_a_minute(crowded):
+    before = process_time()
+    content = render(crowded, Look())
+    assert process_time() - before < 60
+    assert len(Parts(content).find("w:tbl[w:tr[1]/w:tc[1] = 'Actor']/w:tr")) > 6 * 200
+
+
+# --- a template of one's own ----------------------------------------------------------------------------------------
+
+
+def test_the_own_template_gives_styles_and_page(every_state, own, invalid):
+    house = docx.Document()
+    house.styles["Heading 1"].font.name = "Comic Sans MS"
+    house.add_paragraph("Sample text of the template")
+    content = own(every_state, house)
+    document = docx.Document(BytesIO(content))
+    assert invalid(content, "docx") == []
+    assert document.styles["Heading 1"].font.name == "Comic Sans MS"
+    assert document.sections[0].page_width == house.sections[0].page_width
+    assert "Sample text of the template" not in [p.text for p in document.paragraphs]
+
+
+def test_styles_that_the_own_template_lacks_are_those_of_the_house(every_state, own):
+    house = docx.Document()
+    for style in list(house.styles):
+        if style.type == WD_STYLE_TYPE.PARAGRAPH and style.name not in ("Normal", "Heading 1"):
+            style.delete()
+    document = docx.Document(BytesIO(own(every_state, house)))
+    assert document.styles["Meta"].font.size == docx.Document(BUILT_IN / "brief.docx").styles["Meta"].font.size
+    assert {p.style.name for p in document.paragraphs} >= {"Title", "Heading 1", "Heading 2", "Quote", "Source"}
+
+
+def test_a_header_of_one_s_own_stays_and_the_marking_is_added(every_state, own):
+    house = docx.Document()
+    house.sections[0].header.paragraphs[0].text = "Institute for Coastal Affairs"
+    document = docx.Document(BytesIO(own(every_state, house)))
+    assert [p.text for p in document.sections[0].header.paragraphs] == ["Institute for Coastal Affairs", "TLP:GREEN"]
+
+
+def test_a_header_that_the_last_section_has_from_the_first_stays(every_state, own, invalid):
+    house = docx.Document()
+    house.sections[0].header.paragraphs[0].text = "Institute for Coastal Affairs"
+    house.add_section()
+    content = own(every_state, house)
+    (header,) = Parts(content).margins("header")
+    assert header.split("  ")[0].strip() == "Institute for Coastal Affairs TLP:GREEN"
+    assert invalid(content, "docx") == []
+
+
+def test_a_first_page_of_its_own_is_marked_too(every_state, own):
+    house = docx.Document()
+    house.sections[0].different_first_page_header_footer = True
+    document = docx.Document(BytesIO(own(every_state, house)))
+    assert [p.text for p in document.sections[0].first_page_header.paragraphs] == ["TLP:GREEN"]
+
+
+def test_a_picture_in_the_text_of_the_template_does_not_travel(every_state, own, tmp_path):
+    from PIL import Image
+
+    Image.new("RGB", (4, 4), "red").save(tmp_path / "secret.png")
+    house = docx.Document()
+    house.add_picture(str(tmp_path / "secret.png"))
+    assert [name for name in Parts(own(every_state, house)).names if "media" in name] == []
+
+
+def test_a_style_whose_id_means_another_style_is_not_overwritten(every_state, own, invalid):
+    house = docx.Document()
+    house.styles.add_style("Meta", WD_STYLE_TYPE.PARAGRAPH).element.find(f"{W}name").set(f"{W}val", "Hausnotiz")
+    content = own(every_state, house)
+    names = {style.style_id: style.name for style in docx.Document(BytesIO(content)).styles}
+    assert (names["Meta"], names["BriefMeta"]) == ("Hausnotiz", "Meta")
+    assert invalid(content, "docx") == []
+
+
+@pytest.mark.parametrize("content", [b"", b"PK\x03\x04 not really", b"{\\rtf1 A text}"])
+def test_a_template_that_is_no_document_is_refused_in_words(every_state, own, content):
+    with pytest.raises(UserError) as caught:
+        own(every_state, content)
+    assert caught.value.message.startswith("templates/brief.docx: this is not a Word document that can be read")
+
+
+def test_a_section_of_one_s_own_is_followed(every_state, tmp_path):
+    (tmp_path / "sections").mkdir()
+    (tmp_path / "sections" / "method.html.j2").write_text(
+        "<h3>House rules</h3><p>Two analysts read <b>every</b> source.</p><video>no</video><ol><li>One</li><li>Two</li></ol>"
+    )
+    found = Parts(render(every_state, Look.of(tmp_path)))
+    assert found.texts()[-6:] == ["Method", "House rules", "Two analysts read every source.", "no", "One", "Two"]
+
+
+def test_the_built_in_template_is_what_its_script_makes():
+    import runpy
+
+    script = runpy.run_path(str(Path(BUILT_IN).parent / "tools" / "make_document_template.py"))
+    assert script["packed"](script["package"]()) == (BUILT_IN / "brief.docx").read_bytes()

@@ -1,0 +1,120 @@
+"""From the HTML of a section to paragraphs and tables."""
+
+import pytest
+
+from policy_report.formats.docx.blocks import Grid, Paragraph, Run
+from policy_report.formats.docx.markup import blocks
+from policy_report.templating.environment import breakable
+
+
+def said(html):
+    """Each paragraph as (style, text)."""
+    return [(block.style, block.text) for block in blocks(html)]
+
+
+def one(html):
+    (block,) = blocks(html)
+    return block
+
+
+def test_headings_are_one_level_higher_in_the_document():
+    assert said("<h3>A</h3><h4>B</h4><h6>C</h6>") == [("Heading 2", "A"), ("Heading 3", "B"), ("Heading 3", "C")]
+
+
+def test_white_space_is_that_of_html():
+    assert said("<p> a\n  <b> b</b> c </p>\n<p> </p>") == [("Normal", "a b c")]
+
+
+def test_a_paragraph_has_the_style_of_its_class():
+    assert said('<p class="meta">a</p><p class="question">b</p><p class="other">c</p>') == [
+        *(("Meta", "a"), ("Question", "b"), ("Normal", "c"))
+    ]
+
+
+def test_text_beside_blocks_is_a_paragraph():
+    assert said("before<p>in</p>after <b>all</b>") == [("Normal", "before"), ("Normal", "in"), ("Normal", "after all")]
+
+
+def test_runs_know_their_look():
+    assert one('<p>a <b>b</b><cite>c</cite><sub>d</sub><a href="#x">e</a></p>').runs == (
+        *(Run("a "), Run("b", bold=True), Run("c", italic=True), Run("d", sub=True), Run("e", link="#x")),
+    )
+
+
+def test_a_stance_has_its_tone():
+    assert one('<p><span class="stance tone-support">● Yes</span></p>').runs == (Run("● Yes", tone="support"),)
+
+
+@pytest.mark.parametrize(
+    "hidden", ["<svg><title>no</title></svg>", '<span aria-hidden="true">no</span>', "<!-- no -->"]
+)
+def test_what_is_not_text_is_left_out(hidden):
+    assert said(f"<p>a{hidden} b</p>") == [("Normal", "a b")]
+
+
+def test_lists_are_numbered_or_not_and_each_counts_by_itself():
+    html = "<ol><li>a</li><li>b</li></ol><ul><li>c</li></ul><ol><li>d</li></ol>"
+    assert [(block.style, block.text, block.list_id) for block in blocks(html, list_id=5)] == [
+        *(("List Number", "a", 5), ("List Number", "b", 5), ("List Bullet", "c", 0), ("List Number", "d", 6)),
+    ]
+
+
+def test_a_list_of_blocks_is_no_numbered_list():
+    assert said('<ol><li id="s-1"><p class="source">[1] A</p></li></ol>') == [("Source", "[1] A")]
+
+
+def test_an_anchor_goes_to_the_next_paragraph():
+    first, second = blocks('<section id="s"><h3 id="h">A</h3></section><p>B <span id="x">b</span></p>')
+    assert (first.anchors, second.anchors) == (("s", "h"), ("x",))
+
+
+def test_a_table_has_a_header_rows_and_the_caption_as_its_text_alternative():
+    caption, grid = blocks(
+        "<table><caption>Who</caption><thead><tr><th>Actor</th><th>n</th></tr></thead>"
+        "<tbody><tr><th>France</th><td><p>1</p><p>2</p></td></tr></tbody></table>"
+    )
+    assert caption == Paragraph("Caption", (Run("Who"),), kept=True)
+    assert isinstance(grid, Grid)
+    assert (grid.about, [cell.text for cell in grid.header]) == ("Who", ["Actor", "n"])
+    assert [[cell.text for cell in row] for row in grid.rows] == [["France", "1\n2"]]
+    assert grid.rows[0][0].paragraphs[0].runs[0].bold
+
+
+def test_a_table_without_caption_is_described_by_its_header():
+    assert one("<table><tr><th>Topic</th><th>Value</th></tr></table>").about == "Topic, Value"
+
+
+def test_a_short_row_is_filled_up():
+    assert [len(row) for row in one("<table><tr><th>A</th><th>B</th></tr><tr><td>1</td></tr></table>").rows] == [2]
+
+
+def test_a_cell_with_one_stance_is_filled_with_it():
+    cell = one(
+        '<table><tr><th>A</th></tr><tr><td><a class="stance tone-oppose" href="#e">○ No</a></td></tr></table>'
+    ).rows[0][0]
+    assert (cell.tone, cell.paragraphs[0].runs) == ("oppose", (Run("○ No", link="#e"),))
+
+
+def test_a_cell_with_more_than_a_stance_is_not():
+    cell = one('<table><tr><th>A</th></tr><tr><td><b class="tone-oppose">○ No</b> since May</td></tr></table>').rows[0][
+        0
+    ]
+    assert (cell.tone, [run.tone for run in cell.paragraphs[0].runs]) == ("", ["oppose", ""])
+
+
+def test_a_shade_is_the_tone_of_its_step():
+    assert one('<table><tr><th>A</th></tr><tr><td class="shade-4">1.00</td></tr></table>').rows[0][0].tone == "support"
+
+
+def test_a_class_that_is_not_known_gives_no_colour():
+    assert one('<table><tr><th>A</th></tr><tr><td class="shade-9 own">1.00</td></tr></table>').rows[0][0].tone == ""
+
+
+@pytest.mark.parametrize("text", ["x" * 20, "x" * 41, "x" * 60, "ab " * 30, "x\u200by", "ภาษา\u200bไทย"])
+def test_what_breakable_put_in_is_taken_out_and_nothing_else(text):
+    assert one(f"<p>{breakable(text)}</p>").text == text.strip()
+
+
+def test_a_line_below_a_heading_and_one_above_a_table_stay_with_them():
+    html = '<h3>A</h3><p class="meta">a</p><p>b</p><table><tr><th>T</th></tr></table><p>c</p>'
+    assert [block.kept for block in blocks(html) if isinstance(block, Paragraph)] == [False, True, True, False]

@@ -1,0 +1,41 @@
+"""What WeasyPrint would go on with, or leave out in silence, ends the drawing with a message."""
+
+import pytest
+
+from policy_report.errors import UserError
+from policy_report.formats import pdf
+from policy_report.formats.pdf import page_limits
+from policy_report.templating.environment import Look
+
+PAGE = "<html lang='en'><title>x</title><style>p {{ break-after: page }}</style><body>{}"
+
+
+def test_a_page_too_many(monkeypatch):
+    monkeypatch.setattr(page_limits, "MOST_PAGES", 3)
+    assert pdf.write(PAGE.format("<p>1<p>2<p>3"), Look()).startswith(b"%PDF")
+    with pytest.raises(UserError, match="the brief has more than 3 pages") as error:
+        pdf.write(PAGE.format("<p>1<p>2<p>3<p>4"), Look())
+    assert error.value.code == 1
+
+
+@pytest.mark.parametrize(
+    ("body", "what"),
+    [
+        ("<img alt=x src='data:image/png;base64,AAAA'>", "load image at 'data:image/png;base64,AAAA'"),
+        ("<img alt=x src='data:image/svg+xml,<svg'>", "load image at"),
+    ],
+)
+def test_what_cannot_be_used_is_said(body, what):
+    with pytest.raises(UserError, match=f"templates: could not {what}"):
+        pdf.write(PAGE.format(body), Look())
+
+
+def test_the_loggers_are_as_they_were():
+    import logging
+
+    from PIL import Image
+
+    before = (logging.getLogger("weasyprint").handlers[:], Image.MAX_IMAGE_PIXELS)
+    with page_limits.watched():
+        assert before[1] != Image.MAX_IMAGE_PIXELS
+    assert (logging.getLogger("weasyprint").handlers, Image.MAX_IMAGE_PIXELS) == before

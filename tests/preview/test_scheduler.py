@@ -1,0 +1,215 @@
+"""The desk: pages as the files are, the last good one under a mistake, and never an old one after a new one."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from policy_report.brief.compose import compose
+from policy_report.brief.editions import Choice, editions
+from policy_report.build.output import Made, Reports
+from policy_report.errors import UserError
+from policy_report.formats import html
+from policy_report.preview.scheduler import Desk
+from policy_report.records.store import load_or_fail
+from policy_report.templating.environment import Look
+from policy_report.workspace import find
+
+TABLE = "positions/all.csv"
+SETTINGS = "policy-report.toml"
+TEMPLATE = "templates/sections/method.html.j2"
+NAMES = ("summit", "by-country/france", "by-country/india")
+CHANGED, UP_TO_DATE = dict.fromkeys(NAMES, "changed"), dict.fromkeys(NAMES, "up-to-date")
+
+
+@pytest.fixture
+def look_again(desk):
+    """Return what a brief is after files changed."""
+
+    def look(brief="summit"):
+        desk.changed()
+        return desk.settled(brief)
+
+    return look
+
+
+@pytest.fixture
+def page(desk):
+    """Somebody looks at the summit; its first page."""
+    with desk.looking("summit"):
+        yield desk.settled("summit").page
+
+
+def text(view):
+    return view.page.content.decode()
+
+
+def states(desk, expected):
+    """Return the state of each brief, once it is the expected one, or nothing has been new for long."""
+    version, now = -2, -1
+    found = {}
+    while now != version and found != expected:
+        version, now = now, desk.news(now, 20)
+        found = {name: sheet.state for name, sheet in desk.board().sheets.items()}
+    return found
+
+
+def places(trouble):
+    return [f"{problem.file}:{problem.line} {problem.check}" for problem in trouble.errors]
+
+
+# --- pages ------------------------------------------------------------------------------------------------------------
+
+
+def test_a_page_is_what_build_writes(root, page):
+    loaded, _ = load_or_fail(find(root, exact=True))
+    (edition,) = editions(loaded.settings, loaded.records, Choice(("summit",)))
+    assert page.content == html.render(compose(loaded.records, edition), Look())
+
+
+def test_a_changed_record_gives_a_new_page(page, edit, look_again):
+    edit(TABLE, "Signed early.", "Signed late.")
+    assert "Signed late." in text(look_again())
+
+
+def test_a_changed_style_gives_a_new_page(root, page, look_again):
+    (root / "templates").mkdir()
+    (root / "templates/screen.css").write_text("h1 { color: teal }")
+    assert "h1 { color: teal }" in text(look_again())
+
+
+def test_a_page_that_shows_nothing_of_a_change_stays_the_same_one(page, edit, look_again):
+    edit(TABLE, "actor,topic", "actor,topic")
+    edit(SETTINGS, 'title = "Country"', 'title = "Land"')
+    assert look_again().page is page
+
+
+def test_only_what_somebody_looks_at_is_rendered(desk, page):
+    assert states(desk, CHANGED) == CHANGED
+    assert desk.view("by-country/france").page is None
+
+
+def test_a_change_that_comes_while_a_page_is_rendered_wins(root, edit, start):
+    class Overtaken(ThreadPoolExecutor):
+        """Renders; a record is saved after the first report was composed and before its page is there."""
+
+        def submit(self, *arguments):
+            if "early" in (root / TABLE).read_text():
+                edit(TABLE, "Signed early.", "Signed late.")
+                desk.changed()
+            return super().submit(*arguments)
+
+    desk = start(root, Overtaken)
+    with desk.looking("summit"):
+        assert "Signed late." in text(desk.settled("summit"))
+
+
+# --- mistakes ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_mistake_in_a_record_has_its_place_and_leaves_the_last_good_page(page, edit, look_again):
+    edit(TABLE, "support", "suport")
+    view = look_again()
+    assert (places(view.trouble), view.page) == ([f"{TABLE}:2 unknown-stance"], page)
+
+
+def test_a_mended_mistake_is_gone(page, edit, look_again):
+    edit(TABLE, "support", "suport")
+    look_again()
+    edit(TABLE, "suport", "support")
+    view = look_again()
+    assert (bool(view.trouble), view.page) == (False, page)
+
+
+def test_a_mistake_in_a_template_has_its_place(root, page, look_again):
+    (root / "templates/sections").mkdir(parents=True)
+    (root / TEMPLATE).write_text("one\n{{ nmae }}")
+    view = look_again()
+    assert (places(view.trouble), view.page) == ([f"{TEMPLATE}:2 template"], page)
+
+
+def test_a_mended_template_is_used(root, page, look_again):
+    (root / "templates/sections").mkdir(parents=True)
+    (root / TEMPLATE).write_text("{{ nmae }}")
+    look_again()
+    (root / TEMPLATE).write_text("Our own method.")
+    view = look_again()
+    assert not view.trouble
+    assert "Our own method." in text(view)
+
+
+def test_a_broken_file_at_the_start_is_shown_and_mended(workspace, edit, start):
+    desk = start(workspace({SETTINGS: "title = [", TABLE: "actor,topic,stance\nFrance,declaration,support\n"}).root)
+    assert places(desk.settled("brief").trouble) == [f"{SETTINGS}:1 toml-syntax"]
+    edit(SETTINGS, "title = [", 'title = "Mended"')
+    desk.changed()
+    with desk.looking("brief"):
+        assert "Mended" in text(desk.settled("brief"))
+
+
+def test_a_brief_with_a_mistake_of_its_own_does_not_stop_the_others(page, edit, look_again, desk):
+    edit(SETTINGS, 'each = "actor"', 'each = "actor"\ntopics = ["energy"]')
+    assert look_again().page is page
+    assert places(look_again("by-country/france").trouble) == [f"{SETTINGS}:8 unknown-topic"]
+    expected = {"summit": "changed", "by-country": "mistake"}
+    assert states(desk, expected) == expected
+
+
+def test_what_a_brief_is_compared_with_must_be_there(page, edit, look_again):
+    edit(SETTINGS, 'title = "The summit"', 'title = "The summit"\nsince = "reports/old.json"')
+    assert look_again().trouble.message.startswith("there is no earlier brief 'reports/old.json'")
+
+
+def test_a_brief_that_is_deleted_keeps_its_last_page_for_whoever_looks_at_it(page, edit, look_again):
+    edit(SETTINGS, "[briefs.summit]", "[briefs.meeting]")
+    view = look_again()
+    assert (view.known, view.page) == (False, page)
+
+
+def test_a_brief_that_nobody_made_is_not_known(desk):
+    view = desk.settled("nobody")
+    assert (view.known, view.page, view.settled) == (False, None, True)
+
+
+# --- states -----------------------------------------------------------------------------------------------------------
+
+
+def test_briefs_are_listed_in_the_order_of_the_settings_with_their_positions(desk):
+    assert states(desk, CHANGED) == CHANGED
+    listed = [(sheet.id, sheet.title, str(sheet.as_of), sheet.positions) for sheet in desk.board().sheets.values()]
+    assert listed == [
+        ("summit", "The summit", "2025-02-12", 2),
+        ("by-country/france", "Country: France", "2025-02-12", 1),
+        ("by-country/india", "Country: India", "2025-02-12", 1),
+    ]
+
+
+def test_the_state_is_that_of_the_reports(root, desk, page, edit, look_again):
+    reports = Reports(find(root, exact=True), Look().digest)
+    for name in NAMES:
+        with desk.looking(name):
+            built = desk.settled(name).page
+        parts = {part: digest for part, digest in built.parts.items() if part != "the lines of positions"}
+        reports.write([Made(f"{name}.html", name, built.content, parts, built.used)])
+    reports.close(None, ())
+    look_again()
+    assert states(desk, UP_TO_DATE) == UP_TO_DATE
+    edit(TABLE, "Signed early.", "Signed late.")
+    look_again()
+    expected = UP_TO_DATE | {"summit": "changed", "by-country/france": "changed"}
+    assert states(desk, expected) == expected
+    assert desk.board().sheets["summit"].why == ("positions changed",)
+
+
+# --- the end ----------------------------------------------------------------------------------------------------------
+
+
+def test_whoever_waits_for_news_goes_at_the_end(desk):
+    desk.end()
+    assert desk.news(-1, 60) is None
+
+
+def test_an_error_that_ends_the_desk_is_raised_where_it_works(root):
+    desk = Desk(find(root, exact=True), renderer=None)
+    desk.end(UserError("the files cannot be watched"))
+    with pytest.raises(UserError, match="cannot be watched"):
+        desk.run()
