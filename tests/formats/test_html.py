@@ -90,7 +90,7 @@ def test_nothing_is_fetched(page):
 def test_the_policy_stands_before_all_else(beginning):
     before, _, behind = beginning.partition("|")
     made = html.guarded(f"{before}{behind}<p>x", "run()")
-    policy = "default-src 'none'; script-src 'sha256-GN37Uubx16U6k26wIxQdQW9w5NyfbyVGtAv2a5Ww1aM='; "
+    policy = "default-src 'none'; script-src 'sha256-AvyuiL0SD1mVY3NNxR+V2uo+lhk6RMFrytWmRt6CrJQ='; "
     first = f'<meta charset="utf-8">\n<meta http-equiv="Content-Security-Policy" content="{policy}'
     assert made.startswith(f"{before}\n{first}")
     assert made.endswith(f'">{behind}<p>x')
