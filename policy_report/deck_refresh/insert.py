@@ -19,7 +19,7 @@ from policy_report.formats.pptx.native_tables import Design, frame, pages
 from policy_report.formats.pptx.pagination import GRIDS, LISTS, Piece, grid, listed
 from policy_report.formats.pptx.template import Place
 from policy_report.layout.text import Face, face, longest_word, widest
-from policy_report.ooxml.names import EMU, Element, qn
+from policy_report.ooxml import EMU, Element, qn
 from policy_report.text import many
 
 TITLES = ("title", "ctrTitle")

@@ -5,6 +5,7 @@ says nothing of when and where: the same parts give the same bytes.
 """
 
 import io
+import posixpath
 import struct
 import zipfile
 import zlib
@@ -15,7 +16,7 @@ from pathlib import Path
 from typing import IO, NamedTuple
 from xml.etree.ElementTree import ParseError
 
-from policy_report.ooxml.names import Element, local
+from policy_report.ooxml import Element, local
 from policy_report.text import shorten
 
 METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # all that Office programs know
@@ -26,10 +27,6 @@ EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest date that a zip can hold
 OLE = b"\xd0\xcf\x11\xe0"  # the container of encrypted files and of those before 2007
 ENCRYPTED = 0x1
 LARGE = 20_000_000  # bytes: of a part whose ratio counts
-END, CENTRAL, LOCAL = b"PK\5\6", b"PK\1\2", b"PK\3\4"
-END_SIZE, CENTRAL_SIZE, LOCAL_SIZE = 22, 46, 30
-STREAMED, UTF8 = 0x0008, 0x0800  # flags: sizes after the data, name in UTF-8
-DEFLATED = 8
 
 
 class RefusedError(Exception):
@@ -155,6 +152,40 @@ def _packed_wrongly(name: str, error: Exception) -> RefusedError:
     return RefusedError(f"{name} cannot be unpacked ({shorten(str(error))}); open and save it again")
 
 
+# --- relations ------------------------------------------------------------------------------------------------------
+
+
+class Relation(NamedTuple):
+    """A relation of a part. `kind`: its type, an address; `target`: the name of a part, or an address `outside`."""
+
+    id: str
+    kind: str
+    target: str
+    outside: bool
+
+
+def relations(package: Package, part: str) -> Iterator[Relation]:
+    """Yield the relations of a part, "" for those of the package itself. Raise RefusedError for damaged ones."""
+    folder, name = posixpath.split(part)
+    own = posixpath.join(folder, "_rels", f"{name}.rels")
+    for _, element in package.events(own) if own in package else ():
+        if element.tag == "Relationship":
+            target, outside = element.get("Target", ""), element.get("TargetMode") == "External"
+            if not outside:
+                target = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
+            yield Relation(element.get("Id", ""), element.get("Type", ""), target, outside)
+
+
+def targets(package: Package, part: str, kind: str = "") -> Mapping[str, str]:
+    """Return the parts that a part refers to by relations of a kind such as "/slide", or of any, by their ids."""
+    return {each.id: each.target for each in relations(package, part) if not each.outside and each.kind.endswith(kind)}
+
+
+def addresses(package: Package, part: str) -> Mapping[str, str]:
+    """Return the addresses outside the package that a part refers to, by the ids of the relations."""
+    return {each.id: each.target for each in relations(package, part) if each.outside}
+
+
 # --- packing --------------------------------------------------------------------------------------------------------
 
 
@@ -181,85 +212,17 @@ def packed(named: Mapping[str, bytes]) -> bytes:
     return out.getvalue()
 
 
-# --- changing -------------------------------------------------------------------------------------------------------
-
-# Entries that are not named are copied as they are packed, with their names, dates, flags and order; no library for
-# zips writes that way. Layouts: PKWARE APPNOTE 6.3.10, sections 4.3.7 (local header), 4.3.12 (central directory),
-# 4.3.16 (its end).
-
-
 def replaced(package: bytes, named: Mapping[str, bytes]) -> bytes:
-    """Return the package with the content of some parts replaced, and every other byte of it as it was.
+    """Return the package with the content of some parts replaced; order, dates and content of all others as they were.
 
-    Raise RefusedError where it is not laid out as expected: damaged, or of more than 4 GiB.
+    Raise RefusedError where a part cannot be unpacked.
     """
+    out = io.BytesIO()
     try:
-        return _replaced(package, named)
-    except UNREADABLE:
-        raise RefusedError("is packed in an unusual way; open and save it again") from None
-
-
-def _replaced(package: bytes, named: Mapping[str, bytes]) -> bytes:
-    end = package.rfind(END)
-    if end < 0 or end + END_SIZE > len(package):
-        raise ValueError
-    size, start = struct.unpack_from("<II", package, end + 12)
-    central = bytearray(package[start : start + size])
-    entries = _entries(central)
-    borders = [*(entry.place for entry in entries), start]
-    if any(package[at : at + 4] != LOCAL for at in borders[:-1]) or len(set(borders)) != len(borders):
-        raise ValueError
-    out = bytearray(package[: borders[0]])
-    for entry, following in zip(entries, borders[1:], strict=True):
-        struct.pack_into("<I", central, entry.at + 42, len(out))
-        if entry.name in named:
-            out += _packed(package, entry, named[entry.name], central)
-        else:
-            out += package[entry.place : following]
-    tail = bytearray(package[start + size :])
-    struct.pack_into("<II", tail, end - start - size + 12, len(central), len(out))
-    return bytes(out + central + tail)
-
-
-class _Entry(NamedTuple):
-    """An entry of the package: where its data stands in the package, and its record in the central directory."""
-
-    place: int
-    at: int
-    name: str
-
-
-def _entries(central: bytearray) -> list[_Entry]:
-    """Return the entries in the order of their data."""
-    found = []
-    at = 0
-    while central[at : at + 4] == CENTRAL:
-        name, extra, comment = struct.unpack_from("<HHH", central, at + 28)
-        (flags,) = struct.unpack_from("<H", central, at + 8)
-        (place,) = struct.unpack_from("<I", central, at + 42)
-        words = central[at + CENTRAL_SIZE : at + CENTRAL_SIZE + name]
-        found.append(_Entry(place, at, words.decode("utf-8" if flags & UTF8 else "cp437")))
-        at += CENTRAL_SIZE + name + extra + comment
-    if at != len(central) or not found:
-        raise ValueError
-    return sorted(found)
-
-
-def _packed(package: bytes, entry: _Entry, content: bytes, central: bytearray) -> bytes:
-    """Return the local entry of new content, and say its size in the central directory.
-
-    The extra field of the local header is left out: it may hold the sizes of the old content.
-    """
-    compressor = zlib.compressobj(6, zlib.DEFLATED, -zlib.MAX_WBITS)
-    data = compressor.compress(content) + compressor.flush()
-    after = entry.place + LOCAL_SIZE
-    header = bytearray(package[entry.place : after])
-    name, _ = struct.unpack_from("<HH", header, 26)
-    (flags,) = struct.unpack_from("<H", header, 6)
-    sizes = zlib.crc32(content), len(data), len(content)
-    for buffer, offset in ((header, 6), (central, entry.at + 8)):
-        struct.pack_into("<HH", buffer, offset, flags & ~STREAMED, DEFLATED)
-    struct.pack_into("<III", header, 14, *sizes)
-    struct.pack_into("<III", central, entry.at + 16, *sizes)
-    struct.pack_into("<H", header, 28, 0)
-    return bytes(header) + package[after : after + name] + data
+        with zipfile.ZipFile(io.BytesIO(package)) as old, zipfile.ZipFile(out, "w") as new:
+            new.comment = old.comment
+            for entry in old.infolist():
+                new.writestr(entry, named[entry.filename] if entry.filename in named else old.read(entry))
+    except UNREADABLE as error:
+        raise RefusedError(f"is damaged ({shorten(str(error))}); open and save it again") from None
+    return out.getvalue()

@@ -159,24 +159,17 @@ def refreshed(sources):
 
 
 def entries(content):
-    """What a package is, entry by entry: name, packed bytes, date, flags and all that the directory says."""
+    """What a package is, entry by entry: name, content, date and what the directory says of it."""
     with zipfile.ZipFile(io.BytesIO(content)) as package:
         infos = package.infolist()
         return {
             info.filename: (
-                packed(content, info),
-                *(info.date_time, info.compress_type, info.CRC, info.file_size, info.flag_bits),
+                package.read(info),
+                *(info.date_time, info.compress_type, info.CRC, info.file_size),
                 *(info.create_system, info.external_attr, info.extra, info.comment),
             )
             for info in infos
         }
-
-
-def packed(content, info):
-    start = info.header_offset
-    name, extra = (int.from_bytes(content[start + at : start + at + 2], "little") for at in (26, 28))
-    begin = start + 30 + name + extra
-    return content[begin : begin + info.compress_size]
 
 
 def part(content, name):

@@ -18,10 +18,10 @@ from policy_report.formats.docx.template import NAME, opened
 from policy_report.formats.docx.word import mark
 from policy_report.hypertext import TooDeepError
 from policy_report.i18n import LANGUAGES, words_of
-from policy_report.ooxml.names import qn
+from policy_report.ooxml import qn
 from policy_report.ooxml.package import steady
+from policy_report.templating import TemplateSet
 from policy_report.templating.active_content import refuse
-from policy_report.templating.environment import Look
 from policy_report.text import in_one_line
 
 SUFFIX = ".docx"
@@ -40,22 +40,22 @@ def warm() -> None:
     import lxml.html  # noqa: F401
 
 
-def render(report: Report, look: Look) -> bytes:
+def render(report: Report, templates: TemplateSet) -> bytes:
     """Return the document. The same report gives the same bytes."""
-    document = opened(look)
+    document = opened(templates)
     _describe(document, report)
     mark(document, report.brief)
     try:
-        Writer(document).write(list(_sections(report, look)))
+        Writer(document).write(list(_sections(report, templates)))
     except TooDeepError as error:
         raise UserError(f"templates/sections: {error}; close what is left open", code=PROBLEMS_EXIT) from None
     content = steady(_saved(document))
-    if look.changed:
+    if templates.changed:
         refuse(content, NAME, "Word")
     return content
 
 
-def _sections(report: Report, look: Look) -> Iterator[Section]:
+def _sections(report: Report, templates: TemplateSet) -> Iterator[Section]:
     """Yield the parts of the brief in its order, the matrix across where it is wide."""
     page = arrange(report)
     known = context(page, for_print=True)
@@ -63,7 +63,7 @@ def _sections(report: Report, look: Look) -> Iterator[Section]:
     for place, name in enumerate(page.sections, 1):
         heading = Paragraph("Heading 1", (Run(page.titles[name]),), (name,))
         if name != "matrix":
-            found += [heading, *blocks(look.render(f"sections/{name}.html.j2", known), list_id=place * LISTS)]
+            found += [heading, *blocks(templates.render(f"sections/{name}.html.j2", known), list_id=place * LISTS)]
         elif page.wide:
             yield Section(tuple(found))
             yield Section((heading, *_matrix(report, page)), across=True)

@@ -14,7 +14,7 @@ from policy_report.formats.docx.blocks import Block, Cell, Grid, Paragraph, Run,
 from policy_report.formats.docx.word import FORMS, Lists, new, text
 from policy_report.layout.palette import colours
 from policy_report.links import target
-from policy_report.ooxml.names import HYPERLINK, qn
+from policy_report.ooxml import HYPERLINK, qn
 from policy_report.text import direction
 
 SYMBOLS = re.compile(r"([\u2190-\u21ff\u25a0-\u27bf\u2b00-\u2bff]+|\n)")  # shapes that text fonts lack; line breaks

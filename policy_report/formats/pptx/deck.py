@@ -15,7 +15,7 @@ from policy_report.formats.pptx.slide import Slide
 from policy_report.formats.pptx.template import INSETS, Place, Template, named, place, placeholder, style
 from policy_report.i18n import LANGUAGES, words_of
 from policy_report.layout.text import Face, largest, shorten, text_height
-from policy_report.ooxml.names import EMU, child, qn
+from policy_report.ooxml import EMU, child, qn
 from policy_report.ooxml.package import steady
 
 LEAST_TITLE, LEAST_FOOTER, LEAST_TEXT = 18, 8, 12

@@ -15,7 +15,7 @@ from policy_report.formats.pptx.slide import describe
 from policy_report.formats.pptx.template import Place
 from policy_report.layout import palette
 from policy_report.layout.text import Face, shorten, text_height
-from policy_report.ooxml.names import EMU, TABLE
+from policy_report.ooxml import EMU, TABLE
 
 NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # PowerPoint's "No Style, No Grid": every look is the cells' own
 TALLEST = 0.45  # of the room: what one row may take

@@ -10,7 +10,7 @@ from typing import Any
 
 from policy_report.i18n import LANGUAGES
 from policy_report.layout.text import Face, cut, line_height, text_height
-from policy_report.ooxml.names import HYPERLINK, qn
+from policy_report.ooxml import HYPERLINK, qn
 from policy_report.text import direction
 
 SOFT = "soft"

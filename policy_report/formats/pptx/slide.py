@@ -15,7 +15,7 @@ from policy_report.formats.pptx.template import FILE, Place
 from policy_report.i18n import Words, words_of
 from policy_report.layout import palette
 from policy_report.layout.text import Face, text_height
-from policy_report.ooxml.names import EMU, qn
+from policy_report.ooxml import EMU, qn
 from policy_report.text import isolated
 
 BAR_TEXT, BAR_PAD = 12.0, 6.0

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from policy_report.errors import PROBLEMS_EXIT, UserError
 from policy_report.layout.text import Face, face
-from policy_report.ooxml.names import EMU, NAMES, qn
+from policy_report.ooxml import EMU, NAMES, qn
 
 FILE = "deck.pptx"
 INSETS = (14.4, 7.2)  # what a text box keeps free at its sides, and above and below, where nothing else is said

@@ -12,7 +12,7 @@ from policy_report.formats.xlsx.sheets import Book, printed
 from policy_report.i18n import term, words_of
 from policy_report.ooxml.package import steady
 from policy_report.records.fields import REGISTER
-from policy_report.templating.environment import Look
+from policy_report.templating import TemplateSet
 
 SUFFIX = ".xlsx"
 ABOUT = "a workbook: matrix, positions, agreement, topics, changes and sources, a sheet each"
@@ -43,7 +43,7 @@ def warm() -> None:
     import xlsxwriter  # noqa: F401
 
 
-def render(report: Report, look: Look) -> bytes:  # noqa: ARG001 - one signature for all renderers
+def render(report: Report, templates: TemplateSet) -> bytes:  # noqa: ARG001 - one signature for all renderers
     """Return the workbook. The same report gives the same bytes."""
     book, words = Book(), words_of(report.brief.language)
     _describe(book, report)

@@ -6,7 +6,7 @@ import pytest
 from policy_report.formats.docx.blocks import Cell, Grid, Paragraph, Run, Section, shares
 from policy_report.formats.docx.document import Writer
 from policy_report.formats.docx.template import opened
-from policy_report.templating.environment import Look
+from policy_report.templating import TemplateSet
 
 
 def cell(text, style="Table Text", tone=""):
@@ -27,7 +27,7 @@ def written():
     """Write sections into the built-in document."""
 
     def write(*sections):
-        document = opened(Look())
+        document = opened(TemplateSet())
         Writer(document).write(sections)
         return document
 

@@ -4,7 +4,7 @@ import pytest
 
 from policy_report.formats.docx.blocks import Grid, Paragraph, Run
 from policy_report.formats.docx.markup import blocks
-from policy_report.templating.environment import breakable
+from policy_report.templating.functions import breakable
 
 
 def said(html):
