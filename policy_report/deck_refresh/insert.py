@@ -15,8 +15,8 @@ from policy_report.deck_refresh.marks import PREFIX, Mark, MarkError, parse
 from policy_report.deck_refresh.refresh import Change
 from policy_report.deck_refresh.shapes import appended
 from policy_report.errors import UserError
-from policy_report.formats.pptx.native_tables import Design, frame, pages
-from policy_report.formats.pptx.pagination import GRIDS, LISTS, Piece, grid, listed
+from policy_report.formats.pptx.native_tables import frame
+from policy_report.formats.pptx.pagination import GRIDS, LISTS, Design, Piece, grid, listed
 from policy_report.formats.pptx.template import Place
 from policy_report.layout.text import Face, face, longest_word, widest
 from policy_report.ooxml import EMU, Element, qn
@@ -44,7 +44,7 @@ def insert(deck: Deck, sources: Sources, text: str, number: int) -> tuple[Deck, 
     area = _area(deck, slide, root)
     piece = _piece(table, area, font)
     name = text if PREFIX in text.lower() else f"{PREFIX} {text}"
-    made = frame(piece.table, piece.widths, area, name, piece.design, font, language, None)
+    made = frame(piece, area, name, language, None)
     if piece.design.grid:
         _level(made, area)
     ids = [int(each.get("id", 0)) for each in root.iter(qn("p:cNvPr"))]
@@ -82,9 +82,10 @@ def _piece(table: Table, area: Place, font: Face) -> Piece:
         design = replace(LISTS[-1] if shares else GRIDS[-1], size=size, header=size, pad=4, air=2)
         widths = tuple(share * area.width for share in shares or _shares(table, area, design, font))
         word = longest_word(table.header, size, font, bold=True) + 2 * design.pad
-        if word <= min(widths) and len(pages(table, widths, area.height, design, font)) == 1:
+        piece = Piece(table, widths, design, font)
+        if word <= min(widths) and len(piece.pages(area.height)) == 1:
             break
-    return Piece(table, widths, design)
+    return piece
 
 
 def _level(made: Element, area: Place) -> None:

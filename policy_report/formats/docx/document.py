@@ -108,16 +108,7 @@ class Writer:
                 new("tblW", w=str(sum(widths)), type="dxa"),
                 new("tblLayout", type="fixed"),
                 *([_narrow()] if small else []),
-                new(
-                    "tblLook",
-                    val="04A0",
-                    firstRow="1",
-                    lastRow="0",
-                    firstColumn="1",
-                    lastColumn="0",
-                    noHBand="1",
-                    noVBand="1",
-                ),
+                new("tblLook", val="06A0"),  # bits: first row, first column, no bands
                 new("tblCaption", val=grid.about[:CAPTION]),
                 new("tblDescription", val=grid.about),
             ),

@@ -37,8 +37,6 @@ NO_DATE = dt.date(1980, 1, 1)  # what the attachments of an undated brief are da
 DATA = ((csv, "The matrix as a table"), (json, "Everything that the brief says, as data"))
 SRGB = "sRGB"  # for the name "srgb" WeasyPrint would open a file of its own and leave it open
 MOST_PAGES = 2000  # some two minutes of drawing
-MOST_PIXELS = 50_000_000  # of a picture: 150 MB while it is drawn
-LAYOUT = "Step 5 - Creating layout - Page %d"
 LEFT_OUT = "Failed to "
 SHOWN = 100  # characters of an address
 NO_PANGO = (
@@ -78,7 +76,7 @@ def write(html: str, templates: TemplateSet, attachments: "Callable[[], list[Att
 
     templates.note(html)
     try:
-        with watched():
+        with complete_drawing():
             content, missing = _draw(html, templates, attachments(), _fonts(get_ident()))
             templates.missing.update(map(chr, missing))
             if missing:
@@ -100,7 +98,7 @@ def _draw(
     def complete(document: "Document", pdf: Any) -> None:
         finish(document, pdf)
         missing.update(code for font in document.fonts.values() for code in font.missing)
-        weasyprint_patches.forget_pages(document)
+        document.pages.clear()  # the boxes are drawn: only the objects of the PDF are to be written
 
     weasyprint_patches.number_pages_once()
     page, sheets = weasyprint_patches.lean_page(html, FOLDER, fetcher, fonts)
@@ -111,6 +109,9 @@ def _draw(
         stylesheets=[*sheets, CSS(string=style, url_fetcher=fetcher, font_config=fonts)],
         **options,
     )
+    if len(document.pages) > MOST_PAGES:
+        message = f"the brief has more than {MOST_PAGES} pages; select fewer topics or actors, or split it"
+        raise UserError(f"templates: {message}", code=PROBLEMS_EXIT)
     weasyprint_patches.forget_layout(document)
     weasyprint_patches.pack_pages(document)
     content: bytes = document.write_pdf(finisher=complete, **options)
@@ -179,43 +180,34 @@ def _fetcher(templates: TemplateSet) -> Any:
 # --- limits ---------------------------------------------------------------------------------------------------------
 
 
-class _Watcher(logging.Handler):
-    """Hears what WeasyPrint reports in this thread."""
+class _LeftOut(logging.Handler):
+    """Collects what WeasyPrint, in this thread, says that it goes on without."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.left_out: list[str] = []
+        self.messages: list[str] = []
         self._thread = get_ident()
 
     def emit(self, record: logging.LogRecord) -> None:
-        if record.thread != self._thread:
-            return
         message = record.getMessage()
-        if str(record.msg).startswith(LAYOUT) and isinstance(record.args, tuple) and record.args[0] == MOST_PAGES + 1:
-            text = f"templates: the brief has more than {MOST_PAGES} pages; select fewer topics or actors, or split it"
-            raise UserError(text, code=PROBLEMS_EXIT)
-        if message.startswith(LEFT_OUT):
-            self.left_out.append(message.removeprefix(LEFT_OUT)[:SHOWN])
+        if record.thread == self._thread and message.startswith(LEFT_OUT):
+            self.messages.append(message.removeprefix(LEFT_OUT)[:SHOWN])
 
 
 @contextlib.contextmanager
-def watched() -> Iterator[None]:
-    """Raise UserError at a page too many, and at the end for what was left out."""
-    from PIL import Image
-
-    drawing, progress = logging.getLogger("weasyprint"), logging.getLogger("weasyprint.progress")
-    watcher, before = _Watcher(), (progress.level, Image.MAX_IMAGE_PIXELS)
-    drawing.addHandler(watcher)
-    progress.setLevel(logging.INFO)
-    Image.MAX_IMAGE_PIXELS = MOST_PIXELS // 2  # Pillow refuses what has twice as many
+def complete_drawing() -> Iterator[None]:
+    """Raise UserError at the end for a picture, a style sheet or an attachment that WeasyPrint left out."""
+    handler = _LeftOut()
+    logger = logging.getLogger("weasyprint")
+    logger.addHandler(handler)
     try:
         yield
     except RecursionError:
         raise UserError("templates: elements are nested too deep to be drawn", code=PROBLEMS_EXIT) from None
     finally:
-        drawing.removeHandler(watcher)
-        progress.setLevel(before[0])
-        Image.MAX_IMAGE_PIXELS = before[1]
-    if watcher.left_out:
-        limits = f"it is damaged, outside the templates folder or above {MOST_PIXELS // 10**6} million pixels"
-        raise UserError(f"templates: could not {watcher.left_out[0]}; {limits}", code=PROBLEMS_EXIT)
+        logger.removeHandler(handler)
+    if handler.messages:
+        message = (
+            f"templates: could not {handler.messages[0]}; it is damaged, too large or outside the templates folder"
+        )
+        raise UserError(message, code=PROBLEMS_EXIT)

@@ -9,7 +9,6 @@ import hashlib
 import re
 from copy import copy
 from functools import cache, lru_cache, partial
-from html import unescape
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -23,7 +22,6 @@ OWN = re.compile(r"@import|@counter-style|@color-profile|url\(\s*[\"']?(?!data:)
 """What ties a sheet to its page: files, whose use is noted for each report, and what is kept beside a sheet."""
 USES_THEM = re.compile(r"footnote|note\(|list-item", re.IGNORECASE)
 """What needs all of WeasyPrint's own sheet: notes, and markers of what is no `li`."""
-ESCAPE = re.compile(r"\\(?:([0-9a-f]{1,6})\s?|(.))", re.IGNORECASE)
 
 
 def forget_layout(document: "Document") -> None:
@@ -48,11 +46,6 @@ def _paint(sheet: Any, stream: Any, scale: float) -> None:
     del sheet.paint  # the method of its class again, so that nothing keeps the page
     sheet.paint(stream, scale)
     stream.stream = [b"\n".join(map(_to_bytes, stream.stream))]
-
-
-def forget_pages(document: "Document") -> None:
-    """Let go of the boxes that are drawn: only the PDF's own objects are to be written."""
-    document.pages.clear()
 
 
 def number_pages_once() -> None:
@@ -101,7 +94,7 @@ def lean_page(html: str, base_url: str, fetcher: Any, fonts: Any) -> "tuple[HTML
             return [_agent()]
 
     alone, sheets = apart(html, fonts)
-    kind = Lean if sheets and not USES_THEM.search(_plain(html)) else HTML
+    kind = Lean if sheets and not USES_THEM.search(html) else HTML
     return kind(string=alone, base_url=base_url, url_fetcher=fetcher), sheets
 
 
@@ -111,11 +104,6 @@ def apart(html: str, fonts: Any) -> "tuple[str, list[CSS]]":
     if found is None or html.count("<style") > 1 or "<link" in html or OWN.search(found[1]):
         return html, []
     return html[: found.start()] + html[found.end() :], [_parsed(found[1], fonts)]
-
-
-def _plain(html: str) -> str:
-    """Return a page in which no word is hidden by escapes, of HTML or CSS."""
-    return ESCAPE.sub(lambda found: chr(min(int(found[1], 16), 0x10FFFF)) if found[1] else found[2], unescape(html))
 
 
 @cache

@@ -5,11 +5,14 @@ What every slide has is done here: a title that no other slide has, the marking,
 
 import datetime as dt
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from copy import deepcopy
 from typing import Any
 
 from policy_report.brief.report import BriefInfo
+from policy_report.brief.view.tables import Table
+from policy_report.formats.pptx.native_tables import frame
+from policy_report.formats.pptx.pagination import Piece
 from policy_report.formats.pptx.paragraphs import Para, Run, write
 from policy_report.formats.pptx.slide import Slide
 from policy_report.formats.pptx.template import INSETS, Place, Template, named, place, placeholder, style
@@ -20,6 +23,7 @@ from policy_report.ooxml.package import steady
 
 LEAST_TITLE, LEAST_FOOTER, LEAST_TEXT = 18, 8, 12
 FOOTER_TEXT = 10.0
+CAPTION, ABOVE = 12.0, 10.0  # the size of the line below a table, and how far below
 ONE_LINE = 1.7  # of the size: higher is more than one line
 FOOTER_BELOW = 0.93  # of the slide's height: where the marking stands if the layout has no place for it
 EARLIEST = dt.datetime(1980, 1, 1)  # noqa: DTZ001 - the file format has no time zones
@@ -74,6 +78,36 @@ class Deck:
             self._fill(slide, below, paras)
         self._finish(slide, layout, texts, [below] if paras else [])
         slide.notes([text for text in ("" if shown == title else title, subtitle) if text])
+
+    def tables(
+        self,
+        pieces: Iterable[Piece],
+        titles: Iterable[str],
+        kicker: str,
+        *,
+        notes: Callable[[Table], Sequence[str]] = lambda _: (),
+        name: Callable[[Table], str] | None = None,
+        area: Place | None = None,
+        caption: str = "",
+    ) -> None:
+        """Add a slide for each piece of a table; `notes` and `name`, by default the title, go by its part of it."""
+        for piece, title in zip(pieces, titles, strict=True):
+            slide = self.add(title, kicker, notes=notes(piece.table))
+            self.put(slide, piece, area or self.area, name(piece.table) if name else title, caption)
+
+    def put(self, slide: Slide, piece: Piece, where: Place, name: str, caption: str = "") -> None:
+        """Place a piece on a slide, and a line below it; what had to be shortened goes whole into the notes."""
+        slide.graphic(frame(piece, where, name, slide.language, slide.slide.part))
+        slide.notes(piece.cut(where.height))
+        if caption:
+            below = where.below(piece.height(where.height) + ABOVE)
+            slide.text([Para((Run(caption, colour="soft"),), CAPTION)], below, "Note")
+
+    def above(self, caption: str) -> Place:
+        """Return the place for a table that has a line below it."""
+        if not caption:
+            return self.area
+        return self.area.shorter(text_height(caption, CAPTION, self.area.width, self.font) + ABOVE)
 
     def bytes(self) -> bytes:
         """Return the presentation. The same slides give the same bytes."""

@@ -1,23 +1,21 @@
 """The first slides of a brief (title, key messages) and its last (changes, gaps, sources, method)."""
 
+from itertools import islice
+
 from policy_report.brief.report import KeyMessage, Report, SourceEntry
 from policy_report.brief.view import tables
 from policy_report.brief.view.figures import MIXED, NO_EVIDENCE, SYMBOLS, columns, meanings
 from policy_report.brief.view.tables import Box, Table
 from policy_report.formats.pptx.deck import Deck
-from policy_report.formats.pptx.pagination import listed, put, titles
+from policy_report.formats.pptx.pagination import listed, titles
 from policy_report.formats.pptx.paragraphs import HANGING, Para, Run, pages
 from policy_report.formats.pptx.slide import evidence
 from policy_report.formats.pptx.template import INSETS
 from policy_report.i18n import Words, term
 from policy_report.links import target
 
-CHANGED, SILENT, CITED, SCALE = (
-    (0.2, 0.2, 0.14, 0.23, 0.23),
-    (0.27, 0.13, 0.6),
-    (0.05, 0.5, 0.3, 0.15),
-    (0.24, 0.1, 0.66),
-)
+CHANGED, SILENT = (0.2, 0.2, 0.14, 0.23, 0.23), (0.27, 0.13, 0.6)  # shares of the width
+CITED, SCALE = (0.05, 0.5, 0.3, 0.15), (0.24, 0.1, 0.66)
 SIZES = ((22.0, 18.0), (20.0, 17.0), (18.0, 16.0), (16.0, 14.0))  # of the first sentence, and of the rest
 AFTER = 16.0
 FIGURE, CAPTION = 28.0, 13.0
@@ -110,17 +108,15 @@ def changes(deck: Deck, report: Report) -> None:
         since=since,
     )
     several = words("What changed since {since}", since=since)
-    start = 0
-    for piece, title in zip(
-        pieces,
-        titles(pieces, several, one, words, {actor.name: actor.short for actor in report.actors}),
-        strict=True,
-    ):
-        found = report.changes[start : start + len(piece.table.rows)]
-        start += len(found)
-        cells = [report.cell_of[key] for change in found if (key := (change.actor, change.topic)) in report.cell_of]
-        slide = deck.add(title, words("Changes"), notes=evidence(report, cells))
-        put(deck, slide, piece, deck.area, f"policy-report: changes brief={brief.id}" if len(pieces) == 1 else title)
+    left = iter(report.changes)
+
+    def notes(table: Table) -> list[str]:
+        keys = [(change.actor, change.topic) for change in islice(left, len(table.rows))]
+        return evidence(report, [report.cell_of[key] for key in keys if key in report.cell_of])
+
+    mark = (lambda _: f"policy-report: changes brief={brief.id}") if len(pieces) == 1 else None
+    names = titles(pieces, several, one, words, {actor.name: actor.short for actor in report.actors})
+    deck.tables(pieces, names, words("Changes"), notes=notes, name=mark)
 
 
 def gaps(deck: Deck, report: Report) -> None:
@@ -136,9 +132,8 @@ def gaps(deck: Deck, report: Report) -> None:
         silent=held.without_evidence,
     )
     meaning = words("No evidence is not neutral: nothing was found in the records.")
-    for piece, title in zip(pieces, titles(pieces, words("Where no evidence was found"), one, words), strict=True):
-        slide = deck.add(title, words("Gaps"), notes=[meaning])
-        put(deck, slide, piece, deck.area, title)
+    names = titles(pieces, words("Where no evidence was found"), one, words)
+    deck.tables(pieces, names, words("Gaps"), notes=lambda _: [meaning])
 
 
 def _silence(report: Report, words: Words) -> Table:
@@ -168,11 +163,12 @@ def sources(deck: Deck, report: Report) -> None:
         documents=words.many(len(report.sources), "{n} document", "{n} documents"),
         positions=words.many(report.coverage.positions, "{n} position", "{n} positions"),
     )
-    for piece, title in zip(pieces, titles(pieces, words("Sources"), one, words), strict=True):
-        numbers = {row[0].text for row in piece.table.rows}
-        found = [source for source in report.sources if str(source.number) in numbers]
-        slide = deck.add(title, words("Evidence"), notes=[_whole(source, words) for source in found])
-        put(deck, slide, piece, deck.area, title)
+
+    def notes(table: Table) -> list[str]:
+        numbers = {row[0].text for row in table.rows}
+        return [_whole(source, words) for source in report.sources if str(source.number) in numbers]
+
+    deck.tables(pieces, titles(pieces, words("Sources"), one, words), words("Evidence"), notes=notes)
 
 
 def _cited(report: Report, words: Words) -> Table:
@@ -201,9 +197,8 @@ def method(deck: Deck, report: Report) -> None:
     words = deck.words
     pieces = listed(_scale(report, words), SCALE, deck.area, deck.font)
     heading = words("How to read the stances")
-    for piece, title in zip(pieces, titles(pieces, heading, heading, words), strict=True):
-        slide = deck.add(title, words("Method"), notes=_figures(report, words))
-        put(deck, slide, piece, deck.area, title)
+    figures = _figures(report, words)
+    deck.tables(pieces, titles(pieces, heading, heading, words), words("Method"), notes=lambda _: figures)
 
 
 def _scale(report: Report, words: Words) -> Table:

@@ -7,7 +7,7 @@ from policy_report.brief.view import tables
 from policy_report.brief.view.figures import MIXED, NO_EVIDENCE, SYMBOLS, Column, Stance, columns, current, known
 from policy_report.brief.view.tables import Box, Table
 from policy_report.formats.pptx.deck import Deck
-from policy_report.formats.pptx.pagination import listed, put, titles
+from policy_report.formats.pptx.pagination import listed, titles
 from policy_report.formats.pptx.paragraphs import Para, Run, height
 from policy_report.formats.pptx.slide import Part, Slide, evidence
 from policy_report.i18n import Words, term
@@ -32,10 +32,11 @@ def overview(deck: Deck, report: Report) -> None:
     words = deck.words
     pieces = listed(tables.topics(report), OVERVIEW, deck.area, deck.font)
     named = titles(pieces, words("Where each topic stands"), _contested(report, words), words)
-    for piece, title in zip(pieces, named, strict=True):
-        slide = deck.add(title, words("Topics"))
-        name = f"policy-report: topics brief={report.brief.id} topics={','.join(piece.table.row_ids)}"
-        put(deck, slide, piece, deck.area, name)
+
+    def mark(table: Table) -> str:
+        return f"policy-report: topics brief={report.brief.id} topics={','.join(table.row_ids)}"
+
+    deck.tables(pieces, named, words("Topics"), name=mark)
 
 
 def _contested(report: Report, words: Words) -> str:
@@ -77,7 +78,7 @@ def _topic(deck: Deck, report: Report, column: Column[Cell], kicker: str) -> Non
         slide = deck.add(f"{question}{part}", kicker, notes=[*evidence(report, told), *silence])
         _bar(deck, report, slide, column)
         slide.text(words, deck.area.below(BAR + AIR), "What is known")
-        put(deck, slide, piece, area, f"{kicker}{part}")
+        deck.put(slide, piece, area, f"{kicker}{part}")
 
 
 def _bar(deck: Deck, report: Report, slide: Slide, column: Column[Cell]) -> None:

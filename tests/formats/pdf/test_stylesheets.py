@@ -20,10 +20,7 @@ USE_ALL = [
     ("i { float: footnote }", NOTE),
     ("i { position: note(side) } @page { @bottom-left { content: element(side) } }", NOTE),
     ("p { display: list-item; list-style: lower-roman; text-transform: uppercase }", NOTE),
-    (r"i { float: \66ootn\6F te }", NOTE),
     ("p { color: red }", NOTE.replace("<i>", "<i style='float: footnote'>")),
-    ("p { color: red }", NOTE.replace("<i>", r"<i style='float: f&#111;otn\ote'>")),
-    ("@import url('data:text/css,i{float:f%6Fotnote}');", NOTE),
 ]
 
 
