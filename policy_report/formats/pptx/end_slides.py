@@ -6,9 +6,9 @@ from policy_report.brief.report import KeyMessage, Report, SourceEntry
 from policy_report.brief.view import tables
 from policy_report.brief.view.figures import MIXED, NO_EVIDENCE, SYMBOLS, columns, meanings
 from policy_report.brief.view.tables import Box, Table
-from policy_report.formats.pptx.deck import Deck
+from policy_report.formats.pptx.deck import PptxDeck
 from policy_report.formats.pptx.pagination import listed, titles
-from policy_report.formats.pptx.paragraphs import HANGING, Para, Run, pages
+from policy_report.formats.pptx.paragraphs import HANGING, Para, PptxRun, pages
 from policy_report.formats.pptx.slide import evidence
 from policy_report.formats.pptx.template import INSETS
 from policy_report.i18n import Words, term
@@ -24,7 +24,7 @@ OWN_STEP = term("A step of this workspace’s own scale.")
 NO_VALUE = term("A stance without a value: shown, never scored.")
 
 
-def opening(deck: Deck, report: Report) -> None:
+def opening(deck: PptxDeck, report: Report) -> None:
     """Add the title slide: title, subtitle, the day, how much the brief holds."""
     brief, held = report.brief, report.coverage
     words = deck.words
@@ -40,7 +40,7 @@ def opening(deck: Deck, report: Report) -> None:
     deck.opening(brief.title, brief.subtitle, _facts(facts, when), line)
 
 
-def _when(deck: Deck, report: Report) -> str:
+def _when(deck: PptxDeck, report: Report) -> str:
     brief, words = report.brief, deck.words
     if brief.as_of and brief.since:
         return words("As of {day}, compared with {since}", day=words.day(brief.as_of), since=words.day(brief.since))
@@ -53,11 +53,11 @@ def _facts(facts: list[tuple[str, str]], when: str) -> list[Para]:
     """Return the counts as large figures with their nouns small beside them, and the day below."""
     runs = []
     for count, said in facts:
-        runs += [Run(count, colour="bg1", heading=True), Run(f"{said.removeprefix(count)}{GAP}", size=CAPTION)]
-    return [Para(tuple(runs), FIGURE, after=4), Para((Run(when),), CAPTION)]
+        runs += [PptxRun(count, colour="bg1", heading=True), PptxRun(f"{said.removeprefix(count)}{GAP}", size=CAPTION)]
+    return [Para(tuple(runs), FIGURE, after=4), Para((PptxRun(when),), CAPTION)]
 
 
-def key_messages(deck: Deck, report: Report) -> None:
+def key_messages(deck: PptxDeck, report: Report) -> None:
     """Add the key messages, numbered; what a slide does not hold goes on the next."""
     tried = [_pages(deck, report, sizes) for sizes in SIZES]
     found = min(tried, key=len)
@@ -70,15 +70,15 @@ def key_messages(deck: Deck, report: Report) -> None:
         deck.add(title, body=page, notes=_behind(report, told))
 
 
-def _pages(deck: Deck, report: Report, sizes: tuple[float, float]) -> list[list[Para]]:
+def _pages(deck: PptxDeck, report: Report, sizes: tuple[float, float]) -> list[list[Para]]:
     blocks = [_message(message, number, *sizes) for number, message in enumerate(report.key_messages, 1)]
     room, limit = deck.area.width - INSETS[0], deck.area.height - INSETS[1]
     return [page for page in pages(blocks, room, limit, deck.font) if page]
 
 
 def _message(message: KeyMessage, number: int, large: float, small: float) -> list[Para]:
-    lead = Run("".join(part.text for part in message.lead), bold=True)
-    body = Run("".join(part.text for part in message.body).strip(), colour="soft")
+    lead = PptxRun("".join(part.text for part in message.lead), bold=True)
+    body = PptxRun("".join(part.text for part in message.body).strip(), colour="soft")
     paras = [Para((lead,), large, 2 if body.text else AFTER, number=number, indent=HANGING)]
     return [*paras, Para((body,), small, AFTER, indent=HANGING)] if body.text else paras
 
@@ -90,7 +90,7 @@ def _behind(report: Report, messages: list[KeyMessage]) -> list[str]:
     return evidence(report, [report.cell_of[key] for key in cells if key in report.cell_of])
 
 
-def changes(deck: Deck, report: Report) -> None:
+def changes(deck: PptxDeck, report: Report) -> None:
     """Add what changed, where the brief is compared with something; the notes carry the evidence of today."""
     brief, words = report.brief, deck.words
     if not (brief.since or brief.earlier):
@@ -98,7 +98,7 @@ def changes(deck: Deck, report: Report) -> None:
     since = words.since(brief.since, brief.earlier)
     if not report.changes:
         slide = deck.add(words("Nothing changed since {since}", since=since), words("Changes"))
-        slide.text([Para((Run(words("Every cell is what it was.")),), 16)], deck.area, "What changed")
+        slide.text([Para((PptxRun(words("Every cell is what it was.")),), 16)], deck.area, "What changed")
         return
     pieces = listed(tables.changes(report), CHANGED, deck.area, deck.font)
     one = words.many(
@@ -119,7 +119,7 @@ def changes(deck: Deck, report: Report) -> None:
     deck.tables(pieces, names, words("Changes"), notes=notes, name=mark)
 
 
-def gaps(deck: Deck, report: Report) -> None:
+def gaps(deck: PptxDeck, report: Report) -> None:
     """Add where nothing is known, a row a topic."""
     held, words = report.coverage, deck.words
     if not held.without_evidence:
@@ -152,7 +152,7 @@ def _silence(report: Report, words: Words) -> Table:
     return Table("gaps", words("Where no evidence was found"), about, header, rows)
 
 
-def sources(deck: Deck, report: Report) -> None:
+def sources(deck: PptxDeck, report: Report) -> None:
     """Add the cited sources, numbered as on the slides; the notes carry addresses and days of access."""
     if not report.sources:
         return
@@ -192,7 +192,7 @@ def _whole(source: SourceEntry, words: Words) -> str:
     return f"[{source.number}] {', '.join(part for part in parts if part)}"
 
 
-def method(deck: Deck, report: Report) -> None:
+def method(deck: PptxDeck, report: Report) -> None:
     """Add the scale with what its steps mean; the notes say how the figures are computed."""
     words = deck.words
     pieces = listed(_scale(report, words), SCALE, deck.area, deck.font)

@@ -7,9 +7,9 @@ from policy_report.brief.view import tables
 from policy_report.brief.view.figures import NO_EVIDENCE, Other, Pairs
 from policy_report.brief.view.figures import pairs as pairs_of
 from policy_report.brief.view.tables import Box, Table
-from policy_report.formats.pptx.deck import Deck
+from policy_report.formats.pptx.deck import PptxDeck
 from policy_report.formats.pptx.pagination import grid, listed, titles
-from policy_report.formats.pptx.paragraphs import Para, Run
+from policy_report.formats.pptx.paragraphs import Para, PptxRun
 from policy_report.formats.pptx.slide import evidence
 from policy_report.i18n import Words
 from policy_report.text import isolated
@@ -19,7 +19,7 @@ MOST_PAIRED = 24  # actors: beyond, a table of all pairs takes more slides than 
 EXTREMES = (0.24, 0.23, 0.23, 0.3)
 
 
-def stances(deck: Deck, report: Report) -> None:
+def stances(deck: PptxDeck, report: Report) -> None:
     """Add the matrix; the notes of a slide carry the evidence of its cells."""
     held = report.coverage
     words = deck.words
@@ -56,7 +56,7 @@ def _described(report: Report, table: Table) -> Table:
     return replace(table, about=tables.about_matrix(report, table.row_ids, table.column_ids))
 
 
-def pairs(deck: Deck, report: Report) -> None:
+def pairs(deck: PptxDeck, report: Report) -> None:
     """Add who agrees with whom: every pair where slides can hold that, else each actor's nearest and farthest."""
     known = pairs_of(report)
     least, words = report.method.minimum_shared_topics, deck.words
@@ -100,7 +100,7 @@ def _none(most: int, least: int, words: Words) -> list[Para]:
         "figure would say more about what was recorded than about who agrees.",
         most=most,
     )
-    return [Para((Run(said),), 16)]
+    return [Para((PptxRun(said),), 16)]
 
 
 def _shaded(report: Report, order: list[str]) -> Table:

@@ -4,9 +4,9 @@ from typing import Any
 
 from policy_report.brief.view.tables import Box
 from policy_report.formats.pptx.pagination import Design, Piece
-from policy_report.formats.pptx.paragraphs import Para, Run, element, filled, paragraph
+from policy_report.formats.pptx.paragraphs import Para, PptxRun, element, filled, paragraph
 from policy_report.formats.pptx.slide import describe
-from policy_report.formats.pptx.template import Place
+from policy_report.formats.pptx.template import SlidePlace
 from policy_report.layout import palette
 from policy_report.ooxml import EMU, TABLE
 
@@ -14,7 +14,7 @@ NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # PowerPoint's "No Style, N
 GAP = 1.5  # points between the cells of a grid
 
 
-def frame(piece: Piece, where: Place, name: str, language: str, part: Any) -> Any:
+def frame(piece: Piece, where: SlidePlace, name: str, language: str, part: Any) -> Any:
     """Return a table as a graphic frame at the top of a place; `part` is the slide's, for links.
 
     `name` may be a mark that `refresh` understands; the alternative text is what the table says it is about.
@@ -36,7 +36,7 @@ def _cell(box: Box, design: Design, language: str, part: Any, *, first: bool, he
     """Return a cell: a stance in its colours, a header bold, what says that there is nothing in soft grey."""
     ink = _ink(box)
     size = design.header if head else design.size_of(box)
-    run = Run(box.words, bold=head, colour=ink, url=box.url)
+    run = PptxRun(box.words, bold=head, colour=ink, url=box.url)
     para = Para((run,) if box.words else (), size)
     text = element("a:txBody", element("a:bodyPr"), element("a:lstStyle"), paragraph(para, language, part))
     edge = round((0 if first and not box.tone else design.pad) * EMU)
@@ -72,7 +72,7 @@ def _line(side: str, colour: str, width: float) -> Any:
     return element(side, filled(colour), w=round(width * EMU))
 
 
-def _frame(native: Any, where: Place, size: tuple[float, float], name: str, about: str) -> Any:
+def _frame(native: Any, where: SlidePlace, size: tuple[float, float], name: str, about: str) -> Any:
     """Return the graphic frame around a table; whoever places it numbers it."""
     properties = element("p:cNvPr", id=0)
     describe(properties, name, about)

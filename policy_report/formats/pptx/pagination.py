@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from policy_report.brief.view.figures import NO_EVIDENCE
 from policy_report.brief.view.tables import Box, Table, part
-from policy_report.formats.pptx.template import Place
+from policy_report.formats.pptx.template import SlidePlace
 from policy_report.i18n import Words
 from policy_report.layout.text import Face, longest_word, shorten, text_height, widest
 
@@ -105,7 +105,7 @@ class Piece:
         return max(self.design.least, max(texts) + 2 * self.design.air)
 
 
-def grid(table: Table, area: Place, font: Face) -> list[Piece]:
+def grid(table: Table, area: SlidePlace, font: Face) -> list[Piece]:
     """Return a grid in pieces: all rows of the first columns, then those of the next."""
     if not table.rows or len(table.header) < 2:  # noqa: PLR2004 - no actors, or no topics
         return []
@@ -113,14 +113,14 @@ def grid(table: Table, area: Place, font: Face) -> list[Piece]:
     return _airy(min(tried, key=len), area)
 
 
-def listed(table: Table, shares: Sequence[float], area: Place, font: Face) -> list[Piece]:
+def listed(table: Table, shares: Sequence[float], area: SlidePlace, font: Face) -> list[Piece]:
     """Return a list in pieces by rows; `shares` of the width for each column."""
     widths = tuple(share * area.width for share in shares)
     tried = [Piece(table, widths, design, font).pages(area.height) for design in LISTS]
     return _airy(min(tried, key=len), area)
 
 
-def _airy(pieces: list[Piece], area: Place) -> list[Piece]:
+def _airy(pieces: list[Piece], area: SlidePlace) -> list[Piece]:
     """Return pieces with the room that none of them needs given to their low rows, so that all become more even."""
     least = min((_level(piece, area.height) for piece in pieces), default=0.0)
     return [replace(piece, design=replace(piece.design, least=least)) for piece in pieces]
@@ -142,7 +142,7 @@ def _unsigned(words: str, box: Box) -> str:
     return words.removeprefix(f"{box.symbol} ") if box.symbol else words
 
 
-def _grid(table: Table, area: Place, font: Face, design: Design, names: tuple[float, float]) -> Iterator[Piece]:
+def _grid(table: Table, area: SlidePlace, font: Face, design: Design, names: tuple[float, float]) -> Iterator[Piece]:
     first = _between(names, 2 * design.pad + widest([row[0].text for row in table.rows], design.size, font))
     sizes: dict[float, list[str]] = {}
     for box in (box for row in table.rows for box in row[1:]):
