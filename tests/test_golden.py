@@ -14,7 +14,7 @@ import pytest
 from policy_report.formats import RENDERERS
 from policy_report.records import checks
 from policy_report.records.schema import SCHEMAS, schema
-from policy_report.templating.environment import Look
+from policy_report.templating import TemplateSet
 
 REPO = Path(__file__).parents[1]
 GOLDEN = Path(__file__).parent / "golden"
@@ -101,16 +101,16 @@ def lakes(workspace):
 
 
 def test_what_the_brief_says(lakes, golden):
-    golden(GOLDEN / "lakes.json", RENDERERS["json"].render(lakes, Look()).decode())
+    golden(GOLDEN / "lakes.json", RENDERERS["json"].render(lakes, TemplateSet()).decode())
 
 
 def test_how_the_page_is_built(lakes, golden):
-    page = RENDERERS["html"].render(lakes, Look()).decode()
+    page = RENDERERS["html"].render(lakes, TemplateSet()).decode()
     golden(GOLDEN / "lakes.html", emptied(page))
 
 
 def test_the_text_of_the_brief(lakes, golden):
-    golden(GOLDEN / "lakes.md", RENDERERS["md"].render(lakes, Look()).decode())
+    golden(GOLDEN / "lakes.md", RENDERERS["md"].render(lakes, TemplateSet()).decode())
 
 
 def emptied(page):

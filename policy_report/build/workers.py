@@ -18,7 +18,7 @@ from policy_report.brief.report import Report
 from policy_report.build import temporary_folder, worker
 from policy_report.build.worker import Rendered
 from policy_report.errors import PROBLEMS_EXIT, UserError
-from policy_report.templating.environment import Look
+from policy_report.templating import TemplateSet
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ class Renderer:
         self._workers = workers
         self._executor = workers.start()
 
-    def run(self, jobs: Iterable[Job], look: Look) -> Iterator[Result]:
+    def run(self, jobs: Iterable[Job], look: TemplateSet) -> Iterator[Result]:
         """Yield each job with its result as soon as that is there; a job that fails does not stop the others.
 
         Jobs are taken one by one as workers become free, so that a thousand reports are never in memory at once.
@@ -87,7 +87,7 @@ class Renderer:
         """End the workers at once: nobody needs what they would do at their leisure."""
         self._workers.stop(self._executor)
 
-    def _submit(self, job: Job, look: Look) -> Future[Rendered]:
+    def _submit(self, job: Job, look: TemplateSet) -> Future[Rendered]:
         with _undisturbed():
             try:
                 return self._executor.submit(worker.render, job.report, job.format, look)
@@ -95,11 +95,11 @@ class Renderer:
                 self._restart()
                 return self._executor.submit(worker.render, job.report, job.format, look)
 
-    def _alone(self, job: Job, look: Look) -> Result:
+    def _alone(self, job: Job, look: TemplateSet) -> Result:
         self._restart()
         return job, self._result(self._submit(job, look), job, look) or _stopped(job, look)
 
-    def _result(self, future: Future[Rendered], job: Job, look: Look) -> Rendered | UserError | None:
+    def _result(self, future: Future[Rendered], job: Job, look: TemplateSet) -> Rendered | UserError | None:
         """Return what became of a job; None when its worker died."""
         try:
             return future.result()
@@ -116,13 +116,13 @@ class Renderer:
         self._executor = self._workers.start()
 
 
-def _stopped(job: Job, look: Look) -> UserError:
+def _stopped(job: Job, look: TemplateSet) -> UserError:
     limits = f"{worker.CPU_SECONDS} s of processor time and {_memory()}"
     message = f"the renderer stopped; it may use {limits}; select fewer topics or actors, or split the brief"
     return UserError(f"{job.target}: {message}{_suspects(look)}", code=PROBLEMS_EXIT)
 
 
-def _suspects(look: Look) -> str:
+def _suspects(look: TemplateSet) -> str:
     """Return which of the workspace's own templates may be at fault."""
     names = [path.name for path in look.own_files() if path.suffix in (".j2", ".css")]
     more = " and others" if len(names) > SUSPECTS else ""

@@ -10,8 +10,7 @@ from policy_report.build import output, temporary_folder
 from policy_report.build.output import Reports
 from policy_report.cli.request import choice_of, formats_of, workspace_of
 from policy_report.cli.terminal import say, shown
-from policy_report.templating import environment
-from policy_report.templating.environment import Look
+from policy_report.templating import TemplateSet, built_in_files
 from policy_report.text import many
 from policy_report.workspace import Workspace
 
@@ -27,7 +26,7 @@ def run(arguments: argparse.Namespace) -> int:
     formats = formats_of(arguments.format)
     temporary_folder.clear()
     with output.alone(workspace, lambda: say("another build is at work here; waiting for it")):
-        reports = Reports(workspace, Look.of(workspace.templates).digest)
+        reports = Reports(workspace, TemplateSet.of(workspace.templates).digest)
         mark = _mark(workspace, arguments)
         done = None if arguments.force or arguments.explain else reports.unchanged(mark)
         if done is not None:
@@ -59,7 +58,7 @@ def _mark(workspace: Workspace, arguments: argparse.Namespace) -> str:
     """Return the fingerprint of everything that this call can depend on."""
     request = {name: getattr(arguments, name) for name in ("brief", "format", "as_of", "since")}
     earlier = [workspace.root / arguments.since] if isinstance(arguments.since, Path) else []
-    read = [*environment.built_in_files(), *(path for path in earlier if path.is_file())]
+    read = [*built_in_files(), *(path for path in earlier if path.is_file())]
     return output.fingerprint(workspace, read, request)
 
 

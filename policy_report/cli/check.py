@@ -13,7 +13,7 @@ from policy_report.records import change, checks
 from policy_report.records.change import history
 from policy_report.records.store import Loaded, before, load
 from policy_report.scaffold import STARTER
-from policy_report.templating.environment import Look
+from policy_report.templating import TemplateSet
 from policy_report.text import many
 from policy_report.workspace import Workspace, find
 
@@ -41,7 +41,7 @@ def run(arguments: argparse.Namespace) -> int:
     loaded, problems = load(workspace)
     if {problem.file for problem in errors(problems)} <= {workspace.config.name}:  # the records are what briefs ask for
         problems = sorted({*problems, *_comparisons(workspace, loaded), *loaded.doubts})
-    problems = [*problems, *_templates(Look.of(workspace.templates))]
+    problems = [*problems, *_templates(TemplateSet.of(workspace.templates))]
     if arguments.prove and not errors(problems):
         _prove(arguments, workspace, loaded, read)
     if arguments.format == "json":
@@ -67,7 +67,7 @@ def _comparisons(workspace: Workspace, loaded: Loaded) -> tuple[Problem, ...]:
     return ()
 
 
-def _templates(look: Look) -> list[Problem]:
+def _templates(look: TemplateSet) -> list[Problem]:
     """Return what is wrong with own templates: they lay out the brief of a new workspace, in processes with limits."""
     formats = {TEMPLATES.get(path.name, "") for path in look.own_files()}
     if not formats:

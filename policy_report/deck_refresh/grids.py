@@ -27,7 +27,7 @@ from policy_report.deck_refresh.cells import (
 from policy_report.deck_refresh.difference import Difference, Grid, between
 from policy_report.deck_refresh.marks import MarkError
 from policy_report.layout.palette import PAPER
-from policy_report.ooxml.names import Element, child, children, qn
+from policy_report.ooxml import Element, child, children, qn
 from policy_report.text import fold, in_one_line
 
 NOTHING = "None"  # what the row says that a table without rows keeps, for its style

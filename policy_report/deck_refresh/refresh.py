@@ -22,7 +22,7 @@ from policy_report.deck_refresh.mark_contents import TEXTS, Sources
 from policy_report.deck_refresh.marks import Mark, MarkError, find
 from policy_report.deck_refresh.shapes import Shape, promising, shapes, spliced
 from policy_report.errors import Problem, UserError
-from policy_report.ooxml.names import Element, children
+from policy_report.ooxml import Element, children
 from policy_report.records import checks
 from policy_report.text import did_you_mean, shorten
 

@@ -17,7 +17,7 @@ from policy_report.preview.state import Board, Page, Sheet, Trouble
 from policy_report.records.models import Brief
 from policy_report.records.positions import chosen
 from policy_report.records.store import before, load_or_fail
-from policy_report.templating.environment import Look
+from policy_report.templating import TemplateSet
 from policy_report.workspace import Workspace
 
 FORMAT = "html"
@@ -34,7 +34,7 @@ class Contents:
         self._workspace = workspace
         self._records = loaded.records
         self._fingerprints = Fingerprints(loaded.records)
-        self._look = Look.of(workspace.templates)
+        self._look = TemplateSet.of(workspace.templates)
         self._digest = cache(self._look.digest)
         self._reports = Reports(workspace, self._digest)
         self._parts: dict[str, Parts] = {}

@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from policy_report.formats.html import POLICY, hashed
 from policy_report.preview.state import Board, Sheet, Trouble, View
-from policy_report.templating.environment import Look
+from policy_report.templating import TemplateSet
 
 NAMED = 50  # mistakes that a panel lists
 FONTS = "/* fonts */"
@@ -39,7 +39,7 @@ class Pages:
     """Lays out what the desk shows; the look is the built-in one, so that no mistake in a template can hide another."""
 
     def __init__(self) -> None:
-        self._look = Look()
+        self._look = TemplateSet()
         self._script = hashed("\n" + self._look.render("preview/live.js", {}))
         self.policy = f"{POLICY.format(scripts=self._script)}; {CONNECT}"  # of all pages but briefs
 

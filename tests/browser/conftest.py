@@ -10,7 +10,7 @@ from policy_report import workspace
 from policy_report.brief import compose, editions
 from policy_report.formats import html
 from policy_report.records import store
-from policy_report.templating.environment import Look
+from policy_report.templating import TemplateSet
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 QUIET = [
@@ -75,7 +75,7 @@ def write_brief(folder: Path, files: dict[str, str]) -> Path:
     assert not [problem for problem in problems if problem.severity == "error"]
     (edition,) = editions.editions(loaded.settings, loaded.records, editions.Choice())
     target = folder / "brief.html"
-    target.write_bytes(html.render(compose.compose(loaded.records, edition), Look.of(space.templates)))
+    target.write_bytes(html.render(compose.compose(loaded.records, edition), TemplateSet.of(space.templates)))
     return target
 
 

@@ -12,7 +12,7 @@ from policy_report.build.workers import Renderer, Workers
 from policy_report.preview.scheduler import Desk
 from policy_report.preview.server import listen
 from policy_report.preview.watch import changes
-from policy_report.templating.environment import BUILT_IN
+from policy_report.templating import BUILT_IN
 from policy_report.workspace import find
 
 pytestmark = pytest.mark.browser

@@ -12,7 +12,7 @@ from policy_report.build.output import Reports
 from policy_report.build.workers import Renderer, Workers
 from policy_report.errors import UserError
 from policy_report.pipeline import build
-from policy_report.templating.environment import Look
+from policy_report.templating import TemplateSet
 from policy_report.workspace import find
 
 
@@ -48,7 +48,7 @@ def built(renderer):
         workspace = find(root, exact=True)
         try:
             with output.alone(workspace, lambda: None):
-                reports = Reports(workspace, Look.of(workspace.templates).digest)
+                reports = Reports(workspace, TemplateSet.of(workspace.templates).digest)
                 _, errors = build(workspace, Choice(formats=tuple(formats)), renderer, reports, Silent())
                 reports.close(None, ())
         except UserError as error:

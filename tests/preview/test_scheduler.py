@@ -11,7 +11,7 @@ from policy_report.errors import UserError
 from policy_report.formats import html
 from policy_report.preview.scheduler import Desk
 from policy_report.records.store import load_or_fail
-from policy_report.templating.environment import Look
+from policy_report.templating import TemplateSet
 from policy_report.workspace import find
 
 TABLE = "positions/all.csv"
@@ -63,7 +63,7 @@ def places(trouble):
 def test_a_page_is_what_build_writes(root, page):
     loaded, _ = load_or_fail(find(root, exact=True))
     (edition,) = editions(loaded.settings, loaded.records, Choice(("summit",)))
-    assert page.content == html.render(compose(loaded.records, edition), Look())
+    assert page.content == html.render(compose(loaded.records, edition), TemplateSet())
 
 
 def test_a_changed_record_gives_a_new_page(page, edit, look_again):
@@ -184,7 +184,7 @@ def test_briefs_are_listed_in_the_order_of_the_settings_with_their_positions(des
 
 
 def test_the_state_is_that_of_the_reports(root, desk, page, edit, look_again):
-    reports = Reports(find(root, exact=True), Look().digest)
+    reports = Reports(find(root, exact=True), TemplateSet().digest)
     for name in NAMES:
         with desk.looking(name):
             built = desk.settled(name).page

@@ -1,7 +1,7 @@
 """A workbook of tables: boxes go in as text, figures, dates and links, each written as what it is.
 
 A text is a text, whatever it begins with: no formula, number or link is made of one. What Excel cannot hold is never
-cut in silence: the cell says so, and `Book.notes` has a sentence for it.
+cut in silence: the cell says so, and `XlsxBook.notes` has a sentence for it.
 """
 
 import datetime as dt
@@ -33,7 +33,7 @@ LINE, TALLEST = 1.36, 409  # height of a line as a share of its size; the talles
 BASE = {"font_name": "Calibri", "font_size": SIZE, "font_color": f"#{INK}", "valign": "top"}
 
 
-class Book:
+class XlsxBook:
     """A workbook being written. `notes`: what of it had to be cut or is not linked, for the reader."""
 
     def __init__(self) -> None:

@@ -16,9 +16,8 @@ from math import isfinite
 from typing import NamedTuple
 from urllib.parse import unquote
 
-from policy_report.ooxml.names import Element, local
-from policy_report.ooxml.package import Package, RefusedError
-from policy_report.ooxml.relations import addresses, targets
+from policy_report.ooxml import Element, local
+from policy_report.ooxml.package import Package, RefusedError, addresses, targets
 from policy_report.spreadsheet.inputs.parts import (
     Format,
     Styles,
