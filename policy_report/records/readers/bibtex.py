@@ -17,8 +17,8 @@ from typing import Any
 from policy_report.errors import Problem
 from policy_report.records import checks
 from policy_report.records.checks import Check, Severity
-from policy_report.records.readers.base import Declaration, KeyPath, Raw
-from policy_report.records.readers.csl import checked, date_text, doi_link, in_words, iso_date, read_sources
+from policy_report.records.readers.base import Declaration, Raw
+from policy_report.records.readers.csl import date_text, doi_link, in_words, iso_date, read_sources, source_of
 from policy_report.text import shorten
 
 SUFFIXES = (".bib",)
@@ -147,17 +147,14 @@ def _block(block: Any, reading: _File) -> Declaration | None:
 def _source(entry: Any, line: int, reading: _File) -> Declaration:
     """Return the source that an entry is; its problems go to `reading`."""
     fields = _fields(entry, reading)
-    lines: dict[KeyPath, int] = {(): line}
-    values = {"id": entry.key} if entry.key else {}
-    called: dict[str, str] = {}
-    for name, candidates in FIELDS.items():
-        for candidate in candidates:
-            if candidate in fields and (value := _text(name, fields[candidate], fields, reading)):
-                values[name], called[name] = value, candidate
-                lines[(name,)] = fields[candidate].line
-                break
-    values.setdefault("type", entry.entry_type)
-    source, problems = checked(Declaration("source", values, reading.file, (), lines, called))
+    fields.setdefault("type", _Field("type", entry.entry_type, line))
+    source, problems = source_of(
+        reading.file,
+        {name: field.line for name, field in fields.items()},
+        FIELDS,
+        lambda name, candidate: _text(name, fields[candidate], fields, reading),
+        (entry.key, line),
+    )
     reading.problems += problems
     for name in fields.keys() & set(INHERITING):
         message = f"what '{shorten(fields[name].value, 30)}' says is not taken over; write its fields into this entry"

@@ -86,7 +86,7 @@ def test_the_same_content_is_no_change(place):
 KILLED = """
 import os, signal, sys
 from pathlib import Path
-from policy_report.change.history import Said, digests, undo, write
+from policy_report.records.change.history import Said, digests, undo, write
 from policy_report.workspace import Workspace
 
 real, calls = os.{call}, 0
@@ -146,7 +146,7 @@ def test_two_processes_at_once_lose_nothing(place):
     script = """
 import sys
 from pathlib import Path
-from policy_report.change.history import Said, digests, write
+from policy_report.records.change.history import Said, digests, write
 from policy_report.errors import UserError
 from policy_report.workspace import Workspace
 place = Workspace(Path(sys.argv[1]))
