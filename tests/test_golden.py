@@ -12,7 +12,7 @@ import pytest
 
 from policy_report.formats import RENDERERS
 from policy_report.records import checks
-from policy_report.records.schema import SCHEMAS, schema
+from policy_report.records.models import SCHEMAS, schema
 from policy_report.templating.environment import Look
 
 REPO = Path(__file__).parents[1]

@@ -15,9 +15,8 @@ import yaml
 
 from fuzz import bundle
 from fuzz.promises import require
-from policy_report.evidence.finding import find
+from policy_report.evidence.finding import digest, find, parts
 from policy_report.evidence.nearest import Source, nearest
-from policy_report.evidence.quotation import digest, parts
 from policy_report.evidence.snapshots import Snapshot
 from policy_report.text import BIDI_CONTROL, FORBIDDEN
 

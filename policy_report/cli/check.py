@@ -4,14 +4,15 @@ import argparse
 from collections.abc import Mapping
 from datetime import date
 
+from policy_report.brief.baseline import before
 from policy_report.brief.editions import Choice, editions
 from policy_report.cli.request import now, workspace_of
 from policy_report.cli.terminal import errors, result, result_json, say, shown, verdict
 from policy_report.errors import PROBLEMS_EXIT, Problem, UserError
-from policy_report.evidence import PROOFS
 from policy_report.records import change, checks
 from policy_report.records.change import history
-from policy_report.records.store import Loaded, before, load
+from policy_report.records.readers import PROOFS
+from policy_report.records.store import Loaded, load
 from policy_report.scaffold import STARTER
 from policy_report.templating.environment import Look
 from policy_report.text import many

@@ -14,8 +14,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from policy_report.evidence.finding import ELLIPSIS_REACH, chain, find, hidden_negation
-from policy_report.evidence.quotation import Part
+from policy_report.evidence.finding import ELLIPSIS_REACH, Part, chain, find, hidden_negation
 from policy_report.evidence.snapshots import Snapshot
 from policy_report.evidence.wording import APART, INNER, SOFT, UNSPACED, Wording, wording, wordlike
 from policy_report.text import shorten

@@ -17,6 +17,7 @@ from pydantic import (
     Field,
     Strict,
     StringConstraints,
+    TypeAdapter,
     WithJsonSchema,
     create_model,
 )
@@ -352,3 +353,14 @@ def scale_of(config: Config) -> tuple[Stance, ...]:
     unscored = [stance for stance in UNSCORED if stance.id not in own]
     scored = sorted((s for s in steps if s.value is not None), key=lambda s: -(s.value or 0))
     return (*scored, *(s for s in steps if s.value is None), *unscored)
+
+
+# --- JSON Schemas -------------------------------------------------------------------------------------------------
+
+SCHEMAS: dict[str, Any] = {"actor": ActorFile, "positions": list[Position], "config": Config}
+
+
+def schema(which: str) -> dict[str, Any]:
+    """Return the JSON Schema (draft 2020-12) of an actor file, a list of positions, or the settings."""
+    found = TypeAdapter(SCHEMAS[which]).json_schema()
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **found, "title": f"policy-report {which}"}

@@ -14,9 +14,9 @@ from pydantic import ValidationError
 
 from policy_report.errors import Problem
 from policy_report.records import checks
+from policy_report.records.declarations import Names
 from policy_report.records.explain import explain
 from policy_report.records.models import Brief, Config, Defaults, Limits, Stance
-from policy_report.records.names import Names
 from policy_report.records.readers.base import read_text
 from policy_report.text import did_you_mean, shorten
 

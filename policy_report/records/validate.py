@@ -15,10 +15,9 @@ from pydantic import TypeAdapter
 
 from policy_report.errors import Problem
 from policy_report.records import checks, countries
-from policy_report.records.declarations import Declared, declare
+from policy_report.records.declarations import Declared, Names, declare
 from policy_report.records.fields import REQUIRED, of_type
 from policy_report.records.models import Actor, Position, Source, Stance, Topic
-from policy_report.records.names import Names
 from policy_report.records.positions import COLUMNS
 from policy_report.records.readers.base import Raw
 from policy_report.records.table import Column, Table

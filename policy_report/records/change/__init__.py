@@ -18,9 +18,9 @@ from policy_report.brief.editions import Choice, editions
 from policy_report.errors import Problem, UserError
 from policy_report.records import countries, store
 from policy_report.records.change import history
-from policy_report.records.change.append import Entry
 from policy_report.records.change.drafts import Draft, Edit, declaring, edited, owner_of, refusal
 from policy_report.records.change.history import Said
+from policy_report.records.change.yaml import Entry
 from policy_report.records.models import DECLARATIONS
 from policy_report.records.readers.base import Raw
 from policy_report.records.store import Held

@@ -13,11 +13,11 @@ from typing import Any
 
 from policy_report.errors import Problem, UserError
 from policy_report.records import checks
-from policy_report.records.change import append, csv, yaml
-from policy_report.records.change.append import Entry
+from policy_report.records.change import csv, yaml
 from policy_report.records.change.places import Changes, spliced
 from policy_report.records.change.scalars import Manner
 from policy_report.records.change.scalars import written as scalar
+from policy_report.records.change.yaml import Entry
 from policy_report.records.models import Position
 from policy_report.records.readers.base import Mention, Raw
 from policy_report.text import forbidden
@@ -105,7 +105,7 @@ def edited(
 def declaring(content: bytes | None, raw: Raw, file: str, entries: Sequence[Entry]) -> Draft:
     """Return a file of declarations with entries at its end. `content`: None for a file that is not there."""
     content = content or b""
-    new = append.declarations(content.decode("utf-8-sig"), raw, entries)
+    new = yaml.declarations(content.decode("utf-8-sig"), raw, entries)
     wanted = [*(declaration.values for declaration in raw.declarations), *(dict(entry.fields) for entry in entries)]
     return Draft(file, _encoded(new, content), [], wanted, 1, [entry.id for entry in entries])
 

@@ -20,8 +20,8 @@ from typing import NamedTuple
 from policy_report.errors import Problem, UserError
 from policy_report.records import change, checks
 from policy_report.records.change import Wanted, stop
-from policy_report.records.change.append import Entry
 from policy_report.records.change.drafts import Edit
+from policy_report.records.change.yaml import Entry
 from policy_report.records.store import Held, Written
 from policy_report.spreadsheet.form import Shown
 from policy_report.spreadsheet.importing import columns, form_diff, missing

@@ -5,8 +5,8 @@ import pytest
 from policy_report.errors import UserError
 from policy_report.records import change, readers
 from policy_report.records.change import Wanted
-from policy_report.records.change.append import Entry
 from policy_report.records.change.drafts import Edit
+from policy_report.records.change.yaml import Entry
 from policy_report.records.store import read
 from policy_report.workspace import Workspace
 
