@@ -88,7 +88,7 @@ def prove(
     """Return the proofs of all verified quotes, each once, in the order in which they are written.
 
     `checked`: the columns of `evidence.check_quotes` and, from its input, `source`. A quote with a snapshot is proved
-    anew, with the date `on`; one that counts by a proof of `known` keeps it. Those of quotes that are gone are left out.
+    anew, with the date `on`; one that counts by a proof of `known` keeps it. Those of quotes that are gone go.
     """
     verified = checked[checked["quote_check"] == "verified"]
     found: dict[Key, Proof] = {}

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from policy_report.records.change.places import Changes, Splice
+from policy_report.records.change.spans import Changes, Splice
 from policy_report.records.fields import NAMES, REQUIRED
 from policy_report.records.readers.csv import column_name, delimiter_of
 

@@ -14,9 +14,7 @@ from typing import Any
 from policy_report.errors import Problem, UserError
 from policy_report.records import checks
 from policy_report.records.change import csv, yaml
-from policy_report.records.change.places import Changes, spliced
-from policy_report.records.change.scalars import Manner
-from policy_report.records.change.scalars import written as scalar
+from policy_report.records.change.spans import Changes, ValueStyle, spliced, yaml_value
 from policy_report.records.change.yaml import Entry
 from policy_report.records.models import Position
 from policy_report.records.readers.base import Mention, Raw
@@ -34,7 +32,7 @@ class Edit:
 
     `fields` are those of `models.Position` that change: their new text, or "" to take the field away. White space
     around a text is not kept, as readers do not keep it. None deletes the record. `digest`: that of the record that is
-    meant (`load.Written.digest`), "" for whatever stands there.
+    meant (`load.YamlValue.digest`), "" for whatever stands there.
     """
 
     line: int
@@ -126,7 +124,7 @@ def _begun(editor: ModuleType, actors: set[str], file: str) -> tuple[bytes, Raw]
     if editor is csv or len(actors) > 1:
         return csv.table([]) if editor is csv else b"", Raw()
     (actor,) = actors
-    named = scalar(actor, Manner("actor", 0), "\n").head
+    named = yaml_value(actor, ValueStyle("actor", 0)).head
     return f"actor: {named}\npositions:\n".encode(), Raw(owner=Mention(actor, file, 1))
 
 

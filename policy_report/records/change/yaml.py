@@ -10,20 +10,22 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from policy_report.records.change.places import (
+from policy_report.records.change.spans import (
     COLON,
     Changes,
-    Field,
     Lines,
     PositionFile,
-    Record,
     Splice,
+    ValueStyle,
+    YamlField,
+    YamlRecord,
+    YamlValue,
     dash_of,
     floor_of,
     lines_of,
     position_file,
+    yaml_value,
 )
-from policy_report.records.change.scalars import Manner, Written, written
 from policy_report.records.models import DECLARATIONS, Position
 from policy_report.records.readers.base import Raw
 
@@ -63,14 +65,14 @@ def splices(text: str, changes: Changes, new: Sequence[Mapping[str, str]], count
 # --- changed records ------------------------------------------------------------------------------------------------
 
 
-def _changed(record: Record, fields: Any, lines: Lines) -> list[Splice]:
+def _changed(record: YamlRecord, fields: Any, lines: Lines) -> list[Splice]:
     if not record.fields:
         raise ValueError("the record says nothing; edit it by hand")
     present = {field.name: field for field in record.fields}
     found: list[Splice] = []
     for name in (name for name in Position.model_fields if fields.get(name)):
         if name in present:
-            found += _replaced(present[name], written(fields[name], present[name].manner, lines.newline), lines)
+            found += _replaced(present[name], yaml_value(fields[name], present[name].manner), lines)
         else:
             found.append(_added(record, name, fields, lines))
     gone = [n for n, field in enumerate(record.fields) if fields.get(field.name) == ""]
@@ -80,18 +82,18 @@ def _changed(record: Record, fields: Any, lines: Lines) -> list[Splice]:
     return found + (_without_spans(spans, gone) if record.flow else _without_fields(record, gone, lines))
 
 
-def _replaced(field: Field, value: Written, lines: Lines) -> list[Splice]:
+def _replaced(field: YamlField, value: YamlValue, lines: Lines) -> list[Splice]:
     body = "".join(lines.newline + line for line in value.body)
     return [Splice(*field.head, field.lead + value.head), Splice(*field.body, body)]
 
 
-def _added(record: Record, name: str, fields: Any, lines: Lines) -> Splice:
+def _added(record: YamlRecord, name: str, fields: Any, lines: Lines) -> Splice:
     """Return the splice that puts a new field behind the field that the model has before it."""
     order = list(Position.model_fields)
     stays = [field for field in record.fields if fields.get(field.name) != ""] or record.fields
     before = [field for field in stays if order.index(field.name) < order.index(name)]
     behind = before[-1] if before else stays[0]
-    value = written(fields[name], Manner(name, record.column, flow=record.flow), lines.newline)
+    value = yaml_value(fields[name], ValueStyle(name, record.column, flow=record.flow))
     if record.flow:
         return Splice(behind.head[1], behind.head[1], f", {name}: {value.head}")
     rows = [f"{' ' * record.column}{name}: {value.head}", *value.body]
@@ -108,7 +110,7 @@ def _without_spans(spans: list[tuple[int, int]], gone: list[int]) -> list[Splice
     ]
 
 
-def _without_fields(record: Record, gone: list[int], lines: Lines) -> list[Splice]:
+def _without_fields(record: YamlRecord, gone: list[int], lines: Lines) -> list[Splice]:
     """Return the splices that take fields out of a block, with their lines; the dash stays where it is."""
     first = next(n for n in range(len(record.fields)) if n not in gone)
     spans = [(field.start, field.body[1]) for field in record.fields]
@@ -184,21 +186,21 @@ def _with_blanks(file: PositionFile, first: int, last: int) -> tuple[int, int]:
 
 def _behind(file: PositionFile, new: Sequence[Mapping[str, str]]) -> list[Splice]:
     """Return the splices that put records behind the last one."""
-    lines, newline = file.lines, file.lines.newline
+    lines = file.lines
     if not new:
         return []
     if not file.records:
         indent = "  " if file.owned else ""
-        return _into_empty(file, [row for fields in new for row in _item(fields, indent, 1, newline)])
+        return _into_empty(file, [row for fields in new for row in _item(fields, indent, 1)])
     last, number = file.records[-1], len(file.records) - 1
     if file.flow:
-        return [Splice(last.end, last.end, "".join(f", {_braces(fields, newline)}" for fields in new))]
+        return [Splice(last.end, last.end, "".join(f", {_braces(fields)}" for fields in new))]
     indent = lines[dash_of(file, number)].partition("-")[0]
     gap = [""] if any(not lines[lines_of(file, n).start - 1].strip() for n in range(1, number + 1)) else []
     rows: list[str] = []
     for fields in new:
-        item = _item(fields, indent, last.column - len(indent) - 1, newline)
-        rows += [*gap, *([f"{indent}- {_braces(fields, newline)}"] if last.flow else item)]
+        item = _item(fields, indent, last.column - len(indent) - 1)
+        rows += [*gap, *([f"{indent}- {_braces(fields)}"] if last.flow else item)]
     return [_inserted(file, lines.start(lines_of(file, number).stop), rows)]
 
 
@@ -232,40 +234,40 @@ def declarations(text: str, raw: Raw, entries: Sequence[Entry]) -> str:
         last = raw.declarations[-1]
         line = text.split("\n")[last.line() - 1]
         indent, listed = line[: len(line) - len(line.lstrip())], isinstance(last.path[-1], int)
-    block = newline.join(row for entry in entries for row in ["", *_entry(entry, indent, newline, listed=listed)])
+    block = newline.join(row for entry in entries for row in ["", *_entry(entry, indent, listed=listed)])
     start = text.rstrip()
     return f"{start}{newline}{block}{newline}" if start else f"{block.lstrip()}{newline}"
 
 
-def _entry(entry: Entry, indent: str, newline: str, *, listed: bool) -> list[str]:
+def _entry(entry: Entry, indent: str, *, listed: bool) -> list[str]:
     fields = {name: entry.fields[name] for name in DECLARATIONS[entry.kind].model_fields if name in entry.fields}
     if listed:
-        return _item(fields, indent, 1, newline)
+        return _item(fields, indent, 1)
     del fields["id"]
-    return [f"{indent}{entry.id}:", *_rows(fields, len(indent) + 2, newline)]
+    return [f"{indent}{entry.id}:", *_rows(fields, len(indent) + 2)]
 
 
 # --- as YAML --------------------------------------------------------------------------------------------------------
 
 
-def _item(fields: Fields, indent: str, space: int, newline: str) -> list[str]:
+def _item(fields: Fields, indent: str, space: int) -> list[str]:
     """Return an item of a list, line by line. `space`: between the dash and the first field."""
-    first, *others = _rows(fields, len(indent) + 1 + space, newline)
+    first, *others = _rows(fields, len(indent) + 1 + space)
     return [f"{indent}-{' ' * space}{first.lstrip()}", *others]
 
 
-def _rows(fields: Fields, column: int, newline: str) -> list[str]:
-    return [row for name, value in fields.items() for row in _field(name, value, column, newline)]
+def _rows(fields: Fields, column: int) -> list[str]:
+    return [row for name, value in fields.items() for row in _field(name, value, column)]
 
 
-def _field(name: str, value: str | list[str], column: int, newline: str) -> list[str]:
+def _field(name: str, value: str | list[str], column: int) -> list[str]:
     if isinstance(value, str):
-        text = written(value, Manner(name, column), newline)
+        text = yaml_value(value, ValueStyle(name, column))
         return [f"{' ' * column}{name}: {text.head}", *text.body]
-    items = (written(item, Manner(name, column, flow=True), newline).head for item in value)
+    items = (yaml_value(item, ValueStyle(name, column, flow=True)).head for item in value)
     return [f"{' ' * column}{name}: [{', '.join(items)}]"]
 
 
-def _braces(fields: Mapping[str, str], newline: str) -> str:
-    items = (f"{name}: {written(text, Manner(name, 0, flow=True), newline).head}" for name, text in fields.items())
+def _braces(fields: Mapping[str, str]) -> str:
+    items = (f"{name}: {yaml_value(text, ValueStyle(name, 0, flow=True)).head}" for name, text in fields.items())
     return f"{{{', '.join(items)}}}"

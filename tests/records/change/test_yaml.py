@@ -67,7 +67,7 @@ def note_of(text: str) -> str:
         (">-\n    old", "one\n  deep", "|-\n    one\n      deep"),
         ("|-\n    old", "carriage\rreturn", '"carriage\\rreturn"'),
         ("plain over\n    two lines", "new", "new"),
-        ('"quoted over\n    two lines"', "new", '"new"'),
+        ('"quoted over\n    two lines"', "new", "new"),
     ],
 )
 def test_a_value_keeps_its_style_where_that_holds_the_text(old, text, new):
@@ -77,10 +77,12 @@ def test_a_value_keeps_its_style_where_that_holds_the_text(old, text, new):
 
 
 def test_a_long_text_is_folded_as_the_old_one_was():
-    before = record("plain text that goes over the end of a line\n    and on to another")
+    before = record(">-\n    folded text that goes over the end of a line\n    and on to another")
     text = "another text that is longer than the old text was, with three lines to fold it over"
     after = changed(before, 1, note=text)
-    assert after == record("another text that is longer than the old\n    text was, with three lines to fold it over")
+    assert after == record(
+        ">-\n    another text that is longer than the old\n    text was, with three lines to fold it over"
+    )
     assert note_of(after) == text
 
 
