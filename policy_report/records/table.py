@@ -19,11 +19,10 @@ from policy_report.records.checks import Check, Severity
 from policy_report.records.explain import explain
 from policy_report.records.fields import GIVEN
 from policy_report.records.models import Position
-from policy_report.records.readers.base import Raw
+from policy_report.records.readers.base import Raw, counted
 
 CODED = tuple(field.name for field in GIVEN if field.type != "text")
 PROBLEM_VALUES = 100  # wrong values of one column that are told apart; whoever has more mends these first
-PROBLEM_ROWS = 20  # rows named one by one for the same wrong value; the rest is counted
 
 Codes = NDArray[np.intp]
 Rows = NDArray[np.intp]
@@ -76,12 +75,12 @@ class Table:
         return pd.concat([pd.Series([], dtype="str"), *(part.astype("str") for part in parts)], ignore_index=True)
 
     def complain(self, rows: Rows, field: str, message: str, check: Check, severity: Severity | None = None) -> None:
-        """Note a problem at a field of each of the rows; past `PROBLEM_ROWS` of them, their number."""
-        for row in rows[:PROBLEM_ROWS]:
-            self.problems.append(Problem(*self.place(row, field), message, check, severity, field))
-        if len(rows) > PROBLEM_ROWS:
-            more = f"{message} (and so in {len(rows) - PROBLEM_ROWS - 1} more records)"
-            self.problems.append(Problem(*self.place(rows[PROBLEM_ROWS], field), more, check, severity, field))
+        """Note a problem at a field of each of the rows; of many, the first and the number of the others."""
+
+        def say(row: int) -> Problem:
+            return Problem(*self.place(row, field), message, check, severity, field)
+
+        self.problems += counted(rows.tolist(), say, "records")
 
     def complain_of(
         self, codes: Codes, wrong: Sequence[int], field: str, say: Callable[[int], tuple[str, Check]]

@@ -248,10 +248,8 @@ def _same_id_twice(table: Table) -> None:
 
     def say(code: int) -> tuple[str, checks.Check]:
         file, line = table.place(rows[code], "id")
-        return (
-            f"'{column.values[code]}' is used twice, first in {file}:{line}; rename or delete one",
-            checks.DUPLICATE_ID,
-        )
+        message = f"'{column.values[code]}' is used twice, first in {file}:{line}; rename or delete one"
+        return message, checks.DUPLICATE_ID
 
     table.complain_of(again, twice[np.argsort(first[times > 1])].tolist(), "id", say)
 

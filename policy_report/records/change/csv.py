@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from policy_report.records.change.spans import Changes, Splice
+from policy_report.records.change.spans import Changes, Splice, inserted
 from policy_report.records.fields import NAMES, REQUIRED
 from policy_report.records.readers.csv import column_name, delimiter_of
 
@@ -65,7 +65,8 @@ def splices(text: str, changes: Changes, new: Sequence[Mapping[str, str]], count
         delimiter.join(_written(row.get(name, ""), _Cell(0, ""), delimiter, q) for name, q in styles.items())
         for row in new
     ]
-    return [*found, *_below(text, (rows or [header])[-1].end, lines)]
+    newline = next((end for end in ("\r\n", "\n", "\r") if end in text), "\n")
+    return [*found, inserted(text, (rows or [header])[-1].end, lines, newline)] if lines else found
 
 
 def table(rows: Sequence[Mapping[str, str]]) -> bytes:
@@ -101,17 +102,6 @@ def _added(columns: list[str], changes: Iterable[Mapping[str, str] | None]) -> l
     """Return the fields that need a column, in the order of the model."""
     needed = {name for fields in changes for name, value in (fields or {}).items() if value}
     return [name for name in NAMES if name in needed and name not in columns]
-
-
-def _below(text: str, place: int, lines: Sequence[str]) -> list[Splice]:
-    """Return the splice that puts lines behind the last row, which may lack a line break."""
-    newline = next((end for end in ("\r\n", "\n", "\r") if end in text), "\n")
-    block = newline.join(lines)
-    return (
-        [Splice(place, place, block + newline if text[:place].endswith(("\n", "\r")) else newline + block)]
-        if lines
-        else []
-    )
 
 
 def _like(header: _Row, delimiter: str, name: str) -> str:

@@ -51,6 +51,13 @@ def spliced(text: str, splices: Iterable[Splice]) -> str:
     return "".join([*parts, text[place:]])
 
 
+def inserted(text: str, place: int, rows: Iterable[str], newline: str) -> Splice:
+    """Return the splice that puts lines where a line begins. A text without a final line break stays one."""
+    block = newline.join(rows)
+    begun = text[place - 1 : place] not in ("", "\n", "\r")
+    return Splice(place, place, newline + block if begun else block + newline)
+
+
 class Lines:
     """The lines of a text, counted from 0, as editors count them."""
 

@@ -22,6 +22,7 @@ from policy_report.records.change.spans import (
     YamlValue,
     dash_of,
     floor_of,
+    inserted,
     lines_of,
     position_file,
     yaml_value,
@@ -201,7 +202,7 @@ def _behind(file: PositionFile, new: Sequence[Mapping[str, str]]) -> list[Splice
     for fields in new:
         item = _item(fields, indent, last.column - len(indent) - 1)
         rows += [*gap, *([f"{indent}- {_braces(fields)}"] if last.flow else item)]
-    return [_inserted(file, lines.start(lines_of(file, number).stop), rows)]
+    return [inserted(lines.text, lines.start(lines_of(file, number).stop), rows, lines.newline)]
 
 
 def _into_empty(file: PositionFile, rows: list[str]) -> list[Splice]:
@@ -209,18 +210,11 @@ def _into_empty(file: PositionFile, rows: list[str]) -> list[Splice]:
     if file.key is None and file.empty:
         return [Splice(*file.empty, lines.newline.join(rows))]
     if file.key is None:
-        return [_inserted(file, len(lines.text), ["positions:", *rows] if file.owned else rows)]
+        return [inserted(lines.text, len(lines.text), ["positions:", *rows] if file.owned else rows, lines.newline)]
     colon = COLON.match(lines.text, file.key.end_mark.index)
     start = colon.end() if colon else file.key.end_mark.index
     end = file.empty[1] if file.empty else start
-    return [Splice(start, end), _inserted(file, lines.start(lines.of(end) + 1), rows)]
-
-
-def _inserted(file: PositionFile, place: int, rows: Sequence[str]) -> Splice:
-    """Return the splice that puts lines where a line begins. A text without a final line break stays one."""
-    text, newline = file.lines.text, file.lines.newline
-    block = newline.join(rows)
-    return Splice(place, place, newline + block if text[place - 1 : place] not in ("", "\n") else block + newline)
+    return [Splice(start, end), inserted(lines.text, lines.start(lines.of(end) + 1), rows, lines.newline)]
 
 
 # --- declarations ---------------------------------------------------------------------------------------------------

@@ -201,9 +201,8 @@ def _row_by_row(text: str, delimiter: str, file: str) -> tuple[_Cells, list[Prob
             elif len(row) != len(header):
                 wrong.append((line, row))
             elif column_name(row[0]) == header[0] and [column_name(cell) for cell in row] == header:
-                problems.append(
-                    Problem(file, line, "the header stands here again; delete this row", checks.DUPLICATE_HEADER)
-                )
+                message = "the header stands here again; delete this row"
+                problems.append(Problem(file, line, message, checks.DUPLICATE_HEADER))
             else:
                 rows.append([cell.strip() for cell in row])
                 lines.append(line)
