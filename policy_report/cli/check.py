@@ -41,7 +41,7 @@ def run(arguments: argparse.Namespace) -> int:
     read = change.digests(workspace, PROOFS_FILE) if arguments.prove else {}
     loaded, problems = load(workspace)
     if {problem.file for problem in errors(problems)} <= {workspace.config.name}:  # the records are what briefs ask for
-        problems = sorted({*problems, *_comparisons(workspace, loaded), *loaded.doubts})
+        problems = sorted({*problems, *_comparisons(workspace, loaded), *loaded.implausible})
     problems = [*problems, *_templates(Look.of(workspace.templates))]
     if arguments.prove and not errors(problems):
         _prove(arguments, workspace, loaded, read)
@@ -99,7 +99,7 @@ def _prove(arguments: argparse.Namespace, workspace: Workspace, loaded: Loaded, 
     """Write which quotes were verified, so that they count without the snapshots. `read`: digests of the records."""
     if loaded.evidence is None:
         raise UserError("there is no quote to prove")
-    said = history.Said("check --prove", now())
+    said = history.ChangeInfo("check --prove", now())
     history.write(workspace, {PROOFS_FILE: loaded.evidence.prove(arguments.on)}, read, said)
     say(f"wrote {shown(workspace.root / PROOFS_FILE)}")
 

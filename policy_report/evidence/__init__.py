@@ -14,7 +14,7 @@ import pandas as pd
 from policy_report.errors import Problem
 from policy_report.evidence import proofs, snapshots
 from policy_report.evidence.finding import digest, find, parts
-from policy_report.evidence.nearest import Source, nearest
+from policy_report.evidence.nearest import SourceText, nearest
 from policy_report.evidence.proofs import Key, Proof
 from policy_report.evidence.snapshots import Snapshot
 from policy_report.records import checks
@@ -104,7 +104,7 @@ def check_quotes(quotes: pd.DataFrame, texts: Mapping[str, Snapshot], known: Map
     """
     given = np.flatnonzero((quotes["quote"] != "").to_numpy())
     pairs = list(zip(quotes["quote"].iloc[given].tolist(), quotes["source"].iloc[given].tolist(), strict=True))
-    sources: dict[str, Source] = {}
+    sources: dict[str, SourceText] = {}
     outcomes = {pair: _outcome(*pair, texts, known, sources) for pair in dict.fromkeys(pairs)}
     rows = [_Outcome(NO_QUOTE)] * len(quotes)
     for row, pair in zip(given.tolist(), pairs, strict=True):
@@ -117,7 +117,7 @@ def check_quotes(quotes: pd.DataFrame, texts: Mapping[str, Snapshot], known: Map
 
 
 def _outcome(
-    quote: str, name: str, texts: Mapping[str, Snapshot], known: Mapping[Key, Proof], sources: dict[str, Source]
+    quote: str, name: str, texts: Mapping[str, Snapshot], known: Mapping[Key, Proof], sources: dict[str, SourceText]
 ) -> _Outcome:
     looked_for = parts(quote)
     if not looked_for:
@@ -127,7 +127,7 @@ def _outcome(
         proof = known.get((quote_hash, name))
         return _Outcome(VERIFIED, quote_hash, proof.offset, proof.line) if proof else _Outcome(NO_SNAPSHOT, quote_hash)
     if name not in sources:  # made ready once, and only when a quote asks for it
-        sources[name] = Source(texts[name])
+        sources[name] = SourceText(texts[name])
     span = find(looked_for, sources[name].wording)
     if span is None:
         return _Outcome(MISMATCH, quote_hash, -1, 0, *nearest(looked_for, sources[name]))

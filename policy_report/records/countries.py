@@ -15,7 +15,7 @@ from policy_report.i18n import LANGUAGES
 from policy_report.text import fold, slug
 
 
-class Known(NamedTuple):
+class KnownActor(NamedTuple):
     """An actor that the world already knows: its id, its plain name, its kind and its ISO code ("" for a bloc)."""
 
     id: str
@@ -94,7 +94,7 @@ LITTLE = {"and", "of", "the"}
 SHORTEST = 4  # letters of a name whose words may stand in any order: shorter ones are codes
 
 
-def lookup(name: str) -> Known | None:
+def lookup(name: str) -> KnownActor | None:
     """Return the country or bloc that a code or name means, or None, whatever its case, accents and order of words."""
     if (found := _by_name().get(fold(name))) or len(name.strip()) < SHORTEST:
         return found
@@ -107,7 +107,7 @@ def standard(name: str) -> str:
     return known.iso or known.name if known else name
 
 
-def by_iso(code: str) -> Known | None:
+def by_iso(code: str) -> KnownActor | None:
     """Return the country of an ISO 3166-1 alpha-2 or alpha-3 code, or None."""
     found = _by_name().get(fold(code))
     return found if found and found.iso and code.strip().isalpha() and len(code.strip()) in (2, 3) else None
@@ -118,15 +118,15 @@ def names() -> list[str]:
     return sorted({known.name for known in _by_name().values()})
 
 
-def spellings(known: Known) -> list[str]:
+def spellings(known: KnownActor) -> list[str]:
     """Return every spelling under which `lookup` finds a country or bloc, case folded."""
     return [spelling for spelling, other in _by_name().items() if other == known]
 
 
 @cache
-def _by_name() -> dict[str, Known]:
-    blocs = [(Known(slug(bloc), bloc, "bloc", ""), [bloc, *others]) for bloc, others in BLOCS.items()]
-    table: dict[str, Known] = {}
+def _by_name() -> dict[str, KnownActor]:
+    blocs = [(KnownActor(slug(bloc), bloc, "bloc", ""), [bloc, *others]) for bloc, others in BLOCS.items()]
+    table: dict[str, KnownActor] = {}
     for known, spellings in [*_countries(), *blocs]:  # an ISO code comes first: AU is Australia
         for spelling in [known.id, *spellings]:
             table.setdefault(fold(spelling), known)
@@ -134,9 +134,9 @@ def _by_name() -> dict[str, Known]:
 
 
 @cache
-def _by_words() -> dict[frozenset[str], Known]:
+def _by_words() -> dict[frozenset[str], KnownActor]:
     """Return what the words of a name mean, without those that mean two things."""
-    table: dict[frozenset[str], Known] = {}
+    table: dict[frozenset[str], KnownActor] = {}
     twice = set()
     for spelling, known in _by_name().items():
         words = _words(spelling)
@@ -146,7 +146,7 @@ def _by_words() -> dict[frozenset[str], Known]:
 
 
 @cache
-def _by_territory() -> dict[str, Known]:
+def _by_territory() -> dict[str, KnownActor]:
     """Return what a name means in a language of briefs, without those that mean two things."""
     from babel import Locale  # takes a tenth of a second, and most names are known before
 
@@ -166,7 +166,7 @@ def _words(name: str) -> frozenset[str]:
     return frozenset(WORDS.get(word, word) for word in words) - LITTLE
 
 
-def _countries() -> list[tuple[Known, list[str]]]:
+def _countries() -> list[tuple[KnownActor, list[str]]]:
     import pycountry
 
     rows = []
@@ -182,7 +182,7 @@ def _countries() -> list[tuple[Known, list[str]]]:
             fields["name"],
             fields.get("official_name", name),
         ]
-        rows.append((Known(slug(name), name, "country", code), spellings + EVERYDAY_NAMES.get(code, [])))
+        rows.append((KnownActor(slug(name), name, "country", code), spellings + EVERYDAY_NAMES.get(code, [])))
     if "XK" not in {known.iso for known, _ in rows}:  # user-assigned in ISO 3166, in use all the same
-        rows.append((Known("kosovo", "Kosovo", "country", "XK"), ["XK", "XKX", "Kosovo"]))
+        rows.append((KnownActor("kosovo", "Kosovo", "country", "XK"), ["XK", "XKX", "Kosovo"]))
     return rows

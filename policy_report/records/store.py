@@ -42,14 +42,14 @@ NAMED = ("actor", "topic", "stance", "source")  # the fields that hold a name
 class Loaded:
     """What a workspace says: its settings, its records, and the check of their quotes (None where there is none).
 
-    `doubts`: what the records may say and seldom mean; not among the problems, since a brief shows it, unless the
+    `implausible`: what the records may say and seldom mean; not among the problems, since a brief shows it, unless the
     settings make it an error.
     """
 
     settings: Settings
     records: Records
     evidence: Evidence | None
-    doubts: tuple[Problem, ...] = ()
+    implausible: tuple[Problem, ...] = ()
 
 
 def load(workspace: Workspace) -> tuple[Loaded, list[Problem]]:
@@ -65,9 +65,9 @@ def load(workspace: Workspace) -> tuple[Loaded, list[Problem]]:
         evidence, more = check(workspace, records.positions, records.sources)
         records = replace(records, positions=records.positions.assign(quote_check=evidence.checked["quote_check"]))
         problems += more
-    doubtful = held.settings.judged(doubts(held.raws, records))
-    problems = held.settings.judged(problems) + [doubt for doubt in doubtful if doubt.severity == "error"]
-    return Loaded(held.settings, records, evidence, tuple(doubtful)), _sorted(problems)
+    unlikely = held.settings.judged(implausible(held.raws, records))
+    problems = held.settings.judged(problems) + [problem for problem in unlikely if problem.severity == "error"]
+    return Loaded(held.settings, records, evidence, tuple(unlikely)), _sorted(problems)
 
 
 def _sorted(problems: list[Problem]) -> list[Problem]:
@@ -88,7 +88,7 @@ def load_or_fail(workspace: Workspace) -> tuple[Loaded, list[Problem]]:
 
 
 @dataclass(frozen=True)
-class Written:
+class SourceRecord:
     """A record: its file and line, its fields as written (none empty), and the ids that its names mean ("" for none).
 
     `owned`: the record lies under the actor of its file, and does not say its actor itself.
@@ -118,7 +118,7 @@ def digest(fields: Mapping[str, str]) -> str:
 
 
 @dataclass(frozen=True)
-class Held:
+class WorkspaceState:
     """What a workspace holds: its settings, what each file says (by name, in reading order), and what that means."""
 
     settings: Settings
@@ -131,12 +131,12 @@ class Held:
         return [raw for raw, _ in self.files.values()]
 
     @cached_property
-    def written(self) -> list[Written]:
+    def source_records(self) -> list[SourceRecord]:
         """All records in reading order."""
-        return list(_written(self.raws, self.records))
+        return list(_source_records(self.raws, self.records))
 
 
-def _written(raws: Sequence[Raw], records: Records) -> Iterator[Written]:
+def _source_records(raws: Sequence[Raw], records: Records) -> Iterator[SourceRecord]:
     """Yield all records. `records`: what `validate` made of `raws`, row by row."""
     ids = zip(*(records.positions[name].astype(object).tolist() for name in NAMED), strict=True)
     for raw in raws:
@@ -144,17 +144,19 @@ def _written(raws: Sequence[Raw], records: Records) -> Iterator[Written]:
         for number, row in enumerate(rows):
             fields = {name: row[name] for name in Position.model_fields if row.get(name)}
             owned = bool(raw.field_lines) and (number, "actor") not in raw.field_lines
-            yield Written(str(row["file"]), int(row["line"]), fields, dict(zip(NAMED, next(ids), strict=True)), owned)
+            yield SourceRecord(
+                str(row["file"]), int(row["line"]), fields, dict(zip(NAMED, next(ids), strict=True)), owned
+            )
 
 
-def read(workspace: Workspace) -> tuple[Held, list[Problem]]:
+def read(workspace: Workspace) -> tuple[WorkspaceState, list[Problem]]:
     """Return what a workspace holds, an empty one too, and every problem in it. Quotes are not checked."""
     settings, problems = load_settings(workspace.config, workspace.config.name, RENDERERS)
     held, more = _held(settings, _read(workspace, settings.config.limits))
     return held, settings.judged(problems) + more
 
 
-def read_with(held: Held, contents: Mapping[str, bytes | None]) -> tuple[Held, list[Problem]]:
+def read_with(held: WorkspaceState, contents: Mapping[str, bytes | None]) -> tuple[WorkspaceState, list[Problem]]:
     """Return what a workspace would hold with other files (name → content, None: gone), and what would be wrong.
 
     The new files are read in a temporary folder, by the code that reads a workspace; the others are not read again.
@@ -170,12 +172,12 @@ def read_with(held: Held, contents: Mapping[str, bytes | None]) -> tuple[Held, l
     return _held(held.settings, {name: files[name] for name in sorted(files, key=PurePosixPath)})
 
 
-def _held(settings: Settings, files: Mapping[str, FileRead]) -> tuple[Held, list[Problem]]:
+def _held(settings: Settings, files: Mapping[str, FileRead]) -> tuple[WorkspaceState, list[Problem]]:
     raws = [raw for raw, _ in files.values()]
     records, problems = validate(raws, scale_of(settings.config))
     wrong = [problem for _, found in files.values() for problem in found]
     found = [*wrong, *long_texts(raws, settings.config.limits), *problems]
-    return Held(settings, files, records), settings.judged(found)
+    return WorkspaceState(settings, files, records), settings.judged(found)
 
 
 def _read(workspace: Workspace, limits: Limits) -> dict[str, FileRead]:
@@ -186,7 +188,7 @@ def _read(workspace: Workspace, limits: Limits) -> dict[str, FileRead]:
 # --- what records may say and seldom mean -----------------------------------------------------------------------------
 
 
-def doubts(raws: Sequence[Raw], records: Records) -> list[Problem]:
+def implausible(raws: Sequence[Raw], records: Records) -> list[Problem]:
     """Return the warnings, in no order."""
     declared = [declaration for raw in raws for declaration in raw.declarations]
     positions = records.positions

@@ -1,8 +1,8 @@
 """One file with changes in it: what changes is written anew in the file's own style, all else stays byte for byte.
 
 Goes in: the bytes of a file, what the reader made of them (`Raw`), and edits by the line of a record, new positions,
-declarations. Comes out: a `Draft`: the new bytes, and what a reader must find in them. Whoever has read them back hands
-that to `Draft.verify`; anything else than what is wanted is a `UserError` that names file and line.
+declarations. Comes out: a `FileDraft`: the new bytes, and what a reader must find in them. Whoever has read them back
+hands that to `FileDraft.verify`; anything else than what is asked for is a `UserError` that names file and line.
 """
 
 from collections.abc import Mapping, Sequence
@@ -27,7 +27,7 @@ Record = dict[str, str]
 
 
 @dataclass(frozen=True)
-class Edit:
+class RecordEdit:
     """What becomes of the record that starts on `line` of the file before any edit.
 
     `fields` are those of `models.Position` that change: their new text, or "" to take the field away. White space
@@ -41,7 +41,7 @@ class Edit:
 
 
 @dataclass(frozen=True)
-class Draft:
+class FileDraft:
     """A file as it will be: its content, and the records and declarations that must be read from it.
 
     `line`: the first line that an edit is about. `declared`: the ids that are declared.
@@ -71,8 +71,8 @@ class Draft:
 
 
 def edited(
-    content: bytes | None, raw: Raw, file: str, edits: Sequence[Edit], new: Sequence[Mapping[str, str]] = ()
-) -> Draft:
+    content: bytes | None, raw: Raw, file: str, edits: Sequence[RecordEdit], new: Sequence[Mapping[str, str]] = ()
+) -> FileDraft:
     """Return a file with records edited and others added at the end. `content`: None for a file that is not there.
 
     In a table, a field without a column gets one at the right end if a record needs it: every other row then gains an
@@ -97,15 +97,15 @@ def edited(
     wanted += [(last, fields if owner is None else {"actor": owner, **fields}) for fields in added]
     first = min((lines[n] for n in changes), default=last if new else 1)
     declarations = [declaration.values for declaration in raw.declarations]
-    return Draft(file, _encoded(spliced(text, splices), content), wanted, declarations, first)
+    return FileDraft(file, _encoded(spliced(text, splices), content), wanted, declarations, first)
 
 
-def declaring(content: bytes | None, raw: Raw, file: str, entries: Sequence[Entry]) -> Draft:
+def declaring(content: bytes | None, raw: Raw, file: str, entries: Sequence[Entry]) -> FileDraft:
     """Return a file of declarations with entries at its end. `content`: None for a file that is not there."""
     content = content or b""
     new = yaml.declarations(content.decode("utf-8-sig"), raw, entries)
     wanted = [*(declaration.values for declaration in raw.declarations), *(dict(entry.fields) for entry in entries)]
-    return Draft(file, _encoded(new, content), [], wanted, 1, [entry.id for entry in entries])
+    return FileDraft(file, _encoded(new, content), [], wanted, 1, [entry.id for entry in entries])
 
 
 def refusal(file: str, line: int, message: str) -> UserError:
@@ -151,7 +151,7 @@ def owner_of(raw: Raw) -> str | None:
     return raw.owner.name if raw.owner else str(actor.get("id", actor.get("name", ""))) if actor else None
 
 
-def _changes(records: list[Record], lines: list[int], file: str, edits: Sequence[Edit]) -> Changes:
+def _changes(records: list[Record], lines: list[int], file: str, edits: Sequence[RecordEdit]) -> Changes:
     """Return the edits by the number of their record, without fields that are as wanted already."""
     numbers: dict[int, list[int]] = {}
     for number, line in enumerate(lines):
