@@ -27,7 +27,7 @@ VERIFIED, MISMATCH, NO_SNAPSHOT, NO_QUOTE = "verified", "mismatch", "no-snapshot
 
 @dataclass(frozen=True)
 class Evidence:
-    """What the check found: `checked`, one row a position, as `check_quotes` gives it, with its source."""
+    """The result of the check: `checked`, one row a position, as `check_quotes` gives it, with its source."""
 
     checked: pd.DataFrame
     texts: dict[str, snapshots.Snapshot]
@@ -39,7 +39,7 @@ class Evidence:
 
 
 def check(workspace: Workspace, positions: pd.DataFrame, sources: Collection[str]) -> tuple[Evidence, list[Problem]]:
-    """Return what is known of each position's quote, and a warning for each that its source does not have.
+    """Return the check of each position's quote, and a warning for each that its source does not have.
 
     `sources`: the ids of all sources; a snapshot of none of them is a warning too.
     """
@@ -50,27 +50,14 @@ def check(workspace: Workspace, positions: pd.DataFrame, sources: Collection[str
     checked = check_quotes(asked, texts, known).assign(source=asked["source"])
     mismatches = checked[checked["quote_check"] == MISMATCH]
     problems += more
-    problems += [
-        Problem(
-            snapshot.file,
-            1,
-            f"no source is called '{name}'{did_you_mean(name, sources) or ';'} name a snapshot after its source's id",
-            checks.UNKNOWN_SOURCE,
-            "warning",
-        )
-        for name, snapshot in texts.items()
-        if name not in sources
-    ]
-    problems += [
-        Problem(
-            file=str(positions["file"].iloc[row]),
-            line=int(positions["line"].iloc[row]),
-            message=_mismatch(*map(str, (positions["quote"].iloc[row], found.source, found.nearest, found.difference))),
-            check=checks.QUOTE_MISMATCH,
-            field="quote",
-        )
-        for row, found in zip(mismatches.index, mismatches.itertuples(), strict=True)
-    ]
+    for name in (name for name in texts if name not in sources):
+        hint = f"{did_you_mean(name, sources) or ';'} name a snapshot after its source's id"
+        message = f"no source is called '{name}'{hint}"
+        problems.append(Problem(texts[name].file, 1, message, checks.UNKNOWN_SOURCE, "warning"))
+    records = positions.loc[mismatches.index, ["file", "line", "quote"]]
+    for (file, line, quote), found in zip(records.itertuples(index=False), mismatches.itertuples(), strict=True):
+        message = _mismatch(*map(str, (quote, found.source, found.nearest, found.difference)))
+        problems.append(Problem(str(file), int(line), message, checks.QUOTE_MISMATCH, field="quote"))
     return Evidence(checked, texts, known), problems
 
 

@@ -64,7 +64,7 @@ def digest(quote: str) -> str:
 
 
 def _pieces(quote: str) -> list[str]:
-    """Return what stands between the ellipses of a quote, if there are words in it."""
+    """Return the parts of a quote between its ellipses, those with words in them, as they are written."""
     return [said for said in ELLIPSIS.split(quote) if any(map(wordlike, said))]
 
 
@@ -105,7 +105,7 @@ def _filled(said: str, brackets: Sequence[re.Match[str]], choice: Sequence[str])
 
 
 def _bracket_options(found: re.Match[str]) -> list[str]:
-    """Return what an editorial bracket may stand for in the source.
+    """Return the readings of an editorial bracket: the texts that it may stand for in the source.
 
     It may be there as it is; or its words without the bracket, the first letter in the other case ("[T]he"); or, as an
     insertion, nothing. A bracket inside a word, and one with a negation in it, is no mere insertion.

@@ -174,7 +174,7 @@ def _cost(blocks: Sequence[Block]) -> int:
 
 
 def _aligned(words: Sequence[Token], found: Sequence[Token]) -> tuple[list[Block], Sequence[Token], Sequence[Token]]:
-    """Return what differs between the record's words and those found, these, and the passage among them."""
+    """Return the blocks that differ between the record's words and those found, these, and the passage among them."""
     record, passage = [word.text for word in words], [token.text for token in found]
     blocks = _blocks(record, passage)
     first, last = 0, len(passage)

@@ -46,7 +46,7 @@ class Proof(Model):
 
     @property
     def key(self) -> Key:
-        """What the proof is of: the quote's hash and the source."""
+        """The key of the proof: the quote's hash and the source."""
         return self.quote, self.source
 
 

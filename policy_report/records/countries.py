@@ -135,7 +135,7 @@ def _by_name() -> dict[str, KnownActor]:
 
 @cache
 def _by_words() -> dict[frozenset[str], KnownActor]:
-    """Return what the words of a name mean, without those that mean two things."""
+    """Return the actor of each set of words, ambiguous ones left out."""
     table: dict[frozenset[str], KnownActor] = {}
     twice = set()
     for spelling, known in _by_name().items():
@@ -147,7 +147,7 @@ def _by_words() -> dict[frozenset[str], KnownActor]:
 
 @cache
 def _by_territory() -> dict[str, KnownActor]:
-    """Return what a name means in a language of briefs, without those that mean two things."""
+    """Return the country of each name in a language of briefs, ambiguous ones left out."""
     from babel import Locale  # takes a tenth of a second, and most names are known before
 
     named = [(fold(name), code) for language in LANGUAGES for code, name in Locale(language).territories.items()]

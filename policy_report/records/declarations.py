@@ -52,7 +52,7 @@ class Names:
 
 @dataclass(frozen=True)
 class Declared:
-    """What the records may refer to: the things by id, and for each kind the names that mean them."""
+    """The declared actors, topics and sources by id, and the names of each kind."""
 
     actors: dict[str, Actor]
     topics: dict[str, Topic]
@@ -61,7 +61,7 @@ class Declared:
 
 
 def declare(declarations: Sequence[Declaration], scale: Sequence[Stance]) -> tuple[Declared, list[Problem]]:
-    """Return what is declared, and every problem: wrong fields, ids and names given twice, labels off the scale."""
+    """Return the declarations as models, and all problems: wrong fields, ids and names twice, labels off the scale."""
     found, problems = _models(declarations)
     names, clashes = _names(declarations, found)
     problems += clashes + _label_problems(declarations, scale)

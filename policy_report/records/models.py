@@ -156,7 +156,7 @@ Language = Annotated[str, StringConstraints(strip_whitespace=True, pattern=LANGU
 
 
 class Model(BaseModel):
-    """What every record shares: frozen, no field that is not named here."""
+    """The base of all records: frozen, no field that is not named here."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -177,7 +177,7 @@ class Actor(Model):
 
 
 class Topic(Model):
-    """What positions are taken on, with the neutral question that it asks."""
+    """The subject of positions, with the neutral question that it asks."""
 
     id: Identifier
     title: Text = Field(description="a few words: the head of a matrix column")
@@ -291,7 +291,7 @@ class Brief(Selection):
 
 
 class Defaults(Model):
-    """What holds for every brief that does not say otherwise."""
+    """The settings of briefs that do not set their own."""
 
     formats: Annotated[tuple[Text, ...], Field(min_length=1)] = ("html", "pdf")
     marking: Clean = ""

@@ -40,7 +40,7 @@ NAMED = ("actor", "topic", "stance", "source")  # the fields that hold a name
 
 @dataclass(frozen=True)
 class Loaded:
-    """What a workspace says: its settings, its records, and the check of their quotes (None where there is none).
+    """A loaded workspace: its settings, its records, and the check of their quotes (None without quotes).
 
     `implausible`: what the records may say and seldom mean; not among the problems, since a brief shows it, unless the
     settings make it an error.
@@ -119,7 +119,7 @@ def digest(fields: Mapping[str, str]) -> str:
 
 @dataclass(frozen=True)
 class WorkspaceState:
-    """What a workspace holds: its settings, what each file says (by name, in reading order), and what that means."""
+    """The state of a workspace: its settings, the result of reading each file (by name, in order), and the records."""
 
     settings: Settings
     files: Mapping[str, FileRead]
@@ -127,7 +127,7 @@ class WorkspaceState:
 
     @property
     def raws(self) -> list[Raw]:
-        """What each file says, in reading order."""
+        """The result of reading each file, in order."""
         return [raw for raw, _ in self.files.values()]
 
     @cached_property
@@ -150,14 +150,14 @@ def _source_records(raws: Sequence[Raw], records: Records) -> Iterator[SourceRec
 
 
 def read(workspace: Workspace) -> tuple[WorkspaceState, list[Problem]]:
-    """Return what a workspace holds, an empty one too, and every problem in it. Quotes are not checked."""
+    """Return the state of a workspace, also of an empty one, and its problems. Quotes are not checked."""
     settings, problems = load_settings(workspace.config, workspace.config.name, RENDERERS)
     held, more = _held(settings, _read(workspace, settings.config.limits))
     return held, settings.judged(problems) + more
 
 
 def read_with(held: WorkspaceState, contents: Mapping[str, bytes | None]) -> tuple[WorkspaceState, list[Problem]]:
-    """Return what a workspace would hold with other files (name → content, None: gone), and what would be wrong.
+    """Return the state of a workspace with other files (name → content, None: gone), and its problems.
 
     The new files are read in a temporary folder, by the code that reads a workspace; the others are not read again.
     """
@@ -181,7 +181,7 @@ def _held(settings: Settings, files: Mapping[str, FileRead]) -> tuple[WorkspaceS
 
 
 def _read(workspace: Workspace, limits: Limits) -> dict[str, FileRead]:
-    """Return what each record file says, in the order of file names, and the problems of reading."""
+    """Return the result of reading each record file, in the order of file names."""
     return {workspace.relative(path): read_file(workspace, path, limits) for path in workspace.record_files()}
 
 

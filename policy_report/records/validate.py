@@ -28,7 +28,7 @@ FULL_DATE = len("2025-02-11")
 
 @dataclass(frozen=True)
 class Records:
-    """The whole workspace, valid. `positions` is described in `positions.py`."""
+    """The whole workspace, valid. `positions`: see `records.positions`."""
 
     actors: Mapping[str, Actor]
     topics: Mapping[str, Topic]
@@ -94,7 +94,7 @@ def _actor_id(names: Names, actors: dict[str, Actor]) -> Callable[[str], str | N
 
 
 def _unknown(kind: str, names: Names) -> Callable[[str], tuple[str, checks.Check]]:
-    """Return what to say of a name that means nothing: message and check."""
+    """Return the message and check for an unknown name."""
     where = {
         "actor": "if it is new, declare it in an actor file or in positions/actors.yaml",
         "topic": "if it is new, declare it in positions/topics.yaml",

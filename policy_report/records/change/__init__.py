@@ -1,6 +1,6 @@
 """The one way to change records: planned as values, checked as the workspace would be, written as one set, remembered.
 
-    ChangeRequest              edits of records, new positions, declarations, whole files
+    ChangeRequest       edits of records, new positions, declarations, whole files
     base                the workspace as it was read, with the digest of each file
     plan                the new content of each file (`drafts`), and the workspace with it, read by the code of `check`
     write               all files or none, under a lock, if no file changed since; `history` takes it back
@@ -30,7 +30,7 @@ from policy_report.workspace import Workspace
 
 @dataclass(frozen=True)
 class ChangeRequest:
-    """What is to change.
+    """A request to change records.
 
     `edits`: by file. `additions`: the fields of new positions, by the file that they are added to; "" for the file of
     their actor, which may be a new one. `files`: whole files that the caller owns, None for one that goes.
@@ -99,7 +99,7 @@ def stop(problems: Iterable[Problem]) -> None:
 
 
 def plan(base: Base, wanted: ChangeRequest) -> Plan:
-    """Return what would change. Raise UserError for what cannot be written as wanted."""
+    """Return the plan of a request. Raise UserError for what cannot be written so."""
     drafts = [*_declared(base, wanted.entries), *_edited(base, wanted)]
     files = {draft.file: draft.content for draft in drafts} | dict(wanted.files)
     files = {name: content for name, content in files.items() if content != base.content(name)}

@@ -28,11 +28,11 @@ Record = dict[str, str]
 
 @dataclass(frozen=True)
 class RecordEdit:
-    """What becomes of the record that starts on `line` of the file before any edit.
+    """An edit of the record that starts on `line` of the file before any edit.
 
     `fields` are those of `models.Position` that change: their new text, or "" to take the field away. White space
     around a text is not kept, as readers do not keep it. None deletes the record. `digest`: that of the record that is
-    meant (`load.YamlValue.digest`), "" for whatever stands there.
+    meant (`store.SourceRecord.digest`), "" for whatever stands there.
     """
 
     line: int
@@ -136,7 +136,7 @@ def _encoded(text: str, before: bytes) -> bytes:
 
 
 def _records(raw: Raw) -> list[Record]:
-    """Return what each record says, in order, fields that say nothing left out."""
+    """Return the fields of each record, in order, without empty ones."""
     rows: list[Any] = raw.positions.drop(columns=["file", "line"], errors="ignore").to_dict("records")
     return [{field: value for field, value in row.items() if value} for row in rows]
 

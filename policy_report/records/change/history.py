@@ -1,4 +1,4 @@
-"""What the program changed in a workspace, to take it back: `.policy-report/undo/`, a file for each change.
+"""The undo history of a workspace: `.policy-report/undo/`, a file for each change.
 
 A change is remembered before it is made: the old content of each file, and the digests of both sides. So a change that
 a killed process left half-made is taken back like any other, and one that was never made can do no harm. All who write
@@ -29,7 +29,7 @@ Contents = Mapping[str, bytes | None]  # by name in the workspace; None: there i
 
 
 class ChangeInfo(NamedTuple):
-    """What is remembered of a change beside its files: the command, when it ran, and how many records changed."""
+    """The description of a change: the command, when it ran, and how many records changed."""
 
     command: str
     when: str

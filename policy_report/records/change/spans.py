@@ -34,7 +34,7 @@ Changes = dict[int, Mapping[str, str] | None]  # number of the record → fields
 
 
 class Splice(NamedTuple):
-    """What stands from `start` up to `end` becomes `new`."""
+    """A replacement of the text from `start` up to `end` by `new`."""
 
     start: int
     end: int

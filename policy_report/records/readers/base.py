@@ -1,4 +1,4 @@
-"""What every reader gives: the records of one file as text, each with its line, before anything is believed."""
+"""The result of a reader: the records of one file as text, each with its line, before validation."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -58,7 +58,7 @@ class Declaration:
         return next((self.lines[path[:n]] for n in range(len(path), -1, -1) if path[:n] in self.lines), 1)
 
     def name(self, inside: KeyPath) -> str:
-        """Return what the file calls a value inside the declaration: "labels.support", "issued"."""
+        """Return the name in the file of a value inside the declaration: "labels.support", "issued"."""
         first, *rest = map(str, inside)
         return ".".join([self.called.get(first, first), *rest])
 

@@ -76,7 +76,7 @@ _SILENT = logging.NullHandler()  # what the libraries would log is said in probl
 
 @dataclass
 class _File:
-    """What is known while the blocks of a file are read in order.
+    """The state of reading a file, whose blocks are read in order.
 
     `unknown`: the LaTeX commands without a text in the field that is read, and whether braces stand behind each.
     """
@@ -275,7 +275,7 @@ def _assembled(given: _Field, reading: _File) -> _Field:
 
 
 def _pieces(value: str) -> list[str]:
-    """Return what stands between the # of a value, other than those inside braces and quotes."""
+    """Return the pieces of a value that # joins; a # inside braces or quotes joins nothing."""
     cuts, depth, quoted = [-1], 0, False
     for found in _PIECE.finditer(value):
         sign = found[0]

@@ -83,7 +83,7 @@ def delimiter_of(text: str) -> str:
 
 
 def _foreign_delimiter(text: str) -> str:
-    """Return what is wrong with a first line that names a delimiter, or whose cells are separated by no such sign."""
+    """Return the message for a first line that names a delimiter, or whose cells have an unknown one; "" for none."""
     first = text.lstrip().split("\n", 1)[0].strip()
     if re.fullmatch(r"\"?sep=.\"?", first, re.IGNORECASE):
         return f"the first line, '{first}', is for Excel alone; delete it, so that the table begins with its header"
