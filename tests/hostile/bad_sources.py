@@ -19,9 +19,9 @@ def _list(name: str, text: str, where: str, said: str, code: int = 1) -> Bad:
 
 
 CSL = [
-    _json("cut off", f"[{ITEM}", "1 json-syntax", "expected a comma or }"),
-    _json("a comma too many", f"[{ITEM}}},\n]", "2 json-syntax", "delete the comma before it"),
-    _json("single quotes", "[{'id': 'a'}]", "1 json-syntax", "a field name in double quotes"),
+    _json("cut off", f"[{ITEM}", "1 json-syntax", "Expecting ',' delimiter"),
+    _json("a comma too many", f"[{ITEM}}},\n]", "2 json-syntax", "Expecting value"),
+    _json("single quotes", "[{'id': 'a'}]", "1 json-syntax", "in double quotes"),
     _json("NaN", f'[{ITEM}, "note": NaN}}]', "1 json-syntax", "expected a value"),
     _json("Infinity", f'[{ITEM}, "note": -Infinity}}]', "1 json-syntax", "expected a value"),
     _json("a comment", "// made by hand\n[]", "1 json-syntax", "expected a value"),
