@@ -17,7 +17,7 @@ from typing import Any
 from policy_report.errors import Problem
 from policy_report.records import checks
 from policy_report.records.readers.base import Declaration, KeyPath, Raw, UnreadableError, read_text
-from policy_report.records.readers.yaml import compose
+from policy_report.records.readers.yaml import MAX_DEPTH, compose
 from policy_report.text import forbidden, shorten
 
 SUFFIXES = (".json",)
@@ -166,7 +166,7 @@ def decode_json(text: str, file: str, problems: list[Problem]) -> tuple[Node, di
         message = f"not valid JSON: {error.msg.removesuffix(' at')}; look at this line and the one before"
         raise UnreadableError(error.lineno, message, checks.JSON_SYNTAX) from None
     except RecursionError:
-        raise UnreadableError(1, "nested without end", checks.JSON_DEPTH) from None
+        raise UnreadableError(1, f"nested deeper than {MAX_DEPTH} levels", checks.JSON_DEPTH) from None
     document = compose(_STRING.sub(lambda found: _NOT_YAML.sub("_", found[0]), text), file)
     problems += [problem for problem in document.problems if problem.check == checks.DUPLICATE_KEY.id]
     return root, document.lines
