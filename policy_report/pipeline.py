@@ -6,6 +6,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Protocol
 
+from policy_report.brief.baseline import before
 from policy_report.brief.compose import compose
 from policy_report.brief.editions import Choice, Edition, sound_editions
 from policy_report.brief.figures import Before
@@ -17,7 +18,7 @@ from policy_report.build.worker import Rendered
 from policy_report.build.workers import Job, Renderer
 from policy_report.errors import Problem, UserError
 from policy_report.formats import RENDERERS
-from policy_report.records.store import before, load_or_fail
+from policy_report.records.store import load_or_fail
 from policy_report.records.validate import Records
 from policy_report.templating import TemplateSet
 from policy_report.workspace import Workspace

@@ -15,12 +15,12 @@ import pikepdf
 import pypdfium2
 import pytest
 
+from policy_report.brief.baseline import before
 from policy_report.brief.compose import compose
 from policy_report.brief.view.figures import legend
 from policy_report.formats import html as html_format
 from policy_report.formats import json as json_format
 from policy_report.formats import md as md_format
-from policy_report.records.store import before
 from policy_report.templating import TemplateSet
 from policy_report.workspace import find
 

@@ -13,7 +13,7 @@ import pytest
 
 from policy_report.formats import RENDERERS
 from policy_report.records import checks
-from policy_report.records.schema import SCHEMAS, schema
+from policy_report.records.models import SCHEMAS, schema
 from policy_report.templating import TemplateSet
 
 REPO = Path(__file__).parents[1]

@@ -11,11 +11,11 @@ import pytest
 from babel.messages.pofile import read_po
 from pypdfium2 import PdfDocument
 
+from policy_report.brief.baseline import before
 from policy_report.brief.compose import compose
 from policy_report.build.missing_glyphs import package, problems, script
 from policy_report.formats import RENDERERS
 from policy_report.i18n import catalogue
-from policy_report.records.store import before
 from policy_report.templating import TemplateSet
 from policy_report.workspace import find
 

@@ -9,7 +9,7 @@ from policy_report.brief.compose import compose
 from policy_report.brief.editions import Choice, editions
 from policy_report.errors import UserError
 from policy_report.formats import RENDERERS
-from policy_report.records.schema import SCHEMAS, schema
+from policy_report.records.models import SCHEMAS, schema
 from policy_report.records.store import load
 from policy_report.scaffold import create
 from policy_report.templating import TemplateSet

@@ -11,8 +11,8 @@ from policy_report.brief.key_messages import references
 from policy_report.errors import Problem, UserError
 from policy_report.i18n import words_of
 from policy_report.records import checks
+from policy_report.records.declarations import Names
 from policy_report.records.models import KINDS, RESERVED, Brief, Config
-from policy_report.records.names import Names
 from policy_report.records.positions import known_on, newest_date
 from policy_report.records.settings import Settings
 from policy_report.records.validate import Records

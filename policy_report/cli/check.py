@@ -4,14 +4,15 @@ import argparse
 from collections.abc import Mapping
 from datetime import date
 
+from policy_report.brief.baseline import before
 from policy_report.brief.editions import Choice, editions
 from policy_report.cli.request import now, workspace_of
 from policy_report.cli.terminal import errors, result, result_json, say, shown, verdict
 from policy_report.errors import PROBLEMS_EXIT, Problem, UserError
-from policy_report.evidence import PROOFS
 from policy_report.records import change, checks
 from policy_report.records.change import history
-from policy_report.records.store import Loaded, before, load
+from policy_report.records.readers import PROOFS
+from policy_report.records.store import Loaded, load
 from policy_report.scaffold import STARTER
 from policy_report.templating import TemplateSet
 from policy_report.text import many
@@ -40,7 +41,7 @@ def run(arguments: argparse.Namespace) -> int:
     read = change.digests(workspace, PROOFS_FILE) if arguments.prove else {}
     loaded, problems = load(workspace)
     if {problem.file for problem in errors(problems)} <= {workspace.config.name}:  # the records are what briefs ask for
-        problems = sorted({*problems, *_comparisons(workspace, loaded), *loaded.doubts})
+        problems = sorted({*problems, *_comparisons(workspace, loaded), *loaded.implausible})
     problems = [*problems, *_templates(TemplateSet.of(workspace.templates))]
     if arguments.prove and not errors(problems):
         _prove(arguments, workspace, loaded, read)
@@ -98,7 +99,7 @@ def _prove(arguments: argparse.Namespace, workspace: Workspace, loaded: Loaded, 
     """Write which quotes were verified, so that they count without the snapshots. `read`: digests of the records."""
     if loaded.evidence is None:
         raise UserError("there is no quote to prove")
-    said = history.Said("check --prove", now())
+    said = history.ChangeInfo("check --prove", now())
     history.write(workspace, {PROOFS_FILE: loaded.evidence.prove(arguments.on)}, read, said)
     say(f"wrote {shown(workspace.root / PROOFS_FILE)}")
 

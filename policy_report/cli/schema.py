@@ -3,7 +3,7 @@
 import argparse
 
 from policy_report.cli.terminal import result_json
-from policy_report.records.schema import schema
+from policy_report.records.models import schema
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -27,8 +27,8 @@ def run(arguments: argparse.Namespace) -> int:
         raise UserError.of(errors(problems))
     if path.exists():
         _refuse_loss(workspace, path)
-    write_whole(path, workbook(held.written, held.records))
-    say(f"{many(len(held.written), 'position')}; take it back in with `policy-report import {shown(path)}`")
+    write_whole(path, workbook(held.source_records, held.records))
+    say(f"{many(len(held.source_records), 'position')}; take it back in with `policy-report import {shown(path)}`")
     result(shown(path))
     return 0
 

@@ -5,6 +5,7 @@ from functools import cache
 
 import numpy as np
 
+from policy_report.brief.baseline import before
 from policy_report.brief.compose import compose
 from policy_report.brief.editions import Choice, Edition, sound_editions
 from policy_report.brief.figures import Before
@@ -16,7 +17,7 @@ from policy_report.pipeline import causes, jobs
 from policy_report.preview.state import Board, Page, Sheet, Trouble
 from policy_report.records.models import Brief
 from policy_report.records.positions import chosen
-from policy_report.records.store import before, load_or_fail
+from policy_report.records.store import load_or_fail
 from policy_report.templating import TemplateSet
 from policy_report.workspace import Workspace
 

@@ -15,7 +15,7 @@ from policy_report.errors import UserError
 from policy_report.layout.palette import ACCENT, RULE
 from policy_report.ooxml.package import steady
 from policy_report.records import fields
-from policy_report.records.store import Written
+from policy_report.records.store import SourceRecord
 from policy_report.records.validate import Records
 from policy_report.spreadsheet.form import (
     ABOUT,
@@ -50,7 +50,7 @@ LIST_NAMES = {"actor": "actor_names", "topic": "topic_titles", "source": "source
 LEVELS = ["1", "2", "3", "4", "5"]  # of salience
 
 
-def workbook(found: Sequence[Written], records: Records) -> bytes:
+def workbook(found: Sequence[SourceRecord], records: Records) -> bytes:
     """Return the form as an .xlsx file. Raise UserError for more records than a sheet can hold."""
     import xlsxwriter
 

@@ -4,10 +4,11 @@ from pathlib import Path
 
 import pytest
 
+from policy_report.brief.baseline import before
 from policy_report.brief.compose import compose
 from policy_report.brief.editions import Choice, editions
 from policy_report.formats import html
-from policy_report.records.store import before, load_or_fail
+from policy_report.records.store import load_or_fail
 from policy_report.templating import TemplateSet
 from policy_report.workspace import find
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from policy_report.records.fields import FORM
 from policy_report.records.models import Actor, Model, Source, Topic
-from policy_report.records.store import Written
+from policy_report.records.store import SourceRecord
 from policy_report.records.validate import Records
 
 POSITIONS, ACTORS, TOPICS, SOURCES, HELP, ABOUT = "Positions", "Actors", "Topics", "Sources", "Help", "policy-report"
@@ -75,7 +75,7 @@ class Line(NamedTuple):
     cells: tuple[str, ...]
 
 
-def position_lines(found: list[Written], records: Records) -> list[Line]:
+def position_lines(found: list[SourceRecord], records: Records) -> list[Line]:
     """Return the rows of all records, in their order."""
     names = Shown(records)
     return [
@@ -108,11 +108,11 @@ class Shown:
         self.records = records
         self.scale = {stance.id: stance for stance in records.scale}
 
-    def cells(self, record: Written) -> tuple[str, ...]:
+    def cells(self, record: SourceRecord) -> tuple[str, ...]:
         """Return the cells of a record's row."""
         return tuple(self.cell(record, column.field) for column in POSITION_COLUMNS)
 
-    def cell(self, record: Written, field: str) -> str:
+    def cell(self, record: SourceRecord, field: str) -> str:
         """Return what the form shows of one field."""
         if field in ("actor", "topic"):
             return self.name(field, record.ids[field])

@@ -19,10 +19,10 @@ from typing import NamedTuple
 
 from policy_report.errors import Problem, UserError
 from policy_report.records import change, checks
-from policy_report.records.change import Wanted, stop
-from policy_report.records.change.append import Entry
-from policy_report.records.change.drafts import Edit
-from policy_report.records.store import Held, Written
+from policy_report.records.change import ChangeRequest, stop
+from policy_report.records.change.drafts import RecordEdit
+from policy_report.records.change.yaml import Entry
+from policy_report.records.store import SourceRecord, WorkspaceState
 from policy_report.spreadsheet.form import Shown
 from policy_report.spreadsheet.importing import columns, form_diff, missing
 from policy_report.spreadsheet.importing.columns import Incoming
@@ -64,7 +64,7 @@ class Plan:
     comparison: Comparison
     rows: int
     new: int  # of these rows, those that the table did not have before
-    gone: tuple[Written, ...]
+    gone: tuple[SourceRecord, ...]
     warnings: tuple[Problem, ...]
 
 
@@ -97,7 +97,7 @@ def plan(workspace: Workspace, request: Request) -> Plan:
 # --- rows, and the names in them ------------------------------------------------------------------------------------
 
 
-def _known(target: Target, request: Request, table: Opened, held: Held) -> Memory:
+def _known(target: Target, request: Request, table: Opened, held: WorkspaceState) -> Memory:
     """Return what is known of the file by now. Raise UserError for what the command line gets wrong."""
     stop(table.problems if not table.sheet.header else ())
     columns.check_columns(request.columns, table.sheet)
@@ -108,7 +108,7 @@ def _known(target: Target, request: Request, table: Opened, held: Held) -> Memor
     return (target.memory or Memory()).with_news(request.columns, request.stances, request.source)
 
 
-def _rows(table: Opened, known: Memory, held: Held) -> tuple[list[Incoming], list[Problem]]:
+def _rows(table: Opened, known: Memory, held: WorkspaceState) -> tuple[list[Incoming], list[Problem]]:
     """Return the rows as fields, and the warnings; stop at what is wrong with a column that is read."""
     found, problems = columns.columns(table.sheet, known.columns, table.file)
     read = [problem for problem in table.problems if problem.field not in found.ignored]
@@ -128,7 +128,7 @@ class _Understood(NamedTuple):
     warnings: tuple[Problem, ...]
 
 
-def _understood(table: Opened, known: Memory, request: Request, held: Held) -> _Understood:
+def _understood(table: Opened, known: Memory, request: Request, held: WorkspaceState) -> _Understood:
     """Return what the rows say. Raise UserError with all that is wrong in them, and all conflicts."""
     rows, problems = _rows(table, known, held)
     comparison = _compared(rows, table, known, held)
@@ -141,11 +141,11 @@ def _understood(table: Opened, known: Memory, request: Request, held: Held) -> _
     return _Understood(comparison, result, tuple(register.entries), warnings)
 
 
-def _compared(rows: list[Incoming], table: Opened, known: Memory, held: Held) -> Comparison:
+def _compared(rows: list[Incoming], table: Opened, known: Memory, held: WorkspaceState) -> Comparison:
     """Return what becomes of the rows; a new one that names no source has that of --source."""
     comparison = Comparison(new=rows)
     if table.lines is not None:
-        comparison = form_diff.compare(rows, table.lines, held.written, Shown(held.records), table.file)
+        comparison = form_diff.compare(rows, table.lines, held.source_records, Shown(held.records), table.file)
     comparison.new = [row.with_source(known.source) for row in comparison.new]
     return comparison
 
@@ -158,7 +158,9 @@ def _of_consequence(comparison: Comparison, result: Meant) -> Meant:
     return replace(result, changed=tuple(fields for _, fields in pairs))
 
 
-def _register(comparison: Comparison, table: Opened, request: Request, held: Held) -> tuple[Register, list[Problem]]:
+def _register(
+    comparison: Comparison, table: Opened, request: Request, held: WorkspaceState
+) -> tuple[Register, list[Problem]]:
     """Return the names that are known, those of a form's sheets and, if asked for, those of the rows among them."""
     register = Register(held.records, table.sheet)
     problems = missing.add_rows(register, table.added, table.file)
@@ -171,11 +173,11 @@ def _register(comparison: Comparison, table: Opened, request: Request, held: Hel
 # --- files ----------------------------------------------------------------------------------------------------------
 
 
-def _with_form(wanted: Wanted, found: _Understood, *, update: bool) -> Wanted:
+def _with_form(wanted: ChangeRequest, found: _Understood, *, update: bool) -> ChangeRequest:
     """Return what changes in the table, with what is declared and what a form changes in records or deletes."""
     edits = defaultdict(list, {file: list(more) for file, more in wanted.edits.items()})
     for record, fields in updated(found.comparison, found.result) if update else ():
-        edits[record.file].append(Edit(record.line, fields, record.digest))
+        edits[record.file].append(RecordEdit(record.line, fields, record.digest))
     return replace(wanted, edits=edits, entries=found.entries)
 
 
@@ -184,7 +186,7 @@ def _placed(made: change.Plan, rows: Sequence[Incoming], name: str, file: str) -
 
     Raise UserError for what would be wrong with it, at the rows that it is from.
     """
-    lines = [record.line for record in made.after.written if record.file == name]
+    lines = [record.line for record in made.after.source_records if record.file == name]
     places = dict(zip(reversed(lines), reversed(rows), strict=False))  # the new ones stand last
     placed = [_at_row(problem, places, file) if problem.file == name else problem for problem in made.problems]
     stop(problem for problem in placed if problem.severity == "error")

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from policy_report.errors import Problem
 from policy_report.records import checks
-from policy_report.records.store import Written
+from policy_report.records.store import SourceRecord
 from policy_report.spreadsheet.form import POSITION_COLUMNS, POSITIONS, Line, Shown
 from policy_report.spreadsheet.importing.columns import Incoming
 from policy_report.text import shorten
@@ -25,7 +25,7 @@ class Changed:
     """A row that says something else than when it was written: its record, and the cells before and after."""
 
     row: Incoming
-    record: Written
+    record: SourceRecord
     cells: Mapping[str, tuple[str, str]]
 
 
@@ -34,7 +34,7 @@ class Deleted:
     """A row that is gone, and its record."""
 
     line: Line
-    record: Written
+    record: SourceRecord
 
 
 @dataclass
@@ -45,12 +45,12 @@ class Comparison:
     changed: list[Changed] = field(default_factory=list)
     deleted: list[Deleted] = field(default_factory=list)
     untouched: int = 0
-    kept: list[Written] = field(default_factory=list)
+    kept: list[SourceRecord] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
 
 def compare(
-    rows: Sequence[Incoming], lines: Mapping[str, Line], records: Sequence[Written], shown: Shown, file: str
+    rows: Sequence[Incoming], lines: Mapping[str, Line], records: Sequence[SourceRecord], shown: Shown, file: str
 ) -> Comparison:
     """Return what became of each row. `shown`: how the records of today look in a form."""
     result = Comparison()
@@ -91,16 +91,16 @@ def _by_key(rows: Sequence[Incoming], lines: Mapping[str, Line]) -> dict[str, li
 class _Today:
     """The records of today that the form does not know as they are, and how they look."""
 
-    def __init__(self, free: Sequence[Written], shown: Shown, file: str) -> None:
+    def __init__(self, free: Sequence[SourceRecord], shown: Shown, file: str) -> None:
         self.shown, self.file = shown, file
-        self.alike: dict[tuple[str, ...], Written] = {}
+        self.alike: dict[tuple[str, ...], SourceRecord] = {}
         self.looks: set[tuple[str, tuple[str, ...]]] = set()
         for record in free:
             cells = shown.cells(record)
             self.alike.setdefault((record.file, *cells[:2]), record)
             self.looks.add((record.file, cells))
 
-    def successor(self, line: Line) -> Written | None:
+    def successor(self, line: Line) -> SourceRecord | None:
         """Return the record that stands where that of a line stood: of the same file, actor and topic."""
         return self.alike.get((line.file, *line.cells[:2]))
 
@@ -110,12 +110,12 @@ class _Today:
         return (line.file, tuple(wanted[name] for name in FIELDS)) in self.looks
 
 
-def _found_again(lines: Iterable[Line], records: Sequence[Written]) -> dict[str, Written]:
+def _found_again(lines: Iterable[Line], records: Sequence[SourceRecord]) -> dict[str, SourceRecord]:
     """Return the record of each line that still says what it said: in its file, or wherever it was moved to."""
-    by_digest: dict[str, list[Written]] = defaultdict(list)
+    by_digest: dict[str, list[SourceRecord]] = defaultdict(list)
     for record in records:
         by_digest[record.digest].append(record)
-    found: dict[str, Written] = {}
+    found: dict[str, SourceRecord] = {}
     for at_home in (True, False):
         for line in lines:
             same = by_digest[line.digest] if line.key not in found else []
@@ -136,7 +136,7 @@ def _cells(row: Incoming, line: Line) -> list[tuple[str, tuple[str, str]]]:
     ]
 
 
-def _judge(result: Comparison, line: Line, row: Incoming | None, record: Written | None, today: _Today) -> None:
+def _judge(result: Comparison, line: Line, row: Incoming | None, record: SourceRecord | None, today: _Today) -> None:
     """Sort one line of the form into the comparison."""
     cells = dict(_cells(row, line)) if row else {}
     if row and not cells:
@@ -163,7 +163,7 @@ def _conflict(line: Line, row: Incoming | None, cells: Mapping[str, tuple[str, s
     )
 
 
-def _difference(line: Line, record: Written, today: _Today) -> str:
+def _difference(line: Line, record: SourceRecord, today: _Today) -> str:
     pairs = zip(FIELDS, line.cells, today.shown.cells(record), strict=True)
     return said({name: (old, new) for name, old, new in pairs if old != new}) or "in its wording"
 

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from policy_report.errors import Problem
 from policy_report.records import checks, countries
-from policy_report.records.change.append import Entry
+from policy_report.records.change.yaml import Entry
 from policy_report.records.explain import explain
 from policy_report.records.models import DECLARATIONS
 from policy_report.records.validate import Records

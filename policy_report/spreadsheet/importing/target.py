@@ -9,10 +9,10 @@ from functools import cached_property
 from pathlib import Path
 
 from policy_report.errors import UserError
-from policy_report.records.change import Wanted
+from policy_report.records.change import ChangeRequest
 from policy_report.records.change.csv import table
-from policy_report.records.change.drafts import Edit
-from policy_report.records.store import Held, Written, digest
+from policy_report.records.change.drafts import RecordEdit
+from policy_report.records.store import SourceRecord, WorkspaceState, digest
 from policy_report.spreadsheet.importing import import_settings
 from policy_report.spreadsheet.importing.columns import Incoming
 from policy_report.spreadsheet.importing.form_diff import Comparison
@@ -27,7 +27,7 @@ class Turnover:
     """What becomes of the table: which of the new rows are added, by number, and which of its records go."""
 
     added: tuple[int, ...]
-    gone: tuple[Written, ...]
+    gone: tuple[SourceRecord, ...]
     form: bool
     remembered: tuple[str, ...]  # of a form, the hash of each new row
 
@@ -51,14 +51,14 @@ class Target:
         """What is remembered of the file; None where the table did not come from an import."""
         return import_settings.read(self.root / self.memory_name, self.memory_name)
 
-    def turnover(self, comparison: Comparison, result: Meant, held: Held, *, form: bool) -> Turnover:
+    def turnover(self, comparison: Comparison, result: Meant, held: WorkspaceState, *, form: bool) -> Turnover:
         """Return what becomes of the table.
 
         A table is replaced whole. Of a form, only the rows that it brought before are: records that it knows are kept,
         and so is what was added to the table or changed in it by hand.
         """
         kept = {record.place for record in comparison.kept}
-        free = [record for record in held.written if record.file == self.name and record.place not in kept]
+        free = [record for record in held.source_records if record.file == self.name and record.place not in kept]
         known = set(self.memory.rows if form and self.memory else ())
         left = Counter(record.digest for record in free)
         added = []
@@ -73,21 +73,21 @@ class Target:
                 gone.append(record)
         return Turnover(tuple(added), tuple(gone), form, tuple(map(digest, result.new)) if form else ())
 
-    def wanted(self, turnover: Turnover, result: Meant, known: Memory, file: str) -> Wanted:
+    def wanted(self, turnover: Turnover, result: Meant, known: Memory, file: str) -> ChangeRequest:
         """Return what changes in the table, and what is remembered of `file`.
 
         Raise UserError where the table is there and did not come from an import.
         """
         if not result.new and not turnover.gone and known == Memory():
-            return Wanted()
+            return ChangeRequest()
         remembered = {self.memory_name: import_settings.dump(known, file)}
         if not turnover.added and not turnover.gone:
-            return Wanted(files=remembered)
+            return ChangeRequest(files=remembered)
         if (self.root / self.name).exists() and self.memory is None:
             message = f"{self.name} is there already and did not come from an import; rename one of the two files"
             raise UserError(message)
         if not turnover.form:
-            return Wanted(files={self.name: table(result.new), **remembered})
-        gone = [Edit(record.line, None, record.digest) for record in turnover.gone]
+            return ChangeRequest(files={self.name: table(result.new), **remembered})
+        gone = [RecordEdit(record.line, None, record.digest) for record in turnover.gone]
         added = [result.new[number] for number in turnover.added]
-        return Wanted({self.name: gone}, {self.name: added}, files=remembered)
+        return ChangeRequest({self.name: gone}, {self.name: added}, files=remembered)

@@ -16,6 +16,7 @@ from PIL import Image
 from pptx import Presentation
 from pptx.enum.shapes import PP_PLACEHOLDER
 
+from policy_report.brief.baseline import before
 from policy_report.brief.compose import compose
 from policy_report.brief.report import Report
 from policy_report.errors import UserError
@@ -23,7 +24,6 @@ from policy_report.formats import pptx
 from policy_report.layout.palette import TONES
 from policy_report.layout.text import Face, lines
 from policy_report.ooxml.package import parts
-from policy_report.records.store import before
 from policy_report.templating import BUILT_IN, TemplateSet
 from policy_report.workspace import find
 
