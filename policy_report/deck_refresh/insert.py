@@ -33,9 +33,13 @@ SHARES = {"topics": (0.28, 0.48, 0.08, 0.16), "changes": (0.24, 0.28, 0.16, 0.16
 
 def insert(deck: Deck, sources: Sources, text: str, number: int) -> tuple[Deck, Change]:
     """Return the deck with the table of a mark on a slide. Raise UserError for a wrong mark, or no such slide."""
-    if sources.brief and "brief" not in _parsed(text).keys:
-        text = f"{text} brief={sources.brief}"  # so that later runs show the same without being told
-    table, language = _table(sources, text)
+    try:
+        mark = parse(text)
+        if sources.brief and "brief" not in mark.keys:
+            text = f"{text} brief={sources.brief}"  # so that later runs show the same without being told
+        table, language = _table(sources, parse(text))
+    except MarkError as error:
+        raise UserError(f"--insert: {error}") from None
     if not 1 <= number <= len(deck.slides):
         raise UserError(f"--slide {number}: {deck.file} has the slides 1 to {len(deck.slides)}")
     slide = deck.slides[number - 1]
@@ -54,22 +58,11 @@ def insert(deck: Deck, sources: Sources, text: str, number: int) -> tuple[Deck, 
     return new, Change(number, table.name, summary)
 
 
-def _table(sources: Sources, text: str) -> tuple[Table, str]:
-    """Return the table that a mark asks for, and the language of its brief."""
-    mark = _parsed(text)
+def _table(sources: Sources, mark: Mark) -> tuple[Table, str]:
+    """Return the table that a mark asks for, and the language of its brief. Raise MarkError for a wrong mark."""
     if mark.kind not in TABLES:
-        raise UserError(f"--insert: '{mark.kind}' is no table; expected one of {', '.join(TABLES)}")
-    try:
-        return filled(sources.table(mark)), sources.language(mark)
-    except MarkError as error:
-        raise UserError(f"--insert: {error}") from None
-
-
-def _parsed(text: str) -> Mark:
-    try:
-        return parse(text)
-    except MarkError as error:
-        raise UserError(f"--insert: {error}") from None
+        raise MarkError(f"'{mark.kind}' is no table; expected one of {', '.join(TABLES)}")
+    return filled(sources.table(mark)), sources.language(mark)
 
 
 def _piece(table: Table, area: Place, font: Face) -> Piece:

@@ -16,8 +16,7 @@ from policy_report.brief.view.tables import TABLES
 from policy_report.deck_refresh import fit
 from policy_report.deck_refresh.cells import canonical, words, write
 from policy_report.deck_refresh.deck import Deck, Slide, UnsafeXml, parsed
-from policy_report.deck_refresh.difference import Difference
-from policy_report.deck_refresh.grids import rewrite
+from policy_report.deck_refresh.grids import GridDifference, rewrite
 from policy_report.deck_refresh.mark_contents import TEXTS, Sources
 from policy_report.deck_refresh.marks import Mark, MarkError, find
 from policy_report.deck_refresh.shapes import Shape, promising, shapes, spliced
@@ -164,7 +163,7 @@ def _table(shape: Shape, mark: Mark, sources: Sources, room: _Room) -> _Followed
         shape.element,
         room.height,
         room.font,
-        changed=difference != Difference(),
+        changed=difference != GridDifference(),
         resized=len(children(shape.table, "a:tr")) != rows,
     )
     warning = f"{mark.kind}: {_outgrown(overrun)}" if overrun else ""
