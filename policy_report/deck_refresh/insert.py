@@ -7,12 +7,12 @@ the deck's theme. Once it is there, it is the author's to move and to style: lat
 from dataclasses import replace
 
 from policy_report.brief.view.tables import TABLES, Table
+from policy_report.deck_refresh import Change
 from policy_report.deck_refresh.deck import Deck, Slide
 from policy_report.deck_refresh.fit import USUAL, place_of
 from policy_report.deck_refresh.grids import filled
 from policy_report.deck_refresh.mark_contents import Sources
 from policy_report.deck_refresh.marks import PREFIX, Mark, MarkError, parse
-from policy_report.deck_refresh.refresh import Change
 from policy_report.deck_refresh.shapes import appended
 from policy_report.errors import UserError
 from policy_report.formats.pptx.native_tables import Design, frame, pages
