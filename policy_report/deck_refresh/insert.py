@@ -7,12 +7,12 @@ the deck's theme. Once it is there, it is the author's to move and to style: lat
 from dataclasses import replace
 
 from policy_report.brief.view.tables import TABLES, Table
+from policy_report.deck_refresh import Change
 from policy_report.deck_refresh.deck import Deck, Slide
 from policy_report.deck_refresh.fit import USUAL, place_of
 from policy_report.deck_refresh.grids import filled
 from policy_report.deck_refresh.mark_contents import Sources
 from policy_report.deck_refresh.marks import PREFIX, Mark, MarkError, parse
-from policy_report.deck_refresh.refresh import Change
 from policy_report.deck_refresh.shapes import appended
 from policy_report.errors import UserError
 from policy_report.formats.pptx.native_tables import frame
@@ -33,9 +33,13 @@ SHARES = {"topics": (0.28, 0.48, 0.08, 0.16), "changes": (0.24, 0.28, 0.16, 0.16
 
 def insert(deck: Deck, sources: Sources, text: str, number: int) -> tuple[Deck, Change]:
     """Return the deck with the table of a mark on a slide. Raise UserError for a wrong mark, or no such slide."""
-    if sources.brief and "brief" not in _parsed(text).keys:
-        text = f"{text} brief={sources.brief}"  # so that later runs show the same without being told
-    table, language = _table(sources, text)
+    try:
+        mark = parse(text)
+        if sources.brief and "brief" not in mark.keys:
+            text = f"{text} brief={sources.brief}"  # so that later runs show the same without being told
+        table, language = _table(sources, parse(text))
+    except MarkError as error:
+        raise UserError(f"--insert: {error}") from None
     if not 1 <= number <= len(deck.slides):
         raise UserError(f"--slide {number}: {deck.file} has the slides 1 to {len(deck.slides)}")
     slide = deck.slides[number - 1]
@@ -54,22 +58,11 @@ def insert(deck: Deck, sources: Sources, text: str, number: int) -> tuple[Deck, 
     return new, Change(number, table.name, summary)
 
 
-def _table(sources: Sources, text: str) -> tuple[Table, str]:
-    """Return the table that a mark asks for, and the language of its brief."""
-    mark = _parsed(text)
+def _table(sources: Sources, mark: Mark) -> tuple[Table, str]:
+    """Return the table that a mark asks for, and the language of its brief. Raise MarkError for a wrong mark."""
     if mark.kind not in TABLES:
-        raise UserError(f"--insert: '{mark.kind}' is no table; expected one of {', '.join(TABLES)}")
-    try:
-        return filled(sources.table(mark)), sources.language(mark)
-    except MarkError as error:
-        raise UserError(f"--insert: {error}") from None
-
-
-def _parsed(text: str) -> Mark:
-    try:
-        return parse(text)
-    except MarkError as error:
-        raise UserError(f"--insert: {error}") from None
+        raise MarkError(f"'{mark.kind}' is no table; expected one of {', '.join(TABLES)}")
+    return filled(sources.table(mark)), sources.language(mark)
 
 
 def _piece(table: Table, area: SlidePlace, font: Face) -> Piece:

@@ -16,7 +16,7 @@ from policy_report.records import store
 from policy_report.records.models import Position
 from policy_report.spreadsheet.form import POSITION_COLUMNS, Shown
 from policy_report.spreadsheet.importing import columns, form_diff
-from policy_report.spreadsheet.importing.opened import opened
+from policy_report.spreadsheet.importing.source import read_file
 from policy_report.spreadsheet.workbook import workbook
 from policy_report.text import FORBIDDEN
 from policy_report.workspace import find
@@ -288,7 +288,7 @@ def test_a_form_that_nobody_touched_has_only_untouched_rows(fresh_workspace, tex
         return  # a character that no record may hold
     path = root / "form.xlsx"
     path.write_bytes(workbook(found.source_records, found.records))
-    table_ = opened(path)
+    table_ = read_file(path)
     heads, problems = columns.columns(table_.sheet, {}, "form.xlsx")
     values = columns.Values(table_.sheet, {}, found.records.scale, harmless=False)
     incoming = columns.incoming(table_.sheet, heads, values)

@@ -32,8 +32,8 @@ def records(plan: Plan, *, update: bool) -> Iterator[str]:
     label = "Updated:" if update else "Left alone:"
     for changed in plan.comparison.changed:
         yield f"{label} {_who(changed.record, plan.change.base.held.records)}: {said(changed.cells)}"
-    for deleted in plan.comparison.deleted:
-        who = _who(deleted.record, plan.change.base.held.records)
+    for record in plan.comparison.deleted:
+        who = _who(record, plan.change.base.held.records)
         yield f"Deleted: {who}" if update else f"{label} {who}: deleted"
     for record in plan.gone:
         yield f"Gone: {_who(record, plan.change.base.held.records)}"
