@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from policy_report.analysis.readings import Coded, differ, same
+from policy_report.analysis.coders import Coded, differ, same
 from policy_report.brief.view.page import arrange
 
 DAY = date(2025, 2, 11)

@@ -16,12 +16,16 @@ from policy_report.text import direction
 class PositionView(PositionEntry):
     """A position with its source. `index`: its place in the report; `known`: how it is known, where it is not stated.
 
-    `coding`: who coded it, in words, where several did; `quote_direction`, `translation_direction`: "rtl" or "ltr".
+    `coding`: who coded it, in words, where several did; `quote_direction`, `translation_direction`: "rtl" or "ltr";
+    `records`: where it stands, file:line, several where coders agree on it.
     """
 
     source: SourceEntry | None  # type: ignore[assignment]  # the source itself in the place of its id
     index: int
     actor_name: str
+    topic_title: str
+    topic_short: str
+    records: tuple[str, ...]
     coding: str
     known: str
     quote_direction: str
@@ -30,7 +34,7 @@ class PositionView(PositionEntry):
 
 @dataclass(frozen=True)
 class ClaimView:
-    """What one side of a conflict says, and the position that says it."""
+    """The words of one side of a conflict, and its position."""
 
     text: str
     position: PositionView
@@ -82,6 +86,9 @@ def positions(report: Report) -> tuple[PositionView, ...]:
     """Return the positions of a report in its order."""
     words = words_of(report.brief.language)
     sources = {source.id: source for source in report.sources}
+    records: dict[int, list[str]] = {}
+    for i, position in enumerate(report.positions):
+        records.setdefault(i if position.same_as is None else position.same_as, []).append(_record(position))
     return tuple(
         PositionView(
             **values_of(position)
@@ -89,6 +96,9 @@ def positions(report: Report) -> tuple[PositionView, ...]:
                 "source": sources.get(position.source),
                 "index": i,
                 "actor_name": report.actor_of[position.actor].name,
+                "topic_title": report.topic_of[position.topic].title,
+                "topic_short": report.topic_of[position.topic].short,
+                "records": tuple(records.get(i, ())),
                 "coding": _coding(position, words),
                 "known": known(position, words),
                 "quote_direction": direction(position.quote),
@@ -97,6 +107,11 @@ def positions(report: Report) -> tuple[PositionView, ...]:
         )
         for i, position in enumerate(report.positions)
     )
+
+
+def _record(position: PositionEntry) -> str:
+    """Return the file and line of a record; a report without lines (0) has the file alone."""
+    return f"{position.file}:{position.line}" if position.line else position.file
 
 
 def _coding(position: PositionEntry, words: Words) -> str:

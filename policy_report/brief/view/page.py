@@ -79,21 +79,12 @@ class CoverageRow(CoverageOf):
     name: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class CitedPosition(PositionView):
-    """A position among those that cite a source. `records`: where it stands; several where coders agree on it."""
-
-    topic_title: str
-    topic_short: str
-    records: tuple[str, ...]
-
-
 @dataclass(frozen=True)
 class CitedBy:
     """The positions of an actor that cite a source, and their records."""
 
     actor_name: str
-    positions: tuple[CitedPosition, ...]
+    positions: tuple[PositionView, ...]
     records: tuple[str, ...]
 
 
@@ -102,7 +93,7 @@ class Cited:
     """A source and what cites it. `locators`: the places in it are "headings", "numbers", or "" for none."""
 
     source: SourceEntry
-    positions: tuple[CitedPosition, ...]
+    positions: tuple[PositionView, ...]
     by_actor: tuple[CitedBy, ...]
     locators: str
 
@@ -276,19 +267,11 @@ def _change_counts(report: Report, words: Words) -> tuple[Count, ...]:
 
 
 def _cited(report: Report, said: Sequence[PositionView]) -> tuple[Cited, ...]:
-    """Return each source with the positions that cite it, each with its records: several where coders agree on it."""
-    records: dict[int, list[str]] = {}
-    by_source: dict[int, list[CitedPosition]] = {source.number: [] for source in report.sources}
-    for position in said:
-        head = position.index if position.same_as is None else position.same_as
-        records.setdefault(head, []).append(_record(position))
+    """Return each source with the positions that cite it."""
+    by_source: dict[int, list[PositionView]] = {source.number: [] for source in report.sources}
     for position in said:
         if position.same_as is None and position.citation:
-            topic, found = report.topic_of[position.topic], tuple(records[position.index])
-            cited = CitedPosition(
-                **values_of(position), topic_title=topic.title, topic_short=topic.short, records=found
-            )
-            by_source[position.citation].append(cited)
+            by_source[position.citation].append(position)
     return tuple(
         Cited(source, tuple(found), _cited_by(found), _locators(found))
         for source in report.sources
@@ -296,9 +279,9 @@ def _cited(report: Report, said: Sequence[PositionView]) -> tuple[Cited, ...]:
     )
 
 
-def _cited_by(said: Sequence[CitedPosition]) -> tuple[CitedBy, ...]:
+def _cited_by(said: Sequence[PositionView]) -> tuple[CitedBy, ...]:
     """Return the positions of a source by actor, with the records that they stand in."""
-    actors: dict[str, list[CitedPosition]] = {}
+    actors: dict[str, list[PositionView]] = {}
     for position in said:
         actors.setdefault(position.actor, []).append(position)
     return tuple(
@@ -315,8 +298,3 @@ def _locators(said: Sequence[PositionView]) -> str:
     """Return what the places in a source are: "headings", which need a wider column, "numbers", or "" for none."""
     longest = max((len(position.locator) for position in said), default=0)
     return "headings" if longest > SHORT_LOCATOR else "numbers" if longest else ""
-
-
-def _record(position: PositionView) -> str:
-    """Return where a record stands; a report without lines (0) has its file alone."""
-    return f"{position.file}:{position.line}" if position.line else position.file
