@@ -1,7 +1,7 @@
 """Coders: how well they agree, and which records of a cell are one statement that several of them read.
 
 alpha = 1 − observed disagreement / disagreement expected by chance: 1 when the coders always agree, 0 when they agree
-no more often than chance (K. Krippendorff 2011, Computing Krippendorff's Alpha-Reliability, University of
+no more often than chance (K. Krippendorff 2011, Computing Krippendorff's Alpha-CoderReliability, University of
 Pennsylvania), computed by the `krippendorff` package.
 
 Two records of one date, stance and source by different coders are one position coded by both. Records of one statement
@@ -22,7 +22,7 @@ Level = Literal["nominal", "ordinal", "interval"]
 
 
 @dataclass(frozen=True)
-class Reliability:
+class CoderReliability:
     """Alpha at a level of measurement over `n` cells that two or more of `coders` coders coded.
 
     `alpha` is None where there is nothing to compare (n = 0) or all of it has one value, so that chance is undefined.
@@ -39,7 +39,7 @@ def alpha(
     values: Mapping[str, float],
     steps: Sequence[str],
     levels: Sequence[Level] = ("nominal", "ordinal"),
-) -> list[Reliability]:
+) -> list[CoderReliability]:
     """Return the reliability at each level.
 
     `positions`: columns `actor`, `topic`, `date`, `stance`, `coder`, history included; `values`: the value of each
@@ -68,20 +68,20 @@ def _coded(positions: pd.DataFrame) -> pd.DataFrame:
     return coded[~coded.duplicated(["unit", "coder"], keep=False)]
 
 
-def _reliability(level: Level, coded: pd.DataFrame) -> Reliability:
+def _reliability(level: Level, coded: pd.DataFrame) -> CoderReliability:
     import krippendorff
 
     shared = coded[coded.duplicated("unit", keep=False)]
     n, coders = shared["unit"].nunique(), shared["coder"].nunique()
     counts = pd.crosstab(shared["unit"], shared["value"]) if n else pd.DataFrame()
     if counts.shape[1] < 2:  # noqa: PLR2004 - one value leaves nothing to expect
-        return Reliability(level, None, n, coders)
+        return CoderReliability(level, None, n, coders)
     figure = krippendorff.alpha(
         value_counts=counts.to_numpy(),
         value_domain=counts.columns.to_numpy(dtype=np.float64),
         level_of_measurement=level,
     )
-    return Reliability(level, float(figure), n, coders)
+    return CoderReliability(level, float(figure), n, coders)
 
 
 # --- one statement read by several coders ----------------------------------------------------------------------------
@@ -89,8 +89,8 @@ def _reliability(level: Level, coded: pd.DataFrame) -> Reliability:
 Key = tuple[date | None, str, str]
 
 
-class Coded(NamedTuple):
-    """What of a record says whether it is the same statement as another: "" for what it leaves out."""
+class CodedRecord(NamedTuple):
+    """The fields of a record that identify its statement: "" for those left out."""
 
     date: date | None
     stance: str
@@ -101,7 +101,7 @@ class Coded(NamedTuple):
     summary: str = ""
 
 
-def same(records: Sequence[Coded]) -> list[int]:
+def same(records: Sequence[CodedRecord]) -> list[int]:
     """Return for each record of a cell the place of the record that it codes again, its own place where of none.
 
     Of records that are one position the fullest stands for all: the one with a quote, then with the longest summary.
@@ -122,7 +122,7 @@ def same(records: Sequence[Coded]) -> list[int]:
     return found
 
 
-def differ(records: Sequence[Coded]) -> bool:
+def differ(records: Sequence[CodedRecord]) -> bool:
     """Return whether the records are coders' different stances on one statement: one date, one source, one place in it.
 
     Every record must have a coder, and every coder one stance: who gives two means that the actor said two things.
@@ -142,5 +142,5 @@ def differ(records: Sequence[Coded]) -> bool:
     )
 
 
-def _one_place(a: Coded, b: Coded) -> bool:
+def _one_place(a: CodedRecord, b: CodedRecord) -> bool:
     return fold(a.locator) == fold(b.locator)

@@ -9,8 +9,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from policy_report.analysis import coders, conflicts, coverage, matrix
+from policy_report.analysis import coders, coverage, matrix
 from policy_report.analysis.agreement import splits
+from policy_report.analysis.conflicts import SourceStatement, disagreements
 from policy_report.brief import key_messages
 from policy_report.brief.editions import Edition
 from policy_report.brief.figures import Before, Figures, rows
@@ -138,7 +139,7 @@ def _citation_numbers(chosen: pd.DataFrame) -> dict[str, int]:
 
 def _positions(figures: Figures, scale: Sequence[Step], numbers: dict[str, int]) -> tuple[PositionEntry, ...]:
     steps = {step.id: step for step in scale}
-    said = _said(figures.known)
+    records = _record_fields(figures.known)
     return tuple(
         PositionEntry(
             **row,
@@ -150,12 +151,12 @@ def _positions(figures: Figures, scale: Sequence[Step], numbers: dict[str, int])
             same_as=same_as,
             disputed=disputed,
         )
-        for row, (coded_by, same_as, disputed) in zip(said, _coding(list(rows(figures.known))), strict=True)
+        for row, (coded_by, same_as, disputed) in zip(records, _coding(list(rows(figures.known))), strict=True)
     )
 
 
-def _said(known: pd.DataFrame) -> list[dict[str, Any]]:
-    """Return what a position has of its record, position by position; None where there is no date or number."""
+def _record_fields(known: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return the fields of the record of each position; None where there is no date or number."""
     columns = {}
     for name in (name for name in PositionEntry.__dataclass_fields__ if name in known):
         values = known[name].dt.date if name in of_type("date") else known[name]
@@ -165,7 +166,7 @@ def _said(known: pd.DataFrame) -> list[dict[str, Any]]:
 
 def _coding(found: Sequence[Any]) -> list[tuple[tuple[str, ...], int | None, bool]]:
     """Return for each position who coded it so, the position that it codes again, and whether coders differ on it."""
-    coded = [coders.Coded(r.date, r.stance, r.source, r.locator, r.coder, r.quote, r.summary) for r in found]
+    coded = [coders.CodedRecord(r.date, r.stance, r.source, r.locator, r.coder, r.quote, r.summary) for r in found]
     result: list[tuple[tuple[str, ...], int | None, bool]] = [((), None, False)] * len(found)
     for _, group in groupby(range(len(found)), key=lambda i: (found[i].actor, found[i].topic, found[i].date)):
         places = list(group)
@@ -219,7 +220,8 @@ def _conflicts(cells: Sequence[Cell], positions: Sequence[PositionEntry]) -> tup
     for cell in (cell for cell in cells if cell.sources > 1 or cell.state == matrix.MIXED):
         places = [i for i in cell.positions if positions[i].same_as is None]
         said = [positions[i] for i in places]
-        for each in conflicts.disagreements([conflicts.Claim(p.source, p.label, p.summary, p.quote) for p in said]):
+        statements = [SourceStatement(p.source, p.label, p.summary, p.quote) for p in said]
+        for each in disagreements(statements):
             values = tuple(Claim(text, said[i].citation, places[i]) for i, text in each.said.items())
             found.append(Conflict(cell.actor, cell.topic, each.kind, values))
     return tuple(found)

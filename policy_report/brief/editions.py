@@ -54,7 +54,7 @@ class Edition:
 
 @dataclass(frozen=True)
 class Choice:
-    """What the command line decides over the settings; None and empty leave the settings as they are."""
+    """The choices of the command line, over the settings; None and empty leave the settings as they are."""
 
     briefs: tuple[str, ...] = ()
     formats: tuple[str, ...] = ()
@@ -156,7 +156,7 @@ def _selected(
 
 
 def _later(since: object, as_of: date | None) -> bool:
-    """Return whether what a brief is compared with is a day after its own."""
+    """Return whether `since` is a day after the brief's own."""
     return isinstance(since, date) and as_of is not None and since > as_of
 
 

@@ -36,7 +36,7 @@ def rows(frame: pd.DataFrame) -> Iterable[Any]:
 
 @dataclass(frozen=True)
 class Before:
-    """What a brief is compared with: the positions known then, as `positions.select` gives them; the day; the file."""
+    """The earlier state to compare with: positions as `positions.select` gives them, the day, the file."""
 
     positions: pd.DataFrame
     day: date | None
@@ -153,7 +153,7 @@ class Figures:
         return table
 
     @cached_property
-    def reliability(self) -> list[coders.Reliability]:
+    def reliability(self) -> list[coders.CoderReliability]:
         """How well the coders agree, at each level of measurement where that can be said."""
         if not (self.known["coder"] != "").any():
             return []
@@ -170,18 +170,18 @@ class Figures:
         return matrix.cells(self.known, self.edition.actors, self.edition.topics)
 
     @cached_property
-    def _mixed(self) -> dict[int, list[coders.Coded]]:
+    def _mixed(self) -> dict[int, list[coders.CodedRecord]]:
         """The current records of each mixed cell, by its row in `cells`."""
         return self._coded(self.known, np.flatnonzero((self._states["state"] == matrix.MIXED).to_numpy()))
 
-    def _coded(self, positions: pd.DataFrame, cells: NDArray[np.intp]) -> dict[int, list[coders.Coded]]:
+    def _coded(self, positions: pd.DataFrame, cells: NDArray[np.intp]) -> dict[int, list[coders.CodedRecord]]:
         """Return the current records of some cells of the matrix, by the places of these, in one pass."""
         current = positions[positions["current"]]
         place = self._places(current)
         inside = np.isin(place, cells)
-        found: dict[int, list[coders.Coded]] = {}
+        found: dict[int, list[coders.CodedRecord]] = {}
         for at, position in zip(place[inside], rows(current.loc[inside, CODED]), strict=True):
-            found.setdefault(int(at), []).append(coders.Coded(*position))
+            found.setdefault(int(at), []).append(coders.CodedRecord(*position))
         return found
 
     def _places(self, table: pd.DataFrame) -> NDArray[np.intp]:

@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Any
 
 from policy_report.brief.report import Cell, Conflict, PositionEntry, Report, SourceEntry
-from policy_report.brief.view.figures import Stance, known
+from policy_report.brief.view.figures import StanceMark, known
 from policy_report.i18n import Words, words_of
 from policy_report.text import direction
 
@@ -53,11 +53,11 @@ class ConflictView:
 
 
 @dataclass(frozen=True)
-class Moment:
+class TimelineStep:
     """From which day an actor holds which stances; `disputed`: coders differ on them."""
 
     date: dt.date | None
-    stances: tuple[Stance, ...]
+    stances: tuple[StanceMark, ...]
     disputed: bool
 
 
@@ -72,7 +72,7 @@ class CellView(Cell):
     topic_title: str
     current: tuple[PositionView, ...]
     earlier: tuple[PositionView, ...]
-    timeline: tuple[Moment, ...]
+    timeline: tuple[TimelineStep, ...]
     conflicts: tuple[ConflictView, ...]
     named: bool
 
@@ -171,17 +171,17 @@ def _once(positions: Iterable[PositionView]) -> tuple[PositionView, ...]:
     return tuple(position for position in positions if position.same_as is None)
 
 
-def _timeline(positions: Sequence[PositionView]) -> tuple[Moment, ...]:
+def _timeline(positions: Sequence[PositionView]) -> tuple[TimelineStep, ...]:
     """Return how an actor moved, oldest first: each stance with the day from which it holds; () where it never moved.
 
     A day with several stances is one step; a stance that is only confirmed later is none.
     """
-    steps: list[Moment] = []
+    steps: list[TimelineStep] = []
     before: set[str] = set()
     for day, group in groupby(reversed(positions), key=lambda position: position.date):
         held = {p.stance: p for p in group}
         if held.keys() != before:
-            stances = tuple(Stance(p.label, p.symbol, p.tone) for p in held.values())
-            steps.append(Moment(day, stances, disputed=any(p.disputed for p in held.values())))
+            stances = tuple(StanceMark(p.label, p.symbol, p.tone) for p in held.values())
+            steps.append(TimelineStep(day, stances, disputed=any(p.disputed for p in held.values())))
         before = set(held)
     return tuple(steps) if len(steps) > 1 else ()

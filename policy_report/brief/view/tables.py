@@ -84,7 +84,7 @@ def matrix(report: Report) -> Table:
 
 
 def about_matrix(report: Report, actors: Sequence[str], topics: Sequence[str]) -> str:
-    """Return what a matrix of these actors and topics (ids) shows, in a sentence for those who do not see it."""
+    """Return the text alternative of a matrix of these actors and topics (ids): a sentence."""
     words = _words(report)
     laid_out = words(
         "{actors} down, {topics} across, a stance in each cell",
@@ -103,7 +103,7 @@ def about_matrix(report: Report, actors: Sequence[str], topics: Sequence[str]) -
 
 
 def stance(report: Report, cell: Cell) -> Box:
-    """Return what a cell of the matrix says; a mixed one names its stances."""
+    """Return the table cell of a cell of the matrix; a mixed one names its stances."""
     text = cell.label
     if cell.state == MIXED:
         text = mixed(text, (position.label for position in current(report, cell)), _words(report))
