@@ -29,7 +29,7 @@ from policy_report.briefs import Choice, whole
 from policy_report.load import load_or_fail
 from policy_report.analysis.matrix import cells
 from policy_report.records.positions import select
-from policy_report.analysis.topics import polarisation, step_counts
+from policy_report.analysis.matrix import polarisation, step_counts
 from policy_report.workspace import find
 loaded, warnings = load_or_fail(find(Path(sys.argv[1])))
 records = loaded.records

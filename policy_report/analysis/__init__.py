@@ -1,1 +1,1 @@
-"""What the positions add up to: cells, agreement, topics, changes, conflicts, coverage."""
+"""Figures computed from the positions: cells, agreement, topics, changes, conflicts, coverage."""

@@ -1,22 +1,28 @@
-"""How well coders agree who coded the same cells: Krippendorff's alpha.
+"""Coders: how well they agree, and which records of a cell are one statement that several of them read.
 
 alpha = 1 − observed disagreement / disagreement expected by chance: 1 when the coders always agree, 0 when they agree
-no more often than chance (K. Krippendorff 2011, Computing Krippendorff's Alpha-Reliability, University of
+no more often than chance (K. Krippendorff 2011, Computing Krippendorff's Alpha-CoderReliability, University of
 Pennsylvania), computed by the `krippendorff` package.
+
+Two records of one date, stance and source by different coders are one position coded by both. Records of one statement
+to which the coders give different stances are a difference of coders, not of the actor.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from datetime import date
+from typing import Literal, NamedTuple
 
 import numpy as np
 import pandas as pd
+
+from policy_report.text import fold
 
 Level = Literal["nominal", "ordinal", "interval"]
 
 
 @dataclass(frozen=True)
-class Reliability:
+class CoderReliability:
     """Alpha at a level of measurement over `n` cells that two or more of `coders` coders coded.
 
     `alpha` is None where there is nothing to compare (n = 0) or all of it has one value, so that chance is undefined.
@@ -33,7 +39,7 @@ def alpha(
     values: Mapping[str, float],
     steps: Sequence[str],
     levels: Sequence[Level] = ("nominal", "ordinal"),
-) -> list[Reliability]:
+) -> list[CoderReliability]:
     """Return the reliability at each level.
 
     `positions`: columns `actor`, `topic`, `date`, `stance`, `coder`, history included; `values`: the value of each
@@ -62,17 +68,79 @@ def _coded(positions: pd.DataFrame) -> pd.DataFrame:
     return coded[~coded.duplicated(["unit", "coder"], keep=False)]
 
 
-def _reliability(level: Level, coded: pd.DataFrame) -> Reliability:
+def _reliability(level: Level, coded: pd.DataFrame) -> CoderReliability:
     import krippendorff
 
     shared = coded[coded.duplicated("unit", keep=False)]
     n, coders = shared["unit"].nunique(), shared["coder"].nunique()
     counts = pd.crosstab(shared["unit"], shared["value"]) if n else pd.DataFrame()
     if counts.shape[1] < 2:  # noqa: PLR2004 - one value leaves nothing to expect
-        return Reliability(level, None, n, coders)
+        return CoderReliability(level, None, n, coders)
     figure = krippendorff.alpha(
         value_counts=counts.to_numpy(),
         value_domain=counts.columns.to_numpy(dtype=np.float64),
         level_of_measurement=level,
     )
-    return Reliability(level, float(figure), n, coders)
+    return CoderReliability(level, float(figure), n, coders)
+
+
+# --- one statement read by several coders ----------------------------------------------------------------------------
+
+Key = tuple[date | None, str, str]
+
+
+class CodedRecord(NamedTuple):
+    """The fields of a record that identify its statement: "" for those left out."""
+
+    date: date | None
+    stance: str
+    source: str
+    locator: str
+    coder: str
+    quote: str = ""
+    summary: str = ""
+
+
+def same(records: Sequence[CodedRecord]) -> list[int]:
+    """Return for each record of a cell the place of the record that it codes again, its own place where of none.
+
+    Of records that are one position the fullest stands for all: the one with a quote, then with the longest summary.
+    A coder's second record of a stance is a second position: the other's joins the one with its locator first.
+    """
+    found = list(range(len(records)))
+    heads: dict[Key, list[int]] = {}
+    joined: dict[tuple[int, str], None] = {}
+    fullest = sorted(found, key=lambda i: (not records[i].quote, -len(records[i].summary), i))
+    for place in (i for i in fullest if records[i].coder and records[i].source):
+        record = records[place]
+        key = (record.date, record.stance, record.source)
+        free = [head for head in heads.get(key, []) if (head, record.coder) not in joined]
+        found[place] = next((head for head in free if _one_place(records[head], record)), free[0] if free else place)
+        joined[found[place], record.coder] = None
+        if found[place] == place:
+            heads.setdefault(key, []).append(place)
+    return found
+
+
+def differ(records: Sequence[CodedRecord]) -> bool:
+    """Return whether the records are coders' different stances on one statement: one date, one source, one place in it.
+
+    Every record must have a coder, and every coder one stance: who gives two means that the actor said two things.
+    """
+    stances: dict[str, set[str]] = {}
+    for record in records:
+        stances.setdefault(record.coder, set()).add(record.stance)
+    statements = {(record.date, record.source) for record in records}
+    places = {fold(record.locator) for record in records} - {""}
+    return (
+        len(set().union(*stances.values())) > 1
+        and all(len(held) == 1 for held in stances.values())
+        and "" not in stances
+        and len(statements) == 1
+        and all(record.source for record in records)
+        and len(places) <= 1
+    )
+
+
+def _one_place(a: CodedRecord, b: CodedRecord) -> bool:
+    return fold(a.locator) == fold(b.locator)

@@ -17,8 +17,8 @@ Kind = Literal["stances", "figures"]
 CELL = ["actor", "topic"]
 
 
-class Claim(NamedTuple):
-    """What one record says: its source ("" without one), the words of its stance, its summary and quote."""
+class SourceStatement(NamedTuple):
+    """A record of a cell: its source ("" without one), the words of its stance, its summary and quote."""
 
     source: str
     stance: str
@@ -27,33 +27,33 @@ class Claim(NamedTuple):
 
 
 class Disagreement(NamedTuple):
-    """Claims that differ: what each says, by its place among those given; figures of one unit."""
+    """Statements that differ: the words of each, by its place among those given; figures of one unit."""
 
     kind: Kind
     said: dict[int, str]
 
 
-def disagreements(claims: Sequence[Claim]) -> list[Disagreement]:
+def disagreements(statements: Sequence[SourceStatement]) -> list[Disagreement]:
     """Return how the sources of a cell disagree: on the stance, and on figures, one disagreement for each unit.
 
-    `claims`: those of its current records. Two claims of one source never disagree. A claim without a source may
-    disagree on the stance; its figures are not compared, since nobody can say where they come from.
+    `statements`: those of its current records. Two statements of one source never disagree. A statement without a
+    source may disagree on the stance; its figures are not compared, since nobody can say where they come from.
     """
-    return [*_stances(claims), *_figures(claims)]
+    return [*_stances(statements), *_figures(statements)]
 
 
-def _stances(claims: Sequence[Claim]) -> list[Disagreement]:
-    if len({claim.stance for claim in claims}) < 2 or len({claim.source for claim in claims}) < 2:  # noqa: PLR2004
+def _stances(statements: Sequence[SourceStatement]) -> list[Disagreement]:
+    if len({each.stance for each in statements}) < 2 or len({each.source for each in statements}) < 2:  # noqa: PLR2004
         return []
-    return [Disagreement("stances", {place: claim.stance for place, claim in enumerate(claims)})]
+    return [Disagreement("stances", {place: statement.stance for place, statement in enumerate(statements)})]
 
 
-def _figures(claims: Sequence[Claim]) -> list[Disagreement]:
-    given = [quantities(f"{claim.summary}\n{claim.quote}") if claim.source else [] for claim in claims]
+def _figures(statements: Sequence[SourceStatement]) -> list[Disagreement]:
+    given = [quantities(f"{each.summary}\n{each.quote}") if each.source else [] for each in statements]
     found: dict[str, dict[int, dict[str, None]]] = {}
     for j, theirs in enumerate(given):
         for i, ours in enumerate(given[:j]):
-            if claims[i].source == claims[j].source:
+            if statements[i].source == statements[j].source:
                 continue
             for a, b in conflicting(ours, theirs):
                 said = found.setdefault(a.unit, {})
@@ -75,7 +75,7 @@ def warnings(positions: pd.DataFrame, actors: Mapping[str, Actor], topics: Mappi
     for (actor, topic), cell in disputed.groupby(CELL):
         places = (cell["file"] + ":" + cell["line"].astype(str)).to_list()
         given = cell[["source", "stance", "summary", "quote"]].astype(str).itertuples(index=False)
-        for found in disagreements([Claim(*claim) for claim in given]):
+        for found in disagreements([SourceStatement(*statement) for statement in given]):
             first, *others = found.said
             rest = ", ".join(f"“{found.said[place]}” in {places[place]}" for place in others)
             said = f"sources give different {found.kind} for {actors[str(actor)].name} on {topics[str(topic)].title}"

@@ -3,6 +3,7 @@
 The cells and positions of a report go in, counts come out.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Literal
 
@@ -12,23 +13,13 @@ from policy_report.brief.report import Cell, Coverage, CoverageOf, PositionEntry
 def whole(cells: Sequence[Cell], positions: Sequence[PositionEntry], actors: int, topics: int) -> Coverage:
     """Return the coverage of a brief of so many actors and topics."""
     dates = [position.date for position in positions if position.date]
-    evidenced, single_source, stale = _of_cells(cells)
-    reported, inferred, quotes, verified, mismatched = _of_positions(positions)
+    counts = _counts(cells, positions)
     return Coverage(
-        positions=len(positions),
+        **counts,
         actors=actors,
         topics=topics,
-        cells=len(cells),
-        evidenced=evidenced,
-        without_evidence=len(cells) - evidenced,
+        without_evidence=counts["cells"] - counts["evidenced"],
         sources=len({position.source for position in positions} - {""}),
-        quotes=quotes,
-        verified=verified,
-        mismatched=mismatched,
-        single_source=single_source,
-        stale=stale,
-        reported=reported,
-        inferred=inferred,
         first_date=min(dates, default=None),
         last_date=max(dates, default=None),
     )
@@ -44,39 +35,22 @@ def parts(
         cells_of[getattr(cell, by)].append(cell)
     for position in positions:
         positions_of[getattr(position, by)].append(position)
-    return tuple(_part(name, cells_of[name], positions_of[name]) for name in names)
+    return tuple(CoverageOf(id=name, **_counts(cells_of[name], positions_of[name])) for name in names)
 
 
-def _part(name: str, cells: Sequence[Cell], positions: Sequence[PositionEntry]) -> CoverageOf:
-    evidenced, single_source, stale = _of_cells(cells)
-    reported, inferred, quotes, verified, mismatched = _of_positions(positions)
-    return CoverageOf(
-        id=name,
-        cells=len(cells),
-        evidenced=evidenced,
-        single_source=single_source,
-        stale=stale,
-        positions=len(positions),
-        reported=reported,
-        inferred=inferred,
-        quotes=quotes,
-        verified=verified,
-        mismatched=mismatched,
-    )
-
-
-def _of_cells(cells: Sequence[Cell]) -> tuple[int, int, int]:
-    """Return how many cells are evidenced, rest on one source, are stale."""
-    evidenced = [cell for cell in cells if cell.positions]
-    return len(evidenced), sum(cell.sources == 1 for cell in evidenced), sum(cell.stale for cell in cells)
-
-
-def _of_positions(positions: Sequence[PositionEntry]) -> tuple[int, int, int, int, int]:
-    """Return how many positions are reported, inferred; have a quote, a verified one, one that is not in its source."""
-    return (
-        sum(position.confidence == "reported" for position in positions),
-        sum(position.confidence == "inferred" for position in positions),
-        sum(bool(position.quote) for position in positions),
-        sum(position.quote_check == "verified" for position in positions),
-        sum(position.quote_check == "mismatch" for position in positions),
-    )
+def _counts(cells: Sequence[Cell], positions: Sequence[PositionEntry]) -> dict[str, int]:
+    """Return the counts of `CoverageOf` by name."""
+    confidence = Counter(position.confidence for position in positions)
+    quote_check = Counter(position.quote_check for position in positions)
+    return {
+        "cells": len(cells),
+        "evidenced": sum(bool(cell.positions) for cell in cells),
+        "single_source": sum(bool(cell.positions) and cell.sources == 1 for cell in cells),
+        "stale": sum(cell.stale for cell in cells),
+        "positions": len(positions),
+        "reported": confidence["reported"],
+        "inferred": confidence["inferred"],
+        "quotes": sum(bool(position.quote) for position in positions),
+        "verified": quote_check["verified"],
+        "mismatched": quote_check["mismatch"],
+    }

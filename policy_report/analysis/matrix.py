@@ -1,12 +1,20 @@
-"""The comparison matrix: what is known of each actor on each topic, every kind of silence told apart."""
+"""The comparison matrix: what is known of each actor on each topic, and how contested a topic is.
+
+Polarisation is (1 − A) / 2 with A van der Eijk's agreement in ordered rating scales (C. van der Eijk 2001, Measuring
+Agreement in Ordered Rating Scales, Quality & Quantity 35): 0 when all hold one stance, 0.5 when the stances are spread
+evenly, 1 when half of the actors stand at each end.
+"""
 
 from collections.abc import Sequence
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from policy_report.records.models import DECLINED, NOT_APPLICABLE
 
 STANCE, MIXED, NO_EVIDENCE = "stance", "mixed", "no-evidence"
+MINIMUM_ACTORS = 3  # for a polarisation
 
 
 def cells(positions: pd.DataFrame, actors: Sequence[str], topics: Sequence[str]) -> pd.DataFrame:
@@ -29,3 +37,75 @@ def cells(positions: pd.DataFrame, actors: Sequence[str], topics: Sequence[str])
     table["state"] = table["state"].mask(refused, table["stance"]).mask(mixed, MIXED).mask(silent, NO_EVIDENCE)
     table["stance"] = table["stance"].mask(mixed | silent, "")
     return table[["state", "stance"]].reset_index()
+
+
+# --- where a topic stands --------------------------------------------------------------------------------------------
+
+
+def step_counts(positions: pd.DataFrame, steps: Sequence[str], topics: Sequence[str]) -> NDArray[np.float64]:
+    """Return how many actors stand on each ordered step of the scale: floats, topics × steps.
+
+    `positions`: as `positions.select` gives them. An actor whose cell is mixed counts in equal parts on its steps.
+    """
+    current = positions[positions["current"]]
+    held = pd.DataFrame(
+        {
+            "actor": current["actor"].cat.codes,
+            "topic": current["topic"].cat.set_categories(list(topics)).cat.codes,  # -1: not among them
+            "step": current["stance"].cat.set_categories(list(steps)).cat.codes,
+        }
+    )
+    held = held[(held["topic"] >= 0) & (held["step"] >= 0)].drop_duplicates()
+    share = 1.0 / held.groupby(["actor", "topic"])["step"].transform("size")
+    counts = np.zeros((len(topics), len(steps)))
+    np.add.at(counts, (held["topic"], held["step"]), share)
+    return counts
+
+
+def polarisation(counts: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return (1 − A) / 2 for each row of step counts, NaN below three actors or with fewer than three steps."""
+    result = np.full(len(counts), np.nan)
+    enough = (counts.sum(axis=1) > MINIMUM_ACTORS - 0.5) & (counts.shape[1] >= 3)  # noqa: PLR2004 - A is built on triples
+    result[enough] = (1 - van_der_eijk(counts[enough])) / 2
+    return result
+
+
+def van_der_eijk(counts: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return van der Eijk's agreement A, from −1 to 1, for each row of counts on K ≥ 3 ordered steps.
+
+    The counts are peeled into layers of equal height; A is the mean of the layers' pattern agreements, weighted by
+    how many actors each layer holds. Each row needs an actor.
+    """
+    left, total = counts, counts.sum(axis=1, keepdims=True)
+    result = np.zeros(len(counts))
+    for _ in range(counts.shape[1]):
+        present = left > total * 1e-12  # less is what rounding leaves
+        height = np.where(present, left, total).min(axis=1, keepdims=True)
+        weight = (height * present / total).sum(axis=1)
+        result += weight * _pattern_agreements(present)
+        left = np.where(present, left - height, 0.0)
+    return result
+
+
+def _pattern_agreements(present: NDArray[np.bool_]) -> NDArray[np.float64]:
+    patterns, inverse = np.unique(present, axis=0, return_inverse=True)
+    found = np.array([_pattern_agreement(pattern) for pattern in patterns])
+    return found[inverse.ravel()]
+
+
+def _pattern_agreement(pattern: NDArray[np.bool_]) -> float:
+    """Return A of a layer: U · (1 − (S − 1) / (K − 1)), with U its unimodality and S its steps of K."""
+    k, s = len(pattern), int(pattern.sum())
+    if s <= 1:
+        return 1.0
+    if s == k:
+        return 0.0
+    unimodal = bimodal = 0
+    for i in range(k):
+        for j in range(i + 1, k):
+            for m in range(j + 1, k):
+                triple = (bool(pattern[i]), bool(pattern[j]), bool(pattern[m]))
+                unimodal += triple in ((True, True, False), (False, True, True))
+                bimodal += triple == (True, False, True)
+    u = ((k - 2) * unimodal - (k - 1) * bimodal) / ((k - 2) * (unimodal + bimodal))
+    return float(u * (1 - (s - 1) / (k - 1)))

@@ -10,9 +10,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from policy_report.analysis import amounts
-from policy_report.analysis.amounts import WORD
-
 PERCENT = "%"
 YEAR = re.compile(r"(?:19|20)\d\d")
 ROUGHLY = 0.1  # how far “about” reaches, as a share
@@ -21,6 +18,78 @@ STEM = 5  # letters by which two words of a context are the same
 MODIFIERS = 2  # words that may stand between a number and what it counts
 SHORTEST_PLURAL = 4
 BEFORE = 20  # letters before a number in which a word may stand that makes it the number of an article
+
+# --- the words in which amounts are written ----------------------------------------------------------------------
+
+_CODES = """AED AUD BRL CAD CHF CNY CZK DKK EUR GBP HKD HUF IDR ILS INR JPY KRW MXN MYR NOK NZD PLN RON RUB SAR SEK SGD
+    THB TRY TWD UAH USD ZAR"""
+_MEASURES = "°C kW MW GW TW kWh MWh GWh TWh km kg ha t Mt Gt ppm"
+_UNITS = """two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen
+    eighteen nineteen"""
+_MONTHS = "January February March April May June July August September October November December"
+_STOP_WORDS = """a about after all also an and any are as at be because been before but by can could did do during each
+    for from had has have he her his if in into is it its just may might more most must new not of on one only or other
+    our out over per said says shall she should since so than that the their them there these they this those to under
+    until was we were what when where which while who will with would"""
+_NEXT_STATEMENT = """after although and as at because before but by during if or over since than under until when where
+    which while who with within"""
+
+CURRENCIES = frozenset(_CODES.split())
+SIGNS = {"€": "EUR", "US$": "USD", "$": "USD", "£": "GBP", "¥": "JPY", "₹": "INR"}
+NAMES = {"euro": "EUR", "dollar": "USD", "pound": "GBP", "yen": "JPY", "yuan": "CNY", "rupee": "INR", "franc": "CHF"}
+MEASURES = frozenset(_MEASURES.split())
+PERCENTS = r"%|per\s?cent\b|percent\b"
+SCALES = {"thousand": 1e3, "k": 1e3, "million": 1e6, "mn": 1e6, "m": 1e6, "billion": 1e9, "bn": 1e9}
+SCALES |= {"trillion": 1e12, "tn": 1e12}
+SHORT_SCALES = ("m", "k")  # of money alone: metres, or who knows
+
+_TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
+_ONES = {word: value for value, word in enumerate(_UNITS.split(), 2)}
+NUMBERS = _ONES | _TENS  # “one” is rarely a count
+NUMBERS |= {f"{ten}-{one}": _TENS[ten] + value for ten in _TENS for one, value in {"one": 1, **_ONES}.items()}
+
+AT_LEAST = ("over", "more than", "at least", "above", "no fewer than", "no less than", "upwards of", "exceeding")
+AT_MOST = ("under", "less than", "fewer than", "at most", "no more than", "up to", "below", "within")
+ABOUT = ("about", "around", "some", "roughly", "approximately", "nearly", "almost", "close to", "circa", "ca.", "~")
+
+MONTH = "(?:" + "|".join(f"{name}|{name[:3]}" for name in _MONTHS.split()) + r")\b\.?"
+NUMBERED = re.compile(  # what these words number is a place or a name
+    r"(?:articles?|arts?\.|paragraphs?|paras?\.?|sections?|secs?\.|pages?|pp?\.|annex|chapters?|items?|lines?|tables?"
+    r"|figures?|recitals?|resolutions?|directive|regulation|version|phase|goal|option|no\.|nos\.|number|group of"
+    rf"|COP|SDG|{MONTH})\s*$",
+    re.IGNORECASE,
+)
+IRREGULAR_PLURALS = frozenset(("people", "men", "women", "children", "staff"))
+STOP_WORDS = frozenset(_STOP_WORDS.split()) | frozenset(NUMBERS)
+NEXT_STATEMENT = frozenset(_NEXT_STATEMENT.split())  # what follows these is no longer what the quantity is of
+
+
+def _any_of(words: Iterable[str]) -> str:
+    """Return a pattern of any of the words, the longest first."""
+    return "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))
+
+
+_DIGITS = r"\d{1,3}(?:[,’'\u00a0\u202f ]\d{3})+(?:\.\d+)?|\d+(?:[.,]\d+)?"
+_NUMBER = rf"(?:{_DIGITS}|\b(?:{_any_of(NUMBERS)})\b)"
+_CURRENCY = f"(?:{_any_of([*SIGNS, *CURRENCIES])})"
+AMOUNT = re.compile(
+    rf"""
+    (?:(?P<bound>(?<![\w-])(?:{_any_of(AT_LEAST + AT_MOST + ABOUT)}))\s*)? (?P<between>\bbetween\s+)?
+    (?:(?P<before>(?<!\w){_CURRENCY})\s?)?
+    (?<![\w.,:/–-])(?P<low>{_NUMBER}) (?:\s?(?P<low_scale>{_any_of(SCALES)})\b)?
+    (?:(?:\s?[–-]\s?|\s(?:to|(?(between)and|to))\s)(?:{_CURRENCY}\s?)?(?P<high>{_NUMBER}))?
+    (?:\s?(?P<scale>{_any_of(SCALES)})(?!\w))? (?P<plus>\+)?
+    (?:\s?(?P<after>{PERCENTS}|{_CURRENCY}(?!\w)|(?:{_any_of(NAMES)})s?\b|(?:{_any_of(MEASURES)})(?!\w)))?
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+EACH = re.compile(r"\s?(?:/|per\b|an?\b|each\b)\s?([^\W\d_]+)", re.IGNORECASE)  # what an amount is paid for
+WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
+NEXT_WORD = re.compile(rf"\s({WORD.pattern})")
+CLAUSE_END = re.compile(r"[.;:!?,](?=\s|$)|[()“”\n—]")
+
+
+# --- quantities ------------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -63,8 +132,8 @@ class _Unit(NamedTuple):
 
 def quantities(text: str) -> list[Quantity]:
     """Return the quantities of a text, in its order."""
-    clauses = [0, *(end.end() for end in amounts.CLAUSE_END.finditer(text)), len(text)]
-    found = (_quantity(text, amount, clauses) for amount in amounts.AMOUNT.finditer(text))
+    clauses = [0, *(end.end() for end in CLAUSE_END.finditer(text)), len(text)]
+    found = (_quantity(text, amount, clauses) for amount in AMOUNT.finditer(text))
     return [quantity for quantity in found if quantity]
 
 
@@ -77,9 +146,7 @@ def conflicting(ours: Iterable[Quantity], theirs: Iterable[Quantity]) -> list[tu
 
 
 def _quantity(text: str, amount: re.Match[str], clauses: Sequence[int]) -> Quantity | None:
-    if amounts.NUMBERED.search(text, max(0, amount.start("low") - BEFORE), amount.start("low")) or _is_date_or_name(
-        amount
-    ):
+    if NUMBERED.search(text, max(0, amount.start("low") - BEFORE), amount.start("low")) or _is_date_or_name(amount):
         return None
     unit = _money(amount) or _given(amount) or _counted(amount)
     if unit is None:
@@ -99,7 +166,7 @@ def _is_date_or_name(amount: re.Match[str]) -> bool:
         return True
     if amount["after"] is None and re.match(r"[\w/:]|-\w|[.,]\d", rest):
         return True
-    return re.match(rf"\s?{amounts.MONTH}", rest) is not None
+    return re.match(rf"\s?{MONTH}", rest) is not None
 
 
 # --- the unit -------------------------------------------------------------------------------------------------------
@@ -108,22 +175,22 @@ def _is_date_or_name(amount: re.Match[str]) -> bool:
 def _money(amount: re.Match[str]) -> _Unit | None:
     for name in ("before", "after"):
         given = (amount[name] or "").upper()
-        code = amounts.SIGNS.get(given) or amounts.NAMES.get(given.lower().removesuffix("s"), given)
-        if code in amounts.CURRENCIES:
+        code = SIGNS.get(given) or NAMES.get(given.lower().removesuffix("s"), given)
+        if code in CURRENCIES:
             return _each(code, amount)
     return None
 
 
 def _each(unit: str, amount: re.Match[str]) -> _Unit:
     """Return the unit with what it is paid for, “EUR a tonne”, where the text goes on so."""
-    found = amounts.EACH.match(amount.string, amount.end())
+    found = EACH.match(amount.string, amount.end())
     return _Unit(f"{unit} a {_singular(found[1].lower())}", found.end()) if found else _Unit(unit, amount.end())
 
 
 def _given(amount: re.Match[str]) -> _Unit | None:
     if amount["after"] is None:
         return None
-    is_share = re.fullmatch(amounts.PERCENTS, amount["after"], re.IGNORECASE)
+    is_share = re.fullmatch(PERCENTS, amount["after"], re.IGNORECASE)
     return _Unit(PERCENT if is_share else amount["after"], amount.end())
 
 
@@ -132,10 +199,10 @@ def _counted(amount: re.Match[str]) -> _Unit | None:
     scale = (amount["scale"] or amount["low_scale"] or "").lower()
     words: list[str] = []
     end = amount.end()
-    while len(words) <= MODIFIERS and scale not in amounts.SHORT_SCALES:
-        found = amounts.NEXT_WORD.match(amount.string, end)
+    while len(words) <= MODIFIERS and scale not in SHORT_SCALES:
+        found = NEXT_WORD.match(amount.string, end)
         word = found[1].lower() if found else ""
-        if found is None or word in amounts.STOP_WORDS:
+        if found is None or word in STOP_WORDS:
             return None
         words.append(_singular(word))
         end = found.end()
@@ -145,7 +212,7 @@ def _counted(amount: re.Match[str]) -> _Unit | None:
 
 
 def _is_plural(word: str) -> bool:
-    if word in amounts.IRREGULAR_PLURALS:
+    if word in IRREGULAR_PLURALS:
         return True
     ends_so = word.endswith("s") and not word.endswith(("ss", "us", "is", "’s", "'s"))
     return ends_so and len(word) >= SHORTEST_PLURAL
@@ -165,20 +232,20 @@ def _interval(amount: re.Match[str], *, exact: bool) -> tuple[float, float]:
     low, low_step = _value(amount["low"], amount["low_scale"] or amount["scale"])
     high, high_step = _value(amount["high"] or amount["low"], amount["scale"] or amount["low_scale"])
     bound = " ".join((amount["bound"] or "").lower().split())
-    if bound in amounts.AT_LEAST or amount["plus"]:
+    if bound in AT_LEAST or amount["plus"]:
         return low, float("inf")
-    if bound in amounts.AT_MOST:
+    if bound in AT_MOST:
         return 0.0, high
-    if bound in amounts.ABOUT:
+    if bound in ABOUT:
         return low * (1 - ROUGHLY), high * (1 + ROUGHLY)
     return (low, high) if exact else (low - low_step * ROUNDED, high + high_step * ROUNDED)
 
 
 def _value(number: str, scale: str | None) -> tuple[float, float]:
     """Return a number as a value, and how much its last digit is worth."""
-    by = amounts.SCALES[scale.lower()] if scale else 1.0
-    if number.lower() in amounts.NUMBERS:
-        return amounts.NUMBERS[number.lower()] * by, by
+    by = SCALES[scale.lower()] if scale else 1.0
+    if number.lower() in NUMBERS:
+        return NUMBERS[number.lower()] * by, by
     plain = re.sub(r"[’'\u00a0\u202f ]|,(?=\d{3}(?!\d))", "", number).replace(",", ".")
     decimals = len(plain.partition(".")[2])
     return float(plain) * by, by * 10.0**-decimals
@@ -188,10 +255,10 @@ def _value(number: str, scale: str | None) -> tuple[float, float]:
 
 
 def _until_next_statement(text: str) -> str:
-    ends = [word.start() for word in WORD.finditer(text) if word[0].lower() in amounts.NEXT_STATEMENT]
+    ends = [word.start() for word in WORD.finditer(text) if word[0].lower() in NEXT_STATEMENT]
     return text[: ends[0]] if ends else text
 
 
 def _stems(text: str) -> frozenset[str]:
     words = (word[0].lower() for word in WORD.finditer(text))
-    return frozenset(word[:STEM] for word in words if word not in amounts.STOP_WORDS and len(word) > 1)
+    return frozenset(word[:STEM] for word in words if word not in STOP_WORDS and len(word) > 1)

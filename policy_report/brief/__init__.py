@@ -1,1 +1,1 @@
-"""What a brief says, ready to be laid out."""
+"""From records to the report of a brief, and its view models."""

@@ -96,7 +96,7 @@ TYPES: Mapping[str, Any] = {  # of the fields that are no text: the type, and wh
     "level": (Annotated[int, Field(ge=1, le=5)] | None, None),
     "count": (Annotated[int, Field(ge=0, le=2**31)], 0),
 }
-SAID = [name for name in COLUMNS if name != "quote_check"]  # what was checked then says nothing of today
+COMPARED = [name for name in COLUMNS if name != "quote_check"]  # what was checked then says nothing of today
 
 
 class _Strict(BaseModel):
@@ -121,7 +121,7 @@ class _Thing(_Strict):
 _FIELDS: dict[str, Any] = {
     field.name: (Name, ...) if field.required else TYPES.get(field.type, (Blank, ""))
     for field in FIELDS
-    if field.name in SAID
+    if field.name in COMPARED
 }
 _Position: type[_Strict] = create_model("_Position", __base__=_Strict, **_FIELDS)
 
@@ -136,7 +136,7 @@ class _Brief(_Strict):
 
 
 def _problems(error: ValidationError, file: str) -> list[Problem]:
-    """Return what to say of a file that is not the JSON of a brief: one problem, or one for each wrong value."""
+    """Return the problems of a file that is not the JSON of a brief: one, or one for each wrong value."""
     first = error.errors(include_url=False)[0]
     again = "give the .json that `policy-report build` wrote"
     if first["type"] in ("json_invalid", "string_unicode"):
@@ -173,19 +173,19 @@ def _sources(things: Sequence[_Thing], today: Mapping[str, Source]) -> dict[str,
     """Return today's id for each earlier id of a source."""
     known: dict[tuple[str, ...], str] = {}
     for source in today.values():
-        for key in _marks(source.id, source.title, source.url or ""):
+        for key in _source_keys(source.id, source.title, source.url or ""):
             known.setdefault(key, source.id)
     return {
-        thing.id: next((known[key] for key in _marks(thing.id, thing.title, thing.url) if key in known), thing.id)
+        thing.id: next((known[key] for key in _source_keys(thing.id, thing.title, thing.url) if key in known), thing.id)
         for thing in things
     }
 
 
-def _marks(identifier: str, title: str, url: str) -> list[tuple[str, ...]]:
-    """Return what a source can be recognised by, the surest first."""
+def _source_keys(identifier: str, title: str, url: str) -> list[tuple[str, ...]]:
+    """Return the keys by which a source is recognised, the surest first."""
     title = fold(title)
     single = (("id", identifier), ("url", url), ("title", title))
-    return [("all", identifier, title, url), ("both", title, url), *(mark for mark in single if mark[1])]
+    return [("all", identifier, title, url), ("both", title, url), *(key for key in single if key[1])]
 
 
 # --- the frame -------------------------------------------------------------------------------------------------------

@@ -9,8 +9,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from policy_report.analysis import conflicts, coverage, matrix, readings
+from policy_report.analysis import coders, coverage, matrix
 from policy_report.analysis.agreement import splits
+from policy_report.analysis.conflicts import SourceStatement, disagreements
 from policy_report.brief import key_messages
 from policy_report.brief.editions import Edition
 from policy_report.brief.figures import Before, Figures, rows
@@ -35,7 +36,7 @@ from policy_report.brief.report import (
 from policy_report.brief.view.figures import SYMBOLS
 from policy_report.i18n import Words
 from policy_report.records.fields import of_type
-from policy_report.records.models import DECLINED, KIND_LABELS, NOT_APPLICABLE, Stance
+from policy_report.records.models import DECLINED, KIND_LABELS, NOT_APPLICABLE, Source, Stance
 from policy_report.records.validate import Records
 
 TONES = (  # the colour of a stance, by the least place on the scale that has it; both halves alike
@@ -82,18 +83,14 @@ def compose(records: Records, edition: Edition, before: Before | None = None) ->
     return report if report.key_messages else replace(report, key_messages=key_messages.drafted(report))
 
 
-def _of_one_day(edition: Edition, before: Before) -> bool:
-    """Return whether the earlier brief is of the same day, which then does not tell the two apart: its file does."""
-    return bool(before.file) and before.day == edition.as_of
-
-
 def _info(edition: Edition, before: Before | None) -> BriefInfo:
+    of_one_day = before and before.file and before.day == edition.as_of  # then its file tells the two apart
     return BriefInfo(
         id=edition.id,
         title=edition.title,
         subtitle=edition.subtitle,
         as_of=edition.as_of,
-        since=before.day if before and not _of_one_day(edition, before) else None,
+        since=before.day if before and not of_one_day else None,
         earlier=before.file if before else "",
         marking=edition.marking,
         sections=edition.sections,
@@ -142,7 +139,7 @@ def _citation_numbers(chosen: pd.DataFrame) -> dict[str, int]:
 
 def _positions(figures: Figures, scale: Sequence[Step], numbers: dict[str, int]) -> tuple[PositionEntry, ...]:
     steps = {step.id: step for step in scale}
-    said = _said(figures.known)
+    records = _record_fields(figures.known)
     return tuple(
         PositionEntry(
             **row,
@@ -150,16 +147,16 @@ def _positions(figures: Figures, scale: Sequence[Step], numbers: dict[str, int])
             symbol=steps[row["stance"]].symbol,
             tone=steps[row["stance"]].tone,
             citation=numbers.get(row["source"]),
-            coders=coders,
+            coders=coded_by,
             same_as=same_as,
             disputed=disputed,
         )
-        for row, (coders, same_as, disputed) in zip(said, _coding(list(rows(figures.known))), strict=True)
+        for row, (coded_by, same_as, disputed) in zip(records, _coding(list(rows(figures.known))), strict=True)
     )
 
 
-def _said(known: pd.DataFrame) -> list[dict[str, Any]]:
-    """Return what a position has of its record, position by position; None where there is no date or number."""
+def _record_fields(known: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return the fields of the record of each position; None where there is no date or number."""
     columns = {}
     for name in (name for name in PositionEntry.__dataclass_fields__ if name in known):
         values = known[name].dt.date if name in of_type("date") else known[name]
@@ -169,13 +166,13 @@ def _said(known: pd.DataFrame) -> list[dict[str, Any]]:
 
 def _coding(found: Sequence[Any]) -> list[tuple[tuple[str, ...], int | None, bool]]:
     """Return for each position who coded it so, the position that it codes again, and whether coders differ on it."""
-    coded = [readings.Coded(r.date, r.stance, r.source, r.locator, r.coder, r.quote, r.summary) for r in found]
+    coded = [coders.CodedRecord(r.date, r.stance, r.source, r.locator, r.coder, r.quote, r.summary) for r in found]
     result: list[tuple[tuple[str, ...], int | None, bool]] = [((), None, False)] * len(found)
     for _, group in groupby(range(len(found)), key=lambda i: (found[i].actor, found[i].topic, found[i].date)):
         places = list(group)
         held = [coded[i] for i in places]
-        heads = [places[head] for head in readings.same(held)]
-        disputed = readings.differ(held)
+        heads = [places[head] for head in coders.same(held)]
+        disputed = coders.differ(held)
         alike: dict[int, set[str]] = {}
         for place, head in zip(places, heads, strict=True):
             alike.setdefault(head, set()).add(coded[place].coder)
@@ -223,28 +220,20 @@ def _conflicts(cells: Sequence[Cell], positions: Sequence[PositionEntry]) -> tup
     for cell in (cell for cell in cells if cell.sources > 1 or cell.state == matrix.MIXED):
         places = [i for i in cell.positions if positions[i].same_as is None]
         said = [positions[i] for i in places]
-        for each in conflicts.disagreements([conflicts.Claim(p.source, p.label, p.summary, p.quote) for p in said]):
+        statements = [SourceStatement(p.source, p.label, p.summary, p.quote) for p in said]
+        for each in disagreements(statements):
             values = tuple(Claim(text, said[i].citation, places[i]) for i, text in each.said.items())
             found.append(Conflict(cell.actor, cell.topic, each.kind, values))
     return tuple(found)
 
 
 def _sources(records: Records, numbers: dict[str, int]) -> tuple[SourceEntry, ...]:
-    return tuple(
-        SourceEntry(
-            number=number,
-            id=source.id,
-            title=source.title,
-            author=source.author or "",
-            publisher=source.publisher or "",
-            date=source.date or "",
-            url=source.url or "",
-            accessed=source.accessed,
-            note=source.note or "",
-        )
-        for name, number in numbers.items()
-        for source in [records.sources[name]]
-    )
+    return tuple(_source(number, records.sources[name]) for name, number in numbers.items())
+
+
+def _source(number: int, source: Source) -> SourceEntry:
+    texts = {name: getattr(source, name) or "" for name in ("author", "publisher", "date", "url", "note")}
+    return SourceEntry(number=number, id=source.id, title=source.title, accessed=source.accessed, **texts)
 
 
 # --- figures --------------------------------------------------------------------------------------------------------
@@ -287,13 +276,7 @@ def _method(figures: Figures) -> Method:
 def _changes(figures: Figures) -> tuple[Change, ...]:
     return tuple(
         Change(
-            actor=row.actor,
-            topic=row.topic,
-            change=row.change,
-            before=row.before or None,
-            after=row.after or None,
-            before_label=row.before_label,
-            after_label=row.after_label,
+            row.actor, row.topic, row.change, row.before or None, row.after or None, row.before_label, row.after_label
         )
         for row in rows(figures.changes)
     )

@@ -1,7 +1,7 @@
 """Which briefs there are: the settings and the records in, one fully decided `Edition` for each report out."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -11,8 +11,7 @@ from policy_report.brief.key_messages import references
 from policy_report.errors import Problem, UserError
 from policy_report.i18n import words_of
 from policy_report.records import checks
-from policy_report.records.declarations import Names
-from policy_report.records.models import KINDS, RESERVED, Brief, Config
+from policy_report.records.models import KINDS, RESERVED, Brief
 from policy_report.records.positions import known_on, newest_date
 from policy_report.records.settings import Settings
 from policy_report.records.validate import Records
@@ -20,6 +19,14 @@ from policy_report.text import did_you_mean, fold, slug, sort_key
 
 EVERYTHING = "*"
 LONGEST_ID = 100  # as `models.Identifier` has it: ids are names of files
+DEFAULTED = (  # settings of a brief that stand in [defaults] where it leaves them out
+    "language",
+    "minimum_shared_topics",
+    "stale_after_days",
+    "weighting",
+    "order_actors",
+    "order_topics",
+)
 
 
 @dataclass(frozen=True)
@@ -47,7 +54,7 @@ class Edition:
 
 @dataclass(frozen=True)
 class Choice:
-    """What the command line decides over the settings; None and empty leave the settings as they are."""
+    """The choices of the command line, over the settings; None and empty leave the settings as they are."""
 
     briefs: tuple[str, ...] = ()
     formats: tuple[str, ...] = ()
@@ -98,10 +105,8 @@ def _chosen(name: str, settings: Settings, records: Records, choice: Choice) -> 
 
 def whole(settings: Settings, records: Records, choice: Choice) -> Edition:
     """Return the edition of everything in the workspace, for commands that name no brief."""
-    config = settings.config
-    return _edition(
-        "workspace", config.title, Brief(), config, records, choice, _ordered(records), tuple(records.topics)
-    )
+    edition = _edition("workspace", Brief(), settings, records, choice)
+    return replace(edition, actors=_ordered(records), topics=tuple(records.topics))
 
 
 def one(settings: Settings, records: Records, choice: Choice) -> Edition:
@@ -114,81 +119,57 @@ def one(settings: Settings, records: Records, choice: Choice) -> Edition:
     return found[0]
 
 
-@dataclass
-class _Part:
-    """One of the briefs that `each` makes: the end of its id and title, and what it selects."""
-
-    id: str
-    title: str
-    actors: Sequence[str] | None = None
-    topics: Sequence[str] | None = None
-    members: list[str] = field(default_factory=list)
-
-
 def _editions(
     name: str, brief: Brief, settings: Settings, records: Records, choice: Choice
 ) -> tuple[list[Edition], list[Problem]]:
-    actors, problems = _select_actors(name, brief, records, settings)
-    topics, more = _select_topics(name, brief, records, settings)
-    problems += more
-    if not problems and not (actors and topics):
-        what = "actor" if not actors else "topic"
-        message = f"the brief selects no {what}; widen actors, kinds, groups or topics"
-        problems = [settings.problem(("briefs", name), message, checks.EMPTY_BRIEF)]
+    edition, problems = _selected(name, brief, settings, records, choice)
     if _later(brief.since, brief.as_of):
         message = f"{brief.since} is later than as_of = {brief.as_of}; name the earlier day, to compare with"
         problems = [settings.problem(("briefs", name, "since"), message, checks.SINCE_LATER)]
-    if problems:
-        return [], problems
-    as_of = choice.as_of or brief.as_of or newest_date(records.positions)
-    if problems := _message_problems(name, brief, actors, topics, known_on(records.positions, as_of), settings):
-        return [], problems
-    config = settings.config
-    title = brief.title or config.title
-    if brief.each is None:
-        return [_edition(name, title, brief, config, records, choice, actors, topics)], []
-    words = words_of(brief.language or config.defaults.language)
-    parts = _parts(brief, actors, topics, records)
-    if not parts:
-        message = f"no actor of the brief has a {brief.each}; give the actors `groups`, or choose another `each`"
-        return [], [settings.problem(("briefs", name, "each"), message, checks.EMPTY_BRIEF)]
-    return [
-        _edition(
-            f"{name}/{part.id}",
-            title + words(": ") + part.title if brief.title else part.title,
-            brief,
-            config,
-            records,
-            choice,
-            tuple(part.actors or actors),
-            tuple(part.topics or topics),
-        )
-        for part in parts
-    ], []
+    problems = problems or _message_problems(edition, known_on(records.positions, edition.as_of), settings)
+    if problems or brief.each is None:
+        return [] if problems else [edition], problems
+    if parts := _parts(brief.each, edition, records, brief.title or ""):
+        return parts, []
+    message = f"no actor of the brief has a {brief.each}; give the actors `groups`, or choose another `each`"
+    return [], [settings.problem(("briefs", name, "each"), message, checks.EMPTY_BRIEF)]
+
+
+def _selected(
+    name: str, brief: Brief, settings: Settings, records: Records, choice: Choice
+) -> tuple[Edition, list[Problem]]:
+    """Return the edition of a brief with the actors and topics that it selects, and the problems of its names."""
+    actors, problems = _named(name, "actor", brief.actors, _ordered(records), records, settings)
+    topics, more = _named(name, "topic", brief.topics, tuple(records.topics), records, settings)
+    groups = {group.casefold() for group in brief.groups}
+    actors = tuple(
+        actor
+        for actor in actors
+        if (not brief.kinds or records.actors[actor].kind in brief.kinds)
+        and (not groups or groups & {group.casefold() for group in records.actors[actor].groups})
+    )
+    problems += more
+    if not problems and not (actors and topics):
+        message = f"the brief selects no {'topic' if actors else 'actor'}; widen actors, kinds, groups or topics"
+        problems = [settings.problem(("briefs", name), message, checks.EMPTY_BRIEF)]
+    return replace(_edition(name, brief, settings, records, choice), actors=actors, topics=topics), problems
 
 
 def _later(since: object, as_of: date | None) -> bool:
-    """Return whether what a brief is compared with is a day after its own."""
+    """Return whether `since` is a day after the brief's own."""
     return isinstance(since, date) and as_of is not None and since > as_of
 
 
-def _message_problems(
-    name: str,
-    brief: Brief,
-    actors: Sequence[str],
-    topics: Sequence[str],
-    positions: pd.DataFrame,
-    settings: Settings,
-) -> list[Problem]:
+def _message_problems(edition: Edition, positions: pd.DataFrame, settings: Settings) -> list[Problem]:
     """Return a problem for each link of a key message that leads to no evidence of the brief."""
-    links = references(brief.key_messages)
+    links = references(edition.key_messages)
     if not links:
         return []
     evidenced = set(zip(positions["actor"], positions["topic"], strict=True))
     problems = []
     for actor, topic in links:
-        if actor not in actors or topic not in topics:
-            hint = did_you_mean(topic, topics) if actor in actors else did_you_mean(actor, actors)
+        if actor not in edition.actors or topic not in edition.topics:
+            hint = did_you_mean(*((topic, edition.topics) if actor in edition.actors else (actor, edition.actors)))
             message = (
                 f"the link ({actor}/{topic}) leads to no cell of this brief; write [words](actor-id/topic-id){hint}"
             )
@@ -196,58 +177,56 @@ def _message_problems(
             message = f"the link ({actor}/{topic}) leads to a cell without evidence; add a position or drop the link"
         else:
             continue
-        problems.append(settings.problem(("briefs", name, "key_messages"), message, checks.UNKNOWN_CELL))
+        problems.append(settings.problem(("briefs", edition.id, "key_messages"), message, checks.UNKNOWN_CELL))
     return problems
 
 
-def _edition(
-    name: str,
-    title: str,
-    brief: Brief,
-    config: Config,
-    records: Records,
-    choice: Choice,
-    actors: tuple[str, ...],
-    topics: tuple[str, ...],
-) -> Edition:
-    defaults = config.defaults
-    since = Path(brief.since) if isinstance(brief.since, str) else brief.since
+def _edition(name: str, brief: Brief, settings: Settings, records: Records, choice: Choice) -> Edition:
+    """Return the edition of a brief, without actors and topics yet."""
+    defaults = settings.config.defaults
+    chosen = {field: getattr(brief, field) or getattr(defaults, field) for field in DEFAULTED}
     return Edition(
         id=name,
-        title=title,
+        title=brief.title or settings.config.title,
         subtitle=brief.subtitle or "",
         as_of=choice.as_of or brief.as_of or newest_date(records.positions),
-        since=choice.since or since,
-        actors=actors,
-        topics=topics,
+        since=choice.since or (Path(brief.since) if isinstance(brief.since, str) else brief.since),
+        actors=(),
+        topics=(),
         sections=tuple(brief.sections or defaults.sections),
         formats=choice.formats or tuple(brief.formats or defaults.formats),
         marking=defaults.marking if brief.marking is None else brief.marking,
-        language=brief.language or defaults.language,
         key_messages=brief.key_messages,
-        minimum_shared_topics=brief.minimum_shared_topics or defaults.minimum_shared_topics,
-        stale_after_days=brief.stale_after_days or defaults.stale_after_days,
-        weighting=brief.weighting or defaults.weighting,
-        order_actors=brief.order_actors or defaults.order_actors,
-        order_topics=brief.order_topics or defaults.order_topics,
+        **chosen,
     )
 
 
-def _parts(brief: Brief, actors: Sequence[str], topics: Sequence[str], records: Records) -> list[_Part]:
-    if brief.each == "actor":
-        return [_Part(a, records.actors[a].name, actors=[a]) for a in actors]
-    if brief.each == "topic":
-        return [_Part(t, records.topics[t].title, topics=[t]) for t in topics]
-    parts: dict[str, _Part] = {}
-    for actor in actors:
-        found = records.actors[actor]
-        for key in dict.fromkeys(found.groups if brief.each == "group" else (found.kind,)):
-            part = next((part for part in parts.values() if fold(part.title) == fold(key)), None)
-            name = slug(key)[:LONGEST_ID]
-            if part is None and (not name or name in parts or name in RESERVED):  # taken, but for accents or marks
-                name = f"{name or brief.each}-{len(parts) + 1}"
-            (part or parts.setdefault(name, _Part(name, key))).members.append(actor)
-    return [_Part(part.id, part.title, actors=list(dict.fromkeys(part.members))) for part in parts.values()]
+def _parts(each: str, edition: Edition, records: Records, title: str) -> list[Edition]:
+    """Return the editions that a brief makes by `each`. `title`: its own, which then stands before that of a part."""
+    words = words_of(edition.language)
+    before = title + words(": ") if title else ""
+
+    def part(
+        name: str, own: str, actors: tuple[str, ...] = edition.actors, topics: tuple[str, ...] = edition.topics
+    ) -> Edition:
+        return replace(edition, id=f"{edition.id}/{name}", title=before + own, actors=actors, topics=topics)
+
+    if each == "actor":
+        return [part(a, records.actors[a].name, actors=(a,)) for a in edition.actors]
+    if each == "topic":
+        return [part(t, records.topics[t].title, topics=(t,)) for t in edition.topics]
+    members: dict[str, dict[str, str]] = {}  # by the folded name of a group or kind: its actors, each with that name
+    for actor in edition.actors:
+        for key in records.actors[actor].groups if each == "group" else (records.actors[actor].kind,):
+            members.setdefault(fold(key), {}).setdefault(actor, key)
+    parts: dict[str, Edition] = {}
+    for actors in members.values():
+        key = next(iter(actors.values()))
+        name = slug(key)[:LONGEST_ID]
+        if not name or name in parts or name in RESERVED:  # taken, but for accents or marks
+            name = f"{name or each}-{len(parts) + 1}"
+        parts[name] = part(name, key, actors=tuple(actors))
+    return list(parts.values())
 
 
 def _ordered(records: Records) -> tuple[str, ...]:
@@ -256,37 +235,16 @@ def _ordered(records: Records) -> tuple[str, ...]:
     return tuple(actor.id for actor in actors)
 
 
-def _select_actors(
-    name: str, brief: Brief, records: Records, settings: Settings
-) -> tuple[tuple[str, ...], list[Problem]]:
-    chosen, problems = _named(brief.actors, records.names["actor"], ("briefs", name, "actors"), "actor", settings)
-    ids = chosen if chosen is not None else _ordered(records)
-    groups = {group.casefold() for group in brief.groups}
-    wanted = [
-        actor
-        for actor in ids
-        if (not brief.kinds or records.actors[actor].kind in brief.kinds)
-        and (not groups or groups & {group.casefold() for group in records.actors[actor].groups})
-    ]
-    return tuple(wanted), problems
-
-
-def _select_topics(
-    name: str, brief: Brief, records: Records, settings: Settings
-) -> tuple[tuple[str, ...], list[Problem]]:
-    chosen, problems = _named(brief.topics, records.names["topic"], ("briefs", name, "topics"), "topic", settings)
-    return chosen if chosen is not None else tuple(records.topics), problems
-
-
 def _named(
-    wanted: Sequence[str], names: Names, path: tuple[str, ...], what: str, settings: Settings
-) -> tuple[tuple[str, ...] | None, list[Problem]]:
-    """Return the ids of the wanted names in that order, None for all of them, and a problem for each unknown one."""
+    name: str, what: str, wanted: Sequence[str], all_ids: tuple[str, ...], records: Records, settings: Settings
+) -> tuple[tuple[str, ...], list[Problem]]:
+    """Return the ids of the wanted actors or topics in that order, and a problem for each unknown name."""
     if EVERYTHING in wanted or not wanted:
-        return None, []
+        return all_ids, []
+    names, path = records.names[what], ("briefs", name, f"{what}s")
     problems = [
-        settings.problem(path, f"unknown {what} '{name}'{did_you_mean(name, names.known())}", checks.UNKNOWN[what])
-        for name in wanted
-        if names.get(name) is None
+        settings.problem(path, f"unknown {what} '{each}'{did_you_mean(each, names.known())}", checks.UNKNOWN[what])
+        for each in wanted
+        if names.get(each) is None
     ]
-    return tuple(dict.fromkeys(found for name in wanted if (found := names.get(name)))), problems
+    return tuple(dict.fromkeys(found for each in wanted if (found := names.get(each)))), problems

@@ -11,11 +11,12 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
-from policy_report.analysis import blocs, coders, matrix, readings
-from policy_report.analysis.agreement import Floats, agreement, salience, scores, splits
+from policy_report.analysis import coders, matrix
+from policy_report.analysis.agreement import Floats, agreement, ordered_by_blocs, salience, scores, splits
 from policy_report.analysis.changes import changes
-from policy_report.analysis.topics import polarisation, step_counts
+from policy_report.analysis.matrix import polarisation, step_counts
 from policy_report.brief.editions import Edition
 from policy_report.brief.view.figures import mixed
 from policy_report.i18n import term, words_of
@@ -35,7 +36,7 @@ def rows(frame: pd.DataFrame) -> Iterable[Any]:
 
 @dataclass(frozen=True)
 class Before:
-    """What a brief is compared with: the positions known then, as `positions.select` gives them; the day; the file."""
+    """The earlier state to compare with: positions as `positions.select` gives them, the day, the file."""
 
     positions: pd.DataFrame
     day: date | None
@@ -82,7 +83,7 @@ class Figures:
     @cached_property
     def coders_differ(self) -> frozenset[int]:
         """The rows of `cells` that are mixed only because coders read one statement differently."""
-        return frozenset(place for place, held in self._mixed.items() if readings.differ(held))
+        return frozenset(place for place, held in self._mixed.items() if coders.differ(held))
 
     @cached_property
     def words(self) -> pd.DataFrame:
@@ -115,7 +116,7 @@ class Figures:
     @cached_property
     def blocs(self) -> list[str]:
         """The actors, those that agree beside each other."""
-        return blocs.ordered(self.agreement, self.edition.actors)
+        return ordered_by_blocs(self.agreement, self.edition.actors)
 
     @cached_property
     def topics(self) -> pd.DataFrame:
@@ -141,18 +142,18 @@ class Figures:
         table = changes(self.before.positions, self.known, edition.actors, edition.topics)
         inside = table["actor"].isin(list(edition.actors)) & table["topic"].isin(list(edition.topics))
         table = table[inside].reset_index(drop=True)
+        cells = self._places(table)
         for side, positions in (("before", self.before.positions), ("after", self.known)):
-            several = table[table[side] == matrix.MIXED]
-            differ = _differing(positions, several)
-            places = zip(table["actor"], table["topic"], table[side], strict=True)
+            several = cells[table[side] == matrix.MIXED]
+            differ = {place for place, found in self._coded(positions, several).items() if coders.differ(found)}
             table[f"{side}_label"] = [
-                self.say(CODERS_LABEL) if (actor, topic) in differ else self.stance_label(str(topic), str(stance))
-                for actor, topic, stance in places
+                self.say(CODERS_LABEL) if place in differ else self.stance_label(str(topic), str(stance))
+                for place, topic, stance in zip(cells, table["topic"], table[side], strict=True)
             ]
         return table
 
     @cached_property
-    def reliability(self) -> list[coders.Reliability]:
+    def reliability(self) -> list[coders.CoderReliability]:
         """How well the coders agree, at each level of measurement where that can be said."""
         if not (self.known["coder"] != "").any():
             return []
@@ -169,16 +170,27 @@ class Figures:
         return matrix.cells(self.known, self.edition.actors, self.edition.topics)
 
     @cached_property
-    def _mixed(self) -> dict[int, list[readings.Coded]]:
-        """The current records of each mixed cell, by its row in `cells`, in one pass."""
-        edition = self.edition
-        current = self.known[self.known["current"]]
-        place = codes(current["actor"], edition.actors) * len(edition.topics) + codes(current["topic"], edition.topics)
-        held = np.isin(place, np.flatnonzero((self._states["state"] == matrix.MIXED).to_numpy()))
-        found: dict[int, list[readings.Coded]] = {}
-        for at, position in zip(place[held], rows(current.loc[held, CODED]), strict=True):
-            found.setdefault(int(at), []).append(readings.Coded(*position))
+    def _mixed(self) -> dict[int, list[coders.CodedRecord]]:
+        """The current records of each mixed cell, by its row in `cells`."""
+        return self._coded(self.known, np.flatnonzero((self._states["state"] == matrix.MIXED).to_numpy()))
+
+    def _coded(self, positions: pd.DataFrame, cells: NDArray[np.intp]) -> dict[int, list[coders.CodedRecord]]:
+        """Return the current records of some cells of the matrix, by the places of these, in one pass."""
+        current = positions[positions["current"]]
+        place = self._places(current)
+        inside = np.isin(place, cells)
+        found: dict[int, list[coders.CodedRecord]] = {}
+        for at, position in zip(place[inside], rows(current.loc[inside, CODED]), strict=True):
+            found.setdefault(int(at), []).append(coders.CodedRecord(*position))
         return found
+
+    def _places(self, table: pd.DataFrame) -> NDArray[np.intp]:
+        """Return for each row the place of its cell (`actor`, `topic`) in the matrix, -1 for none."""
+        actor, topic = (
+            codes(table[name].astype("category"), order)
+            for name, order in (("actor", self.edition.actors), ("topic", self.edition.topics))
+        )
+        return np.where((actor < 0) | (topic < 0), -1, actor * len(self.edition.topics) + topic)
 
     @staticmethod
     def _weights(known: pd.DataFrame, edition: Edition) -> Floats | None:
@@ -200,12 +212,12 @@ class Figures:
         ordered = edition
         if edition.order_actors == "similarity":
             pairs = agreement(score, sets, edition.actors, self._span, least, weights)
-            ordered = replace(ordered, actors=tuple(blocs.ordered(pairs, edition.actors)))
+            ordered = replace(ordered, actors=tuple(ordered_by_blocs(pairs, edition.actors)))
         if edition.order_topics == "similarity":
             pairs = agreement(
                 score.T, sets.T, edition.topics, self._span, least, None if weights is None else weights.T
             )
-            ordered = replace(ordered, topics=tuple(blocs.ordered(pairs, edition.topics)))
+            ordered = replace(ordered, topics=tuple(ordered_by_blocs(pairs, edition.topics)))
         return ordered, select(self.records.positions, ordered.actors, ordered.topics, ordered.as_of)
 
     def _label(self, topic: str, state: str, stance: str) -> str:
@@ -216,15 +228,3 @@ class Figures:
     def stance_label(self, topic: str, stance: str) -> str:
         """Return the words for a stance on a topic, or for a mixed cell."""
         return self.say(MIXED_LABEL) if stance == matrix.MIXED else self.labels.get((topic, stance), stance)
-
-
-def _differing(positions: pd.DataFrame, cells: pd.DataFrame) -> set[tuple[str, str]]:
-    """Return those of the cells (actor, topic) that are mixed only because coders read one statement differently."""
-    held: dict[tuple[str, str], list[readings.Coded]] = {
-        cell: [] for cell in zip(cells["actor"], cells["topic"], strict=True)
-    }
-    some = positions["current"] & positions["actor"].isin(cells["actor"]) & positions["topic"].isin(cells["topic"])
-    for actor, topic, *position in rows(positions.loc[some, ["actor", "topic", *CODED]]):
-        if (actor, topic) in held:
-            held[actor, topic].append(readings.Coded(*position))
-    return {cell for cell, found in held.items() if readings.differ(found)}

@@ -10,7 +10,7 @@ SCHEMA = "policy-report/1"
 
 @dataclass(frozen=True)
 class BriefInfo:
-    """What the brief is. `since`: the day that it is compared with; `earlier`: the file, if it was an earlier brief."""
+    """The brief itself. `since`: the day that it is compared with; `earlier`: the file, if it was an earlier brief."""
 
     id: str
     title: str
@@ -176,7 +176,7 @@ class Agreement:
 
 @dataclass(frozen=True)
 class Change:
-    """What is different in a cell: the stance ids before and after ("mixed" for several), None without evidence."""
+    """A changed cell: the stance ids before and after ("mixed" for several), None without evidence."""
 
     actor: str
     topic: str
@@ -217,7 +217,7 @@ class Gap:
 
 @dataclass(frozen=True)
 class Claim:
-    """What one side of a conflict says: a stance or figures in words, its citation, the index of its position."""
+    """One side of a conflict: a stance or figures in words, its citation, the index of its position."""
 
     text: str
     citation: int | None

@@ -4,7 +4,7 @@ from itertools import product
 
 import pytest
 
-from policy_report.analysis.conflicts import Claim, disagreements
+from policy_report.analysis.conflicts import SourceStatement, disagreements
 
 SOURCES = "- {id: one, title: One, date: 2025-02-11}\n- {id: two, title: Two, date: 2025-02-11}\n"
 FIRMS = {"c": 57, "a": 61, "b": 58}
@@ -20,7 +20,9 @@ def sample(workspace):
 
 
 def claims(*texts, stances=("yes", "yes", "yes"), sources=("one", "two", "three")):
-    return [Claim(source, stance, text, "") for source, stance, text in zip(sources, stances, texts, strict=False)]
+    return [
+        SourceStatement(source, stance, text, "") for source, stance, text in zip(sources, stances, texts, strict=False)
+    ]
 
 
 def test_stances_of_two_sources_disagree():
@@ -51,9 +53,9 @@ def test_figures_without_a_source_are_not_compared():
 
 
 def test_summary_and_quote_are_read_alike():
-    assert disagreements([Claim("one", "yes", "61 firms", ""), Claim("two", "yes", "", "We are 58 firms.")]) == [
-        ("figures", {0: "61 firms", 1: "58 firms"})
-    ]
+    assert disagreements(
+        [SourceStatement("one", "yes", "61 firms", ""), SourceStatement("two", "yes", "", "We are 58 firms.")]
+    ) == [("figures", {0: "61 firms", 1: "58 firms"})]
 
 
 # --- in a brief -----------------------------------------------------------------------------------------------------

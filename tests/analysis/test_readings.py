@@ -4,14 +4,14 @@ from datetime import date
 
 import pytest
 
-from policy_report.analysis.readings import Coded, differ, same
+from policy_report.analysis.coders import CodedRecord, differ, same
 from policy_report.brief.view.page import arrange
 
 DAY = date(2025, 2, 11)
 
 
 def read(coder, stance="support", locator="p. 1", source="minutes", day=DAY, **more):
-    return Coded(day, stance, source, locator, coder, **more)
+    return CodedRecord(day, stance, source, locator, coder, **more)
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policy_report.analysis.topics import polarisation, step_counts, van_der_eijk
+from policy_report.analysis.matrix import polarisation, step_counts, van_der_eijk
 from policy_report.records.positions import select
 
 STEPS = ["oppose", "qualified-opposition", "neutral", "qualified-support", "support"]

@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Any
 
 from policy_report.brief.report import Cell, Conflict, PositionEntry, Report, SourceEntry
-from policy_report.brief.view.figures import Stance, known
+from policy_report.brief.view.figures import StanceMark, known
 from policy_report.i18n import Words, words_of
 from policy_report.text import direction
 
@@ -16,12 +16,16 @@ from policy_report.text import direction
 class PositionView(PositionEntry):
     """A position with its source. `index`: its place in the report; `known`: how it is known, where it is not stated.
 
-    `coding`: who coded it, in words, where several did; `quote_direction`, `translation_direction`: "rtl" or "ltr".
+    `coding`: who coded it, in words, where several did; `quote_direction`, `translation_direction`: "rtl" or "ltr";
+    `records`: where it stands, file:line, several where coders agree on it.
     """
 
     source: SourceEntry | None  # type: ignore[assignment]  # the source itself in the place of its id
     index: int
     actor_name: str
+    topic_title: str
+    topic_short: str
+    records: tuple[str, ...]
     coding: str
     known: str
     quote_direction: str
@@ -30,7 +34,7 @@ class PositionView(PositionEntry):
 
 @dataclass(frozen=True)
 class ClaimView:
-    """What one side of a conflict says, and the position that says it."""
+    """The words of one side of a conflict, and its position."""
 
     text: str
     position: PositionView
@@ -49,11 +53,11 @@ class ConflictView:
 
 
 @dataclass(frozen=True)
-class Moment:
+class TimelineStep:
     """From which day an actor holds which stances; `disputed`: coders differ on them."""
 
     date: dt.date | None
-    stances: tuple[Stance, ...]
+    stances: tuple[StanceMark, ...]
     disputed: bool
 
 
@@ -68,7 +72,7 @@ class CellView(Cell):
     topic_title: str
     current: tuple[PositionView, ...]
     earlier: tuple[PositionView, ...]
-    timeline: tuple[Moment, ...]
+    timeline: tuple[TimelineStep, ...]
     conflicts: tuple[ConflictView, ...]
     named: bool
 
@@ -82,6 +86,9 @@ def positions(report: Report) -> tuple[PositionView, ...]:
     """Return the positions of a report in its order."""
     words = words_of(report.brief.language)
     sources = {source.id: source for source in report.sources}
+    records: dict[int, list[str]] = {}
+    for i, position in enumerate(report.positions):
+        records.setdefault(i if position.same_as is None else position.same_as, []).append(_record(position))
     return tuple(
         PositionView(
             **values_of(position)
@@ -89,6 +96,9 @@ def positions(report: Report) -> tuple[PositionView, ...]:
                 "source": sources.get(position.source),
                 "index": i,
                 "actor_name": report.actor_of[position.actor].name,
+                "topic_title": report.topic_of[position.topic].title,
+                "topic_short": report.topic_of[position.topic].short,
+                "records": tuple(records.get(i, ())),
                 "coding": _coding(position, words),
                 "known": known(position, words),
                 "quote_direction": direction(position.quote),
@@ -97,6 +107,11 @@ def positions(report: Report) -> tuple[PositionView, ...]:
         )
         for i, position in enumerate(report.positions)
     )
+
+
+def _record(position: PositionEntry) -> str:
+    """Return the file and line of a record; a report without lines (0) has the file alone."""
+    return f"{position.file}:{position.line}" if position.line else position.file
 
 
 def _coding(position: PositionEntry, words: Words) -> str:
@@ -156,17 +171,17 @@ def _once(positions: Iterable[PositionView]) -> tuple[PositionView, ...]:
     return tuple(position for position in positions if position.same_as is None)
 
 
-def _timeline(positions: Sequence[PositionView]) -> tuple[Moment, ...]:
+def _timeline(positions: Sequence[PositionView]) -> tuple[TimelineStep, ...]:
     """Return how an actor moved, oldest first: each stance with the day from which it holds; () where it never moved.
 
     A day with several stances is one step; a stance that is only confirmed later is none.
     """
-    steps: list[Moment] = []
+    steps: list[TimelineStep] = []
     before: set[str] = set()
     for day, group in groupby(reversed(positions), key=lambda position: position.date):
         held = {p.stance: p for p in group}
         if held.keys() != before:
-            stances = tuple(Stance(p.label, p.symbol, p.tone) for p in held.values())
-            steps.append(Moment(day, stances, disputed=any(p.disputed for p in held.values())))
+            stances = tuple(StanceMark(p.label, p.symbol, p.tone) for p in held.values())
+            steps.append(TimelineStep(day, stances, disputed=any(p.disputed for p in held.values())))
         before = set(held)
     return tuple(steps) if len(steps) > 1 else ()

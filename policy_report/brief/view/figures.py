@@ -41,7 +41,7 @@ C = TypeVar("C", bound=Cell)
 
 
 @dataclass(frozen=True)
-class Stance:
+class StanceMark:
     """A stance as it is shown: words, symbol, and the tone that colours it."""
 
     label: str
@@ -54,7 +54,7 @@ def used(report: Report) -> frozenset[str]:
     return frozenset(name for cell in report.cells for name in (cell.state, cell.stance) if name)
 
 
-def legend(report: Report, *, whole: bool) -> tuple[Stance, ...]:
+def legend(report: Report, *, whole: bool) -> tuple[StanceMark, ...]:
     """Return the key to the matrix: stances in the order of the scale, mixed in its words, no evidence.
 
     `whole`: with every stance that has a value, and with silence; otherwise what the cells have and nothing else.
@@ -64,21 +64,21 @@ def legend(report: Report, *, whole: bool) -> tuple[Stance, ...]:
     mixed = {cell.label for cell in report.cells if cell.state == MIXED}
     silence = [words(SILENCE)] if whole or NO_EVIDENCE in there else []
     return (
-        *(Stance(step.label, step.symbol, step.tone) for step in steps),
-        *(Stance(label, SYMBOLS[MIXED], MIXED) for label in sorted(mixed, reverse=True)),
-        *(Stance(label, SYMBOLS[NO_EVIDENCE], NO_EVIDENCE) for label in silence),
+        *(StanceMark(step.label, step.symbol, step.tone) for step in steps),
+        *(StanceMark(label, SYMBOLS[MIXED], MIXED) for label in sorted(mixed, reverse=True)),
+        *(StanceMark(label, SYMBOLS[NO_EVIDENCE], NO_EVIDENCE) for label in silence),
     )
 
 
 def meanings(report: Report) -> dict[str, str]:
-    """Return what each stance means, by its id: those of the scale, and of the built-in scale."""
+    """Return the meaning of each stance of the scale, and of the built-in scale, by its id."""
     words = words_of(report.brief.language)
     own = {step.id: NO_VALUE if step.value is None else OWN_STEP for step in report.scale}
     return {name: words(meaning) for name, meaning in (own | MEANINGS).items()}
 
 
 def mixed(label: str, stances: Iterable[str], words: Words) -> str:
-    """Return what a mixed cell says: its label, then its stances, each once."""
+    """Return the words of a mixed cell: its label, then its stances, each once."""
     return words("{mixed}: {stances}", mixed=label, stances=" / ".join(dict.fromkeys(stances)))
 
 
@@ -96,30 +96,30 @@ def current(report: Report, cell: Cell) -> list[PositionEntry]:
 
 
 @dataclass(frozen=True)
-class Group(Stance, Generic[C]):
+class StanceGroup(StanceMark, Generic[C]):
     """The cells of one stance."""
 
     cells: tuple[C, ...]
 
 
-def by_stance(cells: Iterable[C], scale: Sequence[Step]) -> tuple[Group[C], ...]:
+def by_stance(cells: Iterable[C], scale: Sequence[Step]) -> tuple[StanceGroup[C], ...]:
     """Return cells with evidence grouped by stance, in the order of the scale, those of several stances last."""
     order = {step.id: place for place, step in enumerate(scale)}
     groups: dict[tuple[str, str, str], list[C]] = {}
     for cell in sorted(cells, key=lambda cell: order.get(cell.stance or "", len(order))):
         groups.setdefault((cell.label, cell.symbol, cell.tone), []).append(cell)
-    return tuple(Group(*stance, tuple(found)) for stance, found in groups.items())
+    return tuple(StanceGroup(*stance, tuple(found)) for stance, found in groups.items())
 
 
 @dataclass(frozen=True)
-class Column(Generic[C]):
+class TopicColumn(Generic[C]):
     """A topic with its cells by stance. `silent`: short names of the actors without evidence; `silence`: in words.
 
     `evidenced`, `actors`: how many of how many actors have evidence; `strip`: its drawing, None where there is none.
     """
 
     topic: TopicEntry
-    groups: tuple[Group[C], ...]
+    groups: tuple[StanceGroup[C], ...]
     silent: tuple[str, ...]
     silence: str
     summary: TopicSummary
@@ -128,13 +128,15 @@ class Column(Generic[C]):
     strip: "Strip | None"
 
 
-def columns(report: Report, cells: Mapping[tuple[str, str], C]) -> tuple[Column[C], ...]:
+def columns(report: Report, cells: Mapping[tuple[str, str], C]) -> tuple[TopicColumn[C], ...]:
     """Return every topic with what its cells hold; `cells`: by (actor, topic), those of the report or more of them."""
     summaries = {summary.topic: summary for summary in report.topic_summaries}
     return tuple(_column(report, topic, summaries[topic.id], cells) for topic in report.topics)
 
 
-def _column(report: Report, topic: TopicEntry, summary: TopicSummary, cells: Mapping[tuple[str, str], C]) -> Column[C]:
+def _column(
+    report: Report, topic: TopicEntry, summary: TopicSummary, cells: Mapping[tuple[str, str], C]
+) -> TopicColumn[C]:
     words = words_of(report.brief.language)
     names = {actor.id: isolated(actor.short) for actor in report.actors}
     held = [cell for actor in report.actors if (cell := cells[actor.id, topic.id]).positions]
@@ -142,10 +144,10 @@ def _column(report: Report, topic: TopicEntry, summary: TopicSummary, cells: Map
     silent = tuple(names.values())
     stances = (frozenset(report.positions[i].stance for i in cell.positions) for cell in held)
     standings = [
-        Standing(report.actor_of[cell.actor].name, cell.label, cell.tone, found)
+        StripStanding(report.actor_of[cell.actor].name, cell.label, cell.tone, found)
         for cell, found in zip(held, stances, strict=True)
     ]
-    return Column(
+    return TopicColumn(
         topic=topic,
         groups=by_stance(held, report.scale),
         silent=silent,
@@ -170,7 +172,7 @@ def silence(silent: Sequence[str], heard: Sequence[str], words: Words) -> str:
 
 
 @dataclass(frozen=True)
-class Other:
+class AgreeingActor:
     """How far an actor agrees with another: from 0 to 1 over `n` topics; `split`: short titles of what splits them."""
 
     actor: ActorEntry
@@ -184,8 +186,8 @@ class Extremes:
     """The nearest and the farthest of an actor; None where there is one other alone."""
 
     actor: ActorEntry
-    nearest: Other
-    farthest: Other | None
+    nearest: AgreeingActor
+    farthest: AgreeingActor | None
 
 
 @dataclass(frozen=True)
@@ -193,7 +195,7 @@ class PairsRow:
     """An actor of the table of pairs, and the others in its order; None where nothing can be said."""
 
     actor: ActorEntry
-    cells: tuple[Other | None, ...]
+    cells: tuple[AgreeingActor | None, ...]
 
 
 @dataclass(frozen=True)
@@ -213,13 +215,13 @@ class Pairs:
 
 def pairs(report: Report) -> Pairs:
     """Return who agrees with whom: a table where a page holds it, and each actor's two extremes."""
-    found: dict[str, dict[str, Other]] = {name: {} for name in report.blocs}
+    found: dict[str, dict[str, AgreeingActor]] = {name: {} for name in report.blocs}
     actors = report.actor_of
     for pair in report.agreement:
         if pair.agreement is not None:
             split = tuple(report.topic_of[name].short for name in pair.split)
             for one, other in ((pair.a, pair.b), (pair.b, pair.a)):
-                found[one][other] = Other(actors[other], pair.agreement, pair.n, split)
+                found[one][other] = AgreeingActor(actors[other], pair.agreement, pair.n, split)
     order = [name for name in report.blocs if found[name]]
     rows = (PairsRow(actors[a], tuple(found[a].get(b) for b in order)) for a in order)
     return Pairs(
@@ -232,7 +234,7 @@ def pairs(report: Report) -> Pairs:
     )
 
 
-def _extremes(actor: ActorEntry, others: Iterable[Other]) -> Extremes:
+def _extremes(actor: ActorEntry, others: Iterable[AgreeingActor]) -> Extremes:
     """Return the actor's nearest and farthest; with more shared topics first where the agreement is the same."""
     found = list(others)
     nearest = min(found, key=lambda other: (-other.agreement, -other.n, other.actor.id))
@@ -244,7 +246,7 @@ def _extremes(actor: ActorEntry, others: Iterable[Other]) -> Extremes:
 
 
 @dataclass(frozen=True)
-class Standing:
+class StripStanding:
     """An actor with evidence on a topic; `stances`: the ids of those that it holds."""
 
     actor: str
@@ -263,7 +265,7 @@ class Tick:
 
 
 @dataclass(frozen=True)
-class Dot:
+class StripDot:
     """An actor, by the centre of its dot."""
 
     x: float
@@ -281,17 +283,17 @@ class Strip:
     left: float
     right: float
     ticks: tuple[Tick, ...]
-    dots: tuple[Dot, ...]
+    dots: tuple[StripDot, ...]
     alt: str
 
 
-def strip(topic: TopicEntry, scale: Sequence[Step], standings: Sequence[Standing], words: Words) -> Strip | None:
+def strip(topic: TopicEntry, scale: Sequence[Step], standings: Sequence[StripStanding], words: Words) -> Strip | None:
     """Return the drawing of a topic; None when nobody holds a scored stance, or the scale is one step.
 
     An actor with a mixed cell stands at the mean of its stances.
     """
     values = {step.id: step.value for step in scale if step.value is not None}
-    held: dict[float, list[Standing]] = {}
+    held: dict[float, list[StripStanding]] = {}
     for standing in standings:
         if scored := [values[stance] for stance in sorted(standing.stances) if stance in values]:
             held.setdefault(sum(scored) / len(scored), []).append(standing)
@@ -320,18 +322,18 @@ def _x(value: float, low: float, high: float) -> float:
     return round(STEP_PAD + share * (WIDTH - 2 * STEP_PAD), 2)
 
 
-def _dots(standings: Sequence[Standing], x: float, line: float, per_row: int) -> list[Dot]:
+def _dots(standings: Sequence[StripStanding], x: float, line: float, per_row: int) -> list[StripDot]:
     """Return the dots of one step, in rows above the line, each row centred."""
     dots = []
     for i, standing in enumerate(standings):
         row, place = divmod(i, per_row)
         length = min(len(standings) - row * per_row, per_row)
         shift = (place - (length - 1) / 2) * GAP
-        dots.append(Dot(round(x + shift, 2), round(line - ROW * (row + 0.5) - 1, 2), standing.tone))
+        dots.append(StripDot(round(x + shift, 2), round(line - ROW * (row + 0.5) - 1, 2), standing.tone))
     return dots
 
 
-def _alt(topic: TopicEntry, held: Mapping[float, Sequence[Standing]], words: Words) -> str:
+def _alt(topic: TopicEntry, held: Mapping[float, Sequence[StripStanding]], words: Words) -> str:
     groups: dict[str, list[str]] = {}
     for value in sorted(held, reverse=True):
         for standing in held[value]:

@@ -26,7 +26,7 @@ LINE = 1.2  # of the size
 
 
 @dataclass(frozen=True)
-class Row(Generic[C]):
+class MatrixRow(Generic[C]):
     """A row of the matrix: an actor with its cells, and how many of them have evidence."""
 
     actor: ActorEntry
@@ -39,17 +39,17 @@ class MatrixPart(Generic[C]):
     """A part of the matrix that fits a page, and how many topics and actors it leaves out."""
 
     topics: tuple[TopicEntry, ...]
-    rows: tuple[Row[C], ...]
+    rows: tuple[MatrixRow[C], ...]
     more_topics: int
     more_actors: int
 
 
 def rows_of(
     actors: Iterable[ActorEntry], topics: Sequence[TopicEntry], cells: Mapping[tuple[str, str], C]
-) -> tuple[Row[C], ...]:
+) -> tuple[MatrixRow[C], ...]:
     """Return the matrix as rows."""
     rows = ((actor, tuple(cells[actor.id, topic.id] for topic in topics)) for actor in actors)
-    return tuple(Row(actor, row, _evidenced(row)) for actor, row in rows)
+    return tuple(MatrixRow(actor, row, _evidenced(row)) for actor, row in rows)
 
 
 def _evidenced(cells: Iterable[Cell]) -> int:
@@ -90,7 +90,7 @@ def _said(message: KeyMessage, titles: Mapping[str, str]) -> str:
     return "".join([*(part.text for part in parts), *pages])
 
 
-def _row_height(row: Row[C]) -> float:
+def _row_height(row: MatrixRow[C]) -> float:
     """Return the height of a row of the first page's matrix in mm, from how its cells and its name will wrap."""
     size, column, names = _measures(len(row.cells))
     words = {f"{cell.symbol} {cell.label}" for cell in row.cells if cell.positions}

@@ -12,8 +12,8 @@ from typing import Any
 from policy_report.brief.report import ActorEntry, Change, CoverageOf, KeyMessage, Report, SourceEntry, TopicEntry
 from policy_report.brief.view import cells, figures, front
 from policy_report.brief.view.cells import CellView, ConflictView, PositionView, values_of
-from policy_report.brief.view.figures import Column, Group, Pairs, Stance
-from policy_report.brief.view.front import MatrixPart, Row, rows_of
+from policy_report.brief.view.figures import Pairs, StanceGroup, StanceMark, TopicColumn
+from policy_report.brief.view.front import MatrixPart, MatrixRow, rows_of
 from policy_report.brief.view.tables import CHANGES
 from policy_report.i18n import SECTIONS, Words, term, words_of
 from policy_report.text import isolated
@@ -29,7 +29,7 @@ Cells = Mapping[tuple[str, str], CellView]
 
 
 @dataclass(frozen=True)
-class Part:
+class MessagePartView:
     """A stretch of a key message, and the cell that it rests on."""
 
     text: str
@@ -37,21 +37,21 @@ class Part:
 
 
 @dataclass(frozen=True)
-class Message:
+class MessageView:
     """A key message: its first sentence, the rest, and the topics that it touches."""
 
-    lead: tuple[Part, ...]
-    body: tuple[Part, ...]
+    lead: tuple[MessagePartView, ...]
+    body: tuple[MessagePartView, ...]
     topics: tuple[TopicEntry, ...]
 
 
 @dataclass(frozen=True)
-class Profile:
+class ActorProfile:
     """An actor with its cells that have evidence, the same by stance, and the titles of the other topics."""
 
     actor: ActorEntry
     cells: tuple[CellView, ...]
-    groups: tuple[Group[CellView], ...]
+    groups: tuple[StanceGroup[CellView], ...]
     silent: tuple[str, ...]
 
 
@@ -65,7 +65,7 @@ class ChangeView(Change):
 
 
 @dataclass(frozen=True)
-class Count:
+class ChangeCount:
     """How many changes are of one kind, in words and as a number."""
 
     said: str
@@ -79,75 +79,66 @@ class CoverageRow(CoverageOf):
     name: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class CitedPosition(PositionView):
-    """A position among those that cite a source. `records`: where it stands; several where coders agree on it."""
-
-    topic_title: str
-    topic_short: str
-    records: tuple[str, ...]
-
-
 @dataclass(frozen=True)
-class CitedBy:
+class CitingActor:
     """The positions of an actor that cite a source, and their records."""
 
     actor_name: str
-    positions: tuple[CitedPosition, ...]
+    positions: tuple[PositionView, ...]
     records: tuple[str, ...]
 
 
 @dataclass(frozen=True)
-class Cited:
-    """A source and what cites it. `locators`: the places in it are "headings", "numbers", or "" for none."""
+class CitedSource:
+    """A source and its positions. `locators`: the places in it are "headings", "numbers", or "" for none."""
 
     source: SourceEntry
-    positions: tuple[CitedPosition, ...]
-    by_actor: tuple[CitedBy, ...]
+    positions: tuple[PositionView, ...]
+    by_actor: tuple[CitingActor, ...]
     locators: str
 
 
 @dataclass(frozen=True)
-class Page:
-    """What pages show beside the fields of the report, and over those of the same name."""
+class BriefPage:
+    """The view model of a page, beside the fields of the report and over those of the same name."""
 
     report: Report
     titles: dict[str, str]
     meanings: dict[str, str]
     sections: tuple[str, ...]
     positions: tuple[PositionView, ...]
-    messages: tuple[Message, ...]
-    rows: tuple[Row[CellView], ...]
+    messages: tuple[MessageView, ...]
+    rows: tuple[MatrixRow[CellView], ...]
     glance: MatrixPart[CellView]
     tables: tuple[MatrixPart[CellView], ...]
-    by_topic: tuple[Column[CellView], ...]
-    by_actor: tuple[Profile, ...]
-    legend: tuple[Stance, ...]
+    by_topic: tuple[TopicColumn[CellView], ...]
+    by_actor: tuple[ActorProfile, ...]
+    legend: tuple[StanceMark, ...]
     used: frozenset[str]
     pairs: Pairs
     change_names: dict[str, str]
     changed: tuple[ChangeView, ...]
     newly: tuple[tuple[ChangeView, ...], ...]
-    change_counts: tuple[Count, ...]
+    change_counts: tuple[ChangeCount, ...]
     gaps: tuple[CellView, ...]
     conflicts: tuple[ConflictView, ...]
     coverage_by_actor: tuple[CoverageRow, ...]
     coverage_by_topic: tuple[CoverageRow, ...]
-    thin: tuple[Column[CellView], ...]
-    cited: tuple[Cited, ...]
+    thin: tuple[TopicColumn[CellView], ...]
+    cited: tuple[CitedSource, ...]
     wide: bool
     long: bool
     longest_word: int
     long_title: bool
 
 
-def context(page: Page, *, for_print: bool) -> dict[str, Any]:
-    """Return what a template reads by name: the fields of the report, those of its page, and whether it is printed."""
+def context(page: BriefPage, *, for_print: bool) -> dict[str, Any]:
+    """Return the variables of a template: the fields of the report, those of its page, and whether it is printed."""
     own = {name: value for name, value in values_of(page).items() if name != "report"}
     return values_of(page.report) | own | {"print": for_print}
 
 
-def arrange(report: Report) -> Page:
+def arrange(report: Report) -> BriefPage:
     """Return the page of a report."""
     words = words_of(report.brief.language)
     report = _in_line(report)
@@ -158,7 +149,7 @@ def arrange(report: Report) -> Page:
     sections = _sections(report)
     changed = _changed(report)
     by_topic = figures.columns(report, at)
-    return Page(
+    return BriefPage(
         report=report,
         titles={name: words(title) for name, title in SECTIONS.items()},
         meanings=figures.meanings(report),
@@ -217,13 +208,13 @@ def _sections(report: Report) -> tuple[str, ...]:
     return tuple(name for name in report.brief.sections if name not in idle)
 
 
-def _message(message: KeyMessage, at: Cells, report: Report) -> Message:
+def _message(message: KeyMessage, at: Cells, report: Report) -> MessageView:
     linked = {part.topic for part in (*message.lead, *message.body)}
     lead, body = (
-        tuple(Part(isolated(part.text), at.get((part.actor or "", part.topic or ""))) for part in parts)
+        tuple(MessagePartView(isolated(part.text), at.get((part.actor or "", part.topic or ""))) for part in parts)
         for parts in (message.lead, message.body)
     )
-    return Message(lead, body, tuple(topic for topic in report.topics if topic.id in linked))
+    return MessageView(lead, body, tuple(topic for topic in report.topics if topic.id in linked))
 
 
 def _tables(report: Report, at: Cells) -> tuple[MatrixPart[CellView], ...]:
@@ -235,11 +226,11 @@ def _tables(report: Report, at: Cells) -> tuple[MatrixPart[CellView], ...]:
     return tuple(MatrixPart(part, rows_of(report.actors, part, at), len(topics) - len(part), 0) for part in parts)
 
 
-def _profile(actor: ActorEntry, report: Report, at: Cells) -> Profile:
+def _profile(actor: ActorEntry, report: Report, at: Cells) -> ActorProfile:
     row = [at[actor.id, topic.id] for topic in report.topics]
     evidenced = tuple(cell for cell in row if cell.current)
     silent = tuple(cell.topic_title for cell in row if not cell.current)
-    return Profile(actor, evidenced, figures.by_stance(evidenced, report.scale), silent)
+    return ActorProfile(actor, evidenced, figures.by_stance(evidenced, report.scale), silent)
 
 
 def _changed(report: Report) -> tuple[ChangeView, ...]:
@@ -263,7 +254,7 @@ def _newly(changed: Sequence[ChangeView]) -> tuple[tuple[ChangeView, ...], ...]:
     return tuple(tuple(found) for _, found in groupby(new, key=lambda change: change.actor))  # in the order of actors
 
 
-def _change_counts(report: Report, words: Words) -> tuple[Count, ...]:
+def _change_counts(report: Report, words: Words) -> tuple[ChangeCount, ...]:
     counts = Counter(change.change for change in report.changes)
     said = {
         "moved": words.many(counts["moved"], "{n} moved", "{n} moved"),
@@ -272,37 +263,29 @@ def _change_counts(report: Report, words: Words) -> tuple[Count, ...]:
         "evidence-added": words.many(counts["evidence-added"], "{n} evidence added", "{n} evidence added"),
         "reworded": words.many(counts["reworded"], "{n} reworded", "{n} reworded"),
     }
-    return tuple(Count(said[name], counts[name]) for name in CHANGES if counts[name])
+    return tuple(ChangeCount(said[name], counts[name]) for name in CHANGES if counts[name])
 
 
-def _cited(report: Report, said: Sequence[PositionView]) -> tuple[Cited, ...]:
-    """Return each source with the positions that cite it, each with its records: several where coders agree on it."""
-    records: dict[int, list[str]] = {}
-    by_source: dict[int, list[CitedPosition]] = {source.number: [] for source in report.sources}
-    for position in said:
-        head = position.index if position.same_as is None else position.same_as
-        records.setdefault(head, []).append(_record(position))
+def _cited(report: Report, said: Sequence[PositionView]) -> tuple[CitedSource, ...]:
+    """Return each source with the positions that cite it."""
+    by_source: dict[int, list[PositionView]] = {source.number: [] for source in report.sources}
     for position in said:
         if position.same_as is None and position.citation:
-            topic, found = report.topic_of[position.topic], tuple(records[position.index])
-            cited = CitedPosition(
-                **values_of(position), topic_title=topic.title, topic_short=topic.short, records=found
-            )
-            by_source[position.citation].append(cited)
+            by_source[position.citation].append(position)
     return tuple(
-        Cited(source, tuple(found), _cited_by(found), _locators(found))
+        CitedSource(source, tuple(found), _cited_by(found), _locators(found))
         for source in report.sources
         for found in [by_source[source.number]]
     )
 
 
-def _cited_by(said: Sequence[CitedPosition]) -> tuple[CitedBy, ...]:
+def _cited_by(said: Sequence[PositionView]) -> tuple[CitingActor, ...]:
     """Return the positions of a source by actor, with the records that they stand in."""
-    actors: dict[str, list[CitedPosition]] = {}
+    actors: dict[str, list[PositionView]] = {}
     for position in said:
         actors.setdefault(position.actor, []).append(position)
     return tuple(
-        CitedBy(
+        CitingActor(
             actor_name=found[0].actor_name,
             positions=tuple(found),
             records=tuple(dict.fromkeys(record for position in found for record in position.records)),
@@ -312,11 +295,6 @@ def _cited_by(said: Sequence[CitedPosition]) -> tuple[CitedBy, ...]:
 
 
 def _locators(said: Sequence[PositionView]) -> str:
-    """Return what the places in a source are: "headings", which need a wider column, "numbers", or "" for none."""
+    """Return the kind of the places in a source: "headings", which need a wider column, "numbers", or "" for none."""
     longest = max((len(position.locator) for position in said), default=0)
     return "headings" if longest > SHORT_LOCATOR else "numbers" if longest else ""
-
-
-def _record(position: PositionView) -> str:
-    """Return where a record stands; a report without lines (0) has its file alone."""
-    return f"{position.file}:{position.line}" if position.line else position.file

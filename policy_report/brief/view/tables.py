@@ -6,7 +6,7 @@ here, once.
 
 import datetime as dt
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import Any
 
@@ -84,7 +84,7 @@ def matrix(report: Report) -> Table:
 
 
 def about_matrix(report: Report, actors: Sequence[str], topics: Sequence[str]) -> str:
-    """Return what a matrix of these actors and topics (ids) shows, in a sentence for those who do not see it."""
+    """Return the text alternative of a matrix of these actors and topics (ids): a sentence."""
     words = _words(report)
     laid_out = words(
         "{actors} down, {topics} across, a stance in each cell",
@@ -93,11 +93,17 @@ def about_matrix(report: Report, actors: Sequence[str], topics: Sequence[str]) -
     )
     cells = [report.cell_of[actor, topic] for actor in actors for topic in topics]
     silent = sum(cell.state == NO_EVIDENCE for cell in cells)
-    return f"{_as_of(laid_out, report)} {_evidence(silent, len(cells), words)}"
+    no_evidence = words.many(
+        len(cells),
+        "No evidence was found for {silent} of {n} cell.",
+        "No evidence was found for {silent} of {n} cells.",
+        silent=silent,
+    )
+    return f"{_as_of(laid_out, report)} {no_evidence}"
 
 
 def stance(report: Report, cell: Cell) -> Box:
-    """Return what a cell of the matrix says; a mixed one names its stances."""
+    """Return the table cell of a cell of the matrix; a mixed one names its stances."""
     text = cell.label
     if cell.state == MIXED:
         text = mixed(text, (position.label for position in current(report, cell)), _words(report))
@@ -124,18 +130,12 @@ def agreement(report: Report) -> Table:
     names = report.actor_of
     found = {frozenset((pair.a, pair.b)): pair for pair in report.agreement}
     rows = tuple(
-        (
-            Box(names[a].name),
-            *(Box("") if a == b else _agreement(found[frozenset((a, b))], words) for b in report.blocs),
-        )
+        (Box(names[a].name), *(_agreement(found.get(frozenset((a, b))), words) for b in report.blocs))
         for a in report.blocs
     )
-    about = words.many(
-        report.method.minimum_shared_topics,
-        "Agreement of every pair of actors in per cent, n the topics both take a side on; a dash below {n} shared "
-        "topic",
-        "Agreement of every pair of actors in per cent, n the topics both take a side on; a dash below {n} shared "
-        "topics",
+    about = words(
+        "Agreement of every pair of actors in per cent, n the topics both take a side on; a dash where n is below {n}",
+        n=report.method.minimum_shared_topics,
     )
     return Table(
         name="agreement",
@@ -148,7 +148,9 @@ def agreement(report: Report) -> Table:
     )
 
 
-def _agreement(pair: Agreement, words: Words) -> Box:
+def _agreement(pair: Agreement | None, words: Words) -> Box:
+    if pair is None:  # an actor with itself
+        return Box("")
     if pair.agreement is None:
         return Box(f"– (n {pair.n})")
     return Box(f"{words.percent(pair.agreement)} (n {pair.n})", value=pair.agreement)
@@ -203,14 +205,7 @@ def topics(report: Report) -> Table:
         silent = words("no evidence found")
         contested = _contested(summary.polarisation, words)
         rows.append((Box(topic.title), Box(held or silent), Box(str(summary.n), value=summary.n), contested))
-    return Table(
-        name="topics",
-        title=words("Where each topic stands"),
-        about=_as_of(words("For each topic how many actors hold each stance, n, and polarisation from 0 to 1"), report),
-        header=(words("Topic"), words("Where it stands"), words("n"), words("Polarisation")),
-        rows=tuple(rows),
-        row_ids=tuple(summary.topic for summary in report.topic_summaries),
-    )
+    return _topics(report, (words("Where it stands"), words("n"), words("Polarisation")), rows)
 
 
 def counts(report: Report) -> Table:
@@ -232,16 +227,19 @@ def counts(report: Report) -> Table:
             )
         )
     labels = [*(step.label for step in steps), *([words("Mixed")] if MIXED in there else [])]
-    about = words.many(
-        len(report.actors),
-        "For each topic how many of {n} actor hold each stance, n, and polarisation from 0 to 1",
-        "For each topic how many of {n} actors hold each stance, n, and polarisation from 0 to 1",
-    )
+    header = (words("Question"), *labels, words("No evidence"), words("n"), words("Polarisation"))
+    return _topics(report, header, rows)
+
+
+def _topics(report: Report, header: Sequence[str], rows: Sequence[tuple[Box, ...]]) -> Table:
+    """Return a table of topics, its header without the first column."""
+    words = _words(report)
+    about = words("For each topic how many actors hold each stance, n, and polarisation from 0 to 1")
     return Table(
         name="topics",
         title=words("Where each topic stands"),
         about=_as_of(about, report),
-        header=(words("Topic"), words("Question"), *labels, words("No evidence"), words("n"), words("Polarisation")),
+        header=(words("Topic"), *header),
         rows=tuple(rows),
         row_ids=tuple(summary.topic for summary in report.topic_summaries),
     )
@@ -277,14 +275,12 @@ def changes(report: Report) -> Table:
 def positions(report: Report) -> Table:
     """Return a row a position with all that is recorded of it, the current ones and those superseded."""
     words = _words(report)
-    actors = {actor.id: actor.name for actor in report.actors}
-    titles = {topic.id: topic.title for topic in report.topics}
     cited = {source.id: Box(f"[{source.number}] {source.title}", url=source.url) for source in report.sources}
     rows = []
     for position in report.positions:
         boxes = {
-            "actor": Box(actors[position.actor]),
-            "topic": Box(titles[position.topic]),
+            "actor": Box(report.actor_of[position.actor].name),
+            "topic": Box(report.topic_of[position.topic].title),
             "stance": Box(position.label, position.symbol, position.tone),
             "current": Box(words(COUNTS[position.current])),
             "quote_check": Box(words(QUOTE_CHECKS[position.quote_check])),
@@ -361,14 +357,12 @@ TABLES: dict[str, Callable[[Report], Table]] = {
 def part(table: Table, rows: Sequence[int], columns: Sequence[int]) -> Table:
     """Return the rows and the columns (after the first) of a table by their places, its header and row names kept."""
     kept = [0, *(column + 1 for column in columns)]
-    return Table(
-        table.name,
-        table.title,
-        table.about,
-        tuple(table.header[i] for i in kept),
-        tuple(tuple(table.rows[row][i] for i in kept) for row in rows),
-        tuple(table.row_ids[row] for row in rows) if table.row_ids else (),
-        tuple(table.column_ids[column] for column in columns) if table.column_ids else (),
+    return replace(
+        table,
+        header=tuple(table.header[i] for i in kept),
+        rows=tuple(tuple(table.rows[row][i] for i in kept) for row in rows),
+        row_ids=tuple(table.row_ids[row] for row in rows) if table.row_ids else (),
+        column_ids=tuple(table.column_ids[column] for column in columns) if table.column_ids else (),
     )
 
 
@@ -393,12 +387,3 @@ def _as_of(said: str, report: Report) -> str:
         return f"{said}."
     words = _words(report)
     return words("{said} as of {day}.", said=said, day=report.brief.as_of.isoformat())
-
-
-def _evidence(silent: int, cells: int, words: Words) -> str:
-    return words.many(
-        cells,
-        "No evidence was found for {silent} of {n} cell.",
-        "No evidence was found for {silent} of {n} cells.",
-        silent=silent,
-    )

@@ -9,7 +9,7 @@ from policy_report.brief.report import Report
 from policy_report.brief.view import tables
 from policy_report.brief.view.cells import CellView
 from policy_report.brief.view.front import MatrixPart
-from policy_report.brief.view.page import Page, arrange, context
+from policy_report.brief.view.page import BriefPage, arrange, context
 from policy_report.errors import PROBLEMS_EXIT, UserError
 from policy_report.formats.docx.blocks import Block, DocxCell, DocxRun, DocxSection, DocxTable, Paragraph
 from policy_report.formats.docx.document import Writer
@@ -115,7 +115,7 @@ def _figures(said: str) -> Iterator[DocxRun]:
             yield DocxRun(piece, bold=bool(place % 2))
 
 
-def _matrix(report: Report, page: Page) -> Iterator[Block]:
+def _matrix(report: Report, page: BriefPage) -> Iterator[Block]:
     """Yield the matrix as tables that fit the width, each with its caption, and the key."""
     whole, words = tables.matrix(report), words_of(report.brief.language)
     column_of = {topic: place for place, topic in enumerate(whole.column_ids)}

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from policy_report.brief.report import Agreement, Report
 from policy_report.brief.view import tables
-from policy_report.brief.view.figures import NO_EVIDENCE, Other, Pairs
+from policy_report.brief.view.figures import NO_EVIDENCE, AgreeingActor, Pairs
 from policy_report.brief.view.figures import pairs as pairs_of
 from policy_report.brief.view.tables import Box, Table
 from policy_report.formats.pptx.deck import PptxDeck
@@ -135,7 +135,7 @@ def _extremes(known: Pairs, words: Words) -> Table:
     )
 
 
-def _with(other: Other | None, words: Words) -> Box:
+def _with(other: AgreeingActor | None, words: Words) -> Box:
     if other is None:
         return Box("")
     figure = words.percent(other.agreement)

@@ -4,7 +4,16 @@ from collections.abc import Sequence
 
 from policy_report.brief.report import Cell, Report, TopicEntry
 from policy_report.brief.view import tables
-from policy_report.brief.view.figures import MIXED, NO_EVIDENCE, SYMBOLS, Column, Stance, columns, current, known
+from policy_report.brief.view.figures import (
+    MIXED,
+    NO_EVIDENCE,
+    SYMBOLS,
+    StanceMark,
+    TopicColumn,
+    columns,
+    current,
+    known,
+)
 from policy_report.brief.view.tables import Box, Table
 from policy_report.formats.pptx.deck import PptxDeck
 from policy_report.formats.pptx.pagination import listed, titles
@@ -59,7 +68,7 @@ def topics(deck: PptxDeck, report: Report) -> None:
         _topic(deck, report, column, deck.words("Topic {n} of {of}: {topic}", n=number, of=len(found), topic=topic))
 
 
-def _topic(deck: PptxDeck, report: Report, column: Column[Cell], kicker: str) -> None:
+def _topic(deck: PptxDeck, report: Report, column: TopicColumn[Cell], kicker: str) -> None:
     topic = column.topic
     held = [cell for group in column.groups for cell in group.cells]
     question = topic.question or topic.title
@@ -81,13 +90,13 @@ def _topic(deck: PptxDeck, report: Report, column: Column[Cell], kicker: str) ->
         deck.put(slide, piece, area, f"{kicker}{part}")
 
 
-def _bar(deck: PptxDeck, report: Report, slide: PptxSlide, column: Column[Cell]) -> None:
+def _bar(deck: PptxDeck, report: Report, slide: PptxSlide, column: TopicColumn[Cell]) -> None:
     """Place the bar of stances: all actors are its length, also those without evidence."""
     groups, silent = column.groups, len(column.silent)
     counts = [*(len(group.cells) for group in groups), *([silent] if silent else [])]
     shares = [max(count / column.actors, LEAST_SHARE) for count in counts]
     words = deck.words
-    stances = [*groups, Stance(words("no evidence"), SYMBOLS[NO_EVIDENCE], NO_EVIDENCE)]
+    stances = [*groups, StanceMark(words("no evidence"), SYMBOLS[NO_EVIDENCE], NO_EVIDENCE)]
     parts = [
         BarPart(share / sum(shares), _counted(stance, count), *_look(stance))
         for stance, count, share in zip(stances, counts, shares, strict=False)  # the last one where there is silence
@@ -100,17 +109,17 @@ def _bar(deck: PptxDeck, report: Report, slide: PptxSlide, column: Column[Cell])
     slide.bar(parts, deck.area._replace(height=BAR), "Stances held", about)
 
 
-def _counted(stance: Stance, count: int) -> tuple[str, ...]:
+def _counted(stance: StanceMark, count: int) -> tuple[str, ...]:
     """Return how many hold a stance, in words and shorter."""
     return f"{stance.symbol} {count} {stance.label}", f"{stance.symbol} {count}", f"{count}"
 
 
-def _look(stance: Stance) -> palette.Colours:
+def _look(stance: StanceMark) -> palette.Colours:
     silent = palette.Colours(palette.WASH, palette.SOFT)
     return silent if stance.tone == NO_EVIDENCE else palette.colours(stance.tone)
 
 
-def _words(deck: PptxDeck, column: Column[Cell]) -> list[Para]:
+def _words(deck: PptxDeck, column: TopicColumn[Cell]) -> list[Para]:
     """Return how many are known to hold what, how contested that is, and of whom nothing is known."""
     summary, topic, silent = column.summary, column.topic, column.silent
     words = deck.words
@@ -160,7 +169,7 @@ def _said(report: Report, cell: Cell, words: Words) -> str:
     return " ".join(said)
 
 
-def _grouped(report: Report, column: Column[Cell], words: Words) -> Table:
+def _grouped(report: Report, column: TopicColumn[Cell], words: Words) -> Table:
     """Return the actors by stance, a row as many names as can be read at once."""
     rows, actors, topic = [], [], column.topic
     for group in column.groups:

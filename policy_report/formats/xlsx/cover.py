@@ -3,8 +3,8 @@
 from typing import Any
 
 from policy_report.brief.report import Report
-from policy_report.brief.view.figures import MIXED, NO_EVIDENCE, Stance
-from policy_report.brief.view.page import Page, arrange
+from policy_report.brief.view.figures import MIXED, NO_EVIDENCE, StanceMark
+from policy_report.brief.view.page import BriefPage, arrange
 from policy_report.brief.view.tables import Box
 from policy_report.formats.xlsx.sheets import TEXT_LIMIT, XlsxBook, height, units
 from policy_report.i18n import Words, term, words_of
@@ -88,7 +88,7 @@ def _head(pen: "_Pen", report: Report) -> None:
     pen.line(Box(words("Evidence")), Box(evidence))
 
 
-def _meaning(step: Stance, report: Report, page: Page, words: Words) -> str:
+def _meaning(step: StanceMark, report: Report, page: BriefPage, words: Words) -> str:
     """Return what a step of the scale means, with its value."""
     if step.tone == NO_EVIDENCE:
         return words("Nothing was found in the records: this is not neutral.")
