@@ -1,7 +1,7 @@
 """The command line: the only package that prints and exits. Here: usage, and what every command has in common.
 
-Each command is a module of its name with `run(arguments)`, imported when it runs. argparse, not click: `--help` must be
-instant, and importing click alone costs more than the whole of it.
+Each command, or group of commands, is a module with `run(arguments)`, imported when it runs. argparse, not click:
+`--help` must be instant, and importing click alone costs more than the whole of it.
 """
 
 import argparse
@@ -75,7 +75,11 @@ def _streams() -> None:
 
 
 PAIRS = ("--map", "--stance")  # options of `import` that take pairs, any number of them
-MODULES = {"import": "importing"}  # the module of a command whose name cannot be a module's
+MODULES = {  # the modules of commands that share one
+    **dict.fromkeys(("matrix", "agreement", "topics", "changes"), "analysis"),
+    **dict.fromkeys(("formats", "schema"), "init"),
+    **dict.fromkeys(("workbook", "import", "undo"), "exchange"),
+}
 
 
 # --- usage ----------------------------------------------------------------------------------------------------------

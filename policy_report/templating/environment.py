@@ -15,10 +15,9 @@ from urllib.parse import unquote
 from policy_report.errors import PROBLEMS_EXIT, Problem, UserError
 from policy_report.i18n import SECTIONS
 from policy_report.layout import BUILT_IN
-from policy_report.links import target
 from policy_report.records import checks
 from policy_report.templating.fonts import URL, embed
-from policy_report.text import FORBIDDEN, did_you_mean, many, passing
+from policy_report.text import FORBIDDEN, did_you_mean, link_target, many, passing
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -194,7 +193,7 @@ class Look:
             lstrip_blocks=True,
             keep_trailing_newline=True,
         )
-        environment.filters |= {"breakable": breakable, "many": many, "css": css, "address": target}
+        environment.filters |= {"breakable": breakable, "many": many, "css": css, "address": link_target}
         environment.globals["asset"] = self.data_url
         return environment
 

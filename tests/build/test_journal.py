@@ -20,7 +20,7 @@ BRIEFS = {"lakes": ("lakes.html", "lakes.pdf", "lakes.json"), "each/fr": ("each/
 # `last` of what the system does with files. Says how that process ended.
 WRITER = f"""
 import os, pathlib, signal, sys
-from policy_report.building.output import Made, Reports, alone
+from policy_report.build.output import Made, Reports, alone
 from policy_report.workspace import Workspace
 
 kill, root = getattr(signal, sys.argv[1]), sys.argv[2]

@@ -32,7 +32,7 @@ def command(root, **limits):
         "\n".join(
             [
                 "from policy_report import cli",
-                "from policy_report.building import worker",
+                "from policy_report.build import worker",
                 *lines,
                 "if __name__ == '__main__':",
                 "    cli.main()",
@@ -188,12 +188,12 @@ def test_workers_that_are_killed_while_they_send_a_result_hold_nobody_up():
     code = (
         "import multiprocessing, time\n"
         "from concurrent.futures import ProcessPoolExecutor\n"
-        "from policy_report.building import pool\n"
+        "from policy_report.build import workers\n"
         "executor = ProcessPoolExecutor(1, multiprocessing.get_context('spawn'))\n"
         "executor.submit(int).result()\n"
         "executor.submit(bytes, 400_000_000)\n"
         "time.sleep(0.2)\n"
-        "pool._kill(executor)\n"
+        "workers._kill(executor)\n"
     )
     subprocess.run([sys.executable, "-c", code], env=os.environ | {"PYTHONPATH": str(REPO)}, check=True, timeout=60)
 

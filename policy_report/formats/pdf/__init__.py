@@ -23,9 +23,8 @@ from policy_report.formats.pdf import stylesheets, weasyprint_patches
 from policy_report.formats.pdf.fallback_font import style_of_boxes
 from policy_report.formats.pdf.finish import finish, separate
 from policy_report.formats.pdf.page_limits import watched
-from policy_report.links import OPENED
 from policy_report.templating.environment import Look
-from policy_report.text import shorten
+from policy_report.text import LINK_SCHEMES, shorten
 
 if TYPE_CHECKING:
     from weasyprint import Attachment
@@ -119,7 +118,7 @@ def _draw(
 def _check(document: "Document") -> None:
     """Raise UserError where a template of others lets the document lead astray, or carry what is not its own."""
     links = (link[:2] for page in document.pages for link in page.links)
-    led_to = (*OPENED, "tel:")
+    led_to = (*LINK_SCHEMES, "tel:")
     astray = (goal for kind, goal in links if kind == "external" and not goal.lower().startswith(led_to))
     if goal := next(astray, ""):
         places = "links lead to the web, to mail, to a telephone, or to a place in it"

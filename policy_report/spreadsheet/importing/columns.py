@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from policy_report.errors import Problem, UserError
-from policy_report.formulas import original
 from policy_report.records import checks
 from policy_report.records.fields import GIVEN, REQUIRED, of_type
 from policy_report.records.models import Position, Stance, Topic
@@ -18,7 +17,7 @@ from policy_report.spreadsheet.form import KEY, POSITION_COLUMNS
 from policy_report.spreadsheet.importing.import_settings import IGNORED
 from policy_report.spreadsheet.inputs.base import Row, Sheet
 from policy_report.spreadsheet.inputs.xlsx import CellRow, CellSheet
-from policy_report.text import LINK, did_you_mean, fold, shorten
+from policy_report.text import LINK, did_you_mean, fold, original, shorten
 
 DATES = of_type("date")
 MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2})[ T]\d{2}:\d{2}\S*\Z")  # a date with a time of day, which records do not keep
