@@ -25,6 +25,10 @@ LAST_PORT = 65535
 
 def main(argv: Sequence[str] | None = None) -> None:
     """Run a command and exit: 0 done, 1 problems in the records, 2 wrong usage or environment, 130 interrupted."""
+    processes = sys.modules.get("multiprocessing.process")
+    if processes and getattr(processes.current_process(), "_inheriting", False):  # a worker that imports the script:
+        # without its guard it would build as well, and wait for the lock of the build that waits for it
+        raise RuntimeError("a script that calls policy_report.cli.main needs `if __name__ == '__main__':` before it")
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # nothing here is worth threads, and where they fail it chatters
     _streams()
     from policy_report.cli.terminal import flush, say, silence

@@ -4,14 +4,14 @@ Progress is a bar on a terminal and lines elsewhere; stdout has the files alone.
 """
 
 import argparse
-import contextlib
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from policy_report.build import output, temporary_folder
+from policy_report.build import output
 from policy_report.build.output import Reports
 from policy_report.cli.request import choice_of, formats_of, workspace_of
 from policy_report.cli.terminal import result, say, shown, warn
@@ -35,7 +35,6 @@ def run(arguments: argparse.Namespace) -> int:
     """Build, and print the files written; with nothing to do, say so before any heavy library is imported."""
     workspace = workspace_of(arguments)
     formats = formats_of(arguments.format)
-    temporary_folder.clear()
     with output.alone(workspace, lambda: say("another build is at work here; waiting for it")):
         reports = Reports(workspace, Look.of(workspace.templates).digest)
         mark = _mark(workspace, arguments)
@@ -72,18 +71,10 @@ def _mark(workspace: Workspace, arguments: argparse.Namespace) -> str:
     return output.fingerprint(workspace, read, request)
 
 
-@contextlib.contextmanager
-def _renderer(arguments: argparse.Namespace, formats: Sequence[str]) -> "Iterator[Renderer]":
-    if arguments.scheduler:
-        from policy_report.build.cluster import connected
+def _renderer(arguments: argparse.Namespace, formats: Sequence[str]) -> "AbstractContextManager[Renderer]":
+    from policy_report.build.workers import connected, cores, local
 
-        with connected(arguments.scheduler) as renderer:
-            yield renderer
-        return
-    from policy_report.build.workers import cores, local
-
-    with local(arguments.jobs or cores(), formats) as renderer:
-        yield renderer
+    return connected(arguments.scheduler) if arguments.scheduler else local(arguments.jobs or cores(), formats)
 
 
 class Progress:

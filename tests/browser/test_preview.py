@@ -8,7 +8,7 @@ from threading import Event, Thread
 
 import pytest
 
-from policy_report.build.workers import Renderer, Workers
+from policy_report.build.workers import Renderer
 from policy_report.preview.scheduler import Desk
 from policy_report.preview.server import listen
 from policy_report.preview.watch import changes
@@ -54,7 +54,7 @@ def live(workspace):
 def serve(root, stack):
     """Preview a workspace in threads of this process; return the address."""
     space = find(root, exact=True)
-    renderer = Renderer(Workers(lambda: ThreadPoolExecutor(1), lambda used: used.shutdown(), at_once=1))
+    renderer = Renderer(lambda: ThreadPoolExecutor(1), lambda used: used.shutdown(), at_once=1)
     desk, stop = Desk(space, renderer), Event()
     server = stack.enter_context(listen(0, desk))
     follow = lambda: [desk.changed() for _ in changes(space, stop)]  # noqa: E731

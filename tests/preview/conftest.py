@@ -5,7 +5,7 @@ from threading import Thread
 
 import pytest
 
-from policy_report.build.workers import Renderer, Workers
+from policy_report.build.workers import Renderer
 from policy_report.preview.scheduler import Desk
 from policy_report.workspace import find
 
@@ -49,7 +49,7 @@ def start():
     running = []
 
     def begin(root, executor=ThreadPoolExecutor):
-        renderer = Renderer(Workers(lambda: executor(1), lambda used: used.shutdown(), at_once=1))
+        renderer = Renderer(lambda: executor(1), lambda used: used.shutdown(), at_once=1)
         desk = Desk(find(root, exact=True), renderer)
         thread = Thread(target=desk.run)
         thread.start()
