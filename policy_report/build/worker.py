@@ -1,6 +1,6 @@
 """What a worker process does: renders one report in one format, within limits on time and memory.
 
-The same function runs in a process of this machine (`pool`) and on another machine (`cluster`).
+The same function runs in a process of this machine (`workers.local`) and on another machine (`workers.connected`).
 """
 
 import contextlib

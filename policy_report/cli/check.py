@@ -76,7 +76,7 @@ def _templates(look: TemplateSet) -> list[Problem]:
     formats = set(TEMPLATES.values()) if "" in formats else formats
     from policy_report.brief.compose import compose
     from policy_report.build.workers import Job, cores, local
-    from policy_report.preview.state import Trouble
+    from policy_report.preview.state import Faults
 
     space = find(STARTER, exact=True)
     sample, _ = load(space)
@@ -85,7 +85,7 @@ def _templates(look: TemplateSet) -> list[Problem]:
     jobs = (Job(report, name, "templates") for name in sorted(formats, reverse=True))
     with local(cores(), tuple(formats)) as renderer:
         errors = [result for _, result in renderer.run(jobs, look) if isinstance(result, UserError)]
-    found = [Trouble.of(error) for error in errors if error.code == PROBLEMS_EXIT]  # any other is this machine's lack
+    found = [Faults.of(error) for error in errors if error.code == PROBLEMS_EXIT]  # any other is this machine's lack
     laid_out = (problem for each in found for problem in each.problems or (_unplaced(each.message),))
     return sorted({*laid_out, *look.unused()})
 

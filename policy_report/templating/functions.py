@@ -15,8 +15,7 @@ from markupsafe import Markup, escape
 
 from policy_report.brief.report import BriefInfo
 from policy_report.i18n import ENGLISH, Words, words_of
-from policy_report.links import target
-from policy_report.text import many
+from policy_report.text import link_target, many
 
 
 def _words(context: Context) -> Words:
@@ -83,7 +82,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "breakable": breakable,
     "many": many,
     "css": css,
-    "address": target,
+    "address": link_target,
 }
 REFUSED = ("safe", "attr", "xmlattr", "random")  # filters: unescaped records, names made up on the way, chance
 

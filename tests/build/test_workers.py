@@ -32,7 +32,7 @@ def command(root, **limits):
         "\n".join(
             [
                 "from policy_report import cli",
-                "from policy_report.building import worker",
+                "from policy_report.build import worker",
                 *lines,
                 "if __name__ == '__main__':",
                 "    cli.main()",
@@ -186,16 +186,32 @@ def test_ctrl_c_ends_a_build_at_once(workspace, whom):
     assert list((root / "reports").iterdir()) == []
 
 
+@pytest.mark.parametrize("call", ["cli.main()", "sys.exit(cli.main())"])
+def test_a_script_without_the_guard_ends_and_says_what_it_needs(workspace, call):
+    root = workspace({"positions/p.csv": TABLE}).root
+    (root / "run.py").write_text(f"import sys\nfrom policy_report import cli\n{call}\n")
+    done = subprocess.run(
+        [sys.executable, str(root / "run.py"), "-C", str(root), "build", "--format", "md,json"],
+        env=os.environ | {"PYTHONPATH": str(REPO)},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert done.returncode != 0
+    assert "needs `if __name__ == '__main__':` before it" in done.stderr
+
+
 def test_workers_that_are_killed_while_they_send_a_result_hold_nobody_up():
     code = (
         "import multiprocessing, time\n"
         "from concurrent.futures import ProcessPoolExecutor\n"
-        "from policy_report.building import pool\n"
+        "from policy_report.build import workers\n"
         "executor = ProcessPoolExecutor(1, multiprocessing.get_context('spawn'))\n"
         "executor.submit(int).result()\n"
         "executor.submit(bytes, 400_000_000)\n"
         "time.sleep(0.2)\n"
-        "pool._kill(executor)\n"
+        "workers._kill(executor)\n"
     )
     subprocess.run([sys.executable, "-c", code], env=os.environ | {"PYTHONPATH": str(REPO)}, check=True, timeout=60)
 

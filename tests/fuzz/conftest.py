@@ -9,7 +9,7 @@ import pytest
 from policy_report.brief.editions import Choice
 from policy_report.build import output
 from policy_report.build.output import Reports
-from policy_report.build.workers import Renderer, Workers
+from policy_report.build.workers import Renderer
 from policy_report.errors import UserError
 from policy_report.pipeline import build
 from policy_report.templating import TemplateSet
@@ -35,7 +35,7 @@ class Silent:
 @pytest.fixture(scope="session")
 def renderer():
     """Renders in a thread of this process."""
-    made = Renderer(Workers(lambda: ThreadPoolExecutor(1), lambda executor: executor.shutdown(), at_once=1))
+    made = Renderer(lambda: ThreadPoolExecutor(1), lambda executor: executor.shutdown(), at_once=1)
     yield made
     made.close()
 

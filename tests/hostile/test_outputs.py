@@ -18,9 +18,9 @@ from markdown_it import MarkdownIt
 from policy_report.brief.compose import compose
 from policy_report.brief.editions import Choice, editions
 from policy_report.formats import RENDERERS
-from policy_report.formulas import LIKE_A_FORMULA
 from policy_report.records.store import load
 from policy_report.templating import TemplateSet
+from policy_report.text import LIKE_A_FORMULA
 from policy_report.workspace import find
 
 from .entries import put

@@ -22,9 +22,8 @@ from policy_report.formats.docx.blocks import (
 )
 from policy_report.formats.docx.word import FORMS, Lists, new, text
 from policy_report.layout.palette import colours
-from policy_report.links import target
 from policy_report.ooxml import HYPERLINK, qn
-from policy_report.text import direction
+from policy_report.text import direction, link_target
 
 SYMBOLS = re.compile(r"([\u2190-\u21ff\u25a0-\u27bf\u2b00-\u2bff]+|\n)")  # shapes that text fonts lack; line breaks
 A4, MARGIN = (11_906, 16_838), 1_134  # twentieths of a point
@@ -97,7 +96,7 @@ class Writer:
         if address.startswith("#"):
             number = self._bookmarks.get(address[1:])
             return None if number is None else new("hyperlink", anchor=f"_b{number}", history="1")
-        outside = target(address)
+        outside = link_target(address)
         if not outside:
             return None
         if outside not in self._links:

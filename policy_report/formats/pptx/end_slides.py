@@ -12,7 +12,7 @@ from policy_report.formats.pptx.paragraphs import HANGING, Para, PptxRun, pages
 from policy_report.formats.pptx.slide import evidence
 from policy_report.formats.pptx.template import INSETS
 from policy_report.i18n import Words, term
-from policy_report.links import target
+from policy_report.text import link_target
 
 CHANGED, SILENT = (0.2, 0.2, 0.14, 0.23, 0.23), (0.27, 0.13, 0.6)  # shares of the width
 CITED, SCALE = (0.05, 0.5, 0.3, 0.15), (0.24, 0.1, 0.66)
@@ -175,7 +175,7 @@ def _cited(report: Report, words: Words) -> Table:
     rows = tuple(
         (
             Box(str(source.number), value=source.number),
-            Box(source.title, url=target(source.url)),
+            Box(source.title, url=link_target(source.url)),
             Box(", ".join(part for part in (source.author, source.publisher) if part)),
             Box(source.date),
         )

@@ -10,13 +10,12 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from policy_report.errors import Problem, UserError
-from policy_report.formulas import original
 from policy_report.records import checks
 from policy_report.records.fields import GIVEN, REQUIRED, of_type
 from policy_report.records.models import Position, Stance, Topic
 from policy_report.spreadsheet.form import KEY, POSITION_COLUMNS
 from policy_report.spreadsheet.inputs import InputRow, InputTable
-from policy_report.text import LINK, did_you_mean, fold, shorten
+from policy_report.text import LINK, did_you_mean, fold, original, shorten
 
 DATES = of_type("date")
 IGNORED = "-"  # in the place of a field: the column is not read
