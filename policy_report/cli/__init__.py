@@ -126,7 +126,7 @@ def _reading(commands: Commands) -> None:
     views = {
         "matrix": "print the comparison matrix",
         "agreement": "print who agrees with whom, with n",
-        "topics": "print where each topic stands and how contested it is",
+        "topics": "print where each topic stands and how polarised it is",
         "changes": "print what changed since a date or an earlier brief",
     }
     for name, about in views.items():

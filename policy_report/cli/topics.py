@@ -1,4 +1,4 @@
-"""`topics`: where each topic stands, and how contested it is."""
+"""`topics`: where each topic stands, and how polarised it is."""
 
 import argparse
 
