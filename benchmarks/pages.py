@@ -7,14 +7,14 @@ from policy_report.brief.compose import compose
 from policy_report.brief.editions import Choice, editions
 from policy_report.formats.html import page
 from policy_report.records import store
-from policy_report.templating.environment import Look
+from policy_report.templating import TemplateSet
 
 
 def print_pages(root: Path, folder: Path, *briefs: str) -> list[Path]:
     """Write the page that each PDF is made from, fonts and style sheet inside; return the files."""
     loaded, _ = store.load_or_fail(workspace.find(root))
     folder.mkdir(exist_ok=True)
-    look, written = Look(), []
+    look, written = TemplateSet(), []
     for edition in editions(loaded.settings, loaded.records, Choice(briefs)):
         target = folder / f"{edition.id.rpartition('/')[2]}.html"
         text = page(compose(loaded.records, edition), look, "brief.pdf.html.j2", for_print=True)

@@ -14,7 +14,8 @@ from pathlib import Path
 import pandas as pd
 
 from benchmarks.turns import Competitor, Limit, Measured, measured, show, timed
-from policy_report.evidence import quotes, snapshots
+from policy_report import evidence
+from policy_report.evidence import snapshots
 
 QUOTES = 10_000
 BYTES = 1_000_000
@@ -77,7 +78,7 @@ def changed(quote: str, draw: random.Random) -> str:
 def check(path: Path, said: list[str]) -> None:
     """Read the snapshot and check the quotes, as a build does."""
     found, _ = snapshots.texts(path.parent)
-    quotes.check(pd.DataFrame({"quote": said, "source": path.stem}), found, {})
+    evidence.check_quotes(pd.DataFrame({"quote": said, "source": path.stem}), found, {})
 
 
 def bare(path: Path, said: list[str]) -> None:

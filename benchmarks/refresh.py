@@ -28,9 +28,9 @@ from pptx.util import Cm
 
 from policy_report import workspace
 from policy_report.brief.editions import Choice
+from policy_report.deck_refresh import refresh
 from policy_report.deck_refresh.deck import Deck
 from policy_report.deck_refresh.mark_contents import Sources
-from policy_report.deck_refresh.refresh import refresh
 from policy_report.records import store
 
 ROUNDS = 9

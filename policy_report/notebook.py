@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pandas as pd
 
+from policy_report.brief.baseline import before
 from policy_report.brief.editions import Choice, one
 from policy_report.brief.figures import Figures, rows
-from policy_report.records.store import Loaded, before, load_or_fail
+from policy_report.records.store import Loaded, load_or_fail
 from policy_report.workspace import Workspace, find
 
 Day = dt.date | None

@@ -6,6 +6,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Protocol
 
+from policy_report.brief.baseline import before
 from policy_report.brief.compose import compose
 from policy_report.brief.editions import Choice, Edition, sound_editions
 from policy_report.brief.figures import Before
@@ -17,9 +18,9 @@ from policy_report.build.worker import Rendered
 from policy_report.build.workers import Job, Renderer
 from policy_report.errors import Problem, UserError
 from policy_report.formats import RENDERERS
-from policy_report.records.store import before, load_or_fail
+from policy_report.records.store import load_or_fail
 from policy_report.records.validate import Records
-from policy_report.templating.environment import Look
+from policy_report.templating import TemplateSet
 from policy_report.workspace import Workspace
 
 FORCED = "forced"
@@ -73,7 +74,7 @@ def build(
     due = _due(loaded.records, compared, reports, force=force)
     building = {each.edition.id for each in due}
     watch.begin(len(due), [edition.id for edition, _ in compared if edition.id not in building])
-    for brief, outcome, missing in _rendered(due, loaded.records, renderer, Look.of(workspace.templates)):
+    for brief, outcome, missing in _rendered(due, loaded.records, renderer, TemplateSet.of(workspace.templates)):
         unshown = loaded.settings.judged(missing_glyphs.problems(loaded.records, brief.edition, missing))
         wrong = any(problem.severity == "error" for problem in unshown)
         watch.warn([] if wrong else unshown)
@@ -126,7 +127,7 @@ def causes(edition: Edition, parts: Parts, reports: Reports) -> dict[str, list[s
 
 
 def _rendered(
-    due: Sequence[Due], records: Records, renderer: Renderer, look: Look
+    due: Sequence[Due], records: Records, renderer: Renderer, look: TemplateSet
 ) -> Iterator[tuple[Due, list[Made] | UserError, set[str]]]:
     """Yield each edition when all of its formats are rendered, or with the first thing that went wrong in it.
 

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 from policy_report.errors import UserError
-from policy_report.records.schema import SCHEMAS, schema
+from policy_report.records.models import SCHEMAS, schema
 from policy_report.workspace import CONFIG
 
 STARTER = Path(__file__).parent / "starter"

@@ -1,10 +1,10 @@
-"""Text as people write it: what is refused at the door, how names are compared, how a nearest name is found."""
+"""Text as people write it: characters that are refused, names compared, nearest names, links, formulas in CSV cells."""
 
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from operator import itemgetter
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 # Control characters but tab, newline and carriage return; lone surrogates; the two non-characters that Office
 # writers choke on; the byte-order mark that files joined by `cat` have inside. They have no place in a record and break
@@ -31,10 +31,18 @@ WHOLE = 45  # percent that a suggestion must share as a whole: `yes` is a part o
 
 LINK = re.compile(r"(?:https?://[^\s/]|mailto:[^\s@]+@|doi:10\.)\S*\Z", re.IGNORECASE)
 
+LINK_SCHEMES = ("https://", "http://", "mailto:")  # of addresses that a document links to
+DOI_RESOLVER = "https://doi.org/"
+
 # What takes room, if that, and shows nothing: no text is made of these alone.
 BLANK = re.compile(
     "[\\s\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u2028-\u202f\u205f-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0]+"
 )
+
+# A text that begins like a formula (also full-width, after any white space), or with a tab or a line break, gets an
+# apostrophe in front in CSV, as OWASP advises ("CSV Injection"); one that has the apostrophe already gets a second, so
+# that `original(harmless(text)) == text` for any text. A workbook needs none of this: its cells say that they are text.
+LIKE_A_FORMULA = re.compile(r"'*(?:[\t\r\n]|\s*[=+\-@＝＋－＠])")
 
 # Letters of the Cyrillic and Greek scripts that nobody tells from Latin ones, large and small.
 LOOKALIKES = str.maketrans(
@@ -170,6 +178,27 @@ def _site_fault(address: str) -> str:
     if not all(site.removesuffix(".").split(".")):
         return f"'{shorten(parts.netloc, 30)}' is not the name of a site; correct it"
     return ""
+
+
+def link_target(url: str) -> str:
+    """Return the address that a link goes to, "" where the text alone is shown; a DOI goes to its resolver.
+
+    Letters outside ASCII, spaces and what an address cannot hold are escaped, what is escaped already stays.
+    """
+    kind = url[:8].lower()
+    if kind.startswith("doi:"):
+        return DOI_RESOLVER + quote(url[4:].strip(), safe="/%:;().,_-")
+    return quote(url, safe="/%:?#[]@!$&'()*+,;=~") if kind.startswith(LINK_SCHEMES) else ""
+
+
+def harmless(text: str) -> str:
+    """Return the text as a CSV cell that no spreadsheet program computes."""
+    return f"'{text}" if LIKE_A_FORMULA.match(text) else text
+
+
+def original(text: str) -> str:
+    """Return the text that `harmless` was given; a text that it would not have made stays as it is."""
+    return text[1:] if text.startswith("'") and LIKE_A_FORMULA.match(text) else text
 
 
 def many(count: int, noun: str) -> str:

@@ -24,7 +24,7 @@ from policy_report.brief.compose import compose
 from policy_report.brief.editions import Choice, Edition, editions, whole
 from policy_report.brief.report import Report
 from policy_report.build import worker, workers
-from policy_report.build.workers import Renderer, Workers
+from policy_report.build.workers import Renderer
 from policy_report.errors import Problem
 from policy_report.records.positions import COLUMNS
 from policy_report.records.readers.base import Raw
@@ -152,7 +152,7 @@ def without_processes(monkeypatch: pytest.MonkeyPatch) -> None:
     @contextmanager
     def local(_jobs: int, _formats: Sequence[str]) -> Iterator[Renderer]:
         worker._kept.cache_clear()
-        yield Renderer(Workers(Here, Here.shutdown, at_once=1))
+        yield Renderer(Here, Here.shutdown, at_once=1)
 
     monkeypatch.setattr(workers, "local", local)
     monkeypatch.setattr(worker, "_limited", nullcontext)

@@ -15,13 +15,13 @@ import pikepdf
 import pypdfium2
 import pytest
 
+from policy_report.brief.baseline import before
 from policy_report.brief.compose import compose
 from policy_report.brief.view.figures import legend
 from policy_report.formats import html as html_format
 from policy_report.formats import json as json_format
 from policy_report.formats import md as md_format
-from policy_report.records.store import before
-from policy_report.templating.environment import Look
+from policy_report.templating import TemplateSet
 from policy_report.workspace import find
 
 pytestmark = pytest.mark.usefixtures("without_processes")
@@ -64,7 +64,7 @@ def ids(things):
 
 
 def shown(report):
-    return html_format.render(report, Look()).decode()
+    return html_format.render(report, TemplateSet()).decode()
 
 
 def words(text):
@@ -265,7 +265,7 @@ def test_without_since_nothing_is_compared_and_the_section_is_left_out(brief):
     report = brief(MOVES)
     assert (report.changes, report.brief.since) == ((), None)
     assert 'id="changes"' not in shown(report)
-    assert "What changed" not in md_format.render(report, Look()).decode()
+    assert "What changed" not in md_format.render(report, TemplateSet()).decode()
 
 
 def test_since_a_date_says_what_changed(brief):
@@ -277,7 +277,7 @@ def test_since_a_date_says_what_changed(brief):
     content = section(shown(report), "changes")
     assert "2 cells changed since 31 December 2024." in words(content)
     assert 'href="#e-france/t1"' in content
-    assert "What changed" in md_format.render(report, Look()).decode()
+    assert "What changed" in md_format.render(report, TemplateSet()).decode()
 
 
 def test_the_date_of_the_command_wins(brief):
@@ -310,7 +310,7 @@ def test_nothing_changed_is_said(brief):
 def earlier(workspace, files, **choice):
     """The .json of the brief `b` of a workspace."""
     sample = workspace({"positions/topics.yaml": TOPICS, "policy-report.toml": config()} | files)
-    return json_format.render(sample.report("b", **choice), Look())
+    return json_format.render(sample.report("b", **choice), TemplateSet())
 
 
 def test_since_an_earlier_brief_is_what_its_date_would_be(workspace, brief):
@@ -358,7 +358,7 @@ def test_the_json_has_the_keys_of_the_interface(brief):
     files = {
         "positions/a.csv": table("FR ++-d", "IN +--.", "CN 0++.") + f"PE,t1,support,{DAY},A.\nPE,t1,oppose,{DAY},B.\n"
     }
-    plain = json.loads(json_format.render(brief(files, "since = 2024-01-01"), Look()))
+    plain = json.loads(json_format.render(brief(files, "since = 2024-01-01"), TemplateSet()))
     assert plain["schema"] == "policy-report/1"
     assert plain["brief"]["since"] == "2024-01-01"
     pairs = {(pair["a"], pair["b"]): (pair["agreement"], pair["exact"], pair["n"]) for pair in plain["agreement"]}

@@ -12,7 +12,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from policy_report.templating.environment import BUILT_IN
+from policy_report.templating import BUILT_IN
 
 STANCES = ["support", "qualified-support", "neutral", "qualified-opposition", "oppose"]
 SIGHTS = {

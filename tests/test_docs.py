@@ -9,7 +9,6 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
-from fnmatch import fnmatch
 from pathlib import Path
 
 import pytest
@@ -196,26 +195,3 @@ def test_the_session_in_python(monkeypatch):
     session = doctest.DocTestParser().get_doctest(text, {}, "notebooks", "docs/notebooks.md", 0)
     results = doctest.DocTestRunner(optionflags=doctest.NORMALIZE_WHITESPACE).run(session)
     assert (results.failed, results.attempted) == (0, 12)
-
-
-# --- the map of the code ---------------------------------------------------------------------------------------------
-
-
-def mapped() -> list[str]:
-    """The modules that the map names; a name without a folder stands in that of the name before it, in its row."""
-    found = []
-    for row in re.findall(r"^\| (`.*?`) \|", section("docs/architecture.md", "## The code"), re.MULTILINE):
-        folder = ""
-        for name in re.findall(r"`([^`]+)`", row):
-            folder = name.rpartition("/")[0] or folder
-            found.append("/".join(filter(None, [folder, name.rpartition("/")[2]])))
-    return found
-
-
-def test_the_map_is_of_this_tree():
-    package = REPO / "policy_report"
-    modules = {path.relative_to(package).with_suffix("").as_posix() for path in package.rglob("[!_]*.py")}
-    names = mapped()
-    assert sorted(names) == sorted(set(names))
-    assert [name for name in sorted(modules) if not any(fnmatch(name, pattern) for pattern in names)] == []
-    assert [pattern for pattern in names if not any(fnmatch(name, pattern) for name in modules)] == []

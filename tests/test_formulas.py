@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policy_report.formulas import harmless, original
+from policy_report.text import harmless, original
 
 LIKELY = st.text(st.sampled_from("'=+-@\t\r\n ＝ a1"), max_size=6)
 

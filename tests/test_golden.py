@@ -3,6 +3,7 @@
 `make golden` writes what is expected anew; read the difference before you keep it.
 """
 
+import ast
 import json
 import os
 import re
@@ -12,8 +13,8 @@ import pytest
 
 from policy_report.formats import RENDERERS
 from policy_report.records import checks
-from policy_report.records.schema import SCHEMAS, schema
-from policy_report.templating.environment import Look
+from policy_report.records.models import SCHEMAS, schema
+from policy_report.templating import TemplateSet
 
 REPO = Path(__file__).parents[1]
 GOLDEN = Path(__file__).parent / "golden"
@@ -100,16 +101,16 @@ def lakes(workspace):
 
 
 def test_what_the_brief_says(lakes, golden):
-    golden(GOLDEN / "lakes.json", RENDERERS["json"].render(lakes, Look()).decode())
+    golden(GOLDEN / "lakes.json", RENDERERS["json"].render(lakes, TemplateSet()).decode())
 
 
 def test_how_the_page_is_built(lakes, golden):
-    page = RENDERERS["html"].render(lakes, Look()).decode()
+    page = RENDERERS["html"].render(lakes, TemplateSet()).decode()
     golden(GOLDEN / "lakes.html", emptied(page))
 
 
 def test_the_text_of_the_brief(lakes, golden):
-    golden(GOLDEN / "lakes.md", RENDERERS["md"].render(lakes, Look()).decode())
+    golden(GOLDEN / "lakes.md", RENDERERS["md"].render(lakes, TemplateSet()).decode())
 
 
 def emptied(page):
@@ -124,9 +125,29 @@ def test_the_tables_of_checks_in_the_docs_are_those_of_the_registry(page, golden
     for check in (check for check in checks.ALL if check.page == page):
         warning = " (warning)" if check.severity == "warning" else ""
         rows.append(f"| `{check.id}`{warning} | {check.found} | {check.todo} |")
-    before, start, rest = (REPO / page).read_text(encoding="utf-8").partition("<!-- checks -->\n")
-    _, end, after = rest.partition("<!-- /checks -->\n")
-    golden(REPO / page, before + start + "\n" + "\n".join(rows) + "\n\n" + end + after)
+    golden(REPO / page, between(REPO / page, "checks", rows))
+
+
+def test_the_map_of_the_code_is_what_its_modules_say_of_themselves(golden):
+    rows = []
+    modules = (REPO / "policy_report").rglob("*.py")
+    for path in sorted(modules, key=lambda path: (path.parent, path.name != "__init__.py", path.name)):
+        name = path.relative_to(REPO / "policy_report").with_suffix("").as_posix()
+        said = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))).split("\n\n")[0]
+        if name.endswith("__init__"):
+            title = name.removesuffix("/__init__") if "/" in name else "policy_report"
+            rows += ["", f"**`{title}`** {said}".replace("\n", " "), "", "| module | does |", "|---|---|"]
+        else:
+            rows.append(f"| `{name}` | {said} |".replace("\n", " "))
+    page = REPO / "docs/architecture.md"
+    golden(page, between(page, "map", rows[1:]))
+
+
+def between(page, name, rows):
+    """Return a page of the docs with these rows between its marks of a name."""
+    before, start, rest = page.read_text(encoding="utf-8").partition(f"<!-- {name} -->\n")
+    _, end, after = rest.partition(f"<!-- /{name} -->\n")
+    return before + start + "\n" + "\n".join(rows) + "\n\n" + end + after
 
 
 @pytest.mark.parametrize("which", SCHEMAS)

@@ -10,7 +10,7 @@ from babel.messages.pofile import read_po
 
 from policy_report.i18n import LANGUAGES, LOCALE, PLACEHOLDER, catalogue, words_of
 from policy_report.records.models import Defaults
-from policy_report.templating.environment import BUILT_IN
+from policy_report.templating import BUILT_IN
 
 PACKAGE = LOCALE.parent
 ELSEWHERE = {"cli", "spreadsheet/importing", "records/readers", "preview"}  # what speaks to the user, in English

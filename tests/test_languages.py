@@ -11,12 +11,12 @@ import pytest
 from babel.messages.pofile import read_po
 from pypdfium2 import PdfDocument
 
+from policy_report.brief.baseline import before
 from policy_report.brief.compose import compose
 from policy_report.build.missing_glyphs import package, problems, script
 from policy_report.formats import RENDERERS
 from policy_report.i18n import catalogue
-from policy_report.records.store import before
-from policy_report.templating.environment import Look
+from policy_report.templating import TemplateSet
 from policy_report.workspace import find
 
 SETTINGS = """
@@ -115,13 +115,13 @@ def english_alone():
 
 @pytest.mark.parametrize("form", READ)
 def test_a_french_brief_says_nothing_in_english(report, form):
-    text = " ".join(READ[form](RENDERERS[form].render(report, Look())).split())
+    text = " ".join(READ[form](RENDERERS[form].render(report, TemplateSet())).split())
     assert ("Contre" if form == "svg" else "Acteur") in text
     assert [said for said in english_alone() if re.search(rf"\b{re.escape(said)}\b", text)] == []
 
 
 def test_the_data_stays_as_it_is(report):
-    data = json.loads(RENDERERS["json"].render(report, Look()))
+    data = json.loads(RENDERERS["json"].render(report, TemplateSet()))
     assert data["brief"]["language"] == "fr"
     assert [(cell["stance"], cell["label"]) for cell in data["cells"][:2]] == [
         ("oppose", "Contre"),
@@ -132,19 +132,19 @@ def test_the_data_stays_as_it_is(report):
 
 
 def test_every_format_says_its_language(report):
-    page = RENDERERS["html"].render(report, Look()).decode()
+    page = RENDERERS["html"].render(report, TemplateSet()).decode()
     assert '<html lang="fr">' in page
     assert '<span lang="en">«\xa0We sign.\xa0»</span>' in page
     assert "Traduction (original en anglais)\xa0:</b> «\xa0Nous signons.\xa0»" in page
-    with pikepdf.open(io.BytesIO(RENDERERS["pdf"].render(report, Look()))) as document:
+    with pikepdf.open(io.BytesIO(RENDERERS["pdf"].render(report, TemplateSet()))) as document:
         assert document.Root.Lang == "fr"
         assert "en" in {
             str(each.Lang) for each in document.objects if isinstance(each, pikepdf.Dictionary) and "/Lang" in each
         }
-    with zipfile.ZipFile(io.BytesIO(RENDERERS["docx"].render(report, Look()))) as package:
+    with zipfile.ZipFile(io.BytesIO(RENDERERS["docx"].render(report, TemplateSet()))) as package:
         assert 'w:val="fr-FR"' in package.read("word/styles.xml").decode()
         assert '<w:lang w:val="en" w:eastAsia="en" w:bidi="en"/>' in package.read("word/document.xml").decode()
-    with zipfile.ZipFile(io.BytesIO(RENDERERS["pptx"].render(report, Look()))) as package:
+    with zipfile.ZipFile(io.BytesIO(RENDERERS["pptx"].render(report, TemplateSet()))) as package:
         assert 'lang="fr-FR"' in package.read("ppt/slides/slide1.xml").decode()
 
 
@@ -188,20 +188,20 @@ def test_the_language_of_a_quote_is_a_tag(workspace):
 
 
 def test_a_quote_from_right_to_left_stands_in_a_block_of_its_own(workspace):
-    page = RENDERERS["html"].render(workspace(QUOTED).report(), Look()).decode()
+    page = RENDERERS["html"].render(workspace(QUOTED).report(), TemplateSet()).decode()
     assert '<p dir="rtl" lang="ar">“لن نوقّع على الاتفاق.”</p>' in page
     assert "Translation from Arabic:</b> “We will not sign.”" in page
     assert "\u2068وزير الخارجية\u2069, 2 January 2025" in page
 
 
 def test_a_word_document_runs_a_quote_from_right_to_left(workspace):
-    with zipfile.ZipFile(io.BytesIO(RENDERERS["docx"].render(workspace(QUOTED).report(), Look()))) as package:
+    with zipfile.ZipFile(io.BytesIO(RENDERERS["docx"].render(workspace(QUOTED).report(), TemplateSet()))) as package:
         document = package.read("word/document.xml").decode()
     assert re.search(r'<w:pStyle w:val="Quote"/><w:bidi/></w:pPr><w:r><w:rPr><w:rtl/><w:lang w:val="ar"', document)
 
 
 def test_the_notes_of_a_slide_have_the_translation(workspace):
-    notes = xml_text(RENDERERS["pptx"].render(workspace(QUOTED).report(), Look()), "notesSlides/notesSlide")
+    notes = xml_text(RENDERERS["pptx"].render(workspace(QUOTED).report(), TemplateSet()), "notesSlides/notesSlide")
     assert "Translation from Arabic: “We will not sign.”" in notes
 
 
@@ -246,6 +246,6 @@ def test_the_document_tells_which_characters_it_missed(workspace):
     private = "\U000fff00"
     assert unicodedata.category(private) == "Co"  # no font has what means nothing
     rows = f"actor,topic,stance,quote\nFrance,outcome,support,{private}\n"
-    look = Look()
+    look = TemplateSet()
     RENDERERS["pdf"].render(workspace({"positions/a.csv": rows}).report(), look)
     assert look.missing == {private}

@@ -1,6 +1,6 @@
 import pytest
 
-from policy_report.links import target
+from policy_report.text import link_target
 
 
 @pytest.mark.parametrize(
@@ -16,9 +16,9 @@ from policy_report.links import target
     ],
 )
 def test_an_address_that_a_brief_may_carry_is_a_link(url, link):
-    assert target(url) == link
+    assert link_target(url) == link
 
 
 @pytest.mark.parametrize("url", ["", "javascript:alert(1)", "file:///etc/passwd", "ftp://example.org", "a.html", "#x"])
 def test_any_other_is_none(url):
-    assert target(url) == ""
+    assert link_target(url) == ""

@@ -266,11 +266,11 @@ def test_changes_between_two_days(opened):
 
 def test_changes_since_an_earlier_brief(workspace):
     from policy_report.formats import json as json_format
-    from policy_report.templating.environment import Look
+    from policy_report.templating import TemplateSet
 
     sample = workspace(FILES)
     path = sample.root / "earlier.json"
-    path.write_bytes(json_format.render(sample.report(as_of=date(2024, 12, 31)), Look()))
+    path.write_bytes(json_format.render(sample.report(as_of=date(2024, 12, 31)), TemplateSet()))
     opened = policy_report.open_workspace(sample.root)
     assert plain(opened.changes(path)) == CHANGED
     assert plain(opened.changes(Path("earlier.json"))) == CHANGED

@@ -9,10 +9,10 @@ from policy_report.brief.compose import compose
 from policy_report.brief.editions import Choice, editions
 from policy_report.errors import UserError
 from policy_report.formats import RENDERERS
-from policy_report.records.schema import SCHEMAS, schema
+from policy_report.records.models import SCHEMAS, schema
 from policy_report.records.store import load
 from policy_report.scaffold import create
-from policy_report.templating.environment import Look
+from policy_report.templating import TemplateSet
 from policy_report.workspace import find
 
 
@@ -43,7 +43,7 @@ def test_every_brief_of_it_renders_in_its_formats(made):
     for edition in editions(loaded.settings, loaded.records, Choice()):
         report = compose(loaded.records, edition)
         assert report.brief.title == "Clean Harbours Pact: who stands where"
-        assert all(RENDERERS[name].render(report, Look()) for name in edition.formats)
+        assert all(RENDERERS[name].render(report, TemplateSet()) for name in edition.formats)
 
 
 def test_it_shows_every_state_of_a_cell_that_needs_explaining(made):

@@ -3,7 +3,7 @@
 import pytest
 
 from policy_report.errors import UserError
-from policy_report.templating.environment import Look
+from policy_report.templating import TemplateSet
 from policy_report.workspace import find
 
 
@@ -61,7 +61,7 @@ def test_what_programs_leave_behind_is_passed_over_in_every_folder(workspace, na
     place = find(sample.root)
     assert names(place, place.record_files()) == ["positions/topics.yaml"]
     assert names(place, place.inputs()) == ["policy-report.toml", "positions/topics.yaml"]
-    assert Look.of(place.templates).own_files() == []
+    assert TemplateSet.of(place.templates).own_files() == []
     assert [problem.check for problem in sample.problems] == ["empty-workspace"]
 
 

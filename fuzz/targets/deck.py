@@ -11,9 +11,9 @@ from pptx.util import Cm
 from fuzz import bundle
 from fuzz.promises import folder, require, told
 from policy_report.brief.editions import Choice
+from policy_report.deck_refresh import refresh
 from policy_report.deck_refresh.deck import Deck
 from policy_report.deck_refresh.mark_contents import Sources
-from policy_report.deck_refresh.refresh import refresh
 from policy_report.errors import UserError
 from policy_report.records.store import load_or_fail
 from policy_report.workspace import find

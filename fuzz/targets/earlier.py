@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from fuzz.promises import clean, require, told
 from policy_report.brief import baseline
-from policy_report.records.names import Names
+from policy_report.records.declarations import Names
 from policy_report.records.readers.base import decode
 
 FILE = "old.json"

@@ -1,6 +1,6 @@
 """Edits of records in place: the first piece of the input is the file, the second the text that a field shall have.
 
-An edit is refused, or it changes what it says and nothing else. `Draft.verify` compares what is read back; here another
+An edit is refused, or it changes what it says and nothing else. `FileDraft.verify` compares what is read back; here another
 reading is compared.
 """
 
@@ -10,7 +10,7 @@ from pathlib import PurePath
 from fuzz import bundle
 from fuzz.promises import require, told
 from policy_report.errors import Problem, UserError
-from policy_report.records.change.drafts import Edit, edited
+from policy_report.records.change.drafts import RecordEdit, edited
 from policy_report.records.readers import BY_SUFFIX, csv, yaml
 from policy_report.records.readers.base import Raw, decode
 
@@ -57,10 +57,10 @@ def one(data: bytes) -> None:
         rows = _rows(raw)
         for line in list(dict.fromkeys(raw.positions["line"]))[:EDITS]:
             for fields in ({FIELDS[line % len(FIELDS)]: text}, None):
-                _edit(reader, content, file, rows, Edit(int(line), fields))
+                _edit(reader, content, file, rows, RecordEdit(int(line), fields))
 
 
-def apply(content: bytes, file: str, edits: Sequence[Edit], new: Sequence[Mapping[str, str]] = ()) -> bytes:
+def apply(content: bytes, file: str, edits: Sequence[RecordEdit], new: Sequence[Mapping[str, str]] = ()) -> bytes:
     """Return the file with edits made and records added, read back; raise UserError where it says anything else."""
     raw, known = _read(content, file)
     if errors := [problem for problem in known if problem.severity == "error"]:
@@ -86,7 +86,7 @@ def _decodes(data: bytes) -> bool:
     return True
 
 
-def _edit(reader, content: bytes, file: str, rows: list[tuple[int, dict[str, str]]], edit: Edit) -> None:  # noqa: ANN001
+def _edit(reader, content: bytes, file: str, rows: list[tuple[int, dict[str, str]]], edit: RecordEdit) -> None:  # noqa: ANN001
     try:
         after = apply(content, file, [edit])
     except UserError as error:
@@ -99,7 +99,7 @@ def _edit(reader, content: bytes, file: str, rows: list[tuple[int, dict[str, str
     require([row for _, row in _rows(raw)] == wanted, f"an edit changes what it says and nothing else: {edit}")
 
 
-def _wanted(line: int, row: dict[str, str], edit: Edit) -> dict[str, str] | None:
+def _wanted(line: int, row: dict[str, str], edit: RecordEdit) -> dict[str, str] | None:
     if line != edit.line:
         return row
     return None if edit.fields is None else {name: text for name, text in {**row, **edit.fields}.items() if text}

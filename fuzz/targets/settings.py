@@ -5,6 +5,7 @@ from pathlib import Path
 
 from fuzz.promises import told, written
 from policy_report.formats import RENDERERS
+from policy_report.records import checks
 from policy_report.records.settings import load
 
 FILE = "policy-report.toml"
@@ -50,4 +51,4 @@ def one(data: bytes) -> None:
     settings, problems = load(written(FILE, data), FILE, RENDERERS)
     told(problems, FILE, data)
     for brief in settings.config.briefs:
-        settings.problem(("briefs", brief, "formats"), "x", "y")
+        settings.problem(("briefs", brief, "formats"), "x", checks.BAD_DATE)

@@ -9,7 +9,7 @@ import xlsxwriter
 from fuzz import bundle
 from fuzz.promises import clean, require, told, written
 from policy_report.errors import UserError
-from policy_report.spreadsheet.importing.opened import opened
+from policy_report.spreadsheet.importing.source import read_file
 
 FILE = "x.xlsx"
 WORDS = (
@@ -83,7 +83,7 @@ def one(data: bytes) -> None:
     """Open the input as a workbook that somebody sends."""
     content = data if data.startswith(b"PK") else bundle.package(bundle.unpacked(data))
     try:
-        table = opened(written(FILE, content))
+        table = read_file(written(FILE, content))
     except UserError as error:
         told(error.problems, FILE)
         return

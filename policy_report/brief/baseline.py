@@ -9,15 +9,43 @@ import pandas as pd
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, create_model
 from pydantic_core import PydanticCustomError
 
+from policy_report.brief.editions import Edition
+from policy_report.brief.figures import Before
 from policy_report.brief.report import SCHEMA
-from policy_report.errors import Problem
+from policy_report.errors import Problem, UserError
 from policy_report.records import checks
+from policy_report.records.declarations import Names
 from policy_report.records.explain import explain
 from policy_report.records.fields import FIELDS, of_type
 from policy_report.records.models import Clean, IsoDate, Source
-from policy_report.records.names import Names
-from policy_report.records.positions import COLUMNS
+from policy_report.records.positions import COLUMNS, select
+from policy_report.records.readers.base import read_text
+from policy_report.records.validate import Records
 from policy_report.text import fold
+from policy_report.workspace import Workspace
+
+
+def before(workspace: Workspace, records: Records, edition: Edition) -> Before | None:
+    """Return what an edition is compared with, or None. Raise UserError for an earlier brief that cannot be read."""
+    if edition.since is None:
+        return None
+    if isinstance(edition.since, date):
+        found = select(records.positions, edition.actors, edition.topics, edition.since)
+        return Before(found, edition.since)
+    path = workspace.root / edition.since
+    if path.suffix.lower() != ".json":
+        raise UserError(f"'{edition.since}' is neither a date such as 2025-02-11 nor the .json of an earlier brief")
+    if not path.exists():
+        raise UserError(f"there is no earlier brief '{edition.since}' to compare with; name a date or its .json")
+    if path.is_relative_to(workspace.root) and (why := workspace.refusal(path)):
+        raise UserError(f"{edition.since}: {why}")
+    text, problems = read_text(path, edition.since.as_posix())
+    if problems:
+        raise UserError.of(problems)
+    positions, day, problems = read(text, edition.since.as_posix(), records.names, records.sources)
+    if problems:
+        raise UserError.of(problems)
+    return Before(positions, day, path.name)
 
 
 def read(

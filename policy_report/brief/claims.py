@@ -1,4 +1,4 @@
-"""What a brief may say by itself: claims, each decided by a rule on the figures before anything is worded.
+"""The claims of a brief: drafted statements, each decided by a rule on the figures before it is worded.
 
 A Report goes in, of which cells, figures and changes are read; `Claim`s come out. docs/analysis.md has the rules.
 """

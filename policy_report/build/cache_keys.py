@@ -1,7 +1,7 @@
 """What a brief depends on, as digests: the records and an edition in, a digest for each kind of input out.
 
 Two editions with the same digests give the same report; `build` renders only what has others than last time, and says
-which. Templates, styles and fonts are not here: rendering itself notes which it used (`templating.Look.used`).
+which. Templates, styles and fonts are not here: rendering itself notes which it used (`templating.TemplateSet.used`).
 """
 
 import hashlib

@@ -1,20 +1,30 @@
 """`reports/.manifest.json`: what each report was made from, so that the next build makes only what has changed.
 
 A manifest is a value: read from a file (empty where that is missing or damaged), changed, written as bytes.
+
+The journal, `reports/.policy-report-journal`, is for the build after one that was killed. Before the reports of a brief
+are renamed into place, a line says where the old ones are kept; afterwards, another says what the new ones were made
+from. A line that is cut short counts as not written. Neither file is trusted: they may have come with the workspace.
 """
 
+import contextlib
 import json
-from collections.abc import Mapping
+import os
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
 from typing import Any
 
 from policy_report import __version__
+from policy_report.files import TEMPORARY, Kept, digest_of, undo
 
+JOURNAL = f"{TEMPORARY}journal"
 FORM = 2  # of the file: another form is read as empty, so everything is built again
 
 
 @dataclass(frozen=True)
-class Entry:
+class ManifestEntry:
     """A report: its brief, the digests of what it was made from, of the templates it used, and of its own content."""
 
     brief: str
@@ -27,7 +37,7 @@ class Entry:
 class Manifest:
     """`reports`: by file name under `reports/`. `builds`: by fingerprint of all inputs, the names that a build gave."""
 
-    reports: Mapping[str, Entry] = field(default_factory=dict)
+    reports: Mapping[str, ManifestEntry] = field(default_factory=dict)
     builds: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @classmethod
@@ -47,7 +57,7 @@ class Manifest:
         plain: dict[str, Any] = {"form": FORM, "version": __version__, **asdict(self)}
         return (json.dumps(plain, indent=1, sort_keys=True) + "\n").encode()
 
-    def with_reports(self, entries: Mapping[str, Entry]) -> "Manifest":
+    def with_reports(self, entries: Mapping[str, ManifestEntry]) -> "Manifest":
         """Return the manifest after reports were written: builds that gave other content under a name are forgotten."""
         changed = {name for name, entry in entries.items() if self.reports.get(name) != entry}
         builds = {mark: names for mark, names in self.builds.items() if not changed.intersection(names)}
@@ -64,12 +74,14 @@ class Manifest:
         return replace(self, reports=kept)
 
 
-def entry_of(brief: str, parts: Mapping[str, str], used: Mapping[str, str], content: str) -> Entry:
+def entry_of(brief: str, parts: Mapping[str, str], used: Mapping[str, str], content: str) -> ManifestEntry:
     """Return an entry from the fields of a file."""
-    return Entry(str(brief), dict(parts.items()), dict(used.items()), str(content))
+    return ManifestEntry(str(brief), dict(parts.items()), dict(used.items()), str(content))
 
 
-def causes(entry: Entry | None, parts: Mapping[str, str], used: Mapping[str, str], content: str | None) -> list[str]:
+def causes(
+    entry: ManifestEntry | None, parts: Mapping[str, str], used: Mapping[str, str], content: str | None
+) -> list[str]:
     """Return why a report has to be built, in words; nothing where it is as it would be.
 
     `entry`: how it was built last; `parts`, `used`: the digests of what it would be made from today; `content`: the
@@ -85,3 +97,73 @@ def causes(entry: Entry | None, parts: Mapping[str, str], used: Mapping[str, str
     if templates:
         found.append(f"templates changed: {', '.join(templates)}")
     return found
+
+
+class Journal:
+    """The journal of the reports in `folder`: a file while a build has written any, none otherwise."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._path = folder / JOURNAL
+
+    def around(self, entries: Mapping[str, ManifestEntry]) -> "Callable[[Kept], AbstractContextManager[None]]":
+        """Return what encloses the renames of a set of reports (`writing.write_set`)."""
+
+        @contextlib.contextmanager
+        def noted(kept: Kept) -> Iterator[None]:
+            self._add({self._name(path): old and self._name(old) for path, old in kept.items()})
+            yield
+            self._add({name: asdict(entry) for name, entry in entries.items()})
+
+        return noted
+
+    def undo(self) -> bool:
+        """Bring the old reports back where a set is half in place; return whether there is a journal."""
+        for kept in self._lines()[-1:]:
+            undo({path: old for path, old in kept.items() if not isinstance(old, ManifestEntry)})
+        return self._path.exists()
+
+    def entries(self) -> dict[str, ManifestEntry]:
+        """Return what is known of the finished reports, of those alone that are on the disk."""
+        noted = {
+            path: entry for line in self._lines() for path, entry in line.items() if isinstance(entry, ManifestEntry)
+        }
+        return {self._name(path): entry for path, entry in noted.items() if digest_of(path) == entry.content}
+
+    def end(self) -> None:
+        """Forget all: the manifest knows it."""
+        with contextlib.suppress(OSError):  # what is finished may be said twice
+            self._path.unlink()
+
+    def _add(self, line: Mapping[str, Any]) -> None:
+        with self._path.open("ab") as file:
+            file.write(f"\n{json.dumps(line)}\n".encode())  # after a line that was cut short, too, it is a line
+            file.flush()
+            os.fsync(file.fileno())
+
+    def _lines(self) -> list[dict[Path, Path | ManifestEntry | None]]:
+        """Return what each line says of its reports: where the old one is kept (None: nowhere), or what the new is."""
+        found = []
+        with contextlib.suppress(OSError):
+            for line in filter(None, self._path.read_bytes().split(b"\n")):
+                with contextlib.suppress(ValueError, TypeError, AttributeError):
+                    found.append(
+                        {self._place(name): self._entry_or_path(value) for name, value in json.loads(line).items()}
+                    )
+        return found
+
+    def _entry_or_path(self, value: Any) -> Path | ManifestEntry | None:
+        if isinstance(value, dict):
+            return entry_of(**value)
+        if value is not None and not Path(value).name.startswith(TEMPORARY):
+            raise ValueError(value)
+        return value and self._place(value)
+
+    def _place(self, name: str) -> Path:
+        """Return the path of a name; raise ValueError for one that leaves the folder."""
+        path = self._folder / name
+        path.parent.resolve().relative_to(self._folder.resolve())
+        return path
+
+    def _name(self, path: Path) -> str:
+        return path.relative_to(self._folder).as_posix()

@@ -1,8 +1,8 @@
 """The one writer of `reports/`: atomic files, and a manifest that says what was built from which inputs.
 
-The reports of a brief take the places of the old ones as one set, or not at all (`writing`, `journal`); a reader sees
-each as it was or as it is, whole. One build at a time: a second one waits. The manifest lets a run with nothing to do
-end before any heavy library is imported.
+The reports of a brief take the places of the old ones as one set, or not at all (`files`, `manifest.Journal`); a
+reader sees each as it was or as it is, whole. One build at a time: a second one waits. The manifest lets a run with
+nothing to do end before any heavy library is imported.
 """
 
 import contextlib
@@ -17,8 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from policy_report import __version__
-from policy_report.build.journal import Journal
-from policy_report.build.manifest import Entry, Manifest, causes
+from policy_report.build.manifest import Journal, Manifest, ManifestEntry, causes
 from policy_report.errors import UserError
 from policy_report.files import TEMPORARY, clear, digest_of, locked, write_set, write_whole
 from policy_report.workspace import Workspace
@@ -47,9 +46,9 @@ class Made:
     used: Mapping[str, str]
 
     @property
-    def entry(self) -> Entry:
+    def entry(self) -> ManifestEntry:
         """What the manifest keeps of it."""
-        return Entry(self.brief, dict(self.parts), dict(self.used), hashlib.sha256(self.content).hexdigest())
+        return ManifestEntry(self.brief, dict(self.parts), dict(self.used), hashlib.sha256(self.content).hexdigest())
 
 
 class Reports:
@@ -87,7 +86,7 @@ class Reports:
 
     def spare(self, made: Sequence["Made"]) -> list[Path]:
         """Keep the Office files that somebody went on writing in under names of their own; return these."""
-        return [_spared(self.folder / report.name) for report in made if self._written_in(report.name)]
+        return [_kept_edited(self.folder / report.name) for report in made if self._written_in(report.name)]
 
     def write(self, made: Sequence["Made"]) -> list[Path]:
         """Write the reports of a brief: all of them take the places of the old ones, or none."""
@@ -126,7 +125,7 @@ class Reports:
             self.close(None, self._manifest.reports)
 
 
-def _spared(path: Path) -> Path:
+def _kept_edited(path: Path) -> Path:
     """Give a file a second name, the first that is free of `name.edited.docx`, `name.edited-2.docx` and so on."""
     ends = chain([".edited"], (f".edited-{number}" for number in count(2)))
     other = next(place for end in ends if not (place := path.with_suffix(end + path.suffix)).exists())

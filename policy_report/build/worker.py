@@ -1,6 +1,6 @@
 """What a worker process does: renders one report in one format, within limits on time and memory.
 
-The same function runs in a process of this machine (`pool`) and on another machine (`cluster`).
+The same function runs in a process of this machine (`workers.local`) and on another machine (`workers.connected`).
 """
 
 import contextlib
@@ -19,7 +19,7 @@ from threading import Thread, get_ident
 
 from policy_report.brief.report import Report
 from policy_report.errors import PROBLEMS_EXIT, UserError
-from policy_report.templating.environment import Look
+from policy_report.templating import TemplateSet
 from policy_report.text import shorten
 
 CPU_SECONDS = 300  # for one report in one format
@@ -73,7 +73,7 @@ def prepare(formats: Iterable[str]) -> None:
         _kept(None, get_ident()).prepare()
 
 
-def render(report: Report, name: str, look: Look) -> Rendered:
+def render(report: Report, name: str, look: TemplateSet) -> Rendered:
     """Return a report in a format. Raise UserError where own templates make what a library stumbles over."""
     from policy_report.formats import RENDERERS
 
@@ -97,9 +97,9 @@ def render(report: Report, name: str, look: Look) -> Rendered:
 
 
 @cache
-def _kept(own: Path | None, thread: int) -> Look:  # noqa: ARG001 - the key: a look notes what one thread used
+def _kept(own: Path | None, thread: int) -> TemplateSet:  # noqa: ARG001 - the key: a look notes what one thread used
     """Return a look that keeps its compiled templates from one report to the next."""
-    return Look(own)
+    return TemplateSet(own)
 
 
 @contextlib.contextmanager

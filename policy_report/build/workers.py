@@ -2,23 +2,34 @@
 
 The one idea of a worker process is the isolation (a template or a font can take down the worker, not the run), the
 parallelism, and the overlapped start: while a worker imports WeasyPrint, this process reads the records with pandas.
-Any `concurrent.futures` executor will do: `local` has one of processes, `cluster` one of other machines.
+Any `concurrent.futures` executor will do: `local` has one of processes, `connected` one of a Dask cluster.
 """
 
 import contextlib
+import logging
 import multiprocessing
 import os
 import signal
+import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
+from concurrent.futures import (
+    FIRST_COMPLETED,
+    BrokenExecutor,
+    CancelledError,
+    Executor,
+    Future,
+    ProcessPoolExecutor,
+    wait,
+)
 from dataclasses import dataclass
 from itertools import islice
+from typing import Any
 
 from policy_report.brief.report import Report
-from policy_report.build import temporary_folder, worker
+from policy_report.build import worker
 from policy_report.build.worker import Rendered
 from policy_report.errors import PROBLEMS_EXIT, UserError
-from policy_report.templating.environment import Look
+from policy_report.templating import TemplateSet
 
 
 @dataclass(frozen=True)
@@ -31,75 +42,74 @@ class Job:
 
 
 SUSPECTS = 3  # templates named in a message
+WAIT_SECONDS = 10  # for the scheduler of a cluster to answer
 
 Result = tuple[Job, Rendered | UserError]
-
-
-@dataclass(frozen=True)
-class Workers:
-    """Where jobs run. `start` and `stop` an executor; `at_once`: how many jobs it is given.
-
-    `lost`: the exceptions that say that a worker died; `remote`: whether workers may be on other machines.
-    """
-
-    start: Callable[[], Executor]
-    stop: Callable[[Executor], None]
-    at_once: int
-    lost: tuple[type[Exception], ...] = (BrokenExecutor,)
-    remote: bool = False
 
 
 class Renderer:
     """Renders with workers, and starts new ones when they broke."""
 
-    def __init__(self, workers: Workers) -> None:
-        self._workers = workers
-        self._executor = workers.start()
+    def __init__(
+        self,
+        start: Callable[[], Executor],
+        stop: Callable[[Executor], None],
+        at_once: int,
+        lost: tuple[type[Exception], ...] = (BrokenExecutor,),
+        *,
+        remote: bool = False,
+    ) -> None:
+        """`start` and `stop` an executor; `at_once`: how many jobs it is given.
 
-    def run(self, jobs: Iterable[Job], look: Look) -> Iterator[Result]:
+        `lost`: the exceptions that say that a worker died; `remote`: whether workers may be on other machines.
+        """
+        self._start, self._stop, self._at_once, self._lost, self._remote = start, stop, at_once, lost, remote
+        self._executor = start()
+
+    def run(self, jobs: Iterable[Job], look: TemplateSet) -> Iterator[Result]:
         """Yield each job with its result as soon as that is there; a job that fails does not stop the others.
 
         Jobs are taken one by one as workers become free, so that a thousand reports are never in memory at once.
         """
-        look = look.packed() if self._workers.remote else look
+        look = look.packed() if self._remote else look
         waiting = iter(jobs)
-        flying: dict[Future[Rendered], Job] = {}
+        running: dict[Future[Rendered], Job] = {}
         while True:
-            for job in islice(waiting, self._workers.at_once - len(flying)):
-                flying[self._submit(job, look)] = job
-            if not flying:
+            for job in islice(waiting, self._at_once - len(running)):
+                running[self._submit(job, look)] = job
+            if not running:
                 return
             lost: list[Job] = []
-            wait(flying, return_when=FIRST_COMPLETED)
-            for future in [future for future in flying if future.done()]:  # in the order of the jobs
-                job = flying.pop(future)
+            wait(running, return_when=FIRST_COMPLETED)
+            for future in [future for future in running if future.done()]:  # in the order of the jobs
+                job = running.pop(future)
                 result = self._result(future, job, look)
                 if result is None:
                     lost.append(job)
                 else:
                     yield job, result
             if lost:  # the workers are gone, with all that they had in hand: one at a time, only the culprit fails
-                suspects = [*lost, *flying.values()]
-                flying.clear()
+                suspects = [*lost, *running.values()]
+                running.clear()
                 yield from (self._alone(job, look) for job in suspects)
 
     def close(self) -> None:
         """End the workers at once: nobody needs what they would do at their leisure."""
-        self._workers.stop(self._executor)
+        self._stop(self._executor)
 
-    def _submit(self, job: Job, look: Look) -> Future[Rendered]:
-        with _undisturbed():
+    def _submit(self, job: Job, look: TemplateSet) -> Future[Rendered]:
+        with _ctrl_c_blocked():
             try:
                 return self._executor.submit(worker.render, job.report, job.format, look)
-            except self._workers.lost:
+            except self._lost:
                 self._restart()
                 return self._executor.submit(worker.render, job.report, job.format, look)
 
-    def _alone(self, job: Job, look: Look) -> Result:
+    def _alone(self, job: Job, look: TemplateSet) -> Result:
         self._restart()
         return job, self._result(self._submit(job, look), job, look) or _stopped(job, look)
 
-    def _result(self, future: Future[Rendered], job: Job, look: Look) -> Rendered | UserError | None:
+    def _result(self, future: Future[Rendered], job: Job, look: TemplateSet) -> Rendered | UserError | None:
         """Return what became of a job; None when its worker died."""
         try:
             return future.result()
@@ -108,21 +118,21 @@ class Renderer:
         except MemoryError:
             message = f"{job.target}: the renderer needs more than {_memory()}; split the brief{_suspects(look)}"
             return UserError(message, code=PROBLEMS_EXIT)
-        except self._workers.lost:
+        except self._lost:
             return None
 
     def _restart(self) -> None:
         self.close()
-        self._executor = self._workers.start()
+        self._executor = self._start()
 
 
-def _stopped(job: Job, look: Look) -> UserError:
+def _stopped(job: Job, look: TemplateSet) -> UserError:
     limits = f"{worker.CPU_SECONDS} s of processor time and {_memory()}"
     message = f"the renderer stopped; it may use {limits}; select fewer topics or actors, or split the brief"
     return UserError(f"{job.target}: {message}{_suspects(look)}", code=PROBLEMS_EXIT)
 
 
-def _suspects(look: Look) -> str:
+def _suspects(look: TemplateSet) -> str:
     """Return which of the workspace's own templates may be at fault."""
     names = [path.name for path in look.own_files() if path.suffix in (".j2", ".css")]
     more = " and others" if len(names) > SUSPECTS else ""
@@ -141,7 +151,7 @@ def cores() -> int:
 @contextlib.contextmanager
 def local(jobs: int, formats: Sequence[str]) -> Iterator[Renderer]:
     """Yield a renderer with up to `jobs` processes; the first is already preparing what `formats` need."""
-    with temporary_folder.folder() as temporary:
+    with tempfile.TemporaryDirectory(prefix="policy-report-") as temporary:  # gone also with the last worker
         context = multiprocessing.get_context("spawn")  # inherits nothing: no open file, no lock, no state
 
         def start() -> Executor:
@@ -150,11 +160,11 @@ def local(jobs: int, formats: Sequence[str]) -> Iterator[Renderer]:
             except OSError as error:  # its semaphores
                 message = f"the processes that render cannot talk to one another ({error.strerror})"
                 raise UserError(f"{message}; let this user write into /dev/shm") from None
-            with _undisturbed():
+            with _ctrl_c_blocked():
                 executor.submit(worker.prepare, tuple(formats))  # so that a process starts now
             return executor
 
-        renderer = Renderer(Workers(start, _kill, at_once=jobs + 1))  # one in reserve: no worker waits for the next
+        renderer = Renderer(start, _kill, at_once=jobs + 1)  # one in reserve: no worker waits for the next
         try:
             yield renderer
         finally:
@@ -172,10 +182,62 @@ def _kill(executor: Executor) -> None:
 
 
 @contextlib.contextmanager
-def _undisturbed() -> Iterator[None]:
+def _ctrl_c_blocked() -> Iterator[None]:
     """Let processes that start here never see Ctrl-C: it is this process that ends them."""
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+@contextlib.contextmanager
+def connected(address: str) -> Iterator[Renderer]:
+    """Yield a renderer on the cluster of a scheduler, such as tcp://10.0.0.5:8786; a lost worker's jobs run elsewhere.
+
+    Raise UserError where Dask is not installed, nobody answers, no worker has joined, or the scheduler goes away.
+    """
+    with _without_logs(), _client(address) as client:
+        from distributed import KilledWorker
+
+        threads = sum(client.nthreads().values())
+        if not threads:
+            message = f"the scheduler at {address} has no workers; start some with `dask worker {address} --nthreads 1`"
+            raise UserError(message)
+
+        renderer = Renderer(
+            lambda: client.get_executor(pure=False),
+            lambda executor: executor.shutdown(wait=False),
+            at_once=2 * threads,
+            lost=(KilledWorker,),
+            remote=True,
+        )
+        try:
+            yield renderer
+        except CancelledError:
+            raise UserError(f"the scheduler at {address} went away; every finished report is whole") from None
+        finally:
+            renderer.close()
+
+
+def _client(address: str) -> Any:
+    try:
+        from distributed import Client
+    except ImportError:
+        message = "--scheduler needs Dask, which is not installed; get it with: pip install 'policy-report[cluster]'"
+        raise UserError(message) from None
+    try:
+        return Client(address, timeout=WAIT_SECONDS, set_as_default=False)
+    except (OSError, ValueError) as error:
+        message = f"no Dask scheduler answers at {address} ({error}); start one with `dask scheduler`"
+        raise UserError(message) from None
+
+
+@contextlib.contextmanager
+def _without_logs() -> Iterator[None]:
+    """Let Dask not log all its calls when a scheduler goes away: that is said here, in one line."""
+    logging.disable()
+    try:
+        yield
+    finally:
+        logging.disable(logging.NOTSET)

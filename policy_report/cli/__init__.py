@@ -1,7 +1,7 @@
 """The command line: the only package that prints and exits. Here: usage, and what every command has in common.
 
-Each command is a module of its name with `run(arguments)`, imported when it runs. argparse, not click: `--help` must be
-instant, and importing click alone costs more than the whole of it.
+Each command, or group of commands, is a module with `run(arguments)`, imported when it runs. argparse, not click:
+`--help` must be instant, and importing click alone costs more than the whole of it.
 """
 
 import argparse
@@ -25,6 +25,10 @@ LAST_PORT = 65535
 
 def main(argv: Sequence[str] | None = None) -> None:
     """Run a command and exit: 0 done, 1 problems in the records, 2 wrong usage or environment, 130 interrupted."""
+    processes = sys.modules.get("multiprocessing.process")
+    if processes and getattr(processes.current_process(), "_inheriting", False):  # a worker that imports the script:
+        # without its guard it would build as well, and wait for the lock of the build that waits for it
+        raise RuntimeError("a script that calls policy_report.cli.main needs `if __name__ == '__main__':` before it")
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # nothing here is worth threads, and where they fail it chatters
     _streams()
     from policy_report.cli.terminal import flush, say, silence
@@ -75,7 +79,11 @@ def _streams() -> None:
 
 
 PAIRS = ("--map", "--stance")  # options of `import` that take pairs, any number of them
-MODULES = {"import": "importing"}  # the module of a command whose name cannot be a module's
+MODULES = {  # the modules of commands that share one
+    **dict.fromkeys(("matrix", "agreement", "topics", "changes"), "analysis"),
+    **dict.fromkeys(("formats", "schema"), "init"),
+    **dict.fromkeys(("workbook", "import", "undo"), "exchange"),
+}
 
 
 # --- usage ----------------------------------------------------------------------------------------------------------
@@ -135,7 +143,7 @@ def _reading(commands: Commands) -> None:
         _brief(view, "the actors, topics and date of a brief (default: of everything)")
         _dates(view)
         if name == "agreement":
-            between = "the topics that split two actors, farthest apart first"
+            between = "the topics that split two actors, those that split the fewest pairs first"
             view.add_argument("--between", nargs=2, metavar=("A", "B"), help=between)
 
 

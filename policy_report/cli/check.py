@@ -4,16 +4,17 @@ import argparse
 from collections.abc import Mapping
 from datetime import date
 
+from policy_report.brief.baseline import before
 from policy_report.brief.editions import Choice, editions
 from policy_report.cli.request import now, workspace_of
 from policy_report.cli.terminal import errors, result, result_json, say, shown, verdict
 from policy_report.errors import PROBLEMS_EXIT, Problem, UserError
-from policy_report.evidence import PROOFS
 from policy_report.records import change, checks
 from policy_report.records.change import history
-from policy_report.records.store import Loaded, before, load
+from policy_report.records.readers import PROOFS
+from policy_report.records.store import Loaded, load
 from policy_report.scaffold import STARTER
-from policy_report.templating.environment import Look
+from policy_report.templating import TemplateSet
 from policy_report.text import many
 from policy_report.workspace import Workspace, find
 
@@ -40,8 +41,8 @@ def run(arguments: argparse.Namespace) -> int:
     read = change.digests(workspace, PROOFS_FILE) if arguments.prove else {}
     loaded, problems = load(workspace)
     if {problem.file for problem in errors(problems)} <= {workspace.config.name}:  # the records are what briefs ask for
-        problems = sorted({*problems, *_comparisons(workspace, loaded), *loaded.doubts})
-    problems = [*problems, *_templates(Look.of(workspace.templates))]
+        problems = sorted({*problems, *_comparisons(workspace, loaded), *loaded.implausible})
+    problems = [*problems, *_templates(TemplateSet.of(workspace.templates))]
     if arguments.prove and not errors(problems):
         _prove(arguments, workspace, loaded, read)
     if arguments.format == "json":
@@ -67,7 +68,7 @@ def _comparisons(workspace: Workspace, loaded: Loaded) -> tuple[Problem, ...]:
     return ()
 
 
-def _templates(look: Look) -> list[Problem]:
+def _templates(look: TemplateSet) -> list[Problem]:
     """Return what is wrong with own templates: they lay out the brief of a new workspace, in processes with limits."""
     formats = {TEMPLATES.get(path.name, "") for path in look.own_files()}
     if not formats:
@@ -75,7 +76,7 @@ def _templates(look: Look) -> list[Problem]:
     formats = set(TEMPLATES.values()) if "" in formats else formats
     from policy_report.brief.compose import compose
     from policy_report.build.workers import Job, cores, local
-    from policy_report.preview.state import Trouble
+    from policy_report.preview.state import Faults
 
     space = find(STARTER, exact=True)
     sample, _ = load(space)
@@ -84,7 +85,7 @@ def _templates(look: Look) -> list[Problem]:
     jobs = (Job(report, name, "templates") for name in sorted(formats, reverse=True))
     with local(cores(), tuple(formats)) as renderer:
         errors = [result for _, result in renderer.run(jobs, look) if isinstance(result, UserError)]
-    found = [Trouble.of(error) for error in errors if error.code == PROBLEMS_EXIT]  # any other is this machine's lack
+    found = [Faults.of(error) for error in errors if error.code == PROBLEMS_EXIT]  # any other is this machine's lack
     laid_out = (problem for each in found for problem in each.problems or (_unplaced(each.message),))
     return sorted({*laid_out, *look.unused()})
 
@@ -98,7 +99,7 @@ def _prove(arguments: argparse.Namespace, workspace: Workspace, loaded: Loaded, 
     """Write which quotes were verified, so that they count without the snapshots. `read`: digests of the records."""
     if loaded.evidence is None:
         raise UserError("there is no quote to prove")
-    said = history.Said("check --prove", now())
+    said = history.ChangeInfo("check --prove", now())
     history.write(workspace, {PROOFS_FILE: loaded.evidence.prove(arguments.on)}, read, said)
     say(f"wrote {shown(workspace.root / PROOFS_FILE)}")
 

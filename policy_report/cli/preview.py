@@ -16,7 +16,7 @@ from policy_report.errors import UserError
 from policy_report.workspace import Workspace
 
 if TYPE_CHECKING:
-    from policy_report.preview.scheduler import Desk
+    from policy_report.preview.scheduler import Scheduler
 
 ENDED = "the preview has ended"
 ANSWER = 0.1  # s after which the server sees that it shall end
@@ -44,21 +44,21 @@ def _preview(workspace: Workspace, page: str, arguments: argparse.Namespace) -> 
     from policy_report.build.workers import local
 
     with local(1, ["html"]) as renderer:  # imports what rendering needs while this process imports pandas
-        from policy_report.preview.scheduler import Desk
+        from policy_report.preview.scheduler import Scheduler
         from policy_report.preview.server import listen
 
-        desk, stop = Desk(workspace, renderer), Event()
+        scheduler, stop = Scheduler(workspace, renderer), Event()
         with (
-            listen(arguments.port, desk) as server,
+            listen(arguments.port, scheduler) as server,
             _beside(lambda: server.serve_forever(ANSWER), server.shutdown),
-            _beside(lambda: _follow(workspace, desk, stop), stop.set),
+            _beside(lambda: _follow(workspace, scheduler, stop), stop.set),
         ):
             say(f"{server.address}{page} (Ctrl-C ends the preview)")
             _show(f"{server.address}{page}", arguments)
             try:
-                desk.run()
+                scheduler.run()
             finally:
-                desk.end()  # first: whoever waits for a page or for news goes
+                scheduler.end()  # first: whoever waits for a page or for news goes
 
 
 @contextlib.contextmanager
@@ -73,16 +73,16 @@ def _beside(work: Callable[[], None], stop: Callable[[], None]) -> Iterator[None
         thread.join()
 
 
-def _follow(workspace: Workspace, desk: "Desk", stop: Event) -> None:
-    """Tell the desk of changed files."""
+def _follow(workspace: Workspace, scheduler: "Scheduler", stop: Event) -> None:
+    """Tell the scheduler of changed files."""
     from policy_report.preview.watch import changes
 
     try:
         for _ in changes(workspace, stop):
-            desk.changed()
+            scheduler.changed()
     except OSError as error:
         way_out = "with WATCHFILES_FORCE_POLLING=1 in the environment they are looked at instead"
-        desk.end(UserError(f"the files cannot be watched: {error.strerror or error}; {way_out}"))
+        scheduler.end(UserError(f"the files cannot be watched: {error.strerror or error}; {way_out}"))
 
 
 def _page(workspace: Workspace, brief: str | None) -> str:

@@ -11,8 +11,8 @@ from policy_report.errors import UserError
 from policy_report.text import many
 
 if TYPE_CHECKING:
+    from policy_report.deck_refresh import Change
     from policy_report.deck_refresh.mark_contents import Sources
-    from policy_report.deck_refresh.refresh import Change
 
 SHOWN_CELLS = 12  # changed cells that are listed below a table's line
 HOW_TO_MARK = (
@@ -27,8 +27,8 @@ def run(arguments: argparse.Namespace) -> int:
         raise UserError("--insert and --slide go together, such as --insert matrix --slide 4")
     path = Path(arguments.deck)
     content = _read(path)
+    from policy_report.deck_refresh import refresh
     from policy_report.deck_refresh.deck import Deck
-    from policy_report.deck_refresh.refresh import refresh
 
     deck = Deck(content, shown(path))
     sources = _sources(arguments)

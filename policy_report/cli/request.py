@@ -39,9 +39,10 @@ def choice_of(arguments: argparse.Namespace, formats: tuple[str, ...] = ()) -> "
 
 def figures_of(arguments: argparse.Namespace) -> "Figures":
     """Return the figures of the brief named by --brief, or of the whole workspace."""
+    from policy_report.brief.baseline import before
     from policy_report.brief.editions import one
     from policy_report.brief.figures import Figures
-    from policy_report.records.store import before, load_or_fail
+    from policy_report.records.store import load_or_fail
 
     place = workspace_of(arguments)
     loaded, warnings = load_or_fail(place)

@@ -52,7 +52,7 @@ def result_rows(form: str, rows: Sequence[Sequence[str]]) -> None:
     if form == "csv":
         import csv
 
-        from policy_report.formulas import harmless
+        from policy_report.text import harmless
 
         csv.writer(sys.stdout, lineterminator="\n").writerows([harmless(cell) for cell in row] for row in rows)
         return

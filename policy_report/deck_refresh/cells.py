@@ -6,7 +6,7 @@ from lxml import etree
 
 from policy_report.deck_refresh.deck import UnsafeXml
 from policy_report.layout import palette
-from policy_report.ooxml.names import Element, child, children, qn
+from policy_report.ooxml import Element, child, children, qn
 from policy_report.text import in_one_line
 
 FILLS = tuple(map(qn, ("a:noFill", "a:solidFill", "a:gradFill", "a:blipFill", "a:pattFill", "a:grpFill")))

@@ -14,9 +14,8 @@ from functools import cached_property
 from lxml import etree
 
 from policy_report.errors import UserError
-from policy_report.ooxml.names import Element, child, qn
-from policy_report.ooxml.package import Kind, RefusedError, opened, replaced
-from policy_report.ooxml.relations import relations
+from policy_report.ooxml import Element, child, qn
+from policy_report.ooxml.package import Kind, RefusedError, opened, relations, replaced
 
 PART_LIMIT = 1 << 26  # bytes: of an XML part unpacked
 USUAL_SIZE = 9144000, 6858000  # EMU: of a deck that does not say

@@ -9,7 +9,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from policy_report.layout.text import Face, face, text_height
-from policy_report.ooxml.names import EMU, Element, child, children, qn
+from policy_report.ooxml import EMU, Element, child, children, qn
 
 EMU_A_CM = 360000
 DEFAULT_SIZE = 18.0  # points: of text in a table that no style makes smaller

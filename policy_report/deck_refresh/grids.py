@@ -7,7 +7,7 @@ more or fewer columns, their sum stays.
 
 from collections.abc import Callable, Sequence
 from copy import deepcopy
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import count
 
 from policy_report.brief.view.tables import Box, Table
@@ -24,18 +24,20 @@ from policy_report.deck_refresh.cells import (
     words,
     write,
 )
-from policy_report.deck_refresh.difference import Difference, Grid, between
 from policy_report.deck_refresh.marks import MarkError
 from policy_report.layout.palette import PAPER
-from policy_report.ooxml.names import Element, child, children, qn
-from policy_report.text import fold, in_one_line
+from policy_report.ooxml import Element, child, children, qn
+from policy_report.text import fold, in_one_line, many
 
 NOTHING = "None"  # what the row says that a table without rows keeps, for its style
 CORNERS = ("Actor", "Topic")  # what the first cell says where the author has no word for it
 FIRST_ID = 10001
+NAMED = 5  # added or removed rows that a line names
+
+Grid = Sequence[Sequence[str]]  # rows of cells: the header first, the name of each row in its first cells
 
 
-def rewrite(tbl: Element, table: Table, recolour: str = "") -> Difference:
+def rewrite(tbl: Element, table: Table, recolour: str = "") -> "GridDifference":
     """Write a table into `tbl` and return what is different. Raise MarkError for merged cells.
 
     `recolour`: whether cells take the colours of their stances, "yes" or "no"; "": where the table shows that they do.
@@ -55,7 +57,7 @@ def rewrite(tbl: Element, table: Table, recolour: str = "") -> Difference:
             write(body_of(tc), text)
             if box.tone and follows(tc):
                 paint(tc, box.tone)
-    return between(present, wanted, named)
+    return difference(present, wanted, named)
 
 
 def filled(table: Table) -> Table:
@@ -211,3 +213,77 @@ def _new_ids(parent: Element, name: str) -> None:
         if identifier.get("val") in seen:
             identifier.set("val", next(free))
         seen.add(identifier.get("val"))
+
+
+# --- the difference of two grids, in words ---------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class GridDifference:
+    """`changed`: row, column, text before and after, of the cells in rows and columns that both grids have."""
+
+    changed: tuple[tuple[str, str, str, str], ...] = ()
+    rows_added: tuple[str, ...] = ()
+    rows_removed: tuple[str, ...] = ()
+    columns_added: tuple[str, ...] = ()
+    columns_removed: tuple[str, ...] = ()
+    moved: bool = False
+
+    def __str__(self) -> str:
+        """Return it in one line, "" for no difference: 2 cells changed, 1 row added (Kenya)."""
+        parts = [f"{many(len(self.changed), 'cell')} changed"] if self.changed else []
+        for noun, what, names in (
+            ("row", "added", self.rows_added),
+            ("row", "removed", self.rows_removed),
+            ("column", "added", self.columns_added),
+            ("column", "removed", self.columns_removed),
+        ):
+            parts += [f"{many(len(names), noun)} {what} ({_named(names)})"] if names else []
+        return ", ".join([*parts, "order changed"] if self.moved else parts)
+
+    @property
+    def lines(self) -> list[str]:
+        """The changed cells, a line each: India, Outcome: ○ Opposes → ● Supports."""
+        return [f"{row}, {column}: {old or '–'} → {new or '–'}" for row, column, old, new in self.changed]
+
+
+def difference(old: Grid, new: Grid, name_cells: int) -> GridDifference:
+    """Return the difference of two grids whose rows are named by their first `name_cells` cells."""
+    rows_before, rows_after = _row_names(old, name_cells), _row_names(new, name_cells)
+    columns_before, columns_after = _distinct(old[0][1:]), _distinct(new[0][1:])
+    kept_rows = [name for name in rows_after if name in rows_before]
+    kept_columns = [name for name in columns_after if name in columns_before]
+    changed = []
+    for row in kept_rows:
+        for column in kept_columns:
+            before = old[rows_before[row] + 1][columns_before[column] + 1]
+            after = new[rows_after[row] + 1][columns_after[column] + 1]
+            if before != after:
+                changed.append((row, column, before, after))
+    return GridDifference(
+        tuple(changed),
+        tuple(name for name in rows_after if name not in rows_before),
+        tuple(name for name in rows_before if name not in rows_after and old[rows_before[name] + 1][0]),
+        tuple(name for name in columns_after if name not in columns_before),
+        tuple(name for name in columns_before if name not in columns_after and old[0][columns_before[name] + 1]),
+        kept_rows != [name for name in rows_before if name in rows_after]
+        or kept_columns != [name for name in columns_before if name in columns_after],
+    )
+
+
+def _row_names(grid: Grid, name_cells: int) -> dict[str, int]:
+    return _distinct([" / ".join(row[:name_cells]) for row in grid[1:]])
+
+
+def _distinct(names: Sequence[str]) -> dict[str, int]:
+    """Return the place of each name; one that stands there again gets a number."""
+    found: dict[str, int] = {}
+    for place, name in enumerate(names):
+        again = sum(each == name for each in names[:place])
+        found[f"{name} ({again + 1})" if again else name] = place
+    return found
+
+
+def _named(names: Sequence[str]) -> str:
+    shown = ", ".join(names[:NAMED])
+    return f"{shown} and {len(names) - NAMED} more" if len(names) > NAMED else shown

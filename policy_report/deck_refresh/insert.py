@@ -7,19 +7,19 @@ the deck's theme. Once it is there, it is the author's to move and to style: lat
 from dataclasses import replace
 
 from policy_report.brief.view.tables import TABLES, Table
+from policy_report.deck_refresh import Change
 from policy_report.deck_refresh.deck import Deck, Slide
 from policy_report.deck_refresh.fit import USUAL, place_of
 from policy_report.deck_refresh.grids import filled
 from policy_report.deck_refresh.mark_contents import Sources
 from policy_report.deck_refresh.marks import PREFIX, Mark, MarkError, parse
-from policy_report.deck_refresh.refresh import Change
 from policy_report.deck_refresh.shapes import appended
 from policy_report.errors import UserError
-from policy_report.formats.pptx.native_tables import Design, frame, pages
-from policy_report.formats.pptx.pagination import GRIDS, LISTS, Piece, grid, listed
-from policy_report.formats.pptx.template import Place
+from policy_report.formats.pptx.native_tables import frame
+from policy_report.formats.pptx.pagination import GRIDS, LISTS, Design, Piece, grid, listed
+from policy_report.formats.pptx.template import SlidePlace
 from policy_report.layout.text import Face, face, longest_word, widest
-from policy_report.ooxml.names import EMU, Element, qn
+from policy_report.ooxml import EMU, Element, qn
 from policy_report.text import many
 
 TITLES = ("title", "ctrTitle")
@@ -33,9 +33,13 @@ SHARES = {"topics": (0.28, 0.48, 0.08, 0.16), "changes": (0.24, 0.28, 0.16, 0.16
 
 def insert(deck: Deck, sources: Sources, text: str, number: int) -> tuple[Deck, Change]:
     """Return the deck with the table of a mark on a slide. Raise UserError for a wrong mark, or no such slide."""
-    if sources.brief and "brief" not in _parsed(text).keys:
-        text = f"{text} brief={sources.brief}"  # so that later runs show the same without being told
-    table, language = _table(sources, text)
+    try:
+        mark = parse(text)
+        if sources.brief and "brief" not in mark.keys:
+            text = f"{text} brief={sources.brief}"  # so that later runs show the same without being told
+        table, language = _table(sources, parse(text))
+    except MarkError as error:
+        raise UserError(f"--insert: {error}") from None
     if not 1 <= number <= len(deck.slides):
         raise UserError(f"--slide {number}: {deck.file} has the slides 1 to {len(deck.slides)}")
     slide = deck.slides[number - 1]
@@ -44,7 +48,7 @@ def insert(deck: Deck, sources: Sources, text: str, number: int) -> tuple[Deck, 
     area = _area(deck, slide, root)
     piece = _piece(table, area, font)
     name = text if PREFIX in text.lower() else f"{PREFIX} {text}"
-    made = frame(piece.table, piece.widths, area, name, piece.design, font, language, None)
+    made = frame(piece, area, name, language, None)
     if piece.design.grid:
         _level(made, area)
     ids = [int(each.get("id", 0)) for each in root.iter(qn("p:cNvPr"))]
@@ -54,25 +58,14 @@ def insert(deck: Deck, sources: Sources, text: str, number: int) -> tuple[Deck, 
     return new, Change(number, table.name, summary)
 
 
-def _table(sources: Sources, text: str) -> tuple[Table, str]:
-    """Return the table that a mark asks for, and the language of its brief."""
-    mark = _parsed(text)
+def _table(sources: Sources, mark: Mark) -> tuple[Table, str]:
+    """Return the table that a mark asks for, and the language of its brief. Raise MarkError for a wrong mark."""
     if mark.kind not in TABLES:
-        raise UserError(f"--insert: '{mark.kind}' is no table; expected one of {', '.join(TABLES)}")
-    try:
-        return filled(sources.table(mark)), sources.language(mark)
-    except MarkError as error:
-        raise UserError(f"--insert: {error}") from None
+        raise MarkError(f"'{mark.kind}' is no table; expected one of {', '.join(TABLES)}")
+    return filled(sources.table(mark)), sources.language(mark)
 
 
-def _parsed(text: str) -> Mark:
-    try:
-        return parse(text)
-    except MarkError as error:
-        raise UserError(f"--insert: {error}") from None
-
-
-def _piece(table: Table, area: Place, font: Face) -> Piece:
+def _piece(table: Table, area: SlidePlace, font: Face) -> Piece:
     """Return the whole table as large as fits the place: smaller than on a built deck, which would use two slides."""
     shares = SHARES.get(table.name)
     pieces = listed(table, shares, area, font) if shares else grid(table, area, font)
@@ -82,12 +75,13 @@ def _piece(table: Table, area: Place, font: Face) -> Piece:
         design = replace(LISTS[-1] if shares else GRIDS[-1], size=size, header=size, pad=4, air=2)
         widths = tuple(share * area.width for share in shares or _shares(table, area, design, font))
         word = longest_word(table.header, size, font, bold=True) + 2 * design.pad
-        if word <= min(widths) and len(pages(table, widths, area.height, design, font)) == 1:
+        piece = Piece(table, widths, design, font)
+        if word <= min(widths) and len(piece.pages(area.height)) == 1:
             break
-    return Piece(table, widths, design)
+    return piece
 
 
-def _level(made: Element, area: Place) -> None:
+def _level(made: Element, area: SlidePlace) -> None:
     """Give the rows of a grid one height, or as nearly one as the place has room for."""
     head, *rows = made.iter(qn("a:tr"))
     heights = [int(tr.get("h")) for tr in rows]
@@ -99,7 +93,7 @@ def _level(made: Element, area: Place) -> None:
     made.find(f"{qn('p:xfrm')}/{qn('a:ext')}").set("cy", str(total))
 
 
-def _shares(table: Table, area: Place, design: Design, font: Face) -> tuple[float, ...]:
+def _shares(table: Table, area: SlidePlace, design: Design, font: Face) -> tuple[float, ...]:
     """Return the shares of the columns of a grid: names on at most two lines, the others alike."""
     names = widest([row[0].text for row in table.rows], design.size, font)
     word = longest_word([row[0].text for row in table.rows], design.size, font)
@@ -107,7 +101,7 @@ def _shares(table: Table, area: Place, design: Design, font: Face) -> tuple[floa
     return (first, *([(1 - first) / (len(table.header) - 1)] * (len(table.header) - 1)))
 
 
-def _area(deck: Deck, slide: Slide, root: Element) -> Place:
+def _area(deck: Deck, slide: Slide, root: Element) -> SlidePlace:
     """Return where the table goes, in points: below the title, in the highest gap that other shapes leave."""
     across, height = (size / EMU for size in deck.size)
     title = _title(deck, slide, root)
@@ -121,10 +115,10 @@ def _area(deck: Deck, slide: Slide, root: Element) -> Place:
         gaps.append((start - at, at))
         at = max(at, end)
     high, start = max(gaps)
-    return Place(left, start, wide, high) if high >= LEAST * height else Place(left, top, wide, foot - top)
+    return SlidePlace(left, start, wide, high) if high >= LEAST * height else SlidePlace(left, top, wide, foot - top)
 
 
-def _title(deck: Deck, slide: Slide, root: Element) -> Place | None:
+def _title(deck: Deck, slide: Slide, root: Element) -> SlidePlace | None:
     """Return where the title of a slide stands: as the slide says, else its layout, else its master."""
     if _titled(root) is None:
         return None
@@ -140,7 +134,7 @@ def _titled(tree: Element) -> Element:
     return next((shape for shape, kind in kinds if kind is not None and kind.get("type") in TITLES), None)
 
 
-def _place(shape: Element) -> Place | None:
+def _place(shape: Element) -> SlidePlace | None:
     """Return where a shape says that it stands, in points."""
     found = place_of(shape)
-    return found and Place(*(length / EMU for length in found))
+    return found and SlidePlace(*(length / EMU for length in found))

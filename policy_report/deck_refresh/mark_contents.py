@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
+from policy_report.brief import baseline
 from policy_report.brief.compose import compose
 from policy_report.brief.editions import Choice, Edition, one
 from policy_report.brief.report import Report
@@ -17,8 +18,7 @@ from policy_report.brief.view.tables import TABLES, Table
 from policy_report.deck_refresh.marks import Mark, MarkError
 from policy_report.errors import UserError
 from policy_report.i18n import words_of
-from policy_report.records import store
-from policy_report.records.names import Names
+from policy_report.records.declarations import Names
 from policy_report.records.store import Loaded
 from policy_report.text import did_you_mean
 from policy_report.workspace import Workspace
@@ -93,7 +93,7 @@ class Sources:
         edition = self._edition(mark)
         if edition not in self._reports:
             records = self._loaded.records
-            before = _plainly(lambda: store.before(self._workspace, records, edition))
+            before = _plainly(lambda: baseline.before(self._workspace, records, edition))
             self._reports[edition] = compose(records, edition, before)
         return self._reports[edition]
 

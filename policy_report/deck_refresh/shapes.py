@@ -12,7 +12,7 @@ from xml.parsers import expat
 
 from lxml import etree
 
-from policy_report.ooxml.names import NAMES, Element, child, qn
+from policy_report.ooxml import NAMES, Element, child, qn
 from policy_report.text import shorten
 
 SHAPES = ("p:graphicFrame", "p:sp")  # those that can be rewritten: what holds a table, what holds text

@@ -3,24 +3,31 @@
 The snapshots and the proofs of a workspace go in; each position's `quote_check` and the problems come out.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any, NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from policy_report.errors import Problem
-from policy_report.evidence import proofs, quotes, snapshots
+from policy_report.evidence import proofs, snapshots
+from policy_report.evidence.finding import digest, find, parts
+from policy_report.evidence.nearest import SourceText, nearest
+from policy_report.evidence.proofs import Key, Proof
+from policy_report.evidence.snapshots import Snapshot
 from policy_report.records import checks
+from policy_report.records.readers import PROOFS
 from policy_report.text import did_you_mean, shorten
 from policy_report.workspace import Workspace
 
-PROOFS = "proofs.yaml"
+VERIFIED, MISMATCH, NO_SNAPSHOT, NO_QUOTE = "verified", "mismatch", "no-snapshot", "no-quote"
 
 
 @dataclass(frozen=True)
 class Evidence:
-    """What the check found: `checked`, one row a position, as `quotes.check` gives it, with its source."""
+    """The result of the check: `checked`, one row a position, as `check_quotes` gives it, with its source."""
 
     checked: pd.DataFrame
     texts: dict[str, snapshots.Snapshot]
@@ -32,7 +39,7 @@ class Evidence:
 
 
 def check(workspace: Workspace, positions: pd.DataFrame, sources: Collection[str]) -> tuple[Evidence, list[Problem]]:
-    """Return what is known of each position's quote, and a warning for each that its source does not have.
+    """Return the check of each position's quote, and a warning for each that its source does not have.
 
     `sources`: the ids of all sources; a snapshot of none of them is a warning too.
     """
@@ -40,30 +47,17 @@ def check(workspace: Workspace, positions: pd.DataFrame, sources: Collection[str
     known, problems = ({}, []) if workspace.refusal(path) else proofs.read(path, workspace.relative(path))
     texts, more = snapshots.texts(workspace.root / "snapshots", workspace.refusal)
     asked = positions[["quote", "source"]].astype(object)
-    checked = quotes.check(asked, texts, known).assign(source=asked["source"])
-    mismatches = checked[checked["quote_check"] == quotes.MISMATCH]
+    checked = check_quotes(asked, texts, known).assign(source=asked["source"])
+    mismatches = checked[checked["quote_check"] == MISMATCH]
     problems += more
-    problems += [
-        Problem(
-            snapshot.file,
-            1,
-            f"no source is called '{name}'{did_you_mean(name, sources) or ';'} name a snapshot after its source's id",
-            checks.UNKNOWN_SOURCE,
-            "warning",
-        )
-        for name, snapshot in texts.items()
-        if name not in sources
-    ]
-    problems += [
-        Problem(
-            file=str(positions["file"].iloc[row]),
-            line=int(positions["line"].iloc[row]),
-            message=_mismatch(*map(str, (positions["quote"].iloc[row], found.source, found.nearest, found.difference))),
-            check=checks.QUOTE_MISMATCH,
-            field="quote",
-        )
-        for row, found in zip(mismatches.index, mismatches.itertuples(), strict=True)
-    ]
+    for name in (name for name in texts if name not in sources):
+        hint = f"{did_you_mean(name, sources) or ';'} name a snapshot after its source's id"
+        message = f"no source is called '{name}'{hint}"
+        problems.append(Problem(texts[name].file, 1, message, checks.UNKNOWN_SOURCE, "warning"))
+    records = positions.loc[mismatches.index, ["file", "line", "quote"]]
+    for (file, line, quote), found in zip(records.itertuples(index=False), mismatches.itertuples(), strict=True):
+        message = _mismatch(*map(str, (quote, found.source, found.nearest, found.difference)))
+        problems.append(Problem(str(file), int(line), message, checks.QUOTE_MISMATCH, field="quote"))
     return Evidence(checked, texts, known), problems
 
 
@@ -72,3 +66,56 @@ def _mismatch(quote: str, source: str, nearest: str, difference: str) -> str:
     if not nearest:
         return f"{said}, and nothing like it"
     return f"{said}: {difference}; the nearest passage is “{shorten(nearest, 200)}”"
+
+
+class _Outcome(NamedTuple):
+    quote_check: str
+    quote_hash: str = ""
+    place: int = -1
+    place_line: int = 0
+    nearest: str = ""
+    difference: str = ""
+
+
+def check_quotes(quotes: pd.DataFrame, texts: Mapping[str, Snapshot], known: Mapping[Key, Proof]) -> pd.DataFrame:
+    """Return for each quote whether it stands in its source.
+
+    `quotes`: columns `quote` (text, "" without one) and `source` (ids, "" without one); any others are left alone.
+    Returns one row for each of its rows, with its index, and the columns:
+
+    - `quote_check` (category): verified, mismatch, no-snapshot or no-quote. A snapshot decides; without one a quote
+      counts as verified where `known` has it.
+    - `quote_hash` (str): `digest` of the quote, "" without one.
+    - `place`, `place_line` (int64): character offset and line, from 1, in the snapshot's text; -1 and 0 elsewhere.
+    - `nearest`, `difference` (str): for a mismatch the most similar passage, and in plain words what differs.
+    """
+    given = np.flatnonzero((quotes["quote"] != "").to_numpy())
+    pairs = list(zip(quotes["quote"].iloc[given].tolist(), quotes["source"].iloc[given].tolist(), strict=True))
+    sources: dict[str, SourceText] = {}
+    outcomes = {pair: _outcome(*pair, texts, known, sources) for pair in dict.fromkeys(pairs)}
+    rows = [_Outcome(NO_QUOTE)] * len(quotes)
+    for row, pair in zip(given.tolist(), pairs, strict=True):
+        rows[row] = outcomes[pair]
+    frame = pd.DataFrame(rows, columns=pd.Index(_Outcome._fields), index=quotes.index)
+    kinds = pd.CategoricalDtype([VERIFIED, MISMATCH, NO_SNAPSHOT, NO_QUOTE])
+    strings = dict.fromkeys(["quote_hash", "nearest", "difference"], "str")
+    dtypes: dict[str, Any] = {"quote_check": kinds, "place": "int64", "place_line": "int64", **strings}
+    return frame.astype(dtypes)
+
+
+def _outcome(
+    quote: str, name: str, texts: Mapping[str, Snapshot], known: Mapping[Key, Proof], sources: dict[str, SourceText]
+) -> _Outcome:
+    looked_for = parts(quote)
+    if not looked_for:
+        return _Outcome(NO_QUOTE)
+    quote_hash = digest(quote)
+    if name not in texts:
+        proof = known.get((quote_hash, name))
+        return _Outcome(VERIFIED, quote_hash, proof.offset, proof.line) if proof else _Outcome(NO_SNAPSHOT, quote_hash)
+    if name not in sources:  # made ready once, and only when a quote asks for it
+        sources[name] = SourceText(texts[name])
+    span = find(looked_for, sources[name].wording)
+    if span is None:
+        return _Outcome(MISMATCH, quote_hash, -1, 0, *nearest(looked_for, sources[name]))
+    return _Outcome(VERIFIED, quote_hash, *sources[name].place(span[0]))

@@ -1,7 +1,7 @@
 """The passage nearest to a quote that its source does not have.
 
-In: the parts of a quote, and its source made ready (`Source`). Out: the passage most like it, and in plain words what
-differs (`nearest`). The passage is sought by the quote's rarest words, in bounded time, and compared word by word.
+In: the parts of a quote, and its source made ready (`SourceText`). Out: the passage most like it, and in plain words
+what differs (`nearest`). The passage is sought by the quote's rarest words, in bounded time, and compared word by word.
 """
 
 import re
@@ -14,8 +14,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from policy_report.evidence.finding import ELLIPSIS_REACH, chain, find, hidden_negation
-from policy_report.evidence.quotation import Part
+from policy_report.evidence.finding import ELLIPSIS_REACH, Part, chain, find, hidden_negation
 from policy_report.evidence.snapshots import Snapshot
 from policy_report.evidence.wording import APART, INNER, SOFT, UNSPACED, Wording, wording, wordlike
 from policy_report.text import shorten
@@ -50,7 +49,7 @@ def _token_text(found: str) -> str:
     return INNER if found == APART else found.replace(SOFT, "")
 
 
-class Source:
+class SourceText:
     """A snapshot made ready: its wording, and the places of its words for those quotes that are not found."""
 
     def __init__(self, snapshot: Snapshot) -> None:
@@ -119,7 +118,7 @@ class Source:
         return list(dict.fromkeys(places[best[: 4 * CANDIDATES]].tolist()))[:CANDIDATES]
 
 
-def nearest(looked_for: Sequence[Part], source: Source) -> tuple[str, str]:
+def nearest(looked_for: Sequence[Part], source: SourceText) -> tuple[str, str]:
     """Return the passage most like a quote that is not in the source, and in plain words what differs."""
     alone = len(looked_for) == 1  # then it is known to be missing
     missing = [part for part in looked_for if alone or find([part], source.wording) is None]
@@ -129,7 +128,7 @@ def nearest(looked_for: Sequence[Part], source: Source) -> tuple[str, str]:
     return min(compared, key=lambda found: found[0])[1:]
 
 
-def _apart(looked_for: Sequence[Part], source: Source) -> tuple[str, str]:
+def _apart(looked_for: Sequence[Part], source: SourceText) -> tuple[str, str]:
     """Return the passage and the reason when every part is in the source, but not together as quoted."""
     start, end = find(looked_for[:1], source.wording) or (0, 0)
     gaps: list[str] = []
@@ -140,7 +139,7 @@ def _apart(looked_for: Sequence[Part], source: Source) -> tuple[str, str]:
     return _fit(_shown(source, start, end), looked_for), reason
 
 
-def _shown(source: Source, start: int, end: int) -> str:
+def _shown(source: SourceText, start: int, end: int) -> str:
     return " ".join(source.text[source.wording.origin(start) : source.wording.origin(end - 1) + 1].split())
 
 
@@ -148,7 +147,7 @@ def _fit(passage: str, looked_for: Sequence[Part]) -> str:
     return shorten(passage, 2 * sum(len(part.said) for part in looked_for))
 
 
-def _compared(reading: Wording, source: Source) -> tuple[int, str, str]:
+def _compared(reading: Wording, source: SourceText) -> tuple[int, str, str]:
     """Return how much differs from the nearest passage, the passage, and the difference in words."""
     words = _tokens(reading)
     score, start, end = source.passage(source.encode(words))
@@ -175,7 +174,7 @@ def _cost(blocks: Sequence[Block]) -> int:
 
 
 def _aligned(words: Sequence[Token], found: Sequence[Token]) -> tuple[list[Block], Sequence[Token], Sequence[Token]]:
-    """Return what differs between the record's words and those found, these, and the passage among them."""
+    """Return the blocks that differ between the record's words and those found, these, and the passage among them."""
     record, passage = [word.text for word in words], [token.text for token in found]
     blocks = _blocks(record, passage)
     first, last = 0, len(passage)

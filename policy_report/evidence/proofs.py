@@ -35,7 +35,7 @@ Key = tuple[str, str]
 
 
 class Proof(Model):
-    """That a quote stood in the text of its source. `quote`: the hash of its words, see `quotes.digest`."""
+    """That a quote stood in the text of its source. `quote`: the hash of its words, see `finding.digest`."""
 
     quote: Sha256
     source: Text
@@ -46,7 +46,7 @@ class Proof(Model):
 
     @property
     def key(self) -> Key:
-        """What the proof is of: the quote's hash and the source."""
+        """The key of the proof: the quote's hash and the source."""
         return self.quote, self.source
 
 
@@ -87,8 +87,8 @@ def prove(
 ) -> list[Proof]:
     """Return the proofs of all verified quotes, each once, in the order in which they are written.
 
-    `checked`: the columns of `quotes.check` and, from its input, `source`. A quote with a snapshot is proved anew,
-    with the date `on`; one that counts by a proof of `known` keeps it. Proofs of quotes that are gone are left out.
+    `checked`: the columns of `evidence.check_quotes` and, from its input, `source`. A quote with a snapshot is proved
+    anew, with the date `on`; one that counts by a proof of `known` keeps it. Those of quotes that are gone go.
     """
     verified = checked[checked["quote_check"] == "verified"]
     found: dict[Key, Proof] = {}

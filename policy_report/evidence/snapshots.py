@@ -60,8 +60,11 @@ def texts(
         refused = {path: why for path in paths if (why := refusal(path))}
         readable = [path for path in paths if path.suffix.lower() in READERS and path not in refused]
         problems += [_problem(path, why, checks.UNREADABLE_FILE) for path, why in refused.items()]
-        problems += [_unread(path) for path in paths if path not in readable and path not in refused]
-        problems += [_second(path, readable[0], source) for path in readable[1:]]
+        unread = f"not read; snapshots have one of the suffixes {', '.join(READERS)}"
+        other = (path for path in paths if path not in readable and path not in refused)
+        problems += [_problem(path, unread, checks.UNREAD_FILE) for path in other]
+        second = f"a second snapshot of '{source}', beside {{}}; keep one"
+        problems += [_problem(p, second.format(readable[0].name), checks.DUPLICATE_SNAPSHOT) for p in readable[1:]]
         if len(readable) == 1:
             snapshot, more = read(readable[0], source)
             found |= {source: snapshot} if snapshot else {}
@@ -219,11 +222,3 @@ def _name(path: Path) -> str:
 
 def _problem(path: Path, message: str, check: checks.Check) -> Problem:
     return Problem(_name(path), 1, message, check)
-
-
-def _unread(path: Path) -> Problem:
-    return _problem(path, f"not read; snapshots have one of the suffixes {', '.join(READERS)}", checks.UNREAD_FILE)
-
-
-def _second(path: Path, first: Path, source: str) -> Problem:
-    return _problem(path, f"a second snapshot of '{source}', beside {first.name}; keep one", checks.DUPLICATE_SNAPSHOT)

@@ -139,7 +139,7 @@ def _letter(character: str) -> str:
 
 
 def _unified(found: re.Match[str]) -> str:
-    """Return what a run of white space, quotation marks and dashes comes to, by what stands around it."""
+    """Return the unified form of a run of white space, quotation marks and dashes, by the characters around it."""
     run, (start, end), text = found[0], found.span(), found.string
     before, after = text[start - 1 : start], text[end : end + 1]
     if _DASH.search(run):

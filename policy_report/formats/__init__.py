@@ -1,8 +1,8 @@
-"""The output formats. Adding one is one module with `SUFFIX`, `ABOUT` and `render(report, look)`, and one line here.
+"""The output formats. Adding one: a module with `SUFFIX`, `ABOUT` and `render(report, templates)`, and one line here.
 
-A renderer sees the report and the look, nothing else. Heavy libraries are imported inside `render` and `warm`; a module
-with `warm()` is asked to import them ahead, while the records are still being read. With `SHOWS_LINES`, a format shows
-in which line of its file a position stands, and is built again when that moved; a `SLOW` one is begun first.
+A renderer sees the report and the templates, nothing else. Heavy libraries are imported inside `render` and `warm`; a
+module with `warm()` is asked to import them ahead, while the records are still being read. With `SHOWS_LINES`, a format
+shows in which line of its file a position stands, and is built again when that moved; a `SLOW` one is begun first.
 """
 
 from collections.abc import Iterator, Mapping

@@ -5,18 +5,18 @@ import io
 
 from policy_report.brief.report import Report
 from policy_report.brief.view.tables import stance
-from policy_report.formulas import harmless
 from policy_report.i18n import words_of
-from policy_report.templating.environment import Look
+from policy_report.templating import TemplateSet
+from policy_report.text import harmless
 
 SUFFIX = ".csv"
 ABOUT = "the matrix as a table"
 
 
-def render(report: Report, look: Look) -> bytes:  # noqa: ARG001 - one signature for all renderers
+def render(report: Report, templates: TemplateSet) -> bytes:  # noqa: ARG001 - one signature for all renderers
     """Return the matrix as UTF-8 CSV; a mixed cell names its stances, a cell without evidence says so.
 
-    A text that a spreadsheet program would compute is kept harmless (`policy_report.formulas`).
+    A text that a spreadsheet program would compute is kept harmless (`policy_report.text`).
     """
     out = io.StringIO()
     csv.writer(out, lineterminator="\n").writerows([harmless(cell) for cell in row] for row in matrix_rows(report))

@@ -10,7 +10,7 @@ from base64 import b64encode
 
 from policy_report.brief.report import Report
 from policy_report.brief.view.page import arrange, context
-from policy_report.templating.environment import SCRIPT, Look
+from policy_report.templating import SCRIPT, TemplateSet
 
 SUFFIX = ".html"
 ABOUT = "one self-contained interactive page"
@@ -38,10 +38,10 @@ def warm() -> None:
     import jinja2.sandbox  # noqa: F401
 
 
-def render(report: Report, look: Look) -> bytes:
+def render(report: Report, templates: TemplateSet) -> bytes:
     """Return the page as UTF-8, its policy before all else."""
-    script = look.render(SCRIPT, {"brief": {"language": report.brief.language}})
-    return guarded(page(report, look, "brief.html.j2", for_print=False), script).encode()
+    script = templates.render(SCRIPT, {"brief": {"language": report.brief.language}})
+    return guarded(page(report, templates, "brief.html.j2", for_print=False), script).encode()
 
 
 def guarded(page: str, script: str) -> str:
@@ -61,12 +61,12 @@ def hashed(script: str) -> str:
     return f"'sha256-{b64encode(hashlib.sha256(script.encode()).digest()).decode()}'"
 
 
-def page(report: Report, look: Look, template: str, *, for_print: bool) -> str:
+def page(report: Report, templates: TemplateSet, template: str, *, for_print: bool) -> str:
     """Return what a page template makes of the report, the fonts that its text needs embedded.
 
     The fonts depend on the text, and the text comes from the template: it is rendered once with a mark in the place of
     the fonts.
     """
     mark = "/* fonts */"
-    text = look.render(template, context(arrange(report), for_print=for_print) | {"font_mark": mark})
-    return text.replace(mark, look.fonts(text), 1)
+    text = templates.render(template, context(arrange(report), for_print=for_print) | {"font_mark": mark})
+    return text.replace(mark, templates.fonts(text), 1)

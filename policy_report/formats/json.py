@@ -4,14 +4,14 @@ import json
 from datetime import date
 
 from policy_report.brief.report import Report
-from policy_report.templating.environment import Look
+from policy_report.templating import TemplateSet
 
 SUFFIX = ".json"
 ABOUT = "everything that the brief says, as data"
 SHOWS_LINES = True  # where each position stands in its file
 
 
-def render(report: Report, look: Look) -> bytes:  # noqa: ARG001 - one signature for all renderers
+def render(report: Report, templates: TemplateSet) -> bytes:  # noqa: ARG001 - one signature for all renderers
     """Return the report as indented UTF-8 JSON; dates as 2025-02-11."""
     return (json.dumps(report.as_dict(), ensure_ascii=False, indent=1, default=_plain) + "\n").encode()
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from policy_report.brief.report import Report
 from policy_report.brief.view.page import arrange, context
-from policy_report.templating.environment import Look
+from policy_report.templating import TemplateSet
 
 SUFFIX = ".md"
 ABOUT = "the brief as Markdown text"
@@ -17,9 +17,9 @@ _BLOCK_START = re.compile(
 )  # what opens a list, a rule, a heading at the start of a line
 
 
-def render(report: Report, look: Look) -> bytes:
+def render(report: Report, templates: TemplateSet) -> bytes:
     """Return the brief as UTF-8 Markdown (CommonMark with tables); text of the records is escaped."""
-    text = look.render("brief.md.j2", _escape(context(arrange(report), for_print=False)))
+    text = templates.render("brief.md.j2", _escape(context(arrange(report), for_print=False)))
     return (re.sub(r"\n{3,}", "\n\n", text).strip() + "\n").encode()
 
 

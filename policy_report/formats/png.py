@@ -8,7 +8,7 @@ from policy_report.brief.report import Report
 from policy_report.errors import PROBLEMS_EXIT, UserError
 from policy_report.formats import pdf, svg
 from policy_report.formats.svg.picture import Picture, draw
-from policy_report.templating.environment import Look
+from policy_report.templating import TemplateSet
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -32,7 +32,7 @@ def warm() -> None:
     pdf.warm()
 
 
-def render(report: Report, look: Look) -> bytes:
+def render(report: Report, templates: TemplateSet) -> bytes:
     """Return the picture as PNG (RGB, sRGB), at least 1920 pixels wide unless it is very large.
 
     Title and description are in its text chunks. Raise UserError where even at its own size it has too many pixels.
@@ -40,7 +40,7 @@ def render(report: Report, look: Look) -> bytes:
     warm()
     picture = draw(report)
     scale = scale_of(picture)
-    return _encode(_pixels(picture, look, scale), picture, scale)
+    return _encode(_pixels(picture, templates, scale), picture, scale)
 
 
 def scale_of(picture: Picture) -> float:
@@ -55,16 +55,17 @@ def scale_of(picture: Picture) -> float:
     return min(max(LEAST_SCALE, LEAST_WIDTH / picture.width), most)
 
 
-def _pixels(picture: Picture, look: Look, scale: float) -> "Image":
+def _pixels(picture: Picture, templates: TemplateSet, scale: float) -> "Image":
     import pypdfium2
 
-    drawing = svg.drawing(picture, look)
+    drawing = svg.drawing(picture, templates)
     page = (
-        f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>picture</title><style>{look.fonts(drawing)}'
+        '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>picture</title><style>'
+        f"{templates.fonts(drawing)}"
         f"@page {{ size: {picture.width}px {picture.height}px; margin: 0 }} body {{ margin: 0 }} "
         f"svg {{ display: block }}</style></head><body>{drawing}</body></html>"
     )
-    document = pypdfium2.PdfDocument(pdf.write(page, look))
+    document = pypdfium2.PdfDocument(pdf.write(page, templates))
     try:
         image: Image = document[0].render(scale=scale / POINT).to_pil().convert("RGB")
     finally:

@@ -5,6 +5,7 @@ says nothing of when and where: the same parts give the same bytes.
 """
 
 import io
+import posixpath
 import struct
 import zipfile
 import zlib
@@ -15,7 +16,7 @@ from pathlib import Path
 from typing import IO, NamedTuple
 from xml.etree.ElementTree import ParseError
 
-from policy_report.ooxml.names import Element, local
+from policy_report.ooxml import Element, local
 from policy_report.text import shorten
 
 METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # all that Office programs know
@@ -153,6 +154,40 @@ def _more(size: float, limit: float) -> str:
 
 def _packed_wrongly(name: str, error: Exception) -> RefusedError:
     return RefusedError(f"{name} cannot be unpacked ({shorten(str(error))}); open and save it again")
+
+
+# --- relations ------------------------------------------------------------------------------------------------------
+
+
+class Relation(NamedTuple):
+    """A relation of a part. `kind`: its type, an address; `target`: the name of a part, or an address `outside`."""
+
+    id: str
+    kind: str
+    target: str
+    outside: bool
+
+
+def relations(package: Package, part: str) -> Iterator[Relation]:
+    """Yield the relations of a part, "" for those of the package itself. Raise RefusedError for damaged ones."""
+    folder, name = posixpath.split(part)
+    own = posixpath.join(folder, "_rels", f"{name}.rels")
+    for _, element in package.events(own) if own in package else ():
+        if element.tag == "Relationship":
+            target, outside = element.get("Target", ""), element.get("TargetMode") == "External"
+            if not outside:
+                target = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
+            yield Relation(element.get("Id", ""), element.get("Type", ""), target, outside)
+
+
+def targets(package: Package, part: str, kind: str = "") -> Mapping[str, str]:
+    """Return the parts that a part refers to by relations of a kind such as "/slide", or of any, by their ids."""
+    return {each.id: each.target for each in relations(package, part) if not each.outside and each.kind.endswith(kind)}
+
+
+def addresses(package: Package, part: str) -> Mapping[str, str]:
+    """Return the addresses outside the package that a part refers to, by the ids of the relations."""
+    return {each.id: each.target for each in relations(package, part) if each.outside}
 
 
 # --- packing --------------------------------------------------------------------------------------------------------

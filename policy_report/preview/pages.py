@@ -13,15 +13,15 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 from policy_report.formats.html import POLICY, hashed
-from policy_report.preview.state import Board, Sheet, Trouble, View
-from policy_report.templating.environment import Look
+from policy_report.preview.state import BriefState, BriefView, Faults, Overview
+from policy_report.templating import TemplateSet
 
 NAMED = 50  # mistakes that a panel lists
 FONTS = "/* fonts */"
 SCRIPT, STYLE = "; script-src ", "; style-src "  # where a brief's policy is opened for them
 CONNECT = "connect-src 'self'"
 
-LIST_NEWS = "/events"
+EVENTS = "/events"
 LIST = "/"
 
 
@@ -30,31 +30,31 @@ def address(brief: str) -> str:
     return f"/brief/{quote(brief)}"
 
 
-def news_address(brief: str) -> str:
+def events_address(brief: str) -> str:
     """Return the path where the news of a brief come from."""
-    return f"{LIST_NEWS}/{quote(brief)}"
+    return f"{EVENTS}/{quote(brief)}"
 
 
 class Pages:
-    """Lays out what the desk shows; the look is the built-in one, so that no mistake in a template can hide another."""
+    """Lays out pages with the built-in look, so that no mistake in a template can hide another."""
 
     def __init__(self) -> None:
-        self._look = Look()
+        self._look = TemplateSet()
         self._script = hashed("\n" + self._look.render("preview/live.js", {}))
         self.policy = f"{POLICY.format(scripts=self._script)}; {CONNECT}"  # of all pages but briefs
 
-    def list(self, board: Board) -> bytes:
+    def list(self, board: Overview) -> bytes:
         """Return the page with all briefs."""
-        return self._page("preview/list.html.j2", _listed(board) | self._live("", LIST_NEWS, self._list_panel(board)))
+        return self._page("preview/list.html.j2", _listed(board) | self._live("", EVENTS, self._list_panel(board)))
 
-    def list_news(self, board: Board) -> str:
+    def list_event(self, board: Overview) -> str:
         """Return what is new for an open list, as JSON."""
         briefs = self._look.render("preview/briefs.html.j2", _listed(board))
         return json.dumps({"page": None, "panel": self._list_panel(board), "briefs": briefs})
 
-    def brief(self, view: View) -> bytes:
+    def brief(self, view: BriefView) -> bytes:
         """Return the last good page of a brief, or one that says why there is none."""
-        live = self._live(_shown(view) or "", news_address(view.brief), self._panel(view))
+        live = self._live(_shown(view) or "", events_address(view.brief), self._panel(view))
         if view.page is None:
             return self._page("preview/nothing.html.j2", {"known": view.known or bool(view.trouble)} | live)
         content = view.page.content
@@ -64,7 +64,7 @@ class Pages:
         extra = self._look.render("preview/live.html.j2", live).encode()
         return body + extra + end + rest if end else content + extra
 
-    def brief_news(self, view: View) -> str:
+    def brief_event(self, view: BriefView) -> str:
         """Return what is new for an open page of a brief, as JSON; `page` is null while nobody knows yet."""
         return json.dumps({"page": _shown(view), "panel": self._panel(view)})
 
@@ -75,15 +75,15 @@ class Pages:
     def _live(self, page: str, news: str, panel: str) -> dict[str, Any]:
         return {"page": page, "news": news, "panel": Markup(panel), "list": LIST}  # noqa: S704 - escaped as it was laid out
 
-    def _panel(self, view: View) -> str:
+    def _panel(self, view: BriefView) -> str:
         gone = "" if view.known or view.trouble else view.brief
         behind = "The page behind is from before." if view.page else ""
         return self._trouble(view.trouble, gone=gone, behind=behind, building=view.building)
 
-    def _list_panel(self, board: Board) -> str:
+    def _list_panel(self, board: Overview) -> str:
         return self._trouble(board.trouble, behind="The list behind is from before." if board.sheets else "")
 
-    def _trouble(self, trouble: Trouble, *, behind: str, gone: str = "", building: bool = False) -> str:
+    def _trouble(self, trouble: Faults, *, behind: str, gone: str = "", building: bool = False) -> str:
         """Return the panel for what is wrong: each error, and how many warnings there are besides."""
         problems = [problem._asdict() for problem in trouble.errors[:NAMED]]
         context = {
@@ -99,12 +99,12 @@ class Pages:
         return self._look.render("preview/panel.html.j2", context)
 
 
-def _shown(view: View) -> str | None:
+def _shown(view: BriefView) -> str | None:
     """Return what tells one page of a brief from the next: "" where there is none, None where that is not known yet."""
     return view.page.digest if view.page else "" if view.settled else None
 
 
-def _listed(board: Board) -> dict[str, Any]:
+def _listed(board: Overview) -> dict[str, Any]:
     """Return the briefs as plain data, those that one brief of the settings makes beside each other."""
     groups = [
         {"id": name, "sheets": [_sheet(sheet) for sheet in sheets]}
@@ -120,7 +120,7 @@ def _listed(board: Board) -> dict[str, Any]:
     }
 
 
-def _sheet(sheet: Sheet) -> dict[str, Any]:
+def _sheet(sheet: BriefState) -> dict[str, Any]:
     first = next(iter(sheet.trouble.errors), None)
     return vars(sheet) | {
         "address": address(sheet.id),

@@ -13,8 +13,8 @@ from time import sleep
 from urllib.parse import unquote
 
 from policy_report.errors import UserError
-from policy_report.preview.pages import LIST, LIST_NEWS, Pages
-from policy_report.preview.scheduler import Desk
+from policy_report.preview.pages import EVENTS, LIST, Pages
+from policy_report.preview.scheduler import Scheduler
 
 HOST = "127.0.0.1"
 NAMES = (HOST, "localhost", "[::1]")
@@ -38,12 +38,12 @@ FRAMES = "frame-ancestors 'none'"  # all that is added to a brief's own policy
 
 
 class Server(ThreadingHTTPServer):
-    """Serves what a desk shows. `port`: 0 for any that is free."""
+    """Serves what a scheduler shows. `port`: 0 for any that is free."""
 
     daemon_threads = True
 
-    def __init__(self, port: int, desk: Desk) -> None:
-        self.desk = desk
+    def __init__(self, port: int, scheduler: Scheduler) -> None:
+        self.scheduler = scheduler
         self.pages = Pages()
         super().__init__((HOST, port), _Answer)
 
@@ -63,11 +63,11 @@ class Server(ThreadingHTTPServer):
         return f"http://{HOST}:{self.server_port}{LIST}"
 
 
-def listen(port: int | None, desk: Desk) -> Server:
+def listen(port: int | None, scheduler: Scheduler) -> Server:
     """Return a server on a port, or on the first of `PORTS` that is free. Raise UserError where it is taken."""
     for each in PORTS if port is None else [port]:
         try:
-            return Server(each, desk)
+            return Server(each, scheduler)
         except PermissionError:
             raise UserError(f"port {each} is not for ordinary users; name one above 1023 with --port") from None
         except OSError as error:
@@ -75,7 +75,7 @@ def listen(port: int | None, desk: Desk) -> Server:
                 raise UserError(f"{HOST}, port {each}: {error.strerror}") from None
     if port is not None:
         raise UserError(f"port {port} is taken; name another one with --port, or none")
-    return Server(0, desk)
+    return Server(0, scheduler)
 
 
 class _Answer(BaseHTTPRequestHandler):
@@ -115,23 +115,25 @@ class _Answer(BaseHTTPRequestHandler):
             self._send(405, TEXT, b"Only GET and HEAD\n", {"Allow": "GET, HEAD"})
 
     def _answer(self, path: str) -> None:
-        desk, pages = self.server.desk, self.server.pages
+        scheduler, pages = self.server.scheduler, self.server.pages
         kind, _, brief = path.removeprefix("/").partition("/")
         if path == LIST:
-            self._send(200, HTML, pages.list(desk.board()), {"Content-Security-Policy": f"{pages.policy}; {FRAMES}"})
-        elif path == LIST_NEWS:
-            self._stream(lambda: pages.list_news(desk.board()), PAUSE)
+            self._send(
+                200, HTML, pages.list(scheduler.board()), {"Content-Security-Policy": f"{pages.policy}; {FRAMES}"}
+            )
+        elif path == EVENTS:
+            self._stream(lambda: pages.list_event(scheduler.board()), PAUSE)
         elif kind == "brief" and brief:
             self._send_brief(brief)
         elif kind == "events" and brief:
-            with desk.looking(brief):
-                self._stream(lambda: pages.brief_news(desk.view(brief)))
+            with scheduler.viewing(brief):
+                self._stream(lambda: pages.brief_event(scheduler.view(brief)))
         else:
             self._send(404, TEXT, f"There is nothing here; the briefs are at {self.server.address}\n".encode())
 
     def _send_brief(self, brief: str) -> None:
-        with self.server.desk.looking(brief):
-            view = self.server.desk.settled(brief)
+        with self.server.scheduler.viewing(brief):
+            view = self.server.scheduler.settled(brief)
         found = view.page or view.known or view.trouble
         policy = FRAMES if view.page else f"{self.server.pages.policy}; {FRAMES}"
         self._send(200 if found else 404, HTML, self.server.pages.brief(view), {"Content-Security-Policy": policy})
@@ -142,13 +144,13 @@ class _Answer(BaseHTTPRequestHandler):
             self.wfile.write(body)
 
     def _stream(self, news: Callable[[], str], pause: float = 0) -> None:
-        """Send the news as server-sent events, the present ones at once, until the browser or the desk has gone."""
+        """Send the news as server-sent events, the present ones at once, until the browser or the preview has gone."""
         self._send_head(200, {"Content-Type": NEWS})
         if self.command == "HEAD":
             return
         self.wfile.write(f"retry: {RETRY}\n\n".encode())
         version, said = -1, ""
-        while (now := self.server.desk.news(version, PATIENCE)) is not None:
+        while (now := self.server.scheduler.wait_for_version(version, PATIENCE)) is not None:
             text = news()
             if text != said:
                 self.wfile.write(f"data: {text}\n\n".encode())

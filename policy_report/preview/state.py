@@ -1,22 +1,38 @@
-"""What the preview shows: all briefs with their state, and the last good page of each. Values, nothing that changes."""
+"""The preview's state: briefs and pages as values, and `Snapshot`, one reading of the workspace that gives them."""
 
 import hashlib
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Literal
 
-from policy_report.errors import Problem, UserError
-from policy_report.records import checks
+import numpy as np
 
+from policy_report.brief.baseline import before
+from policy_report.brief.compose import compose
+from policy_report.brief.editions import Choice, Edition, sound_editions
+from policy_report.brief.figures import Before
+from policy_report.build.cache_keys import Fingerprints, Parts
+from policy_report.build.output import Reports
+from policy_report.build.workers import Renderer
+from policy_report.errors import Problem, UserError
+from policy_report.pipeline import causes, jobs
+from policy_report.records import checks
+from policy_report.records.models import Brief
+from policy_report.records.positions import chosen
+from policy_report.records.store import load_or_fail
+from policy_report.templating import TemplateSet
+from policy_report.workspace import Workspace
+
+FORMAT = "html"
 State = Literal["unknown", "building", "mistake", "changed", "up-to-date"]
 PLACED = re.compile(r"(?P<file>[^\s:][^:\n]*):(?P<line>\d+): (?P<message>.+) \[template\]", re.DOTALL)
 
 
 @dataclass(frozen=True)
-class Trouble:
+class Faults:
     """Why something cannot be built: problems in files, and what no file can be named for. Empty where all is well."""
 
     problems: tuple[Problem, ...] = ()
@@ -26,7 +42,7 @@ class Trouble:
         return bool(self.problems or self.message)
 
     @classmethod
-    def of(cls, error: UserError) -> "Trouble":
+    def of(cls, error: UserError) -> "Faults":
         """Return what an error says; a message with file and line, as templates give it, is a problem like others."""
         placed = PLACED.fullmatch(error.message)
         if not placed:
@@ -51,7 +67,7 @@ class Trouble:
 
 
 @dataclass(frozen=True)
-class Page:
+class BriefPage:
     """A rendered brief: the HTML format's bytes, and the digests of what it was made from."""
 
     content: bytes
@@ -65,7 +81,7 @@ class Page:
 
 
 @dataclass(frozen=True)
-class Sheet:
+class BriefState:
     """A brief as the list shows it. `positions`: None where not counted yet; `why`: what `build` would build it for."""
 
     id: str
@@ -74,7 +90,7 @@ class Sheet:
     as_of: date | None = None
     positions: int | None = None
     why: tuple[str, ...] = ()
-    trouble: Trouble = Trouble()
+    trouble: Faults = Faults()
 
     @property
     def group(self) -> str:
@@ -84,25 +100,88 @@ class Sheet:
 
 
 @dataclass(frozen=True)
-class Board:
+class Overview:
     """All briefs, by id in the order of the settings. `trouble`: errors in the records, which concern all of them."""
 
     title: str = ""
-    sheets: Mapping[str, Sheet] = field(default_factory=dict)
-    trouble: Trouble = Trouble()
+    sheets: Mapping[str, BriefState] = field(default_factory=dict)
+    trouble: Faults = Faults()
     warnings: int = 0
 
 
 @dataclass(frozen=True)
-class View:
+class BriefView:
     """What somebody who looks at a brief sees: its last good page, and what is wrong since.
 
     `known`: whether the settings make such a brief; `settled`: whether this is what the files say now.
     """
 
     brief: str
-    page: Page | None
-    trouble: Trouble
+    page: BriefPage | None
+    trouble: Faults
     known: bool
     building: bool
     settled: bool
+
+
+class Snapshot:
+    """The records and settings as they were read at one moment, and the look as it is.
+
+    Raise UserError for errors in the records.
+    """
+
+    def __init__(self, workspace: Workspace) -> None:
+        loaded, warnings = load_or_fail(workspace)
+        self._workspace = workspace
+        self._records = loaded.records
+        self._fingerprints = Fingerprints(loaded.records)
+        self._look = TemplateSet.of(workspace.templates)
+        self._digest = cache(self._look.digest)
+        self._reports = Reports(workspace, self._digest)
+        self._parts: dict[str, Parts] = {}
+        self.editions: dict[str, Edition] = {}
+        sheets: dict[str, BriefState] = {}
+        for name, brief in (loaded.settings.config.briefs or {"brief": Brief()}).items():
+            found, problems = sound_editions(loaded.settings, loaded.records, Choice((name,)))
+            self.editions |= {edition.id: edition for edition in found}
+            sheets |= {edition.id: BriefState(edition.id, edition.title, "unknown", edition.as_of) for edition in found}
+            if problems:
+                sheets[name] = BriefState(name, brief.title or name, "mistake", trouble=Faults(tuple(problems)))
+        self.board = Overview(loaded.settings.config.title, sheets, warnings=len(warnings))
+
+    def sheet(self, brief: str) -> BriefState:
+        """Return a brief with its state: whether `reports/` holds what would be built from the records today."""
+        edition, sheet = self.editions[brief], self.board.sheets[brief]
+        rows = chosen(self._records.positions, edition.actors, edition.topics, edition.as_of)
+        sheet = replace(sheet, positions=int(np.count_nonzero(rows)))
+        try:
+            found = causes(edition, self.parts(brief), self._reports)
+        except UserError as error:
+            return replace(sheet, state="mistake", trouble=Faults.of(error))
+        why = tuple(dict.fromkeys(cause for each in found.values() for cause in each))
+        return replace(sheet, state="changed" if why else "up-to-date", why=why)
+
+    def holds(self, brief: str, page: BriefPage | None) -> bool:
+        """Return whether a page is what rendering the brief now would give. Raise UserError as `parts` does."""
+        if page is None or page.parts != self.parts(brief):
+            return False
+        return all(self._digest(name) == digest for name, digest in page.used.items())
+
+    def page(self, brief: str, renderer: Renderer) -> BriefPage:
+        """Return the page of a brief. Raise UserError where it cannot be rendered."""
+        edition = self.editions[brief]
+        report = compose(self._records, edition, self._before(edition))
+        ((_, outcome),) = renderer.run(jobs(edition, report, [FORMAT]), self._look)
+        if isinstance(outcome, UserError):
+            raise outcome
+        return BriefPage(outcome.content, self.parts(brief), outcome.used)
+
+    def parts(self, brief: str) -> Parts:
+        """Return what a brief is made from. Raise UserError where what it is compared with cannot be read."""
+        if brief not in self._parts:
+            edition = self.editions[brief]
+            self._parts[brief] = self._fingerprints.of(edition, self._before(edition))
+        return self._parts[brief]
+
+    def _before(self, edition: Edition) -> Before | None:
+        return before(self._workspace, self._records, edition)

@@ -15,7 +15,7 @@ from policy_report.i18n import LANGUAGES
 from policy_report.text import fold, slug
 
 
-class Known(NamedTuple):
+class KnownActor(NamedTuple):
     """An actor that the world already knows: its id, its plain name, its kind and its ISO code ("" for a bloc)."""
 
     id: str
@@ -24,45 +24,32 @@ class Known(NamedTuple):
     iso: str
 
 
-# What people type and ISO 3166 does not list, by alpha-2 code.
+# What people type and neither ISO 3166 nor Unicode lists, by alpha-2 code.
 EVERYDAY_NAMES = {
-    "BO": ["Bolivia"],
+    "AE": ["UAE", "Emirates"],
     "BA": ["Bosnia"],
-    "CD": ["DR Congo", "DRC", "Democratic Republic of the Congo", "Congo-Kinshasa"],
-    "CG": ["Congo-Brazzaville", "Republic of the Congo"],
-    "CI": ["Ivory Coast", "Cote d'Ivoire"],
+    "CD": ["DRC"],
+    "CI": ["Ivory Coast"],
     "CN": ["PRC"],
-    "CV": ["Cape Verde"],
-    "CZ": ["Czech Republic"],
-    "FM": ["Micronesia"],
-    "GB": ["UK", "U.K.", "Britain", "Great Britain"],
-    "HK": ["Hong Kong SAR", "Hong Kong SAR China", "Hong Kong, China"],
+    "GB": ["UK", "Britain", "Great Britain"],
+    "HK": ["Hong Kong SAR", "Hong Kong, China", "Hong Kong SAR China"],
     "IE": ["Republic of Ireland"],
-    "KP": ["North Korea", "DPRK"],
-    "KR": ["South Korea", "Korea", "ROK"],
-    "LA": ["Laos", "Lao PDR"],
-    "MD": ["Moldova"],
+    "KP": ["DPRK"],
+    "KR": ["Korea", "ROK"],
+    "LA": ["Lao PDR"],
     "MK": ["Macedonia", "FYROM", "The former Yugoslav Republic of Macedonia"],
-    "MM": ["Burma", "Myanmar (Burma)"],
-    "MO": ["Macau", "Macao SAR", "Macao SAR China"],
-    "NL": ["Holland", "The Netherlands", "Kingdom of the Netherlands"],
-    "PS": ["Palestine", "Palestinian Territories", "West Bank and Gaza"],
-    "RU": ["Russia"],
+    "MM": ["Burma"],
+    "MO": ["Macau", "Macao SAR"],
+    "NL": ["Holland"],
+    "PS": ["West Bank and Gaza"],
     "SA": ["KSA"],
-    "SY": ["Syria"],
     "SZ": ["Swaziland"],
     "TL": ["East Timor"],
-    "TR": ["Turkey", "Türkiye"],
-    "TW": ["Taiwan", "Taiwan, China", "Chinese Taipei"],
-    "TZ": ["Tanzania"],
-    "US": ["USA", "U.S.", "U.S.A.", "U.S", "America", "United States of America"],
-    "VA": ["Vatican", "Vatican City", "Vatican City State", "Holy See"],
-    "VE": ["Venezuela", "Venezuela, RB"],
-    "VN": ["Vietnam"],
-    "AE": ["UAE", "U.A.E.", "Emirates"],
-    "BN": ["Brunei"],
-    "IR": ["Iran"],
-    "XK": ["Kosovo"],
+    "TR": ["Turkey"],
+    "TW": ["Taiwan, China", "Chinese Taipei"],
+    "US": ["U.S", "America"],
+    "VA": ["Vatican", "Vatican City State"],
+    "VE": ["Venezuela, RB"],
 }
 
 # ISO's own short names are inverted or formal for these; a brief prints what readers say.
@@ -107,7 +94,7 @@ LITTLE = {"and", "of", "the"}
 SHORTEST = 4  # letters of a name whose words may stand in any order: shorter ones are codes
 
 
-def lookup(name: str) -> Known | None:
+def lookup(name: str) -> KnownActor | None:
     """Return the country or bloc that a code or name means, or None, whatever its case, accents and order of words."""
     if (found := _by_name().get(fold(name))) or len(name.strip()) < SHORTEST:
         return found
@@ -120,7 +107,7 @@ def standard(name: str) -> str:
     return known.iso or known.name if known else name
 
 
-def by_iso(code: str) -> Known | None:
+def by_iso(code: str) -> KnownActor | None:
     """Return the country of an ISO 3166-1 alpha-2 or alpha-3 code, or None."""
     found = _by_name().get(fold(code))
     return found if found and found.iso and code.strip().isalpha() and len(code.strip()) in (2, 3) else None
@@ -131,15 +118,15 @@ def names() -> list[str]:
     return sorted({known.name for known in _by_name().values()})
 
 
-def spellings(known: Known) -> list[str]:
+def spellings(known: KnownActor) -> list[str]:
     """Return every spelling under which `lookup` finds a country or bloc, case folded."""
     return [spelling for spelling, other in _by_name().items() if other == known]
 
 
 @cache
-def _by_name() -> dict[str, Known]:
-    blocs = [(Known(slug(bloc), bloc, "bloc", ""), [bloc, *others]) for bloc, others in BLOCS.items()]
-    table: dict[str, Known] = {}
+def _by_name() -> dict[str, KnownActor]:
+    blocs = [(KnownActor(slug(bloc), bloc, "bloc", ""), [bloc, *others]) for bloc, others in BLOCS.items()]
+    table: dict[str, KnownActor] = {}
     for known, spellings in [*_countries(), *blocs]:  # an ISO code comes first: AU is Australia
         for spelling in [known.id, *spellings]:
             table.setdefault(fold(spelling), known)
@@ -147,9 +134,9 @@ def _by_name() -> dict[str, Known]:
 
 
 @cache
-def _by_words() -> dict[frozenset[str], Known]:
-    """Return what the words of a name mean, without those that mean two things."""
-    table: dict[frozenset[str], Known] = {}
+def _by_words() -> dict[frozenset[str], KnownActor]:
+    """Return the actor of each set of words, ambiguous ones left out."""
+    table: dict[frozenset[str], KnownActor] = {}
     twice = set()
     for spelling, known in _by_name().items():
         words = _words(spelling)
@@ -159,8 +146,8 @@ def _by_words() -> dict[frozenset[str], Known]:
 
 
 @cache
-def _by_territory() -> dict[str, Known]:
-    """Return what a name means in a language of briefs, without those that mean two things."""
+def _by_territory() -> dict[str, KnownActor]:
+    """Return the country of each name in a language of briefs, ambiguous ones left out."""
     from babel import Locale  # takes a tenth of a second, and most names are known before
 
     named = [(fold(name), code) for language in LANGUAGES for code, name in Locale(language).territories.items()]
@@ -179,7 +166,7 @@ def _words(name: str) -> frozenset[str]:
     return frozenset(WORDS.get(word, word) for word in words) - LITTLE
 
 
-def _countries() -> list[tuple[Known, list[str]]]:
+def _countries() -> list[tuple[KnownActor, list[str]]]:
     import pycountry
 
     rows = []
@@ -195,7 +182,7 @@ def _countries() -> list[tuple[Known, list[str]]]:
             fields["name"],
             fields.get("official_name", name),
         ]
-        rows.append((Known(slug(name), name, "country", code), spellings + EVERYDAY_NAMES.get(code, [])))
+        rows.append((KnownActor(slug(name), name, "country", code), spellings + EVERYDAY_NAMES.get(code, [])))
     if "XK" not in {known.iso for known, _ in rows}:  # user-assigned in ISO 3166, in use all the same
-        rows.append((Known("kosovo", "Kosovo", "country", "XK"), ["XK", "XKX", "Kosovo"]))
+        rows.append((KnownActor("kosovo", "Kosovo", "country", "XK"), ["XK", "XKX", "Kosovo"]))
     return rows

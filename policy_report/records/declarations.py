@@ -1,6 +1,6 @@
 """Declared actors, topics and sources: their text in, models and the tables of their names out."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,14 +10,49 @@ from policy_report.errors import Problem
 from policy_report.records import checks, countries
 from policy_report.records.explain import explain
 from policy_report.records.models import DECLARATIONS, Actor, Source, Stance, Topic
-from policy_report.records.names import Names
 from policy_report.records.readers.base import Declaration
-from policy_report.text import did_you_mean
+from policy_report.text import did_you_mean, fold
+
+
+class Names:
+    """A table from every spelling of a name to the one id that it means. Case, width and spaces do not matter.
+
+    `standard` gives the spelling to try for a name that nothing here means, as a country's code for its name.
+    """
+
+    def __init__(self, standard: Callable[[str], str] = str) -> None:
+        self._standard = standard
+        self._ids: dict[str, str] = {}
+        self._spellings: dict[str, str] = {}
+
+    def add(self, identifier: str, spellings: Iterable[str]) -> list[tuple[str, str]]:
+        """Let `spellings` mean `identifier`; return `(spelling, other id)` for those that are taken already."""
+        taken = []
+        for spelling in spellings:
+            folded = fold(spelling)
+            other = self._ids.setdefault(folded, identifier)
+            self._spellings.setdefault(folded, spelling)
+            if other != identifier:
+                taken.append((spelling, other))
+        return taken
+
+    def offer(self, identifier: str, spellings: Iterable[str]) -> None:
+        """Let `spellings` mean `identifier` where they do not mean anything yet."""
+        for spelling in spellings:
+            self._ids.setdefault(fold(spelling), identifier)
+
+    def get(self, name: str) -> str | None:
+        """Return the id that a name means, or None."""
+        return self._ids.get(fold(name)) or self._ids.get(fold(self._standard(name)))
+
+    def known(self) -> list[str]:
+        """Return the spellings to suggest from."""
+        return list(self._spellings.values())
 
 
 @dataclass(frozen=True)
 class Declared:
-    """What the records may refer to: the things by id, and for each kind the names that mean them."""
+    """The declared actors, topics and sources by id, and the names of each kind."""
 
     actors: dict[str, Actor]
     topics: dict[str, Topic]
@@ -26,7 +61,7 @@ class Declared:
 
 
 def declare(declarations: Sequence[Declaration], scale: Sequence[Stance]) -> tuple[Declared, list[Problem]]:
-    """Return what is declared, and every problem: wrong fields, ids and names given twice, labels off the scale."""
+    """Return the declarations as models, and all problems: wrong fields, ids and names twice, labels off the scale."""
     found, problems = _models(declarations)
     names, clashes = _names(declarations, found)
     problems += clashes + _label_problems(declarations, scale)

@@ -11,25 +11,20 @@ from policy_report.records.models import KINDS
 from policy_report.text import did_you_mean, shorten
 
 # How pydantic's error types are said here. Anything else keeps pydantic's own message.
+WHOLE_NUMBER, NUMBER, DATE = "expected a whole number", "expected a number", "expected a date, such as 2025-02-11"
+FIELDS = "expected fields, one a line, such as `name: value`"
 _EXPECTED = {
     "string_type": "expected text",
     "tuple_type": "expected a list, such as [first, second]",
-    "dict_type": "expected fields, one a line, such as `name: value`",
-    "model_type": "expected fields, one a line, such as `name: value`",
+    **dict.fromkeys(("dict_type", "model_type"), FIELDS),
     "string_too_short": "is empty; write a text or leave the field out",
     "too_short": "expected at least one",
-    "int_parsing": "expected a whole number",
-    "int_from_float": "expected a whole number",
-    "int_parsing_size": "expected a whole number",
-    "int_type": "expected a whole number",
-    "float_type": "expected a number",
-    "float_parsing": "expected a number",
-    "date_type": "expected a date, such as 2025-02-11",
-    "date_from_datetime_parsing": "expected a date, such as 2025-02-11",
-    "finite_number": "expected a number",
+    **dict.fromkeys(("int_parsing", "int_from_float", "int_parsing_size", "int_type"), WHOLE_NUMBER),
+    **dict.fromkeys(("float_type", "float_parsing", "finite_number"), NUMBER),
+    **dict.fromkeys(("date_type", "date_from_datetime_parsing"), DATE),
     "string_unicode": "expected text without halves of characters",
 }
-NUMBER = re.compile(r"[-+]?[0-9]+(\.[0-9]+)?")
+DIGITS = re.compile(r"[-+]?[0-9]+(\.[0-9]+)?")
 
 
 def explain(
@@ -71,7 +66,7 @@ def _say(item: Any, known: list[str]) -> tuple[str, checks.Check]:
     if kind in ("too_long", "string_too_long"):
         return f"'{_shown(given)}' is too long; expected at most {context['max_length']} characters", checks.TOO_LARGE
     if kind in _EXPECTED:
-        quoted = isinstance(given, str) and kind in ("int_type", "float_type") and NUMBER.fullmatch(given)
+        quoted = isinstance(given, str) and kind in ("int_type", "float_type") and DIGITS.fullmatch(given)
         hint = "; write it without quotation marks" if quoted else ""
         return f"{_EXPECTED[kind]}, not {_given(given)}{hint}" if str(given).strip() else "is empty", checks.WRONG_TYPE
     return item["msg"], checks.WRONG_VALUE
@@ -85,15 +80,11 @@ def _given(value: Any) -> str:
     """Return a value as the one who wrote it would call it."""
     if isinstance(value, bool):
         return "true" if value else "false"
-    if value in ([], (), {}):
-        return "an empty list" if value != {} else "nothing"
     if isinstance(value, list | tuple):
-        return f"a list, [{_shown(', '.join(map(_plain, value)))}]"
-    return f"fields, {{{_shown(', '.join(map(str, value)))}}}" if isinstance(value, dict) else f"'{_shown(value)}'"
-
-
-def _plain(value: Any) -> str:
-    return _given(value).removeprefix("'").removesuffix("'")
+        return f"a list, [{_shown(', '.join(map(str, value)))}]" if value else "an empty list"
+    if isinstance(value, dict):
+        return f"fields, {{{_shown(', '.join(map(str, value)))}}}" if value else "nothing"
+    return f"'{_shown(value)}'"
 
 
 def _form(pattern: str) -> str:

@@ -49,7 +49,7 @@ class Field(NamedTuple):
 
     @property
     def help(self) -> str:
-        """What the form says of the field."""
+        """The help of the field in the form."""
         return self.asked_for or f"{self.about[:1].upper()}{self.about[1:]}."
 
 

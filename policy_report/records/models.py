@@ -7,7 +7,7 @@ the same models, so that an editor and `check` never disagree.
 import re
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Any, Literal, LiteralString, get_args
 
 from pydantic import (
     AfterValidator,
@@ -17,6 +17,7 @@ from pydantic import (
     Field,
     Strict,
     StringConstraints,
+    TypeAdapter,
     WithJsonSchema,
     create_model,
 )
@@ -59,11 +60,14 @@ def _iso_date(value: Any) -> Any:
         raise _bad_date(value, str(error)) from None
 
 
+def _refused(check: checks.Check, message: LiteralString, value: str = "", **context: str) -> PydanticCustomError:
+    """Return the error of a value, which `message` may name as {value}; `explain` reads the check from it."""
+    return PydanticCustomError(check.id, message, {"value": shorten(value), **context})
+
+
 def _bad_date(value: str, reason: str) -> PydanticCustomError:
-    context = {"value": shorten(value), "reason": reason}
-    return PydanticCustomError(
-        checks.BAD_DATE.id, "'{value}' is not a date ({reason}); write it like 2025-02-11", context
-    )
+    message = "'{value}' is not a date ({reason}); write it like 2025-02-11"
+    return _refused(checks.BAD_DATE, message, value, reason=reason)
 
 
 def _day(value: Any) -> Any:
@@ -90,15 +94,13 @@ def _file_name(value: str) -> str:
     """Refuse an id that would make a file name which not every system can write."""
     if value.partition(".")[0].lower() in RESERVED or value.endswith("."):
         message = "'{value}' is a name that Windows cannot write as a file; choose another"
-        raise PydanticCustomError(checks.WRONG_FORM.id, message, {"value": shorten(value)})
+        raise _refused(checks.WRONG_FORM, message, value)
     return value
 
 
 def _partial_date(value: str) -> str:
     if not _PARTIAL_DATE.match(value):
-        raise PydanticCustomError(
-            checks.BAD_DATE.id, "'{value}' is not a date; write 2025, 2025-02 or 2025-02-11", {"value": shorten(value)}
-        )
+        raise _refused(checks.BAD_DATE, "'{value}' is not a date; write 2025, 2025-02 or 2025-02-11", value)
     try:
         date.fromisoformat((value + "-01-01")[:10])
     except ValueError as error:
@@ -108,7 +110,7 @@ def _partial_date(value: str) -> str:
 
 def _clean(value: str) -> str:
     if what := forbidden(value):
-        raise PydanticCustomError(checks.FORBIDDEN_CHARACTER.id, "{what}", {"what": what})
+        raise _refused(checks.FORBIDDEN_CHARACTER, "{what}", what=what)
     return value
 
 
@@ -119,23 +121,20 @@ def _given(value: Any) -> Any:
 
 def _visible(value: str) -> str:
     if BLANK.fullmatch(value):
-        raise PydanticCustomError(checks.WRONG_FORM.id, "is empty: nothing in it can be seen; write a text")
+        raise _refused(checks.WRONG_FORM, "is empty: nothing in it can be seen; write a text")
     return value
 
 
 def _settable(value: Any) -> Any:
     if value in checks.BY_ID and not checks.BY_ID[value].settable:
         message = "is fixed: without it, files would be misread in silence; delete this line"
-        raise PydanticCustomError(checks.WRONG_VALUE.id, message)
+        raise _refused(checks.WRONG_VALUE, message)
     return value
 
 
 def _link(value: str) -> str:
     if fault := link_fault(value):
-        context = {"value": shorten(value), "fault": fault}
-        raise PydanticCustomError(
-            checks.BAD_LINK.id, "'{value}' is not a link that a brief may carry; {fault}", context
-        )
+        raise _refused(checks.BAD_LINK, "'{value}' is not a link that a brief may carry; {fault}", value, fault=fault)
     return value
 
 
@@ -157,7 +156,7 @@ Language = Annotated[str, StringConstraints(strip_whitespace=True, pattern=LANGU
 
 
 class Model(BaseModel):
-    """What every record shares: frozen, no field that is not named here."""
+    """The base of all records: frozen, no field that is not named here."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -178,7 +177,7 @@ class Actor(Model):
 
 
 class Topic(Model):
-    """What positions are taken on, with the neutral question that it asks."""
+    """The subject of positions, with the neutral question that it asks."""
 
     id: Identifier
     title: Text = Field(description="a few words: the head of a matrix column")
@@ -292,7 +291,7 @@ class Brief(Selection):
 
 
 class Defaults(Model):
-    """What holds for every brief that does not say otherwise."""
+    """The settings of briefs that do not set their own."""
 
     formats: Annotated[tuple[Text, ...], Field(min_length=1)] = ("html", "pdf")
     marking: Clean = ""
@@ -352,3 +351,14 @@ def scale_of(config: Config) -> tuple[Stance, ...]:
     unscored = [stance for stance in UNSCORED if stance.id not in own]
     scored = sorted((s for s in steps if s.value is not None), key=lambda s: -(s.value or 0))
     return (*scored, *(s for s in steps if s.value is None), *unscored)
+
+
+# --- JSON Schemas -------------------------------------------------------------------------------------------------
+
+SCHEMAS: dict[str, Any] = {"actor": ActorFile, "positions": list[Position], "config": Config}
+
+
+def schema(which: str) -> dict[str, Any]:
+    """Return the JSON Schema (draft 2020-12) of an actor file, a list of positions, or the settings."""
+    found = TypeAdapter(SCHEMAS[which]).json_schema()
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **found, "title": f"policy-report {which}"}

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import islice
+from itertools import accumulate, islice
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +14,9 @@ from pydantic import ValidationError
 
 from policy_report.errors import Problem
 from policy_report.records import checks
+from policy_report.records.declarations import Names
 from policy_report.records.explain import explain
 from policy_report.records.models import Brief, Config, Defaults, Limits, Stance
-from policy_report.records.names import Names
 from policy_report.records.readers.base import read_text
 from policy_report.text import did_you_mean, shorten
 
@@ -80,7 +80,7 @@ def _not_toml(error: RecursionError | ValueError, text: str, file: str) -> Probl
     why = str(error) if isinstance(error, tomllib.TOMLDecodeError) else "brackets in brackets, or digits, without end"
     key = KEY.match(text.split("\n")[line - 1]) if TWICE.match(why) else None
     hint = "it stands twice; keep one" if key else FORMS
-    field = next(filter(None, key.groups()), "").strip() if key else ""
+    field = (key[2] or key[3]).strip() if key else ""
     return Problem(file, line, f"not valid TOML: {shorten(why, 100)}; {hint}", checks.TOML_SYNTAX, field=shorten(field))
 
 
@@ -106,54 +106,33 @@ def _said(error: ValidationError, fields: set[str]) -> list[tuple[tuple[str | in
 
 def line_of(text: str, path: tuple[str | int, ...]) -> int:
     """Return the line on which a key of a TOML text stands, or its table, or 1. `path`: as pydantic names it."""
-    lines, tables = _outline(text)
-    for depth in range(len(path), 0, -1):
-        table, key = _table_name(path[: depth - 1]), path[depth - 1]
-        if found := _key_line(lines, tables, table, str(key)) or _table_line(tables, _table_name(path[:depth])):
-            return found
-    return 1
-
-
-@lru_cache(maxsize=1)  # a text has many mistakes as a rule, or none
-def _outline(text: str) -> tuple[list[str], list[tuple[str, int]]]:
-    """Return the lines of a TOML text, those inside its texts empty, and its tables."""
-    lines = MULTILINE.sub(lambda found: "\n" * found[0].count("\n"), text).split("\n")
-    return lines, _tables(lines)
+    lines, names = _lines(text), [str(part) for part in path]
+    return next((lines[name] for n in range(len(path), 0, -1) if (name := ".".join(names[:n])) in lines), 1)
 
 
 TWICE = re.compile(r"Cannot (?:overwrite|declare|mutate)")  # as tomllib says it
-KEY = re.compile(r"\s*(?:\[+([^\[\]]+)\]|([^=]+)=)")
+KEY = re.compile(r"\s*(?:\[(\[?)([^\[\],]+)\]\]?\s*(?:#.*)?$|((?:[\w-]+|\"[^\"]*\"|'[^']*'|\s*\.\s*)+?)\s*=)")
 MULTILINE = re.compile(r'"{3}.*?"{3}|\'{3}.*?\'{3}', re.DOTALL)
-TABLE = re.compile(r"\s*\[(\[?)([^\[\],]+)\]\]?\s*(?:#.*)?$")
 
 
-def _tables(lines: list[str]) -> list[tuple[str, int]]:
-    """Return the name and line of each table; those of an array are numbered: stances.0, stances.1."""
-    tables: list[tuple[str, int]] = []
-    counts: Counter[str] = Counter()
-    for number, line in enumerate(lines, 1):
-        if found := TABLE.match(line):
-            name = found[2].strip().replace('"', "").replace("'", "")
-            counts[name] += 1
-            tables.append((f"{name}.{counts[name] - 1}" if found[1] else name, number))
-    return tables
-
-
-def _table_name(path: tuple[str | int, ...]) -> str:
-    return ".".join(map(str, path))
-
-
-def _table_line(tables: list[tuple[str, int]], name: str) -> int | None:
-    return next((line for table, line in tables if table == name or table.startswith(f"{name}.")), None)
-
-
-def _key_line(lines: list[str], tables: list[tuple[str, int]], table: str, key: str) -> int | None:
-    start = next((line for name, line in tables if name == table), 0)
-    if table and not start:
-        return None
-    end = next((line - 1 for _, line in tables if line > start), len(lines))
-    pattern = re.compile(rf"\s*[\"']?{re.escape(key)}[\"']?\s*[=.]")
-    return next((n for n, line in enumerate(lines[start:end], start + 1) if pattern.match(line)), None)
+@lru_cache(maxsize=1)  # a text has many mistakes as a rule, or none
+def _lines(text: str) -> dict[str, int]:
+    """Return the line of each table and key by its dotted path; the tables of an array are numbered: stances.0."""
+    lines: dict[str, int] = {}
+    tables: Counter[str] = Counter()
+    table = ""
+    for number, line in enumerate(MULTILINE.sub(lambda found: "\n" * found[0].count("\n"), text).split("\n"), 1):
+        if not (found := KEY.match(line)):
+            continue
+        name = re.sub("[\"' ]", "", found[2] or found[3])
+        if found[2]:
+            tables[name] += 1
+            table = name = f"{name}.{tables[name] - 1}" if found[1] else name
+        elif table:
+            name = f"{table}.{name}"
+        for part in accumulate(name.split("."), "{}.{}".format):
+            lines.setdefault(part, number)
+    return lines
 
 
 def _alike(settings: Settings) -> list[Problem]:

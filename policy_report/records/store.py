@@ -7,51 +7,49 @@ again or change it. `load` goes on from there: quotes are checked, and what is l
 import hashlib
 import json
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import cast
 
+import numpy as np
+import pandas as pd
+
 from policy_report.analysis import conflicts
-from policy_report.brief import baseline
-from policy_report.brief.editions import Edition
-from policy_report.brief.figures import Before
 from policy_report.errors import Problem, UserError
-from policy_report.evidence import PROOFS, Evidence, check
+from policy_report.evidence import Evidence, check
 from policy_report.formats import RENDERERS
 from policy_report.records import checks
-from policy_report.records.limits import long_texts, oversize
 from policy_report.records.models import Limits, Position, scale_of
-from policy_report.records.plausibility import doubts
-from policy_report.records.positions import select
-from policy_report.records.readers import BY_SUFFIX
-from policy_report.records.readers.base import Raw, read_text
+from policy_report.records.readers import FileRead, long_texts, read_file
+from policy_report.records.readers.base import Declaration, Raw, counted
 from policy_report.records.settings import Settings
 from policy_report.records.settings import load as load_settings
 from policy_report.records.validate import Records, validate
-from policy_report.text import shorten
+from policy_report.text import fold, lookalike, sort_key
 from policy_report.workspace import Workspace
 
-WORKBOOKS = (".xlsx", ".xlsm")
+# Years between the newest date and the next one that look like a slip of the finger, as 2052 for 2025: where the others
+# lie closer together than that, or, with one other date to compare with, a century.
+FAR, FAR_OF_ONE = 20, 100
+YEAR = 365.25
+CALLED = {"actor": "name", "topic": "title"}
 NAMED = ("actor", "topic", "stance", "source")  # the fields that hold a name
-
-FileRead = tuple[Raw, list[Problem]]
 
 
 @dataclass(frozen=True)
 class Loaded:
-    """What a workspace says: its settings, its records, and the check of their quotes (None where there is none).
+    """A loaded workspace: its settings, its records, and the check of their quotes (None without quotes).
 
-    `doubts`: what the records may say and seldom mean; not among the problems, since a brief shows it, unless the
+    `implausible`: what the records may say and seldom mean; not among the problems, since a brief shows it, unless the
     settings make it an error.
     """
 
     settings: Settings
     records: Records
     evidence: Evidence | None
-    doubts: tuple[Problem, ...] = ()
+    implausible: tuple[Problem, ...] = ()
 
 
 def load(workspace: Workspace) -> tuple[Loaded, list[Problem]]:
@@ -67,9 +65,9 @@ def load(workspace: Workspace) -> tuple[Loaded, list[Problem]]:
         evidence, more = check(workspace, records.positions, records.sources)
         records = replace(records, positions=records.positions.assign(quote_check=evidence.checked["quote_check"]))
         problems += more
-    doubtful = held.settings.judged(doubts(held.raws, records))
-    problems = held.settings.judged(problems) + [doubt for doubt in doubtful if doubt.severity == "error"]
-    return Loaded(held.settings, records, evidence, tuple(doubtful)), _sorted(problems)
+    unlikely = held.settings.judged(implausible(held.raws, records))
+    problems = held.settings.judged(problems) + [problem for problem in unlikely if problem.severity == "error"]
+    return Loaded(held.settings, records, evidence, tuple(unlikely)), _sorted(problems)
 
 
 def _sorted(problems: list[Problem]) -> list[Problem]:
@@ -86,34 +84,11 @@ def load_or_fail(workspace: Workspace) -> tuple[Loaded, list[Problem]]:
     return loaded, problems
 
 
-def before(workspace: Workspace, records: Records, edition: Edition) -> Before | None:
-    """Return what an edition is compared with, or None. Raise UserError for an earlier brief that cannot be read."""
-    if edition.since is None:
-        return None
-    if isinstance(edition.since, date):
-        found = select(records.positions, edition.actors, edition.topics, edition.since)
-        return Before(found, edition.since)
-    path = workspace.root / edition.since
-    if path.suffix.lower() != ".json":
-        raise UserError(f"'{edition.since}' is neither a date such as 2025-02-11 nor the .json of an earlier brief")
-    if not path.exists():
-        raise UserError(f"there is no earlier brief '{edition.since}' to compare with; name a date or its .json")
-    if path.is_relative_to(workspace.root) and (why := workspace.refusal(path)):
-        raise UserError(f"{edition.since}: {why}")
-    text, problems = read_text(path, edition.since.as_posix())
-    if problems:
-        raise UserError.of(problems)
-    positions, day, problems = baseline.read(text, edition.since.as_posix(), records.names, records.sources)
-    if problems:
-        raise UserError.of(problems)
-    return Before(positions, day, path.name)
-
-
 # --- what the files say -----------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
-class Written:
+class SourceRecord:
     """A record: its file and line, its fields as written (none empty), and the ids that its names mean ("" for none).
 
     `owned`: the record lies under the actor of its file, and does not say its actor itself.
@@ -143,8 +118,8 @@ def digest(fields: Mapping[str, str]) -> str:
 
 
 @dataclass(frozen=True)
-class Held:
-    """What a workspace holds: its settings, what each file says (by name, in reading order), and what that means."""
+class WorkspaceState:
+    """The state of a workspace: its settings, the result of reading each file (by name, in order), and the records."""
 
     settings: Settings
     files: Mapping[str, FileRead]
@@ -152,16 +127,16 @@ class Held:
 
     @property
     def raws(self) -> list[Raw]:
-        """What each file says, in reading order."""
+        """The result of reading each file, in order."""
         return [raw for raw, _ in self.files.values()]
 
     @cached_property
-    def written(self) -> list[Written]:
+    def source_records(self) -> list[SourceRecord]:
         """All records in reading order."""
-        return list(_written(self.raws, self.records))
+        return list(_source_records(self.raws, self.records))
 
 
-def _written(raws: Sequence[Raw], records: Records) -> Iterator[Written]:
+def _source_records(raws: Sequence[Raw], records: Records) -> Iterator[SourceRecord]:
     """Yield all records. `records`: what `validate` made of `raws`, row by row."""
     ids = zip(*(records.positions[name].astype(object).tolist() for name in NAMED), strict=True)
     for raw in raws:
@@ -169,18 +144,20 @@ def _written(raws: Sequence[Raw], records: Records) -> Iterator[Written]:
         for number, row in enumerate(rows):
             fields = {name: row[name] for name in Position.model_fields if row.get(name)}
             owned = bool(raw.field_lines) and (number, "actor") not in raw.field_lines
-            yield Written(str(row["file"]), int(row["line"]), fields, dict(zip(NAMED, next(ids), strict=True)), owned)
+            yield SourceRecord(
+                str(row["file"]), int(row["line"]), fields, dict(zip(NAMED, next(ids), strict=True)), owned
+            )
 
 
-def read(workspace: Workspace) -> tuple[Held, list[Problem]]:
-    """Return what a workspace holds, an empty one too, and every problem in it. Quotes are not checked."""
+def read(workspace: Workspace) -> tuple[WorkspaceState, list[Problem]]:
+    """Return the state of a workspace, also of an empty one, and its problems. Quotes are not checked."""
     settings, problems = load_settings(workspace.config, workspace.config.name, RENDERERS)
     held, more = _held(settings, _read(workspace, settings.config.limits))
     return held, settings.judged(problems) + more
 
 
-def read_with(held: Held, contents: Mapping[str, bytes | None]) -> tuple[Held, list[Problem]]:
-    """Return what a workspace would hold with other files (name → content, None: gone), and what would be wrong.
+def read_with(held: WorkspaceState, contents: Mapping[str, bytes | None]) -> tuple[WorkspaceState, list[Problem]]:
+    """Return the state of a workspace with other files (name → content, None: gone), and its problems.
 
     The new files are read in a temporary folder, by the code that reads a workspace; the others are not read again.
     """
@@ -195,34 +172,83 @@ def read_with(held: Held, contents: Mapping[str, bytes | None]) -> tuple[Held, l
     return _held(held.settings, {name: files[name] for name in sorted(files, key=PurePosixPath)})
 
 
-def _held(settings: Settings, files: Mapping[str, FileRead]) -> tuple[Held, list[Problem]]:
+def _held(settings: Settings, files: Mapping[str, FileRead]) -> tuple[WorkspaceState, list[Problem]]:
     raws = [raw for raw, _ in files.values()]
     records, problems = validate(raws, scale_of(settings.config))
     wrong = [problem for _, found in files.values() for problem in found]
     found = [*wrong, *long_texts(raws, settings.config.limits), *problems]
-    return Held(settings, files, records), settings.judged(found)
-
-
-def _instead(path: Path) -> str:
-    """Return how a workbook that was put among the records gets in."""
-    return "; bring it in with `policy-report import`" if path.suffix.lower() in WORKBOOKS else ""
+    return WorkspaceState(settings, files, records), settings.judged(found)
 
 
 def _read(workspace: Workspace, limits: Limits) -> dict[str, FileRead]:
-    """Return what each record file says, in the order of file names, and the problems of reading."""
-    return {workspace.relative(path): _read_file(workspace, path, limits) for path in workspace.record_files()}
+    """Return the result of reading each record file, in the order of file names."""
+    return {workspace.relative(path): read_file(workspace, path, limits) for path in workspace.record_files()}
 
 
-def _read_file(workspace: Workspace, path: Path, limits: Limits) -> FileRead:
-    file = workspace.relative(path)
-    if refusal := workspace.refusal(path):
-        return Raw(), [Problem(shorten(file, 200), 1, refusal, checks.UNREADABLE_FILE)]
-    if path.suffix.lower() not in BY_SUFFIX:
-        message = f"not read; records have one of the suffixes {', '.join(BY_SUFFIX)}{_instead(path)}"
-        return Raw(), [Problem(file, 1, message, checks.UNREAD_FILE)]
-    if large := oversize(path, file, limits):
-        return Raw(), [large]
-    if path == workspace.positions / PROOFS:
-        return Raw(), []
-    raw, problems = BY_SUFFIX[path.suffix.lower()].read(path, file, top=path.parent == workspace.positions)
-    return raw, problems
+# --- what records may say and seldom mean -----------------------------------------------------------------------------
+
+
+def implausible(raws: Sequence[Raw], records: Records) -> list[Problem]:
+    """Return the warnings, in no order."""
+    declared = [declaration for raw in raws for declaration in raw.declarations]
+    positions = records.positions
+    return [*_similar(declared), *_empty(declared, positions), *_read_before(records), *_far(positions)]
+
+
+def _similar(declared: Iterable[Declaration]) -> list[Problem]:
+    """Return a warning for each name that differs from another in what few people see: accents, lookalike letters."""
+    first: dict[tuple[str, str], str] = {}
+    problems = []
+    for found in declared:
+        field = CALLED.get(found.kind, "")
+        name = str(found.values.get(field, ""))
+        other = first.setdefault((found.kind, lookalike(name)), name)
+        if name and fold(other) != fold(name):
+            accents = sort_key(fold(other))[0] == sort_key(fold(name))[0]
+            what = "accents" if accents else "letters of another script that look the same"
+            message = f"differs from '{other}' only in {what}; make it an alias if both are the same {found.kind}"
+            problems.append(found.problem((field,), message, checks.SIMILAR_NAME))
+    return problems
+
+
+def _empty(declared: Iterable[Declaration], positions: pd.DataFrame) -> list[Problem]:
+    """Return a warning for each topic without a position."""
+    known = set(positions["topic"].unique())
+    message = "no position is on it; its column of the matrix is empty"
+    return [
+        found.problem(("id",), message, checks.EMPTY_TOPIC)
+        for found in declared
+        if found.kind == "topic" and found.values.get("id") not in known
+    ]
+
+
+def _read_before(records: Records) -> list[Problem]:
+    """Return a warning for each position that is newer than the day on which somebody read its source."""
+    positions = records.positions
+    read = {source.id: source.accessed for source in records.sources.values() if source.accessed}
+    source = positions["source"].cat
+    days = np.array([*(read.get(name) for name in source.categories), None], dtype="datetime64[s]")
+    late = positions[positions["date"].to_numpy() > days[source.codes]]
+    return _late(late, [f"after the day on which its source was read, {read[name]}" for name in late["source"]])
+
+
+def _far(positions: pd.DataFrame) -> list[Problem]:
+    """Return a warning for each position whose date is far newer than that of any other."""
+    days = np.sort(positions["date"].dropna().unique())
+    *others, newest = days.astype("datetime64[D]").astype(int) if len(days) > 1 else (0, 0)
+    years = (newest - others[-1]) / YEAR
+    if years <= max(FAR if len(others) > 1 else FAR_OF_ONE, (others[-1] - others[0]) / YEAR):
+        return []
+    late = positions[(positions["date"] == days[-1]).to_numpy()]
+    what = f"{years:.0f} years after the next newest date; a brief without `as_of` is as of this day"
+    return _late(late, [what] * len(late))
+
+
+def _late(positions: pd.DataFrame, said: Sequence[str]) -> list[Problem]:
+    wrong = list(zip(positions["file"], positions["line"], positions["date"].dt.date, said, strict=True))
+
+    def say(found: tuple[str, int, object, str]) -> Problem:
+        file, line, day, what = found
+        return Problem(str(file), int(line), f"{day} is {what}", checks.LATE_DATE, field="date")
+
+    return counted(wrong, say, "records")

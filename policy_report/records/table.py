@@ -19,28 +19,27 @@ from policy_report.records.checks import Check, Severity
 from policy_report.records.explain import explain
 from policy_report.records.fields import GIVEN
 from policy_report.records.models import Position
-from policy_report.records.readers.base import Raw
+from policy_report.records.readers.base import Raw, counted
 
 CODED = tuple(field.name for field in GIVEN if field.type != "text")
 PROBLEM_VALUES = 100  # wrong values of one column that are told apart; whoever has more mends these first
-PROBLEM_ROWS = 20  # rows named one by one for the same wrong value; the rest is counted
 
 Codes = NDArray[np.intp]
 Rows = NDArray[np.intp]
 
 
 @dataclass(frozen=True)
-class Column:
+class CodedColumn:
     """A column as codes (one a row) into its distinct values."""
 
     codes: Codes
     values: list[Any]
 
-    def take(self, values: Sequence[Any]) -> "Column":
+    def take(self, values: Sequence[Any]) -> "CodedColumn":
         """Return the column with other values in the place of these, equal ones joined."""
         index: dict[Any, int] = {}
         new = np.array([index.setdefault(value, len(index)) for value in values], dtype=np.intp)
-        return Column(new[self.codes] if len(new) else self.codes, list(index))
+        return CodedColumn(new[self.codes] if len(new) else self.codes, list(index))
 
     def is_in(self, *wanted: Any) -> NDArray[np.bool_]:
         """Return for each row whether its value is one of those wanted (compared by `is` for None, else by ==)."""
@@ -58,7 +57,7 @@ class Column:
         return pd.Categorical.from_codes(self.codes, pd.Index(self.values, dtype="str"))
 
 
-class Table:
+class PositionTable:
     """The columns of all files, one under another, and the problems found in them."""
 
     def __init__(self, raws: Sequence[Raw]) -> None:
@@ -76,12 +75,12 @@ class Table:
         return pd.concat([pd.Series([], dtype="str"), *(part.astype("str") for part in parts)], ignore_index=True)
 
     def complain(self, rows: Rows, field: str, message: str, check: Check, severity: Severity | None = None) -> None:
-        """Note a problem at a field of each of the rows; past `PROBLEM_ROWS` of them, their number."""
-        for row in rows[:PROBLEM_ROWS]:
-            self.problems.append(Problem(*self.place(row, field), message, check, severity, field))
-        if len(rows) > PROBLEM_ROWS:
-            more = f"{message} (and so in {len(rows) - PROBLEM_ROWS - 1} more records)"
-            self.problems.append(Problem(*self.place(rows[PROBLEM_ROWS], field), more, check, severity, field))
+        """Note a problem at a field of each of the rows; of many, the first and the number of the others."""
+
+        def say(row: int) -> Problem:
+            return Problem(*self.place(row, field), message, check, severity, field)
+
+        self.problems += counted(rows.tolist(), say, "records")
 
     def complain_of(
         self, codes: Codes, wrong: Sequence[int], field: str, say: Callable[[int], tuple[str, Check]]
@@ -105,7 +104,7 @@ class Table:
             rows = np.flatnonzero(self.columns[name].is_in(""))
             self.complain(rows, name, "missing; a position needs actor, topic and stance", checks.MISSING_FIELD)
 
-    def convert(self, name: str, convert: Callable[[str], Any]) -> Column:
+    def convert(self, name: str, convert: Callable[[str], Any]) -> CodedColumn:
         """Return a column with its texts converted as the model says; None where a text is absent or wrong."""
         column = self.columns[name]
         values: list[Any] = []
@@ -123,7 +122,7 @@ class Table:
 
     def resolve(
         self, name: str, find: Callable[[str], str | None], unknown: Callable[[str], tuple[str, Check]]
-    ) -> Column:
+    ) -> CodedColumn:
         """Return a column of ids for one of names; "" where the name is absent or unknown (which is noted)."""
         column = self.columns[name]
         ids: list[str] = []
@@ -135,14 +134,14 @@ class Table:
         self.complain_of(column.codes, wrong, name, lambda code: unknown(column.values[code]))
         return column.take(ids)
 
-    def _coded(self, name: str) -> Column:
+    def _coded(self, name: str) -> CodedColumn:
         index: dict[str, int] = {}
         parts: list[Codes] = [np.empty(0, dtype=np.intp)]
         for frame in self.frames:
             codes, texts = pd.factorize(frame[name]) if name in frame else (np.zeros(len(frame), np.intp), [""])
             new = np.array([index.setdefault(str(text), len(index)) for text in texts], dtype=np.intp)
             parts.append(new[codes])
-        return Column(np.concatenate(parts), list(index))
+        return CodedColumn(np.concatenate(parts), list(index))
 
     @staticmethod
     def _offset(raws: Sequence[Raw]) -> dict[tuple[int, str], int]:

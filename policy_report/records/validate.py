@@ -15,13 +15,12 @@ from pydantic import TypeAdapter
 
 from policy_report.errors import Problem
 from policy_report.records import checks, countries
-from policy_report.records.declarations import Declared, declare
+from policy_report.records.declarations import Declared, Names, declare
 from policy_report.records.fields import REQUIRED, of_type
 from policy_report.records.models import Actor, Position, Source, Stance, Topic
-from policy_report.records.names import Names
 from policy_report.records.positions import COLUMNS
 from policy_report.records.readers.base import Raw
-from policy_report.records.table import Column, Table
+from policy_report.records.table import CodedColumn, PositionTable
 from policy_report.text import did_you_mean, shorten
 
 FULL_DATE = len("2025-02-11")
@@ -29,7 +28,7 @@ FULL_DATE = len("2025-02-11")
 
 @dataclass(frozen=True)
 class Records:
-    """The whole workspace, valid. `positions` is described in `positions.py`."""
+    """The whole workspace, valid. `positions`: see `records.positions`."""
 
     actors: Mapping[str, Actor]
     topics: Mapping[str, Topic]
@@ -45,14 +44,14 @@ def validate(raws: Sequence[Raw], scale: tuple[Stance, ...]) -> tuple[Records, l
     Records.positions: one row a position, columns and dtypes as `positions.COLUMNS`, in reading order.
     """
     declared, problems = declare([declaration for raw in raws for declaration in raw.declarations], scale)
-    table = Table(raws)
+    table = PositionTable(raws)
     positions = _positions(table, declared, scale)
     problems += _unknown_owners(raws, declared.names["actor"])
     records = Records(declared.actors, declared.topics, declared.sources, scale, positions, declared.names)
     return records, problems + table.problems
 
 
-def _positions(table: Table, declared: Declared, scale: tuple[Stance, ...]) -> pd.DataFrame:
+def _positions(table: PositionTable, declared: Declared, scale: tuple[Stance, ...]) -> pd.DataFrame:
     """Return the table of positions, each column resolved and converted; problems are noted in `table`."""
     names = declared.names
     table.require(REQUIRED)
@@ -95,7 +94,7 @@ def _actor_id(names: Names, actors: dict[str, Actor]) -> Callable[[str], str | N
 
 
 def _unknown(kind: str, names: Names) -> Callable[[str], tuple[str, checks.Check]]:
-    """Return what to say of a name that means nothing: message and check."""
+    """Return the message and check for an unknown name."""
     where = {
         "actor": "if it is new, declare it in an actor file or in positions/actors.yaml",
         "topic": "if it is new, declare it in positions/topics.yaml",
@@ -117,7 +116,9 @@ def _unknown_owners(raws: Sequence[Raw], names: Names) -> list[Problem]:
     return [Problem(owner.file, owner.line, *say(owner.name), field="actor") for owner in unknown]
 
 
-def _stance(table: Table, topic: Column, topics: Mapping[str, Topic], scale: tuple[Stance, ...]) -> Column:
+def _stance(
+    table: PositionTable, topic: CodedColumn, topics: Mapping[str, Topic], scale: tuple[Stance, ...]
+) -> CodedColumn:
     """Return the stance ids. A name is an id of the scale first, then the topic's own word, then the scale's label."""
     ids, labels = Names(), Names()
     for stance in scale:
@@ -139,7 +140,7 @@ def _stance(table: Table, topic: Column, topics: Mapping[str, Topic], scale: tup
 
     wrong = [code for code, (_, name) in enumerate(said) if name and not found[code]]
     table.complain_of(codes, wrong, "stance", unknown)
-    return Column(codes, []).take(found)
+    return CodedColumn(codes, []).take(found)
 
 
 def _own_labels(topic: Topic) -> Names:
@@ -149,7 +150,7 @@ def _own_labels(topic: Topic) -> Names:
     return names
 
 
-def _source(table: Table, names: Names, sources: dict[str, Source]) -> Column:
+def _source(table: PositionTable, names: Names, sources: dict[str, Source]) -> CodedColumn:
     """Return the source ids, "" without a source. A `source_url` is a source of its own, added to `sources`."""
     registered = table.resolve("source", names.get, _unknown("source", names))
     _titles_not_shown(table)
@@ -167,10 +168,10 @@ def _source(table: Table, names: Names, sources: dict[str, Source]) -> Column:
     for address, title in titles.groupby("url")["title"].max().items():
         sources[str(address)] = Source.model_construct(id=str(address), title=title or str(address), url=str(address))
     codes, values = pd.factorize(np.where(own, url.array(), registered.array()))
-    return Column(codes, list(values))
+    return CodedColumn(codes, list(values))
 
 
-def _titles_not_shown(table: Table) -> None:
+def _titles_not_shown(table: PositionTable) -> None:
     """Warn of titles that nobody sees: beside a source, which has its own, or without an address to stand for."""
     titled = (table.text("source_title") != "").to_numpy()
     bare = table.columns["source_url"].is_in("")
@@ -191,7 +192,7 @@ def _converter(name: str) -> Callable[[str], Any]:
     return adapter.validate_python
 
 
-def _converted(table: Table, name: str) -> Any:
+def _converted(table: PositionTable, name: str) -> Any:
     """Return a column of the table of positions, each text converted by the type of its field."""
     column = table.convert(name, _converter(name))
     if COLUMNS[name] == "category":
@@ -199,7 +200,7 @@ def _converted(table: Table, name: str) -> Any:
     return _dates(column) if name in of_type("date") else pd.array(column.array(), dtype="Int8")
 
 
-def _date(table: Table, source: Column, sources: Mapping[str, Source]) -> "pd.Series[Any]":
+def _date(table: PositionTable, source: CodedColumn, sources: Mapping[str, Source]) -> "pd.Series[Any]":
     """Return the dates, NaT where there is none. An undated position has the date of its source, if that is full."""
     given = table.convert("date", _converter("date"))
     dates = _dates(given)
@@ -214,7 +215,7 @@ def _date(table: Table, source: Column, sources: Mapping[str, Source]) -> "pd.Se
     return dates
 
 
-def _undated(table: Table, undated: NDArray[np.bool_], partial: Column) -> None:
+def _undated(table: PositionTable, undated: NDArray[np.bool_], partial: CodedColumn) -> None:
     """Warn of the undated rows. `partial`: what the source of each row has of a date, "" for nothing."""
     message = "no date, and none in its source; it counts as older than any dated one"
     table.complain(np.flatnonzero(undated & partial.is_in("")), "date", message, checks.NO_DATE)
@@ -226,19 +227,19 @@ def _undated(table: Table, undated: NDArray[np.bool_], partial: Column) -> None:
         table.complain(np.flatnonzero(undated & partial.is_in(known)), "date", message, checks.NO_DATE)
 
 
-def _source_unclear(table: Table, source: Column) -> NDArray[np.bool_]:
+def _source_unclear(table: PositionTable, source: CodedColumn) -> NDArray[np.bool_]:
     """Return for each row whether it gives a source that is not known, or an address that is none: that is said."""
     given = ~(table.columns["source"].is_in("") & table.columns["source_url"].is_in(""))
     unclear: NDArray[np.bool_] = given & source.is_in("", None)
     return unclear
 
 
-def _dates(column: Column) -> "pd.Series[Any]":
+def _dates(column: CodedColumn) -> "pd.Series[Any]":
     values = pd.Series(pd.to_datetime(pd.Series(column.values))).astype("datetime64[s]")
     return values.take(column.codes).reset_index(drop=True)
 
 
-def _same_id_twice(table: Table) -> None:
+def _same_id_twice(table: PositionTable) -> None:
     column = table.convert("id", _converter("id"))
     given = np.flatnonzero(~column.is_in(None))
     codes = column.codes[given]
@@ -249,27 +250,25 @@ def _same_id_twice(table: Table) -> None:
 
     def say(code: int) -> tuple[str, checks.Check]:
         file, line = table.place(rows[code], "id")
-        return (
-            f"'{column.values[code]}' is used twice, first in {file}:{line}; rename or delete one",
-            checks.DUPLICATE_ID,
-        )
+        message = f"'{column.values[code]}' is used twice, first in {file}:{line}; rename or delete one"
+        return message, checks.DUPLICATE_ID
 
     table.complain_of(again, twice[np.argsort(first[times > 1])].tolist(), "id", say)
 
 
-def _translated_alone(table: Table, frame: pd.DataFrame) -> None:
+def _translated_alone(table: PositionTable, frame: pd.DataFrame) -> None:
     """Warn of translations of a quote that is not there: nobody sees them."""
     rows = np.flatnonzero(((frame["translation"] != "") & (frame["quote"] == "")).to_numpy())
     message = "a translation without its quote; give the speaker's own words as `quote`, or your words as `summary`"
     table.complain(rows, "translation", message, checks.NO_QUOTE)
 
 
-def _without_source(table: Table, source: Column) -> None:
+def _without_source(table: PositionTable, source: CodedColumn) -> None:
     bare = np.flatnonzero(source.is_in("", None) & ~_source_unclear(table, source))
     table.complain(bare, "source", "no source; a reader cannot check this position", checks.NO_SOURCE)
 
 
-def _same_record_twice(table: Table, frame: pd.DataFrame) -> None:
+def _same_record_twice(table: PositionTable, frame: pd.DataFrame) -> None:
     """Warn of records that say the same in every field; two unknown names differ."""
     keys = frame[["actor", "topic", "stance", "date"]].apply(lambda c: c.cat.codes if c.name != "date" else c)
     named = (frame[list(REQUIRED)] != "").all(axis=1)

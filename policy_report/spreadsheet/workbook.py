@@ -15,7 +15,7 @@ from policy_report.errors import UserError
 from policy_report.layout.palette import ACCENT, RULE
 from policy_report.ooxml.package import steady
 from policy_report.records import fields
-from policy_report.records.store import Written
+from policy_report.records.store import SourceRecord
 from policy_report.records.validate import Records
 from policy_report.spreadsheet.form import (
     ABOUT,
@@ -28,12 +28,13 @@ from policy_report.spreadsheet.form import (
     SOURCES,
     VERSION,
     Column,
+    HelpSection,
     Line,
     declared_lines,
+    help_sections,
     position_lines,
 )
-from policy_report.spreadsheet.form.help import Section, sections
-from policy_report.spreadsheet.form.look import Format, Look, Sheet, height, page, put
+from policy_report.spreadsheet.workbook_look import Format, Look, Sheet, height, page, put
 
 MADE = datetime(2000, 1, 1)  # noqa: DTZ001 - a property of every workbook; the same records give the same bytes
 FIRST_DAY = date(1900, 3, 1)  # spreadsheet programs disagree on the days before
@@ -50,7 +51,7 @@ LIST_NAMES = {"actor": "actor_names", "topic": "topic_titles", "source": "source
 LEVELS = ["1", "2", "3", "4", "5"]  # of salience
 
 
-def workbook(found: Sequence[Written], records: Records) -> bytes:
+def workbook(found: Sequence[SourceRecord], records: Records) -> bytes:
     """Return the form as an .xlsx file. Raise UserError for more records than a sheet can hold."""
     import xlsxwriter
 
@@ -157,13 +158,13 @@ class _Form:
         put(sheet, 0, 1, "How this form works", self.look.title)
         sheet.set_row(0, 34)
         row = 1
-        for section in sections(self.records):
+        for section in help_sections(self.records):
             row = self._section(sheet, row, section)
         page(sheet, HELP, row, 3)
         sheet.set_portrait()
         sheet.fit_to_pages(1, 1)
 
-    def _section(self, sheet: Sheet, row: int, section: Section) -> int:
+    def _section(self, sheet: Sheet, row: int, section: HelpSection) -> int:
         """Write a heading and a table of two columns; return the row after a blank one."""
         put(sheet, row, 1, section.title, self.look.heading)
         sheet.set_row(row, 22)

@@ -15,6 +15,7 @@ from markupsafe import Markup, escape
 
 from policy_report.brief.report import BriefInfo
 from policy_report.i18n import ENGLISH, Words, words_of
+from policy_report.text import link_target, many
 
 
 def _words(context: Context) -> Words:
@@ -54,8 +55,22 @@ def _since(words: Words, brief: BriefInfo) -> str:
     return words.since(brief.since, brief.earlier)
 
 
+def css(text: str) -> Markup:
+    """Return text for a quoted string of a style sheet: what is no letter, digit or space as its code."""
+    return Markup("".join(c if c.isalnum() or c == " " else f"\\{ord(c):x} " for c in text))  # noqa: S704 - nothing is left
+
+
+def breakable(text: str, every: int = 20) -> str:
+    """Return text whose unbroken runs can break every `every` characters: unbroken text costs quadratic time."""
+    return " ".join(_broken(word, every) if len(word) > 2 * every else word for word in text.split(" "))
+
+
+def _broken(word: str, every: int) -> str:
+    return "\u200b".join(word[i : i + every] for i in range(0, len(word), every))
+
+
 FUNCTIONS: dict[str, Callable[..., str]] = {"_": say, "many": say_many}
-FILTERS: dict[str, Callable[..., str]] = {
+FILTERS: dict[str, Callable[..., Any]] = {
     "day": _filter(Words.day),
     "since": _filter(_since),
     "decimal": _filter(Words.decimal),
@@ -64,6 +79,10 @@ FILTERS: dict[str, Callable[..., str]] = {
     "number": _filter(Words.number),
     "listed": _filter(Words.listed),
     "language_name": _filter(Words.name_of),
+    "breakable": breakable,
+    "many": many,
+    "css": css,
+    "address": link_target,
 }
 REFUSED = ("safe", "attr", "xmlattr", "random")  # filters: unescaped records, names made up on the way, chance
 

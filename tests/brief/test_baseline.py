@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from policy_report.analysis.changes import changes
 from policy_report.brief.baseline import read
 from policy_report.formats import json as json_format
+from policy_report.records.declarations import Names
 from policy_report.records.models import Source
-from policy_report.records.names import Names
 from policy_report.records.positions import COLUMNS, select
 
 BRIEF = {

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from policy_report.brief import claims
+from policy_report.brief.baseline import before
 from policy_report.brief.compose import compose
-from policy_report.records.store import before
 from policy_report.workspace import find
 
 VOTES = Path(__file__).parents[1] / "data/un-votes"

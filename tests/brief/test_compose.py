@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from policy_report.formats.json import render
-from policy_report.templating.environment import Look
+from policy_report.templating import TemplateSet
 
 SOURCES = """
     - {id: press, title: Press release, publisher: The ministry, date: 2024-03-04, url: https://example.org/press}
@@ -214,7 +214,7 @@ def test_a_date_before_everything_gives_a_report_of_silence(workspace):
     assert {cell.state for cell in report.cells} == {"no-evidence"}
     assert (report.positions, report.sources) == ((), ())
     assert (report.coverage.first_date, report.coverage.last_date) == (None, None)
-    assert json.loads(render(report, Look()))["topic_summaries"][0]["counts"] == {}
+    assert json.loads(render(report, TemplateSet()))["topic_summaries"][0]["counts"] == {}
 
 
 # --- the scale ------------------------------------------------------------------------------------------------------
@@ -295,7 +295,7 @@ KEYS = {
 
 @pytest.fixture
 def plain(report):
-    return json.loads(render(report, Look()))
+    return json.loads(render(report, TemplateSet()))
 
 
 @pytest.mark.parametrize("part", KEYS)

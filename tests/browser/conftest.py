@@ -1,5 +1,6 @@
 """A small brief, built by the real path, in a real Chromium."""
 
+import json
 import shutil
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from policy_report import workspace
 from policy_report.brief import compose, editions
 from policy_report.formats import html
 from policy_report.records import store
-from policy_report.templating.environment import Look
+from policy_report.templating import TemplateSet
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 QUIET = [
@@ -23,7 +24,7 @@ QUIET = [
 FILES = {
     "policy-report.toml": """
 title = "Summit: who stands where"
-[editions.summit]
+[briefs.summit]
 subtitle = "Two signed, one did not."
 key_messages = ["The text split the room. [France](france/declaration) signed."]
 """,
@@ -74,7 +75,7 @@ def write_brief(folder: Path, files: dict[str, str]) -> Path:
     assert not [problem for problem in problems if problem.severity == "error"]
     (edition,) = editions.editions(loaded.settings, loaded.records, editions.Choice())
     target = folder / "brief.html"
-    target.write_bytes(html.render(compose.compose(loaded.records, edition), Look.of(space.templates)))
+    target.write_bytes(html.render(compose.compose(loaded.records, edition), TemplateSet.of(space.templates)))
     return target
 
 
@@ -89,15 +90,28 @@ def browser():
         chromium.close()
 
 
+@pytest.fixture(scope="session")
+def context(browser):
+    """Return the context of the browser that has these options; a new one for each page would cost as much again."""
+    made = {}
+
+    def context(**options):
+        key = json.dumps(options, sort_keys=True)
+        if key not in made:
+            made[key] = browser.new_context(**{"reduced_motion": "reduce", **options})
+        return made[key]
+
+    return context
+
+
 @pytest.fixture
-def open_page(browser, brief):
+def open_page(context, brief):
     """Open the brief; whatever it asks for and complains of is kept in `page.requests` and `page.complaints`."""
-    contexts = []
+    pages = []
 
     def opened(fragment="", file=brief, **options):
-        context = browser.new_context(**{"reduced_motion": "reduce", **options})
-        contexts.append(context)
-        page = context.new_page()
+        page = context(**options).new_page()
+        pages.append(page)
         page.requests, page.complaints = [], []
         page.on("request", lambda request: page.requests.append(request.url))
         page.on("console", lambda message: page.complaints.append(message.text))
@@ -106,8 +120,8 @@ def open_page(browser, brief):
         return page
 
     yield opened
-    for context in contexts:
-        context.close()
+    for page in pages:
+        page.close()
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from policy_report import workspace
 from policy_report.brief import compose, editions
 from policy_report.formats import html
 from policy_report.records import store
-from policy_report.templating.environment import Look
+from policy_report.templating import TemplateSet
 
 pytestmark = pytest.mark.browser
 
@@ -33,7 +33,7 @@ def sample(tmp_path_factory):
     loaded, _ = store.load(workspace.find(Path(__file__).parents[2], exact=True))
     edition = editions.editions(loaded.settings, loaded.records, editions.Choice())[0]
     target = tmp_path_factory.mktemp("sample") / "brief.html"
-    target.write_bytes(html.render(compose.compose(loaded.records, edition), Look()))
+    target.write_bytes(html.render(compose.compose(loaded.records, edition), TemplateSet()))
     return target
 
 

@@ -4,11 +4,12 @@ from pathlib import Path
 
 import pytest
 
+from policy_report.brief.baseline import before
 from policy_report.brief.compose import compose
 from policy_report.brief.editions import Choice, editions
 from policy_report.formats import html
-from policy_report.records.store import before, load_or_fail
-from policy_report.templating.environment import Look
+from policy_report.records.store import load_or_fail
+from policy_report.templating import TemplateSet
 from policy_report.workspace import find
 
 pytestmark = pytest.mark.browser
@@ -26,7 +27,7 @@ def compact(tmp_path_factory):
     (edition,) = editions(loaded.settings, loaded.records, Choice(("river-compact",)))
     report = compose(loaded.records, edition, before(space, loaded.records, edition))
     path = tmp_path_factory.mktemp("compact") / "river-compact.html"
-    path.write_bytes(html.render(report, Look.of(space.templates)))
+    path.write_bytes(html.render(report, TemplateSet.of(space.templates)))
     return path
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from policy_report.formats import svg
-from policy_report.templating.environment import Look
+from policy_report.templating import TemplateSet
 
 pytestmark = pytest.mark.browser
 
@@ -20,7 +20,7 @@ FILES = {
 def drawing(open_page, workspace):
     sample = workspace(FILES)
     file = sample.root / "matrix.svg"
-    file.write_bytes(svg.render(sample.report(), Look()))
+    file.write_bytes(svg.render(sample.report(), TemplateSet()))
     page = open_page(file=file)
     page.evaluate("document.fonts.ready.then(() => null)")
     return page

@@ -8,11 +8,11 @@ from threading import Event, Thread
 
 import pytest
 
-from policy_report.build.workers import Renderer, Workers
-from policy_report.preview.scheduler import Desk
+from policy_report.build.workers import Renderer
+from policy_report.preview.scheduler import Scheduler
 from policy_report.preview.server import listen
 from policy_report.preview.watch import changes
-from policy_report.templating.environment import BUILT_IN
+from policy_report.templating import BUILT_IN
 from policy_report.workspace import find
 
 pytestmark = pytest.mark.browser
@@ -54,17 +54,17 @@ def live(workspace):
 def serve(root, stack):
     """Preview a workspace in threads of this process; return the address."""
     space = find(root, exact=True)
-    renderer = Renderer(Workers(lambda: ThreadPoolExecutor(1), lambda used: used.shutdown(), at_once=1))
-    desk, stop = Desk(space, renderer), Event()
-    server = stack.enter_context(listen(0, desk))
-    follow = lambda: [desk.changed() for _ in changes(space, stop)]  # noqa: E731
-    threads = [Thread(target=work) for work in (desk.run, follow, lambda: server.serve_forever(0.01))]
+    renderer = Renderer(lambda: ThreadPoolExecutor(1), lambda used: used.shutdown(), at_once=1)
+    scheduler, stop = Scheduler(space, renderer), Event()
+    server = stack.enter_context(listen(0, scheduler))
+    follow = lambda: [scheduler.changed() for _ in changes(space, stop)]  # noqa: E731
+    threads = [Thread(target=work) for work in (scheduler.run, follow, lambda: server.serve_forever(0.01))]
     for thread in threads:
         thread.start()
 
     def end():
         stop.set()
-        desk.end()
+        scheduler.end()
         server.shutdown()
         for thread in threads:
             thread.join()

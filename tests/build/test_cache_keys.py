@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from policy_report.brief.baseline import before
 from policy_report.brief.compose import compose
 from policy_report.build.cache_keys import LINES, Fingerprints
-from policy_report.records.store import before
 from policy_report.workspace import find
 
 FILES = {

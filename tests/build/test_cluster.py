@@ -106,7 +106,7 @@ def test_a_scheduler_that_goes_away_is_told_in_one_line(fresh_workspace, cluster
 
 
 def test_a_scheduler_that_does_not_answer(fresh_workspace, capfd, monkeypatch):
-    monkeypatch.setattr("policy_report.build.cluster.WAIT_SECONDS", 1)
+    monkeypatch.setattr("policy_report.build.workers.WAIT_SECONDS", 1)
     with pytest.raises(SystemExit) as exit_:
         main(["-C", str(fresh_workspace(FILES).root), "build", "--scheduler", "tcp://127.0.0.1:9"])
     assert exit_.value.code == 2
@@ -115,7 +115,7 @@ def test_a_scheduler_that_does_not_answer(fresh_workspace, capfd, monkeypatch):
 
 @pytest.mark.parametrize("address", ["nonsense", "tcp://", "10.0.0.300:1"])
 def test_an_address_that_is_none(fresh_workspace, capfd, monkeypatch, address):
-    monkeypatch.setattr("policy_report.build.cluster.WAIT_SECONDS", 1)
+    monkeypatch.setattr("policy_report.build.workers.WAIT_SECONDS", 1)
     with pytest.raises(SystemExit) as exit_:
         main(["-C", str(fresh_workspace(FILES).root), "build", "--scheduler", address])
     assert exit_.value.code == 2

@@ -12,7 +12,7 @@ import pytest
 from policy_report.build.workers import Job, local
 from policy_report.errors import UserError
 from policy_report.formats import RENDERERS
-from policy_report.templating.environment import Look
+from policy_report.templating import TemplateSet
 
 REPO = Path(__file__).parents[2]
 FOR_EVER = "{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}"
@@ -32,7 +32,7 @@ def command(root, **limits):
         "\n".join(
             [
                 "from policy_report import cli",
-                "from policy_report.building import worker",
+                "from policy_report.build import worker",
                 *lines,
                 "if __name__ == '__main__':",
                 "    cli.main()",
@@ -57,8 +57,8 @@ def jobs(report, *formats):
 def test_the_workers_give_the_same_bytes(report):
     formats = ("md", "json", "csv", "html")
     with local(2, ()) as renderer:
-        results = {job.format: result.content for job, result in renderer.run(jobs(report, *formats), Look())}
-    assert results == {name: RENDERERS[name].render(report, Look()) for name in formats}
+        results = {job.format: result.content for job, result in renderer.run(jobs(report, *formats), TemplateSet())}
+    assert results == {name: RENDERERS[name].render(report, TemplateSet()) for name in formats}
 
 
 def test_what_a_report_used_is_told(report, tmp_path):
@@ -66,8 +66,8 @@ def test_what_a_report_used_is_told(report, tmp_path):
     (tmp_path / "part.md.j2").write_text("part")
     with local(1, ()) as renderer:
         for _ in range(2):  # the second time from a template that is kept compiled
-            ((_, result),) = renderer.run(jobs(report, "md"), Look.of(tmp_path))
-            assert result.used == {name: Look(tmp_path).digest(name) for name in ("brief.md.j2", "part.md.j2")}
+            ((_, result),) = renderer.run(jobs(report, "md"), TemplateSet.of(tmp_path))
+            assert result.used == {name: TemplateSet(tmp_path).digest(name) for name in ("brief.md.j2", "part.md.j2")}
 
 
 def test_a_template_that_changes_between_two_reports_counts(report, tmp_path):
@@ -75,7 +75,7 @@ def test_a_template_that_changes_between_two_reports_counts(report, tmp_path):
         contents = []
         for text in ("one", "two"):
             (tmp_path / "brief.md.j2").write_text(text)
-            ((_, result),) = renderer.run(jobs(report, "md"), Look.of(tmp_path))
+            ((_, result),) = renderer.run(jobs(report, "md"), TemplateSet.of(tmp_path))
             contents.append(result.content)
     assert contents == [b"one\n", b"two\n"]
 
@@ -83,11 +83,13 @@ def test_a_template_that_changes_between_two_reports_counts(report, tmp_path):
 def test_a_mistake_in_a_template_arrives_whole_and_the_others_are_rendered(report, tmp_path):
     (tmp_path / "brief.md.j2").write_text("\n{{ nmae }}")
     with local(2, ()) as renderer:
-        results = {job.format: result for job, result in renderer.run(jobs(report, "md", "csv"), Look.of(tmp_path))}
+        results = {
+            job.format: result for job, result in renderer.run(jobs(report, "md", "csv"), TemplateSet.of(tmp_path))
+        }
     error = results["md"]
     name = f"{tmp_path.name}/brief.md.j2"
     assert (error.message, error.code) == (f"{name}:2: 'nmae' is undefined [template]", 1)
-    assert results["csv"].content == RENDERERS["csv"].render(report, Look())
+    assert results["csv"].content == RENDERERS["csv"].render(report, TemplateSet())
 
 
 def test_jobs_are_taken_as_workers_become_free(report):
@@ -99,7 +101,7 @@ def test_jobs_are_taken_as_workers_become_free(report):
             yield Job(report, "csv", f"reports/{number}.csv")
 
     with local(1, ()) as renderer:
-        results = renderer.run(many(), Look())
+        results = renderer.run(many(), TemplateSet())
         next(results)
         assert len(taken) == 2  # one at work, one in reserve
         assert len(list(results)) == 19
@@ -107,7 +109,7 @@ def test_jobs_are_taken_as_workers_become_free(report):
 
 def test_the_workers_end_with_the_block(report):
     with local(2, ()) as renderer:
-        list(renderer.run(jobs(report, "csv", "md"), Look()))
+        list(renderer.run(jobs(report, "csv", "md"), TemplateSet()))
         pids = list(renderer._executor._processes)
     assert pids
     for pid in pids:
@@ -184,16 +186,32 @@ def test_ctrl_c_ends_a_build_at_once(workspace, whom):
     assert list((root / "reports").iterdir()) == []
 
 
+@pytest.mark.parametrize("call", ["cli.main()", "sys.exit(cli.main())"])
+def test_a_script_without_the_guard_ends_and_says_what_it_needs(workspace, call):
+    root = workspace({"positions/p.csv": TABLE}).root
+    (root / "run.py").write_text(f"import sys\nfrom policy_report import cli\n{call}\n")
+    done = subprocess.run(
+        [sys.executable, str(root / "run.py"), "-C", str(root), "build", "--format", "md,json"],
+        env=os.environ | {"PYTHONPATH": str(REPO)},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert done.returncode != 0
+    assert "needs `if __name__ == '__main__':` before it" in done.stderr
+
+
 def test_workers_that_are_killed_while_they_send_a_result_hold_nobody_up():
     code = (
         "import multiprocessing, time\n"
         "from concurrent.futures import ProcessPoolExecutor\n"
-        "from policy_report.building import pool\n"
+        "from policy_report.build import workers\n"
         "executor = ProcessPoolExecutor(1, multiprocessing.get_context('spawn'))\n"
         "executor.submit(int).result()\n"
         "executor.submit(bytes, 400_000_000)\n"
         "time.sleep(0.2)\n"
-        "pool._kill(executor)\n"
+        "workers._kill(executor)\n"
     )
     subprocess.run([sys.executable, "-c", code], env=os.environ | {"PYTHONPATH": str(REPO)}, check=True, timeout=60)
 
@@ -208,7 +226,7 @@ def test_workers_that_are_killed_while_they_send_a_result_hold_nobody_up():
 def test_what_a_library_stumbles_over_is_the_templates_fault(report, tmp_path, name, template):
     (tmp_path / name).write_text(template)
     with local(1, ()) as renderer:
-        ((_, result),) = renderer.run(jobs(report, "pdf"), Look.of(tmp_path))
+        ((_, result),) = renderer.run(jobs(report, "pdf"), TemplateSet.of(tmp_path))
     assert isinstance(result, UserError)
     assert result.message.startswith("templates: what they make cannot be written as pdf (")
     assert result.code == 1

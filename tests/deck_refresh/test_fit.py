@@ -4,7 +4,7 @@ import pytest
 from pptx.util import Cm, Pt
 
 from policy_report.deck_refresh.fit import needed, settle
-from policy_report.ooxml.names import qn
+from policy_report.ooxml import qn
 
 HEIGHT = Cm(19.05)
 WORDS = "The quick brown fox jumps over the lazy dog and does not come back. "

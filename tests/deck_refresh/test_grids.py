@@ -13,7 +13,7 @@ from policy_report.brief.view.tables import Box, Table
 from policy_report.deck_refresh.cells import write
 from policy_report.deck_refresh.grids import grid, rewrite
 from policy_report.deck_refresh.marks import MarkError
-from policy_report.ooxml.names import qn
+from policy_report.ooxml import qn
 
 BLUE, ORANGE, GREY = "1F4E8C", "B5500B", "E3E6E9"  # support, oppose, neutral
 

@@ -7,9 +7,9 @@ from openxml_audit import validate_pptx
 from pptx import Presentation
 from pptx.util import Cm
 
+from policy_report.deck_refresh import refresh
 from policy_report.deck_refresh.deck import Deck
 from policy_report.deck_refresh.insert import insert
-from policy_report.deck_refresh.refresh import refresh
 from policy_report.errors import UserError
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from policy_report.deck_refresh.deck import parsed
 from policy_report.deck_refresh.shapes import appended, promising, shapes, spans, spliced
-from policy_report.ooxml.names import NAMES, qn
+from policy_report.ooxml import NAMES, qn
 
 DECLARED = " ".join(f'xmlns:{prefix}="{NAMES[prefix]}"' for prefix in ("a", "p", "mc"))
 

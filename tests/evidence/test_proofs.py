@@ -8,7 +8,8 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policy_report.evidence import proofs, quotes
+from policy_report import evidence
+from policy_report.evidence import finding, proofs
 from policy_report.evidence.proofs import Proof
 from policy_report.evidence.snapshots import Snapshot
 from policy_report.text import forbidden
@@ -32,7 +33,7 @@ def written(tmp_path, content):
 
 def checked(said, snapshots, known, source="lakes"):
     frame = pd.DataFrame({"quote": said, "source": source})
-    return frame.join(quotes.check(frame, snapshots, known))
+    return frame.join(evidence.check_quotes(frame, snapshots, known))
 
 
 # --- the file -------------------------------------------------------------------------------------------------------
@@ -130,7 +131,7 @@ def test_a_damaged_file_is_a_problem_with_its_line(tmp_path, content, line, chec
 
 def test_what_a_snapshot_verifies_is_proved_with_its_place_hash_and_date():
     table = checked(["Who pays?", "Who paid?", "", "We … accept that", "“Who pays”?"], SNAPSHOTS, {})
-    assert proofs.prove(table, SNAPSHOTS, DAY) == [a_proof(quote=quotes.digest("Who pays?"))]
+    assert proofs.prove(table, SNAPSHOTS, DAY) == [a_proof(quote=finding.digest("Who pays?"))]
 
 
 def test_a_proof_outlives_its_snapshot_and_its_typography_but_not_its_words():
@@ -140,14 +141,14 @@ def test_a_proof_outlives_its_snapshot_and_its_typography_but_not_its_words():
 
 
 def test_proving_again_without_the_snapshot_keeps_what_is_in_use_alone():
-    known = {proof.key: proof for proof in [a_proof(quote=quotes.digest("Who pays?")), a_proof(quote=SHA)]}
+    known = {proof.key: proof for proof in [a_proof(quote=finding.digest("Who pays?")), a_proof(quote=SHA)]}
     table = checked(["Who pays?"], {}, known)
-    assert proofs.prove(table, {}, date(2026, 1, 1), known) == [a_proof(quote=quotes.digest("Who pays?"))]
+    assert proofs.prove(table, {}, date(2026, 1, 1), known) == [a_proof(quote=finding.digest("Who pays?"))]
     assert proofs.prove(table, {}, date(2026, 1, 1)) == []
 
 
 def test_a_changed_snapshot_decides_and_is_what_is_proved():
-    known = {proof.key: proof for proof in [a_proof(quote=quotes.digest("Who pays?"))]}
+    known = {proof.key: proof for proof in [a_proof(quote=finding.digest("Who pays?"))]}
     same = {"lakes": Snapshot("lakes", "f", OTHER, "They ask: Who pays?")}
     (proof,) = proofs.prove(checked(["Who pays?"], same, known), same, date(2026, 1, 1), known)
     assert (proof.source_sha256, proof.offset, proof.date) == (OTHER, 10, date(2026, 1, 1))

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policy_report.evidence import quotes
+from policy_report import evidence
+from policy_report.evidence import finding
 from policy_report.evidence.proofs import Proof
 from policy_report.evidence.snapshots import Snapshot
 
@@ -36,7 +37,7 @@ SNAPSHOTS = {"lakes": Snapshot("lakes", "snapshots/lakes.txt", SHA, TEXT)}
 
 def check(*said, source="lakes", snapshots=None, proofs=None):
     frame = pd.DataFrame({"quote": list(said), "source": [source] * len(said)})
-    return quotes.check(frame, SNAPSHOTS if snapshots is None else snapshots, proofs or {})
+    return evidence.check_quotes(frame, SNAPSHOTS if snapshots is None else snapshots, proofs or {})
 
 
 def one(said, text=None):
@@ -274,7 +275,7 @@ def test_the_answer_is_aligned_to_the_rows_and_their_index():
         {"quote": ["Who pays?", "", "Who paid?", "Who pays?", "…"], "source": ["lakes", "lakes", "lakes", "", "lakes"]},
         index=[7, 3, 9, 1, 4],
     ).astype({"source": "category", "quote": "str"})
-    found = quotes.check(frame, SNAPSHOTS, {})
+    found = evidence.check_quotes(frame, SNAPSHOTS, {})
     assert found["quote_check"].to_dict() == {
         7: "verified",
         3: "no-quote",
@@ -293,7 +294,7 @@ def test_the_answer_is_aligned_to_the_rows_and_their_index():
 
 
 def test_a_table_without_rows_has_the_same_columns():
-    found = quotes.check(pd.DataFrame({"quote": pd.Series([], dtype="str"), "source": []}), SNAPSHOTS, {})
+    found = evidence.check_quotes(pd.DataFrame({"quote": pd.Series([], dtype="str"), "source": []}), SNAPSHOTS, {})
     assert list(found.columns) == list(check("x").columns)
     assert len(found) == 0
 
@@ -302,7 +303,7 @@ def test_a_table_without_rows_has_the_same_columns():
 
 
 def proof(said, source="lakes"):
-    digest = quotes.digest(said)
+    digest = finding.digest(said)
     return {
         (digest, source): Proof(
             quote=digest, source=source, source_sha256=SHA, line=3, offset=40, date=date(2025, 5, 12)
@@ -348,7 +349,7 @@ def test_a_snapshot_decides_whatever_was_proved(text, expected):
     ("one_word", "other"), [("re-sign", "resign"), ("10-11", "1011"), ("cannot", "can not"), ("10²", "102")]
 )
 def test_words_that_differ_have_different_digests(one_word, other):
-    assert quotes.digest(f"They {one_word} now") != quotes.digest(f"They {other} now")
+    assert finding.digest(f"They {one_word} now") != finding.digest(f"They {other} now")
 
 
 # --- for any text ---------------------------------------------------------------------------------------------------
@@ -382,7 +383,7 @@ def test_words_of_a_text_are_found_however_both_are_set(words, first, length, se
     first %= len(words)
     said = words[first : first + length]
     assert one(dressed(said, draw), dressed(words, draw)).quote_check == "verified"
-    assert quotes.digest(dressed(said, draw)) == quotes.digest(dressed(said, draw))
+    assert finding.digest(dressed(said, draw)) == finding.digest(dressed(said, draw))
 
 
 @given(

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policy_report.evidence import finding, quotation, snapshots, wording
+from policy_report.evidence import finding, snapshots, wording
 
 
 @pytest.fixture
@@ -210,4 +210,4 @@ def test_the_text_of_a_pdf_has_all_its_pages(folder, pdf):
 def test_quotes_are_found_over_the_line_ends_of_a_pdf(folder, pdf, said):
     text = text_of(folder, "a.pdf", pdf)
     assert "‐\n" in text or "-\n" in text
-    assert finding.find(quotation.parts(said), wording.wording(text))
+    assert finding.find(finding.parts(said), wording.wording(text))

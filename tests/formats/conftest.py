@@ -12,7 +12,7 @@ import pytest
 
 from policy_report.brief.report import Report
 from policy_report.formats import RENDERERS
-from policy_report.templating.environment import Look
+from policy_report.templating import TemplateSet
 
 REPO = Path(__file__).parents[2]
 CONFIG = 'title = "Who stands where"\n[defaults]\nmarking = "TLP:GREEN"\n'
@@ -140,7 +140,7 @@ def rendered(tmp_path_factory) -> Callable[[Report, str], bytes]:
     def render(report: Report, name: str) -> bytes:
         path = folder / f"{sha256(repr(report).encode()).hexdigest()}.{name}"
         if not path.exists():
-            content = RENDERERS[name].render(report, Look())
+            content = RENDERERS[name].render(report, TemplateSet())
             whole = path.with_suffix(f".{os.getpid()}")
             whole.write_bytes(content)
             whole.replace(path)

@@ -5,7 +5,7 @@ import io
 
 import pytest
 
-from policy_report.formulas import original
+from policy_report.text import original
 
 
 @pytest.fixture

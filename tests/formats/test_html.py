@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 import pytest
 
 from policy_report.formats import html
-from policy_report.templating.environment import Look
+from policy_report.templating import TemplateSet
 
 VOID = {"meta", "br", "input", "img", "hr", "link"}
 
@@ -90,7 +90,7 @@ def test_nothing_is_fetched(page):
 def test_the_policy_stands_before_all_else(beginning):
     before, _, behind = beginning.partition("|")
     made = html.guarded(f"{before}{behind}<p>x", "run()")
-    policy = "default-src 'none'; script-src 'sha256-GN37Uubx16U6k26wIxQdQW9w5NyfbyVGtAv2a5Ww1aM='; "
+    policy = "default-src 'none'; script-src 'sha256-AvyuiL0SD1mVY3NNxR+V2uo+lhk6RMFrytWmRt6CrJQ='; "
     first = f'<meta charset="utf-8">\n<meta http-equiv="Content-Security-Policy" content="{policy}'
     assert made.startswith(f"{before}\n{first}")
     assert made.endswith(f'">{behind}<p>x')
@@ -166,7 +166,7 @@ def test_a_printed_section_that_stands_alone_links_to_what_is_printed_alone(work
     table += "FR,outcome,oppose,2025-02-11,https://example.org/2\nIN,outcome,oppose,2025-02-11,\n"
     config = f'[briefs.b]\nsince = 2024-01-01\nsections = ["{section}"]\n'
     report = workspace({"policy-report.toml": config, "positions/p.csv": table}).report("b")
-    printed = Page(html.page(report, Look(), "brief.pdf.html.j2", for_print=True).encode())
+    printed = Page(html.page(report, TemplateSet(), "brief.pdf.html.j2", for_print=True).encode())
     assert [
         href for href in printed.values("href") if href.startswith("#") and href[1:] not in printed.values("id")
     ] == []

@@ -13,7 +13,7 @@ import pypdfium2
 import pytest
 
 from policy_report.formats import RENDERERS
-from policy_report.templating.environment import Look
+from policy_report.templating import TemplateSet
 
 
 def failures(content):
@@ -72,7 +72,7 @@ def test_the_attachments_are_data_of_the_brief_s_day(attached):
 def test_an_undated_brief_has_dated_attachments(workspace):
     report = workspace({"positions/p.csv": "actor,topic,stance\nFR,outcome,support\n"}).report()
     assert report.brief.as_of is None
-    content = RENDERERS["pdf"].render(report, Look())
+    content = RENDERERS["pdf"].render(report, TemplateSet())
     assert failures(content) == []
     assert b"D:19800101000000Z" in content
 
@@ -86,9 +86,9 @@ def test_the_same_report_gives_the_same_bytes_whatever_was_rendered_before(works
     report = workspace(
         {"positions/p.csv": f"actor,topic,stance,summary\nFR,outcome,support,Says {NO_FONT}.\n"}
     ).report()
-    first = RENDERERS["pdf"].render(report, Look())
-    RENDERERS["pdf"].render(every_state, Look())
-    assert RENDERERS["pdf"].render(report, Look()) == first
+    first = RENDERERS["pdf"].render(report, TemplateSet())
+    RENDERERS["pdf"].render(every_state, TemplateSet())
+    assert RENDERERS["pdf"].render(report, TemplateSet()) == first
 
 
 def test_the_day_of_the_document_is_that_of_the_brief(every_state, rendered):
@@ -105,7 +105,7 @@ def test_a_character_without_a_font_is_a_box_that_can_be_copied(workspace):
     report = workspace(
         {"positions/p.csv": f"actor,topic,stance,summary\nFR,outcome,support,Says {NO_FONT}.\n"}
     ).report()
-    content = RENDERERS["pdf"].render(report, Look())
+    content = RENDERERS["pdf"].render(report, TemplateSet())
     text = "".join(sheet.get_textpage().get_text_range() for sheet in pypdfium2.PdfDocument(content))
     assert f"Says {NO_FONT}." in text
     with pikepdf.open(io.BytesIO(content)) as pdf:

@@ -14,7 +14,7 @@ import pikepdf
 import pytest
 
 from policy_report.formats import RENDERERS
-from policy_report.templating.environment import Look
+from policy_report.templating import TemplateSet
 
 PROFILES = [page.ValidationProfile.PDF_UA_1, page.ValidationProfile.PDF_A_3A]
 Element = pikepdf.Dictionary
@@ -257,7 +257,7 @@ def test_a_figure_says_in_words_what_it_shows(sample, rendered):
 
 def check_shape(workspace, files):
     report = workspace(files).report()
-    content = RENDERERS["pdf"].render(report, Look())
+    content = RENDERERS["pdf"].render(report, TemplateSet())
     assert failures(content) == []
     assert_cells_are_those_of_the_records(report, content)
 

@@ -9,7 +9,7 @@ from policy_report import formats
 from policy_report.formats import RENDERERS
 from policy_report.formats.pptx import CHAPTERS
 from policy_report.i18n import SECTIONS
-from policy_report.templating.environment import BUILT_IN, Look
+from policy_report.templating import BUILT_IN, TemplateSet
 
 FOLDER = Path(formats.__file__).parent
 
@@ -48,12 +48,12 @@ def test_a_format_is_named_as_its_module(name):
     "case", ["every-state", "long-words", *(pytest.param(name, marks=pytest.mark.soak) for name in OTHERS)]
 )
 def test_the_same_report_gives_the_same_bytes(reports, rendered, case, name):
-    assert RENDERERS[name].render(reports(case), Look()) == rendered(reports(case), name) != b""
+    assert RENDERERS[name].render(reports(case), TemplateSet()) == rendered(reports(case), name) != b""
 
 
 @pytest.mark.parametrize("case", ["one-cell", "every-state"])
 def test_the_same_report_gives_the_same_pdf(reports, rendered, case):
-    assert RENDERERS["pdf"].render(reports(case), Look()) == rendered(reports(case), "pdf") != b""
+    assert RENDERERS["pdf"].render(reports(case), TemplateSet()) == rendered(reports(case), "pdf") != b""
 
 
 @pytest.mark.parametrize("name", ["html", "json", "csv", "md", "svg"])

@@ -9,10 +9,10 @@ import pytest
 from policy_report.brief.editions import Choice
 from policy_report.build import output
 from policy_report.build.output import Reports
-from policy_report.build.workers import Renderer, Workers
+from policy_report.build.workers import Renderer
 from policy_report.errors import UserError
 from policy_report.pipeline import build
-from policy_report.templating.environment import Look
+from policy_report.templating import TemplateSet
 from policy_report.workspace import find
 
 
@@ -35,7 +35,7 @@ class Silent:
 @pytest.fixture(scope="session")
 def renderer():
     """Renders in a thread of this process."""
-    made = Renderer(Workers(lambda: ThreadPoolExecutor(1), lambda executor: executor.shutdown(), at_once=1))
+    made = Renderer(lambda: ThreadPoolExecutor(1), lambda executor: executor.shutdown(), at_once=1)
     yield made
     made.close()
 
@@ -48,7 +48,7 @@ def built(renderer):
         workspace = find(root, exact=True)
         try:
             with output.alone(workspace, lambda: None):
-                reports = Reports(workspace, Look.of(workspace.templates).digest)
+                reports = Reports(workspace, TemplateSet.of(workspace.templates).digest)
                 _, errors = build(workspace, Choice(formats=tuple(formats)), renderer, reports, Silent())
                 reports.close(None, ())
         except UserError as error:

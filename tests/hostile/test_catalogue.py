@@ -9,7 +9,7 @@ from policy_report.brief.compose import compose
 from policy_report.brief.editions import Choice, whole
 from policy_report.formats import RENDERERS
 from policy_report.records.store import load
-from policy_report.templating.environment import Look
+from policy_report.templating import TemplateSet
 from policy_report.workspace import find
 
 from .bad import BAD
@@ -51,7 +51,7 @@ def test_what_only_looks_bad_is_kept_word_for_word(run, tmp_path, entry):
     assert (checked.code, checked.problems) == (0, {})
     loaded, _ = load(find(tmp_path, exact=True))
     report = compose(loaded.records, whole(loaded.settings, loaded.records, Choice()))
-    (position,) = json.loads(RENDERERS["json"].render(report, Look()))["positions"]
+    (position,) = json.loads(RENDERERS["json"].render(report, TemplateSet()))["positions"]
     assert position[entry.field] == entry.text
 
 

@@ -18,9 +18,9 @@ from markdown_it import MarkdownIt
 from policy_report.brief.compose import compose
 from policy_report.brief.editions import Choice, editions
 from policy_report.formats import RENDERERS
-from policy_report.formulas import LIKE_A_FORMULA
 from policy_report.records.store import load
-from policy_report.templating.environment import Look
+from policy_report.templating import TemplateSet
+from policy_report.text import LIKE_A_FORMULA
 from policy_report.workspace import find
 
 from .entries import put
@@ -102,7 +102,7 @@ def outputs(tmp_path_factory):
         loaded, problems = load(find(root, exact=True))
         assert [problem for problem in problems if problem.severity == "error"] == []
         report = compose(loaded.records, editions(loaded.settings, loaded.records, Choice())[0])
-        return {name: RENDERERS[name].render(report, Look.of(root / "templates")) for name in FORMATS}
+        return {name: RENDERERS[name].render(report, TemplateSet.of(root / "templates")) for name in FORMATS}
 
     base = tmp_path_factory.mktemp("unguessable-folder")
     return {name: reports(put(base / name, files)) for name, files in (("attacked", _attacked()), ("tame", TAME))}

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from policy_report.layout.palette import ACCENT, INK, PAPER, PLAIN, RULE, SOFT, TONES, WASH, Colours, colours
-from policy_report.templating.environment import BUILT_IN
+from policy_report.templating import BUILT_IN
 
 
 def luminance(colour):

@@ -1,12 +1,12 @@
-"""A workspace with two briefs, and a desk that keeps them: rendered in a thread, since no process is needed here."""
+"""A workspace with two briefs, and a scheduler that keeps them: rendered in a thread, since no process is needed here."""
 
 from concurrent.futures import ThreadPoolExecutor
 from threading import Thread
 
 import pytest
 
-from policy_report.build.workers import Renderer, Workers
-from policy_report.preview.scheduler import Desk
+from policy_report.build.workers import Renderer
+from policy_report.preview.scheduler import Scheduler
 from policy_report.workspace import find
 
 SETTINGS = """
@@ -45,24 +45,24 @@ def edit(root):
 
 @pytest.fixture
 def start():
-    """Let a desk work in a thread, until the end of the test."""
+    """Let a scheduler work in a thread, until the end of the test."""
     running = []
 
     def begin(root, executor=ThreadPoolExecutor):
-        renderer = Renderer(Workers(lambda: executor(1), lambda used: used.shutdown(), at_once=1))
-        desk = Desk(find(root, exact=True), renderer)
-        thread = Thread(target=desk.run)
+        renderer = Renderer(lambda: executor(1), lambda used: used.shutdown(), at_once=1)
+        scheduler = Scheduler(find(root, exact=True), renderer)
+        thread = Thread(target=scheduler.run)
         thread.start()
-        running.append((desk, thread, renderer))
-        return desk
+        running.append((scheduler, thread, renderer))
+        return scheduler
 
     yield begin
-    for desk, thread, renderer in running:
-        desk.end()
+    for scheduler, thread, renderer in running:
+        scheduler.end()
         thread.join()
         renderer.close()
 
 
 @pytest.fixture
-def desk(root, start):
+def scheduler(root, start):
     return start(root)

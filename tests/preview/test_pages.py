@@ -8,7 +8,7 @@ from hashlib import sha256
 
 from policy_report.errors import Problem, UserError
 from policy_report.preview.pages import NAMED, Pages
-from policy_report.preview.state import Board, Page, Sheet, Trouble, View
+from policy_report.preview.state import BriefPage, BriefState, BriefView, Faults, Overview
 from policy_report.records import checks
 
 CONTENT = """<!doctype html>
@@ -17,14 +17,14 @@ CONTENT = """<!doctype html>
 </body>
 </html>
 """
-PAGE = Page(CONTENT.encode(), {}, {})
+PAGE = BriefPage(CONTENT.encode(), {}, {})
 WRONG = Problem("positions/a.csv", 3, "unknown stance 'suport' <b>", checks.UNKNOWN_STANCE, field="stance")
-FINE = Trouble()
+FINE = Faults()
 WARNING = WRONG._replace(severity="warning", message="not read")
 
 
 def view(page=PAGE, trouble=FINE, known=True, building=False, settled=True, brief="summit"):
-    return View(brief, page, trouble, known, building, settled)
+    return BriefView(brief, page, trouble, known, building, settled)
 
 
 def words(html):
@@ -33,7 +33,7 @@ def words(html):
 
 
 def panel(view):
-    return words(json.loads(Pages().brief_news(view))["panel"])
+    return words(json.loads(Pages().brief_event(view))["panel"])
 
 
 def test_a_brief_is_served_as_it_is_written_but_for_two_things():
@@ -47,52 +47,52 @@ def test_a_brief_is_served_as_it_is_written_but_for_two_things():
 
 def test_a_page_of_the_preview_itself_runs_the_script_of_the_preview_alone():
     pages = Pages()
-    script = pages.list(Board("Lakes", {})).decode().partition("<script>")[2].partition("</script>")[0]
+    script = pages.list(Overview("Lakes", {})).decode().partition("<script>")[2].partition("</script>")[0]
     digest = b64encode(sha256(script.encode()).digest()).decode()
     assert f"script-src 'sha256-{digest}';" in pages.policy
 
 
 def test_a_page_without_a_body_is_served_whole():
-    assert Pages().brief(view(Page(b"plain", {}, {}))).startswith(b'plain<div id="policy-report-preview"')
+    assert Pages().brief(view(BriefPage(b"plain", {}, {}))).startswith(b'plain<div id="policy-report-preview"')
 
 
 def test_news_name_the_page_by_its_content():
-    told = json.loads(Pages().brief_news(view()))
+    told = json.loads(Pages().brief_event(view()))
     assert told == {"page": PAGE.digest, "panel": ""}
     assert f'data-page="{PAGE.digest}"'.encode() in Pages().brief(view())
 
 
 def test_while_nobody_knows_the_page_news_name_none():
-    assert json.loads(Pages().brief_news(view(None, settled=False)))["page"] is None
-    assert json.loads(Pages().brief_news(view(None)))["page"] == ""
+    assert json.loads(Pages().brief_event(view(None, settled=False)))["page"] is None
+    assert json.loads(Pages().brief_event(view(None)))["page"] == ""
 
 
 def test_the_panel_says_file_line_field_and_message_and_counts_warnings():
-    assert panel(view(trouble=Trouble((WRONG, WARNING)))) == (
+    assert panel(view(trouble=Faults((WRONG, WARNING)))) == (
         "1 mistake The page behind is from before. 1 warning besides. "
         "positions/a.csv:3 stance unknown stance &#39;suport&#39; &lt;b&gt; [unknown-stance]"
     )
 
 
 def test_a_place_without_lines_is_said_as_it_is():
-    assert "positions/a.csv:B7 stance" in panel(view(trouble=Trouble((WRONG._replace(place="B7"),))))
+    assert "positions/a.csv:B7 stance" in panel(view(trouble=Faults((WRONG._replace(place="B7"),))))
 
 
 def test_very_many_mistakes_are_counted():
-    found = panel(view(trouble=Trouble((WRONG,) * (NAMED + 2))))
+    found = panel(view(trouble=Faults((WRONG,) * (NAMED + 2))))
     assert found.count("positions/a.csv:3") == NAMED
     assert found.endswith("And 2 more; policy-report check shows all.")
 
 
 def test_a_message_of_a_template_has_a_place():
     error = UserError("templates/sections/method.html.j2:26: 'x' has no attribute 'titel' [template]")
-    assert Trouble.of(error).problems == (
+    assert Faults.of(error).problems == (
         Problem("templates/sections/method.html.j2", 26, "'x' has no attribute 'titel'", checks.TEMPLATE),
     )
 
 
 def test_a_message_without_a_place_stays_a_message():
-    assert panel(view(trouble=Trouble.of(UserError("there is no earlier brief")))) == (
+    assert panel(view(trouble=Faults.of(UserError("there is no earlier brief")))) == (
         "1 mistake The page behind is from before. there is no earlier brief"
     )
 
@@ -104,7 +104,7 @@ def test_a_brief_that_is_no_more_says_so():
 
 
 def test_in_the_place_of_a_page_that_there_is_not_something_is_said():
-    assert "<h1>Nothing to show yet</h1>" in Pages().brief(view(None, Trouble((WRONG,)))).decode()
+    assert "<h1>Nothing to show yet</h1>" in Pages().brief(view(None, Faults((WRONG,)))).decode()
     assert "<h1>No such brief</h1>" in Pages().brief(view(None, known=False)).decode()
 
 
@@ -116,13 +116,13 @@ def test_a_brief_that_is_called_like_markup_stays_text():
 
 def test_the_list_has_every_brief_with_its_state():
     sheets = [
-        Sheet("summit", "The <summit>", "up-to-date", date(2025, 2, 11), 38),
-        Sheet("by/a", "A", "changed", None, 2, ("positions changed", "the scale changed")),
-        Sheet("by/b", "B", "changed", None, 0, ("not built before",)),
-        Sheet("broken", "Broken", "mistake", trouble=Trouble((WRONG,))),
-        Sheet("next", "Next", "building"),
+        BriefState("summit", "The <summit>", "up-to-date", date(2025, 2, 11), 38),
+        BriefState("by/a", "A", "changed", None, 2, ("positions changed", "the scale changed")),
+        BriefState("by/b", "B", "changed", None, 0, ("not built before",)),
+        BriefState("broken", "Broken", "mistake", trouble=Faults((WRONG,))),
+        BriefState("next", "Next", "building"),
     ]
-    told = json.loads(Pages().list_news(Board("Lakes", {sheet.id: sheet for sheet in sheets}, warnings=3)))
+    told = json.loads(Pages().list_event(Overview("Lakes", {sheet.id: sheet for sheet in sheets}, warnings=3)))
     assert words(told["briefs"]).partition(" “Up to date” means")[0] == (
         "Preview Lakes 5 briefs 1 up to date 2 to build 1 with a mistake 3 warnings "
         "Brief As of Positions State "
@@ -137,6 +137,6 @@ def test_the_list_has_every_brief_with_its_state():
 
 
 def test_a_list_without_briefs_says_what_is_wrong():
-    found = Pages().list(Board("lakes", {}, Trouble((WRONG,)))).decode()
+    found = Pages().list(Overview("lakes", {}, Faults((WRONG,)))).decode()
     assert "No brief can be shown until the mistakes are mended." in found
     assert "positions/a.csv:3" in found

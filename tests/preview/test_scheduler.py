@@ -1,4 +1,4 @@
-"""The desk: pages as the files are, the last good one under a mistake, and never an old one after a new one."""
+"""The scheduler: pages as the files are, the last good one under a mistake, and never an old one after a new one."""
 
 from concurrent.futures import ThreadPoolExecutor
 
@@ -9,9 +9,9 @@ from policy_report.brief.editions import Choice, editions
 from policy_report.build.output import Made, Reports
 from policy_report.errors import UserError
 from policy_report.formats import html
-from policy_report.preview.scheduler import Desk
+from policy_report.preview.scheduler import Scheduler
 from policy_report.records.store import load_or_fail
-from policy_report.templating.environment import Look
+from policy_report.templating import TemplateSet
 from policy_report.workspace import find
 
 TABLE = "positions/all.csv"
@@ -22,34 +22,34 @@ CHANGED, UP_TO_DATE = dict.fromkeys(NAMES, "changed"), dict.fromkeys(NAMES, "up-
 
 
 @pytest.fixture
-def look_again(desk):
+def look_again(scheduler):
     """Return what a brief is after files changed."""
 
     def look(brief="summit"):
-        desk.changed()
-        return desk.settled(brief)
+        scheduler.changed()
+        return scheduler.settled(brief)
 
     return look
 
 
 @pytest.fixture
-def page(desk):
+def page(scheduler):
     """Somebody looks at the summit; its first page."""
-    with desk.looking("summit"):
-        yield desk.settled("summit").page
+    with scheduler.viewing("summit"):
+        yield scheduler.settled("summit").page
 
 
 def text(view):
     return view.page.content.decode()
 
 
-def states(desk, expected):
+def states(scheduler, expected):
     """Return the state of each brief, once it is the expected one, or nothing has been new for long."""
     version, now = -2, -1
     found = {}
     while now != version and found != expected:
-        version, now = now, desk.news(now, 20)
-        found = {name: sheet.state for name, sheet in desk.board().sheets.items()}
+        version, now = now, scheduler.wait_for_version(now, 20)
+        found = {name: sheet.state for name, sheet in scheduler.board().sheets.items()}
     return found
 
 
@@ -63,7 +63,7 @@ def places(trouble):
 def test_a_page_is_what_build_writes(root, page):
     loaded, _ = load_or_fail(find(root, exact=True))
     (edition,) = editions(loaded.settings, loaded.records, Choice(("summit",)))
-    assert page.content == html.render(compose(loaded.records, edition), Look())
+    assert page.content == html.render(compose(loaded.records, edition), TemplateSet())
 
 
 def test_a_changed_record_gives_a_new_page(page, edit, look_again):
@@ -83,9 +83,9 @@ def test_a_page_that_shows_nothing_of_a_change_stays_the_same_one(page, edit, lo
     assert look_again().page is page
 
 
-def test_only_what_somebody_looks_at_is_rendered(desk, page):
-    assert states(desk, CHANGED) == CHANGED
-    assert desk.view("by-country/france").page is None
+def test_only_what_somebody_looks_at_is_rendered(scheduler, page):
+    assert states(scheduler, CHANGED) == CHANGED
+    assert scheduler.view("by-country/france").page is None
 
 
 def test_a_change_that_comes_while_a_page_is_rendered_wins(root, edit, start):
@@ -95,12 +95,12 @@ def test_a_change_that_comes_while_a_page_is_rendered_wins(root, edit, start):
         def submit(self, *arguments):
             if "early" in (root / TABLE).read_text():
                 edit(TABLE, "Signed early.", "Signed late.")
-                desk.changed()
+                scheduler.changed()
             return super().submit(*arguments)
 
-    desk = start(root, Overtaken)
-    with desk.looking("summit"):
-        assert "Signed late." in text(desk.settled("summit"))
+    scheduler = start(root, Overtaken)
+    with scheduler.viewing("summit"):
+        assert "Signed late." in text(scheduler.settled("summit"))
 
 
 # --- mistakes ---------------------------------------------------------------------------------------------------------
@@ -138,20 +138,22 @@ def test_a_mended_template_is_used(root, page, look_again):
 
 
 def test_a_broken_file_at_the_start_is_shown_and_mended(workspace, edit, start):
-    desk = start(workspace({SETTINGS: "title = [", TABLE: "actor,topic,stance\nFrance,declaration,support\n"}).root)
-    assert places(desk.settled("brief").trouble) == [f"{SETTINGS}:1 toml-syntax"]
+    scheduler = start(
+        workspace({SETTINGS: "title = [", TABLE: "actor,topic,stance\nFrance,declaration,support\n"}).root
+    )
+    assert places(scheduler.settled("brief").trouble) == [f"{SETTINGS}:1 toml-syntax"]
     edit(SETTINGS, "title = [", 'title = "Mended"')
-    desk.changed()
-    with desk.looking("brief"):
-        assert "Mended" in text(desk.settled("brief"))
+    scheduler.changed()
+    with scheduler.viewing("brief"):
+        assert "Mended" in text(scheduler.settled("brief"))
 
 
-def test_a_brief_with_a_mistake_of_its_own_does_not_stop_the_others(page, edit, look_again, desk):
+def test_a_brief_with_a_mistake_of_its_own_does_not_stop_the_others(page, edit, look_again, scheduler):
     edit(SETTINGS, 'each = "actor"', 'each = "actor"\ntopics = ["energy"]')
     assert look_again().page is page
     assert places(look_again("by-country/france").trouble) == [f"{SETTINGS}:8 unknown-topic"]
     expected = {"summit": "changed", "by-country": "mistake"}
-    assert states(desk, expected) == expected
+    assert states(scheduler, expected) == expected
 
 
 def test_what_a_brief_is_compared_with_must_be_there(page, edit, look_again):
@@ -165,17 +167,17 @@ def test_a_brief_that_is_deleted_keeps_its_last_page_for_whoever_looks_at_it(pag
     assert (view.known, view.page) == (False, page)
 
 
-def test_a_brief_that_nobody_made_is_not_known(desk):
-    view = desk.settled("nobody")
+def test_a_brief_that_nobody_made_is_not_known(scheduler):
+    view = scheduler.settled("nobody")
     assert (view.known, view.page, view.settled) == (False, None, True)
 
 
 # --- states -----------------------------------------------------------------------------------------------------------
 
 
-def test_briefs_are_listed_in_the_order_of_the_settings_with_their_positions(desk):
-    assert states(desk, CHANGED) == CHANGED
-    listed = [(sheet.id, sheet.title, str(sheet.as_of), sheet.positions) for sheet in desk.board().sheets.values()]
+def test_briefs_are_listed_in_the_order_of_the_settings_with_their_positions(scheduler):
+    assert states(scheduler, CHANGED) == CHANGED
+    listed = [(sheet.id, sheet.title, str(sheet.as_of), sheet.positions) for sheet in scheduler.board().sheets.values()]
     assert listed == [
         ("summit", "The summit", "2025-02-12", 2),
         ("by-country/france", "Country: France", "2025-02-12", 1),
@@ -183,33 +185,33 @@ def test_briefs_are_listed_in_the_order_of_the_settings_with_their_positions(des
     ]
 
 
-def test_the_state_is_that_of_the_reports(root, desk, page, edit, look_again):
-    reports = Reports(find(root, exact=True), Look().digest)
+def test_the_state_is_that_of_the_reports(root, scheduler, page, edit, look_again):
+    reports = Reports(find(root, exact=True), TemplateSet().digest)
     for name in NAMES:
-        with desk.looking(name):
-            built = desk.settled(name).page
+        with scheduler.viewing(name):
+            built = scheduler.settled(name).page
         parts = {part: digest for part, digest in built.parts.items() if part != "the lines of positions"}
         reports.write([Made(f"{name}.html", name, built.content, parts, built.used)])
     reports.close(None, ())
     look_again()
-    assert states(desk, UP_TO_DATE) == UP_TO_DATE
+    assert states(scheduler, UP_TO_DATE) == UP_TO_DATE
     edit(TABLE, "Signed early.", "Signed late.")
     look_again()
     expected = UP_TO_DATE | {"summit": "changed", "by-country/france": "changed"}
-    assert states(desk, expected) == expected
-    assert desk.board().sheets["summit"].why == ("positions changed",)
+    assert states(scheduler, expected) == expected
+    assert scheduler.board().sheets["summit"].why == ("positions changed",)
 
 
 # --- the end ----------------------------------------------------------------------------------------------------------
 
 
-def test_whoever_waits_for_news_goes_at_the_end(desk):
-    desk.end()
-    assert desk.news(-1, 60) is None
+def test_whoever_waits_for_news_goes_at_the_end(scheduler):
+    scheduler.end()
+    assert scheduler.wait_for_version(-1, 60) is None
 
 
 def test_an_error_that_ends_the_desk_is_raised_where_it_works(root):
-    desk = Desk(find(root, exact=True), renderer=None)
-    desk.end(UserError("the files cannot be watched"))
+    scheduler = Scheduler(find(root, exact=True), renderer=None)
+    scheduler.end(UserError("the files cannot be watched"))
     with pytest.raises(UserError, match="cannot be watched"):
-        desk.run()
+        scheduler.run()

@@ -12,12 +12,12 @@ from policy_report.preview.server import HOST, listen
 
 
 @pytest.fixture
-def server(desk):
-    with listen(0, desk) as server:
+def server(scheduler):
+    with listen(0, scheduler) as server:
         thread = Thread(target=server.serve_forever, args=(0.01,))
         thread.start()
         yield server
-        desk.end()
+        scheduler.end()
         server.shutdown()
         thread.join()
 
@@ -171,33 +171,33 @@ def test_no_page_may_be_framed(ask):
 # --- news -------------------------------------------------------------------------------------------------------------
 
 
-def test_news_begin_with_what_is_and_go_on_with_what_changes(stream, edit, desk):
+def test_news_begin_with_what_is_and_go_on_with_what_changes(stream, edit, scheduler):
     news = stream("/events/summit")
     told = (json.loads(line) for line in news)
     first = next(page for each in told if (page := each["page"]))
     edit("positions/all.csv", "support", "suport")
-    desk.changed()
+    scheduler.changed()
     wrong = next(each for each in told if "unknown stance" in each["panel"])
     assert wrong["page"] == first
     edit("positions/all.csv", "suport,2025-02-11,Signed early.", "support,2025-02-11,Signed late.")
-    desk.changed()
+    scheduler.changed()
     new = next(each for each in told if each["page"] != first)
     assert new["panel"] == ""
 
 
-def test_two_who_look_hear_the_same(stream, edit, desk):
+def test_two_who_look_hear_the_same(stream, edit, scheduler):
     streams = [stream("/events/summit"), stream("/events/summit")]
     edit("positions/all.csv", "support", "suport")
-    desk.changed()
+    scheduler.changed()
     for news in streams:
         assert "unknown stance" in next(line for line in news if "unknown stance" in line)
 
 
-def test_streams_end_with_the_desk(stream, desk):
+def test_streams_end_with_the_desk(stream, scheduler):
     streams = [stream("/events"), stream("/events/summit"), stream("/events/nobody")]
     for news in streams:
         next(news)
-    desk.end()
+    scheduler.end()
     for news in streams:
         list(news)  # comes to its end
 
@@ -205,18 +205,18 @@ def test_streams_end_with_the_desk(stream, desk):
 # --- ports ------------------------------------------------------------------------------------------------------------
 
 
-def test_a_port_that_is_taken_is_said(server, desk):
+def test_a_port_that_is_taken_is_said(server, scheduler):
     with pytest.raises(UserError, match=f"port {server.server_port} is taken; name another one with --port, or none"):
-        listen(server.server_port, desk)
+        listen(server.server_port, scheduler)
 
 
-def test_without_a_port_the_next_free_one_is_taken(desk):
-    with listen(None, desk) as first, listen(None, desk) as second:
+def test_without_a_port_the_next_free_one_is_taken(scheduler):
+    with listen(None, scheduler) as first, listen(None, scheduler) as second:
         assert first.server_port != second.server_port
 
 
-def test_a_port_is_free_again_afterwards(desk):
-    with listen(0, desk) as server:
+def test_a_port_is_free_again_afterwards(scheduler):
+    with listen(0, scheduler) as server:
         port = server.server_port
-    with listen(port, desk) as server:
+    with listen(port, scheduler) as server:
         assert server.server_port == port

@@ -13,7 +13,7 @@ def doubted(workspace):
 
     def places(files):
         loaded, _ = workspace({"positions/topics.yaml": TOPICS, "positions/a.csv": HEAD + SIGNED, **files}).loaded
-        return [f"{found.file}:{found.line} {found.field} {found.check}" for found in loaded.doubts]
+        return [f"{found.file}:{found.line} {found.field} {found.check}" for found in loaded.implausible]
 
     return places
 

@@ -5,8 +5,7 @@ import json
 import pytest
 
 from policy_report.i18n import SECTIONS
-from policy_report.records.models import KINDS, Actor, Brief, Config, Defaults, Position, Stance
-from policy_report.records.schema import SCHEMAS, schema
+from policy_report.records.models import KINDS, SCHEMAS, Actor, Brief, Config, Defaults, Position, Stance, schema
 
 
 def definitions(which):

@@ -16,7 +16,7 @@ from policy_report.records import store
 from policy_report.records.models import Position
 from policy_report.spreadsheet.form import POSITION_COLUMNS, Shown
 from policy_report.spreadsheet.importing import columns, form_diff
-from policy_report.spreadsheet.importing.opened import opened
+from policy_report.spreadsheet.importing.source import read_file
 from policy_report.spreadsheet.workbook import workbook
 from policy_report.text import FORBIDDEN
 from policy_report.workspace import find
@@ -49,7 +49,7 @@ def held(root):
 def made(root):
     """Return the form of a workspace as openpyxl sees it."""
     found = held(root)
-    return openpyxl.load_workbook(io.BytesIO(workbook(found.written, found.records)))
+    return openpyxl.load_workbook(io.BytesIO(workbook(found.source_records, found.records)))
 
 
 @pytest.fixture
@@ -182,8 +182,8 @@ def test_a_text_too_long_for_a_cell_says_where_to_edit_it(workspace):
 
 def test_the_same_records_give_the_same_bytes(root):
     found = held(root)
-    content = workbook(found.written, found.records)
-    assert workbook(held(root).written, found.records) == content
+    content = workbook(found.source_records, found.records)
+    assert workbook(held(root).source_records, found.records) == content
     with zipfile.ZipFile(io.BytesIO(content)) as package:
         assert {entry.date_time for entry in package.infolist()} == {(1980, 1, 1, 0, 0, 0)}
 
@@ -191,7 +191,7 @@ def test_the_same_records_give_the_same_bytes(root):
 def test_an_open_xml_validator_finds_no_error(root, tmp_path):
     path = tmp_path / "form.xlsx"
     found = held(root)
-    path.write_bytes(workbook(found.written, found.records))
+    path.write_bytes(workbook(found.source_records, found.records))
     assert OpenXmlValidator().validate(path).errors == []
 
 
@@ -287,11 +287,11 @@ def test_a_form_that_nobody_touched_has_only_untouched_rows(fresh_workspace, tex
     if any(problem.severity == "error" for problem in problems):
         return  # a character that no record may hold
     path = root / "form.xlsx"
-    path.write_bytes(workbook(found.written, found.records))
-    table_ = opened(path)
+    path.write_bytes(workbook(found.source_records, found.records))
+    table_ = read_file(path)
     heads, problems = columns.columns(table_.sheet, {}, "form.xlsx")
     values = columns.Values(table_.sheet, {}, found.records.scale, harmless=False)
     incoming = columns.incoming(table_.sheet, heads, values)
-    result = form_diff.compare(incoming, table_.lines, found.written, Shown(found.records), "form.xlsx")
+    result = form_diff.compare(incoming, table_.lines, found.source_records, Shown(found.records), "form.xlsx")
     assert (problems, list(table_.problems)) == ([], [])
     assert (result.untouched, result.new, result.changed, result.deleted) == (len(texts), [], [], [])

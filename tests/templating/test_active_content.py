@@ -11,7 +11,7 @@ from pptx import Presentation
 
 from policy_report.errors import UserError
 from policy_report.formats import docx, pptx
-from policy_report.templating.environment import Look
+from policy_report.templating import TemplateSet
 
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 MICROSOFT = "http://schemas.microsoft.com/office"
@@ -54,7 +54,7 @@ def rendered(workspace, form, name, made):
     out = io.BytesIO()
     made.save(out)
     sample = workspace(TABLE | {f"templates/{name}": out.getvalue()})
-    return form.render(sample.report(), Look.of(sample.root / "templates"))
+    return form.render(sample.report(), TemplateSet.of(sample.root / "templates"))
 
 
 REFUSED = [

@@ -6,8 +6,7 @@ from base64 import b64encode
 import pytest
 from fontTools.ttLib import TTFont
 
-from policy_report.templating.environment import BUILT_IN
-from policy_report.templating.fonts import embed
+from policy_report.templating import BUILT_IN, embed
 
 CSS = """
 @font-face { font-family: "S"; src: url(latin.woff2) format("woff2"); unicode-range: U+0000-00FF,U+0131; }

@@ -11,17 +11,17 @@ from policy_report.brief.view.cells import CellView
 from policy_report.brief.view.front import MatrixPart
 from policy_report.brief.view.page import BriefPage, arrange, context
 from policy_report.errors import PROBLEMS_EXIT, UserError
-from policy_report.formats.docx.blocks import Block, Cell, Grid, Paragraph, Run, Section
+from policy_report.formats.docx.blocks import Block, DocxCell, DocxRun, DocxSection, DocxTable, Paragraph
 from policy_report.formats.docx.document import Writer
 from policy_report.formats.docx.markup import blocks
 from policy_report.formats.docx.template import NAME, opened
 from policy_report.formats.docx.word import mark
 from policy_report.hypertext import TooDeepError
 from policy_report.i18n import LANGUAGES, words_of
-from policy_report.ooxml.names import qn
+from policy_report.ooxml import qn
 from policy_report.ooxml.package import steady
+from policy_report.templating import TemplateSet
 from policy_report.templating.active_content import refuse
-from policy_report.templating.environment import Look
 from policy_report.text import in_one_line
 
 SUFFIX = ".docx"
@@ -40,38 +40,38 @@ def warm() -> None:
     import lxml.html  # noqa: F401
 
 
-def render(report: Report, look: Look) -> bytes:
+def render(report: Report, templates: TemplateSet) -> bytes:
     """Return the document. The same report gives the same bytes."""
-    document = opened(look)
+    document = opened(templates)
     _describe(document, report)
     mark(document, report.brief)
     try:
-        Writer(document).write(list(_sections(report, look)))
+        Writer(document).write(list(_sections(report, templates)))
     except TooDeepError as error:
         raise UserError(f"templates/sections: {error}; close what is left open", code=PROBLEMS_EXIT) from None
     content = steady(_saved(document))
-    if look.changed:
+    if templates.changed:
         refuse(content, NAME, "Word")
     return content
 
 
-def _sections(report: Report, look: Look) -> Iterator[Section]:
+def _sections(report: Report, templates: TemplateSet) -> Iterator[DocxSection]:
     """Yield the parts of the brief in its order, the matrix across where it is wide."""
     page = arrange(report)
     known = context(page, for_print=True)
     found: list[Block] = [*_front(report)]
     for place, name in enumerate(page.sections, 1):
-        heading = Paragraph("Heading 1", (Run(page.titles[name]),), (name,))
+        heading = Paragraph("Heading 1", (DocxRun(page.titles[name]),), (name,))
         if name != "matrix":
-            found += [heading, *blocks(look.render(f"sections/{name}.html.j2", known), list_id=place * LISTS)]
+            found += [heading, *blocks(templates.render(f"sections/{name}.html.j2", known), list_id=place * LISTS)]
         elif page.wide:
-            yield Section(tuple(found))
-            yield Section((heading, *_matrix(report, page)), across=True)
+            yield DocxSection(tuple(found))
+            yield DocxSection((heading, *_matrix(report, page)), across=True)
             found = []
         else:
             found += [heading, *_matrix(report, page)]
     if found:
-        yield Section(tuple(found))
+        yield DocxSection(tuple(found))
 
 
 def _front(report: Report) -> Iterator[Paragraph]:
@@ -79,10 +79,10 @@ def _front(report: Report) -> Iterator[Paragraph]:
     brief, known = report.brief, report.coverage
     words = words_of(brief.language)
     when = [words("as of {day}", day=words.day(brief.as_of))] if brief.as_of else []
-    yield Paragraph("Kicker", (Run(" · ".join([words("Position brief"), *when])),))
-    yield Paragraph("Title", (Run(brief.title.replace(": ", ":\n")),))
+    yield Paragraph("Kicker", (DocxRun(" · ".join([words("Position brief"), *when])),))
+    yield Paragraph("Title", (DocxRun(brief.title.replace(": ", ":\n")),))
     if brief.subtitle:
-        yield Paragraph("Subtitle", (Run(in_one_line(brief.subtitle)),))
+        yield Paragraph("Subtitle", (DocxRun(in_one_line(brief.subtitle)),))
     actors = words.many(known.actors, "{n} actor", "{n} actors")
     sources = words.many(known.sources, "{n} source", "{n} sources")
     figures = (
@@ -108,11 +108,11 @@ def _front(report: Report) -> Iterator[Paragraph]:
     yield Paragraph("Figures", tuple(_figures("  ·  ".join(figures))))
 
 
-def _figures(said: str) -> Iterator[Run]:
+def _figures(said: str) -> Iterator[DocxRun]:
     """Yield a line of our own words as runs, what stands between `<b>` and `</b>` bold."""
     for place, piece in enumerate(re.split(r"</?b>", said)):
         if piece:
-            yield Run(piece, bold=bool(place % 2))
+            yield DocxRun(piece, bold=bool(place % 2))
 
 
 def _matrix(report: Report, page: BriefPage) -> Iterator[Block]:
@@ -124,29 +124,29 @@ def _matrix(report: Report, page: BriefPage) -> Iterator[Block]:
         caption = words("Stance of each actor on each topic")
         if len(parts) > 1:
             caption = words("Stance of each actor on each topic, part {n} of {of}", n=number, of=len(parts))
-        yield Paragraph("Caption", (Run(caption),))
+        yield Paragraph("Caption", (DocxRun(caption),))
         columns = [column_of[topic.id] for topic in part.topics]
         yield _grid(tables.part(whole, range(len(whole.rows)), columns), part, report)
-    runs = (Run(f"{step.symbol} {step.label}", tone=step.tone) for step in page.legend)
-    yield Paragraph("Key", tuple(piece for run in runs for piece in (run, Run("   "))))
+    runs = (DocxRun(f"{step.symbol} {step.label}", tone=step.tone) for step in page.legend)
+    yield Paragraph("Key", tuple(piece for run in runs for piece in (run, DocxRun("   "))))
 
 
-def _grid(table: tables.Table, part: MatrixPart[CellView], report: Report) -> Grid:
+def _grid(table: tables.Table, part: MatrixPart[CellView], report: Report) -> DocxTable:
     """Return a part of the matrix, each stance a link to its evidence."""
     linked = "topics" in report.brief.sections
     rows = []
     for row, arranged in zip(table.rows, part.rows, strict=True):
-        cells = [Cell((Paragraph("Table Text", (Run(arranged.actor.short, bold=True),)),))]
+        cells = [DocxCell((Paragraph("Table Text", (DocxRun(arranged.actor.short, bold=True),)),))]
         for box, cell in zip(row[1:], arranged.cells, strict=True):
             link = f"#e-{cell.anchor}" if linked and cell.current else ""
             anchors = (f"m-{cell.anchor}",) if cell.current else ()
-            run = Run(box.words if cell.current else box.symbol or box.text, link=link)
-            cells.append(Cell((Paragraph("Table Text", (run,), anchors),), box.tone))
+            run = DocxRun(box.words if cell.current else box.symbol or box.text, link=link)
+            cells.append(DocxCell((Paragraph("Table Text", (run,), anchors),), box.tone))
         rows.append(tuple(cells))
-    header = tuple(Cell((Paragraph("Table Heading", (Run(text),)),)) for text in table.header)
+    header = tuple(DocxCell((Paragraph("Table Heading", (DocxRun(text),)),)) for text in table.header)
     names = max(NAMES / 2, NAMES - 0.015 * len(table.header))
     others = (1 - names) / (len(header) - 1)
-    return Grid(table.about, header, tuple(rows), (names, *([others] * (len(header) - 1))))
+    return DocxTable(table.about, header, tuple(rows), (names, *([others] * (len(header) - 1))))
 
 
 def _describe(document: Any, report: Report) -> None:

@@ -13,7 +13,7 @@ MEASURED = 300  # characters of a text that its column is judged by
 
 
 @dataclass(frozen=True)
-class Run:
+class DocxRun:
     """A stretch of text of one look. `tone`: of a stance; `link`: `#anchor` in the document, or an address.
 
     `language`: a BCP 47 tag, "" for that of the document.
@@ -37,7 +37,7 @@ class Paragraph:
     """
 
     style: str
-    runs: tuple[Run, ...]
+    runs: tuple[DocxRun, ...]
     anchors: tuple[str, ...] = ()
     list_id: int = 0
     kept: bool = False
@@ -50,7 +50,7 @@ class Paragraph:
 
 
 @dataclass(frozen=True)
-class Cell:
+class DocxCell:
     """A cell of a table: at least one paragraph, and the tone that fills it."""
 
     paragraphs: tuple[Paragraph, ...]
@@ -63,24 +63,24 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Grid:
+class DocxTable:
     """A table: one row of headers, and rows as long as it. `about`: the text alternative; `shares`: of the width."""
 
     about: str
-    header: tuple[Cell, ...]
-    rows: tuple[tuple[Cell, ...], ...]
+    header: tuple[DocxCell, ...]
+    rows: tuple[tuple[DocxCell, ...], ...]
     shares: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True)
-class Section:
+class DocxSection:
     """Blocks on pages of one orientation."""
 
     blocks: tuple["Block", ...]
     across: bool = False
 
 
-Block = Paragraph | Grid
+Block = Paragraph | DocxTable
 
 
 def paragraphs(blocks: Iterable[Block]) -> Iterator[Paragraph]:
@@ -94,7 +94,7 @@ def paragraphs(blocks: Iterable[Block]) -> Iterator[Paragraph]:
                 yield from cell.paragraphs
 
 
-def shares(grid: Grid, room: int) -> list[float]:
+def shares(grid: DocxTable, room: int) -> list[float]:
     """Return the share of the width that each column gets: its longest word first, the rest by its longest text."""
     columns = list(zip(grid.header, *grid.rows, strict=True))
     words = [min(WIDEST_WORD * room, max(_longest(WORDS.split(cell.text)) for cell in column)) for column in columns]

@@ -10,12 +10,20 @@ from copy import deepcopy
 from dataclasses import replace
 from typing import Any
 
-from policy_report.formats.docx.blocks import Block, Cell, Grid, Paragraph, Run, Section, paragraphs, shares
+from policy_report.formats.docx.blocks import (
+    Block,
+    DocxCell,
+    DocxRun,
+    DocxSection,
+    DocxTable,
+    Paragraph,
+    paragraphs,
+    shares,
+)
 from policy_report.formats.docx.word import FORMS, Lists, new, text
 from policy_report.layout.palette import colours
-from policy_report.links import target
-from policy_report.ooxml.names import HYPERLINK, qn
-from policy_report.text import direction
+from policy_report.ooxml import HYPERLINK, qn
+from policy_report.text import direction, link_target
 
 SYMBOLS = re.compile(r"([\u2190-\u21ff\u25a0-\u27bf\u2b00-\u2bff]+|\n)")  # shapes that text fonts lack; line breaks
 A4, MARGIN = (11_906, 16_838), 1_134  # twentieths of a point
@@ -37,7 +45,7 @@ class Writer:
         self._placed: set[str] = set()
         self._links: dict[str, str] = {}
 
-    def write(self, sections: Sequence[Section]) -> None:
+    def write(self, sections: Sequence[DocxSection]) -> None:
         """Write the sections, each on pages of its orientation."""
         self._bookmarks = _bookmarks(sections)
         model = self._body.sectPr
@@ -88,7 +96,7 @@ class Writer:
         if address.startswith("#"):
             number = self._bookmarks.get(address[1:])
             return None if number is None else new("hyperlink", anchor=f"_b{number}", history="1")
-        outside = target(address)
+        outside = link_target(address)
         if not outside:
             return None
         if outside not in self._links:
@@ -97,7 +105,7 @@ class Writer:
         element.set(qn("r:id"), self._links[outside])
         return element
 
-    def _table(self, grid: Grid, room: int) -> Any:
+    def _table(self, grid: DocxTable, room: int) -> Any:
         widths = [round(room * share) for share in grid.shares or shares(grid, room)]
         small = min(widths) < CROWDED
         table = new(
@@ -108,16 +116,7 @@ class Writer:
                 new("tblW", w=str(sum(widths)), type="dxa"),
                 new("tblLayout", type="fixed"),
                 *([_narrow()] if small else []),
-                new(
-                    "tblLook",
-                    val="04A0",
-                    firstRow="1",
-                    lastRow="0",
-                    firstColumn="1",
-                    lastColumn="0",
-                    noHBand="1",
-                    noVBand="1",
-                ),
+                new("tblLook", val="06A0"),  # bits: first row, first column, no bands
                 new("tblCaption", val=grid.about[:CAPTION]),
                 new("tblDescription", val=grid.about),
             ),
@@ -127,7 +126,7 @@ class Writer:
         table.extend(self._row(row, widths, small=small) for row in grid.rows)
         return table
 
-    def _row(self, cells: Sequence[Cell], widths: Sequence[int], *properties: Any, small: bool) -> Any:
+    def _row(self, cells: Sequence[DocxCell], widths: Sequence[int], *properties: Any, small: bool) -> Any:
         whole = [] if max(len(cell.text) for cell in cells) > TALL else [new("cantSplit")]
         row = new("tr", new("trPr", *whole, *properties))
         for cell, wide in zip(cells, widths, strict=True):
@@ -147,7 +146,7 @@ def _sized(paragraph: Paragraph, *, small: bool) -> Paragraph:
     return replace(paragraph, style=SMALL.get(paragraph.style, paragraph.style)) if small else paragraph
 
 
-def _bookmarks(sections: Sequence[Section]) -> dict[str, int]:
+def _bookmarks(sections: Sequence[DocxSection]) -> dict[str, int]:
     """Return a number for each anchor that is there and that a link leads to."""
     found = [paragraph for section in sections for paragraph in paragraphs(section.blocks)]
     linked = {run.link[1:] for paragraph in found for run in paragraph.runs if run.link.startswith("#")}
@@ -155,7 +154,7 @@ def _bookmarks(sections: Sequence[Section]) -> dict[str, int]:
     return {anchor: number for number, anchor in enumerate((a for a in anchors if a in linked), 1)}
 
 
-def _pieces(run: Run, ink: str, *, linked: bool, quiet: bool) -> Iterator[Any]:
+def _pieces(run: DocxRun, ink: str, *, linked: bool, quiet: bool) -> Iterator[Any]:
     """Yield the runs of a text: symbols apart, since they need another font. A filled one gets room at its sides."""
     words = f"\u00a0{run.text}\u00a0" if run.tone and run.text.strip() else run.text
     for place, piece in enumerate(SYMBOLS.split(words)):
@@ -164,7 +163,7 @@ def _pieces(run: Run, ink: str, *, linked: bool, quiet: bool) -> Iterator[Any]:
             yield new("r", _look(run, ink, symbol=bool(place % 2), linked=linked, quiet=quiet), content)
 
 
-def _look(run: Run, ink: str, *, symbol: bool, linked: bool, quiet: bool) -> Any:
+def _look(run: DocxRun, ink: str, *, symbol: bool, linked: bool, quiet: bool) -> Any:
     """Return the properties of a run; a `quiet` link looks like the text around it."""
     fill, toned = colours(run.tone)
     colour = ink or (toned if run.tone else "")

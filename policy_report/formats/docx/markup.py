@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from policy_report import hypertext
-from policy_report.formats.docx.blocks import Block, Cell, Grid, Paragraph, Run
+from policy_report.formats.docx.blocks import Block, DocxCell, DocxRun, DocxTable, Paragraph
 
 SKIPPED = {"svg", "script", "style", "template", "img", "head", "title"}
 SOFT = {"see", "n", "check", "confidence", "url", "meta", "record", "citation"}
@@ -57,7 +57,7 @@ LOWEST = 3  # the headings of a document: Heading 1 … Heading 3
 def blocks(html: str, *, list_id: int = 1) -> list[Block]:
     """Return what a section says, in order; its numbered lists are numbered from `list_id`."""
     walk = _Walk(list_id)
-    walk.container(hypertext.part(html), _Look())
+    walk.container(hypertext.part(html), _TextContext())
     return _kept(walk.found)
 
 
@@ -66,7 +66,7 @@ def _kept(found: list[Block]) -> list[Block]:
     kept: list[Block] = []
     for block, above, below in zip(found, [None, *found], [*found[1:], None], strict=False):
         if isinstance(block, Paragraph):
-            introduces = isinstance(below, Grid) and len(block.text) < INTRODUCTION
+            introduces = isinstance(below, DocxTable) and len(block.text) < INTRODUCTION
             kept.append(replace(block, kept=introduces or (block.style == "Meta" and _heads(above))))
         else:
             kept.append(block)
@@ -78,13 +78,13 @@ def _heads(block: Block | None) -> bool:
 
 
 @dataclass(frozen=True)
-class _Look:
+class _TextContext:
     """What the elements around a text say of it."""
 
     style: str = "Normal"
     list_id: int = 0
     rtl: bool = False
-    run: Run = field(default_factory=lambda: Run(""))
+    run: DocxRun = field(default_factory=lambda: DocxRun(""))
 
 
 class _Walk:
@@ -95,11 +95,11 @@ class _Walk:
         self.anchors: list[str] = []
         self.next_list = list_id
 
-    def container(self, element: Any, look: _Look) -> None:
+    def container(self, element: Any, look: _TextContext) -> None:
         """Take the blocks of an element, and the text between them as paragraphs of its own."""
         self._anchor(element)
         look = self._inside(element, look)
-        loose: list[Run] = list(_runs_of(element.text, look.run))
+        loose: list[DocxRun] = list(_runs_of(element.text, look.run))
         for child in element:
             if child.tag in BLOCKS:
                 self._paragraph(loose, look)
@@ -110,7 +110,7 @@ class _Walk:
             loose += _runs_of(child.tail, look.run)
         self._paragraph(loose, look)
 
-    def _inside(self, element: Any, look: _Look) -> _Look:
+    def _inside(self, element: Any, look: _TextContext) -> _TextContext:
         if element.tag == "ol" and not any(child.tag in BLOCKS for item in element for child in item):
             self.next_list += 1
             return replace(look, style="List Number", list_id=self.next_list - 1)
@@ -118,7 +118,7 @@ class _Walk:
             return replace(look, style="List Bullet")
         return replace(look, style="Quote") if element.tag == "blockquote" else look
 
-    def _block(self, element: Any, look: _Look) -> None:
+    def _block(self, element: Any, look: _TextContext) -> None:
         if element.tag == "table":
             self._table(element)
         elif element.tag in CONTAINERS or any(child.tag in BLOCKS for child in element):
@@ -127,7 +127,7 @@ class _Walk:
             look = replace(look, style=_style(element, look.style), rtl=element.get("dir") == "rtl")
             self._paragraph(_inline(element, look.run, self.anchors), look)
 
-    def _paragraph(self, runs: list[Run], look: _Look) -> None:
+    def _paragraph(self, runs: list[DocxRun], look: _TextContext) -> None:
         said = _tidied(runs)
         if said:
             self.found.append(Paragraph(look.style, said, tuple(self.anchors), look.list_id, rtl=look.rtl))
@@ -145,26 +145,26 @@ class _Walk:
         ]
         if not rows:
             return
-        caption = _tidied([run for part in table.iter("caption") for run in _inline(part, Run(""), self.anchors)])
+        caption = _tidied([run for part in table.iter("caption") for run in _inline(part, DocxRun(""), self.anchors)])
         wide = max(map(len, rows))
         header, *body = (tuple(row + [_empty("Table Text")] * (wide - len(row))) for row in rows)
         about = "".join(run.text for run in caption) or ", ".join(cell.text for cell in header)
         if caption:
             self.found.append(Paragraph("Caption", caption))
-        self.found.append(Grid(about, header, tuple(body), _shares(table, wide)))
+        self.found.append(DocxTable(about, header, tuple(body), _shares(table, wide)))
 
-    def _cell(self, element: Any, *, headed: bool) -> Cell:
+    def _cell(self, element: Any, *, headed: bool) -> DocxCell:
         inner = _Walk(self.next_list)
         style = "Table Heading" if headed else "Table Text"
         inner.anchors, self.anchors = self.anchors, []
-        inner.container(element, _Look(style, run=Run("", bold=element.tag == "th" and not headed)))
+        inner.container(element, _TextContext(style, run=DocxRun("", bold=element.tag == "th" and not headed)))
         found = tuple(part for part in inner.found if isinstance(part, Paragraph))
         tone = _tone_of(element)
         runs = found[0].runs if len(found) == 1 else ()
         if runs and runs[0].tone and len({run.tone for run in runs}) == 1:  # one stance and nothing else fills the cell
             tone = runs[0].tone
             found = (replace(found[0], runs=tuple(replace(run, tone="") for run in runs)),)
-        return Cell(found or _empty(style).paragraphs, tone)
+        return DocxCell(found or _empty(style).paragraphs, tone)
 
 
 def _shares(table: Any, wide: int) -> tuple[float, ...]:
@@ -175,8 +175,8 @@ def _shares(table: Any, wide: int) -> tuple[float, ...]:
     return next((SHARES[name] for name in reversed(named) if name in SHARES and len(SHARES[name]) == wide), ())
 
 
-def _empty(style: str) -> Cell:
-    return Cell((Paragraph(style, ()),))
+def _empty(style: str) -> DocxCell:
+    return DocxCell((Paragraph(style, ()),))
 
 
 def _style(element: Any, inherited: str) -> str:
@@ -207,7 +207,7 @@ def _tone_of(element: Any) -> str:
     return ""
 
 
-def _inline(element: Any, run: Run, anchors: list[str]) -> list[Run]:
+def _inline(element: Any, run: DocxRun, anchors: list[str]) -> list[DocxRun]:
     """Return the text in an element as runs."""
     if element.tag in SKIPPED or element.get("aria-hidden") == "true":
         return []
@@ -223,20 +223,20 @@ def _inline(element: Any, run: Run, anchors: list[str]) -> list[Run]:
         link=(element.get("href") or run.link) if element.tag == "a" else run.link,
         language=element.get("lang") or run.language,
     )
-    found = [Run("\n")] if element.tag == "br" else list(_runs_of(element.text, run))
+    found = [DocxRun("\n")] if element.tag == "br" else list(_runs_of(element.text, run))
     for child in element:
         found += [*_inline(child, run, anchors), *_runs_of(child.tail, run)]
     return found
 
 
-def _runs_of(text: str | None, run: Run) -> list[Run]:
+def _runs_of(text: str | None, run: DocxRun) -> list[DocxRun]:
     """Return a text between tags in the look of a run."""
     return [replace(run, text=BREAKS.sub("", SPACE.sub(" ", text)))] if text else []
 
 
-def _tidied(runs: list[Run]) -> tuple[Run, ...]:
+def _tidied(runs: list[DocxRun]) -> tuple[DocxRun, ...]:
     """Return the runs without white space at the ends or twice, neighbours of one look joined."""
-    found: list[Run] = []
+    found: list[DocxRun] = []
     for run in runs:
         text = run.text
         if text != "\n" and (not found or found[-1].text.endswith((" ", "\n"))):

@@ -10,17 +10,17 @@ from typing import Any
 
 from policy_report.errors import PROBLEMS_EXIT, UserError
 from policy_report.layout import BUILT_IN
-from policy_report.ooxml.names import qn
-from policy_report.templating.environment import Look
+from policy_report.ooxml import qn
+from policy_report.templating import TemplateSet
 
 NAME = "brief.docx"
 # Relationships that a document has without a mark in its text.
 ALWAYS = ("styles", "numbering", "settings", "theme", "fontTable", "webSettings", "footnotes", "endnotes")
 
 
-def opened(look: Look) -> Any:
-    """Return the template of the look as an empty document; raise UserError where Word could not open it either."""
-    document = _read(look.read(NAME))
+def opened(templates: TemplateSet) -> Any:
+    """Return the letterhead as an empty document; raise UserError where Word could not open it either."""
+    document = _read(templates.read(NAME))
     _emptied(document)
     _untied(document)
     _complete(document, _read((BUILT_IN / NAME).read_bytes()))

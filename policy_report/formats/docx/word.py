@@ -6,7 +6,7 @@ from typing import Any
 
 from policy_report.brief.report import BriefInfo
 from policy_report.i18n import words_of
-from policy_report.ooxml.names import NAMES, qn
+from policy_report.ooxml import NAMES, qn
 
 PREFIXES = {prefix: NAMES[prefix] for prefix in ("w", "r")}
 FORMS = {

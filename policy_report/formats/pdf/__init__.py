@@ -4,11 +4,12 @@ The matrix as CSV and all that the brief says as JSON travel inside as attachmen
 """
 
 import atexit
+import contextlib
 import datetime as dt
 import hashlib
 import io
-import re
-from collections.abc import Callable
+import logging
+from collections.abc import Callable, Iterator
 from functools import cache, partial
 from importlib.resources import files
 from threading import get_ident
@@ -19,13 +20,9 @@ from policy_report.brief.report import Report
 from policy_report.errors import PROBLEMS_EXIT, UserError
 from policy_report.formats import csv, json
 from policy_report.formats.html import page
-from policy_report.formats.pdf import stylesheets, weasyprint_patches
-from policy_report.formats.pdf.fallback_font import style_of_boxes
-from policy_report.formats.pdf.finish import finish, separate
-from policy_report.formats.pdf.page_limits import watched
-from policy_report.links import OPENED
-from policy_report.templating.environment import Look
-from policy_report.text import shorten
+from policy_report.formats.pdf import weasyprint_patches
+from policy_report.formats.pdf.conformance import finish, separate, style_of_boxes
+from policy_report.templating import TemplateSet
 
 if TYPE_CHECKING:
     from weasyprint import Attachment
@@ -35,11 +32,13 @@ SUFFIX = ".pdf"
 ABOUT = "a composed A4 document, accessible (PDF/UA-1), for the archive (PDF/A-3a)"
 SLOW = True
 
-FOLDER = "file:///templates/"  # what the look's folders are called inside a page, wherever they lie
+FOLDER = "file:///templates/"  # what the templates' folders are called inside a page, wherever they lie
 NO_DATE = dt.date(1980, 1, 1)  # what the attachments of an undated brief are dated
 DATA = ((csv, "The matrix as a table"), (json, "Everything that the brief says, as data"))
 SRGB = "sRGB"  # for the name "srgb" WeasyPrint would open a file of its own and leave it open
-ENDS_NAME = re.compile(rb"[\x00-\x20\x7f()<>\[\]{}/%#]")  # in a PDF
+MOST_PAGES = 2000  # some two minutes of drawing
+LEFT_OUT = "Failed to "
+SHOWN = 100  # characters of an address
 NO_PANGO = (
     "PDF needs the Pango library, which is not installed; get it with "
     "`apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0` (Debian, Ubuntu), `dnf install pango` (Fedora) "
@@ -57,50 +56,52 @@ def warm() -> None:
         raise UserError(NO_PANGO) from None
 
 
-def render(report: Report, look: Look) -> bytes:
+def render(report: Report, templates: TemplateSet) -> bytes:
     """Return the document as PDF/UA-1 and PDF/A-3a. The same report gives the same bytes."""
     warm()
-    return write(page(report, look, "brief.pdf.html.j2", for_print=True), look, partial(_attachments, report, look))
+    return write(
+        page(report, templates, "brief.pdf.html.j2", for_print=True),
+        templates,
+        partial(_attachments, report, templates),
+    )
 
 
-def write(html: str, look: Look, attachments: "Callable[[], list[Attachment]]" = list) -> bytes:
-    """Return the PDF of a print page; its resources may come from the look's folders and from nowhere else.
+def write(html: str, templates: TemplateSet, attachments: "Callable[[], list[Attachment]]" = list) -> bytes:
+    """Return the PDF of a print page; its resources may come from the templates' folders and from nowhere else.
 
     A character that no font has is drawn as a box: the page is drawn again with a font of these.
     """
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import FatalURLFetchingError
 
-    look.note(html)
+    templates.note(html)
     try:
-        with watched():
-            content, missing = _draw(html, look, attachments(), _fonts(get_ident()))
-            look.missing.update(map(chr, missing))
+        with complete_drawing():
+            content, missing = _draw(html, templates, attachments(), _fonts(get_ident()))
+            templates.missing.update(map(chr, missing))
             if missing:
-                content, _ = _draw(html, look, attachments(), FontConfiguration(), style_of_boxes(missing))
+                content, _ = _draw(html, templates, attachments(), FontConfiguration(), style_of_boxes(missing))
     except FatalURLFetchingError as error:  # a BaseException, since WeasyPrint goes on after any other
         raise UserError(str(error), code=PROBLEMS_EXIT) from None
     return separate(weasyprint_patches.identify(content, hashlib.sha256(html.encode()).hexdigest()[:32]))
 
 
 def _draw(
-    html: str, look: Look, attachments: list["Attachment"], fonts: Any, style: str = ""
+    html: str, templates: TemplateSet, attachments: list["Attachment"], fonts: Any, style: str = ""
 ) -> tuple[bytes, set[int]]:
     """Return the drawn PDF, and the characters (code points) for which there was no font."""
     from weasyprint import CSS
 
-    fetcher = _fetcher(look)
+    fetcher = _fetcher(templates)
     missing: set[int] = set()
 
     def complete(document: "Document", pdf: Any) -> None:
-        if look.changed:
-            _check_fonts(document)
         finish(document, pdf)
         missing.update(code for font in document.fonts.values() for code in font.missing)
-        weasyprint_patches.forget_pages(document)
+        document.pages.clear()  # the boxes are drawn: only the objects of the PDF are to be written
 
     weasyprint_patches.number_pages_once()
-    page, sheets = stylesheets.page(html, FOLDER, fetcher, fonts)
+    page, sheets = weasyprint_patches.lean_page(html, FOLDER, fetcher, fonts)
     options = {"pdf_variant": "pdf/a-3a", "output_intent": SRGB, "attachments": attachments, "pdf_identifier": False}
     document = page.render(
         font_config=fonts,
@@ -108,49 +109,23 @@ def _draw(
         stylesheets=[*sheets, CSS(string=style, url_fetcher=fetcher, font_config=fonts)],
         **options,
     )
-    if look.changed:
-        _check(document)
+    if len(document.pages) > MOST_PAGES:
+        message = f"the brief has more than {MOST_PAGES} pages; select fewer topics or actors, or split it"
+        raise UserError(f"templates: {message}", code=PROBLEMS_EXIT)
     weasyprint_patches.forget_layout(document)
     weasyprint_patches.pack_pages(document)
     content: bytes = document.write_pdf(finisher=complete, **options)
     return content, missing
 
 
-def _check(document: "Document") -> None:
-    """Raise UserError where a template of others lets the document lead astray, or carry what is not its own."""
-    links = (link[:2] for page in document.pages for link in page.links)
-    led_to = (*OPENED, "tel:")
-    astray = (goal for kind, goal in links if kind == "external" and not goal.lower().startswith(led_to))
-    if goal := next(astray, ""):
-        places = "links lead to the web, to mail, to a telephone, or to a place in it"
-        raise UserError(
-            f"templates: the document has a link to {shorten(goal.removeprefix(FOLDER))}; {places}", code=PROBLEMS_EXIT
-        )
-    if any(fields for page in document.pages for fields in page.forms.values()):
-        raise UserError(
-            "templates: the document has a form, which sends what is filled in; leave it out", code=PROBLEMS_EXIT
-        )
-    attached = any(link[0] == "attachment" for page in document.pages for link in page.links)
-    if attached or document.metadata.attachments:
-        raise UserError("templates: the document attaches a file; it carries its own data alone", code=PROBLEMS_EXIT)
-
-
-def _check_fonts(document: "Document") -> None:
-    """Raise UserError for the family of a font that holds what ends a name in a PDF: it is written there as it is."""
-    fonts = (font for font in document.fonts.values() if ENDS_NAME.search(font.name[1:]))
-    if font := next(fonts, None):
-        called = f"templates: the document has a font that is called {shorten(font.family)}"
-        raise UserError(f"{called}; use letters, digits, spaces and hyphens", code=PROBLEMS_EXIT)
-
-
-def _attachments(report: Report, look: Look) -> list["Attachment"]:
+def _attachments(report: Report, templates: TemplateSet) -> list["Attachment"]:
     """Return the brief as the data formats give it, dated by the brief and by no clock."""
     from weasyprint import Attachment
 
     day = dt.datetime.combine(report.brief.as_of or NO_DATE, dt.time())
     return [
         Attachment(
-            string=form.render(report, look).decode(),
+            string=form.render(report, templates).decode(),
             name=report.brief.id + form.SUFFIX,
             description=description,
             created=day,
@@ -180,11 +155,11 @@ def _fonts(thread: int) -> Any:  # noqa: ARG001 - the key: fontconfig is not to 
 atexit.register(_fonts.cache_clear)  # they delete their files, which they cannot when the modules are already gone
 
 
-def _fetcher(look: Look) -> Any:
-    """Return a fetcher that opens `data:` and the files of the look; anything else stops the rendering."""
+def _fetcher(templates: TemplateSet) -> Any:
+    """Return a fetcher that opens `data:` and the files of the templates; anything else stops the rendering."""
     from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
-    class LookFetcher(URLFetcher):  # type: ignore[misc]
+    class TemplateFetcher(URLFetcher):  # type: ignore[misc]
         def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
             if url.startswith("data:"):
                 return super().fetch(url, headers)
@@ -195,8 +170,44 @@ def _fetcher(look: Look) -> Any:
         @staticmethod
         def _read(name: str) -> bytes:
             try:
-                return look.read(name)
+                return templates.read(name)
             except UserError as error:
                 raise FatalURLFetchingError(error.message) from None
 
-    return LookFetcher(allowed_protocols={"data"}, allow_redirects=False)
+    return TemplateFetcher(allowed_protocols={"data"}, allow_redirects=False)
+
+
+# --- limits ---------------------------------------------------------------------------------------------------------
+
+
+class _LeftOut(logging.Handler):
+    """Collects what WeasyPrint, in this thread, says that it goes on without."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.messages: list[str] = []
+        self._thread = get_ident()
+
+    def emit(self, record: logging.LogRecord) -> None:
+        message = record.getMessage()
+        if record.thread == self._thread and message.startswith(LEFT_OUT):
+            self.messages.append(message.removeprefix(LEFT_OUT)[:SHOWN])
+
+
+@contextlib.contextmanager
+def complete_drawing() -> Iterator[None]:
+    """Raise UserError at the end for a picture, a style sheet or an attachment that WeasyPrint left out."""
+    handler = _LeftOut()
+    logger = logging.getLogger("weasyprint")
+    logger.addHandler(handler)
+    try:
+        yield
+    except RecursionError:
+        raise UserError("templates: elements are nested too deep to be drawn", code=PROBLEMS_EXIT) from None
+    finally:
+        logger.removeHandler(handler)
+    if handler.messages:
+        message = (
+            f"templates: could not {handler.messages[0]}; it is damaged, too large or outside the templates folder"
+        )
+        raise UserError(message, code=PROBLEMS_EXIT)

@@ -4,14 +4,24 @@ A document goes in that is laid out but not drawn, or drawn but not written, and
 and gets its identifier. Each part says what it spares and is tested against the library as it is.
 """
 
+import atexit
 import hashlib
-from functools import partial
+import re
+from copy import copy
+from functools import cache, lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from weasyprint import Document
+    from weasyprint import CSS, HTML
+    from weasyprint.document import Document
 
 TRAILER = b"<</Type /XRef"
+KEPT = 8  # sheets: they differ by the fonts that the texts need
+STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
+OWN = re.compile(r"@import|@counter-style|@color-profile|url\(\s*[\"']?(?!data:)", re.IGNORECASE)
+"""What ties a sheet to its page: files, whose use is noted for each report, and what is kept beside a sheet."""
+USES_THEM = re.compile(r"footnote|note\(|list-item", re.IGNORECASE)
+"""What needs all of WeasyPrint's own sheet: notes, and markers of what is no `li`."""
 
 
 def forget_layout(document: "Document") -> None:
@@ -38,11 +48,6 @@ def _paint(sheet: Any, stream: Any, scale: float) -> None:
     stream.stream = [b"\n".join(map(_to_bytes, stream.stream))]
 
 
-def forget_pages(document: "Document") -> None:
-    """Let go of the boxes that are drawn: only the PDF's own objects are to be written."""
-    document.pages.clear()
-
-
 def number_pages_once() -> None:
     """Let pydyf list its pages when there is a new one, and not for each of its tags: that is quadratic."""
     import pydyf
@@ -65,3 +70,63 @@ def identify(content: bytes, identifier: str) -> bytes:
     before, trailer, after = content.rpartition(TRAILER)
     own = hashlib.sha256(content).hexdigest()[:32]
     return b"".join((before, trailer, f"/ID [<{identifier}><{own}>]".encode(), after))
+
+
+# --- style sheets ---------------------------------------------------------------------------------------------------
+
+# Parsing a sheet and compiling its selectors takes a tenth of a short brief. A sheet that is handed over counts as the
+# user's, which is weaker than the page's own: where it is the only one, that makes no difference but to an `!important`
+# in a `style` attribute.
+#
+# WeasyPrint's own sheet says of every element how a footnote or a list marker in its place would look: six styles for
+# each element of a page, most of all memory before the layout, and no brief uses them but for its lists.
+
+
+def lean_page(html: str, base_url: str, fetcher: Any, fonts: Any) -> "tuple[HTML, list[CSS]]":
+    """Return a page for WeasyPrint to draw with the sheets that go with it.
+
+    `fonts`: the FontConfiguration that the fonts of the sheets are loaded into.
+    """
+    from weasyprint import HTML
+
+    class Lean(HTML):  # type: ignore[misc]
+        def _ua_stylesheets(self, *_forms: bool) -> "list[CSS]":
+            return [_agent()]
+
+    alone, sheets = apart(html, fonts)
+    kind = Lean if sheets and not USES_THEM.search(html) else HTML
+    return kind(string=alone, base_url=base_url, url_fetcher=fetcher), sheets
+
+
+def apart(html: str, fonts: Any) -> "tuple[str, list[CSS]]":
+    """Return a page without its style sheet, and the sheet; the page as it is where the sheet has to stay in it."""
+    found = STYLE.search(html)
+    if found is None or html.count("<style") > 1 or "<link" in html or OWN.search(found[1]):
+        return html, []
+    return html[: found.start()] + html[found.end() :], [_parsed(found[1], fonts)]
+
+
+@cache
+def _agent() -> "CSS":
+    """Return WeasyPrint's own sheet without footnotes, and with markers for the items of lists alone."""
+    from weasyprint.html import UA_STYLESHEET
+
+    lean = copy(UA_STYLESHEET)
+    lean.matcher = copy(lean.matcher)
+    every = lean.matcher.other_selectors  # those that name no element: (test, specificity, order, pseudo-element, …)
+    lean.matcher.other_selectors = [selector for selector in every if selector[3] is None]
+    items = lean.matcher.lower_local_name_selectors
+    markers = [selector for selector in every if selector[3] == "marker"]
+    lean.matcher.lower_local_name_selectors = {**items, "li": [*items["li"], *markers]}
+    return lean
+
+
+@lru_cache(KEPT)
+def _parsed(style: str, fonts: Any) -> "CSS":
+    from weasyprint import CSS
+    from weasyprint.urls import URLFetcher
+
+    return CSS(string=style, url_fetcher=URLFetcher(allowed_protocols={"data"}), font_config=fonts)
+
+
+atexit.register(_parsed.cache_clear)  # it keeps fonts, which delete their files while there are modules to do it with

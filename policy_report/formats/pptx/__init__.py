@@ -4,15 +4,15 @@ from collections.abc import Callable
 
 from policy_report.brief.report import Report
 from policy_report.formats.pptx import end_slides, matrix_slides, topic_slides
-from policy_report.formats.pptx.deck import Deck
+from policy_report.formats.pptx.deck import PptxDeck
 from policy_report.formats.pptx.template import FILE, read
+from policy_report.templating import TemplateSet
 from policy_report.templating.active_content import refuse
-from policy_report.templating.environment import Look
 
 SUFFIX = ".pptx"
 ABOUT = "slides with native tables, quotes and sources in the speaker's notes"
 
-CHAPTERS: dict[str, Callable[[Deck, Report], None] | None] = {  # by section
+CHAPTERS: dict[str, Callable[[PptxDeck, Report], None] | None] = {  # by section
     "key-messages": end_slides.key_messages,
     "matrix": matrix_slides.stances,
     "changes": end_slides.changes,
@@ -30,14 +30,14 @@ def warm() -> None:
     import pptx  # noqa: F401
 
 
-def render(report: Report, look: Look) -> bytes:
+def render(report: Report, templates: TemplateSet) -> bytes:
     """Return the deck: an opening slide, then the slides of each section in the order of the brief."""
-    deck = Deck(read(look.read(FILE)), report.brief)
+    deck = PptxDeck(read(templates.read(FILE)), report.brief)
     end_slides.opening(deck, report)
     for section in report.brief.sections:
         if chapter := CHAPTERS[section]:
             chapter(deck, report)
     content = deck.bytes()
-    if look.changed:
+    if templates.changed:
         refuse(content, FILE, "PowerPoint")
     return content

@@ -5,27 +5,31 @@ What every slide has is done here: a title that no other slide has, the marking,
 
 import datetime as dt
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from copy import deepcopy
 from typing import Any
 
 from policy_report.brief.report import BriefInfo
-from policy_report.formats.pptx.paragraphs import Para, Run, write
-from policy_report.formats.pptx.slide import Slide
-from policy_report.formats.pptx.template import INSETS, Place, Template, named, place, placeholder, style
+from policy_report.brief.view.tables import Table
+from policy_report.formats.pptx.native_tables import frame
+from policy_report.formats.pptx.pagination import Piece
+from policy_report.formats.pptx.paragraphs import Para, PptxRun, write
+from policy_report.formats.pptx.slide import PptxSlide
+from policy_report.formats.pptx.template import INSETS, SlidePlace, Template, named, place, placeholder, style
 from policy_report.i18n import LANGUAGES, words_of
 from policy_report.layout.text import Face, largest, shorten, text_height
-from policy_report.ooxml.names import EMU, child, qn
+from policy_report.ooxml import EMU, child, qn
 from policy_report.ooxml.package import steady
 
 LEAST_TITLE, LEAST_FOOTER, LEAST_TEXT = 18, 8, 12
 FOOTER_TEXT = 10.0
+CAPTION, ABOVE = 12.0, 10.0  # the size of the line below a table, and how far below
 ONE_LINE = 1.7  # of the size: higher is more than one line
 FOOTER_BELOW = 0.93  # of the slide's height: where the marking stands if the layout has no place for it
 EARLIEST = dt.datetime(1980, 1, 1)  # noqa: DTZ001 - the file format has no time zones
 
 
-class Deck:
+class PptxDeck:
     """The slides of a brief on a template; `area` and `font` hold for all slides but the first.
 
     `words`: those of the brief's language.
@@ -42,7 +46,7 @@ class Deck:
         """Whether the template has a place for the words above a title."""
         return named(self.template.plain, "Kicker") is not None
 
-    def add(self, title: str, kicker: str = "", body: Sequence[Para] = (), notes: Sequence[str] = ()) -> Slide:
+    def add(self, title: str, kicker: str = "", body: Sequence[Para] = (), notes: Sequence[str] = ()) -> PptxSlide:
         """Add a slide with a title, a few words above it, and paragraphs in the layout's place for text.
 
         A title that does not fit is set smaller, then shortened; the notes open with the whole of it.
@@ -75,6 +79,36 @@ class Deck:
         self._finish(slide, layout, texts, [below] if paras else [])
         slide.notes([text for text in ("" if shown == title else title, subtitle) if text])
 
+    def tables(
+        self,
+        pieces: Iterable[Piece],
+        titles: Iterable[str],
+        kicker: str,
+        *,
+        notes: Callable[[Table], Sequence[str]] = lambda _: (),
+        name: Callable[[Table], str] | None = None,
+        area: SlidePlace | None = None,
+        caption: str = "",
+    ) -> None:
+        """Add a slide for each piece of a table; `notes` and `name`, by default the title, go by its part of it."""
+        for piece, title in zip(pieces, titles, strict=True):
+            slide = self.add(title, kicker, notes=notes(piece.table))
+            self.put(slide, piece, area or self.area, name(piece.table) if name else title, caption)
+
+    def put(self, slide: PptxSlide, piece: Piece, where: SlidePlace, name: str, caption: str = "") -> None:
+        """Place a piece on a slide, and a line below it; what had to be shortened goes whole into the notes."""
+        slide.graphic(frame(piece, where, name, slide.language, slide.slide.part))
+        slide.notes(piece.cut(where.height))
+        if caption:
+            below = where.below(piece.height(where.height) + ABOVE)
+            slide.text([Para((PptxRun(caption, colour="soft"),), CAPTION)], below, "Note")
+
+    def above(self, caption: str) -> SlidePlace:
+        """Return the place for a table that has a line below it."""
+        if not caption:
+            return self.area
+        return self.area.shorter(text_height(caption, CAPTION, self.area.width, self.font) + ABOVE)
+
     def bytes(self) -> bytes:
         """Return the presentation. The same slides give the same bytes."""
         properties = self.template.presentation.core_properties
@@ -88,11 +122,11 @@ class Deck:
         self.template.presentation.save(out)
         return steady(out.getvalue())
 
-    def _begin(self, layout: Any) -> Slide:
+    def _begin(self, layout: Any) -> PptxSlide:
         made = self.template.presentation.slides.add_slide(layout)
-        return Slide(made, self.area, self.font, self.brief.language)
+        return PptxSlide(made, self.area, self.font, self.brief.language)
 
-    def _title(self, slide: Slide, layout: Any, title: str) -> str:
+    def _title(self, slide: PptxSlide, layout: Any, title: str) -> str:
         """Write the title at the size at which it fits; return it as it is shown, unlike any other."""
         found = placeholder(layout, "title", "ctrTitle")
         look, where = style(layout, found), place(found) or self.area
@@ -104,13 +138,13 @@ class Deck:
             number += 1
             shown = f"({number}) {title}"
         self._titles.add(shown)
-        write(slide.slide.shapes.title.element.txBody, [Para((Run(shown),), size)], slide.language, None)
+        write(slide.slide.shapes.title.element.txBody, [Para((PptxRun(shown),), size)], slide.language, None)
         return shown
 
     def _kicker(self, words: str) -> Para:
         """Return the words above a title, in one line."""
         shown = shorten(words, LEAST_TEXT, self.area.width - INSETS[0], ONE_LINE * LEAST_TEXT, self.font, bold=True)
-        return Para((Run(shown),), LEAST_TEXT)
+        return Para((PptxRun(shown),), LEAST_TEXT)
 
     def _subtitle(self, layout: Any, found: Any, subtitle: str, facts: str) -> list[Para]:
         """Return the paragraphs of a subtitle, as large as they fit, the facts whole and the rest shortened."""
@@ -120,13 +154,13 @@ class Deck:
         sizes = range(int(look.size), LEAST_TEXT - 1, -1)
         size = largest(subtitle, sizes, room, limit - below, look.font)
         words = shorten(subtitle, size, room, limit - below, look.font)
-        paras = [Para((Run(words),), size), Para((Run(facts),), LEAST_TEXT)]
+        paras = [Para((PptxRun(words),), size), Para((PptxRun(facts),), LEAST_TEXT)]
         return [para for para in paras if para.text]
 
-    def _fill(self, slide: Slide, found: Any, paras: Sequence[Para]) -> None:
+    def _fill(self, slide: PptxSlide, found: Any, paras: Sequence[Para]) -> None:
         write(_twin(slide, found).element.txBody, paras, slide.language, slide.slide.part)
 
-    def _finish(self, slide: Slide, layout: Any, texts: Mapping[str, Sequence[Para]], kept: Sequence[Any]) -> None:
+    def _finish(self, slide: PptxSlide, layout: Any, texts: Mapping[str, Sequence[Para]], kept: Sequence[Any]) -> None:
         """Fill the places that go by their name, remove those that nothing fills, add marking and number."""
         used = {0, *(found.placeholder_format.idx for found in kept)}
         for name, paras in texts.items():
@@ -139,7 +173,7 @@ class Deck:
         self._footer(slide, layout)
         self._number(slide, layout)
 
-    def _footer(self, slide: Slide, layout: Any) -> None:
+    def _footer(self, slide: PptxSlide, layout: Any) -> None:
         """Write marking, title and day where the layout has its footer, else, or where they do not fit, at the foot."""
         found = placeholder(layout, "ftr")
         if found is not None:
@@ -153,12 +187,12 @@ class Deck:
         slide.text([self._signed(self._foot(), FOOTER_TEXT, self.font)], self._foot(), "Marking")
         slide.end(slide.slide.shapes._spTree[-1])  # noqa: SLF001
 
-    def _foot(self) -> Place:
+    def _foot(self) -> SlidePlace:
         """Return the place for the marking where the layout has none."""
         tall, wide = self.template.presentation.slide_height / EMU, self.template.presentation.slide_width / EMU
-        return Place(self.area.left, FOOTER_BELOW * tall, wide - 2 * self.area.left, (1 - FOOTER_BELOW) * tall)
+        return SlidePlace(self.area.left, FOOTER_BELOW * tall, wide - 2 * self.area.left, (1 - FOOTER_BELOW) * tall)
 
-    def _signed(self, where: Place, size: float, font: Face) -> Para:
+    def _signed(self, where: SlidePlace, size: float, font: Face) -> Para:
         """Return the marking with as much of title and day as one line holds; the marking in any case."""
         room = where.width - INSETS[0]
         when = self.words("as of {day}", day=self.words.day(self.brief.as_of)) if self.brief.as_of else ""
@@ -167,9 +201,9 @@ class Deck:
         fitting = (line for line in lines if line and text_height(line, size, room, font) < ONE_LINE * size)
         line = next(fitting, self.brief.marking)
         smaller = range(int(size), LEAST_FOOTER - 1, -1)
-        return Para((Run(line),), min(size, largest(line, smaller, room, ONE_LINE * size, font)))
+        return Para((PptxRun(line),), min(size, largest(line, smaller, room, ONE_LINE * size, font)))
 
-    def _number(self, slide: Slide, layout: Any) -> None:
+    def _number(self, slide: PptxSlide, layout: Any) -> None:
         found = placeholder(layout, "sldNum")
         if found is None:
             return
@@ -185,13 +219,13 @@ def _body(layout: Any) -> Any:
     return max(found, key=lambda shape: (shape.width or 0) * (shape.height or 0), default=None)
 
 
-def _twin(slide: Slide, found: Any) -> Any:
+def _twin(slide: PptxSlide, found: Any) -> Any:
     """Return the slide's placeholder that follows one of its layout."""
     index = found.placeholder_format.idx
     return next(shape for shape in slide.slide.placeholders if shape.placeholder_format.idx == index)
 
 
-def _adopt(slide: Slide, found: Any, name: str) -> Any:
+def _adopt(slide: PptxSlide, found: Any, name: str) -> Any:
     """Copy a placeholder that python-pptx leaves out (footer, number) to the slide; its place stays the layout's."""
     shape = deepcopy(found.element)
     shape.find(qn("p:spPr"))[:] = []

@@ -1,23 +1,21 @@
 """The first slides of a brief (title, key messages) and its last (changes, gaps, sources, method)."""
 
+from itertools import islice
+
 from policy_report.brief.report import KeyMessage, Report, SourceEntry
 from policy_report.brief.view import tables
 from policy_report.brief.view.figures import MIXED, NO_EVIDENCE, SYMBOLS, columns, meanings
 from policy_report.brief.view.tables import Box, Table
-from policy_report.formats.pptx.deck import Deck
-from policy_report.formats.pptx.pagination import listed, put, titles
-from policy_report.formats.pptx.paragraphs import HANGING, Para, Run, pages
+from policy_report.formats.pptx.deck import PptxDeck
+from policy_report.formats.pptx.pagination import listed, titles
+from policy_report.formats.pptx.paragraphs import HANGING, Para, PptxRun, pages
 from policy_report.formats.pptx.slide import evidence
 from policy_report.formats.pptx.template import INSETS
 from policy_report.i18n import Words, term
-from policy_report.links import target
+from policy_report.text import link_target
 
-CHANGED, SILENT, CITED, SCALE = (
-    (0.2, 0.2, 0.14, 0.23, 0.23),
-    (0.27, 0.13, 0.6),
-    (0.05, 0.5, 0.3, 0.15),
-    (0.24, 0.1, 0.66),
-)
+CHANGED, SILENT = (0.2, 0.2, 0.14, 0.23, 0.23), (0.27, 0.13, 0.6)  # shares of the width
+CITED, SCALE = (0.05, 0.5, 0.3, 0.15), (0.24, 0.1, 0.66)
 SIZES = ((22.0, 18.0), (20.0, 17.0), (18.0, 16.0), (16.0, 14.0))  # of the first sentence, and of the rest
 AFTER = 16.0
 FIGURE, CAPTION = 28.0, 13.0
@@ -26,7 +24,7 @@ OWN_STEP = term("A step of this workspace’s own scale.")
 NO_VALUE = term("A stance without a value: shown, never scored.")
 
 
-def opening(deck: Deck, report: Report) -> None:
+def opening(deck: PptxDeck, report: Report) -> None:
     """Add the title slide: title, subtitle, the day, how much the brief holds."""
     brief, held = report.brief, report.coverage
     words = deck.words
@@ -42,7 +40,7 @@ def opening(deck: Deck, report: Report) -> None:
     deck.opening(brief.title, brief.subtitle, _facts(facts, when), line)
 
 
-def _when(deck: Deck, report: Report) -> str:
+def _when(deck: PptxDeck, report: Report) -> str:
     brief, words = report.brief, deck.words
     if brief.as_of and brief.since:
         return words("As of {day}, compared with {since}", day=words.day(brief.as_of), since=words.day(brief.since))
@@ -55,11 +53,11 @@ def _facts(facts: list[tuple[str, str]], when: str) -> list[Para]:
     """Return the counts as large figures with their nouns small beside them, and the day below."""
     runs = []
     for count, said in facts:
-        runs += [Run(count, colour="bg1", heading=True), Run(f"{said.removeprefix(count)}{GAP}", size=CAPTION)]
-    return [Para(tuple(runs), FIGURE, after=4), Para((Run(when),), CAPTION)]
+        runs += [PptxRun(count, colour="bg1", heading=True), PptxRun(f"{said.removeprefix(count)}{GAP}", size=CAPTION)]
+    return [Para(tuple(runs), FIGURE, after=4), Para((PptxRun(when),), CAPTION)]
 
 
-def key_messages(deck: Deck, report: Report) -> None:
+def key_messages(deck: PptxDeck, report: Report) -> None:
     """Add the key messages, numbered; what a slide does not hold goes on the next."""
     tried = [_pages(deck, report, sizes) for sizes in SIZES]
     found = min(tried, key=len)
@@ -72,15 +70,15 @@ def key_messages(deck: Deck, report: Report) -> None:
         deck.add(title, body=page, notes=_behind(report, told))
 
 
-def _pages(deck: Deck, report: Report, sizes: tuple[float, float]) -> list[list[Para]]:
+def _pages(deck: PptxDeck, report: Report, sizes: tuple[float, float]) -> list[list[Para]]:
     blocks = [_message(message, number, *sizes) for number, message in enumerate(report.key_messages, 1)]
     room, limit = deck.area.width - INSETS[0], deck.area.height - INSETS[1]
     return [page for page in pages(blocks, room, limit, deck.font) if page]
 
 
 def _message(message: KeyMessage, number: int, large: float, small: float) -> list[Para]:
-    lead = Run("".join(part.text for part in message.lead), bold=True)
-    body = Run("".join(part.text for part in message.body).strip(), colour="soft")
+    lead = PptxRun("".join(part.text for part in message.lead), bold=True)
+    body = PptxRun("".join(part.text for part in message.body).strip(), colour="soft")
     paras = [Para((lead,), large, 2 if body.text else AFTER, number=number, indent=HANGING)]
     return [*paras, Para((body,), small, AFTER, indent=HANGING)] if body.text else paras
 
@@ -92,7 +90,7 @@ def _behind(report: Report, messages: list[KeyMessage]) -> list[str]:
     return evidence(report, [report.cell_of[key] for key in cells if key in report.cell_of])
 
 
-def changes(deck: Deck, report: Report) -> None:
+def changes(deck: PptxDeck, report: Report) -> None:
     """Add what changed, where the brief is compared with something; the notes carry the evidence of today."""
     brief, words = report.brief, deck.words
     if not (brief.since or brief.earlier):
@@ -100,7 +98,7 @@ def changes(deck: Deck, report: Report) -> None:
     since = words.since(brief.since, brief.earlier)
     if not report.changes:
         slide = deck.add(words("Nothing changed since {since}", since=since), words("Changes"))
-        slide.text([Para((Run(words("Every cell is what it was.")),), 16)], deck.area, "What changed")
+        slide.text([Para((PptxRun(words("Every cell is what it was.")),), 16)], deck.area, "What changed")
         return
     pieces = listed(tables.changes(report), CHANGED, deck.area, deck.font)
     one = words.many(
@@ -110,20 +108,18 @@ def changes(deck: Deck, report: Report) -> None:
         since=since,
     )
     several = words("What changed since {since}", since=since)
-    start = 0
-    for piece, title in zip(
-        pieces,
-        titles(pieces, several, one, words, {actor.name: actor.short for actor in report.actors}),
-        strict=True,
-    ):
-        found = report.changes[start : start + len(piece.table.rows)]
-        start += len(found)
-        cells = [report.cell_of[key] for change in found if (key := (change.actor, change.topic)) in report.cell_of]
-        slide = deck.add(title, words("Changes"), notes=evidence(report, cells))
-        put(deck, slide, piece, deck.area, f"policy-report: changes brief={brief.id}" if len(pieces) == 1 else title)
+    left = iter(report.changes)
+
+    def notes(table: Table) -> list[str]:
+        keys = [(change.actor, change.topic) for change in islice(left, len(table.rows))]
+        return evidence(report, [report.cell_of[key] for key in keys if key in report.cell_of])
+
+    mark = (lambda _: f"policy-report: changes brief={brief.id}") if len(pieces) == 1 else None
+    names = titles(pieces, several, one, words, {actor.name: actor.short for actor in report.actors})
+    deck.tables(pieces, names, words("Changes"), notes=notes, name=mark)
 
 
-def gaps(deck: Deck, report: Report) -> None:
+def gaps(deck: PptxDeck, report: Report) -> None:
     """Add where nothing is known, a row a topic."""
     held, words = report.coverage, deck.words
     if not held.without_evidence:
@@ -136,9 +132,8 @@ def gaps(deck: Deck, report: Report) -> None:
         silent=held.without_evidence,
     )
     meaning = words("No evidence is not neutral: nothing was found in the records.")
-    for piece, title in zip(pieces, titles(pieces, words("Where no evidence was found"), one, words), strict=True):
-        slide = deck.add(title, words("Gaps"), notes=[meaning])
-        put(deck, slide, piece, deck.area, title)
+    names = titles(pieces, words("Where no evidence was found"), one, words)
+    deck.tables(pieces, names, words("Gaps"), notes=lambda _: [meaning])
 
 
 def _silence(report: Report, words: Words) -> Table:
@@ -157,7 +152,7 @@ def _silence(report: Report, words: Words) -> Table:
     return Table("gaps", words("Where no evidence was found"), about, header, rows)
 
 
-def sources(deck: Deck, report: Report) -> None:
+def sources(deck: PptxDeck, report: Report) -> None:
     """Add the cited sources, numbered as on the slides; the notes carry addresses and days of access."""
     if not report.sources:
         return
@@ -168,18 +163,19 @@ def sources(deck: Deck, report: Report) -> None:
         documents=words.many(len(report.sources), "{n} document", "{n} documents"),
         positions=words.many(report.coverage.positions, "{n} position", "{n} positions"),
     )
-    for piece, title in zip(pieces, titles(pieces, words("Sources"), one, words), strict=True):
-        numbers = {row[0].text for row in piece.table.rows}
-        found = [source for source in report.sources if str(source.number) in numbers]
-        slide = deck.add(title, words("Evidence"), notes=[_whole(source, words) for source in found])
-        put(deck, slide, piece, deck.area, title)
+
+    def notes(table: Table) -> list[str]:
+        numbers = {row[0].text for row in table.rows}
+        return [_whole(source, words) for source in report.sources if str(source.number) in numbers]
+
+    deck.tables(pieces, titles(pieces, words("Sources"), one, words), words("Evidence"), notes=notes)
 
 
 def _cited(report: Report, words: Words) -> Table:
     rows = tuple(
         (
             Box(str(source.number), value=source.number),
-            Box(source.title, url=target(source.url)),
+            Box(source.title, url=link_target(source.url)),
             Box(", ".join(part for part in (source.author, source.publisher) if part)),
             Box(source.date),
         )
@@ -196,14 +192,13 @@ def _whole(source: SourceEntry, words: Words) -> str:
     return f"[{source.number}] {', '.join(part for part in parts if part)}"
 
 
-def method(deck: Deck, report: Report) -> None:
+def method(deck: PptxDeck, report: Report) -> None:
     """Add the scale with what its steps mean; the notes say how the figures are computed."""
     words = deck.words
     pieces = listed(_scale(report, words), SCALE, deck.area, deck.font)
     heading = words("How to read the stances")
-    for piece, title in zip(pieces, titles(pieces, heading, heading, words), strict=True):
-        slide = deck.add(title, words("Method"), notes=_figures(report, words))
-        put(deck, slide, piece, deck.area, title)
+    figures = _figures(report, words)
+    deck.tables(pieces, titles(pieces, heading, heading, words), words("Method"), notes=lambda _: figures)
 
 
 def _scale(report: Report, words: Words) -> Table:

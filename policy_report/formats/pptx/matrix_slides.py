@@ -7,9 +7,9 @@ from policy_report.brief.view import tables
 from policy_report.brief.view.figures import NO_EVIDENCE, AgreeingActor, Pairs
 from policy_report.brief.view.figures import pairs as pairs_of
 from policy_report.brief.view.tables import Box, Table
-from policy_report.formats.pptx.deck import Deck
-from policy_report.formats.pptx.pagination import caption_room, grid, listed, put, titles
-from policy_report.formats.pptx.paragraphs import Para, Run
+from policy_report.formats.pptx.deck import PptxDeck
+from policy_report.formats.pptx.pagination import grid, listed, titles
+from policy_report.formats.pptx.paragraphs import Para, PptxRun
 from policy_report.formats.pptx.slide import evidence
 from policy_report.i18n import Words
 from policy_report.text import isolated
@@ -19,7 +19,7 @@ MOST_PAIRED = 24  # actors: beyond, a table of all pairs takes more slides than 
 EXTREMES = (0.24, 0.23, 0.23, 0.3)
 
 
-def stances(deck: Deck, report: Report) -> None:
+def stances(deck: PptxDeck, report: Report) -> None:
     """Add the matrix; the notes of a slide carry the evidence of its cells."""
     held = report.coverage
     words = deck.words
@@ -30,7 +30,7 @@ def stances(deck: Deck, report: Report) -> None:
         silent=held.without_evidence,
     )
     caption = silent if held.without_evidence else ""
-    area = deck.area.shorter(caption_room(caption, deck.area, deck.font))
+    area = deck.above(caption)
     pieces = grid(tables.matrix(report), area, deck.font)
     one = words.many(
         held.cells,
@@ -39,23 +39,24 @@ def stances(deck: Deck, report: Report) -> None:
         evidenced=held.evidenced,
     )
     several = titles(pieces, words("Who stands where"), one, words, _shorts(report))
-    for piece, title in zip(pieces, several, strict=True):
-        about = tables.about_matrix(report, piece.table.row_ids, piece.table.column_ids)
-        shown = replace(piece.table, about=about)
-        cells = [report.cell_of[actor, topic] for actor in shown.row_ids for topic in shown.column_ids]
-        slide = deck.add(title, words("The matrix"), notes=evidence(report, cells))
-        topics, actors = ",".join(shown.column_ids), ",".join(shown.row_ids)
-        put(
-            deck,
-            slide,
-            replace(piece, table=shown),
-            area,
-            f"policy-report: matrix brief={report.brief.id} topics={topics} actors={actors}",
-            caption,
-        )
+    parts = [replace(piece, table=_described(report, piece.table)) for piece in pieces]
+
+    def notes(table: Table) -> list[str]:
+        return evidence(report, [report.cell_of[actor, topic] for actor in table.row_ids for topic in table.column_ids])
+
+    def mark(table: Table) -> str:
+        topics, actors = ",".join(table.column_ids), ",".join(table.row_ids)
+        return f"policy-report: matrix brief={report.brief.id} topics={topics} actors={actors}"
+
+    deck.tables(parts, several, words("The matrix"), notes=notes, name=mark, area=area, caption=caption)
 
 
-def pairs(deck: Deck, report: Report) -> None:
+def _described(report: Report, table: Table) -> Table:
+    """Return a part of the matrix with the text alternative of this part."""
+    return replace(table, about=tables.about_matrix(report, table.row_ids, table.column_ids))
+
+
+def pairs(deck: PptxDeck, report: Report) -> None:
     """Add who agrees with whom: every pair where slides can hold that, else each actor's nearest and farthest."""
     known = pairs_of(report)
     least, words = report.method.minimum_shared_topics, deck.words
@@ -74,15 +75,17 @@ def pairs(deck: Deck, report: Report) -> None:
     )
     below = words.many(least, "Below {n} shared topic none is given.", "Below {n} shared topics none is given.")
     caption = f"{meaning} {below}"
-    area = deck.area.shorter(caption_room(caption, deck.area, deck.font))
+    area = deck.above(caption)
     if len(known.order) <= MOST_PAIRED:
         pieces = grid(_shaded(report, [actor.id for actor in known.order]), area, deck.font)
     else:
         pieces = listed(_extremes(known, words), EXTREMES, area, deck.font)
     several = titles(pieces, words("Who agrees with whom"), one, words, _shorts(report))
-    for piece, title in zip(pieces, several, strict=True):
-        slide = deck.add(title, words("Agreement"), notes=_splits(report, set(piece.table.row_ids), words))
-        put(deck, slide, piece, area, title, caption)
+
+    def notes(table: Table) -> list[str]:
+        return _splits(report, set(table.row_ids), words)
+
+    deck.tables(pieces, several, words("Agreement"), notes=notes, area=area, caption=caption)
 
 
 def _none(most: int, least: int, words: Words) -> list[Para]:
@@ -94,7 +97,7 @@ def _none(most: int, least: int, words: Words) -> list[Para]:
         "figure would say more about what was recorded than about who agrees.",
         most=most,
     )
-    return [Para((Run(said),), 16)]
+    return [Para((PptxRun(said),), 16)]
 
 
 def _shaded(report: Report, order: list[str]) -> Table:

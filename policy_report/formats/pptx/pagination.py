@@ -1,102 +1,190 @@
-"""Tables over slides: a `Table` goes in, pieces that each fit a slide come out, and are placed.
+"""Tables over slides: a `Table` goes in, pieces that each fit a slide come out.
 
-A grid (the matrix, the agreement) is split by columns and rows, a list by rows. Text is as large as lets the table stay
-on one slide; a table that needs several is set at the smallest size that can be read from a seat.
+A table is measured before it is made: what does not fit a slide goes on the next one, with its header. A grid (the
+matrix, the agreement) is split by columns and rows, a list by rows. Text is as large as lets the table stay on one
+slide; a table that needs several is set at the smallest size that can be read from a seat. A cell that would fill
+a slide is shortened and says so with an ellipsis.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from policy_report.brief.view.tables import Table, part
-from policy_report.formats.pptx.deck import Deck
-from policy_report.formats.pptx.native_tables import (
-    GRID,
-    LIST,
-    Design,
-    cut,
-    frame,
-    header_height,
-    pages,
-    row_heights,
-    size_of,
-)
-from policy_report.formats.pptx.paragraphs import Para, Run
-from policy_report.formats.pptx.slide import Slide
-from policy_report.formats.pptx.template import Place
+from policy_report.brief.view.figures import NO_EVIDENCE
+from policy_report.brief.view.tables import Box, Table, part
+from policy_report.formats.pptx.template import SlidePlace
 from policy_report.i18n import Words
-from policy_report.layout.text import Face, longest_word, text_height, widest
+from policy_report.layout.text import Face, longest_word, shorten, text_height, widest
 
 NAMES = ((90.0, 190.0), (90.0, 140.0))  # how narrow and how wide the first column of a grid may be, in points
 COLUMNS = (56.0, 200.0)  # the same for the others
 MOST_LEVEL = 2.6  # of the size: to what height low rows are raised where there is room
-GRIDS = (
-    *(replace(GRID, size=size, header=min(size, 13)) for size in (14, 12.5, 11)),
-    replace(GRID, size=10.5, header=10.5, pad=3, air=3),
-)
-LISTS = tuple(replace(LIST, size=size, header=max(size - 3, 11), air=0.36 * size) for size in (16, 14, 13, 12, 11))
-CAPTION, ABOVE = 12.0, 10.0  # the size of the line below a table, and how far below
+TALLEST = 0.45  # of the room: what one row may take
+QUIET = 10.0  # the size of a cell without evidence
 NAME = 26  # letters of a name in a title
 
 
 @dataclass(frozen=True)
+class Design:
+    """How a table looks, in points. `grid`: filled cells side by side, as in a matrix; otherwise rows with a line.
+
+    `least`: the height of a row at least.
+    """
+
+    size: float
+    header: float
+    pad: float
+    air: float
+    grid: bool
+    least: float = 0.0
+
+    def size_of(self, box: Box) -> float:
+        """Return the size of a cell's text: one without evidence is there, and not in the way."""
+        return min(self.size, QUIET) if box.tone == NO_EVIDENCE else self.size
+
+
+GRIDS = (
+    *(Design(size, min(size, 13), pad=5, air=3.5, grid=True) for size in (14, 12.5, 11)),
+    Design(10.5, 10.5, pad=3, air=3, grid=True),
+)
+LISTS = tuple(Design(size, max(size - 3, 11), pad=6, air=0.36 * size, grid=False) for size in (16, 14, 13, 12, 11))
+
+
+@dataclass(frozen=True)
 class Piece:
-    """A part of a table that fits a slide, with the widths of its columns."""
+    """A table, or a part of one, with the widths of its columns in points, its design and its font."""
 
     table: Table
     widths: tuple[float, ...]
     design: Design
+    font: Face
+
+    def pages(self, limit: float) -> list["Piece"]:
+        """Return it as pieces of at most a height, by rows, the header on each."""
+        room = limit - self.header_height()
+        columns = range(len(self.table.header) - 1)
+        shared = _shared([min(height, room) for height in self.row_heights(limit)], room)
+        return [replace(self, table=part(self.table, rows, columns)) for rows in shared]
+
+    def row_heights(self, limit: float) -> list[float]:
+        """Return the height of each row once its texts are shortened to what a row may take."""
+        return [self._row_height(row) for row in self.fitted(limit).table.rows]
+
+    def header_height(self) -> float:
+        """Return the height of the header, which is bold."""
+        cells = zip(self.table.header, self._rooms(), strict=True)
+        texts = (text_height(text, self.design.header, room, self.font, bold=True) for text, room in cells)
+        return max(texts) + 2 * self.design.air
+
+    def height(self, limit: float) -> float:
+        """Return its height in a place that is `limit` high."""
+        return self.header_height() + sum(self.row_heights(limit))
+
+    def fitted(self, limit: float) -> "Piece":
+        """Return it with every text shortened that would make its row taller than a slide can bear."""
+        most, rooms, size = TALLEST * limit - 2 * self.design.air, self._rooms(), self.design.size
+        rows = []
+        for row in self.table.rows:
+            texts = [shorten(box.words, size, room, most, self.font) for box, room in zip(row, rooms, strict=True)]
+            rows.append(tuple(replace(box, text=_unsigned(text, box)) for box, text in zip(row, texts, strict=True)))
+        heads = zip(self.table.header, rooms, strict=True)
+        header = tuple(shorten(text, self.design.header, room, most, self.font, bold=True) for text, room in heads)
+        return replace(self, table=replace(self.table, header=header, rows=tuple(rows)))
+
+    def cut(self, limit: float) -> list[str]:
+        """Return the texts that `fitted` shortens, whole: for the notes."""
+        before, after = _texts(self.table), _texts(self.fitted(limit).table)
+        return [whole for whole, short in zip(before, after, strict=True) if whole != short]
+
+    def _rooms(self) -> list[float]:
+        """Return the width of the text in each column."""
+        return [width - 2 * self.design.pad for width in self.widths]
+
+    def _row_height(self, row: Sequence[Box]) -> float:
+        cells = zip(row, self._rooms(), strict=True)
+        texts = (text_height(box.words, self.design.size_of(box), room, self.font) for box, room in cells)
+        return max(self.design.least, max(texts) + 2 * self.design.air)
 
 
-def grid(table: Table, area: Place, font: Face) -> list[Piece]:
+def grid(table: Table, area: SlidePlace, font: Face) -> list[Piece]:
     """Return a grid in pieces: all rows of the first columns, then those of the next."""
     if not table.rows or len(table.header) < 2:  # noqa: PLR2004 - no actors, or no topics
         return []
     tried = [list(_grid(table, area, font, design, names)) for design in GRIDS for names in NAMES]
-    return _airy(min(tried, key=len), area, font)
+    return _airy(min(tried, key=len), area)
 
 
-def listed(table: Table, shares: Sequence[float], area: Place, font: Face) -> list[Piece]:
+def listed(table: Table, shares: Sequence[float], area: SlidePlace, font: Face) -> list[Piece]:
     """Return a list in pieces by rows; `shares` of the width for each column."""
     widths = tuple(share * area.width for share in shares)
-    tried = [(design, pages(table, widths, area.height, design, font)) for design in LISTS]
-    design, found = min(tried, key=lambda choice: len(choice[1]))
-    columns = range(len(table.header) - 1)
-    return _airy([Piece(part(table, rows, columns), widths, design) for rows in found], area, font)
+    tried = [Piece(table, widths, design, font).pages(area.height) for design in LISTS]
+    return _airy(min(tried, key=len), area)
 
 
-def height(piece: Piece, limit: float, font: Face) -> float:
-    """Return the height of a piece in a place that is `limit` high."""
-    rows = row_heights(piece.table, piece.widths, limit, piece.design, font)
-    return header_height(piece.table, piece.widths, piece.design, font) + sum(rows)
-
-
-def _airy(pieces: list[Piece], area: Place, font: Face) -> list[Piece]:
+def _airy(pieces: list[Piece], area: SlidePlace) -> list[Piece]:
     """Return pieces with the room that none of them needs given to their low rows, so that all become more even."""
-    least = min((_level(piece, area.height, font) for piece in pieces), default=0.0)
+    least = min((_level(piece, area.height) for piece in pieces), default=0.0)
     return [replace(piece, design=replace(piece.design, least=least)) for piece in pieces]
 
 
-def _level(piece: Piece, limit: float, font: Face) -> float:
+def _level(piece: Piece, limit: float) -> float:
     """Return how high the low rows of a piece may become, so that it still stays within a height."""
-    rows = row_heights(piece.table, piece.widths, limit, piece.design, font)
-    room = limit - header_height(piece.table, piece.widths, piece.design, font)
+    rows, room = piece.row_heights(limit), limit - piece.header_height()
     levels = (step / 2 for step in range(int(2 * MOST_LEVEL * piece.design.size), 0, -1))
     return next((level for level in levels if sum(max(row, level) for row in rows) <= room), 0.0)
 
 
-def caption_room(caption: str, area: Place, font: Face) -> float:
-    """Return the height that a line below a table takes."""
-    return text_height(caption, CAPTION, area.width, font) + ABOVE if caption else 0.0
+def _texts(table: Table) -> list[str]:
+    return [*table.header, *(box.words for row in table.rows for box in row)]
 
 
-def put(deck: Deck, slide: Slide, piece: Piece, where: Place, name: str, caption: str = "") -> None:
-    """Place a piece on a slide, and a line below it; what had to be shortened goes whole into the notes."""
-    made = frame(piece.table, piece.widths, where, name, piece.design, deck.font, slide.language, slide.slide.part)
-    slide.graphic(made)
-    slide.notes(cut(piece.table, piece.widths, where.height, piece.design, deck.font))
-    if caption:
-        used = height(piece, where.height, deck.font) + ABOVE
-        slide.text([Para((Run(caption, colour="soft"),), CAPTION)], where.below(used), "Note")
+def _unsigned(words: str, box: Box) -> str:
+    """Return the text of a box from its words: the symbol stands in front again when it is shown."""
+    return words.removeprefix(f"{box.symbol} ") if box.symbol else words
+
+
+def _grid(table: Table, area: SlidePlace, font: Face, design: Design, names: tuple[float, float]) -> Iterator[Piece]:
+    first = _between(names, 2 * design.pad + widest([row[0].text for row in table.rows], design.size, font))
+    sizes: dict[float, list[str]] = {}
+    for box in (box for row in table.rows for box in row[1:]):
+        sizes.setdefault(design.size_of(box), []).append(box.words)
+    words = max(longest_word(texts, size, font) for size, texts in sizes.items())
+    words = max(words, longest_word(table.header, design.header, font, bold=True))
+    least = _between(COLUMNS, words + 2 * design.pad + 1)
+    count = len(table.header) - 1
+    blocks = -(-count // max(1, int((area.width - first) / least)))
+    size = -(-count // blocks)
+    width = min((area.width - first) / size, COLUMNS[1])
+    for start in range(0, count, size):
+        columns = range(start, min(start + size, count))
+        block = part(table, range(len(table.rows)), columns)
+        yield from Piece(block, (first, *(width for _ in columns)), design, font).pages(area.height)
+
+
+def _between(bounds: tuple[float, float], value: float) -> float:
+    low, high = bounds
+    return min(max(value, low), high)
+
+
+def _shared(heights: Sequence[float], limit: float) -> list[range]:
+    """Return rows of the given heights as pages within a limit, as few as can be and then as even as can be."""
+    count = len(_greedy(heights, limit))
+    steps = 24
+    least = sum(heights) / max(count, 1)
+    for step in range(steps + 1):
+        found = _greedy(heights, least + (limit - least) * step / steps)
+        if len(found) == count:
+            return found
+    return _greedy(heights, limit)
+
+
+def _greedy(heights: Sequence[float], limit: float) -> list[range]:
+    pages_, start, used = [], 0, 0.0
+    for i, row in enumerate(heights):
+        if i > start and used + row > limit:
+            pages_.append(range(start, i))
+            start, used = i, 0.0
+        used += row
+    return [*pages_, range(start, len(heights))] if heights else []
 
 
 def titles(
@@ -127,28 +215,3 @@ def _brief(name: str) -> str:
         return name
     words = name[:NAME].rpartition(" ")[0] or name[: NAME - 1]
     return f"{words}…"
-
-
-def _grid(table: Table, area: Place, font: Face, design: Design, names: tuple[float, float]) -> Iterator[Piece]:
-    first = _between(names, 2 * design.pad + widest([row[0].text for row in table.rows], design.size, font))
-    sizes: dict[float, list[str]] = {}
-    for box in (box for row in table.rows for box in row[1:]):
-        sizes.setdefault(size_of(box, design), []).append(box.words)
-    words = max(longest_word(texts, size, font) for size, texts in sizes.items())
-    words = max(words, longest_word(table.header, design.header, font, bold=True))
-    least = _between(COLUMNS, words + 2 * design.pad + 1)
-    count = len(table.header) - 1
-    blocks = -(-count // max(1, int((area.width - first) / least)))
-    size = -(-count // blocks)
-    width = min((area.width - first) / size, COLUMNS[1])
-    for start in range(0, count, size):
-        columns = range(start, min(start + size, count))
-        widths = (first, *(width for _ in columns))
-        block = part(table, range(len(table.rows)), columns)
-        for rows in pages(block, widths, area.height, design, font):
-            yield Piece(part(block, rows, range(len(columns))), widths, design)
-
-
-def _between(bounds: tuple[float, float], value: float) -> float:
-    low, high = bounds
-    return min(max(value, low), high)

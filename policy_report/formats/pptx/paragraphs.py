@@ -10,7 +10,7 @@ from typing import Any
 
 from policy_report.i18n import LANGUAGES
 from policy_report.layout.text import Face, cut, line_height, text_height
-from policy_report.ooxml.names import HYPERLINK, qn
+from policy_report.ooxml import HYPERLINK, qn
 from policy_report.text import direction
 
 SOFT = "soft"
@@ -18,7 +18,7 @@ HANGING = 26.0  # points that a number stands before its paragraph
 
 
 @dataclass(frozen=True)
-class Run:
+class PptxRun:
     """A stretch of text of one look. `colour`: RRGGBB, "soft" for what is secondary, "" for that of the place.
 
     `size`: in points, where it is smaller than its paragraph's; `heading`: in the font of titles.
@@ -36,7 +36,7 @@ class Run:
 class Para:
     """A paragraph; sizes and distances in points. `number`: its place in a numbered list; `indent`: from the left."""
 
-    runs: tuple[Run, ...]
+    runs: tuple[PptxRun, ...]
     size: float
     after: float = 0.0
     number: int | None = None
@@ -137,7 +137,7 @@ def _properties(para: Para) -> Any:
     return properties
 
 
-def _run(run: Run, para: Para, language: str, part: Any) -> Any:
+def _run(run: PptxRun, para: Para, language: str, part: Any) -> Any:
     language = LANGUAGES.get(language, language)
     properties = element("a:rPr", lang=language, sz=_size(run.size or para.size), b=1 if run.bold else None, dirty=0)
     if run.colour:

@@ -10,19 +10,19 @@ from policy_report.brief.report import Cell, PositionEntry, Report
 from policy_report.brief.view.figures import current, known
 from policy_report.brief.view.tables import QUOTE_CHECKS
 from policy_report.errors import PROBLEMS_EXIT, UserError
-from policy_report.formats.pptx.paragraphs import Para, Run, element, filled, height, write
-from policy_report.formats.pptx.template import FILE, Place
+from policy_report.formats.pptx.paragraphs import Para, PptxRun, element, filled, height, write
+from policy_report.formats.pptx.template import FILE, SlidePlace
 from policy_report.i18n import Words, words_of
 from policy_report.layout import palette
 from policy_report.layout.text import Face, text_height
-from policy_report.ooxml.names import EMU, qn
+from policy_report.ooxml import EMU, qn
 from policy_report.text import isolated
 
 BAR_TEXT, BAR_PAD = 12.0, 6.0
 NOTE_TEXT = 12.0
 
 
-class Part(NamedTuple):
+class BarPart(NamedTuple):
     """A part of a bar: its share of the length, its texts, of which the first that fits is shown, fill and ink."""
 
     share: float
@@ -31,10 +31,10 @@ class Part(NamedTuple):
     ink: str
 
 
-class Slide:
+class PptxSlide:
     """A slide under construction. `area`: the place for its content, in points; `font`: how its texts run."""
 
-    def __init__(self, slide: Any, area: Place, font: Face, language: str) -> None:
+    def __init__(self, slide: Any, area: SlidePlace, font: Face, language: str) -> None:
         self.slide, self.area, self.font, self.language = slide, area, font, language
         self._notes: list[str] = []
         self._foot: Any = None
@@ -43,7 +43,7 @@ class Slide:
         """Let a shape that is there stand at the end of the reading order, with what comes after it."""
         self._foot = foot
 
-    def text(self, paras: Sequence[Para], where: Place, name: str) -> float:
+    def text(self, paras: Sequence[Para], where: SlidePlace, name: str) -> float:
         """Place a text box as high as its paragraphs; return that height."""
         tall = height(paras, where.width, self.font)
         box = self.slide.shapes.add_textbox(*_emu(where._replace(height=tall)))
@@ -51,7 +51,7 @@ class Slide:
         self._order(box.element)
         return tall
 
-    def bar(self, parts: Sequence[Part], where: Place, name: str, about: str) -> None:
+    def bar(self, parts: Sequence[BarPart], where: SlidePlace, name: str, about: str) -> None:
         """Place a bar of parts side by side, each with its text where that fits."""
         group = self.slide.shapes.add_group_shape()
         left = where.left
@@ -82,14 +82,14 @@ class Slide:
                 f"templates/{FILE}: its notes master has no place for text; add one in the view of the notes master"
             )
             raise UserError(message, code=PROBLEMS_EXIT)
-        paras = [Para((Run(line),) if line else (), NOTE_TEXT) for line in self._notes]
+        paras = [Para((PptxRun(line),) if line else (), NOTE_TEXT) for line in self._notes]
         write(frame._txBody, paras, self.language, self.slide.notes_slide.part)  # noqa: SLF001
 
     def _order(self, shape: Any) -> None:
         if self._foot is not None:
             self._foot.addprevious(shape)
 
-    def _part(self, group: Any, where: Place, part: Part) -> None:
+    def _part(self, group: Any, where: SlidePlace, part: BarPart) -> None:
         from pptx.enum.shapes import MSO_SHAPE
 
         room = where.width - 2 * BAR_PAD
@@ -102,7 +102,7 @@ class Slide:
         shape.element.spPr.append(filled(part.fill))
         edge = palette.RULE if part.fill == palette.PAPER else "bg1"
         shape.element.spPr.append(element("a:ln", filled(edge), w=EMU))
-        words = (Run(shown, bold=True, colour=part.ink),) if shown else ()
+        words = (PptxRun(shown, bold=True, colour=part.ink),) if shown else ()
         self._write(shape, part.texts[0], [Para(words, BAR_TEXT, indent=BAR_PAD)])
         shape.text_frame._txBody.bodyPr.set("anchor", "ctr")  # noqa: SLF001
 
@@ -123,7 +123,7 @@ def describe(properties: Any, name: str, about: str) -> None:
     properties.set("descr", about)
 
 
-def _emu(where: Place) -> tuple[int, ...]:
+def _emu(where: SlidePlace) -> tuple[int, ...]:
     return tuple(round(edge * EMU) for edge in where)
 
 

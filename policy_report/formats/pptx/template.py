@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from policy_report.errors import PROBLEMS_EXIT, UserError
 from policy_report.layout.text import Face, face
-from policy_report.ooxml.names import EMU, NAMES, qn
+from policy_report.ooxml import EMU, NAMES, qn
 
 FILE = "deck.pptx"
 INSETS = (14.4, 7.2)  # what a text box keeps free at its sides, and above and below, where nothing else is said
@@ -23,7 +23,7 @@ VIEW = f'<p:viewPr xmlns:p="{NAMES["p"]}"/>'.encode()
 EXTRA = ("dt", "ftr", "sldNum")
 
 
-class Place(NamedTuple):
+class SlidePlace(NamedTuple):
     """A rectangle on a slide, in points."""
 
     left: float
@@ -36,16 +36,16 @@ class Place(NamedTuple):
         """Its lower edge."""
         return self.top + self.height
 
-    def shorter(self, kept: float) -> "Place":
+    def shorter(self, kept: float) -> "SlidePlace":
         """What is left of it above the last `kept` points."""
         return self._replace(height=self.height - kept)
 
-    def below(self, used: float) -> "Place":
+    def below(self, used: float) -> "SlidePlace":
         """What is left of it below the first `used` points."""
-        return Place(self.left, self.top + used, self.width, self.height - used)
+        return SlidePlace(self.left, self.top + used, self.width, self.height - used)
 
 
-class Style(NamedTuple):
+class PlaceholderStyle(NamedTuple):
     """How the text of a placeholder looks: size in points, font, weight."""
 
     size: float
@@ -62,7 +62,7 @@ class Template:
     text: Any
     plain: Any
     font: Face
-    area: Place
+    area: SlidePlace
 
 
 def read(content: bytes) -> Template:
@@ -94,13 +94,13 @@ def named(layout: Any, name: str) -> Any:
     return next((shape for shape in layout.placeholders if shape.name == name), None)
 
 
-def place(shape: Any) -> Place | None:
+def place(shape: Any) -> SlidePlace | None:
     """Return where a placeholder stands, also where it inherits that from its master; None where nobody says."""
     edges = (shape.left, shape.top, shape.width, shape.height)
-    return None if None in edges else Place(*(edge / EMU for edge in edges))
+    return None if None in edges else SlidePlace(*(edge / EMU for edge in edges))
 
 
-def style(layout: Any, shape: Any) -> Style:
+def style(layout: Any, shape: Any) -> PlaceholderStyle:
     """Return how the text of a layout's placeholder looks, as layout, master and theme say together."""
     found = list(_properties(layout, shape))
     size = next((int(p.get("sz")) / 100 for p in found if p.get("sz")), 18.0)
@@ -110,7 +110,7 @@ def style(layout: Any, shape: Any) -> Style:
     font = face(name)
     if next((p.get("cap") for p in found if p.get("cap")), "none") != "none":
         font = replace(font, stretch=font.stretch * CAPITALS)
-    return Style(size, font, next((p.get("b") for p in found if p.get("b")), "0") in {"1", "true"})
+    return PlaceholderStyle(size, font, next((p.get("b") for p in found if p.get("b")), "0") in {"1", "true"})
 
 
 def _open(content: bytes) -> Any:
@@ -164,18 +164,18 @@ def _bodies(layout: Any) -> list[Any]:
     return [shape for shape in layout.placeholders if _kind(shape) not in ("title", "ctrTitle", "subTitle", *EXTRA)]
 
 
-def _area(presentation: Any, text: Any, plain: Any) -> Place:
+def _area(presentation: Any, text: Any, plain: Any) -> SlidePlace:
     """Return where slides have their text: the place of the layout's text, below the title, above the footer."""
     width, height = presentation.slide_width / EMU, presentation.slide_height / EMU
     body = placeholder(text, "body", "obj")
     found = place(next((s for s in _bodies(text) if s.name != "Kicker"), body)) if body else None
     title = place(placeholder(plain, "title", "ctrTitle"))
-    wide = Place(width * MARGIN, height * 0.25, width * (1 - 2 * MARGIN), height * 0.65)
+    wide = SlidePlace(width * MARGIN, height * 0.25, width * (1 - 2 * MARGIN), height * 0.65)
     found = found or wide
     top = max(found.top, title.bottom) if title and title.bottom < height / 2 else found.top
     feet = [p.top for kind in EXTRA if (s := placeholder(plain, kind)) and (p := place(s)) and p.top > height / 2]
     low = min([found.bottom, height, *feet])
-    area = Place(max(found.left, 0), top, min(found.width, width - max(found.left, 0)), low - top)
+    area = SlidePlace(max(found.left, 0), top, min(found.width, width - max(found.left, 0)), low - top)
     return area if area.height > LEAST_AREA * height and area.width > LEAST_AREA * width else wide
 
 

@@ -16,10 +16,10 @@ from policy_report.brief.view.figures import (
     known,
 )
 from policy_report.brief.view.tables import Box, Table
-from policy_report.formats.pptx.deck import Deck
-from policy_report.formats.pptx.pagination import listed, put, titles
-from policy_report.formats.pptx.paragraphs import Para, Run, height
-from policy_report.formats.pptx.slide import Part, Slide, evidence
+from policy_report.formats.pptx.deck import PptxDeck
+from policy_report.formats.pptx.pagination import listed, titles
+from policy_report.formats.pptx.paragraphs import Para, PptxRun, height
+from policy_report.formats.pptx.slide import BarPart, PptxSlide, evidence
 from policy_report.i18n import Words, term
 from policy_report.layout import palette
 from policy_report.layout.text import shorten
@@ -37,15 +37,16 @@ NO_BREAK = "\u00a0"  # so that no line opens with the number of a source
 NAMED = 14  # actors without evidence that a slide names
 
 
-def overview(deck: Deck, report: Report) -> None:
+def overview(deck: PptxDeck, report: Report) -> None:
     """Add where each topic stands: a row a topic."""
     words = deck.words
     pieces = listed(tables.topics(report), OVERVIEW, deck.area, deck.font)
     named = titles(pieces, words("Where each topic stands"), _divided(report, words), words)
-    for piece, title in zip(pieces, named, strict=True):
-        slide = deck.add(title, words("Topics"))
-        name = f"policy-report: topics brief={report.brief.id} topics={','.join(piece.table.row_ids)}"
-        put(deck, slide, piece, deck.area, name)
+
+    def mark(table: Table) -> str:
+        return f"policy-report: topics brief={report.brief.id} topics={','.join(table.row_ids)}"
+
+    deck.tables(pieces, named, words("Topics"), name=mark)
 
 
 def _divided(report: Report, words: Words) -> str:
@@ -58,7 +59,7 @@ def _divided(report: Report, words: Words) -> str:
     return words("Where each topic stands: {topic} divides most", topic=title)
 
 
-def topics(deck: Deck, report: Report) -> None:
+def topics(deck: PptxDeck, report: Report) -> None:
     """Add the overview, then each topic."""
     overview(deck, report)
     found = columns(report, report.cell_of)
@@ -67,7 +68,7 @@ def topics(deck: Deck, report: Report) -> None:
         _topic(deck, report, column, deck.words("Topic {n} of {of}: {topic}", n=number, of=len(found), topic=topic))
 
 
-def _topic(deck: Deck, report: Report, column: TopicColumn[Cell], kicker: str) -> None:
+def _topic(deck: PptxDeck, report: Report, column: TopicColumn[Cell], kicker: str) -> None:
     topic = column.topic
     held = [cell for group in column.groups for cell in group.cells]
     question = topic.question or topic.title
@@ -86,10 +87,10 @@ def _topic(deck: Deck, report: Report, column: TopicColumn[Cell], kicker: str) -
         slide = deck.add(f"{question}{part}", kicker, notes=[*evidence(report, told), *silence])
         _bar(deck, report, slide, column)
         slide.text(words, deck.area.below(BAR + AIR), "What is known")
-        put(deck, slide, piece, area, f"{kicker}{part}")
+        deck.put(slide, piece, area, f"{kicker}{part}")
 
 
-def _bar(deck: Deck, report: Report, slide: Slide, column: TopicColumn[Cell]) -> None:
+def _bar(deck: PptxDeck, report: Report, slide: PptxSlide, column: TopicColumn[Cell]) -> None:
     """Place the bar of stances: all actors are its length, also those without evidence."""
     groups, silent = column.groups, len(column.silent)
     counts = [*(len(group.cells) for group in groups), *([silent] if silent else [])]
@@ -97,7 +98,7 @@ def _bar(deck: Deck, report: Report, slide: Slide, column: TopicColumn[Cell]) ->
     words = deck.words
     stances = [*groups, StanceMark(words("no evidence"), SYMBOLS[NO_EVIDENCE], NO_EVIDENCE)]
     parts = [
-        Part(share / sum(shares), _counted(stance, count), *_look(stance))
+        BarPart(share / sum(shares), _counted(stance, count), *_look(stance))
         for stance, count, share in zip(stances, counts, shares, strict=False)  # the last one where there is silence
     ]
     held_by = words("; ").join(
@@ -118,7 +119,7 @@ def _look(stance: StanceMark) -> palette.Colours:
     return silent if stance.tone == NO_EVIDENCE else palette.colours(stance.tone)
 
 
-def _words(deck: Deck, column: TopicColumn[Cell]) -> list[Para]:
+def _words(deck: PptxDeck, column: TopicColumn[Cell]) -> list[Para]:
     """Return how many are known to hold what, how polarised that is, and of whom nothing is known."""
     summary, topic, silent = column.summary, column.topic, column.silent
     words = deck.words
@@ -141,7 +142,7 @@ def _words(deck: Deck, column: TopicColumn[Cell]) -> list[Para]:
     rest = words.many(more, " and {n} more", " and {n} more") if more > 0 else ""
     silence = f"{words(SILENCE)} {', '.join(silent[:NAMED])}{rest}."
     shown = shorten(silence, LINE, deck.area.width, MOST_SILENT, deck.font)
-    paras = [Para((Run(known),), LINE, after=2), Para((Run(shown, colour="soft"),), LINE)]
+    paras = [Para((PptxRun(known),), LINE, after=2), Para((PptxRun(shown, colour="soft"),), LINE)]
     return paras if column.groups and silent else paras[:1]
 
 

@@ -6,8 +6,7 @@ from dataclasses import asdict
 from policy_report.brief.report import Report
 from policy_report.errors import PROBLEMS_EXIT, UserError
 from policy_report.formats.svg.picture import Picture, draw
-from policy_report.templating.environment import Look
-from policy_report.templating.fonts import FACE
+from policy_report.templating import FACE, TemplateSet
 
 SUFFIX = ".svg"
 ABOUT = "the matrix as a drawing, sharp at any size"
@@ -23,12 +22,12 @@ def warm() -> None:
     import jinja2.sandbox  # noqa: F401
 
 
-def render(report: Report, look: Look) -> bytes:
+def render(report: Report, templates: TemplateSet) -> bytes:
     """Return the drawing as UTF-8 XML: no script, no style but its fonts, no address outside itself."""
     picture = draw(report)
-    fonts = "\n".join(FACE.findall(look.fonts(drawing(picture, look))))
-    drawn = drawing(picture, look, fonts)
-    if look.changed and (found := active(drawn)):
+    fonts = "\n".join(FACE.findall(templates.fonts(drawing(picture, templates))))
+    drawn = drawing(picture, templates, fonts)
+    if templates.changed and (found := active(drawn)):
         raise UserError(f"templates/{TEMPLATE}: the drawing has {found}; take it out", code=PROBLEMS_EXIT)
     return drawn.encode()
 
@@ -53,6 +52,6 @@ def active(svg: str) -> str | None:
     return None
 
 
-def drawing(picture: Picture, look: Look, fonts: str = "") -> str:
+def drawing(picture: Picture, templates: TemplateSet, fonts: str = "") -> str:
     """Return the picture as the template draws it; `fonts`: the CSS that it carries."""
-    return look.render(TEMPLATE, asdict(picture) | {"fonts": fonts})
+    return templates.render(TEMPLATE, asdict(picture) | {"fonts": fonts})

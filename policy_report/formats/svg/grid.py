@@ -29,7 +29,7 @@ FALLBACK = 1.05  # a program that reads no embedded fonts may take one that runs
 
 
 @dataclass(frozen=True)
-class Style:
+class SvgStyle:
     """How a text is set: its size and the distance of its lines in pixels, weight, face, colour as RRGGBB."""
 
     size: float
@@ -38,7 +38,7 @@ class Style:
     face: Family = "sans"
     ink: str = palette.INK
 
-    def scaled(self, factor: float) -> "Style":
+    def scaled(self, factor: float) -> "SvgStyle":
         """Return the style with size and leading multiplied."""
         return replace(self, size=round(self.size * factor, 1), leading=round(self.leading * factor, 1))
 
@@ -63,12 +63,12 @@ class Style:
         return max(self.width(symbol), SYMBOL * self.size) + SYMBOL_GAP if symbol else 0.0
 
 
-HEAD = Style(14, 18, bold=True)
-BODY = Style(14, 18)
+HEAD = SvgStyle(14, 18, bold=True)
+BODY = SvgStyle(14, 18)
 
 
 @dataclass(frozen=True)
-class Grid:
+class SvgGrid:
     """Widths of the column of names and of each other column; heights of the header and of each row."""
 
     names: float
@@ -93,7 +93,7 @@ class Grid:
         return self.head + sum(self.rows)
 
 
-def fit(table: Table) -> Grid:
+def fit(table: Table) -> SvgGrid:
     """Return the measures of a table of stances at its best width."""
     names = max(NAMES[0], min(_roomiest([row[0].text for row in table.rows], BODY) + 2 * INSET, NAMES[1]))
     grids = [_measured(table, names, column) for column in _candidates(table, names)]
@@ -116,10 +116,10 @@ def _boxes(table: Table) -> set[Box]:
     return {box for row in table.rows for box in row[1:]}
 
 
-def _measured(table: Table, names: float, column: float) -> Grid:
+def _measured(table: Table, names: float, column: float) -> SvgGrid:
     room = column - GAP - 2 * INSET
     deep = {box: BODY.height(box.text, room - BODY.indent(box.symbol)) for box in _boxes(table)}
-    return Grid(
+    return SvgGrid(
         names=names,
         column=column,
         head=max(HEAD.height(title, room) for title in table.header) + PAD,
@@ -131,19 +131,19 @@ def _measured(table: Table, names: float, column: float) -> Grid:
     )
 
 
-def _loss(grid: Grid) -> float:
+def _loss(grid: SvgGrid) -> float:
     """Return how small the text gets when the picture fills a slide, and, with less weight, how much is wrapped."""
     shrunk = log(max(grid.width / SLIDE[0], (grid.height + AROUND) / SLIDE[1]))
     wrapped = sum(grid.rows) / (len(grid.rows) * (BODY.leading + 2 * PAD)) - 1 if grid.rows else 0.0
     return shrunk + WRAPPED * wrapped
 
 
-def _aired(grid: Grid) -> Grid:
+def _aired(grid: SvgGrid) -> SvgGrid:
     """Return the grid with more air in its rows where it is flatter than a slide."""
     spare = grid.width * SLIDE[1] / SLIDE[0] - AROUND - grid.height
     more = min(max(0.0, spare) / max(1, len(grid.rows)), 2 * (MOST_PAD - PAD))
     return replace(grid, rows=tuple(row + more for row in grid.rows))
 
 
-def _roomiest(texts: Iterable[str], style: Style) -> float:
+def _roomiest(texts: Iterable[str], style: SvgStyle) -> float:
     return max((style.room(text) for text in texts), default=0.0)

@@ -12,16 +12,16 @@ from policy_report.brief.report import Report
 from policy_report.brief.view import tables
 from policy_report.brief.view.figures import NO_EVIDENCE, legend
 from policy_report.brief.view.tables import Box, Table
-from policy_report.formats.svg.grid import BODY, GAP, HEAD, INSET, MARGIN, PAD, SYMBOL, Grid, Style, fit
+from policy_report.formats.svg.grid import BODY, GAP, HEAD, INSET, MARGIN, PAD, SYMBOL, SvgGrid, SvgStyle, fit
 from policy_report.i18n import words_of
 from policy_report.layout import palette
 from policy_report.layout.text import Face, covered
 
-MARKING = Style(12, 20, bold=True)
-TITLE = Style(28, 36, bold=True, face="serif")
-SUBTITLE = Style(15, 22, ink=palette.SOFT)
-KEY = Style(13, 22)
-NOTE = Style(13, 18, ink=palette.SOFT)
+MARKING = SvgStyle(12, 20, bold=True)
+TITLE = SvgStyle(28, 36, bold=True, face="serif")
+SUBTITLE = SvgStyle(15, 22, ink=palette.SOFT)
+KEY = SvgStyle(13, 22)
+NOTE = SvgStyle(13, 18, ink=palette.SOFT)
 ABOVE_KEY, ABOVE_TABLE, ABOVE_NOTE, BETWEEN = 14.0, 18.0, 12.0, 6.0
 USUAL_WIDTH, MOST_SCALE = 1400.0, 2.0  # heading, key and note grow with a picture that is wider
 DOT = 0.12  # of the size: radius of the mark of a cell without evidence
@@ -30,7 +30,7 @@ RULES = {"head": (palette.INK, 1.5), "kind": (palette.SOFT, 0.75), "row": (palet
 
 
 @dataclass(frozen=True)
-class Line:
+class SvgLine:
     """A line of text from `x` on the baseline `y`; `length`: its width, None where no bundled font has the text."""
 
     text: str
@@ -43,12 +43,12 @@ class Line:
 class Text:
     """The lines of one text, in one style."""
 
-    lines: tuple[Line, ...]
-    style: Style
+    lines: tuple[SvgLine, ...]
+    style: SvgStyle
 
 
 @dataclass(frozen=True)
-class Dot:
+class SvgDot:
     """The quiet mark of a cell without evidence, by its centre."""
 
     x: float
@@ -68,12 +68,12 @@ class Chip:
     fill: str
     border: str
     symbol: Text | None
-    dot: Dot | None
+    dot: SvgDot | None
     words: Text | None
 
 
 @dataclass(frozen=True)
-class Row:
+class SvgRow:
     """An actor and its cells."""
 
     name: Text
@@ -100,7 +100,7 @@ class Picture:
     heading: tuple[Text, ...]
     key: tuple[Chip, ...]
     columns: tuple[Text, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[SvgRow, ...]
     rules: tuple[Rule, ...]
     note: Text
     left: float
@@ -136,7 +136,7 @@ def draw(report: Report) -> Picture:
     )
 
 
-def _headlines(report: Report, scale: float) -> list[tuple[str, Style]]:
+def _headlines(report: Report, scale: float) -> list[tuple[str, SvgStyle]]:
     brief = report.brief
     words = words_of(brief.language)
     size = words(
@@ -164,7 +164,7 @@ def _basis(report: Report) -> str:
     )
 
 
-def _stack(texts: Sequence[tuple[str, Style]], room: float) -> tuple[Text, ...]:
+def _stack(texts: Sequence[tuple[str, SvgStyle]], room: float) -> tuple[Text, ...]:
     """Return texts one below the other, from the upper margin on."""
     top, placed = MARGIN - 6, []
     for text, style in texts:
@@ -178,7 +178,7 @@ def _end(text: Text) -> float:
     return text.lines[-1].y - MIDDLE * text.style.size + text.style.leading / 2
 
 
-def _key(entries: Sequence[Box], style: Style, width: float, top: float) -> Iterator[Chip]:
+def _key(entries: Sequence[Box], style: SvgStyle, width: float, top: float) -> Iterator[Chip]:
     """Yield the entries of the key from left to right, and on from the margin where the picture ends."""
     left, widest = MARGIN, width - 2 * MARGIN
     for box in entries:
@@ -190,19 +190,19 @@ def _key(entries: Sequence[Box], style: Style, width: float, top: float) -> Iter
         left += room + BETWEEN
 
 
-def _columns(table: Table, grid: Grid, foot: float) -> Iterator[Text]:
+def _columns(table: Table, grid: SvgGrid, foot: float) -> Iterator[Text]:
     """Yield the header, each text standing on the rule below it; the corner is left out."""
     for x, title in zip(grid.lefts, table.header[1:], strict=True):
         lines = HEAD.wrap(title, grid.column - GAP - 2 * INSET)
         yield _text(lines, HEAD, x + INSET, foot - PAD - len(lines) * HEAD.leading)
 
 
-def _row(row: Sequence[Box], grid: Grid, top: float, foot: float) -> Row:
+def _row(row: Sequence[Box], grid: SvgGrid, top: float, foot: float) -> SvgRow:
     size = (grid.column - GAP, foot - top - GAP)
     name = _centred(BODY.wrap(row[0].text, grid.names - 2 * INSET), BODY, MARGIN, top, foot - top)
     cells = (replace(box, text="") if box.tone == NO_EVIDENCE else box for box in row[1:])
     chips = (_chip(box, BODY, x, top + GAP / 2, *size) for x, box in zip(grid.lefts, cells, strict=True))
-    return Row(name, tuple(chips))
+    return SvgRow(name, tuple(chips))
 
 
 def _rules(report: Report, edges: Sequence[float]) -> Iterator[Rule]:
@@ -215,13 +215,13 @@ def _rules(report: Report, edges: Sequence[float]) -> Iterator[Rule]:
         yield Rule(round(y, 2), *RULES["kind" if end and grouped else "row"])
 
 
-def _chip(box: Box, style: Style, x: float, y: float, width: float, height: float) -> Chip:
+def _chip(box: Box, style: SvgStyle, x: float, y: float, width: float, height: float) -> Chip:
     silent = box.tone == NO_EVIDENCE
     fill, ink = palette.colours(box.tone)
     inked = replace(style, ink=ink)
     indent = inked.indent(box.symbol)
     words = _centred(inked.wrap(box.text, width - 2 * INSET - indent), inked, x + INSET + indent, y, height)
-    symbol = Line(box.symbol, round(x + INSET, 2), words.lines[0].y, _length(box.symbol, inked))
+    symbol = SvgLine(box.symbol, round(x + INSET, 2), words.lines[0].y, _length(box.symbol, inked))
     middle = round(words.lines[0].y - MIDDLE * style.size, 2)
     return Chip(
         x=round(x, 2),
@@ -231,24 +231,24 @@ def _chip(box: Box, style: Style, x: float, y: float, width: float, height: floa
         fill="" if silent else fill,
         border=ink if fill == palette.PAPER and not silent else "",
         symbol=Text((symbol,), inked) if box.symbol and not silent else None,
-        dot=Dot(round(x + INSET + SYMBOL * style.size / 2, 2), middle, round(DOT * style.size, 2), ink)
+        dot=SvgDot(round(x + INSET + SYMBOL * style.size / 2, 2), middle, round(DOT * style.size, 2), ink)
         if silent
         else None,
         words=words if box.text else None,
     )
 
 
-def _centred(lines: Sequence[str], style: Style, x: float, top: float, height: float) -> Text:
+def _centred(lines: Sequence[str], style: SvgStyle, x: float, top: float, height: float) -> Text:
     return _text(lines, style, x, top + (height - len(lines) * style.leading) / 2)
 
 
-def _text(lines: Sequence[str], style: Style, x: float, top: float) -> Text:
+def _text(lines: Sequence[str], style: SvgStyle, x: float, top: float) -> Text:
     first = top + style.leading / 2 + MIDDLE * style.size
     places = (round(first + i * style.leading, 2) for i in range(len(lines)))
     return Text(
-        tuple(Line(line, round(x, 2), y, _length(line, style)) for line, y in zip(lines, places, strict=True)), style
+        tuple(SvgLine(line, round(x, 2), y, _length(line, style)) for line, y in zip(lines, places, strict=True)), style
     )
 
 
-def _length(text: str, style: Style) -> float | None:
+def _length(text: str, style: SvgStyle) -> float | None:
     return round(style.width(text), 2) if covered(text, Face(family=style.face), bold=style.bold) else None

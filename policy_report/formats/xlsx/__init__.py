@@ -8,11 +8,11 @@ from policy_report.brief.report import Report
 from policy_report.brief.view import tables
 from policy_report.brief.view.tables import Box, Table
 from policy_report.formats.xlsx.cover import cover
-from policy_report.formats.xlsx.sheets import Book, printed
+from policy_report.formats.xlsx.sheets import XlsxBook, printed
 from policy_report.i18n import term, words_of
 from policy_report.ooxml.package import steady
 from policy_report.records.fields import REGISTER
-from policy_report.templating.environment import Look
+from policy_report.templating import TemplateSet
 
 SUFFIX = ".xlsx"
 ABOUT = "a workbook: matrix, positions, agreement, topics, changes and sources, a sheet each"
@@ -43,9 +43,9 @@ def warm() -> None:
     import xlsxwriter  # noqa: F401
 
 
-def render(report: Report, look: Look) -> bytes:  # noqa: ARG001 - one signature for all renderers
+def render(report: Report, templates: TemplateSet) -> bytes:  # noqa: ARG001 - one signature for all renderers
     """Return the workbook. The same report gives the same bytes."""
-    book, words = Book(), words_of(report.brief.language)
+    book, words = XlsxBook(), words_of(report.brief.language)
     _describe(book, report)
     front = book.workbook.add_worksheet(words("Brief"))
     found = {name: _never_empty(make(report), report) for name, (make, _, _) in SHEETS.items()}
@@ -60,7 +60,7 @@ def render(report: Report, look: Look) -> bytes:  # noqa: ARG001 - one signature
     return steady(book.close())
 
 
-def _describe(book: Book, report: Report) -> None:
+def _describe(book: XlsxBook, report: Report) -> None:
     """Set the properties of the file; its dates are those of the records."""
     day = report.brief.as_of or report.coverage.last_date
     book.workbook.set_properties(
@@ -96,7 +96,7 @@ def _unchanged(report: Report) -> str:
     return words("The brief is not compared with an earlier date.")
 
 
-def _shade(book: Book, name: str, square: Table) -> None:
+def _shade(book: XlsxBook, name: str, square: Table) -> None:
     """Colour the square of agreement from white to blue: the figure is in each cell, the colour only adds to it."""
     ends = {"min_type": "num", "min_value": 0, "max_type": "num", "max_value": 1}
     scale = {"type": "2_color_scale", **ends, "min_color": "#FFFFFF", "max_color": "#9DBFE3"}

@@ -6,7 +6,7 @@ from policy_report.brief.report import Report
 from policy_report.brief.view.figures import MIXED, NO_EVIDENCE, StanceMark
 from policy_report.brief.view.page import BriefPage, arrange
 from policy_report.brief.view.tables import Box
-from policy_report.formats.xlsx.sheets import TEXT_LIMIT, Book, height, units
+from policy_report.formats.xlsx.sheets import TEXT_LIMIT, XlsxBook, height, units
 from policy_report.i18n import Words, term, words_of
 from policy_report.layout.palette import ACCENT, SOFT
 from policy_report.text import in_one_line
@@ -19,7 +19,7 @@ SILENCE = term(
 )
 
 
-def cover(book: Book, sheet: Any, report: Report, abouts: dict[str, str]) -> None:
+def cover(book: XlsxBook, sheet: Any, report: Report, abouts: dict[str, str]) -> None:
     """Write the first sheet; `abouts`: what each further sheet holds, by its name."""
     sheet.hide_gridlines(2)
     sheet.set_column(0, 0, LABEL)
@@ -107,7 +107,7 @@ def _meaning(step: StanceMark, report: Report, page: BriefPage, words: Words) ->
 class _Pen:
     """Writes the sheet from the top down, a label on the left and a text on the right of each row."""
 
-    def __init__(self, book: Book, sheet: Any) -> None:
+    def __init__(self, book: XlsxBook, sheet: Any) -> None:
         self.book, self.sheet, self.row = book, sheet, 0
 
     def heading(self, text: str) -> None:

@@ -1,7 +1,7 @@
 """A workbook of tables: boxes go in as text, figures, dates and links, each written as what it is.
 
 A text is a text, whatever it begins with: no formula, number or link is made of one. What Excel cannot hold is never
-cut in silence: the cell says so, and `Book.notes` has a sentence for it.
+cut in silence: the cell says so, and `XlsxBook.notes` has a sentence for it.
 """
 
 import datetime as dt
@@ -11,12 +11,10 @@ from typing import Any
 
 from policy_report.brief.view.tables import Box, Table
 from policy_report.errors import PROBLEMS_EXIT, UserError
-from policy_report.formulas import harmless
 from policy_report.i18n import Words
 from policy_report.layout.palette import ACCENT, INK, PAPER, RULE, WASH, colours
 from policy_report.layout.text import FACES, lines, widest
-from policy_report.links import target
-from policy_report.text import in_one_line
+from policy_report.text import harmless, in_one_line, link_target
 
 TEXT_LIMIT, LINK_LIMIT, LINKS_LIMIT, HEADER_LIMIT = 32_767, 2_079, 65_530, 255  # of Excel, the texts in UTF-16
 ROW_LIMIT, COLUMN_LIMIT = 1_048_576, 16_384
@@ -33,7 +31,7 @@ LINE, TALLEST = 1.36, 409  # height of a line as a share of its size; the talles
 BASE = {"font_name": "Calibri", "font_size": SIZE, "font_color": f"#{INK}", "valign": "top"}
 
 
-class Book:
+class XlsxBook:
     """A workbook being written. `notes`: what of it had to be cut or is not linked, for the reader."""
 
     def __init__(self) -> None:
@@ -89,7 +87,7 @@ class Book:
 
     def _linked(self, sheet: Any, box: Box) -> str:
         """Return where the box links to, "" where it cannot."""
-        link, name = target(box.url), sheet.get_name()
+        link, name = link_target(box.url), sheet.get_name()
         if not link:
             return ""
         if max(map(len, link.split("#", 1))) > LINK_LIMIT:

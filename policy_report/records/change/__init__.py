@@ -1,6 +1,6 @@
 """The one way to change records: planned as values, checked as the workspace would be, written as one set, remembered.
 
-    Wanted              edits of records, new positions, declarations, whole files
+    ChangeRequest       edits of records, new positions, declarations, whole files
     base                the workspace as it was read, with the digest of each file
     plan                the new content of each file (`drafts`), and the workspace with it, read by the code of `check`
     write               all files or none, under a lock, if no file changed since; `history` takes it back
@@ -18,25 +18,25 @@ from policy_report.brief.editions import Choice, editions
 from policy_report.errors import Problem, UserError
 from policy_report.records import countries, store
 from policy_report.records.change import history
-from policy_report.records.change.append import Entry
-from policy_report.records.change.drafts import Draft, Edit, declaring, edited, owner_of, refusal
-from policy_report.records.change.history import Said
+from policy_report.records.change.drafts import FileDraft, RecordEdit, declaring, edited, owner_of, refusal
+from policy_report.records.change.history import ChangeInfo
+from policy_report.records.change.yaml import Entry
 from policy_report.records.models import DECLARATIONS
 from policy_report.records.readers.base import Raw
-from policy_report.records.store import Held
+from policy_report.records.store import WorkspaceState
 from policy_report.text import slug
 from policy_report.workspace import Workspace
 
 
 @dataclass(frozen=True)
-class Wanted:
-    """What is to change.
+class ChangeRequest:
+    """A request to change records.
 
     `edits`: by file. `additions`: the fields of new positions, by the file that they are added to; "" for the file of
     their actor, which may be a new one. `files`: whole files that the caller owns, None for one that goes.
     """
 
-    edits: Mapping[str, Sequence[Edit]] = field(default_factory=dict)
+    edits: Mapping[str, Sequence[RecordEdit]] = field(default_factory=dict)
     additions: Mapping[str, Sequence[Mapping[str, str]]] = field(default_factory=dict)
     entries: Sequence[Entry] = ()
     files: Mapping[str, bytes | None] = field(default_factory=dict)
@@ -47,7 +47,7 @@ class Base:
     """A workspace as it was read. `digests`: of its settings and of each file, None for one that is not there."""
 
     workspace: Workspace
-    held: Held
+    held: WorkspaceState
     problems: Sequence[Problem]
     digests: Mapping[str, str | None]
 
@@ -65,13 +65,15 @@ class Plan:
 
     base: Base
     files: Mapping[str, bytes | None]
-    after: Held
+    after: WorkspaceState
     problems: Sequence[Problem]
 
     @property
     def records(self) -> int:
         """How many records come, go or change."""
-        before, after = (Counter(record.digest for record in held.written) for held in (self.base.held, self.after))
+        before, after = (
+            Counter(record.digest for record in held.source_records) for held in (self.base.held, self.after)
+        )
         return max((before - after).total(), (after - before).total())
 
 
@@ -96,8 +98,8 @@ def stop(problems: Iterable[Problem]) -> None:
         raise UserError.of(found)
 
 
-def plan(base: Base, wanted: Wanted) -> Plan:
-    """Return what would change. Raise UserError for what cannot be written as wanted."""
+def plan(base: Base, wanted: ChangeRequest) -> Plan:
+    """Return the plan of a request. Raise UserError for what cannot be written so."""
     drafts = [*_declared(base, wanted.entries), *_edited(base, wanted)]
     files = {draft.file: draft.content for draft in drafts} | dict(wanted.files)
     files = {name: content for name, content in files.items() if content != base.content(name)}
@@ -115,13 +117,13 @@ def plan(base: Base, wanted: Wanted) -> Plan:
 def write(plan: Plan, command: str, when: str) -> list[Path]:
     """Write a plan; return the files that changed. Raise UserError where it has an error. `when`: for `undo --list`."""
     stop(plan.problems)
-    return history.write(plan.base.workspace, plan.files, plan.base.digests, Said(command, when, plan.records))
+    return history.write(plan.base.workspace, plan.files, plan.base.digests, ChangeInfo(command, when, plan.records))
 
 
 # --- files ----------------------------------------------------------------------------------------------------------
 
 
-def _declared(base: Base, entries: Sequence[Entry]) -> Iterable[Draft]:
+def _declared(base: Base, entries: Sequence[Entry]) -> Iterable[FileDraft]:
     """Yield the files that declare, with the entries at their ends."""
     for kind in DECLARATIONS:
         if mine := [entry for entry in entries if entry.kind == kind]:
@@ -130,7 +132,7 @@ def _declared(base: Base, entries: Sequence[Entry]) -> Iterable[Draft]:
             yield declaring(base.content(file), _raw(base, file), file, mine)
 
 
-def _edited(base: Base, wanted: Wanted) -> Iterable[Draft]:
+def _edited(base: Base, wanted: ChangeRequest) -> Iterable[FileDraft]:
     """Yield the files with edited and new records."""
     added: dict[str, list[Mapping[str, str]]] = defaultdict(list)
     for name, records in wanted.additions.items():
@@ -146,9 +148,9 @@ def _raw(base: Base, file: str) -> Raw:
     return base.held.files.get(file, (Raw(), []))[0]
 
 
-def _recognise(base: Base, file: str, edits: Sequence[Edit]) -> None:
+def _recognise(base: Base, file: str, edits: Sequence[RecordEdit]) -> None:
     """Raise UserError where a record is not the one that an edit means."""
-    known = {(record.line, record.digest) for record in base.held.written if record.file == file}
+    known = {(record.line, record.digest) for record in base.held.source_records if record.file == file}
     for edit in edits:
         if edit.digest and (edit.line, edit.digest) not in known:
             raise refusal(file, edit.line, "the record that starts on this line is another by now; look at it again")
@@ -157,7 +159,7 @@ def _recognise(base: Base, file: str, edits: Sequence[Edit]) -> None:
 # --- whose file -----------------------------------------------------------------------------------------------------
 
 
-def _home(held: Held, name: str) -> str:
+def _home(held: WorkspaceState, name: str) -> str:
     """Return the file of an actor: the one that holds its positions under its name, else a new one."""
     actor = _actor(held, name)
     for file, (raw, _) in held.files.items():
@@ -169,7 +171,7 @@ def _home(held: Held, name: str) -> str:
     return f"positions/{'countries' if country else 'stakeholders'}/{slug(actor)}.yaml"
 
 
-def _actor(held: Held, name: str) -> str:
+def _actor(held: WorkspaceState, name: str) -> str:
     """Return the id that the name of an actor means; a name that means nothing is one to be declared."""
     country = countries.lookup(name)
     return held.records.names["actor"].get(name) or (country.id if country else name)
@@ -184,7 +186,7 @@ def _of_owner(base: Base, file: str, new: Sequence[Mapping[str, str]]) -> Sequen
     return new
 
 
-def _brief_problems(held: Held) -> tuple[Problem, ...]:
+def _brief_problems(held: WorkspaceState) -> tuple[Problem, ...]:
     """Return the problems of the briefs, such as a key message that rests on a cell without evidence."""
     if not len(held.records.positions):
         return ()

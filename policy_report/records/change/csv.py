@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from policy_report.records.change.places import Changes, Splice
+from policy_report.records.change.spans import Changes, Splice, inserted
 from policy_report.records.fields import NAMES, REQUIRED
 from policy_report.records.readers.csv import column_name, delimiter_of
 
@@ -12,7 +12,7 @@ FIELDS = tuple(dict.fromkeys((*REQUIRED, *NAMES)))
 
 
 @dataclass(frozen=True)
-class _Cell:
+class _CsvCell:
     """A cell as it is written, quotation marks and white space included, and where it starts."""
 
     start: int
@@ -28,10 +28,10 @@ class _Cell:
 
 
 @dataclass(frozen=True)
-class _Row:
+class _CsvRow:
     """The cells of a row that says something; `end` lies behind its line break."""
 
-    cells: list[_Cell]
+    cells: list[_CsvCell]
     end: int
 
     @property
@@ -62,10 +62,11 @@ def splices(text: str, changes: Changes, new: Sequence[Mapping[str, str]], count
         found.append(Splice(row.cells[-1].end, row.cells[-1].end, more))
     styles = dict(zip(columns, quoted, strict=True)) | dict.fromkeys(added, False)
     lines = [
-        delimiter.join(_written(row.get(name, ""), _Cell(0, ""), delimiter, q) for name, q in styles.items())
+        delimiter.join(_written(row.get(name, ""), _CsvCell(0, ""), delimiter, q) for name, q in styles.items())
         for row in new
     ]
-    return [*found, *_below(text, (rows or [header])[-1].end, lines)]
+    newline = next((end for end in ("\r\n", "\n", "\r") if end in text), "\n")
+    return [*found, inserted(text, (rows or [header])[-1].end, lines, newline)] if lines else found
 
 
 def table(rows: Sequence[Mapping[str, str]]) -> bytes:
@@ -75,22 +76,22 @@ def table(rows: Sequence[Mapping[str, str]]) -> bytes:
     return "".join(",".join(_plain(cell, ",") for cell in row) + "\n" for row in cells).encode()
 
 
-def _rows(text: str, delimiter: str) -> list[_Row]:
+def _rows(text: str, delimiter: str) -> list[_CsvRow]:
     """Return the rows that say something, the header first. The reader has found the table well-formed."""
     cell_of = re.compile(rf'"(?:[^"]|"")*"|[^{re.escape(delimiter)}\r\n]*')
     line_break = re.compile(r"\r\n|\n|\r|\Z")
-    rows: list[_Row] = []
-    cells: list[_Cell] = []
+    rows: list[_CsvRow] = []
+    cells: list[_CsvCell] = []
     place = 0
     while place < len(text) or cells:
-        cell = _Cell(place, cell_of.match(text, place)[0])  # type: ignore[index] # matches always
+        cell = _CsvCell(place, cell_of.match(text, place)[0])  # type: ignore[index] # matches always
         cells.append(cell)
         place = cell.end
         if text.startswith(delimiter, place):
             place += 1
         elif found := line_break.match(text, place):
             place = found.end()
-            rows.append(_Row(cells, place))
+            rows.append(_CsvRow(cells, place))
             cells = []
         else:
             raise ValueError("a quotation mark stands inside a cell; edit the table by hand")
@@ -103,34 +104,23 @@ def _added(columns: list[str], changes: Iterable[Mapping[str, str] | None]) -> l
     return [name for name in NAMES if name in needed and name not in columns]
 
 
-def _below(text: str, place: int, lines: Sequence[str]) -> list[Splice]:
-    """Return the splice that puts lines behind the last row, which may lack a line break."""
-    newline = next((end for end in ("\r\n", "\n", "\r") if end in text), "\n")
-    block = newline.join(lines)
-    return (
-        [Splice(place, place, block + newline if text[:place].endswith(("\n", "\r")) else newline + block)]
-        if lines
-        else []
-    )
-
-
-def _like(header: _Row, delimiter: str, name: str) -> str:
+def _like(header: _CsvRow, delimiter: str, name: str) -> str:
     return delimiter + (f'"{name}"' if all(cell.quoted for cell in header.cells) else name)
 
 
-def _without(text: str, row: _Row) -> Splice:
+def _without(text: str, row: _CsvRow) -> Splice:
     """Return the splice that takes a row away; the last one of a file without a final line break takes that before."""
     if row.end == len(text) and not text.endswith(("\n", "\r")):
         return Splice(len(text[: row.start].removesuffix("\n").removesuffix("\r")), row.end)
     return Splice(row.start, row.end)
 
 
-def _all_quoted(column: list[_Cell]) -> bool:
+def _all_quoted(column: list[_CsvCell]) -> bool:
     said = [cell for cell in column if cell.raw.strip()]
     return bool(said) and all(cell.quoted for cell in said)
 
 
-def _written(value: str, old: _Cell, delimiter: str, quoted: bool) -> str:  # noqa: FBT001 - how the column writes values
+def _written(value: str, old: _CsvCell, delimiter: str, quoted: bool) -> str:  # noqa: FBT001 - how the column writes values
     """Return the value as this cell writes values, or where it is empty as its column does."""
     inside = old.raw.strip()
     if old.quoted or (quoted and value and not inside):

@@ -1,8 +1,8 @@
 """One file with changes in it: what changes is written anew in the file's own style, all else stays byte for byte.
 
 Goes in: the bytes of a file, what the reader made of them (`Raw`), and edits by the line of a record, new positions,
-declarations. Comes out: a `Draft`: the new bytes, and what a reader must find in them. Whoever has read them back hands
-that to `Draft.verify`; anything else than what is wanted is a `UserError` that names file and line.
+declarations. Comes out: a `FileDraft`: the new bytes, and what a reader must find in them. Whoever has read them back
+hands that to `FileDraft.verify`; anything else than what is asked for is a `UserError` that names file and line.
 """
 
 from collections.abc import Mapping, Sequence
@@ -13,11 +13,9 @@ from typing import Any
 
 from policy_report.errors import Problem, UserError
 from policy_report.records import checks
-from policy_report.records.change import append, csv, yaml
-from policy_report.records.change.append import Entry
-from policy_report.records.change.places import Changes, spliced
-from policy_report.records.change.scalars import Manner
-from policy_report.records.change.scalars import written as scalar
+from policy_report.records.change import csv, yaml
+from policy_report.records.change.spans import Changes, ValueStyle, spliced, yaml_value
+from policy_report.records.change.yaml import Entry
 from policy_report.records.models import Position
 from policy_report.records.readers.base import Mention, Raw
 from policy_report.text import forbidden
@@ -29,12 +27,12 @@ Record = dict[str, str]
 
 
 @dataclass(frozen=True)
-class Edit:
-    """What becomes of the record that starts on `line` of the file before any edit.
+class RecordEdit:
+    """An edit of the record that starts on `line` of the file before any edit.
 
     `fields` are those of `models.Position` that change: their new text, or "" to take the field away. White space
     around a text is not kept, as readers do not keep it. None deletes the record. `digest`: that of the record that is
-    meant (`load.Written.digest`), "" for whatever stands there.
+    meant (`store.SourceRecord.digest`), "" for whatever stands there.
     """
 
     line: int
@@ -43,7 +41,7 @@ class Edit:
 
 
 @dataclass(frozen=True)
-class Draft:
+class FileDraft:
     """A file as it will be: its content, and the records and declarations that must be read from it.
 
     `line`: the first line that an edit is about. `declared`: the ids that are declared.
@@ -73,8 +71,8 @@ class Draft:
 
 
 def edited(
-    content: bytes | None, raw: Raw, file: str, edits: Sequence[Edit], new: Sequence[Mapping[str, str]] = ()
-) -> Draft:
+    content: bytes | None, raw: Raw, file: str, edits: Sequence[RecordEdit], new: Sequence[Mapping[str, str]] = ()
+) -> FileDraft:
     """Return a file with records edited and others added at the end. `content`: None for a file that is not there.
 
     In a table, a field without a column gets one at the right end if a record needs it: every other row then gains an
@@ -99,15 +97,15 @@ def edited(
     wanted += [(last, fields if owner is None else {"actor": owner, **fields}) for fields in added]
     first = min((lines[n] for n in changes), default=last if new else 1)
     declarations = [declaration.values for declaration in raw.declarations]
-    return Draft(file, _encoded(spliced(text, splices), content), wanted, declarations, first)
+    return FileDraft(file, _encoded(spliced(text, splices), content), wanted, declarations, first)
 
 
-def declaring(content: bytes | None, raw: Raw, file: str, entries: Sequence[Entry]) -> Draft:
+def declaring(content: bytes | None, raw: Raw, file: str, entries: Sequence[Entry]) -> FileDraft:
     """Return a file of declarations with entries at its end. `content`: None for a file that is not there."""
     content = content or b""
-    new = append.declarations(content.decode("utf-8-sig"), raw, entries)
+    new = yaml.declarations(content.decode("utf-8-sig"), raw, entries)
     wanted = [*(declaration.values for declaration in raw.declarations), *(dict(entry.fields) for entry in entries)]
-    return Draft(file, _encoded(new, content), [], wanted, 1, [entry.id for entry in entries])
+    return FileDraft(file, _encoded(new, content), [], wanted, 1, [entry.id for entry in entries])
 
 
 def refusal(file: str, line: int, message: str) -> UserError:
@@ -126,7 +124,7 @@ def _begun(editor: ModuleType, actors: set[str], file: str) -> tuple[bytes, Raw]
     if editor is csv or len(actors) > 1:
         return csv.table([]) if editor is csv else b"", Raw()
     (actor,) = actors
-    named = scalar(actor, Manner("actor", 0), "\n").head
+    named = yaml_value(actor, ValueStyle("actor", 0)).head
     return f"actor: {named}\npositions:\n".encode(), Raw(owner=Mention(actor, file, 1))
 
 
@@ -138,7 +136,7 @@ def _encoded(text: str, before: bytes) -> bytes:
 
 
 def _records(raw: Raw) -> list[Record]:
-    """Return what each record says, in order, fields that say nothing left out."""
+    """Return the fields of each record, in order, without empty ones."""
     rows: list[Any] = raw.positions.drop(columns=["file", "line"], errors="ignore").to_dict("records")
     return [{field: value for field, value in row.items() if value} for row in rows]
 
@@ -153,7 +151,7 @@ def owner_of(raw: Raw) -> str | None:
     return raw.owner.name if raw.owner else str(actor.get("id", actor.get("name", ""))) if actor else None
 
 
-def _changes(records: list[Record], lines: list[int], file: str, edits: Sequence[Edit]) -> Changes:
+def _changes(records: list[Record], lines: list[int], file: str, edits: Sequence[RecordEdit]) -> Changes:
     """Return the edits by the number of their record, without fields that are as wanted already."""
     numbers: dict[int, list[int]] = {}
     for number, line in enumerate(lines):

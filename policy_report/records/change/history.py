@@ -1,4 +1,4 @@
-"""What the program changed in a workspace, to take it back: `.policy-report/undo/`, a file for each change.
+"""The undo history of a workspace: `.policy-report/undo/`, a file for each change.
 
 A change is remembered before it is made: the old content of each file, and the digests of both sides. So a change that
 a killed process left half-made is taken back like any other, and one that was never made can do no harm. All who write
@@ -28,8 +28,8 @@ SUFFIX = ".json"
 Contents = Mapping[str, bytes | None]  # by name in the workspace; None: there is no such file
 
 
-class Said(NamedTuple):
-    """What is remembered of a change beside its files: the command, when it ran, and how many records changed."""
+class ChangeInfo(NamedTuple):
+    """The description of a change: the command, when it ran, and how many records changed."""
 
     command: str
     when: str
@@ -37,14 +37,14 @@ class Said(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Change:
+class RecordedChange:
     """A change that was made: where it is remembered, what is said of it, and each file before and after.
 
     `after`: the digest of what was written, None where the file was deleted.
     """
 
     path: Path
-    said: Said
+    said: ChangeInfo
     before: Contents
     after: Mapping[str, str | None]
 
@@ -61,7 +61,7 @@ def compare(now: Mapping[str, str | None], read: Mapping[str, str | None]) -> No
         raise UserError(f"{', '.join(other)}: changed while this was prepared; nothing was written, do it again")
 
 
-def write(workspace: Workspace, contents: Contents, read: Mapping[str, str | None], said: Said) -> list[Path]:
+def write(workspace: Workspace, contents: Contents, read: Mapping[str, str | None], said: ChangeInfo) -> list[Path]:
     """Replace files of a workspace as one set, remembered for `undo`; return those that changed.
 
     `read`: the digests of all files that the change rests on, taken before they were read. Raise UserError, with
@@ -85,7 +85,7 @@ def write(workspace: Workspace, contents: Contents, read: Mapping[str, str | Non
     return [workspace.root / name for name in new]
 
 
-def undo(workspace: Workspace) -> Change:
+def undo(workspace: Workspace) -> RecordedChange:
     """Take back the last change, and forget it. Raise UserError where there is none, or its files changed since.
 
     A change that is no longer in any of its files is forgotten, and nothing is written.
@@ -102,10 +102,10 @@ def undo(workspace: Workspace) -> Change:
             raise UserError(f"{', '.join(other)}: {message}")
         write_set({workspace.root / name: content for name, content in made.items()})
         change.path.unlink()
-    return Change(change.path, change.said, made, change.after)
+    return RecordedChange(change.path, change.said, made, change.after)
 
 
-def changes(workspace: Workspace) -> list[Change]:
+def changes(workspace: Workspace) -> list[RecordedChange]:
     """Return the changes that can be taken back, the last first."""
     return [_recalled(workspace, path) for path in reversed(_paths(workspace))]
 
@@ -125,7 +125,7 @@ def _paths(workspace: Workspace) -> list[Path]:
     return sorted(path for path in (workspace.root / FOLDER / "undo").glob(f"*{SUFFIX}") if path.stem.isdecimal())
 
 
-def _remember(workspace: Workspace, contents: Contents, said: Said) -> Path:
+def _remember(workspace: Workspace, contents: Contents, said: ChangeInfo) -> Path:
     folder = workspace.root / FOLDER / "undo"
     try:
         for place in (folder.parent, folder):
@@ -140,7 +140,7 @@ def _remember(workspace: Workspace, contents: Contents, said: Said) -> Path:
     return path
 
 
-def _dumped(workspace: Workspace, contents: Contents, said: Said) -> bytes:
+def _dumped(workspace: Workspace, contents: Contents, said: ChangeInfo) -> bytes:
     files = {}
     for name, content in contents.items():
         path = workspace.root / name
@@ -150,13 +150,13 @@ def _dumped(workspace: Workspace, contents: Contents, said: Said) -> bytes:
     return json.dumps({**said._asdict(), "files": files}, ensure_ascii=False, indent=1).encode()
 
 
-def _recalled(workspace: Workspace, path: Path) -> Change:
+def _recalled(workspace: Workspace, path: Path) -> RecordedChange:
     """Return a change that is remembered. Raise UserError for one that cannot be read."""
     try:
         found = json.loads(path.read_bytes())
-        said = Said(str(found["command"]), str(found["when"]), int(found["records"]))
+        said = ChangeInfo(str(found["command"]), str(found["when"]), int(found["records"]))
         before = {name: _unpacked(name, file, workspace) for name, file in found["files"].items()}
-        return Change(path, said, before, {name: file["after"] for name, file in found["files"].items()})
+        return RecordedChange(path, said, before, {name: file["after"] for name, file in found["files"].items()})
     except (OSError, ValueError, KeyError, TypeError, AttributeError, zlib.error):
         raise UserError(f"{path}: cannot be read; delete it to take back what was changed before") from None
 

@@ -6,24 +6,45 @@ field that goes.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from policy_report.records.change import append
-from policy_report.records.change.places import (
+from policy_report.records.change.spans import (
     COLON,
     Changes,
-    Field,
     Lines,
     PositionFile,
-    Record,
     Splice,
+    ValueStyle,
+    YamlField,
+    YamlRecord,
+    YamlValue,
+    dash_of,
     floor_of,
+    inserted,
     lines_of,
     position_file,
+    yaml_value,
 )
-from policy_report.records.change.scalars import Manner, Written, written
-from policy_report.records.models import Position
+from policy_report.records.models import DECLARATIONS, Position
+from policy_report.records.readers.base import Raw
+
+Fields = Mapping[str, str | list[str]]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A declaration to write: its kind, its fields, and a known name that is much like it ("; did you mean 'x'?")."""
+
+    kind: str
+    fields: Fields
+    hint: str = ""
+
+    @property
+    def id(self) -> str:
+        """The id of the new actor, topic or source."""
+        return str(self.fields["id"])
 
 
 def splices(text: str, changes: Changes, new: Sequence[Mapping[str, str]], count: int) -> list[Splice]:
@@ -39,20 +60,20 @@ def splices(text: str, changes: Changes, new: Sequence[Mapping[str, str]], count
     ]
     deleted = sorted(number for number, fields in changes.items() if fields is None)
     found += _without_items(file, deleted) if file.flow else _without_lines(file, deleted)
-    return found + append.positions(file, new)
+    return found + _behind(file, new)
 
 
 # --- changed records ------------------------------------------------------------------------------------------------
 
 
-def _changed(record: Record, fields: Any, lines: Lines) -> list[Splice]:
+def _changed(record: YamlRecord, fields: Any, lines: Lines) -> list[Splice]:
     if not record.fields:
         raise ValueError("the record says nothing; edit it by hand")
     present = {field.name: field for field in record.fields}
     found: list[Splice] = []
     for name in (name for name in Position.model_fields if fields.get(name)):
         if name in present:
-            found += _replaced(present[name], written(fields[name], present[name].manner, lines.newline), lines)
+            found += _replaced(present[name], yaml_value(fields[name], present[name].manner), lines)
         else:
             found.append(_added(record, name, fields, lines))
     gone = [n for n, field in enumerate(record.fields) if fields.get(field.name) == ""]
@@ -62,18 +83,18 @@ def _changed(record: Record, fields: Any, lines: Lines) -> list[Splice]:
     return found + (_without_spans(spans, gone) if record.flow else _without_fields(record, gone, lines))
 
 
-def _replaced(field: Field, value: Written, lines: Lines) -> list[Splice]:
+def _replaced(field: YamlField, value: YamlValue, lines: Lines) -> list[Splice]:
     body = "".join(lines.newline + line for line in value.body)
     return [Splice(*field.head, field.lead + value.head), Splice(*field.body, body)]
 
 
-def _added(record: Record, name: str, fields: Any, lines: Lines) -> Splice:
+def _added(record: YamlRecord, name: str, fields: Any, lines: Lines) -> Splice:
     """Return the splice that puts a new field behind the field that the model has before it."""
     order = list(Position.model_fields)
     stays = [field for field in record.fields if fields.get(field.name) != ""] or record.fields
     before = [field for field in stays if order.index(field.name) < order.index(name)]
     behind = before[-1] if before else stays[0]
-    value = written(fields[name], Manner(name, record.column, flow=record.flow), lines.newline)
+    value = yaml_value(fields[name], ValueStyle(name, record.column, flow=record.flow))
     if record.flow:
         return Splice(behind.head[1], behind.head[1], f", {name}: {value.head}")
     rows = [f"{' ' * record.column}{name}: {value.head}", *value.body]
@@ -90,7 +111,7 @@ def _without_spans(spans: list[tuple[int, int]], gone: list[int]) -> list[Splice
     ]
 
 
-def _without_fields(record: Record, gone: list[int], lines: Lines) -> list[Splice]:
+def _without_fields(record: YamlRecord, gone: list[int], lines: Lines) -> list[Splice]:
     """Return the splices that take fields out of a block, with their lines; the dash stays where it is."""
     first = next(n for n in range(len(record.fields)) if n not in gone)
     spans = [(field.start, field.body[1]) for field in record.fields]
@@ -159,3 +180,88 @@ def _with_blanks(file: PositionFile, first: int, last: int) -> tuple[int, int]:
         while blank(last + 1):
             last += 1
     return first, last
+
+
+# --- new positions ---------------------------------------------------------------------------------------------------
+
+
+def _behind(file: PositionFile, new: Sequence[Mapping[str, str]]) -> list[Splice]:
+    """Return the splices that put records behind the last one."""
+    lines = file.lines
+    if not new:
+        return []
+    if not file.records:
+        indent = "  " if file.owned else ""
+        return _into_empty(file, [row for fields in new for row in _item(fields, indent, 1)])
+    last, number = file.records[-1], len(file.records) - 1
+    if file.flow:
+        return [Splice(last.end, last.end, "".join(f", {_braces(fields)}" for fields in new))]
+    indent = lines[dash_of(file, number)].partition("-")[0]
+    gap = [""] if any(not lines[lines_of(file, n).start - 1].strip() for n in range(1, number + 1)) else []
+    rows: list[str] = []
+    for fields in new:
+        item = _item(fields, indent, last.column - len(indent) - 1)
+        rows += [*gap, *([f"{indent}- {_braces(fields)}"] if last.flow else item)]
+    return [inserted(lines.text, lines.start(lines_of(file, number).stop), rows, lines.newline)]
+
+
+def _into_empty(file: PositionFile, rows: list[str]) -> list[Splice]:
+    lines = file.lines
+    if file.key is None and file.empty:
+        return [Splice(*file.empty, lines.newline.join(rows))]
+    if file.key is None:
+        return [inserted(lines.text, len(lines.text), ["positions:", *rows] if file.owned else rows, lines.newline)]
+    colon = COLON.match(lines.text, file.key.end_mark.index)
+    start = colon.end() if colon else file.key.end_mark.index
+    end = file.empty[1] if file.empty else start
+    return [Splice(start, end), inserted(lines.text, lines.start(lines.of(end) + 1), rows, lines.newline)]
+
+
+# --- declarations ---------------------------------------------------------------------------------------------------
+
+
+def declarations(text: str, raw: Raw, entries: Sequence[Entry]) -> str:
+    """Return a file of declarations with entries at its end. `raw`: what the reader made of it."""
+    newline = "\r\n" if "\r\n" in text else "\n"
+    indent, listed = "", True
+    if raw.declarations:
+        last = raw.declarations[-1]
+        line = text.split("\n")[last.line() - 1]
+        indent, listed = line[: len(line) - len(line.lstrip())], isinstance(last.path[-1], int)
+    block = newline.join(row for entry in entries for row in ["", *_entry(entry, indent, listed=listed)])
+    start = text.rstrip()
+    return f"{start}{newline}{block}{newline}" if start else f"{block.lstrip()}{newline}"
+
+
+def _entry(entry: Entry, indent: str, *, listed: bool) -> list[str]:
+    fields = {name: entry.fields[name] for name in DECLARATIONS[entry.kind].model_fields if name in entry.fields}
+    if listed:
+        return _item(fields, indent, 1)
+    del fields["id"]
+    return [f"{indent}{entry.id}:", *_rows(fields, len(indent) + 2)]
+
+
+# --- as YAML --------------------------------------------------------------------------------------------------------
+
+
+def _item(fields: Fields, indent: str, space: int) -> list[str]:
+    """Return an item of a list, line by line. `space`: between the dash and the first field."""
+    first, *others = _rows(fields, len(indent) + 1 + space)
+    return [f"{indent}-{' ' * space}{first.lstrip()}", *others]
+
+
+def _rows(fields: Fields, column: int) -> list[str]:
+    return [row for name, value in fields.items() for row in _field(name, value, column)]
+
+
+def _field(name: str, value: str | list[str], column: int) -> list[str]:
+    if isinstance(value, str):
+        text = yaml_value(value, ValueStyle(name, column))
+        return [f"{' ' * column}{name}: {text.head}", *text.body]
+    items = (yaml_value(item, ValueStyle(name, column, flow=True)).head for item in value)
+    return [f"{' ' * column}{name}: [{', '.join(items)}]"]
+
+
+def _braces(fields: Mapping[str, str]) -> str:
+    items = (f"{name}: {yaml_value(text, ValueStyle(name, 0, flow=True)).head}" for name, text in fields.items())
+    return f"{{{', '.join(items)}}}"

@@ -1,4 +1,4 @@
-"""What every reader gives: the records of one file as text, each with its line, before anything is believed."""
+"""The result of a reader: the records of one file as text, each with its line, before validation."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -58,7 +58,7 @@ class Declaration:
         return next((self.lines[path[:n]] for n in range(len(path), -1, -1) if path[:n] in self.lines), 1)
 
     def name(self, inside: KeyPath) -> str:
-        """Return what the file calls a value inside the declaration: "labels.support", "issued"."""
+        """Return the name in the file of a value inside the declaration: "labels.support", "issued"."""
         first, *rest = map(str, inside)
         return ".".join([self.called.get(first, first), *rest])
 
@@ -97,9 +97,8 @@ def read_text(path: Path, file: str) -> tuple[str, list[Problem]]:
         return "", [Problem(file, 1, message, checks.UNREADABLE_FILE)]
     try:
         if (size := path.stat().st_size) > MAX_FILE_BYTES:
-            message = (
-                f"{size / 1e6:.0f} MB is more than the {MAX_FILE_BYTES / 1e6:.0f} MB that one file may have; split it"
-            )
+            most = MAX_FILE_BYTES / 1e6
+            message = f"{size / 1e6:.0f} MB is more than the {most:.0f} MB that one file may have; split it"
             return "", [Problem(file, 1, message, checks.TOO_LARGE)]
         return decode(path.read_bytes(), file)
     except OSError as error:
@@ -111,15 +110,8 @@ def decode(data: bytes, file: str) -> tuple[str, list[Problem]]:
     if kind := next((kind for start, kind in BINARY.items() if data.startswith(start)), None):
         return "", [Problem(file, 1, f"not text but {kind}; save what it holds as UTF-8 text", checks.ENCODING)]
     if data and not data.strip(b"\0"):
-        return "", [
-            Problem(
-                file,
-                1,
-                "the file is empty: zero bytes alone, as a crash leaves them",
-                checks.EMPTY_FILE,
-                severity="error",
-            )
-        ]
+        message = "the file is empty: zero bytes alone, as a crash leaves them"
+        return "", [Problem(file, 1, message, checks.EMPTY_FILE, "error")]
     try:
         if data[:2] in (b"\xff\xfe", b"\xfe\xff") or data[1:8:2] == bytes(4):
             return "", [Problem(file, 1, "not UTF-8: this is UTF-16; save the file as UTF-8", checks.ENCODING)]

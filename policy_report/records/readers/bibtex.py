@@ -10,6 +10,7 @@ import logging
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import accumulate
 from pathlib import Path
 from typing import Any
@@ -17,8 +18,8 @@ from typing import Any
 from policy_report.errors import Problem
 from policy_report.records import checks
 from policy_report.records.checks import Check, Severity
-from policy_report.records.readers.base import Declaration, KeyPath, Raw
-from policy_report.records.readers.csl import checked, date_text, doi_link, in_words, iso_date, read_sources
+from policy_report.records.readers.base import Declaration, Raw
+from policy_report.records.readers.csl import date_text, doi_link, in_words, iso_date, read_sources, source_of
 from policy_report.text import shorten
 
 SUFFIXES = (".bib",)
@@ -45,25 +46,19 @@ MONTHS = (
 )
 # LaTeX commands that pylatexenc has no text for, by their arguments: %(1)s is the first.
 FORMATTING = (
-    *(
-        "textsubscript",
-        "textsuperscript",
-        "textnormal",
-        "textup",
-        "textsf",
-        "textmd",
-        "texttt",
-        "textlf",
-        "acro",
-        "caps",
-    ),
-    *("uppercase", "lowercase", "MakeUppercase", "MakeLowercase", "uline", "ul", "so", "fbox", "hbox"),
+    "textsubscript",
+    "textsuperscript",
+    "textnormal",
+    "textup",
+    "textsf",
+    "texttt",
+    "uppercase",
+    "mbox",
+    "url",
 )
 COMMANDS = dict.fromkeys(FORMATTING, ("{", "%(1)s")) | {
     "enquote": ("{", "“%(1)s”"),
     "href": ("{{", "%(2)s"),
-    "url": ("{", "%(1)s"),
-    "mbox": ("{", "%(1)s"),
 }
 SYMBOLS = {"euro": "€", "texteuro": "€", "copyright": "©", "LaTeX": "LaTeX", "TeX": "TeX"}
 REFUSED = ("today", "input", "include", "cite", "ref")  # what they stand for is not in the file
@@ -81,16 +76,41 @@ _SILENT = logging.NullHandler()  # what the libraries would log is said in probl
 
 @dataclass
 class _File:
-    """What is known while the blocks of a file are read in order."""
+    """The state of reading a file, whose blocks are read in order.
+
+    `unknown`: the LaTeX commands without a text in the field that is read, and whether braces stand behind each.
+    """
 
     file: str
-    latex: "_Latex"
     strings: dict[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    unknown: list[tuple[str, bool]] = field(default_factory=list)
 
     def say(self, line: int, message: str, check: Check, name: str = "", severity: Severity | None = None) -> None:
         """Note a problem; `name` is the field as BibTeX calls it."""
         self.problems.append(Problem(self.file, line, message, check, severity, name))
+
+    @cached_property
+    def decode(self) -> Callable[[str], str]:
+        """LaTeX to text, by pylatexenc: accents, symbols, dashes, quotation marks; formatting and braces go."""
+        from pylatexenc import latex2text, latexwalker
+        from pylatexenc.macrospec import MacroSpec
+
+        grammar, words = latexwalker.get_default_latex_context_db(), latex2text.get_default_latex_context_db()
+        grammar.add_context_category("own", prepend=True, macros=[MacroSpec(n, a) for n, (a, _) in COMMANDS.items()])
+        texts = {name: text for name, (_, text) in COMMANDS.items()} | SYMBOLS | dict.fromkeys(REFUSED, self._unknown)
+        specs = [latex2text.MacroTextSpec(name, simplify_repl=text) for name, text in texts.items()]
+        words.add_context_category("own", prepend=True, macros=specs)
+        words.set_unknown_macro_spec(latex2text.MacroTextSpec("", simplify_repl=self._unknown))
+        decoder = latex2text.LatexNodes2Text(latex_context=words, math_mode="text")
+        return lambda text: str(decoder.latex_to_text(text, latex_context=grammar, tolerant_parsing=False))
+
+    def _unknown(self, node: Any) -> str:
+        """Note a command without a text. What stands in braces behind it stays."""
+        end = node.pos + node.len
+        behind = node.parsing_state.s[end : end + 2]
+        self.unknown.append((node.macroname, behind[:1] == "{" and behind != "{}"))
+        return ""
 
 
 @dataclass(frozen=True)
@@ -111,7 +131,7 @@ def read(path: Path, file: str, *, top: bool) -> tuple[Raw, list[Problem]]:
         logging.getLogger(library).addHandler(_SILENT)
     from bibtexparser.entrypoint import parse_string
 
-    reading = _File(file, _Latex())
+    reading = _File(file)
     blocks = parse_string(text, parse_stack=[]).blocks
     found = [_block(block, reading) for block in blocks]
     sources = tuple(source for source in found if source)
@@ -147,17 +167,14 @@ def _block(block: Any, reading: _File) -> Declaration | None:
 def _source(entry: Any, line: int, reading: _File) -> Declaration:
     """Return the source that an entry is; its problems go to `reading`."""
     fields = _fields(entry, reading)
-    lines: dict[KeyPath, int] = {(): line}
-    values = {"id": entry.key} if entry.key else {}
-    called: dict[str, str] = {}
-    for name, candidates in FIELDS.items():
-        for candidate in candidates:
-            if candidate in fields and (value := _text(name, fields[candidate], fields, reading)):
-                values[name], called[name] = value, candidate
-                lines[(name,)] = fields[candidate].line
-                break
-    values.setdefault("type", entry.entry_type)
-    source, problems = checked(Declaration("source", values, reading.file, (), lines, called))
+    fields.setdefault("type", _Field("type", entry.entry_type, line))
+    source, problems = source_of(
+        reading.file,
+        {name: field.line for name, field in fields.items()},
+        FIELDS,
+        lambda name, candidate: _text(name, fields[candidate], fields, reading),
+        (entry.key, line),
+    )
     reading.problems += problems
     for name in fields.keys() & set(INHERITING):
         message = f"what '{shorten(fields[name].value, 30)}' says is not taken over; write its fields into this entry"
@@ -185,13 +202,13 @@ def _text(name: str, given: _Field, fields: Mapping[str, _Field], reading: _File
         link = _LINK.search(given.value)
         if name == "url":
             return _plain(link[1] or link[2] or "") if link else ""
-        return "" if link else reading.latex.text(given, reading)
+        return "" if link else _latex(given, reading)
     if name == "author":
         return _people(given, reading)
     if given.name == "year":
         return _year(fields, reading)
     if given.name not in VERBATIM:
-        return reading.latex.text(given, reading)
+        return _latex(given, reading)
     link = _LINK.search(given.value)
     text = _plain((link and link[1]) or given.value)
     if given.name == "doi":
@@ -203,9 +220,9 @@ def _people(given: _Field, reading: _File) -> str:
     from bibtexparser.middlewares.names import split_multiple_persons_names
 
     if _depth(given.value) is None:
-        return reading.latex.text(given, reading)
+        return _latex(given, reading)
     names = [_spoken(name) for name in split_multiple_persons_names(given.value)]
-    texts = [reading.latex.text(_Field(given.name, name, given.line), reading) for name in names]
+    texts = [_latex(_Field(given.name, name, given.line), reading) for name in names]
     return in_words([text for text in texts if text] or [""])
 
 
@@ -221,10 +238,10 @@ def _spoken(name: str) -> str:
 
 def _year(fields: Mapping[str, _Field], reading: _File) -> str:
     """Return year, month and day; a month may be a number or a name, with the day beside it."""
-    year = reading.latex.text(fields["year"], reading)
+    year = _latex(fields["year"], reading)
     if "month" not in fields:
         return date_text(year)
-    written = reading.latex.text(fields["month"], reading)
+    written = _latex(fields["month"], reading)
     words = re.findall(r"\w+", written.lower())
     months = [month for word in words if (month := _month(word))]
     days = [word for word in words if not _month(word)]
@@ -235,7 +252,7 @@ def _year(fields: Mapping[str, _Field], reading: _File) -> str:
         reading.say(fields["month"].line, message, checks.BAD_DATE, "month", "warning")
         return year
     if "day" in fields and not days:
-        days = [reading.latex.text(fields["day"], reading)]
+        days = [_latex(fields["day"], reading)]
     return iso_date(year, *months, *days)
 
 
@@ -258,7 +275,7 @@ def _assembled(given: _Field, reading: _File) -> _Field:
 
 
 def _pieces(value: str) -> list[str]:
-    """Return what stands between the # of a value, other than those inside braces and quotes."""
+    """Return the pieces of a value that # joins; a # inside braces or quotes joins nothing."""
     cuts, depth, quoted = [-1], 0, False
     for found in _PIECE.finditer(value):
         sign = found[0]
@@ -302,57 +319,28 @@ def _dollars(value: str) -> str:
     return "".join(parts)
 
 
-class _Latex:
-    """LaTeX to text, by pylatexenc: accents, symbols, dashes, quotation marks; formatting and braces go."""
-
-    def __init__(self) -> None:
-        self.unknown: list[tuple[str, bool]] = []  # the name of a command, and whether braces stand behind it
-        self.decode: Callable[[str], str] | None = None
-
-    def text(self, given: _Field, reading: _File) -> str:
-        """Return the text of a field on one line; a command that is not known is left out with a warning."""
-        value = given.value
-        depth = _depth(value)
-        if depth is None or depth > MAX_DEPTH:
-            what = "braces that are not in pairs" if depth is None else f"braces nested deeper than {MAX_DEPTH} levels"
-            reading.say(given.line, what, checks.BIBTEX_SYNTAX, given.name)
-            return ""
-        if _LATEX.search(value):
-            value = self._decoded(re.sub(r"(?<!\\)([%&])", r"\\\1", _dollars(value)), given, reading)
-        return " ".join(value.split())
-
-    def _decoded(self, value: str, given: _Field, reading: _File) -> str:
-        self.unknown.clear()
-        self.decode = self.decode or self._decoder()
-        try:
-            text = self.decode(value)
-        except Exception:  # noqa: BLE001 # pylatexenc fails in many ways on what is not LaTeX
-            reading.say(given.line, "LaTeX that cannot be read; write plain text", checks.LATEX, given.name)
-            return ""
-        for name, kept in dict.fromkeys(self.unknown):
-            text_stays = ", and what its braces hold stays" if kept else ""
-            message = (
-                f"the LaTeX command '\\{shorten(name, 30)}' is not known and left out{text_stays}; write plain text"
-            )
-            reading.say(given.line, message, checks.LATEX, given.name, "warning")
-        return text
-
-    def _decoder(self) -> Callable[[str], str]:
-        from pylatexenc import latex2text, latexwalker
-        from pylatexenc.macrospec import MacroSpec
-
-        grammar, words = latexwalker.get_default_latex_context_db(), latex2text.get_default_latex_context_db()
-        grammar.add_context_category("own", prepend=True, macros=[MacroSpec(n, a) for n, (a, _) in COMMANDS.items()])
-        texts = {name: text for name, (_, text) in COMMANDS.items()} | SYMBOLS | dict.fromkeys(REFUSED, self._unknown)
-        specs = [latex2text.MacroTextSpec(name, simplify_repl=text) for name, text in texts.items()]
-        words.add_context_category("own", prepend=True, macros=specs)
-        words.set_unknown_macro_spec(latex2text.MacroTextSpec("", simplify_repl=self._unknown))
-        decoder = latex2text.LatexNodes2Text(latex_context=words, math_mode="text")
-        return lambda text: str(decoder.latex_to_text(text, latex_context=grammar, tolerant_parsing=False))
-
-    def _unknown(self, node: Any) -> str:
-        """Note a command without a text. What stands in braces behind it stays."""
-        end = node.pos + node.len
-        behind = node.parsing_state.s[end : end + 2]
-        self.unknown.append((node.macroname, behind[:1] == "{" and behind != "{}"))
+def _latex(given: _Field, reading: _File) -> str:
+    """Return the text of a field on one line; a command that is not known is left out with a warning."""
+    value = given.value
+    depth = _depth(value)
+    if depth is None or depth > MAX_DEPTH:
+        what = "braces that are not in pairs" if depth is None else f"braces nested deeper than {MAX_DEPTH} levels"
+        reading.say(given.line, what, checks.BIBTEX_SYNTAX, given.name)
         return ""
+    if _LATEX.search(value):
+        value = _decoded(re.sub(r"(?<!\\)([%&])", r"\\\1", _dollars(value)), given, reading)
+    return " ".join(value.split())
+
+
+def _decoded(value: str, given: _Field, reading: _File) -> str:
+    reading.unknown.clear()
+    try:
+        text = reading.decode(value)
+    except Exception:  # noqa: BLE001 # pylatexenc fails in many ways on what is not LaTeX
+        reading.say(given.line, "LaTeX that cannot be read; write plain text", checks.LATEX, given.name)
+        return ""
+    for name, kept in dict.fromkeys(reading.unknown):
+        stays = ", and what its braces hold stays" if kept else ""
+        message = f"the LaTeX command '\\{shorten(name, 30)}' is not known and left out{stays}; write plain text"
+        reading.say(given.line, message, checks.LATEX, given.name, "warning")
+    return text

@@ -83,7 +83,7 @@ def delimiter_of(text: str) -> str:
 
 
 def _foreign_delimiter(text: str) -> str:
-    """Return what is wrong with a first line that names a delimiter, or whose cells are separated by no such sign."""
+    """Return the message for a first line that names a delimiter, or whose cells have an unknown one; "" for none."""
     first = text.lstrip().split("\n", 1)[0].strip()
     if re.fullmatch(r"\"?sep=.\"?", first, re.IGNORECASE):
         return f"the first line, '{first}', is for Excel alone; delete it, so that the table begins with its header"
@@ -201,9 +201,8 @@ def _row_by_row(text: str, delimiter: str, file: str) -> tuple[_Cells, list[Prob
             elif len(row) != len(header):
                 wrong.append((line, row))
             elif column_name(row[0]) == header[0] and [column_name(cell) for cell in row] == header:
-                problems.append(
-                    Problem(file, line, "the header stands here again; delete this row", checks.DUPLICATE_HEADER)
-                )
+                message = "the header stands here again; delete this row"
+                problems.append(Problem(file, line, message, checks.DUPLICATE_HEADER))
             else:
                 rows.append([cell.strip() for cell in row])
                 lines.append(line)

@@ -92,7 +92,7 @@ def _read(text: str, file: str, kind: DeclarationKind | None) -> tuple[Raw, list
 
 
 def _meant(root: Node) -> DeclarationKind | None:
-    """Return what a file declares that is not the file for it; None for positions."""
+    """Return the kind of declarations in a file of another name; None for positions."""
     if isinstance(root, dict) and list(root) in ([stem] for stem in DECLARATION_FILES):
         (root,) = root.values()
     if isinstance(root, dict) and not root.keys() & ACTOR_FILE:
@@ -158,7 +158,7 @@ def _explain(error: yaml.MarkedYAMLError, line: str) -> str:
 
 
 def _to_be_quoted(field: str, sign: str) -> str:
-    """Return what to do about a text that begins with a sign of YAML."""
+    """Return the hint for a text that begins with a sign of YAML."""
     if sign in "\"'":
         other = "single" if sign == '"' else "double"
         return f"the text of `{shorten(field, 30)}` goes on behind its quotation mark; put all of it in {other} quotes"

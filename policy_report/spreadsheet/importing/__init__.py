@@ -1,11 +1,11 @@
 """From a file that somebody sends to records: `plan` says what would change, `write` does it.
 
-    opened              the file as a table of text, every row with its place (`exchange.*.read`)
-    columns             which column is which field, what values mean; what the user said, now or before (`memory`)
-    returned            for a form: new, changed and deleted rows, and conflicts
+    source              the file as a table of text, every row with its place (`inputs.*.read`)
+    columns             which column is which field, what values mean; what the user said, now or before
+    form_diff           for a form: new, changed and deleted rows, and conflicts
     missing             names that nothing declares: refused, or declared
     meaning             what the rows mean, and all that is wrong with them
-    target              the table that the file becomes
+    target              the table that the file becomes, and the settings that are remembered of it
     change              the new content of every file that changes, and the workspace as it would be, read and checked
 
 Nothing is written unless all of it can be: there is a plan only when the workspace has no error with its files in it.
@@ -19,19 +19,18 @@ from typing import NamedTuple
 
 from policy_report.errors import Problem, UserError
 from policy_report.records import change, checks
-from policy_report.records.change import Wanted, stop
-from policy_report.records.change.append import Entry
-from policy_report.records.change.drafts import Edit
-from policy_report.records.store import Held, Written
+from policy_report.records.change import ChangeRequest, stop
+from policy_report.records.change.drafts import RecordEdit
+from policy_report.records.change.yaml import Entry
+from policy_report.records.store import SourceRecord, WorkspaceState
 from policy_report.spreadsheet.form import Shown
 from policy_report.spreadsheet.importing import columns, form_diff, missing
-from policy_report.spreadsheet.importing.columns import Incoming
+from policy_report.spreadsheet.importing.columns import IncomingRow
 from policy_report.spreadsheet.importing.form_diff import Comparison
-from policy_report.spreadsheet.importing.import_settings import Memory
 from policy_report.spreadsheet.importing.meaning import Meant, meant, updated
 from policy_report.spreadsheet.importing.missing import Register
-from policy_report.spreadsheet.importing.opened import Opened, opened
-from policy_report.spreadsheet.importing.target import Target
+from policy_report.spreadsheet.importing.source import ImportedFile, read_file
+from policy_report.spreadsheet.importing.target import ImportSettings, ImportTable
 from policy_report.text import did_you_mean
 from policy_report.workspace import Workspace
 
@@ -64,32 +63,32 @@ class Plan:
     comparison: Comparison
     rows: int
     new: int  # of these rows, those that the table did not have before
-    gone: tuple[Written, ...]
+    gone: tuple[SourceRecord, ...]
     warnings: tuple[Problem, ...]
 
 
 def plan(workspace: Workspace, request: Request) -> Plan:
     """Return what would change. Raise UserError with all problems where something is wrong, or in conflict."""
-    target = Target(workspace, request.path)
-    base = change.base(workspace, target.memory_name)
+    target = ImportTable(workspace, request.path)
+    base = change.base(workspace, target.settings_name)
     held = base.held
-    table = opened(request.path)
+    table = read_file(request.path)
     known = _known(target, request, table, held)
     found = _understood(table, known, request, held)
-    turnover = target.turnover(found.comparison, found.result, held, form=table.lines is not None)
-    known = replace(known, rows=turnover.remembered)
-    wanted = target.wanted(turnover, found.result, known, request.path.name)
+    table_update = target.update(found.comparison, found.result, held, form=table.lines is not None)
+    known = replace(known, rows=table_update.remembered)
+    wanted = target.wanted(table_update, found.result, known, request.path.name)
     made = change.plan(base, _with_form(wanted, found, update=request.update))
-    problems = _placed(made, turnover.last(found.result), target.name, table.file)
+    problems = _placed(made, table_update.last(found.result), target.name, table.file)
     return Plan(
         sheet=table.sheet_name,
-        form=turnover.form,
+        form=table_update.form,
         change=made,
         entries=found.entries,
         comparison=found.comparison,
         rows=len(found.result.new),
-        new=len(turnover.added),
-        gone=turnover.gone,
+        new=len(table_update.added),
+        gone=table_update.gone,
         warnings=(*found.warnings, *(problem for problem in problems if problem not in base.problems)),
     )
 
@@ -97,7 +96,7 @@ def plan(workspace: Workspace, request: Request) -> Plan:
 # --- rows, and the names in them ------------------------------------------------------------------------------------
 
 
-def _known(target: Target, request: Request, table: Opened, held: Held) -> Memory:
+def _known(target: ImportTable, request: Request, table: ImportedFile, held: WorkspaceState) -> ImportSettings:
     """Return what is known of the file by now. Raise UserError for what the command line gets wrong."""
     stop(table.problems if not table.sheet.header else ())
     columns.check_columns(request.columns, table.sheet)
@@ -105,10 +104,10 @@ def _known(target: Target, request: Request, table: Opened, held: Held) -> Memor
     if request.source and held.records.names["source"].get(request.source) is None:
         hint = did_you_mean(request.source, held.records.names["source"].known()) or ";"
         raise UserError(f"--source '{request.source}': unknown source{hint} declare it in positions/sources.yaml first")
-    return (target.memory or Memory()).with_news(request.columns, request.stances, request.source)
+    return (target.settings or ImportSettings()).with_news(request.columns, request.stances, request.source)
 
 
-def _rows(table: Opened, known: Memory, held: Held) -> tuple[list[Incoming], list[Problem]]:
+def _rows(table: ImportedFile, known: ImportSettings, held: WorkspaceState) -> tuple[list[IncomingRow], list[Problem]]:
     """Return the rows as fields, and the warnings; stop at what is wrong with a column that is read."""
     found, problems = columns.columns(table.sheet, known.columns, table.file)
     read = [problem for problem in table.problems if problem.field not in found.ignored]
@@ -128,7 +127,7 @@ class _Understood(NamedTuple):
     warnings: tuple[Problem, ...]
 
 
-def _understood(table: Opened, known: Memory, request: Request, held: Held) -> _Understood:
+def _understood(table: ImportedFile, known: ImportSettings, request: Request, held: WorkspaceState) -> _Understood:
     """Return what the rows say. Raise UserError with all that is wrong in them, and all conflicts."""
     rows, problems = _rows(table, known, held)
     comparison = _compared(rows, table, known, held)
@@ -141,11 +140,11 @@ def _understood(table: Opened, known: Memory, request: Request, held: Held) -> _
     return _Understood(comparison, result, tuple(register.entries), warnings)
 
 
-def _compared(rows: list[Incoming], table: Opened, known: Memory, held: Held) -> Comparison:
+def _compared(rows: list[IncomingRow], table: ImportedFile, known: ImportSettings, held: WorkspaceState) -> Comparison:
     """Return what becomes of the rows; a new one that names no source has that of --source."""
     comparison = Comparison(new=rows)
     if table.lines is not None:
-        comparison = form_diff.compare(rows, table.lines, held.written, Shown(held.records), table.file)
+        comparison = form_diff.compare(rows, table.lines, held.source_records, Shown(held.records), table.file)
     comparison.new = [row.with_source(known.source) for row in comparison.new]
     return comparison
 
@@ -158,7 +157,9 @@ def _of_consequence(comparison: Comparison, result: Meant) -> Meant:
     return replace(result, changed=tuple(fields for _, fields in pairs))
 
 
-def _register(comparison: Comparison, table: Opened, request: Request, held: Held) -> tuple[Register, list[Problem]]:
+def _register(
+    comparison: Comparison, table: ImportedFile, request: Request, held: WorkspaceState
+) -> tuple[Register, list[Problem]]:
     """Return the names that are known, those of a form's sheets and, if asked for, those of the rows among them."""
     register = Register(held.records, table.sheet)
     problems = missing.add_rows(register, table.added, table.file)
@@ -171,27 +172,27 @@ def _register(comparison: Comparison, table: Opened, request: Request, held: Hel
 # --- files ----------------------------------------------------------------------------------------------------------
 
 
-def _with_form(wanted: Wanted, found: _Understood, *, update: bool) -> Wanted:
+def _with_form(wanted: ChangeRequest, found: _Understood, *, update: bool) -> ChangeRequest:
     """Return what changes in the table, with what is declared and what a form changes in records or deletes."""
     edits = defaultdict(list, {file: list(more) for file, more in wanted.edits.items()})
     for record, fields in updated(found.comparison, found.result) if update else ():
-        edits[record.file].append(Edit(record.line, fields, record.digest))
+        edits[record.file].append(RecordEdit(record.line, fields, record.digest))
     return replace(wanted, edits=edits, entries=found.entries)
 
 
-def _placed(made: change.Plan, rows: Sequence[Incoming], name: str, file: str) -> list[Problem]:
+def _placed(made: change.Plan, rows: Sequence[IncomingRow], name: str, file: str) -> list[Problem]:
     """Return a warning for each record that the workspace would have twice.
 
     Raise UserError for what would be wrong with it, at the rows that it is from.
     """
-    lines = [record.line for record in made.after.written if record.file == name]
+    lines = [record.line for record in made.after.source_records if record.file == name]
     places = dict(zip(reversed(lines), reversed(rows), strict=False))  # the new ones stand last
     placed = [_at_row(problem, places, file) if problem.file == name else problem for problem in made.problems]
     stop(problem for problem in placed if problem.severity == "error")
     return [problem for problem in placed if problem.check == checks.DUPLICATE_RECORD.id]
 
 
-def _at_row(problem: Problem, rows: Mapping[int, Incoming], file: str) -> Problem:
+def _at_row(problem: Problem, rows: Mapping[int, IncomingRow], file: str) -> Problem:
     """Return a problem of the table that is to be written as one of the file that it comes from."""
     if (row := rows.get(problem.line)) is None:
         return problem

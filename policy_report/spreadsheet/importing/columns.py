@@ -1,6 +1,6 @@
 """Which column of a stranger's table is which field of a position, and what its values mean.
 
-Goes in: a `Sheet`, and what the user said with --map and --stance, now or before. Come out: `Incoming` rows, whose
+Goes in: an `InputTable`, and what the user said with --map and --stance, now or before. Come out: `IncomingRow`s, whose
 fields are text as records would spell it, each with the place it came from.
 """
 
@@ -10,17 +10,15 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from policy_report.errors import Problem, UserError
-from policy_report.formulas import original
 from policy_report.records import checks
 from policy_report.records.fields import GIVEN, REQUIRED, of_type
 from policy_report.records.models import Position, Stance, Topic
 from policy_report.spreadsheet.form import KEY, POSITION_COLUMNS
-from policy_report.spreadsheet.importing.import_settings import IGNORED
-from policy_report.spreadsheet.inputs.base import Row, Sheet
-from policy_report.spreadsheet.inputs.xlsx import CellRow, CellSheet
-from policy_report.text import LINK, did_you_mean, fold, shorten
+from policy_report.spreadsheet.inputs import InputRow, InputTable
+from policy_report.text import LINK, did_you_mean, fold, original, shorten
 
 DATES = of_type("date")
+IGNORED = "-"  # in the place of a field: the column is not read
 MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2})[ T]\d{2}:\d{2}\S*\Z")  # a date with a time of day, which records do not keep
 
 
@@ -40,28 +38,29 @@ class Columns:
 
 
 @dataclass(frozen=True)
-class Incoming:
-    """A row as a record: its fields (none empty), those that it could have, and where they stand. `key`: of a form."""
+class IncomingRow:
+    """A row as a record: its fields (none empty), the column of each field, and the row. `key`: of a form."""
 
     fields: Mapping[str, str]
-    known: tuple[str, ...]
-    places: Mapping[str, Place]
+    columns: Mapping[str, int]
+    row: InputRow
     key: str
 
-    def with_source(self, source: str) -> "Incoming":
+    def with_source(self, source: str) -> "IncomingRow":
         """Return the row with a source, if it names none."""
         given = {"source", "source_url"} & self.fields.keys()
         return self if given or not source else replace(self, fields={**self.fields, "source": source})
 
     def place(self, field: str = "") -> Place:
         """Return where a field stands, or the row."""
-        return self.places.get(field) or self.places[""]
+        cell = self.row.places and field in self.columns
+        return Place(self.row.line, self.row.places[self.columns[field]] if cell else self.row.place)
 
 
 # --- columns --------------------------------------------------------------------------------------------------------
 
 
-def columns(sheet: Sheet, said: Mapping[str, str], file: str) -> tuple[Columns, list[Problem]]:
+def columns(sheet: InputTable, said: Mapping[str, str], file: str) -> tuple[Columns, list[Problem]]:
     """Return what each column holds, and a problem for each that nobody can place.
 
     What the user said comes first, then what the format fixes, then our own names and those of the form, then what
@@ -88,7 +87,7 @@ OFTEN = {name: field.name for field in GIVEN for name in field.synonyms}
 
 
 def _column_problems(
-    sheet: Sheet, found: Mapping[int, str], wanted: Mapping[str, str], ignored: frozenset[str], file: str
+    sheet: InputTable, found: Mapping[int, str], wanted: Mapping[str, str], ignored: frozenset[str], file: str
 ) -> list[Problem]:
     problems = []
     for place, head in enumerate(sheet.header):
@@ -101,18 +100,18 @@ def _column_problems(
         else:
             message = f"what does it hold? Say it with --map '{head}=FIELD', or leave it out with --map '{head}=-'"
             message += did_you_mean(head, Position.model_fields)
-        problems.append(Problem(file, 1, message, checks.UNKNOWN_FIELD, field=head, place=_head_place(sheet, place)))
+        problems.append(
+            Problem(
+                file, 1, message, checks.UNKNOWN_FIELD, field=head, place=sheet.places[place] if sheet.places else ""
+            )
+        )
     missing = [field for field in REQUIRED if field not in found.values()]
     heads = ", ".join(f"'{shorten(head, 30)}'" for head in sheet.header)
     said = (f"no column holds the {field}; say which with --map 'COLUMN={field}': {heads}" for field in missing)
     return problems + [Problem(file, 1, message, checks.MISSING_FIELD) for message in said]
 
 
-def _head_place(sheet: Sheet, column: int) -> str:
-    return sheet.places[column] if isinstance(sheet, CellSheet) else ""
-
-
-def check_columns(said: Mapping[str, str], sheet: Sheet) -> None:
+def check_columns(said: Mapping[str, str], sheet: InputTable) -> None:
     """Raise UserError where --map names a column that is not there, or a field that does not exist."""
     heads = {fold(head) for head in sheet.header}
     for head, field in said.items():
@@ -135,7 +134,7 @@ class Values:
 
     def __init__(
         self,
-        sheet: Sheet,
+        sheet: InputTable,
         said: Mapping[str, str],
         scale: Sequence[Stance],
         topics: Iterable[Topic] = (),
@@ -194,31 +193,18 @@ def check_stances(said: Mapping[str, str], scale: Sequence[Stance]) -> None:
             raise UserError(f"--stance '{value}={stance}': '{stance}' is no stance{hint} stances are {', '.join(ids)}")
 
 
-def incoming(sheet: Sheet, found: Columns, values: Values) -> list[Incoming]:
-    """Return the rows that say something in a column that is read."""
+def incoming(sheet: InputTable, found: Columns, values: Values) -> list[IncomingRow]:
+    """Return the rows that have a value in a column that is read."""
     rows = []
-    known = tuple(field for field in found.fields.values() if field != KEY)
+    columns = {field: place for place, field in found.fields.items()}
     for row in sheet.rows:
-        cells = {field: _cell(row, place, field) for place, field in found.fields.items()}
+        cells = {field: row.cell(place, field) for field, place in columns.items()}
         if any(cell for field, cell in cells.items() if field != KEY):
-            places = {field: _place(row, place) for place, field in found.fields.items()} | {"": _place(row, None)}
-            rows.append(Incoming(values.fields(cells), known, places, cells.get(KEY, "")))
+            rows.append(IncomingRow(values.fields(cells), columns, row, cells.get(KEY, "")))
     return rows
 
 
-def doubts(sheet: Sheet, found: Columns, file: str) -> list[Problem]:
+def doubts(sheet: InputTable, found: Columns, file: str) -> list[Problem]:
     """Return a problem for each cell that may show another text than the one that would be read."""
-    rows = (row for row in sheet.rows if isinstance(row, CellRow) and row.behind)
-    cells = ((row, place, found.fields[place]) for row in rows for place in row.behind if place in found.fields)
-    said = (row.doubt(place, field, file) for row, place, field in cells if field != KEY)
-    return [problem for problem in said if problem]
-
-
-def _cell(row: Row, place: int, field: str) -> str:
-    return row.cell(place, field) if isinstance(row, CellRow) else row.cells[place]
-
-
-def _place(row: Row, column: int | None) -> Place:
-    if isinstance(row, CellRow):
-        return Place(row.line, row.place if column is None else row.places[column])
-    return Place(row.line, "" if row.place == f"line {row.line}" else row.place)
+    fields = {place: field for place, field in found.fields.items() if field != KEY}
+    return [problem for row in sheet.rows for problem in row.doubts(fields, file)]

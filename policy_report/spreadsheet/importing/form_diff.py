@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 
 from policy_report.errors import Problem
 from policy_report.records import checks
-from policy_report.records.store import Written
+from policy_report.records.store import SourceRecord
 from policy_report.spreadsheet.form import POSITION_COLUMNS, POSITIONS, Line, Shown
-from policy_report.spreadsheet.importing.columns import Incoming
+from policy_report.spreadsheet.importing.columns import IncomingRow
 from policy_report.text import shorten
 
 FIELDS = tuple(column.field for column in POSITION_COLUMNS)
@@ -24,33 +24,25 @@ FIELDS = tuple(column.field for column in POSITION_COLUMNS)
 class Changed:
     """A row that says something else than when it was written: its record, and the cells before and after."""
 
-    row: Incoming
-    record: Written
+    row: IncomingRow
+    record: SourceRecord
     cells: Mapping[str, tuple[str, str]]
-
-
-@dataclass(frozen=True)
-class Deleted:
-    """A row that is gone, and its record."""
-
-    line: Line
-    record: Written
 
 
 @dataclass
 class Comparison:
     """What became of the rows of a form. `kept`: the records that the form knows, all of them."""
 
-    new: list[Incoming] = field(default_factory=list)
+    new: list[IncomingRow] = field(default_factory=list)
     changed: list[Changed] = field(default_factory=list)
-    deleted: list[Deleted] = field(default_factory=list)
+    deleted: list[SourceRecord] = field(default_factory=list)
     untouched: int = 0
-    kept: list[Written] = field(default_factory=list)
+    kept: list[SourceRecord] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
 
 def compare(
-    rows: Sequence[Incoming], lines: Mapping[str, Line], records: Sequence[Written], shown: Shown, file: str
+    rows: Sequence[IncomingRow], lines: Mapping[str, Line], records: Sequence[SourceRecord], shown: Shown, file: str
 ) -> Comparison:
     """Return what became of each row. `shown`: how the records of today look in a form."""
     result = Comparison()
@@ -69,12 +61,12 @@ def compare(
     return result
 
 
-def _by_key(rows: Sequence[Incoming], lines: Mapping[str, Line]) -> dict[str, list[Incoming]]:
+def _by_key(rows: Sequence[IncomingRow], lines: Mapping[str, Line]) -> dict[str, list[IncomingRow]]:
     """Return the rows by the key of the line that they came from, "" for none.
 
     A row that was pasted without its key is known by its cells, if nobody changed them.
     """
-    found: dict[str, list[Incoming]] = defaultdict(list)
+    found: dict[str, list[IncomingRow]] = defaultdict(list)
     for row in rows:
         found[row.key if row.key in lines else ""].append(row)
     lost: dict[tuple[str, ...], list[str]] = defaultdict(list)
@@ -91,31 +83,31 @@ def _by_key(rows: Sequence[Incoming], lines: Mapping[str, Line]) -> dict[str, li
 class _Today:
     """The records of today that the form does not know as they are, and how they look."""
 
-    def __init__(self, free: Sequence[Written], shown: Shown, file: str) -> None:
+    def __init__(self, free: Sequence[SourceRecord], shown: Shown, file: str) -> None:
         self.shown, self.file = shown, file
-        self.alike: dict[tuple[str, ...], Written] = {}
+        self.alike: dict[tuple[str, ...], SourceRecord] = {}
         self.looks: set[tuple[str, tuple[str, ...]]] = set()
         for record in free:
             cells = shown.cells(record)
             self.alike.setdefault((record.file, *cells[:2]), record)
             self.looks.add((record.file, cells))
 
-    def successor(self, line: Line) -> Written | None:
+    def successor(self, line: Line) -> SourceRecord | None:
         """Return the record that stands where that of a line stood: of the same file, actor and topic."""
         return self.alike.get((line.file, *line.cells[:2]))
 
-    def says(self, row: Incoming, line: Line) -> bool:
+    def says(self, row: IncomingRow, line: Line) -> bool:
         """Return whether a record of today says all that a row says: the change has been made already."""
         wanted = {**dict(zip(FIELDS, line.cells, strict=True)), **{name: new for name, (_, new) in _cells(row, line)}}
         return (line.file, tuple(wanted[name] for name in FIELDS)) in self.looks
 
 
-def _found_again(lines: Iterable[Line], records: Sequence[Written]) -> dict[str, Written]:
+def _found_again(lines: Iterable[Line], records: Sequence[SourceRecord]) -> dict[str, SourceRecord]:
     """Return the record of each line that still says what it said: in its file, or wherever it was moved to."""
-    by_digest: dict[str, list[Written]] = defaultdict(list)
+    by_digest: dict[str, list[SourceRecord]] = defaultdict(list)
     for record in records:
         by_digest[record.digest].append(record)
-    found: dict[str, Written] = {}
+    found: dict[str, SourceRecord] = {}
     for at_home in (True, False):
         for line in lines:
             same = by_digest[line.digest] if line.key not in found else []
@@ -126,17 +118,17 @@ def _found_again(lines: Iterable[Line], records: Sequence[Written]) -> dict[str,
     return found
 
 
-def _cells(row: Incoming, line: Line) -> list[tuple[str, tuple[str, str]]]:
+def _cells(row: IncomingRow, line: Line) -> list[tuple[str, tuple[str, str]]]:
     """Return the fields whose cell is not what it was, with both; a column that was taken out changes nothing."""
     was = dict(zip(FIELDS, line.cells, strict=True))
     return [
         (name, (was[name], new))
         for name in FIELDS
-        if name in row.known and (new := row.fields.get(name, "")) != was[name]
+        if name in row.columns and (new := row.fields.get(name, "")) != was[name]
     ]
 
 
-def _judge(result: Comparison, line: Line, row: Incoming | None, record: Written | None, today: _Today) -> None:
+def _judge(result: Comparison, line: Line, row: IncomingRow | None, record: SourceRecord | None, today: _Today) -> None:
     """Sort one line of the form into the comparison."""
     cells = dict(_cells(row, line)) if row else {}
     if row and not cells:
@@ -144,14 +136,14 @@ def _judge(result: Comparison, line: Line, row: Incoming | None, record: Written
     elif record and row:
         result.changed.append(Changed(row, record, cells))
     elif record:
-        result.deleted.append(Deleted(line, record))
+        result.deleted.append(record)
     elif row and today.says(row, line):
         result.untouched += 1
     elif row or today.successor(line):
         result.problems.append(_conflict(line, row, cells, today))
 
 
-def _conflict(line: Line, row: Incoming | None, cells: Mapping[str, tuple[str, str]], today: _Today) -> Problem:
+def _conflict(line: Line, row: IncomingRow | None, cells: Mapping[str, tuple[str, str]], today: _Today) -> Problem:
     who, here = f"{line.cells[0]} / {line.cells[1]}", said(cells) if row else "deleted"
     there = f"its record has gone from {line.file}; delete the row"
     if record := today.successor(line):
@@ -163,7 +155,7 @@ def _conflict(line: Line, row: Incoming | None, cells: Mapping[str, tuple[str, s
     )
 
 
-def _difference(line: Line, record: Written, today: _Today) -> str:
+def _difference(line: Line, record: SourceRecord, today: _Today) -> str:
     pairs = zip(FIELDS, line.cells, today.shown.cells(record), strict=True)
     return said({name: (old, new) for name, old, new in pairs if old != new}) or "in its wording"
 

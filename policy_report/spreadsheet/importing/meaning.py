@@ -14,9 +14,9 @@ import pandas as pd
 from policy_report.errors import Problem
 from policy_report.records import checks
 from policy_report.records.readers.base import Declaration, Raw
-from policy_report.records.store import NAMED, Held, Written
+from policy_report.records.store import NAMED, SourceRecord, WorkspaceState
 from policy_report.records.validate import validate
-from policy_report.spreadsheet.importing.columns import Incoming
+from policy_report.spreadsheet.importing.columns import IncomingRow
 from policy_report.spreadsheet.importing.form_diff import Changed, Comparison
 from policy_report.spreadsheet.importing.missing import Register
 
@@ -33,12 +33,12 @@ class Meant:
     """
 
     new: tuple[Mapping[str, str], ...]
-    rows: tuple[Incoming, ...]
+    rows: tuple[IncomingRow, ...]
     changed: tuple[Mapping[str, str], ...]
 
 
 def meant(
-    comparison: Comparison, register: Register, held: Held, file: str, *, declare: bool
+    comparison: Comparison, register: Register, held: WorkspaceState, file: str, *, declare: bool
 ) -> tuple[Meant, list[Problem]]:
     """Return what the rows mean, and every problem in them. `declare`: whether unknown names are declared anyway."""
     rows = [*comparison.new, *(changed.row for changed in comparison.changed)]
@@ -56,12 +56,12 @@ def meant(
     return Meant(new, tuple(comparison.new), tuple(_in_manner(*row) for row in later)), problems
 
 
-def updated(comparison: Comparison, result: Meant) -> Iterator[tuple[Written, Mapping[str, str] | None]]:
+def updated(comparison: Comparison, result: Meant) -> Iterator[tuple[SourceRecord, Mapping[str, str] | None]]:
     """Yield the records that a form changes, with their new fields, and those that it deletes, with None."""
     for changed, fields in zip(comparison.changed, result.changed, strict=True):
         yield changed.record, fields
-    for deleted in comparison.deleted:
-        yield deleted.record, None
+    for record in comparison.deleted:
+        yield record, None
 
 
 def _wanted(changed: Changed) -> dict[str, str]:
@@ -80,7 +80,7 @@ def _sources(fields: dict[str, str], register: Register) -> dict[str, str]:
 
 
 def _validated(
-    texts: Sequence[Mapping[str, str]], rows: Sequence[Incoming], register: Register, held: Held, file: str
+    texts: Sequence[Mapping[str, str]], rows: Sequence[IncomingRow], register: Register, held: WorkspaceState, file: str
 ) -> tuple[list[Mapping[str, str]], list[Problem]]:
     """Return the ids that the names in each row mean, and the problems of the rows at their cells."""
     if not texts:
@@ -94,7 +94,7 @@ def _validated(
     return found, [_placed(problem, rows) for problem in problems if problem.file == file and problem.line < len(rows)]
 
 
-def _placed(problem: Problem, rows: Sequence[Incoming]) -> Problem:
+def _placed(problem: Problem, rows: Sequence[IncomingRow]) -> Problem:
     place = rows[problem.line].place(problem.field)
     return problem._replace(line=place.line, place=place.said)
 

@@ -9,13 +9,13 @@ from pydantic import ValidationError
 
 from policy_report.errors import Problem
 from policy_report.records import checks, countries
-from policy_report.records.change.append import Entry
+from policy_report.records.change.yaml import Entry
 from policy_report.records.explain import explain
 from policy_report.records.models import DECLARATIONS
 from policy_report.records.validate import Records
-from policy_report.spreadsheet.importing.columns import Incoming
-from policy_report.spreadsheet.importing.sheets import Added, Fields
-from policy_report.spreadsheet.inputs.base import Sheet
+from policy_report.spreadsheet.importing.columns import IncomingRow
+from policy_report.spreadsheet.importing.source import AddedName, Fields
+from policy_report.spreadsheet.inputs import InputTable
 from policy_report.text import did_you_mean, fold, slug
 
 MAX_ID = 60  # characters; the name of a topic may be a whole sentence
@@ -25,7 +25,7 @@ NAME = {"actor": "name", "topic": "title", "source": "title"}
 class Register:
     """What is known by name, and the entries that come to it. Ids are made of names, and never given twice."""
 
-    def __init__(self, records: Records, sheet: Sheet) -> None:
+    def __init__(self, records: Records, sheet: InputTable) -> None:
         self.records = records
         self.entries: list[Entry] = []
         self._new: dict[tuple[str, str], str] = {}
@@ -67,7 +67,7 @@ class Register:
         return next(identifier for identifier in tries if fold(identifier) not in self._ids[kind])
 
 
-def add_missing(register: Register, rows: Sequence[Incoming], sheet: Sheet) -> None:
+def add_missing(register: Register, rows: Sequence[IncomingRow], sheet: InputTable) -> None:
     """Add an entry for each name in the rows that means nothing yet, with what the file knows of it."""
     known = {"actor": sheet.actors, "topic": sheet.topics, "source": sheet.sources}
     for row in rows:
@@ -77,7 +77,7 @@ def add_missing(register: Register, rows: Sequence[Incoming], sheet: Sheet) -> N
                 register.add(kind, name, dict(about.get(name, {})), register.like(kind, name))
 
 
-def add_rows(register: Register, rows: Sequence[Added], file: str) -> list[Problem]:
+def add_rows(register: Register, rows: Sequence[AddedName], file: str) -> list[Problem]:
     """Add the rows of a form's sheets of names; return a problem for each that lacks its name."""
     problems = []
     for kind, fields, place in rows:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from policy_report.analysis.changes import EVIDENCE_ADDED, MOVED, NEW, REWORDED, WITHDRAWN, changes
 from policy_report.brief.figures import MIXED_LABEL, rows
 from policy_report.records.positions import select
-from policy_report.records.store import Held, Written
+from policy_report.records.store import SourceRecord, WorkspaceState
 from policy_report.records.validate import Records
 from policy_report.spreadsheet.importing import Plan
 from policy_report.spreadsheet.importing.form_diff import said
@@ -32,14 +32,14 @@ def records(plan: Plan, *, update: bool) -> Iterator[str]:
     label = "Updated:" if update else "Left alone:"
     for changed in plan.comparison.changed:
         yield f"{label} {_who(changed.record, plan.change.base.held.records)}: {said(changed.cells)}"
-    for deleted in plan.comparison.deleted:
-        who = _who(deleted.record, plan.change.base.held.records)
+    for record in plan.comparison.deleted:
+        who = _who(record, plan.change.base.held.records)
         yield f"Deleted: {who}" if update else f"{label} {who}: deleted"
     for record in plan.gone:
         yield f"Gone: {_who(record, plan.change.base.held.records)}"
 
 
-def cells(before: Held, after: Held) -> Iterator[str]:
+def cells(before: WorkspaceState, after: WorkspaceState) -> Iterator[str]:
     """Yield a line for each cell of actor and topic that is not what it was."""
     old, new = before.records, after.records
     actors, topics = list({**new.actors, **old.actors}), list({**new.topics, **old.topics})
@@ -51,7 +51,7 @@ def cells(before: Held, after: Held) -> Iterator[str]:
         yield WORDS[row.change].format(cell=cell, **words)
 
 
-def _who(record: Written, records: Records) -> str:
+def _who(record: SourceRecord, records: Records) -> str:
     actor, topic = record.ids["actor"], record.ids["topic"]
     return f"{records.actors[actor].name} / {records.topics[topic].title} ({record.place})"
 

@@ -1,18 +1,96 @@
-"""Files of other tools that positions come from. A new one is a module with `SUFFIXES` and `read`, and a line here.
+"""Files of other tools that positions come from, each read by a module here into an `InputTable` of text.
 
-Every module gives `read(path, file) -> (Sheet, problems)`; `file` is the name that messages use.
+Every module gives `SUFFIXES` and `read(path, file) -> (InputTable, problems)`; `file` is the name that messages use. A
+new one needs a line in `importing.source.FORMATS`.
 """
 
-from pathlib import Path
-from types import ModuleType
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
 
-from policy_report.spreadsheet.inputs import csv, dna, opinions, xlsx
+from policy_report.errors import Problem
+from policy_report.records import checks
+from policy_report.records.fields import of_type
+from policy_report.text import forbidden
 
-FORMATS: dict[str, ModuleType] = {"csv": csv, "xlsx": xlsx, "dna": dna, "opinions": opinions}
+Known = Mapping[str, Mapping[str, Any]]  # the text of a cell → the fields of the model, as YAML would spell them
+# The fields that take a date or a number for what it is.
+DATES, NUMBERS = (*of_type("date"), "accessed"), of_type("level")
 
-BY_SUFFIX: dict[str, ModuleType] = {suffix: module for module in FORMATS.values() for suffix in module.SUFFIXES}
+
+class RawValue(NamedTuple):
+    """The value of a workbook's cell that holds a number or a date.
+
+    `number`: the number itself. `as_text`: why it cannot be taken for a text; `as_date`: what a date does not show.
+    """
+
+    number: str = ""
+    as_text: str = ""
+    as_date: str = ""
 
 
-def format_of(path: Path) -> ModuleType | None:
-    """Return the module that reads `path`, or None. A folder is a voting-advice data set."""
-    return opinions if path.is_dir() else BY_SUFFIX.get(path.suffix.lower())
+@dataclass(frozen=True)
+class InputRow:
+    """One row of a table: its cells, stripped, and where they stand.
+
+    `place`: as a message says it ("statement 31"), "" for files with lines. Of a workbook, `places` are the cells as a
+    message names them ("Positions!C7"), and `raw` the values of numbers and dates, by column.
+    """
+
+    place: str
+    cells: tuple[str, ...]
+    line: int = 1
+    places: tuple[str, ...] = ()
+    raw: Mapping[int, RawValue] = field(default_factory=dict)
+
+    def cell(self, column: int, field: str) -> str:
+        """Return a cell as the text of a field: a number as it is where a number belongs, else what is shown."""
+        raw = self.raw.get(column)
+        return raw.number if field in NUMBERS and raw and raw.number else self.cells[column]
+
+    def doubts(self, fields: Mapping[int, str], file: str) -> list[Problem]:
+        """Return a problem for each cell that may show another text than the one that its field would get."""
+        problems = []
+        for column, raw in self.raw.items():
+            if not (field := fields.get(column)):
+                continue
+            place = self.places[column]
+            if field in DATES and raw.as_date:
+                problems.append(Problem(file, self.line, raw.as_date, checks.WORKBOOK_CELL, "warning", field, place))
+            elif field not in (*DATES, *NUMBERS) and raw.as_text:
+                problems.append(Problem(file, self.line, raw.as_text, checks.WORKBOOK_CELL, field=field, place=place))
+        return problems
+
+
+@dataclass(frozen=True)
+class InputTable:
+    """A table as another tool gives it. Every row has as many cells as the header; "" is a cell without a value.
+
+    `fields` says which column is which field of `models.Position`, and `stances` which value of the stance column is
+    which step of the built-in scale, both only where the format fixes it. `actors`, `topics` and `sources` hold what
+    the file says of a name beyond the name: from the text in the cell to fields of `models.Actor`, `models.Topic`,
+    `models.Source`. They have an `id` only for a source; whoever writes an entry chooses the id of an actor or topic.
+    Of a workbook, `name` is the sheet, and `places` are the cells of the header.
+    """
+
+    header: tuple[str, ...] = ()
+    rows: tuple[InputRow, ...] = ()
+    fields: Mapping[str, str] = field(default_factory=dict)
+    stances: Mapping[str, str] = field(default_factory=dict)
+    actors: Known = field(default_factory=dict)
+    topics: Known = field(default_factory=dict)
+    sources: Known = field(default_factory=dict)
+    name: str = ""
+    places: tuple[str, ...] = ()
+
+
+def row_problems(table: InputTable, file: str) -> list[Problem]:
+    """Return what is wrong with rows of whatever format: none at all, or a character that no record may hold."""
+    if not table.rows:
+        return [Problem(file, 1, "holds no position; expected a row for each", checks.EMPTY_FILE, "error")]
+    return [
+        Problem(file, row.line, what, checks.FORBIDDEN_CHARACTER, field=column, place=row.place)
+        for row in table.rows
+        for column, cell in zip(table.header, row.cells, strict=True)
+        if (what := forbidden(cell))
+    ]

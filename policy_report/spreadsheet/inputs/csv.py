@@ -1,8 +1,8 @@
 """Tables of any columns from other tools, as strictly read as tables of positions.
 
-Goes in: UTF-8, with comma, semicolon, tab or bar between cells. Comes out: a `Sheet`, whose `fields` are the columns
-that bear the name of a field of a position. Columns without a name and without a value, as spreadsheets leave them
-behind, are left out.
+Goes in: UTF-8, with comma, semicolon, tab or bar between cells. Comes out: an `InputTable`, whose `fields` are the
+columns that bear the name of a field of a position. Columns without a name and without a value, as spreadsheets leave
+them behind, are left out.
 """
 
 from pathlib import Path
@@ -12,7 +12,7 @@ from policy_report.records import checks
 from policy_report.records.models import Position
 from policy_report.records.readers.base import UnreadableError, read_text
 from policy_report.records.readers.csv import column_name, columns_twice, numbered_rows, ragged
-from policy_report.spreadsheet.inputs.base import Row, Sheet, row_problems
+from policy_report.spreadsheet.inputs import InputRow, InputTable, row_problems
 
 SUFFIXES = (".csv", ".tsv", ".tab")
 DELIMITERS = (",", ";", "\t", "|")
@@ -20,32 +20,35 @@ DELIMITERS = (",", ";", "\t", "|")
 Numbered = list[tuple[int, list[str]]]  # line, cells
 
 
-def read(path: Path, file: str) -> tuple[Sheet, list[Problem]]:
+def read(path: Path, file: str) -> tuple[InputTable, list[Problem]]:
     """Return the table of a file, and what is wrong with its shape; with a problem there is no table."""
     text, problems = read_text(path, file)
     if problems:
-        return Sheet(), problems
-    rows, problems = _rows(text, file)
+        return InputTable(), problems
+    try:
+        rows = _rows(text)
+    except UnreadableError as error:
+        return InputTable(), [Problem(file, error.line, error.message, error.check)]
     if not rows:
         message = "the file is empty; expected a header and a row for each position"
-        return Sheet(), problems or [Problem(file, 1, message, checks.EMPTY_FILE, "error")]
+        return InputTable(), [Problem(file, 1, message, checks.EMPTY_FILE, "error")]
     (line, header), *body = rows
-    problems += [ragged(file, number, row, len(header)) for number, row in body if len(row) != len(header)]
+    problems = [ragged(file, number, row, len(header)) for number, row in body if len(row) != len(header)]
     problems += _header_problems(header, body, file, line)
-    sheet = _sheet(header, body) if not problems else Sheet()
-    problems = problems or row_problems(sheet, file)
-    return (Sheet(), problems) if problems else (sheet, [])
+    if problems:
+        return InputTable(), problems
+    table = _table(header, body)
+    problems = row_problems(table, file)
+    return (InputTable(), problems) if problems else (table, [])
 
 
-def _rows(text: str, file: str) -> tuple[Numbered, list[Problem]]:
-    """Return the rows that say something, cells stripped, read with the delimiter that parts the header best."""
-    rows: Numbered = []
-    try:
-        for number, row in numbered_rows(text, max(DELIMITERS, key=lambda delimiter: _width(text, delimiter))):
-            rows.append((number, [cell.strip() for cell in row]))
-    except UnreadableError as error:
-        return rows, [Problem(file, error.line, error.message, error.check)]
-    return rows, []
+def _rows(text: str) -> Numbered:
+    """Return the rows that have a value, cells stripped, read with the delimiter that parts the header best.
+
+    Raise UnreadableError for a row that cannot be read.
+    """
+    delimiter = max(DELIMITERS, key=lambda delimiter: _width(text, delimiter))
+    return [(number, [cell.strip() for cell in row]) for number, row in numbered_rows(text, delimiter)]
 
 
 def _width(text: str, delimiter: str) -> int:
@@ -67,9 +70,9 @@ def _header_problems(header: list[str], body: Numbered, file: str, line: int) ->
     return problems
 
 
-def _sheet(header: list[str], body: Numbered) -> Sheet:
+def _table(header: list[str], body: Numbered) -> InputTable:
     places = [place for place, name in enumerate(header) if name]
     names = tuple(header[place] for place in places)
-    rows = tuple(Row(f"line {number}", tuple(row[place] for place in places), number) for number, row in body)
+    rows = tuple(InputRow("", tuple(row[place] for place in places), number) for number, row in body)
     fields = {name: column_name(name) for name in names if column_name(name) in Position.model_fields}
-    return Sheet(names, rows, fields)
+    return InputTable(names, rows, fields)

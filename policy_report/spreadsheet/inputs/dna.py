@@ -1,13 +1,12 @@
 """Statements coded with the Discourse Network Analyzer, version 3: its `.dna` file, an SQLite database.
 
-Goes in: a file as github.com/leifeld/dna writes it (dna/src/main/java/sql/Sql.java). Comes out: a `Sheet` with a row
-for each statement: the variables of its type, then text, document, date, coder. Where the file keeps DNA's own names,
-an organization is the actor, a person the speaker (the actor, if no statement has an organization), a concept the
-topic and agreement the stance: 1 supports, 0 opposes.
+Goes in: a file as github.com/leifeld/dna writes it (dna/src/main/java/sql/Sql.java). Comes out: an `InputTable` with a
+row for each statement: the variables of its type, then text, document, date, coder. Where the file keeps DNA's own
+names, an organization is the actor, a person the speaker (the actor, if no statement has an organization), a concept
+the topic and agreement the stance: 1 supports, 0 opposes.
 """
 
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -16,11 +15,12 @@ from typing import Any
 from policy_report.errors import Problem
 from policy_report.records import checks
 from policy_report.records.models import KINDS
-from policy_report.spreadsheet.inputs import database
-from policy_report.spreadsheet.inputs.base import Known, Row, Sheet, row_problems
+from policy_report.records.readers.base import MAX_FILE_BYTES
+from policy_report.spreadsheet.inputs import InputRow, InputTable, Known, row_problems
 from policy_report.text import LINK, shorten, slug
 
 SUFFIXES = (".dna",)
+MAGIC = b"SQLite format 3\x00"
 STATEMENT_COLUMNS = ("text", "document", "date", "coder")
 FIELDS = {"concept": "topic", "text": "quote", "document": "source", "date": "date", "coder": "coder"}
 STANCES = {"1": "support", "0": "oppose"}
@@ -61,21 +61,67 @@ ATTRIBUTES = """
     WHERE X.AttributeValue != '' ORDER BY X.ID"""
 
 
-def read(path: Path, file: str) -> tuple[Sheet, list[Problem]]:
+def read(path: Path, file: str) -> tuple[InputTable, list[Problem]]:
     """Return the statements of a file. With a problem that is an error, there are none."""
-    if problem := database.unfit(path, file):
-        return Sheet(), [problem]
+    if problem := _refusal(path, file):
+        return InputTable(), [problem]
     try:
-        with closing(database.opened(path)) as dna:
+        with closing(_connection(path)) as dna:
             if message := _other_version(dna):
-                return Sheet(), [Problem(file, 1, message, checks.DNA_VERSION)]
-            sheet, problems = _sheet(dna, file)
+                return InputTable(), [Problem(file, 1, message, checks.DNA_VERSION)]
+            table, problems = _table(dna, file)
     except (sqlite3.Error, MemoryError, UnicodeDecodeError) as error:  # the last for a broken name
         why = shorten(str(error)) or "it asks for more memory than there is"  # a wrong length does
         message = f"the database is damaged ({why}); take a copy of it that DNA can open"
-        return Sheet(), [Problem(file, 1, message, checks.DATABASE_SYNTAX)]
-    problems += row_problems(sheet, file)
-    return (Sheet(), problems) if any(problem.severity == "error" for problem in problems) else (sheet, problems)
+        return InputTable(), [Problem(file, 1, message, checks.DATABASE_SYNTAX)]
+    problems += row_problems(table, file)
+    return (InputTable(), problems) if any(problem.severity == "error" for problem in problems) else (table, problems)
+
+
+# --- the database: read-only, without a journal, real tables alone ----------------------------------------------------
+
+
+def _refusal(path: Path, file: str) -> Problem | None:
+    """Return the problem that forbids opening the file, or None."""
+    try:
+        if not path.is_file():
+            return Problem(file, 1, "not a regular file; expected a database", checks.UNREADABLE_FILE)
+        if (size := path.stat().st_size) > MAX_FILE_BYTES:
+            message = f"{size / 1e6:.0f} MB is more than the {MAX_FILE_BYTES / 1e6:.0f} MB that one file may have"
+            return Problem(file, 1, message, checks.TOO_LARGE)
+        with path.open("rb") as start:
+            magic = start.read(len(MAGIC))
+        journal = path.with_name(f"{path.name}-wal")
+        unsaved = journal.is_file() and journal.stat().st_size > 0
+    except OSError as error:
+        return Problem(file, 1, f"cannot be read: {error.strerror}", checks.UNREADABLE_FILE)
+    if magic != MAGIC:
+        return Problem(file, 1, "not an SQLite database, whatever its name says", checks.DATABASE_SYNTAX)
+    message = f"has changes that are not in the file yet ({journal.name}); close it in the program that has it open"
+    return Problem(file, 1, message, checks.UNREADABLE_FILE) if unsaved else None
+
+
+def _connection(path: Path) -> sqlite3.Connection:
+    """Return a connection that neither writes nor locks nor attaches. Raise sqlite3.Error where there is no database.
+
+    The schema of the file is not trusted: no function with side effects runs from it.
+    """
+    connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
+    connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
+    for setting in ("trusted_schema = OFF", "query_only = ON", "cell_size_check = ON"):
+        connection.execute(f"PRAGMA {setting}")
+    return connection
+
+
+def _tables(connection: sqlite3.Connection) -> dict[str, set[str]]:
+    """Return the columns of each table; a view or virtual table, which could run anything, is none."""
+    query = """
+        SELECT T.name, C.name FROM sqlite_master AS T, pragma_table_xinfo(T.name) AS C
+        WHERE T.type = 'table' AND T.sql NOT LIKE 'CREATE VIRTUAL%' AND C.hidden = 0"""
+    found: dict[str, set[str]] = {}
+    for table, column in connection.execute(query):
+        found.setdefault(table, set()).add(column)
+    return found
 
 
 # --- the version ----------------------------------------------------------------------------------------------------
@@ -83,7 +129,7 @@ def read(path: Path, file: str) -> tuple[Sheet, list[Problem]]:
 
 def _other_version(dna: sqlite3.Connection) -> str | None:
     """Return what to do with a database that is not one of DNA 3, or None."""
-    present = database.tables(dna)
+    present = _tables(dna)
     columns = {name: present.get(name, set()) for name in TABLES}
     if "ROLEVARIABLELINKS" in present:
         return "written by a DNA later than 3, which keeps its values in roles; only files of DNA 3 are read"
@@ -98,42 +144,34 @@ def _other_version(dna: sqlite3.Connection) -> str | None:
 # --- what it says ---------------------------------------------------------------------------------------------------
 
 
-def _sheet(dna: sqlite3.Connection, file: str) -> tuple[Sheet, list[Problem]]:
+def _table(dna: sqlite3.Connection, file: str) -> tuple[InputTable, list[Problem]]:
     types, problems = _types(dna, file)
+    titles, sources = _documents(dna)
     variables = list(dict.fromkeys(name for names in types.values() for name in names))
-    titles, dates, sources = _documents(dna)
-    rows = tuple(_rows(dna, types, variables, titles, dates))
     header = (*variables, *STATEMENT_COLUMNS)
+    values: dict[int, dict[str, str]] = {}
+    for statement, variable, value in dna.execute(VALUES):
+        values.setdefault(statement, {})[_text(variable)] = _text(value)
+    rows = []
+    for number, kind, document, coder, text in dna.execute(STATEMENTS):
+        if kind in types:
+            coded = values.get(number, {})
+            title = titles.get(document, "")
+            origin = (_text(text), title, sources.get(title, {}).get("date", ""), _text(coder))
+            cells = (*(coded.get(variable, "") for variable in variables), *origin)
+            rows.append(InputRow(f"statement {number}", cells))
     fields = _fields(header, rows)
     actor = next((column for column, field in fields.items() if field == "actor"), "")
     cited = {row.cells[header.index("document")] for row in rows}
-    return Sheet(
+    return InputTable(
         header,
-        rows,
+        tuple(rows),
         fields,
         STANCES if _is_boolean(dna) else {},
         _known(dna, actor, "name"),
         _known(dna, "concept", "title"),
         {title: source for title, source in sources.items() if title in cited},
     ), problems
-
-
-def _rows(
-    dna: sqlite3.Connection,
-    types: dict[int, list[str]],
-    variables: list[str],
-    titles: dict[int, str],
-    dates: dict[int, str],
-) -> Iterator[Row]:
-    values: dict[int, dict[str, str]] = {}
-    for statement, variable, value in dna.execute(VALUES):
-        values.setdefault(statement, {})[_text(variable)] = _text(value)
-    for number, kind, document, coder, text in dna.execute(STATEMENTS):
-        if kind in types:
-            said = values.get(number, {})
-            coded = (said.get(variable, "") for variable in variables)
-            whence = (_text(text), titles.get(document, ""), dates.get(document, ""), _text(coder))
-            yield Row(f"statement {number}", (*coded, *whence))
 
 
 def _types(dna: sqlite3.Connection, file: str) -> tuple[dict[int, list[str]], list[Problem]]:
@@ -157,9 +195,9 @@ def _types(dna: sqlite3.Connection, file: str) -> tuple[dict[int, list[str]], li
     return taken, problems + [Problem(file, 1, rename, checks.DUPLICATE_KEY, field=name) for name in clashes]
 
 
-def _fields(header: tuple[str, ...], rows: tuple[Row, ...]) -> dict[str, str]:
-    said = {name for place, name in enumerate(header) if any(row.cells[place] for row in rows)}
-    actor = "organization" if "organization" in said or "person" not in said else "person"
+def _fields(header: tuple[str, ...], rows: list[InputRow]) -> dict[str, str]:
+    used = {name for place, name in enumerate(header) if any(row.cells[place] for row in rows)}
+    actor = "organization" if "organization" in used or "person" not in used else "person"
     fields = {actor: "actor", "person": "speaker", "agreement": "stance", **FIELDS} | {actor: "actor"}
     return {name: fields[name] for name in header if name in fields}
 
@@ -169,33 +207,30 @@ def _is_boolean(dna: sqlite3.Connection) -> bool:
     return kinds == {"boolean"}
 
 
-def _documents(dna: sqlite3.Connection) -> tuple[dict[int, str], dict[int, str], Known]:
-    """Return for each document a title of its own and its date, and for each title what is known of the source."""
+def _documents(dna: sqlite3.Connection) -> tuple[dict[int, str], Known]:
+    """Return for each document a title of its own, and for each title the fields of the source."""
     titles: dict[int, str] = {}
-    dates: dict[int, str] = {}
     sources: dict[str, dict[str, str]] = {}
     ids: set[str] = set()
     query = "SELECT ID, Title, Author, Source, Type, Date FROM DOCUMENTS ORDER BY ID"
-    for number, title, author, publisher, kind, seconds in dna.execute(query):
+    for number, title, author, origin, kind, seconds in dna.execute(query):
         name = _text(title) or f"Document {number}"
         titles[number] = key = name if name not in sources else f"{name} (document {number})"
-        dates[number] = _date(seconds)
-        said = _text(publisher)
-        link = bool(LINK.match(said))
+        link = LINK.match(_text(origin))
         source = {
             "id": slug(key)[:60].strip("-") or f"document-{number}",
             "title": name,
             "author": _text(author),
-            "publisher": "" if link else said,
-            "date": dates[number],
-            "url": said if link else "",
+            "publisher": "" if link else _text(origin),
+            "date": _date(seconds),
+            "url": _text(origin) if link else "",
             "type": _text(kind),
         }
         if source["id"] in ids:
             source["id"] += f"-{number}"
         ids.add(source["id"])
         sources[key] = {field: value for field, value in source.items() if value}
-    return titles, dates, sources
+    return titles, sources
 
 
 def _known(dna: sqlite3.Connection, variable: str, name: str) -> dict[str, dict[str, Any]]:
@@ -204,17 +239,17 @@ def _known(dna: sqlite3.Connection, variable: str, name: str) -> dict[str, dict[
     An alias is one, a type that is a kind of actor is that, any other type and the notes are a note.
     """
     found: dict[str, dict[str, Any]] = {}
-    for owner, value, attribute, text in dna.execute(ATTRIBUTES):
-        said = _text(text)
-        if owner != variable or not said or attribute not in ("Alias", "Type", "Notes"):
+    for owner, value, attribute, content in dna.execute(ATTRIBUTES):
+        text = _text(content)
+        if owner != variable or not text or attribute not in ("Alias", "Type", "Notes"):
             continue
         known = found.setdefault(_text(value), {name: _text(value)})
         if attribute == "Alias":
-            known["aliases"] = [said]
-        elif attribute == "Type" and name == "name" and slug(said) in KINDS:
-            known["kind"] = slug(said)
+            known["aliases"] = [text]
+        elif attribute == "Type" and name == "name" and slug(text) in KINDS:
+            known["kind"] = slug(text)
         else:
-            known["note"] = "; ".join(filter(None, [known.get("note", ""), said]))
+            known["note"] = "; ".join(filter(None, [known.get("note", ""), text]))
     return found
 
 

@@ -5,7 +5,7 @@ size to be, so a lone cell in the last corner costs nothing and a wrong size los
 
 A date becomes 2025-02-11, whether the days are counted from 1900 or 1904; a number becomes what its cell shows; text
 stays as it is. A cell without a value that can be known (a formula never computed, an error) has text "" and says why
-in `wrong`. What a cell shows may be another text than the value says, or one that only its owner sees: `behind` tells.
+in `wrong`. What a cell shows may be another text than the value says, or one that only its owner sees: `raw` tells.
 """
 
 import re
@@ -16,10 +16,11 @@ from math import isfinite
 from typing import NamedTuple
 from urllib.parse import unquote
 
-from policy_report.ooxml.names import Element, local
-from policy_report.ooxml.package import Package, RefusedError
-from policy_report.ooxml.relations import addresses, targets
+from policy_report.ooxml import Element, local
+from policy_report.ooxml.package import Package, RefusedError, addresses, targets
+from policy_report.spreadsheet.inputs import RawValue
 from policy_report.spreadsheet.inputs.parts import (
+    PLAIN,
     Format,
     Styles,
     beside,
@@ -42,23 +43,12 @@ AS_TEXT = "make the cell text (format Text), and write what it shows"
 NEVER_COMPUTED = "holds a formula that was never computed; open the workbook in a spreadsheet program and save it"
 
 
-class Behind(NamedTuple):
-    """What is behind a cell that holds a number or a date.
-
-    `number`: the number itself. `as_text`: why it cannot be taken for a text; `as_date`: what a date does not show.
-    """
-
-    number: str = ""
-    as_text: str = ""
-    as_date: str = ""
-
-
 class Cell(NamedTuple):
     """What a cell shows, why that cannot be known, and what is behind it if that is something else."""
 
     text: str
     wrong: str = ""
-    behind: Behind | None = None
+    raw: RawValue | None = None
 
 
 @dataclass(frozen=True)
@@ -240,7 +230,7 @@ class _Reader:
         plain = f"{value:.15g}"
         if not form.is_date:
             text = shown(value, form.code)
-            return _unsure(plain, form) if text is None else Cell(text, behind=Behind(plain) if text != plain else None)
+            return _unsure(plain, form) if text is None else Cell(text, raw=RawValue(plain) if text != plain else None)
         if form.elapsed:
             return Cell("", f"shows a length of time, in the format '{shorten(form.code, 30)}'; {AS_TEXT}")
         day = self._day(value)
@@ -274,16 +264,15 @@ def _date(moment: datetime | time, form: Format) -> Cell:
         if form.whole or isinstance(moment, time)
         else f"is read as {text}; its format '{code}' does not show all of that"
     )
-    return Cell(text, behind=Behind("", as_text, as_date))
+    return Cell(text, raw=RawValue("", as_text, as_date))
 
 
 def _unsure(plain: str, form: Format) -> Cell:
     """Return a cell that holds a number, and shows something that cannot be told from here."""
-    held = f"holds {plain}"
-    if form.code.lower() in ("", "general", "@"):
-        return Cell(plain, behind=Behind(plain, f"{held}, of which a workbook keeps 15 digits; {AS_TEXT}"))
-    why = f"{held}, shown in the format '{shorten(form.code, 30)}', which may be another text; {AS_TEXT}"
-    return Cell(plain, behind=Behind(plain, why))
+    why = f"shown in the format '{shorten(form.code, 30)}', which may be another text"
+    if form.code.lower() in PLAIN:
+        why = "of which a workbook keeps 15 digits"
+    return Cell(plain, raw=RawValue(plain, f"holds {plain}, {why}; {AS_TEXT}"))
 
 
 def _address(text: str) -> str:

@@ -2,8 +2,8 @@
 
 Goes in: a folder, or one of its files, as in github.com/gockelhahn/qual-o-mat-data: `party.json` (id, name, longname),
 `statement.json` (id, text, and label where there is one), `opinion.json` (party, statement, answer, comment), and if
-there are any `comment.json` (id, text) and `overview.json` (title, date, data_source). Comes out: a `Sheet` with a row
-for each opinion. The answer 0 agrees, 1 disagrees, 2 is neutral; a party's comment is its own words, so a quote.
+there are any `comment.json` (id, text) and `overview.json` (title, date, data_source). Comes out: an `InputTable` with
+a row for each opinion. The answer 0 agrees, 1 disagrees, 2 is neutral; a party's comment is its own words, so a quote.
 """
 
 import json
@@ -12,10 +12,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from policy_report.errors import Problem
+from policy_report.errors import Problem, UserError
 from policy_report.records import checks
 from policy_report.records.readers.base import read_text
-from policy_report.spreadsheet.inputs.base import Row, Sheet, row_problems
+from policy_report.spreadsheet.inputs import InputRow, InputTable, row_problems
 from policy_report.text import LINK, slug
 
 SUFFIXES = (".json",)
@@ -26,94 +26,77 @@ Entry = dict[str, Any]
 Entries = dict[str, Entry]  # by id, as text
 
 
-class _FaultError(Exception):
-    """Why a file cannot be used: what was found and expected, and where."""
-
-    def __init__(self, name: str, message: str, line: int = 1, place: str = "", field: str = "") -> None:
-        super().__init__(message)
-        self.name, self.message, self.line, self.place, self.field = name, message, line, place, field
-
-    def problem(self, folder: str) -> Problem:
-        name = f"{folder}/{self.name}"
-        return Problem(name, self.line, self.message, checks.OPINIONS_FORMAT, field=self.field, place=self.place)
-
-
-def read(path: Path, file: str) -> tuple[Sheet, list[Problem]]:
+def read(path: Path, file: str) -> tuple[InputTable, list[Problem]]:
     """Return the opinions of a folder, `path` or the one that `path` lies in; with a problem there are none."""
     if not path.is_dir():
         path, file = path.parent, file.rpartition("/")[0] or "."
     try:
-        sheet = _sheet(path, file)
-    except _FaultError as fault:
-        return Sheet(), [fault.problem(file)]
-    except _UnreadableFileError as error:
-        return Sheet(), error.problems
-    problems = row_problems(sheet, f"{file}/opinion.json")
-    return (Sheet(), problems) if problems else (sheet, [])
+        table = _table(path)
+    except UserError as error:
+        return InputTable(), [problem._replace(file=f"{file}/{problem.file}") for problem in error.problems]
+    problems = row_problems(table, f"{file}/opinion.json")
+    return (InputTable(), problems) if problems else (table, [])
 
 
-class _UnreadableFileError(Exception):
-    """A file that is not there, not UTF-8, or too large, with the problems that say so."""
-
-    def __init__(self, problems: list[Problem]) -> None:
-        super().__init__(str(problems[0]))
-        self.problems = problems
+def _fault(file: str, message: str, line: int = 1, place: str = "", field: str = "") -> UserError:
+    """Return the error for a file that cannot be used."""
+    return UserError.of([Problem(file, line, message, checks.OPINIONS_FORMAT, field=field, place=place)])
 
 
-def _sheet(folder: Path, file: str) -> Sheet:
-    parties = _named(_entries(folder, file, "party.json"), "party", "name")
-    statements = _named(_entries(folder, file, "statement.json"), "statement", "label", "text")
-    comments = _entries(folder, file, "comment.json", required=False)
-    title, source = _overview(folder, file)
+def _table(folder: Path) -> InputTable:
+    parties = _named(_entries(folder, "party.json"), "party", "name")
+    statements = _named(_entries(folder, "statement.json"), "statement", "label", "text")
+    comments = _entries(folder, "comment.json", required=False)
+    title, source = _overview(folder)
     rows = tuple(
         _row(number, opinion, (parties, statements, comments), title)
-        for number, opinion in _entries(folder, file, "opinion.json").items()
+        for number, opinion in _entries(folder, "opinion.json").items()
     )
     actors = {name: _actor(party, name) for name, party in parties.values()}
     topics = {name: {"title": name, "question": _text(entry, "text")} for name, entry in statements.values()}
-    return Sheet(tuple(FIELDS), rows, FIELDS, STANCES, actors, topics, {title: source} if title else {})
+    return InputTable(tuple(FIELDS), rows, FIELDS, STANCES, actors, topics, {title: source} if title else {})
 
 
 # --- the files ------------------------------------------------------------------------------------------------------
 
 
-def _json(folder: Path, file: str, name: str, *, required: bool) -> Any:
-    """Return what a file says, or None if there is none and none is required."""
-    if not required and not (folder / name).exists():
-        return None
-    text, problems = read_text(folder / name, f"{file}/{name}")
-    if problems and not (folder / name).exists():
-        raise _FaultError(name, "not there; expected party.json, statement.json and opinion.json in one folder")
+def _json(folder: Path, name: str, *, required: bool) -> Any:
+    """Return the content of a file, None if there is none and none is required."""
+    if not (folder / name).exists():
+        if not required:
+            return None
+        raise _fault(name, "not there; expected party.json, statement.json and opinion.json in one folder")
+    text, problems = read_text(folder / name, name)
     if problems:
-        raise _UnreadableFileError(problems)
+        raise UserError.of(problems)
     try:
         return json.loads(text, object_pairs_hook=lambda pairs: _unique(name, pairs))
     except json.JSONDecodeError as error:
-        raise _FaultError(name, f"not JSON: {error.msg}; check this line and the one before", error.lineno) from None
+        raise _fault(name, f"not JSON: {error.msg}; check this line and the one before", error.lineno) from None
     except (RecursionError, ValueError):  # a number of thousands of digits
-        raise _FaultError(name, "not such a file: nested too deeply, or a number too long") from None
+        raise _fault(name, "not such a file: nested too deeply, or a number too long") from None
 
 
 def _unique(name: str, pairs: list[tuple[str, Any]]) -> Entry:
     found = dict(pairs)
     if len(found) < len(pairs):
         twice = next(key for n, (key, _) in enumerate(pairs) if key in dict(pairs[:n]))
-        raise _FaultError(name, "given twice in one entry; keep one", place=_place(name, found), field=twice)
+        raise _fault(name, "given twice in one entry; keep one", place=_place(name, found), field=twice)
     return found
 
 
-def _entries(folder: Path, file: str, name: str, *, required: bool = True) -> Entries:
+def _entries(folder: Path, name: str, *, required: bool = True) -> Entries:
     """Return the entries of a list by their id. An opinion without an id is known by its number in the list."""
-    listed = _json(folder, file, name, required=required)
+    listed = _json(folder, name, required=required)
     if listed is None and not required:
         return {}
     if not isinstance(listed, list) or not all(isinstance(entry, dict) for entry in listed):
-        raise _FaultError(name, 'expected a list of entries, such as [{"id": 0, …}]')
+        raise _fault(name, 'expected a list of entries, such as [{"id": 0, …}]')
     found: Entries = {}
     for number, entry in enumerate(listed):
         key = _id(name, entry, "id", str(number) if name == "opinion.json" else "")
         if key in found:
-            raise _FaultError(name, f"two entries have the id {key}; ids name one entry each", field="id")
+            raise _fault(name, f"two entries have the id {key}; ids name one entry each", field="id")
         found[key] = entry
     return found
 
@@ -123,7 +106,7 @@ def _id(name: str, entry: Entry, field: str, default: str = "") -> str:
     value = entry.get(field, default)
     if isinstance(value, bool) or not isinstance(value, (int, str)) or value == "":
         message = "expected the number of an entry" if field in entry else "missing; expected the number of an entry"
-        raise _FaultError(name, message, place=_place(name, entry), field=field)
+        raise _fault(name, message, place=_place(name, entry), field=field)
     return str(value)
 
 
@@ -136,7 +119,7 @@ def _text(entry: Entry, field: str) -> str:
     return value.strip() if isinstance(value, str) else ""
 
 
-# --- what they say --------------------------------------------------------------------------------------------------
+# --- the table ------------------------------------------------------------------------------------------------------
 
 
 def _named(entries: Entries, what: str, *fields: str) -> dict[str, tuple[str, Entry]]:
@@ -146,14 +129,14 @@ def _named(entries: Entries, what: str, *fields: str) -> dict[str, tuple[str, En
     for key, entry in entries.items():
         name = next((text for field in fields if (text := _text(entry, field))), "")
         if not name:
-            raise _FaultError(f"{what}.json", "missing; expected a text", place=f"{what} {key}", field=fields[-1])
+            raise _fault(f"{what}.json", "missing; expected a text", place=f"{what} {key}", field=fields[-1])
         name = name if name not in taken else f"{name} ({what} {key})"
         taken.add(name)
         found[key] = (name, entry)
     return found
 
 
-def _row(number: str, opinion: Entry, known: tuple[Any, Any, Entries], title: str) -> Row:
+def _row(number: str, opinion: Entry, known: tuple[Any, Any, Entries], title: str) -> InputRow:
     parties, statements, comments = known
     name, place = "opinion.json", f"opinion {number}"
     party = _one_of(parties, _id(name, opinion, "party"), "party", place)[0]
@@ -161,16 +144,16 @@ def _row(number: str, opinion: Entry, known: tuple[Any, Any, Entries], title: st
     answer = _id(name, opinion, "answer")
     if answer not in STANCES:
         message = f"{answer} is not an answer; expected 0 (agrees), 1 (disagrees) or 2 (neutral)"
-        raise _FaultError(name, message, place=place, field="answer")
+        raise _fault(name, message, place=place, field="answer")
     comment = ""
     if comments and opinion.get("comment") is not None:
         comment = _text(_one_of(comments, _id(name, opinion, "comment"), "comment", place), "text")
-    return Row(place, (party, statement, answer, comment, title))
+    return InputRow(place, (party, statement, answer, comment, title))
 
 
 def _one_of(entries: Mapping[str, Any], key: str, field: str, place: str) -> Any:
     if key not in entries:
-        raise _FaultError("opinion.json", f"{key} is not in {field}.json", place=place, field=field)
+        raise _fault("opinion.json", f"{key} is not in {field}.json", place=place, field=field)
     return entries[key]
 
 
@@ -181,9 +164,9 @@ def _actor(party: Entry, name: str) -> Entry:
     return {"name": long, "short": name, "aliases": [name], "kind": "other"}
 
 
-def _overview(folder: Path, file: str) -> tuple[str, Entry]:
+def _overview(folder: Path) -> tuple[str, Entry]:
     """Return the title of the whole and what is known of it as a source; "" where there is no overview."""
-    overview = _json(folder, file, "overview.json", required=False)
+    overview = _json(folder, "overview.json", required=False)
     title = _text(overview, "title") if isinstance(overview, dict) else ""
     if not title:
         return "", {}

@@ -10,9 +10,8 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
-from policy_report.ooxml.names import Element, local
-from policy_report.ooxml.package import Package
-from policy_report.ooxml.relations import targets
+from policy_report.ooxml import Element, local
+from policy_report.ooxml.package import Package, targets
 
 ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")  # how a workbook writes a character that XML cannot hold
 DATE_FORMATS = {*range(14, 23), *range(27, 37), 45, 46, 47, *range(50, 59)}  # built in, East Asian ones included

@@ -1,21 +1,19 @@
 """A workbook: the one table of it that is read, and everything beside that table which its owner could think is read.
 
-Goes in: a path. Comes out: a `Sheet` whose rows know their cells, and problems that name sheet and cell. The table is
-that of the sheet "Positions", or of the first sheet that can be seen. It begins with the first row of two cells or
-more, its header.
+Goes in: a path. Comes out: an `InputTable` whose rows know their cells, and problems that name sheet and cell. The
+table is that of the sheet "Positions", or of the first sheet that can be seen. It begins with the first row of two
+cells or more, its header.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from policy_report.errors import Problem
 from policy_report.ooxml.package import Kind, RefusedError, opened
 from policy_report.records import checks
-from policy_report.records.fields import of_type
-from policy_report.spreadsheet.inputs.base import Row, Sheet
-from policy_report.spreadsheet.inputs.grid import Behind, Book, Cell, Grid, read_book
+from policy_report.spreadsheet.inputs import InputRow, InputTable
+from policy_report.spreadsheet.inputs.grid import Book, Cell, Grid, read_book
 from policy_report.text import fold, forbidden, shorten
 
 SUFFIXES = (".xlsx", ".xlsm")
@@ -30,8 +28,6 @@ WORKBOOK = Kind(
     unpacked=400_000_000,
     ratio=150,  # a table of real words shrinks to a tenth, a bomb to a thousandth
 )
-# The fields that take a date or a number for what it is.
-DATES, NUMBERS = (*of_type("date"), "accessed"), of_type("level")
 MARKS = {  # what stands beside the text of a cell
     "comment": "comments are not read: {}",
     "link": "addresses behind other words are not read: {}; write them into a column such as source_url",
@@ -39,41 +35,11 @@ MARKS = {  # what stands beside the text of a cell
 }
 
 
-@dataclass(frozen=True)
-class CellRow(Row):
-    """A row of a sheet. `places`: each of its cells, as a message names it; `behind`: what numbers and dates hold."""
-
-    places: tuple[str, ...] = ()
-    behind: Mapping[int, Behind] = field(default_factory=dict)
-
-    def cell(self, column: int, field: str) -> str:
-        """Return a cell as the text of a field: a number as it is where a number belongs, else what is shown."""
-        behind = self.behind.get(column)
-        return behind.number if field in NUMBERS and behind and behind.number else self.cells[column]
-
-    def doubt(self, column: int, field: str, file: str) -> Problem | None:
-        """Return what speaks against taking a cell for the text or the date of a field, or None."""
-        behind, place = self.behind.get(column, Behind()), self.places[column]
-        if field in DATES and behind.as_date:
-            return Problem(file, self.line, behind.as_date, checks.WORKBOOK_CELL, "warning", field, place)
-        if field not in (*DATES, *NUMBERS) and behind.as_text:
-            return Problem(file, self.line, behind.as_text, checks.WORKBOOK_CELL, field=field, place=place)
-        return None
-
-
-@dataclass(frozen=True)
-class CellSheet(Sheet):
-    """The table of a sheet. `name`: the sheet. `places`: the cells of the header."""
-
-    name: str = ""
-    places: tuple[str, ...] = ()
-
-
-def read(path: Path, file: str) -> tuple[Sheet, list[Problem]]:
+def read(path: Path, file: str) -> tuple[InputTable, list[Problem]]:
     """Return the table of a workbook and what is wrong with it, or easily overlooked."""
     book, problems = read_sheets(path, file)
     if book is None:
-        return Sheet(), problems
+        return InputTable(), problems
     sheet, more = table(book, file)
     return sheet, problems + more
 
@@ -93,33 +59,33 @@ def read_sheets(path: Path, file: str) -> tuple[Book | None, list[Problem]]:
     return book, [Problem(file, 1, "holds macros; they are neither read nor run", checks.WORKBOOK_PART)]
 
 
-def table(book: Book, file: str, own: frozenset[str] = frozenset()) -> tuple[CellSheet, list[Problem]]:
+def table(book: Book, file: str, own: frozenset[str] = frozenset()) -> tuple[InputTable, list[Problem]]:
     """Return the table of a workbook. `own`: the sheets that are known to hold something else."""
     grid = _chosen(book)
     if grid is None:
         message = "no sheet has a table; a table has a row of column names"
-        return CellSheet(), [Problem(file, 1, message, checks.EMPTY_FILE, "error")]
+        return InputTable(), [Problem(file, 1, message, checks.EMPTY_FILE, "error")]
     return grid_table(grid, file, _sheets_not_read(book, grid, file, own))
 
 
-def grid_table(grid: Grid, file: str, problems: list[Problem], *, needs: int = 2) -> tuple[CellSheet, list[Problem]]:
+def grid_table(grid: Grid, file: str, problems: list[Problem], *, needs: int = 2) -> tuple[InputTable, list[Problem]]:
     """Return the table of a sheet, and its problems after those given. `needs`: the cells that make a header."""
     top = _header_row(grid, needs)
     columns = sorted(grid.rows[top])
     header = tuple(grid.rows[top][column].text for column in columns)
     below = [row for row in sorted(grid.rows) if row > top]
     rows = tuple(_row(grid, row, columns) for row in below)
-    sheet = CellSheet(header, rows, name=grid.name, places=tuple(grid.place(top, column) for column in columns))
+    sheet = InputTable(header, rows, name=grid.name, places=tuple(grid.place(top, column) for column in columns))
     found = _overlooked(grid, top, columns, file) + _header_problems(sheet, file)
     return sheet, problems + found + _cell_problems(grid, top, dict(zip(columns, header, strict=True)), file)
 
 
-def _row(grid: Grid, row: int, columns: list[int]) -> CellRow:
+def _row(grid: Grid, row: int, columns: list[int]) -> InputRow:
     cells = grid.rows[row]
     found = [cells.get(column, Cell("")) for column in columns]
-    behind = {place: cell.behind for place, cell in enumerate(found) if cell.behind}
+    raw = {place: cell.raw for place, cell in enumerate(found) if cell.raw}
     texts, places = tuple(cell.text for cell in found), tuple(grid.place(row, column) for column in columns)
-    return CellRow(f"{grid.name}!{row}", texts, row, places, behind)
+    return InputRow(f"{grid.name}!{row}", texts, row, places, raw)
 
 
 # --- which table ----------------------------------------------------------------------------------------------------
@@ -152,29 +118,22 @@ def _warning(file: str, message: str, place: str = "") -> Problem:
 
 def _overlooked(grid: Grid, top: int, columns: list[int], file: str) -> list[Problem]:
     """Return a warning for rows above the header, and for what is hidden or merged in the table."""
-    above = [row for row in sorted(grid.rows) if row < top]
-    found = [
-        _warning(file, f"'{shorten(next(iter(grid.rows[row].values())).text, 40)}' above the table is not read", place)
-        for row in above
-        for place in [grid.place(row, min(grid.rows[row]))]
-    ]
+    found = []
+    for row in sorted(row for row in grid.rows if row < top):
+        text = next(iter(grid.rows[row].values())).text
+        place = grid.place(row, min(grid.rows[row]))
+        found.append((f"'{shorten(text, 40)}' above the table is not read", place))
     if rows := [row for row in grid.hidden_rows if row > top]:
-        found.append(_warning(file, f"{_runs(rows)} hidden; read like the others", f"{grid.name}!{rows[0]}"))
-    hidden = [column for column in columns if grid.column_hidden(column)]
-    found += [
-        _warning(file, f"the column '{grid.rows[top][column].text}' is hidden; read like the others", place)
-        for column in hidden
-        for place in [grid.place(top, column)]
-    ]
-    found += [
-        _warning(file, MARKS[mark].format(_listed(cells)), f"{grid.name}!{cells[0]}")
-        for mark, cells in grid.marks.items()
-        if cells
-    ]
-    return found + [
-        _warning(file, f"{cells} are merged; only the first of them has the value", f"{grid.name}!{cells}")
-        for cells in grid.merged
-    ]
+        found.append((f"{_runs(rows)} hidden; read like the others", f"{grid.name}!{rows[0]}"))
+    for column in filter(grid.column_hidden, columns):
+        message = f"the column '{grid.rows[top][column].text}' is hidden; read like the others"
+        found.append((message, grid.place(top, column)))
+    for mark, cells in grid.marks.items():
+        if cells:
+            found.append((MARKS[mark].format(_listed(cells)), f"{grid.name}!{cells[0]}"))
+    merged = "{} are merged; only the first of them has the value"
+    found += [(merged.format(area), f"{grid.name}!{area}") for area in grid.merged]
+    return [_warning(file, message, place) for message, place in found]
 
 
 def _runs(rows: list[int]) -> str:
@@ -185,7 +144,7 @@ def _listed(places: Sequence[object]) -> str:
     return ", ".join(map(str, places[:5])) + (f" and {len(places) - 5} more" if len(places) > 5 else "")  # noqa: PLR2004
 
 
-def _header_problems(sheet: CellSheet, file: str) -> list[Problem]:
+def _header_problems(sheet: InputTable, file: str) -> list[Problem]:
     """Return a problem for each column whose name stands for another already."""
     first: dict[str, str] = {}
     problems = []

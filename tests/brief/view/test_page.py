@@ -5,11 +5,11 @@ from datetime import date
 
 import pytest
 
+from policy_report.brief.baseline import before
 from policy_report.brief.compose import compose
 from policy_report.brief.report import PositionEntry
 from policy_report.brief.view.front import GLANCE_TOPICS, MIN_GLANCE_ROWS, MIN_GLANCE_TOPICS
 from policy_report.brief.view.page import ChangeCount, arrange, context
-from policy_report.records.store import before
 from policy_report.workspace import find
 
 STATES = """

@@ -4,12 +4,12 @@ from datetime import date
 
 import pytest
 
+from policy_report.brief.baseline import before
 from policy_report.brief.compose import compose
 from policy_report.brief.view import tables
 from policy_report.brief.view.figures import NO_EVIDENCE, legend
 from policy_report.brief.view.tables import Box
 from policy_report.i18n import words_of
-from policy_report.records.store import before
 from policy_report.workspace import find
 
 FILES = {

@@ -3,18 +3,18 @@
 import docx
 import pytest
 
-from policy_report.formats.docx.blocks import Cell, Grid, Paragraph, Run, Section, shares
+from policy_report.formats.docx.blocks import DocxCell, DocxRun, DocxSection, DocxTable, Paragraph, shares
 from policy_report.formats.docx.document import Writer
 from policy_report.formats.docx.template import opened
-from policy_report.templating.environment import Look
+from policy_report.templating import TemplateSet
 
 
 def cell(text, style="Table Text", tone=""):
-    return Cell((Paragraph(style, (Run(text),)),), tone)
+    return DocxCell((Paragraph(style, (DocxRun(text),)),), tone)
 
 
 def grid(header, *rows, about="About", given=()):
-    return Grid(
+    return DocxTable(
         about,
         tuple(cell(text, "Table Heading") for text in header),
         tuple(tuple(map(cell, row)) for row in rows),
@@ -27,7 +27,7 @@ def written():
     """Write sections into the built-in document."""
 
     def write(*sections):
-        document = opened(Look())
+        document = opened(TemplateSet())
         Writer(document).write(sections)
         return document
 
@@ -36,8 +36,8 @@ def written():
 
 def test_each_section_has_its_orientation(written):
     upright, across = (
-        Section((Paragraph("Normal", (Run("a"),)),)),
-        Section((Paragraph("Normal", (Run("b"),)),), across=True),
+        DocxSection((Paragraph("Normal", (DocxRun("a"),)),)),
+        DocxSection((Paragraph("Normal", (DocxRun("b"),)),), across=True),
     )
     document = written(upright, across, upright, across)
     wide = [section.page_width > section.page_height for section in document.sections]
@@ -45,8 +45,10 @@ def test_each_section_has_its_orientation(written):
 
 
 def test_numbered_lists_each_begin_with_one(written):
-    items = [Paragraph("List Number", (Run(text),), list_id=number) for text, number in (("a", 1), ("b", 1), ("c", 2))]
-    document = written(Section(tuple(items)))
+    items = [
+        Paragraph("List Number", (DocxRun(text),), list_id=number) for text, number in (("a", 1), ("b", 1), ("c", 2))
+    ]
+    document = written(DocxSection(tuple(items)))
     first, second, third = (paragraph._p.pPr.numPr.numId.val for paragraph in document.paragraphs)
     assert first == second != third
     numbering = document.part.numbering_part.element
@@ -55,11 +57,11 @@ def test_numbered_lists_each_begin_with_one(written):
 
 
 def test_two_tables_in_a_row_stay_two(written):
-    assert len(written(Section((grid("A", "1"), grid("B", "2")))).tables) == 2
+    assert len(written(DocxSection((grid("A", "1"), grid("B", "2")))).tables) == 2
 
 
 def test_a_table_is_as_wide_as_the_page_between_its_margins(written):
-    document = written(Section((grid(("Actor", "Topic"), ("France", "The declaration")),)))
+    document = written(DocxSection((grid(("Actor", "Topic"), ("France", "The declaration")),)))
     (section,) = document.sections
     room = section.page_width - section.left_margin - section.right_margin
     total = sum(column.width for column in document.tables[0].columns)
@@ -67,24 +69,24 @@ def test_a_table_is_as_wide_as_the_page_between_its_margins(written):
 
 
 def test_a_link_to_nowhere_and_one_that_no_brief_may_carry_are_text(written):
-    runs = (Run("a", link="#nowhere"), Run("b", link="javascript:alert(1)"))
-    (paragraph,) = written(Section((Paragraph("Normal", runs),))).paragraphs
+    runs = (DocxRun("a", link="#nowhere"), DocxRun("b", link="javascript:alert(1)"))
+    (paragraph,) = written(DocxSection((Paragraph("Normal", runs),))).paragraphs
     assert (paragraph.text, paragraph.hyperlinks) == ("ab", [])
 
 
 def test_an_address_used_twice_is_kept_once(written):
-    runs = (Run("a", link="https://example.org"), Run(" "), Run("b", link="https://example.org"))
-    document = written(Section((Paragraph("Normal", runs),)))
+    runs = (DocxRun("a", link="https://example.org"), DocxRun(" "), DocxRun("b", link="https://example.org"))
+    document = written(DocxSection((Paragraph("Normal", runs),)))
     assert [link.address for link in document.paragraphs[0].hyperlinks] == ["https://example.org"] * 2
     assert [rel.target_ref for rel in document.part.rels.values() if rel.is_external] == ["https://example.org"]
 
 
 def test_a_line_break_is_a_line_break(written):
-    assert written(Section((Paragraph("Title", (Run("Summit:\nwho"),)),))).paragraphs[0].text == "Summit:\nwho"
+    assert written(DocxSection((Paragraph("Title", (DocxRun("Summit:\nwho"),)),))).paragraphs[0].text == "Summit:\nwho"
 
 
 def test_a_crowded_table_has_smaller_text(written):
-    document = written(Section((grid(["Actor", *"abcdefghijklmnop"]), grid("A"))))
+    document = written(DocxSection((grid(["Actor", *"abcdefghijklmnop"]), grid("A"))))
     styles = [table.cell(0, 0).paragraphs[0].style.name for table in document.tables]
     assert styles == ["Table Small Heading", "Table Heading"]
 

@@ -16,7 +16,7 @@ from policy_report.brief.view import tables
 from policy_report.errors import UserError
 from policy_report.formats.docx import render
 from policy_report.layout.palette import TONES
-from policy_report.templating.environment import BUILT_IN, Look
+from policy_report.templating import BUILT_IN, TemplateSet
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 NAMES = {"w": W[1:-1], "r": "http://schemas.openxmlformats.org/officeDocument/2006/relationships"}
@@ -73,7 +73,7 @@ def own(tmp_path):
             (tmp_path / "brief.docx").write_bytes(document)
         else:
             document.save(tmp_path / "brief.docx")
-        return render(report, Look.of(tmp_path))
+        return render(report, TemplateSet.of(tmp_path))
 
     return build
 
@@ -211,7 +211,7 @@ def test_libreoffice_lays_out_every_text(sample, rendered, office):
 @pytest.mark.soak
 def test_a_document_of_200_actors_and_60_topics_takes_less_than_a_minute(crowded):
     before = process_time()
-    content = render(crowded, Look())
+    content = render(crowded, TemplateSet())
     assert process_time() - before < 60
     assert len(Parts(content).find("w:tbl[w:tr[1]/w:tc[1] = 'Actor']/w:tr")) > 6 * 200
 
@@ -295,7 +295,7 @@ def test_a_section_of_one_s_own_is_followed(every_state, tmp_path):
     (tmp_path / "sections" / "method.html.j2").write_text(
         "<h3>House rules</h3><p>Two analysts read <b>every</b> source.</p><video>no</video><ol><li>One</li><li>Two</li></ol>"
     )
-    found = Parts(render(every_state, Look.of(tmp_path)))
+    found = Parts(render(every_state, TemplateSet.of(tmp_path)))
     assert found.texts()[-6:] == ["Method", "House rules", "Two analysts read every source.", "no", "One", "Two"]
 
 

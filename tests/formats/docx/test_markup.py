@@ -2,9 +2,9 @@
 
 import pytest
 
-from policy_report.formats.docx.blocks import Grid, Paragraph, Run
+from policy_report.formats.docx.blocks import DocxRun, DocxTable, Paragraph
 from policy_report.formats.docx.markup import blocks
-from policy_report.templating.environment import breakable
+from policy_report.templating.functions import breakable
 
 
 def said(html):
@@ -37,12 +37,18 @@ def test_text_beside_blocks_is_a_paragraph():
 
 def test_runs_know_their_look():
     assert one('<p>a <b>b</b><cite>c</cite><sub>d</sub><a href="#x">e</a></p>').runs == (
-        *(Run("a "), Run("b", bold=True), Run("c", italic=True), Run("d", sub=True), Run("e", link="#x")),
+        *(
+            DocxRun("a "),
+            DocxRun("b", bold=True),
+            DocxRun("c", italic=True),
+            DocxRun("d", sub=True),
+            DocxRun("e", link="#x"),
+        ),
     )
 
 
 def test_a_stance_has_its_tone():
-    assert one('<p><span class="stance tone-support">● Yes</span></p>').runs == (Run("● Yes", tone="support"),)
+    assert one('<p><span class="stance tone-support">● Yes</span></p>').runs == (DocxRun("● Yes", tone="support"),)
 
 
 @pytest.mark.parametrize(
@@ -73,8 +79,8 @@ def test_a_table_has_a_header_rows_and_the_caption_as_its_text_alternative():
         "<table><caption>Who</caption><thead><tr><th>Actor</th><th>n</th></tr></thead>"
         "<tbody><tr><th>France</th><td><p>1</p><p>2</p></td></tr></tbody></table>"
     )
-    assert caption == Paragraph("Caption", (Run("Who"),), kept=True)
-    assert isinstance(grid, Grid)
+    assert caption == Paragraph("Caption", (DocxRun("Who"),), kept=True)
+    assert isinstance(grid, DocxTable)
     assert (grid.about, [cell.text for cell in grid.header]) == ("Who", ["Actor", "n"])
     assert [[cell.text for cell in row] for row in grid.rows] == [["France", "1\n2"]]
     assert grid.rows[0][0].paragraphs[0].runs[0].bold
@@ -92,7 +98,7 @@ def test_a_cell_with_one_stance_is_filled_with_it():
     cell = one(
         '<table><tr><th>A</th></tr><tr><td><a class="stance tone-oppose" href="#e">○ No</a></td></tr></table>'
     ).rows[0][0]
-    assert (cell.tone, cell.paragraphs[0].runs) == ("oppose", (Run("○ No", link="#e"),))
+    assert (cell.tone, cell.paragraphs[0].runs) == ("oppose", (DocxRun("○ No", link="#e"),))
 
 
 def test_a_cell_with_more_than_a_stance_is_not():

@@ -4,8 +4,8 @@ import re
 
 from fontTools.ttLib import TTFont
 
-from policy_report.formats.pdf.fallback_font import style_of_boxes
-from policy_report.templating.environment import BUILT_IN
+from policy_report.formats.pdf.conformance import style_of_boxes
+from policy_report.templating import BUILT_IN
 
 
 def test_boxes_have_no_date_and_no_order():

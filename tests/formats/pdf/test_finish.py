@@ -1,6 +1,6 @@
 """The end of each stream of a finished PDF."""
 
-from policy_report.formats.pdf.finish import separate
+from policy_report.formats.pdf.conformance import separate
 
 
 def test_a_stream_that_ends_in_a_carriage_return_gets_a_line_break_of_its_own():

@@ -12,7 +12,7 @@ from weasyprint.pdf.stream import Stream
 
 from policy_report.formats import pdf
 from policy_report.formats.pdf import weasyprint_patches
-from policy_report.templating.environment import Look
+from policy_report.templating import TemplateSet
 
 DRAWING = "<svg width='9' height='9' xmlns='http://www.w3.org/2000/svg'><title>x</title><circle r='4'/></svg>"
 PAGE = f"<html lang='en'><title>x</title>{DRAWING}" + "".join(f"<p id='p{i}'>Paragraph {i}" for i in range(500))
@@ -59,7 +59,7 @@ def test_the_boxes_that_are_drawn_go_without_a_search_for_garbage(document):
     before = boxes()
     gc.disable()
     try:
-        weasyprint_patches.forget_pages(document)
+        document.pages.clear()
         left = sum(isinstance(thing, Box) for thing in gc.get_objects())
     finally:
         gc.enable()
@@ -80,7 +80,9 @@ def test_pages_are_numbered_as_by_pydyf(monkeypatch):
 
 
 def test_a_file_has_the_identifier_of_its_brief_and_one_of_its_own():
-    one, other = (re.findall(rb"/ID \[<(\w+)><(\w+)>\]", pdf.write(PAGE + last, Look())) for last in ("<p>a", "<p>b"))
+    one, other = (
+        re.findall(rb"/ID \[<(\w+)><(\w+)>\]", pdf.write(PAGE + last, TemplateSet())) for last in ("<p>a", "<p>b")
+    )
     ((brief, own),) = one
     assert (len(brief), len(own)) == (32, 32)
     assert {brief, own}.isdisjoint(other[0])

@@ -16,6 +16,7 @@ from PIL import Image
 from pptx import Presentation
 from pptx.enum.shapes import PP_PLACEHOLDER
 
+from policy_report.brief.baseline import before
 from policy_report.brief.compose import compose
 from policy_report.brief.report import Report
 from policy_report.errors import UserError
@@ -23,8 +24,7 @@ from policy_report.formats import pptx
 from policy_report.layout.palette import TONES
 from policy_report.layout.text import Face, lines
 from policy_report.ooxml.package import parts
-from policy_report.records.store import before
-from policy_report.templating.environment import BUILT_IN, Look
+from policy_report.templating import BUILT_IN, TemplateSet
 from policy_report.workspace import find
 
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
@@ -93,9 +93,9 @@ def words(element) -> str:
 
 def deck(report: Report, template: bytes | None = None, folder: Path | None = None) -> Deck:
     if template is None:
-        return Deck(pptx.render(report, Look()))
+        return Deck(pptx.render(report, TemplateSet()))
     (folder / "deck.pptx").write_bytes(template)
-    return Deck(pptx.render(report, Look(folder)))
+    return Deck(pptx.render(report, TemplateSet(folder)))
 
 
 def template(change) -> bytes:

@@ -3,7 +3,7 @@
 import pytest
 
 from policy_report.brief.view.tables import Box, Table
-from policy_report.formats.svg.grid import BODY, COLUMNS, LEAST_WIDTH, MARGIN, NAMES, PAD, SLIDE, Style, fit
+from policy_report.formats.svg.grid import BODY, COLUMNS, LEAST_WIDTH, MARGIN, NAMES, PAD, SLIDE, SvgStyle, fit
 
 
 def table(rows, columns, *, word="Supports", name="France", title="Topic"):
@@ -75,6 +75,6 @@ def test_a_table_without_topics_has_rows_all_the_same():
 
 
 def test_a_style_gives_a_text_room_for_one_line():
-    for style in (BODY, Style(28, 36, bold=True, face="serif")):
+    for style in (BODY, SvgStyle(28, 36, bold=True, face="serif")):
         assert style.wrap("Who stands where", style.room("Who stands where")) == ("Who stands where",)
         assert style.height("Who stands where", 10_000) == style.leading

@@ -7,7 +7,7 @@ import pytest
 
 from policy_report.errors import UserError
 from policy_report.formats import svg
-from policy_report.templating.environment import Look
+from policy_report.templating import TemplateSet
 
 NS = {"s": "http://www.w3.org/2000/svg"}
 
@@ -90,7 +90,7 @@ def test_a_template_of_the_workspace_replaces_the_drawing(every_state, tmp_path)
     (tmp_path / "matrix.svg.j2").write_text(
         '<svg xmlns="http://www.w3.org/2000/svg"><title>{{ title }}</title></svg>\n'
     )
-    drawn = svg.render(every_state, Look.of(tmp_path)).decode()
+    drawn = svg.render(every_state, TemplateSet.of(tmp_path)).decode()
     assert drawn == '<svg xmlns="http://www.w3.org/2000/svg"><title>Who stands where</title></svg>\n'
 
 
@@ -108,7 +108,7 @@ def test_a_template_of_the_workspace_replaces_the_drawing(every_state, tmp_path)
 def test_a_drawing_of_ones_own_runs_nothing(workspace, inside, said):
     own = f"<svg xmlns='http://www.w3.org/2000/svg'>{inside}</svg>"
     sample = workspace({"positions/a.csv": "actor,topic,stance\nFR,outcome,support\n", "templates/matrix.svg.j2": own})
-    look = Look.of(sample.root / "templates")
+    look = TemplateSet.of(sample.root / "templates")
     if not said:
         assert svg.render(sample.report(), look).decode() == own
         return

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from policy_report.brief.view.tables import Box, Table
 from policy_report.errors import UserError
-from policy_report.formats.xlsx.sheets import LINKS_LIMIT, ROW_LIMIT, Book, height, shortened, units
+from policy_report.formats.xlsx.sheets import LINKS_LIMIT, ROW_LIMIT, XlsxBook, height, shortened, units
 from policy_report.ooxml.package import parts
 
 TEXTS = st.text(
@@ -27,7 +27,7 @@ def sheet():
     """Fill a sheet with a table and read it back; with it, the notes of the book."""
 
     def fill(given, **options):
-        book = Book()
+        book = XlsxBook()
         book.fill(book.workbook.add_worksheet("S"), given, **{"widest": (40,), **options})
         return openpyxl.load_workbook(BytesIO(book.close()))["S"], book.notes
 
@@ -36,7 +36,7 @@ def sheet():
 
 @given(st.lists(st.tuples(TEXTS, TEXTS), min_size=1, max_size=5))
 def test_every_text_is_a_text_and_comes_back_as_it_was(texts):
-    book = Book()
+    book = XlsxBook()
     book.fill(book.workbook.add_worksheet("S"), table(*([Box(text) for text in row] for row in texts)), widest=(40,))
     found = openpyxl.load_workbook(BytesIO(book.close()))["S"]
     assert [tuple(cell.value for cell in row) for row in found.iter_rows(min_row=2)] == texts
@@ -74,7 +74,7 @@ def test_two_long_headings_that_begin_alike_stay_two(sheet):
 
 
 def test_a_table_of_more_rows_than_a_sheet_holds_is_refused():
-    book = Book()
+    book = XlsxBook()
     rows = ((Box(""),),) * ROW_LIMIT
     with pytest.raises(UserError, match=r"1,048,576 rows and 1 columns are more than a sheet holds"):
         book.fill(book.workbook.add_worksheet("S"), table(*rows, header=("A",)), widest=(40,))
@@ -82,7 +82,7 @@ def test_a_table_of_more_rows_than_a_sheet_holds_is_refused():
 
 @pytest.mark.soak
 def test_the_links_that_a_sheet_cannot_hold_are_shown_and_said():
-    book = Book()
+    book = XlsxBook()
     rows = [(Box("a", url=f"https://example.org/{i}"),) for i in range(LINKS_LIMIT + 1)]
     book.fill(book.workbook.add_worksheet("S"), table(*rows, header=("A",)), widest=(40,))
     xml = parts(book.close())["xl/worksheets/sheet1.xml"]

@@ -14,7 +14,7 @@ from policy_report.brief.view import tables
 from policy_report.formats.xlsx import render
 from policy_report.layout.palette import TONES
 from policy_report.ooxml.package import parts
-from policy_report.templating.environment import Look
+from policy_report.templating import TemplateSet
 
 SHEETS = ["Brief", "Matrix", "Positions", "Agreement", "Agreement square", "Topics", "Changes", "Sources"]
 
@@ -247,6 +247,6 @@ def test_libreoffice_saves_the_same_tables(every_state, rendered, sheet, office)
 @pytest.mark.soak
 def test_a_workbook_of_200_actors_and_60_topics_takes_less_than_half_a_minute(crowded, sheet):
     before = process_time()
-    render(crowded, Look())
+    render(crowded, TemplateSet())
     assert process_time() - before < 30
     assert len(sheet(crowded, "Agreement")) == 1 + 200 * 199 // 2

@@ -4,9 +4,9 @@ import pytest
 
 from policy_report.errors import UserError
 from policy_report.records import change, readers
-from policy_report.records.change import Wanted
-from policy_report.records.change.append import Entry
-from policy_report.records.change.drafts import Edit
+from policy_report.records.change import ChangeRequest
+from policy_report.records.change.drafts import RecordEdit
+from policy_report.records.change.yaml import Entry
 from policy_report.records.store import read
 from policy_report.workspace import Workspace
 
@@ -35,9 +35,9 @@ def text(place, name):
 
 
 def test_edits_additions_and_declarations_are_one_set(place):
-    (india,) = [record for record in change.base(place).held.written if record.file == "positions/a.csv"]
-    wanted = Wanted(
-        edits={"positions/a.csv": [Edit(2, {"stance": "neutral"}, india.digest)]},
+    (india,) = [record for record in change.base(place).held.source_records if record.file == "positions/a.csv"]
+    wanted = ChangeRequest(
+        edits={"positions/a.csv": [RecordEdit(2, {"stance": "neutral"}, india.digest)]},
         additions={"positions/countries/france.yaml": [NEW | {"topic": "ports"}]},
         entries=[Entry("topic", {"id": "ports", "title": "Ports"})],
     )
@@ -57,22 +57,22 @@ def test_edits_additions_and_declarations_are_one_set(place):
 )
 def test_a_position_goes_to_the_file_of_its_actor(place, actor, file, begins):
     ports = Entry("actor", {"id": "ports", "name": "Ports", "kind": "company"})
-    written(place, Wanted(additions={"": [NEW | {"actor": actor}]}, entries=[ports]))
+    written(place, ChangeRequest(additions={"": [NEW | {"actor": actor}]}, entries=[ports]))
     assert text(place, f"positions/{file}") == begins + "  - topic: outcome\n    stance: oppose\n"
 
 
 def test_a_new_file_may_be_of_several_actors(place):
-    written(place, Wanted(additions={"positions/b.yaml": [NEW | {"actor": "france"}, NEW | {"actor": "IN"}]}))
-    assert [record.ids["actor"] for record in read(place)[0].written][1:3] == ["france", "india"]
+    written(place, ChangeRequest(additions={"positions/b.yaml": [NEW | {"actor": "france"}, NEW | {"actor": "IN"}]}))
+    assert [record.ids["actor"] for record in read(place)[0].source_records][1:3] == ["france", "india"]
 
 
 @pytest.mark.parametrize(
     ("wanted", "said"),
     [
-        (Wanted({"positions/a.csv": [Edit(2, None, "0" * 20)]}), "a.csv:2: the record that starts on this line is another"),
-        (Wanted({"positions/a.csv": [Edit(2, {"stance": "yes"})]}), "a.csv:2: stance: unknown stance 'yes'"),
-        (Wanted({}, {"positions/countries/france.yaml": [NEW | {"actor": "India"}]}), "this is the file of 'france'"),
-        (Wanted(files={"positions/topics.yaml": None}), "topics"),
+        (ChangeRequest({"positions/a.csv": [RecordEdit(2, None, "0" * 20)]}), "a.csv:2: the record that starts on this line is another"),
+        (ChangeRequest({"positions/a.csv": [RecordEdit(2, {"stance": "yes"})]}), "a.csv:2: stance: unknown stance 'yes'"),
+        (ChangeRequest({}, {"positions/countries/france.yaml": [NEW | {"actor": "India"}]}), "this is the file of 'france'"),
+        (ChangeRequest(files={"positions/topics.yaml": None}), "topics"),
     ],
 )  # fmt: skip
 def test_what_would_be_wrong_is_not_written(place, wanted, said):
@@ -83,7 +83,7 @@ def test_what_would_be_wrong_is_not_written(place, wanted, said):
 
 
 def test_a_file_that_was_saved_meanwhile_is_named_and_nothing_is_written(place):
-    plan = change.plan(change.base(place), Wanted(additions={"": [NEW | {"actor": "france"}]}))
+    plan = change.plan(change.base(place), ChangeRequest(additions={"": [NEW | {"actor": "france"}]}))
     (place.root / "positions/topics.yaml").write_text("- {id: declaration, title: D}\n- {id: outcome, title: O}\n")
     with pytest.raises(UserError, match=r"^positions/topics.yaml: changed while this was prepared"):
         change.write(plan, "edit", "now")
@@ -98,7 +98,7 @@ def test_an_edited_file_is_parsed_once_to_plan_and_once_to_read_it_back(place, m
         parse = getattr(module, name)
         spy = lambda text, *rest, parse=parse, **more: (parsed.append(text), parse(text, *rest, **more))[1]  # noqa: E731
         monkeypatch.setattr(module, name, spy)
-    change.plan(base, Wanted({"positions/countries/france.yaml": [Edit(3, {"stance": "oppose"})]}))
+    change.plan(base, ChangeRequest({"positions/countries/france.yaml": [RecordEdit(3, {"stance": "oppose"})]}))
     assert [text for text in parsed if "actor: {id: france" in text] == [FRANCE, FRANCE.replace("support", "oppose")]
     assert not any("id: outcome" in text for text in parsed)  # the topics are not read again
 
@@ -107,4 +107,4 @@ def test_a_file_that_was_saved_before_the_plan_is_named_too(place):
     base = change.base(place)
     (place.root / "positions/a.csv").write_text("actor,topic,stance\nIndia,declaration,oppose\nIndia,outcome,support\n")
     with pytest.raises(UserError, match=r"^positions/a.csv: changed while this was prepared"):
-        change.plan(base, Wanted({"positions/a.csv": [Edit(2, None)]}))
+        change.plan(base, ChangeRequest({"positions/a.csv": [RecordEdit(2, None)]}))

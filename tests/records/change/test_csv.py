@@ -4,13 +4,13 @@ import pytest
 
 from fuzz.targets.edits import apply
 from policy_report.errors import UserError
-from policy_report.records.change.drafts import Edit
+from policy_report.records.change.drafts import RecordEdit
 
 FILE = "positions/table.csv"
 
 
 def changed(before: str, line: int, **fields: str) -> str:
-    return apply(before.encode(), FILE, [Edit(line, fields)]).decode()
+    return apply(before.encode(), FILE, [RecordEdit(line, fields)]).decode()
 
 
 TABLE = """\
@@ -60,29 +60,31 @@ def test_taking_away_a_field_that_has_no_column_changes_nothing():
 
 
 def test_a_row_goes_with_its_line_breaks():
-    assert apply(TABLE.encode(), FILE, [Edit(2, None)]).decode() == TABLE.replace(
+    assert apply(TABLE.encode(), FILE, [RecordEdit(2, None)]).decode() == TABLE.replace(
         'France,a, support ,"two\nlines"\n', ""
     )
-    assert apply(TABLE.rstrip("\n").encode(), FILE, [Edit(5, None)]).decode() == TABLE[: TABLE.index("\nKenya")]
+    assert apply(TABLE.rstrip("\n").encode(), FILE, [RecordEdit(5, None)]).decode() == TABLE[: TABLE.index("\nKenya")]
 
 
 def test_line_breaks_that_are_carriage_returns_stay():
     before = "actor,topic,stance\ra,b,c\rd,e,f\r"
-    assert apply(before.encode(), FILE, [Edit(2, None)]).decode() == "actor,topic,stance\rd,e,f\r"
+    assert apply(before.encode(), FILE, [RecordEdit(2, None)]).decode() == "actor,topic,stance\rd,e,f\r"
 
 
 def test_the_header_stays_when_the_last_row_goes():
-    content = apply(TABLE.encode(), FILE, [Edit(2, None), Edit(4, None), Edit(5, None)])
+    content = apply(TABLE.encode(), FILE, [RecordEdit(2, None), RecordEdit(4, None), RecordEdit(5, None)])
     assert content == b"actor,topic,stance,note\n"
 
 
 def test_the_byte_order_mark_and_the_line_ends_stay():
     content = b"\xef\xbb\xbf" + TABLE.replace("\n", "\r\n").encode()
-    assert apply(content, FILE, [Edit(4, {"stance": "support"})]) == content.replace(b"oppose", b"support")
+    assert apply(content, FILE, [RecordEdit(4, {"stance": "support"})]) == content.replace(b"oppose", b"support")
 
 
 def test_a_text_with_line_breaks_counts_as_one_row():
-    after = apply(TABLE.encode(), FILE, [Edit(4, {"note": "a\nb\n\nc"}), Edit(5, {"stance": "oppose"})]).decode()
+    after = apply(
+        TABLE.encode(), FILE, [RecordEdit(4, {"note": "a\nb\n\nc"}), RecordEdit(5, {"stance": "oppose"})]
+    ).decode()
     assert after == TABLE.replace("UK,b,oppose,", 'UK,b,oppose,"a\nb\n\nc"').replace("neutral", "oppose")
 
 
@@ -96,13 +98,13 @@ def test_a_text_with_line_breaks_counts_as_one_row():
 )
 def test_what_cannot_be_done_is_said_and_not_done(before, line, fields, said):
     with pytest.raises(UserError) as caught:
-        apply(before.encode(), FILE, [Edit(line, fields)])
+        apply(before.encode(), FILE, [RecordEdit(line, fields)])
     assert str(caught.value.problems[0]).startswith(f"{FILE}:{said}")
 
 
 def test_other_files_are_not_edited():
     with pytest.raises(UserError) as caught:
-        apply(b"", "positions/sources.bib", [Edit(1, {})])
+        apply(b"", "positions/sources.bib", [RecordEdit(1, {})])
     assert str(caught.value.problems[0]) == (
         "positions/sources.bib:1: records are edited in .csv, .yaml, .yml files only; nothing was changed [edit]"
     )

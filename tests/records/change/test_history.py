@@ -9,7 +9,7 @@ import pytest
 
 from policy_report.errors import UserError
 from policy_report.records.change import history
-from policy_report.records.change.history import LAST, Said, changes, digests, undo, write
+from policy_report.records.change.history import LAST, ChangeInfo, changes, digests, undo, write
 from policy_report.workspace import Workspace
 
 A, B = "positions/a.csv", "snapshots/b.txt"
@@ -23,7 +23,7 @@ def place(tmp_path):
 
 
 def changed(place, contents, command="import x.csv"):
-    write(place, contents, digests(place, contents), Said(command, "2025-02-11 09:30", 2))
+    write(place, contents, digests(place, contents), ChangeInfo(command, "2025-02-11 09:30", 2))
 
 
 def files(place):
@@ -74,7 +74,7 @@ def test_what_is_written_is_compared_with_what_was_read(place):
     (place.root / B).parent.mkdir()
     (place.root / B).write_bytes(b"new here")
     with pytest.raises(UserError, match=f"^{B}: changed while this was prepared"):
-        write(place, {A: b"new"}, read, Said("x", ""))
+        write(place, {A: b"new"}, read, ChangeInfo("x", ""))
     assert (place.root / A).read_bytes() == b"old\r\n"
 
 
@@ -86,7 +86,7 @@ def test_the_same_content_is_no_change(place):
 KILLED = """
 import os, signal, sys
 from pathlib import Path
-from policy_report.change.history import Said, digests, undo, write
+from policy_report.records.change.history import ChangeInfo, digests, undo, write
 from policy_report.workspace import Workspace
 
 real, calls = os.{call}, 0
@@ -101,7 +101,7 @@ place = Workspace(Path(sys.argv[1]))
 contents = {{"positions/a.csv": b"new", "positions/b.csv": b"b", "positions/c.csv": None}}
 {what}
 """
-WRITE = 'write(place, contents, digests(place, contents), Said("import", ""))'
+WRITE = 'write(place, contents, digests(place, contents), ChangeInfo("import", ""))'
 
 
 def killed(place, what, call, at):
@@ -146,7 +146,7 @@ def test_two_processes_at_once_lose_nothing(place):
     script = """
 import sys
 from pathlib import Path
-from policy_report.change.history import Said, digests, write
+from policy_report.records.change.history import ChangeInfo, digests, write
 from policy_report.errors import UserError
 from policy_report.workspace import Workspace
 place = Workspace(Path(sys.argv[1]))
@@ -154,7 +154,7 @@ path, done = place.root / "positions/a.csv", 0
 while done < 8:
     read = digests(place, ["positions/a.csv"])
     try:
-        write(place, {"positions/a.csv": path.read_bytes() + sys.argv[2].encode()}, read, Said(sys.argv[2], ""))
+        write(place, {"positions/a.csv": path.read_bytes() + sys.argv[2].encode()}, read, ChangeInfo(sys.argv[2], ""))
         done += 1
     except UserError as error:
         assert "changed while this was prepared" in str(error)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from fuzz.targets.edits import apply
 from policy_report.records import readers
-from policy_report.records.change.drafts import Edit
+from policy_report.records.change.drafts import RecordEdit
 from policy_report.records.models import Position
 
 FIELDS = [name for name in Position.model_fields if name not in ("actor", "topic", "stance")]
@@ -49,7 +49,7 @@ def edited(reader, content: bytes, table, added, suffix: str) -> bytes:
     before, problems = reader.read_positions(content.decode("utf-8-sig"), "")
     assert (problems, rows(before)) == ([], [record for record, _ in table])
     lines = before.positions["line"]
-    wishes = [Edit(int(line), edit) for line, (_, edit) in zip(lines, table, strict=True) if edit != {}]
+    wishes = [RecordEdit(int(line), edit) for line, (_, edit) in zip(lines, table, strict=True) if edit != {}]
     after = apply(content, f"file{suffix}", wishes, added)
     again, problems = reader.read_positions(after.decode("utf-8-sig"), "")
     assert (problems, rows(again)) == ([], wanted(table) + added)

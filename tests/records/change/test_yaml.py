@@ -4,18 +4,18 @@ import pytest
 
 from fuzz.targets.edits import apply
 from policy_report.errors import UserError
-from policy_report.records.change.drafts import Edit
+from policy_report.records.change.drafts import RecordEdit
 from policy_report.records.readers.yaml import read_positions
 
 FILE = "positions/countries/fr.yaml"
 
 
 def changed(before: str, line: int, **fields: str) -> str:
-    return apply(before.encode(), FILE, [Edit(line, fields)]).decode()
+    return apply(before.encode(), FILE, [RecordEdit(line, fields)]).decode()
 
 
 def deleted(before: str, *lines: int) -> str:
-    return apply(before.encode(), FILE, [Edit(line, None) for line in lines]).decode()
+    return apply(before.encode(), FILE, [RecordEdit(line, None) for line in lines]).decode()
 
 
 def record(value: str, field: str = "note") -> str:
@@ -67,7 +67,7 @@ def note_of(text: str) -> str:
         (">-\n    old", "one\n  deep", "|-\n    one\n      deep"),
         ("|-\n    old", "carriage\rreturn", '"carriage\\rreturn"'),
         ("plain over\n    two lines", "new", "new"),
-        ('"quoted over\n    two lines"', "new", '"new"'),
+        ('"quoted over\n    two lines"', "new", "new"),
     ],
 )
 def test_a_value_keeps_its_style_where_that_holds_the_text(old, text, new):
@@ -77,10 +77,12 @@ def test_a_value_keeps_its_style_where_that_holds_the_text(old, text, new):
 
 
 def test_a_long_text_is_folded_as_the_old_one_was():
-    before = record("plain text that goes over the end of a line\n    and on to another")
+    before = record(">-\n    folded text that goes over the end of a line\n    and on to another")
     text = "another text that is longer than the old text was, with three lines to fold it over"
     after = changed(before, 1, note=text)
-    assert after == record("another text that is longer than the old\n    text was, with three lines to fold it over")
+    assert after == record(
+        ">-\n    another text that is longer than the old\n    text was, with three lines to fold it over"
+    )
     assert note_of(after) == text
 
 
@@ -161,7 +163,7 @@ def test_a_file_without_a_final_line_break_stays_one():
 
 def test_crlf_and_the_byte_order_mark_stay():
     content = b"\xef\xbb\xbf" + BLOCK.replace("\n", "\r\n").encode()
-    after = apply(content, FILE, [Edit(14, {"note": "one\ntwo", "stance": "neutral"})])
+    after = apply(content, FILE, [RecordEdit(14, {"note": "one\ntwo", "stance": "neutral"})])
     assert after == content.replace(b"oppose\r\n", b"neutral\r\n    note: |-\r\n      one\r\n      two\r\n")
 
 
@@ -268,7 +270,7 @@ def test_rare_ways_to_write_a_record(before, after):
 
 
 def test_edits_of_one_file_are_made_together():
-    after = apply(BLOCK.encode(), FILE, [Edit(14, {"stance": "neutral"}), Edit(3, None)]).decode()
+    after = apply(BLOCK.encode(), FILE, [RecordEdit(14, {"stance": "neutral"}), RecordEdit(3, None)]).decode()
     assert after == "".join(BLOCK.splitlines(keepends=True)[n] for n in (0, 1, 12, 13)) + "    stance: neutral\n"
 
 
@@ -288,7 +290,7 @@ def test_edits_of_one_file_are_made_together():
 )
 def test_what_cannot_be_done_is_said_and_not_done(before, line, fields, said):
     with pytest.raises(UserError) as caught:
-        apply(before.encode(), FILE, [Edit(line, fields)])
+        apply(before.encode(), FILE, [RecordEdit(line, fields)])
     assert str(caught.value.problems[0]).startswith(f"{FILE}:{said}")
 
 
@@ -296,7 +298,7 @@ def test_what_would_not_read_back_is_not_done():
     # line breaks that YAML knows, and that the numbers of lines do not count
     before = "- actor: FR\r  topic: a\r  stance: b\r  note: x\n- {actor: UK, topic: a, stance: b}\n"
     with pytest.raises(UserError) as caught:
-        apply(before.encode(), FILE, [Edit(1, {"note": ""})])
+        apply(before.encode(), FILE, [RecordEdit(1, {"note": ""})])
     assert str(caught.value.problems[0]) == (
         f"{FILE}:1: the record is written in a way that this edit cannot keep; edit it by hand; "
         "nothing was changed [edit]"
@@ -305,7 +307,7 @@ def test_what_would_not_read_back_is_not_done():
 
 def test_two_edits_of_one_record_are_refused():
     with pytest.raises(UserError) as caught:
-        apply(BLOCK.encode(), FILE, [Edit(3, None), Edit(3, {"note": "x"})])
+        apply(BLOCK.encode(), FILE, [RecordEdit(3, None), RecordEdit(3, {"note": "x"})])
     assert "two edits of the record" in str(caught.value.problems[0])
 
 

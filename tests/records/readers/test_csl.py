@@ -5,10 +5,11 @@ import time
 from functools import partial
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from policy_report.records.readers import csl
+from policy_report.text import forbidden
 
 
 @pytest.fixture
@@ -157,6 +158,8 @@ def test_an_item_without_a_citation_key_is_named_with_a_way_out(read):
         ('"id": "DBLP:conf/x"', "2 id wrong-form"),
         ('"id": "müller"', "2 id wrong-form"),
         ('"id": ["a"]', "2 id wrong-type"),
+        ('"id": NaN', "2 id wrong-type"),
+        ('"id": true', "2 id wrong-type"),
         ('"note": "x"', "1 id missing-field"),
         ('"id": null', "1 id missing-field"),
     ],
@@ -282,18 +285,16 @@ def test_a_field_given_twice_names_both_lines(read_item):
 @pytest.mark.parametrize(
     ("text", "place", "said"),
     [
-        ('[{"id": "s",\n}]', "2 json-syntax", "delete the comma before it"),
-        ('[\n{"id": "s"},]', "2 json-syntax", "delete the comma before it"),
-        ('[\n{"id" "s"}]', "2 json-syntax", "a colon"),
+        ('[\n{"id": "s", }]', "2 json-syntax", "look at this line"),
+        ('[\n{"id": "s"},]', "2 json-syntax", "look at this line"),
+        ('[\n{"id" "s"}]', "2 json-syntax", "':'"),
         ("[\n{'id': 's'}]", "2 json-syntax", "double quotes"),
-        ('[{"id": "s"\n"title": "T"}]', "2 json-syntax", "a comma or }"),
-        ('[{"id": "s",\n"title": NaN}]', "2 json-syntax", "not 'NaN"),
-        ('[{"id": -Infinity}]', "1 json-syntax", "a value"),
-        ('[{"id": 01}]', "1 json-syntax", "a comma or }"),
-        ('[{"id": "s"}\n', "2 json-syntax", "the end of the file"),
+        ('[{"id": "s"\n"title": "T"}]', "2 json-syntax", "','"),
+        ('[{"id": 01}]', "1 json-syntax", "','"),
+        ('[{"id": "s"}\n', "2 json-syntax", "','"),
         ('[{"id": "s\n"}]', "1 json-syntax", "control character"),
         ('[\n"\\x"]', "2 json-syntax", "escape"),
-        ("[]\n// done\n", "2 json-syntax", "nothing after the end"),
+        ("[]\n// done\n", "2 json-syntax", "extra data"),
         ('[{"id": "s",\n"\\u001b[31m": 1}]', "2 forbidden-character", "U+001B"),
     ],
 )  # fmt: skip
@@ -352,18 +353,20 @@ VALUE = st.recursive(
 
 
 def as_text(value):
-    """Return a value with every scalar as it is written; what is null or "" is not in its object."""
+    """Return a value with every number as it is written; what is null or "" is not in its object."""
     if isinstance(value, dict):
         return {key: as_text(item) for key, item in value.items() if item not in (None, "")}
     if isinstance(value, list):
         return [as_text(item) for item in value]
-    return value if value is None or isinstance(value, str) else json.dumps(value)
+    return value if value is None or isinstance(value, str | bool) else json.dumps(value)
 
 
 @given(value=VALUE, indent=st.sampled_from([None, 0, "\t"]), ascii_only=st.booleans())
 def test_every_json_is_read_as_the_standard_library_reads_it(value, indent, ascii_only):
     text = json.dumps(value, indent=indent, ensure_ascii=ascii_only)
-    assert csl._Decoder(text, "sources.json").document() == as_text(value)
+    assume(forbidden(text) is None)  # as `read_text` sees to it
+    root, lines = csl.decode_json(text, "sources.json", problems := [])
+    assert (root, problems, set(lines.values()) <= set(range(1, text.count("\n") + 2))) == (as_text(value), [], True)
 
 
 @pytest.fixture(scope="module")

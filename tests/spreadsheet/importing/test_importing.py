@@ -246,7 +246,7 @@ def test_a_source_may_be_named_by_its_title_or_be_a_link(root, said):
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@me", "'=1", "'tis"])
 def test_a_text_like_a_formula_comes_back_unchanged(root, said, text):
-    from policy_report.formulas import harmless
+    from policy_report.text import harmless
 
     row = f'FR,Outcome,support,"{harmless(text)}"\n'
     assert said(root, "import", saved(root, "v.csv", "actor,topic,stance,summary\n" + row))[0] == 0

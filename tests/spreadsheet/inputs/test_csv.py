@@ -2,7 +2,7 @@
 
 import pytest
 
-from policy_report.spreadsheet.inputs.base import Row, Sheet
+from policy_report.spreadsheet.inputs import InputRow, InputTable
 from policy_report.spreadsheet.inputs.csv import read
 
 
@@ -22,16 +22,16 @@ def test_columns_with_the_name_of_a_field_are_that_field(table, delimiter):
     text = "Land,Topic,Haltung\nFR, a ,ja\n\n" + 'UK,"two\nlines",nein\n'
     sheet, problems = table(text.replace(",", delimiter))
     assert problems == []
-    assert sheet == Sheet(
+    assert sheet == InputTable(
         ("Land", "Topic", "Haltung"),
-        (Row("line 2", ("FR", "a", "ja"), 2), Row("line 4", ("UK", "two\nlines", "nein"), 4)),
+        (InputRow("", ("FR", "a", "ja"), 2), InputRow("", ("UK", "two\nlines", "nein"), 4)),
         {"Topic": "topic"},
     )
 
 
 def test_columns_that_a_spreadsheet_left_behind_are_left_out(table):
     sheet, problems = table("actor,topic,,\nFR,a,,\n")
-    assert (sheet.header, sheet.rows, problems) == (("actor", "topic"), (Row("line 2", ("FR", "a"), 2),), [])
+    assert (sheet.header, sheet.rows, problems) == (("actor", "topic"), (InputRow("", ("FR", "a"), 2),), [])
 
 
 @pytest.mark.parametrize(
@@ -52,5 +52,5 @@ def test_columns_that_a_spreadsheet_left_behind_are_left_out(table):
 )
 def test_what_is_wrong_is_said_with_its_line(table, content, said):
     sheet, problems = table(content)
-    assert sheet == Sheet()
+    assert sheet == InputTable()
     assert [problem[: len(start)] for problem, start in zip(problems, said, strict=True)] == said

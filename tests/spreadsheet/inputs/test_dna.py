@@ -5,7 +5,7 @@ from contextlib import closing
 
 import pytest
 
-from policy_report.spreadsheet.inputs.base import Row, Sheet
+from policy_report.spreadsheet.inputs import InputRow, InputTable
 from policy_report.spreadsheet.inputs.dna import read
 
 TABLES = """
@@ -66,12 +66,12 @@ def test_statements_are_rows(dna):
     assert sheet.header == ("person", "organization", "concept", "agreement", "text", "document", "date", "coder")
     union = ("", "Union", "Tax the rich")
     assert sheet.rows == (
-        Row(
+        InputRow(
             "statement 7",
             ("Jane Doe", "Acme", "Tax the rich", "1", "Ünsere Firma agrees.", "Hearing", "2025-02-11", "Admin"),
         ),
-        Row("statement 8", (*union, "0", "The union does not.", "Hearing", "2025-02-11", "Admin")),
-        Row("statement 9", (*union, "1", "Yes.", "Hearing (document 2)", "2025-02-11", "Admin")),
+        InputRow("statement 8", (*union, "0", "The union does not.", "Hearing", "2025-02-11", "Admin")),
+        InputRow("statement 9", (*union, "1", "Yes.", "Hearing (document 2)", "2025-02-11", "Admin")),
     )
     assert sheet.stances == {"1": "support", "0": "oppose"}
     assert dict(sheet.fields) == {
@@ -116,14 +116,14 @@ def test_without_organizations_the_person_is_the_actor(dna):
 
 def test_a_variable_named_as_what_every_statement_has_is_refused(dna):
     sheet, problems = dna(TABLES, HEARING, "UPDATE VARIABLES SET Variable = 'date' WHERE ID = 1")
-    assert sheet == Sheet()
+    assert sheet == InputTable()
     assert problems == [
         "debate.dna:1: date: every statement has something of this name; rename the variable in DNA [duplicate-key]"
     ]
 
 
 def test_a_database_without_statements_is_a_problem(dna):
-    assert dna(TABLES) == (Sheet(), ["debate.dna:1: holds no position; expected a row for each [empty-file]"])
+    assert dna(TABLES) == (InputTable(), ["debate.dna:1: holds no position; expected a row for each [empty-file]"])
 
 
 def test_an_agreement_in_steps_has_no_stance_by_itself(dna):
@@ -168,13 +168,13 @@ def test_variables_of_ones_own_are_columns(dna):
 )
 def test_another_version_is_said_plainly(dna, scripts, said):
     sheet, problems = dna(*scripts)
-    assert sheet == Sheet()
+    assert sheet == InputTable()
     assert [problem[: len(said) + 14] for problem in problems] == [f"debate.dna:1: {said}"]
 
 
 def test_a_forbidden_character_is_named_with_its_statement(dna):
     sheet, problems = dna(TABLES, HEARING, "UPDATE ENTITIES SET Value = 'Acme' || char(7) WHERE ID = 2")
-    assert sheet == Sheet()
+    assert sheet == InputTable()
     assert problems == [
         "debate.dna:statement 7: organization: control character U+0007 after 'Acme'; delete it [forbidden-character]"
     ]
@@ -203,7 +203,7 @@ def test_a_damaged_database_is_a_problem(dna, tmp_path):
     for data in broken:
         path.write_bytes(data)
         sheet, problems = read(path, "debate.dna")
-        assert (sheet, [problem.check for problem in problems]) == (Sheet(), ["database-syntax"])
+        assert (sheet, [problem.check for problem in problems]) == (InputTable(), ["database-syntax"])
 
 
 def test_reading_leaves_the_file_and_its_folder_as_they_were(dna, tmp_path):

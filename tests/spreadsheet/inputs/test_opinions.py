@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from policy_report.spreadsheet.inputs.base import Row, Sheet
+from policy_report.spreadsheet.inputs import InputRow, InputTable
 from policy_report.spreadsheet.inputs.opinions import read
 
 FILES = {
@@ -39,11 +39,11 @@ def folder(tmp_path):
 def test_opinions_are_rows(folder):
     sheet, problems = folder()
     assert problems == []
-    assert sheet == Sheet(
+    assert sheet == InputTable(
         ("party", "statement", "answer", "comment", "source"),
         (
-            Row("opinion 0", ("CDU", "Taxes should rise.", "1", "Never.", "Landtagswahl")),
-            Row("opinion 1", ("SPD", "Tunnel", "2", "", "Landtagswahl")),
+            InputRow("opinion 0", ("CDU", "Taxes should rise.", "1", "Never.", "Landtagswahl")),
+            InputRow("opinion 1", ("SPD", "Tunnel", "2", "", "Landtagswahl")),
         ),
         {"party": "actor", "statement": "topic", "answer": "stance", "comment": "quote", "source": "source"},
         {"0": "support", "1": "oppose", "2": "neutral"},
@@ -115,5 +115,5 @@ def test_a_repeated_reading_gives_the_same(folder):
 )
 def test_what_is_wrong_is_said_with_its_entry(folder, tmp_path, files, said):
     sheet, problems = folder(**files)
-    assert sheet == Sheet()
+    assert sheet == InputTable()
     assert [problem[: len(said) + 14] for problem in problems] == [f"2017/saarland/{said}"]

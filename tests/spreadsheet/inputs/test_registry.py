@@ -2,20 +2,14 @@
 
 import pytest
 
-from policy_report.spreadsheet.inputs import BY_SUFFIX, FORMATS, format_of, opinions
-from policy_report.spreadsheet.inputs.base import Sheet
+from policy_report.spreadsheet.importing.source import BY_SUFFIX, FORMATS
+from policy_report.spreadsheet.inputs import InputTable
 
 
 def test_every_suffix_belongs_to_one_format():
     suffixes = [suffix for module in FORMATS.values() for suffix in module.SUFFIXES]
     assert sorted(suffixes) == sorted(set(suffixes)) == sorted(BY_SUFFIX)
     assert {"csv", "dna", "opinions"} <= set(FORMATS)
-
-
-def test_the_format_of_a_path(tmp_path):
-    assert format_of(tmp_path / "TABLE.CSV") is FORMATS["csv"]
-    assert format_of(tmp_path) is opinions
-    assert format_of(tmp_path / "talk.pptx") is None
 
 
 @pytest.mark.parametrize("suffix", sorted(BY_SUFFIX))
@@ -39,11 +33,11 @@ def test_a_file_without_rows_is_a_problem_of_that_file(suffix, data, tmp_path):
     path = tmp_path / f"odd{suffix}"
     path.write_bytes(data)
     sheet, problems = BY_SUFFIX[suffix].read(path, f"odd{suffix}")
-    assert sheet == Sheet()
+    assert sheet == InputTable()
     assert {problem.severity for problem in problems} == {"error"}
 
 
 @pytest.mark.parametrize("suffix", sorted(BY_SUFFIX))
 def test_a_file_that_went_away_is_a_problem(suffix, tmp_path):
     sheet, problems = BY_SUFFIX[suffix].read(tmp_path / f"gone{suffix}", f"gone{suffix}")
-    assert (sheet, len(problems)) == (Sheet(), 1)
+    assert (sheet, len(problems)) == (InputTable(), 1)

@@ -132,7 +132,7 @@ def formatted(*cells_):
 )
 def test_a_number_in_a_text_is_what_its_cell_shows(reading, value, form, shown):
     (row,) = reading(formatted((value, form)))[0].rows
-    assert (row.cells[1], row.doubt(1, "summary", "t.xlsx")) == (shown, None)
+    assert (row.cells[1], row.doubts({1: "summary"}, "t.xlsx")) == (shown, [])
 
 
 @pytest.mark.parametrize(
@@ -153,11 +153,11 @@ def test_a_number_in_a_text_is_what_its_cell_shows(reading, value, form, shown):
 )
 def test_a_number_that_may_show_another_text_is_no_text(reading, value, form, said):
     (row,) = reading(formatted((value, form)))[0].rows
-    problem = row.doubt(1, "summary", "t.xlsx")
+    (problem,) = row.doubts({1: "summary"}, "t.xlsx")
     assert (problem.check, problem.severity, problem.place) == ("workbook-cell", "error", "Votes!B2")
     assert said in problem.message
     assert "make the cell text (format Text)" in problem.message
-    assert row.doubt(1, "date" if ":" in form or "m" in form else "salience", "t.xlsx") is None or "mmm" in form
+    assert not row.doubts({1: "date" if ":" in form or "m" in form else "salience"}, "t.xlsx") or "mmm" in form
 
 
 def test_a_number_that_belongs_is_the_number(reading):
@@ -168,7 +168,7 @@ def test_a_number_that_belongs_is_the_number(reading):
 @pytest.mark.parametrize("form", ["mmm yyyy", "d mmm", "mm/yy"])
 def test_a_date_that_does_not_show_its_day_or_year_is_doubted(reading, form):
     (row,) = reading(formatted((date(2026, 2, 1), form)))[0].rows
-    problem = row.doubt(1, "date", "t.xlsx")
+    (problem,) = row.doubts({1: "date"}, "t.xlsx")
     assert (problem.severity, problem.message) == (
         "warning",
         f"is read as 2026-02-01; its format '{form}' does not show all of that",

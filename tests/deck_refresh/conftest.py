@@ -13,9 +13,9 @@ from pptx.enum.chart import XL_CHART_TYPE
 from pptx.util import Cm, Pt
 
 from policy_report.brief.editions import Choice
+from policy_report.deck_refresh import refresh
 from policy_report.deck_refresh.deck import Deck
 from policy_report.deck_refresh.mark_contents import Sources
-from policy_report.deck_refresh.refresh import refresh
 from policy_report.workspace import find
 
 POSITIONS = """

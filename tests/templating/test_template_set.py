@@ -8,7 +8,8 @@ import pytest
 from policy_report.brief.view.page import arrange
 from policy_report.brief.view.page import context as context_of
 from policy_report.errors import UserError
-from policy_report.templating.environment import BUILT_IN, Look, breakable
+from policy_report.templating import BUILT_IN, TemplateSet
+from policy_report.templating.functions import breakable
 
 
 @pytest.fixture
@@ -16,7 +17,7 @@ def look(workspace):
     """Return the look of a workspace with the given files in its templates/."""
 
     def made(files):
-        return Look.of(workspace({f"templates/{name}": text for name, text in files.items()}).root / "templates")
+        return TemplateSet.of(workspace({f"templates/{name}": text for name, text in files.items()}).root / "templates")
 
     return made
 
@@ -55,11 +56,11 @@ def context(workspace):
 
 
 def test_without_own_templates_the_built_in_ones_are_used(workspace):
-    assert Look.of(workspace({}).root / "templates").folders == (BUILT_IN,)
+    assert TemplateSet.of(workspace({}).root / "templates").folders == (BUILT_IN,)
 
 
 def test_the_repository_is_its_own_workspace():
-    assert Look.of(BUILT_IN).folders == (BUILT_IN,)
+    assert TemplateSet.of(BUILT_IN).folders == (BUILT_IN,)
 
 
 def test_an_own_file_replaces_the_built_in_one_of_its_name(look):
@@ -231,7 +232,7 @@ def test_the_script_of_the_page_stays_as_it_is(look):
         "templates/script.js:1: a page runs the built-in script alone; delete this file [template]"
     )
     copy = {"script.js": (BUILT_IN / "script.js").read_text()}
-    assert look(copy).render("script.js", {}) == Look().render("script.js", {})
+    assert look(copy).render("script.js", {}) == TemplateSet().render("script.js", {})
 
 
 @pytest.mark.parametrize("character", [r"\ud800", r"\x1b", r"\x00"])
@@ -307,7 +308,7 @@ def test_a_link_that_leads_out_of_the_templates_is_not_followed(look, tmp_path):
 
 
 def test_fonts_of_letters_that_do_not_occur_are_left_out():
-    latin, greek = Look().fonts("abc"), Look().fonts("abc αβγ")
+    latin, greek = TemplateSet().fonts("abc"), TemplateSet().fonts("abc αβγ")
     assert len(latin) < len(greek)
     assert "url(fonts/" not in greek
 

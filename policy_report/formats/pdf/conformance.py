@@ -1,12 +1,14 @@
-"""What a PDF lacks when WeasyPrint has drawn it: a document and its PDF objects go in, and are completed in place.
+"""What PDF/UA-1 and PDF/A-3a ask beyond WeasyPrint's drawing: a document and its PDF objects are completed in place.
 
 WeasyPrint writes PDF/A-3a. One file may keep PDF/UA-1 (ISO 14289-1) as well, if its metadata say so and describe the
 words they say it in: PDF/A knows only a fixed set (ISO 19005-3, 6.6.2.3).
 """
 
+import base64
+import io
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -31,6 +33,9 @@ PDF_UA_1 = f"""
 </rdf:Description>
 """
 
+EM, WIDTH, HEIGHT, LINE = 1000, 620, 700, 50
+SPACES = {0x20: 250, 0xA0: 250, 0x2009: 200, 0x202F: 200, 0x3000: 1000}
+"""Spaces between words are taken from the font of the word before them: code point → width."""
 PACKED = re.compile(rb"/Filter /FlateDecode/Length (\d+)>>\nstream\n")
 TAGS = {"span": "/Span", "p": "/P", "div": "/Div", "a": "/Link"}  # of what may have a language in a quote
 
@@ -184,3 +189,53 @@ def separate(content: bytes) -> bytes:
             parts += [content[done : found.start()], head, content[found.end() : end], b"\r"]
             done = end
     return b"".join([*parts, content[done:]])
+
+
+# --- a font of boxes ------------------------------------------------------------------------------------------------
+
+# A PDF may not draw the glyph for “no such character” (`.notdef`; ISO 14289-1, 7.21.8; ISO 19005-3, 6.2.11.8). Each
+# such character gets a box of its own instead, so that its text can still be copied, searched and read aloud.
+
+
+def style_of_boxes(characters: Iterable[int]) -> str:
+    """Return the CSS of a font that has a box for each of the given code points. The same ones give the same font."""
+    font = base64.b64encode(_font(sorted(characters))).decode()
+    return f'@font-face {{ font-family: "Boxes"; src: url(data:font/ttf;base64,{font}) format("truetype") }}'
+
+
+def _font(characters: list[int]) -> bytes:
+    from fontTools.fontBuilder import FontBuilder
+
+    widths = dict.fromkeys(characters, WIDTH) | SPACES
+    names = {code: f"u{code:04X}" for code in widths}
+    drawn = {names[code]: _box(blank=code in SPACES) for code in widths}
+    builder = FontBuilder(EM, isTTF=True)
+    builder.setupGlyphOrder([".notdef", *drawn])
+    builder.setupCharacterMap(names)
+    builder.setupGlyf({".notdef": _box(), **drawn})
+    builder.setupHorizontalMetrics({".notdef": (WIDTH, LINE), **{names[code]: (widths[code], LINE) for code in widths}})
+    builder.setupHorizontalHeader(ascent=HEIGHT, descent=-LINE)
+    builder.setupNameTable({"familyName": "Boxes", "styleName": "Regular", "psName": "Boxes"})
+    builder.setupOS2()
+    builder.setupPost()
+    builder.updateHead(created=0, modified=0)
+    builder.font.recalcTimestamp = False  # no clock: the same characters give the same bytes
+    out = io.BytesIO()
+    builder.save(out)
+    return out.getvalue()
+
+
+def _box(*, blank: bool = False) -> Any:
+    """Return the glyph: the outline of a rectangle, its inner edge drawn the other way round; or nothing."""
+    from fontTools.pens.ttGlyphPen import TTGlyphPen
+
+    pen = TTGlyphPen(None)
+    right = WIDTH - LINE
+    outer = ((LINE, 0), (LINE, HEIGHT), (right, HEIGHT), (right, 0))
+    inner = ((2 * LINE, LINE), (right - LINE, LINE), (right - LINE, HEIGHT - LINE), (2 * LINE, HEIGHT - LINE))
+    for first, *rest in () if blank else (outer, inner):
+        pen.moveTo(first)
+        for corner in rest:
+            pen.lineTo(corner)
+        pen.closePath()
+    return pen.glyph()

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from policy_report.build.journal import NAME, Journal
+from policy_report.build.manifest import JOURNAL, Journal
 from policy_report.build.output import MANIFEST, Made, Reports, alone
 from policy_report.workspace import Workspace
 
@@ -20,7 +20,7 @@ BRIEFS = {"lakes": ("lakes.html", "lakes.pdf", "lakes.json"), "each/fr": ("each/
 # `last` of what the system does with files. Says how that process ended.
 WRITER = f"""
 import os, pathlib, signal, sys
-from policy_report.building.output import Made, Reports, alone
+from policy_report.build.output import Made, Reports, alone
 from policy_report.workspace import Workspace
 
 kill, root = getattr(signal, sys.argv[1]), sys.argv[2]
@@ -161,9 +161,9 @@ def test_a_journal_that_came_with_the_workspace_harms_nothing(root, tmp_path_fac
         path.parent.mkdir(exist_ok=True)
         path.write_text("mine")
     (root / "reports/away").symlink_to(away)
-    (root / "reports" / NAME).write_bytes(journal)
+    (root / "reports" / JOURNAL).write_bytes(journal)
     with alone(Workspace(root), lambda: None):
-        assert not (root / "reports" / NAME).exists()
+        assert not (root / "reports" / JOURNAL).exists()
     for path in (root / "keep.txt", away / "keep.txt", root / "reports/brief.html", root / "reports/brief.md"):
         assert path.read_text() == "mine"
 
@@ -171,6 +171,6 @@ def test_a_journal_that_came_with_the_workspace_harms_nothing(root, tmp_path_fac
 def test_a_line_that_was_cut_short_counts_as_not_written(root):
     reports = Reports(Workspace(root))
     (root / "reports").mkdir()
-    (root / "reports" / NAME).write_bytes(b'{"lakes.html": {"bri')
+    (root / "reports" / JOURNAL).write_bytes(b'{"lakes.html": {"bri')
     reports.write([Made("lakes.html", "lakes", b"new", {"positions": "new"}, {})])
     assert list(Journal(root / "reports").entries()) == ["lakes.html"]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from policy_report.records.names import Names
+from policy_report.records.declarations import Names
 
 
 @pytest.fixture

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from policy_report.records.fields import FORM
-from policy_report.records.models import Actor, Model, Source, Topic
-from policy_report.records.store import Written
+from policy_report.records.models import KINDS, Actor, Model, Source, Stance, Topic
+from policy_report.records.store import SourceRecord
 from policy_report.records.validate import Records
 
 POSITIONS, ACTORS, TOPICS, SOURCES, HELP, ABOUT = "Positions", "Actors", "Topics", "Sources", "Help", "policy-report"
@@ -75,7 +75,7 @@ class Line(NamedTuple):
     cells: tuple[str, ...]
 
 
-def position_lines(found: list[Written], records: Records) -> list[Line]:
+def position_lines(found: list[SourceRecord], records: Records) -> list[Line]:
     """Return the rows of all records, in their order."""
     names = Shown(records)
     return [
@@ -108,11 +108,11 @@ class Shown:
         self.records = records
         self.scale = {stance.id: stance for stance in records.scale}
 
-    def cells(self, record: Written) -> tuple[str, ...]:
+    def cells(self, record: SourceRecord) -> tuple[str, ...]:
         """Return the cells of a record's row."""
         return tuple(self.cell(record, column.field) for column in POSITION_COLUMNS)
 
-    def cell(self, record: Written, field: str) -> str:
+    def cell(self, record: SourceRecord, field: str) -> str:
         """Return what the form shows of one field."""
         if field in ("actor", "topic"):
             return self.name(field, record.ids[field])
@@ -137,3 +137,53 @@ class Shown:
         others = [other for other, stance in self.scale.items() if label in (other, stance.label)]
         others += [other for other, words in own.items() if words == label]
         return label if set(others) == {identifier} else identifier
+
+
+# --- the sheet Help: four steps, the columns, and the words that the drop-downs offer --------------------------------
+
+STEPS = {
+    "Add a position": (
+        "Go to the first empty row of Positions. Fill in actor, topic and stance, and what you know of the rest. When "
+        "an actor has moved, add a row and leave the old one: it stays as history."
+    ),
+    "Add a name": (
+        "Where a list does not offer the name, add a row to Actors, Topics or Sources first. A country needs none."
+    ),
+    "Work as usual": (
+        "Sort, filter, insert and delete rows as you like. Leave the hidden column and the hidden sheet in place: they "
+        "know which record a row came from."
+    ),
+    "Give it back": (
+        "Save the file as .xlsx. In the workspace, “policy-report import FILE.xlsx --dry-run” shows what would change. "
+        "Without --dry-run, new rows are added; with --update, records are changed and deleted as well."
+    ),
+}
+
+
+class HelpSection(NamedTuple):
+    """A heading, words with what they mean, and the name of the list that they are for a drop-down, if any."""
+
+    title: str
+    words: list[tuple[str, str]]
+    list_name: str = ""
+
+
+def help_sections(records: Records) -> list[HelpSection]:
+    """Return the sections of the help, in their order."""
+    return [
+        HelpSection("Four steps", list(STEPS.items())),
+        HelpSection("Positions", [(column.head, column.about) for column in POSITION_COLUMNS]),
+        HelpSection("Stances", [(stance.label, _stance_help(stance, records)) for stance in records.scale], "stances"),
+        *(HelpSection(field.head, list(field.choices)) for field in FORM if field.choices),
+        HelpSection("Kinds of actors", [(kind, "") for kind in KINDS], "kinds"),
+    ]
+
+
+def _stance_help(stance: Stance, records: Records) -> str:
+    """Return what the help says of a stance: its symbol, and the words of the topics that have their own."""
+    own = (
+        f"“{topic.labels[stance.id]}” on {topic.title}"
+        for topic in records.topics.values()
+        if stance.id in topic.labels
+    )
+    return "; ".join([f"{stance.symbol} in a brief", *own])

@@ -1,33 +1,40 @@
-"""Where things stand in a text, and what is put where: `Splice`, `Lines`; the positions of a YAML file.
+"""Where things stand in a text, what is put where, and how a text is written as a YAML value.
 
 An editor of a format gives `splices(text, changes, added, count)`: the pieces of the text that are replaced. `count` is
 the number of records that the reader found. It raises ValueError, with a message for the user, where it cannot.
+
+A value is written in the style that the old one had where that can hold the text, else in the next best: what comes out
+reads back as the text, and as nothing else, in our reader.
 """
 
 import re
+import sys
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import Any, NamedTuple
 
 import yaml
 
-from policy_report.records.change.scalars import LINE, Manner
+from policy_report.records.fields import of_type
+from policy_report.records.readers.base import UnreadableError
+from policy_report.records.readers.yaml import compose
 
 REST_OF_LINE = re.compile("[^\n\r\x85\u2028\u2029]*")  # to any break that libyaml knows
 BLOCK_HEADER = re.compile(r"[|>][-+0-9]*")
 COLON = re.compile(r"[ \t]*:")
 DASH_LINE = re.compile(r"[ \t]*-[ \t]*(#.*)?\r?\Z")
+LINE = 110  # characters that a line may have before its text is folded below it, as in the files that come along
+TYPED = of_type("date", "level")  # fields whose plain text YAML may take for a date or a number: here it is one
+BREAKABLE = re.compile(r"(?<=\S) (?=\S)")
 
 Node = Any  # PyYAML's nodes are untyped
-
-
 Changes = dict[int, Mapping[str, str] | None]  # number of the record → fields and their new text, or None: delete
 
 
 class Splice(NamedTuple):
-    """What stands from `start` up to `end` becomes `new`."""
+    """A replacement of the text from `start` up to `end` by `new`."""
 
     start: int
     end: int
@@ -42,6 +49,13 @@ def spliced(text: str, splices: Iterable[Splice]) -> str:
         parts += [text[place : max(place, start)], new]
         place = max(place, end)
     return "".join([*parts, text[place:]])
+
+
+def inserted(text: str, place: int, rows: Iterable[str], newline: str) -> Splice:
+    """Return the splice that puts lines where a line begins. A text without a final line break stays one."""
+    block = newline.join(rows)
+    begun = text[place - 1 : place] not in ("", "\n", "\r")
+    return Splice(place, place, newline + block if begun else block + newline)
 
 
 class Lines:
@@ -72,26 +86,136 @@ class Lines:
         return self.lines[number]
 
 
+# --- a text as a YAML value -------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class YamlValue:
+    """A value: what stands behind `key: `, and the lines of a block, with their indentation."""
+
+    head: str
+    body: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class ValueStyle:
+    """How a value stands: its key and the column of that, its style, and how an old text was laid out.
+
+    `style`: as PyYAML names it, "" for plain. `header`, `indent` and `width`: of a block, its longest line. `line`: the
+    longest line that is left in one piece. `rest`: what follows the value on its line, such as a comment.
+    """
+
+    key: str
+    column: int
+    style: str = ""
+    flow: bool = False
+    header: str = ""
+    indent: int = 0
+    width: int = 0
+    line: int = LINE
+    rest: str = ""
+
+
+def yaml_value(text: str, manner: ValueStyle) -> YamlValue:
+    """Return the first way to write `text` that reads back. Raise ValueError if none does."""
+    for way in _ways(text, manner):
+        if _reads_back(way, text, manner):
+            return way
+    raise ValueError(f"the new text of '{manner.key}' cannot be written where the old one stands; edit it by hand")
+
+
+def _ways(text: str, manner: ValueStyle) -> Iterator[YamlValue]:
+    lines = text.split("\n")
+    indent = manner.indent or manner.column + 2
+    if manner.style in ("'", '"'):
+        yield YamlValue(_quoted(text, manner.style))
+    if (manner.style == ">" or _too_long(text, manner)) and not re.search(r"^\s", text, re.MULTILINE):
+        width = manner.width or LINE - indent
+        yield _block(manner.header if manner.style == ">" else ">-", indent, _folded(lines, width))
+    if (manner.style == "|" or len(lines) > 1) and not manner.flow:
+        yield _block(manner.header if manner.style == "|" else "|-", indent, lines)
+    if not _retyped(text) or manner.key in TYPED:
+        yield YamlValue(text)
+    if '"' in text or "\\" in text:
+        yield YamlValue(_quoted(text, "'"))
+    yield YamlValue(_quoted(text, '"'))
+
+
+def _too_long(text: str, manner: ValueStyle) -> bool:
+    """Return whether a text without line breaks would make the line of a plain value too long."""
+    if manner.style or manner.flow or "\n" in text:
+        return False
+    return manner.column + len(manner.key) + 2 + len(text) > manner.line
+
+
+def _block(header: str, indent: int, lines: Sequence[str]) -> YamlValue:
+    return YamlValue(header, tuple(" " * indent + line if line else "" for line in lines))
+
+
+def _quoted(text: str, style: str) -> str:
+    if style == '"':
+        dumped: str = yaml.dump(text, default_style='"', allow_unicode=True, width=sys.maxsize)
+        return dumped.rstrip("\n")
+    return "'" + text.replace("'", "''") + "'"
+
+
+def _folded(lines: Sequence[str], width: int) -> list[str]:
+    """Return the lines of a folded block, in which one line break is an empty line."""
+    folded = [line for paragraph in lines for line in ("", *_wrapped(paragraph, width))]
+    return folded[1:]
+
+
+def _wrapped(text: str, width: int) -> list[str]:
+    """Return the text in lines of at most `width` where it has single spaces to break at; [] for no text."""
+    lines: list[str] = []
+    for piece in BREAKABLE.split(text) if text else []:
+        if lines and len(lines[-1]) + len(piece) < width:
+            lines[-1] += f" {piece}"
+        else:
+            lines.append(piece)
+    return lines
+
+
+def _retyped(text: str) -> bool:
+    """Return whether the usual loaders take the plain text for something else: NO, 12:30, 0123, null."""
+    resolvers = yaml.SafeLoader.yaml_implicit_resolvers
+    return any(pattern.match(text) for _, pattern in [*resolvers.get(text[:1], []), *resolvers.get(None, [])])
+
+
+def _reads_back(way: YamlValue, text: str, manner: ValueStyle) -> bool:
+    """Return whether our reader takes the value for `text`, with another field behind it."""
+    start = " " * manner.column
+    if manner.flow:
+        snippet = f"{{{manner.key}: {way.head}, z: z}}\n"
+    else:
+        snippet = "\n".join([f"{start}{manner.key}: {way.head}{manner.rest}", *way.body, f"{start}z: z", ""])
+    try:
+        document = compose(snippet, "")
+    except UnreadableError:
+        return False
+    return not document.problems and document.root == {manner.key: text, "z": "z"}
+
+
 # --- positions in YAML ----------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
-class Field:
+class YamlField:
     """A field as it is written: its key, the span of its value on the line of the key, and that of a block below."""
 
     name: str
     start: int  # of the key
     head: tuple[int, int]
     body: tuple[int, int]
-    manner: Manner
+    manner: ValueStyle
     lead: str  # what must stand before a value: ": ", " " or nothing
 
 
 @dataclass(frozen=True)
-class Record:
+class YamlRecord:
     """A record: its fields as they stand, whether in braces, and where it starts and ends."""
 
-    fields: list[Field]
+    fields: list[YamlField]
     flow: bool
     column: int  # of its keys
     start: int
@@ -106,7 +230,7 @@ class PositionFile:
     """
 
     lines: Lines
-    records: list[Record]
+    records: list[YamlRecord]
     key: Node
     flow: bool
     owned: bool
@@ -128,23 +252,28 @@ def position_file(text: str) -> PositionFile:
     return PositionFile(lines, records, key, bool(nodes and items.flow_style), owned, empty)
 
 
-def _record(node: Node, lines: Lines) -> Record:
+def _record(node: Node, lines: Lines) -> YamlRecord:
     start, flow = node.start_mark.index, bool(node.flow_style)
     column = start - lines.start(lines.of(start))
     fields = [_field(key, value, lines, column, flow=flow) for key, value in node.value]
-    return Record(fields, flow, column, start, node.end_mark.index if flow else fields[-1].body[1])
+    return YamlRecord(fields, flow, column, start, node.end_mark.index if flow else fields[-1].body[1])
 
 
-def _field(key: Node, value: Node, lines: Lines, column: int, *, flow: bool) -> Field:
+def _field(key: Node, value: Node, lines: Lines, column: int, *, flow: bool) -> YamlField:
     start, end = value.start_mark.index, value.end_mark.index
     if value.style in ("|", ">"):
-        return _block(key, value, lines, column)
+        return _block_field(key, value, lines, column)
     lead = ""
     if start == end:
         start, end, lead = _no_value(key, lines)
     line_end = lines.end(lines.of(end))
-    manner = _inline_manner(key.value, value.style or "", lines, (start, end), column, flow=flow)
-    return Field(key.value, key.start_mark.index, (start, end), (line_end, line_end), manner, lead)
+    first, last = lines.of(start), lines.of(end)
+    rest = REST_OF_LINE.match(lines.text, end)[0]  # type: ignore[index] # matches always
+    style = value.style or "" if first == last else ""
+    manner = ValueStyle(
+        key.value, column, style, flow, line=max(LINE, len(lines[first])) if first == last else LINE, rest=rest
+    )
+    return YamlField(key.value, key.start_mark.index, (start, end), (line_end, line_end), manner, lead)
 
 
 def _no_value(key: Node, lines: Lines) -> tuple[int, int, str]:
@@ -157,18 +286,7 @@ def _no_value(key: Node, lines: Lines) -> tuple[int, int, str]:
     return colon.end(), line_end if blank else colon.end(), " "
 
 
-def _inline_manner(key: str, style: str, lines: Lines, span: tuple[int, int], column: int, *, flow: bool) -> Manner:
-    first, last = lines.of(span[0]), lines.of(span[1])
-    rest = REST_OF_LINE.match(lines.text, span[1])[0]  # type: ignore[index] # matches always
-    if first == last:
-        return Manner(key, column, style, flow, line=max(LINE, len(lines[first])), rest=rest)
-    below = [lines[number].strip() for number in range(first + 1, last + 1)]
-    head = lines.text[span[0] : lines.end(first)]
-    indent = len(lines[last]) - len(lines[last].lstrip())
-    return Manner(key, column, style, flow, indent=indent, width=max(40, len(head), *map(len, below)), rest=rest)
-
-
-def _block(key: Node, value: Node, lines: Lines, column: int) -> Field:
+def _block_field(key: Node, value: Node, lines: Lines, column: int) -> YamlField:
     start = value.start_mark.index
     header = BLOCK_HEADER.match(lines.text, start)[0]  # type: ignore[index] # the style says that it is one
     body_start = lines.end(lines.of(start))
@@ -180,8 +298,8 @@ def _block(key: Node, value: Node, lines: Lines, column: int) -> Field:
     indent = column + int(digit[0]) if digit else len(first) - len(first.lstrip(" "))
     width = max((len(line) - indent for line in below), default=0)
     rest = lines.text[start + len(header) : body_start]
-    manner = Manner(key.value, column, value.style, header=header, indent=indent, width=max(width, 40), rest=rest)
-    return Field(key.value, key.start_mark.index, (start, start + len(header)), (body_start, body_end), manner, "")
+    manner = ValueStyle(key.value, column, value.style, header=header, indent=indent, width=max(width, 40), rest=rest)
+    return YamlField(key.value, key.start_mark.index, (start, start + len(header)), (body_start, body_end), manner, "")
 
 
 # --- lines of a record ----------------------------------------------------------------------------------------------
