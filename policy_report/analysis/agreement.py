@@ -97,13 +97,22 @@ def agreement(
     )
 
 
-def splits(score: Floats, a: int, b: int) -> NDArray[np.intp]:
-    """Return the places of the topics that split a pair of actors, those where they stand farthest apart first.
+def split_pairs(score: Floats) -> Floats:
+    """Return how many pairs of actors each topic splits: how many stand apart on it. `score`: as `scores` gives it."""
+    known = ~np.isnan(score)
+    alike = sum((((score == value).sum(axis=0) ** 2.0) for value in np.unique(score[known])), np.zeros(score.shape[1]))
+    count: Floats = (known.sum(axis=0) ** 2.0 - alike) / 2
+    return count
 
-    `score`: as `scores` gives it; `a`, `b`: the rows of the two. Topics on which they hold the same are left out.
+
+def splits(score: Floats, pairs: Floats, a: int, b: int) -> NDArray[np.intp]:
+    """Return the places of the topics that split two actors, those that split the fewest pairs first, then farthest.
+
+    `score`: as `scores` gives it; `pairs`: as `split_pairs`; `a`, `b`: the rows of the two. Topics on which they hold
+    the same are left out.
     """
     apart = np.nan_to_num(np.abs(score[a] - score[b]))
-    order = np.argsort(-apart, kind="stable")
+    order = np.lexsort((-apart, pairs))
     found: NDArray[np.intp] = order[apart[order] > 0]
     return found
 

@@ -1,4 +1,4 @@
-"""The comparison matrix: what is known of each actor on each topic, and how contested a topic is.
+"""The comparison matrix: what is known of each actor on each topic, and how polarised a topic is.
 
 Polarisation is (1 − A) / 2 with A van der Eijk's agreement in ordered rating scales (C. van der Eijk 2001, Measuring
 Agreement in Ordered Rating Scales, Quality & Quantity 35): 0 when all hold one stance, 0.5 when the stances are spread

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from policy_report.analysis import coders, coverage, matrix
-from policy_report.analysis.agreement import splits
+from policy_report.analysis.agreement import split_pairs, splits
 from policy_report.analysis.conflicts import SourceStatement, disagreements
 from policy_report.brief import key_messages
 from policy_report.brief.editions import Edition
@@ -21,13 +21,13 @@ from policy_report.brief.report import (
     BriefInfo,
     Cell,
     Change,
-    Claim,
     Conflict,
     Gap,
     Method,
     PositionEntry,
     Reliability,
     Report,
+    Side,
     SourceEntry,
     Step,
     TopicEntry,
@@ -222,7 +222,7 @@ def _conflicts(cells: Sequence[Cell], positions: Sequence[PositionEntry]) -> tup
         said = [positions[i] for i in places]
         statements = [SourceStatement(p.source, p.label, p.summary, p.quote) for p in said]
         for each in disagreements(statements):
-            values = tuple(Claim(text, said[i].citation, places[i]) for i, text in each.said.items())
+            values = tuple(Side(text, said[i].citation, places[i]) for i, text in each.said.items())
             found.append(Conflict(cell.actor, cell.topic, each.kind, values))
     return tuple(found)
 
@@ -256,12 +256,14 @@ def _summaries(figures: Figures) -> tuple[TopicSummary, ...]:
 def _pairs(figures: Figures) -> tuple[Agreement, ...]:
     places = {name: place for place, name in enumerate(figures.edition.actors)}
     score, _ = figures.scores
+    pairs = split_pairs(score)
     found = []
     for row in rows(figures.agreement):
         known = not np.isnan(row.agreement)
-        split = splits(score, places[row.a], places[row.b])[:NAMED_SPLITS] if known else ()
-        topics = tuple(figures.edition.topics[place] for place in split)
-        found.append(Agreement(row.a, row.b, _figure(row.agreement), _figure(row.exact), row.n, topics))
+        split = splits(score, pairs, places[row.a], places[row.b]) if known else ()
+        topics = tuple(figures.edition.topics[place] for place in split[:NAMED_SPLITS])
+        count = len(split) if known else None
+        found.append(Agreement(row.a, row.b, _figure(row.agreement), _figure(row.exact), row.n, count, topics))
     return tuple(found)
 
 
@@ -276,7 +278,14 @@ def _method(figures: Figures) -> Method:
 def _changes(figures: Figures) -> tuple[Change, ...]:
     return tuple(
         Change(
-            row.actor, row.topic, row.change, row.before or None, row.after or None, row.before_label, row.after_label
+            row.actor,
+            row.topic,
+            row.change,
+            row.before or None,
+            row.after or None,
+            row.before_label,
+            row.after_label,
+            row.coders_differ,
         )
         for row in rows(figures.changes)
     )

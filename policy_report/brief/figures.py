@@ -14,7 +14,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from policy_report.analysis import coders, matrix
-from policy_report.analysis.agreement import Floats, agreement, ordered_by_blocs, salience, scores, splits
+from policy_report.analysis.agreement import Floats, agreement, ordered_by_blocs, salience, scores, split_pairs, splits
 from policy_report.analysis.changes import changes
 from policy_report.analysis.matrix import polarisation, step_counts
 from policy_report.brief.editions import Edition
@@ -106,10 +106,10 @@ class Figures:
         return agreement(score, sets, edition.actors, self._span, edition.minimum_shared_topics, weights)
 
     def split(self, a: str, b: str) -> pd.DataFrame:
-        """Return the topics that split two actors (ids), farthest apart first: topic, and the words of each (a, b)."""
+        """Return the topics that split two actors (ids), in the order of `splits`: topic, the words of each (a, b)."""
         score, _ = self.scores
         actors, topics = list(self.edition.actors), list(self.edition.topics)
-        found = [topics[place] for place in splits(score, actors.index(a), actors.index(b))]
+        found = [topics[place] for place in splits(score, split_pairs(score), actors.index(a), actors.index(b))]
         words = self.cells.set_index(["actor", "topic"])["label"]
         return pd.DataFrame({"topic": found, "a": [words[a, t] for t in found], "b": [words[b, t] for t in found]})
 
@@ -134,22 +134,27 @@ class Figures:
 
     @cached_property
     def changes(self) -> pd.DataFrame:
-        """One row a changed cell of the edition, as `changes.changes` gives it, with before_label and after_label."""
+        """One row a changed cell of the edition, as `changes.changes` gives it, with before_label and after_label.
+
+        `coders_differ` (bool): the newer side that is mixed is so only because coders read one statement differently.
+        """
         if self.before is None:
-            columns = ["actor", "topic", "change", "before", "after", "before_label", "after_label"]
+            columns = ["actor", "topic", "change", "before", "after", "before_label", "after_label", "coders_differ"]
             return pd.DataFrame(columns=pd.Index(columns), dtype=object)
         edition = self.edition
         table = changes(self.before.positions, self.known, edition.actors, edition.topics)
         inside = table["actor"].isin(list(edition.actors)) & table["topic"].isin(list(edition.topics))
-        table = table[inside].reset_index(drop=True)
+        table = table[inside].reset_index(drop=True).assign(coders_differ=False)
         cells = self._places(table)
         for side, positions in (("before", self.before.positions), ("after", self.known)):
-            several = cells[table[side] == matrix.MIXED]
-            differ = {place for place, found in self._coded(positions, several).items() if coders.differ(found)}
+            several = (table[side] == matrix.MIXED).to_numpy()
+            coded = self._coded(positions, cells[several])
+            differ = {place for place, found in coded.items() if coders.differ(found)}
             table[f"{side}_label"] = [
                 self.say(CODERS_LABEL) if place in differ else self.stance_label(str(topic), str(stance))
                 for place, topic, stance in zip(cells, table["topic"], table[side], strict=True)
             ]
+            table.loc[several, "coders_differ"] = np.isin(cells[several], [*differ])
         return table
 
     @cached_property

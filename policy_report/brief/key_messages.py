@@ -4,16 +4,21 @@ In a written message `[France](france/declaration)` links its words to the evide
 """
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 
-from policy_report.brief.report import ActorEntry, Agreement, KeyMessage, MessagePart, Report, TopicEntry, TopicSummary
-from policy_report.i18n import PLACEHOLDER, Words, words_of
+from policy_report.brief import claims
+from policy_report.brief.report import Claim, KeyMessage, MessagePart, Report
+from policy_report.brief.view.figures import MIXED
+from policy_report.brief.view.tables import CHANGES
+from policy_report.i18n import PLACEHOLDER, Words, term, words_of
 from policy_report.text import in_one_line
 
 LINK = re.compile(r"\[([^\]]+)\]\(([^()\s/]+)/([^()\s/]+)\)")
 SENTENCE_END = re.compile(r"(?<=[.!?])(?<!\b[A-Z]\.)\s+(?=[A-Z\[“\"(])")  # an initial ends none: U.S.
 NAMED_ACTORS = 5
+APART = {**CHANGES, MIXED: term("Mixed"), "coders-differ": term("Coders differ"), "unscored": term("No value")}
+
+Parts = Sequence[MessagePart]
 
 
 def written(texts: Sequence[str]) -> tuple[KeyMessage, ...]:
@@ -28,7 +33,7 @@ def references(texts: Sequence[str]) -> list[tuple[str, str]]:
 
 def _written(text: str) -> KeyMessage:
     halves = SENTENCE_END.split(text, maxsplit=1)
-    return KeyMessage(_parts(halves[0]), _parts(halves[1]) if len(halves) > 1 else ())
+    return _message(_parts(halves[0]), _parts(halves[1]) if len(halves) > 1 else ())
 
 
 def _parts(text: str) -> tuple[MessagePart, ...]:
@@ -41,155 +46,184 @@ def _parts(text: str) -> tuple[MessagePart, ...]:
 
 
 def drafted(report: Report) -> tuple[KeyMessage, ...]:
-    """Return three to five messages drafted from the data in plain words; every statement is linked to its cells.
-
-    Who stands where on the topics with most evidence, the most contested one first; the closest and the farthest pair;
-    who moved; how much has no evidence.
-    """
-    by_topic, words = report.topic_of, words_of(report.brief.language)
-    ranked = sorted(report.topic_summaries, key=lambda s: (-(s.polarisation or 0), -sum(s.counts.values())))
-    split = [s for s in ranked if len(_stances(by_topic[s.topic], report)) > 1]
-    agreed = [
-        topic
-        for summary in sorted(ranked, key=lambda s: -sum(s.counts.values()))
-        if _all_say_the_same(topic := by_topic[summary.topic], report)
-    ]
-    about_topics = [_split(s, by_topic[s.topic], report, words, first=s is split[0]) for s in split[:2]]
-    about_topics += [_one_voice(topic, report, words) for topic in agreed[: 3 - len(about_topics)]]
-    others = [*_moved(report, words), *_pairs(report, words)]
-    return (*about_topics[: 4 - len(others)], *others, _gaps(report, words))
+    """Return up to five messages drafted from the data: the claims of `claims.told` in words, linked to their cells."""
+    words = words_of(report.brief.language)
+    return tuple(_drafted(found, report, words) for found in claims.told(report))
 
 
-def _split(summary: TopicSummary, topic: TopicEntry, report: Report, words: Words, *, first: bool) -> KeyMessage:
-    figures = {"polarisation": words.decimal(summary.polarisation or 0), "n": summary.n}
-    if not summary.polarisation:
-        lead = words("{topic} divides the actors.", topic=topic.title)
-    elif first:
-        lead = words(
-            "{topic} is the most contested topic (polarisation {polarisation}, n = {n}).", topic=topic.title, **figures
-        )
+def _drafted(found: tuple[Claim, ...], report: Report, words: Words) -> KeyMessage:
+    """Return a message: the first claim leads, what is told of it and the other claims follow."""
+    said = [half for claim in found for half in SAID[claim.kind](claim, report, words) if half]
+    return _message(said[0], _joined(said[1:], " "), found)
+
+
+def _message(lead: Parts, body: Parts, found: tuple[Claim, ...] = ()) -> KeyMessage:
+    halves = (merged(lead), merged(body))
+    text = " ".join("".join(part.text for part in half).strip() for half in halves if half)
+    return KeyMessage(tuple(halves[0]), tuple(halves[1]), text, bool(found), found)
+
+
+# --- claims in words: a sentence that leads, and what follows it ----------------------------------------------------
+
+
+def _divided(claim: Claim, report: Report, words: Words) -> tuple[Parts, Parts]:
+    figures = _figures(claim, words)
+    if "most" in claim.figures:
+        said = words.say("{topic} divides the actors most, {above} to {below} (polarisation {polarisation}, n = {n}).")
     else:
-        lead = words("{topic} is contested too (polarisation {polarisation}, n = {n}).", topic=topic.title, **figures)
-    groups = [
-        sentence(words.say("{stance}: {actors}"), stance=[MessagePart(label)], actors=_named(topic, holders, words))
-        for label, holders in _stances(topic, report).items()
-    ]
-    return KeyMessage((MessagePart(lead),), tuple(merged([*_joined(groups, words("; ")), MessagePart(".")])))
+        said = words.say("{topic} divides the actors, {above} to {below} (polarisation {polarisation}, n = {n}).")
+    return sentence(said, topic=_topics(claim, report), **figures), _held(claim, report, words)
 
 
-def _moved(report: Report, words: Words) -> list[KeyMessage]:
-    moved = [change for change in report.changes if change.change == "moved"]
-    if not moved:
-        return []
-    lead = MessagePart(words.many(len(moved), "{n} position moved.", "{n} positions moved."))
-    told = [
-        sentence(
-            words.say("{actor} on {topic} from {before} to {after}"),
-            actor=[MessagePart(report.actor_of[change.actor].name, change.actor, change.topic)],
-            topic=[MessagePart(report.topic_of[change.topic].title)],
-            before=[MessagePart(change.before_label)],
-            after=[MessagePart(change.after_label)],
-        )
-        for change in moved[:NAMED_ACTORS]
-    ]
-    rest = len(moved) - NAMED_ACTORS
+def _opposed(claim: Claim, report: Report, words: Words) -> tuple[Parts, Parts]:
+    said = words.say("Stances on {topic} are opposed, {above} to {below}.")
+    return sentence(said, topic=_topics(claim, report), **_figures(claim, words)), _held(claim, report, words)
+
+
+def _alone(claim: Claim, report: Report, words: Words) -> tuple[Parts, Parts]:
+    figures, actor = _figures(claim, words), _actors(claim, report)[0]
+    others = figures["above" if claim.figures["below"] == 1 else "below"]
+    said = words.say("{actor} stands alone on {topic}, against {others} others.")
+    lead = sentence(said, actor=[actor], topic=_topics(claim, report), others=others)
+    return lead, _held(claim, report, words)
+
+
+def _united(claim: Claim, report: Report, words: Words) -> tuple[Parts, Parts]:
+    said = words.say("On {topic}, {n} of {of} actors with a scored stance are on one side.")
+    return sentence(said, topic=_topics(claim, report), **_figures(claim, words)), _held(claim, report, words)
+
+
+def _moved(claim: Claim, report: Report, words: Words) -> tuple[Parts, Parts]:
+    count = len(claim.actors)
+    lead = [MessagePart(words.many(count, "{n} position moved.", "{n} positions moved."))]
+    labels = {(change.actor, change.topic): (change.before_label, change.after_label) for change in report.changes}
+    titles = {topic.id: topic.title for topic in report.topics}
+    told: list[Parts] = []
+    for actor, topic in list(zip(_actors(claim, report), claim.topics, strict=True))[:NAMED_ACTORS]:
+        before, after = labels[actor.actor or "", topic]
+        said = words.say("{actor} on {topic} from {before} to {after}")
+        told.append(sentence(said, actor=[actor], topic=titles[topic], before=before, after=after))
+    rest = count - NAMED_ACTORS
     end = words.many(rest, " and {n} more.", " and {n} more.") if rest > 0 else "."
-    return [KeyMessage((lead,), tuple(merged([*_joined(told, words("; ")), MessagePart(end)])))]
+    return lead, [*_joined(told, words("; ")), MessagePart(end), *_apart(claim, report, words)]
 
 
-def _pairs(report: Report, words: Words) -> list[KeyMessage]:
-    known = [pair for pair in report.agreement if pair.agreement is not None]
-    if len(known) < 2:  # noqa: PLR2004 - one pair is both the closest and the farthest
-        return []
-    by_name = sorted(known, key=lambda pair: sorted((pair.a, pair.b)))  # whatever the order of the actors
-    close = max(by_name, key=lambda pair: (pair.agreement or 0, pair.n))
-    far = min(by_name, key=lambda pair: (pair.agreement or 0, -pair.n))
-    lead = _pair(close, report, words, words.say("{a} and {b} stand closest (agreement {agreement}, n = {n})."))
-    if close.agreement == far.agreement:  # all agree alike: nobody is farthest
-        return [KeyMessage(lead, ())]
-    farthest = words.say("{a} and {b} stand farthest apart (agreement {agreement}, n = {n}).")
-    return [KeyMessage(lead, _pair(far, report, words, farthest))]
+def _apart(claim: Claim, report: Report, words: Words) -> Parts:
+    """Return how many other changes there are, by what they are."""
+    names = {step.tone: step.label for step in report.scale} | {name: words(said) for name, said in APART.items()}
+    counts = [
+        words("{stance}: {actors}", stance=names[kind], actors=words.number(int(count)))
+        for kind, count in claim.figures.items()
+        if kind != "moved"
+    ]
+    return [MessagePart(words(" Counted apart: {counts}.", counts=words("; ").join(counts)))] if counts else []
 
 
-def _pair(pair: Agreement, report: Report, words: Words, said: str) -> tuple[MessagePart, ...]:
-    alike = sum((other.agreement, other.n) == (pair.agreement, pair.n) for other in report.agreement) - 1
-    more = words.many(alike, " {n} other pair does, too.", " {n} other pairs do, too.") if alike else ""
-    a, b = report.actor_of[pair.a], report.actor_of[pair.b]
-    shared = next(topic.id for topic in report.topics if {a, b} <= {*_holders(topic, report)})
-    return tuple(
-        sentence(
-            said + more,
-            a=[MessagePart(a.name, a.id, shared)],
-            b=[MessagePart(b.name, b.id, shared)],
-            agreement=[MessagePart(words.decimal(pair.agreement or 0))],
-            n=[MessagePart(words.number(pair.n))],
+def _closest(claim: Claim, report: Report, words: Words) -> tuple[Parts, Parts]:
+    said = words.say("{a} and {b} stand closest (agreement {agreement}, n = {shared}).")
+    if splits := int(claim.figures["splits"]):
+        said = words.say_many(
+            splits,
+            "{a} and {b} stand closest (agreement {agreement}, n = {shared}), split by {n} topic: {topics}.",
+            "{a} and {b} stand closest (agreement {agreement}, n = {shared}), split by {n} topics: {topics}.",
         )
+    return _pair(said, claim, report, words), ()
+
+
+def _farthest(claim: Claim, report: Report, words: Words) -> tuple[Parts, Parts]:
+    said = words.say_many(
+        int(claim.figures["splits"]),
+        "{a} and {b} stand farthest apart (agreement {agreement}, n = {shared}), split by {n} topic: {topics}.",
+        "{a} and {b} stand farthest apart (agreement {agreement}, n = {shared}), split by {n} topics: {topics}.",
     )
+    left_out = words(" Pairs that share a mixed cell are left out.") if "mixed" in claim.figures else ""
+    return [*_pair(said, claim, report, words), MessagePart(left_out)], ()
 
 
-def _one_voice(topic: TopicEntry, report: Report, words: Words) -> KeyMessage:
-    holders = _holders(topic, report)
-    lead = words(
-        "On {topic}, all {n} actors with a recorded position say the same: {stance}.",
-        topic=topic.title,
-        n=len(holders),
-        stance=report.cell_of[holders[0].id, topic.id].label,
+def _pair(said: str, claim: Claim, report: Report, words: Words) -> Parts:
+    ties, splits = int(claim.figures["ties"]), int(claim.figures["splits"])
+    more = words.many(ties, " {n} other pair does, too.", " {n} other pairs do, too.") if ties else ""
+    a, b = _actors(claim, report)
+    figures = _figures(claim, words) | {"shared": words.number(int(claim.figures["n"])), "n": words.number(splits)}
+    topics = _cut(", ".join(part.text for part in _topics(claim, report)), splits - len(claim.topics), words)
+    return sentence(said + more, a=[a], b=[b], topics=topics, **figures)
+
+
+def _gaps(claim: Claim, report: Report, words: Words) -> tuple[Parts, Parts]:
+    said = words.say_many(
+        int(claim.figures["n"]),
+        "{n} of {of} cells has no evidence, which is not neutrality; on {topic} nothing was found from {actors}.",
+        "{n} of {of} cells have no evidence, which is not neutrality; on {topic} nothing was found from {actors}.",
     )
-    return KeyMessage((MessagePart(lead),), (*_named(topic, holders, words), MessagePart(".")))
+    actors = _named(_actors(claim, report), words)
+    return sentence(said, topic=_topics(claim, report), actors=actors, **_figures(claim, words)), ()
 
 
-def _gaps(report: Report, words: Words) -> KeyMessage:
-    """Return how much has no evidence, and of whom nothing is known on the topic that has least."""
-    silent = report.gaps
-    if not silent:
-        return KeyMessage((MessagePart(words("Every cell has evidence.")),), ())
-    lead = words.many(
-        len(silent), "{n} of {of} cells has no evidence.", "{n} of {of} cells have no evidence.", of=len(report.cells)
-    )
-    counts = Counter(gap.topic for gap in silent)
-    topic = max(report.topics, key=lambda topic: counts[topic.id])
-    actors = [report.actor_of[gap.actor] for gap in silent if gap.topic == topic.id]
-    body = sentence(
-        words.say("On {topic} nothing was found from {actors}; no evidence is not neutrality."),
-        topic=[MessagePart(topic.title)],
-        actors=_named(topic, actors, words),
-    )
-    return KeyMessage((MessagePart(lead),), tuple(body))
+SAID = {
+    "divided": _divided,
+    "opposed": _opposed,
+    "alone": _alone,
+    "united": _united,
+    "moved": _moved,
+    "closest": _closest,
+    "farthest": _farthest,
+    "gaps": _gaps,
+}
 
 
-def _holders(topic: TopicEntry, report: Report) -> list[ActorEntry]:
-    """Return the actors that take a stance; a refusal is none."""
-    return [actor for actor in report.actors if report.cell_of[actor.id, topic.id].state in ("stance", "mixed")]
+def _figures(claim: Claim, words: Words) -> dict[str, str]:
+    """Return the figures as a sentence writes them: shares with two decimals, all others whole."""
+    shares = ("agreement", "polarisation")
+    return {name: words.decimal(x) if name in shares else words.number(int(x)) for name, x in claim.figures.items()}
 
 
-def _all_say_the_same(topic: TopicEntry, report: Report) -> bool:
-    holders = _holders(topic, report)
-    stances = {report.cell_of[actor.id, topic.id].stance for actor in holders}
-    return len(holders) > 1 and len(stances) == 1 and None not in stances
+def _topics(claim: Claim, report: Report) -> list[MessagePart]:
+    titles = {topic.id: topic.title for topic in report.topics}
+    return [MessagePart(titles[topic]) for topic in claim.topics]
 
 
-def _stances(topic: TopicEntry, report: Report) -> dict[str, list[ActorEntry]]:
-    stances: dict[str, list[ActorEntry]] = {}
-    for actor in _holders(topic, report):
-        stances.setdefault(report.cell_of[actor.id, topic.id].label, []).append(actor)
-    return stances
+def _actors(claim: Claim, report: Report) -> list[MessagePart]:
+    """Return the names of the actors, linked each to its own topic, or all to the first that the claim speaks of."""
+    names = {actor.id: actor.name for actor in report.actors}
+    topics = claim.topics if claim.kind == "moved" else claim.topics[:1] * len(claim.actors)
+    if not topics:
+        return [MessagePart(names[actor]) for actor in claim.actors]
+    return [MessagePart(names[actor], actor, topic) for actor, topic in zip(claim.actors, topics, strict=True)]
 
 
-def _named(topic: TopicEntry, holders: Sequence[ActorEntry], words: Words) -> list[MessagePart]:
-    parts = _joined([[MessagePart(actor.name, actor.id, topic.id)] for actor in holders[:NAMED_ACTORS]], ", ")
-    rest = len(holders) - NAMED_ACTORS
-    return [*parts, MessagePart(words.many(rest, " and {n} more", " and {n} more"))] if rest > 0 else parts
+def _held(claim: Claim, report: Report, words: Words) -> Parts:
+    """Return who holds which stance on the topic of a claim; a refusal is none."""
+    (topic,) = claim.topics
+    stances: dict[str, list[MessagePart]] = {}
+    for actor in report.actors:
+        cell = report.cell_of[actor.id, topic]
+        if cell.state in ("stance", MIXED):
+            stances.setdefault(cell.label, []).append(MessagePart(actor.name, actor.id, topic))
+    said = words.say("{stance}: {actors}")
+    groups = [sentence(said, stance=label, actors=_named(held, words)) for label, held in stances.items()]
+    return [*_joined(groups, words("; ")), MessagePart(".")]
 
 
-def sentence(said: str, **parts: Sequence[MessagePart]) -> list[MessagePart]:
+def _named(actors: Parts, words: Words) -> Parts:
+    named = _joined([[actor] for actor in actors[:NAMED_ACTORS]], ", ")
+    return [*named, MessagePart(_cut("", len(actors) - NAMED_ACTORS, words))]
+
+
+def _cut(said: str, rest: int, words: Words) -> str:
+    """Return a list with how many more there are."""
+    return said + words.many(rest, " and {n} more", " and {n} more") if rest > 0 else said
+
+
+def sentence(said: str, **parts: Parts | str) -> list[MessagePart]:
     """Return a sentence with parts in the place of its `{names}`, in the order that its language gives them."""
     found: list[MessagePart] = []
     for place, piece in enumerate(PLACEHOLDER.split(said)):  # text, name, text, name, …
-        found += parts[piece] if place % 2 else [MessagePart(piece)]
+        part = parts[piece] if place % 2 else piece
+        found += [MessagePart(part)] if isinstance(part, str) else part
     return merged(found)
 
 
-def merged(parts: Sequence[MessagePart]) -> list[MessagePart]:
+def merged(parts: Parts) -> list[MessagePart]:
     """Return the parts, neighbours that rest on no cell as one."""
     found: list[MessagePart] = []
     for part in (part for part in parts if part.text):
@@ -200,6 +234,6 @@ def merged(parts: Sequence[MessagePart]) -> list[MessagePart]:
     return found
 
 
-def _joined(groups: Sequence[Sequence[MessagePart]], between: str) -> list[MessagePart]:
+def _joined(groups: Sequence[Parts], between: str) -> list[MessagePart]:
     joint = MessagePart(between)
     return [part for i, group in enumerate(groups) for part in ([joint, *group] if i else group)]

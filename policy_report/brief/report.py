@@ -142,11 +142,29 @@ class MessagePart:
 
 
 @dataclass(frozen=True)
+class Claim:
+    """A drafted statement, decided before it is worded; docs/analysis.md has the rule and figures of a kind.
+
+    `kind`: divided, united, alone, opposed, closest, farthest, moved or gaps. `actors`, `topics`: ids. `stances`: those
+    of the actors in turn; of what moved, before and after.
+    """
+
+    kind: str
+    actors: tuple[str, ...]
+    topics: tuple[str, ...]
+    stances: tuple[str, ...]
+    figures: dict[str, float]
+
+
+@dataclass(frozen=True)
 class KeyMessage:
-    """A key message: `lead` is its first sentence, `body` the rest."""
+    """A key message: `lead` is its first sentence, `body` the rest, `text` both; `claims`: of a drafted one."""
 
     lead: tuple[MessagePart, ...]
     body: tuple[MessagePart, ...]
+    text: str
+    drafted: bool = False
+    claims: tuple[Claim, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -163,7 +181,8 @@ class TopicSummary:
 class Agreement:
     """How far two actors agree on the `n` topics where both hold a scored stance; None below the minimum.
 
-    `split`: up to three topics on which they stand farthest apart.
+    `splits`: on how many topics they differ, None below the minimum; `split`: up to three of these, those on which the
+    fewest pairs differ first.
     """
 
     a: str
@@ -171,12 +190,16 @@ class Agreement:
     agreement: float | None
     exact: float | None
     n: int
+    splits: int | None
     split: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class Change:
-    """A changed cell: the stance ids before and after ("mixed" for several), None without evidence."""
+    """A changed cell: the stance ids before and after ("mixed" for several), None without evidence.
+
+    `coders_differ`: the newer side that is mixed is so only because coders of one statement differ.
+    """
 
     actor: str
     topic: str
@@ -185,6 +208,7 @@ class Change:
     after: str | None
     before_label: str
     after_label: str
+    coders_differ: bool
 
 
 @dataclass(frozen=True)
@@ -216,7 +240,7 @@ class Gap:
 
 
 @dataclass(frozen=True)
-class Claim:
+class Side:
     """One side of a conflict: a stance or figures in words, its citation, the index of its position."""
 
     text: str
@@ -231,7 +255,7 @@ class Conflict:
     actor: str
     topic: str
     kind: str
-    values: tuple[Claim, ...]
+    values: tuple[Side, ...]
 
 
 @dataclass(frozen=True)

@@ -134,7 +134,7 @@ def _reading(commands: Commands) -> None:
     views = {
         "matrix": "print the comparison matrix",
         "agreement": "print who agrees with whom, with n",
-        "topics": "print where each topic stands and how contested it is",
+        "topics": "print where each topic stands and how polarised it is",
         "changes": "print what changed since a date or an earlier brief",
     }
     for name, about in views.items():
@@ -143,7 +143,7 @@ def _reading(commands: Commands) -> None:
         _brief(view, "the actors, topics and date of a brief (default: of everything)")
         _dates(view)
         if name == "agreement":
-            between = "the topics that split two actors, farthest apart first"
+            between = "the topics that split two actors, those that split the fewest pairs first"
             view.add_argument("--between", nargs=2, metavar=("A", "B"), help=between)
 
 

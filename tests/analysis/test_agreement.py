@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policy_report.analysis.agreement import agreement, salience, scores, splits
+from policy_report.analysis.agreement import agreement, salience, scores, split_pairs, splits
 from policy_report.records.positions import COLUMNS, select
 
 SCALE = {"support": 1.0, "qualified-support": 0.5, "neutral": 0.0, "qualified-opposition": -0.5, "oppose": -1.0}
@@ -149,14 +149,16 @@ def test_a_record_without_salience_does_not_lower_that_of_another(table):
 # --- what splits two ------------------------------------------------------------------------------------------------
 
 
-def test_what_splits_two_actors_comes_farthest_first():
-    score = np.array([[1.0, 0.5, 1.0, -1.0, np.nan], [0.5, 0.5, -1.0, -0.5, 1.0]])
-    assert splits(score, 0, 1).tolist() == splits(score, 1, 0).tolist() == [2, 0, 3]
+def test_what_splits_two_actors_and_few_others_comes_first():
+    score = np.array([[1, 1, 1, 1], [-1, -1, -1, 1], [-1, 1, -1, 1], [-1, 1, 1, -1], [1, 1, np.nan, 1.0]])
+    assert split_pairs(score).tolist() == [6, 4, 4, 4]
+    assert splits(score, split_pairs(score), 0, 1).tolist() == [1, 2, 0]
+    assert splits(score, split_pairs(score), 2, 3).tolist() == [2, 3]
 
 
-def test_topics_that_split_alike_stay_in_their_order():
-    one, other = np.ones(100), np.tile([0.0, -1.0], 50)
-    assert splits(np.array([one, other]), 0, 1).tolist() == [*range(1, 100, 2), *range(0, 100, 2)]
+def test_of_topics_that_split_as_many_pairs_the_farthest_come_first_then_in_their_order():
+    score = np.array([np.ones(100), np.tile([0.0, -1.0], 50)])
+    assert splits(score, split_pairs(score), 0, 1).tolist() == [*range(1, 100, 2), *range(0, 100, 2)]
 
 
 # --- against a computation pair by pair -----------------------------------------------------------------------------

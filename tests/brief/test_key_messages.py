@@ -3,6 +3,7 @@
 import pytest
 
 from policy_report.brief.key_messages import references, written
+from policy_report.brief.view.page import arrange
 
 
 def parts(message):
@@ -165,56 +166,61 @@ def test_the_silent_are_named_in_the_message_on_gaps_alone(drafted, rows):
 def test_the_message_on_gaps_is_linked_to_the_empty_cells_of_the_topic_with_least_evidence(drafted):
     *_, gaps = drafted("FR,outcome,support", "IN,outcome,oppose", "FR,declaration,support").key_messages
     assert parts(gaps) == (
-        "6 of 9 cells have no evidence.",
-        "On Silence nothing was found from [France](france/silence), [India](india/silence), [Japan](japan/silence); no evidence is not neutrality.",
+        "6 of 9 cells have no evidence, which is not neutrality; on Silence nothing was found from [France](france/silence), [India](india/silence), [Japan](japan/silence).",
+        "",
     )
 
 
-def test_where_nothing_is_missing_nobody_is_named(workspace):
-    (gaps,) = (
-        workspace(
-            {
-                "positions/topics.yaml": "outcome: {title: Outcome}\n",
-                "positions/a.csv": "actor,topic,stance\nFR,outcome,support\n",
-            }
-        )
-        .report()
-        .key_messages
-    )
-    assert parts(gaps) == ("Every cell has evidence.", "")
+def test_where_there_is_nothing_to_tell_there_is_no_message_and_no_heading(workspace):
+    files = {
+        "positions/topics.yaml": "outcome: {title: Outcome}\n",
+        "positions/a.csv": "actor,topic,stance\nFR,outcome,support\n",
+    }
+    report = workspace(files).report()
+    assert report.key_messages == ()
+    assert "key-messages" not in arrange(report).sections
 
 
 @pytest.mark.parametrize("rows", CASES.values(), ids=CASES)
 def test_the_gaps_are_always_told(drafted, rows):
     report = drafted(*rows)
     assert text(report.key_messages[-1]).startswith(
-        f"{len(report.gaps)} of {len(report.cells)} cells have no evidence."
+        f"{len(report.gaps)} of {len(report.cells)} cells have no evidence, which is not neutrality; on "
     )
 
 
 def test_a_single_gap_is_told_in_the_singular(workspace):
     table = "actor,topic,stance\nFR,outcome,support\nIN,outcome,oppose\nFR,declaration,support\n"
     *_, gaps = workspace({"positions/a.csv": table}).report().key_messages
-    assert parts(gaps)[0] == "1 of 4 cells has no evidence."
+    assert text(gaps).startswith("1 of 4 cells has no evidence, which is not neutrality; on Joint declaration nothing")
 
 
 def leads(report):
     return ["".join(part.text for part in message.lead) for message in report.key_messages[:-1]]
 
 
-def test_a_topic_on_which_stances_differ_is_said_to_divide(drafted):
+def test_two_who_differ_are_opposed(drafted):
     (message, *_) = drafted(*CASES["split"]).key_messages
     assert parts(message) == (
-        "Outcome divides the actors.",
+        "Stances on Outcome are opposed, 1 to 1.",
         "Supports: [France](france/outcome); Opposes: [India](india/outcome).",
     )
 
 
-def test_one_voice_is_said_with_its_number(drafted):
+def test_those_on_one_side_are_counted(drafted):
     (message, *_) = drafted(*CASES["one-voice"]).key_messages
-    assert "all 2 actors" in text(message)
-    assert "Supports" in text(message)
-    assert [actor for _, actor, _ in links(message)] == ["france", "india"]
+    assert parts(message) == (
+        "On Outcome, 2 of 2 actors with a scored stance are on one side.",
+        "Supports: [France](france/outcome), [India](india/outcome).",
+    )
+
+
+def test_what_a_message_says_is_told_as_text_and_whether_it_is_drafted(drafted):
+    message, *_ = drafted(*CASES["one-voice"]).key_messages
+    assert message.text == text(message)
+    assert message.drafted
+    (own,) = written(["[France](fr/d) signed. So be it."])
+    assert (own.text, own.drafted, own.claims) == ("France signed. So be it.", False, ())
 
 
 def test_those_beyond_the_named_are_counted(drafted):

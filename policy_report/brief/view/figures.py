@@ -173,11 +173,15 @@ def silence(silent: Sequence[str], heard: Sequence[str], words: Words) -> str:
 
 @dataclass(frozen=True)
 class AgreeingActor:
-    """How far an actor agrees with another: from 0 to 1 over `n` topics; `split`: short titles of what splits them."""
+    """How far an actor agrees with another: from 0 to 1 over `n` topics.
+
+    `splits`: the number of topics that split the two; `split`: short titles of up to three.
+    """
 
     actor: ActorEntry
     agreement: float
     n: int
+    splits: int
     split: tuple[str, ...]
 
 
@@ -221,7 +225,7 @@ def pairs(report: Report) -> Pairs:
         if pair.agreement is not None:
             split = tuple(report.topic_of[name].short for name in pair.split)
             for one, other in ((pair.a, pair.b), (pair.b, pair.a)):
-                found[one][other] = AgreeingActor(actors[other], pair.agreement, pair.n, split)
+                found[one][other] = AgreeingActor(actors[other], pair.agreement, pair.n, pair.splits or 0, split)
     order = [name for name in report.blocs if found[name]]
     rows = (PairsRow(actors[a], tuple(found[a].get(b) for b in order)) for a in order)
     return Pairs(

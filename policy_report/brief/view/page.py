@@ -202,10 +202,13 @@ def _in_line(report: Report) -> Report:
 
 
 def _sections(report: Report) -> tuple[str, ...]:
-    """Return the sections to lay out: no changes where nothing is compared, no agreement of one actor."""
-    compared = report.brief.since or report.brief.earlier
-    idle = {*([] if compared else ["changes"]), *([] if len(report.actors) > 1 else ["agreement"])}
-    return tuple(name for name in report.brief.sections if name not in idle)
+    """Return the sections to lay out: changes where something is compared, agreement of several actors."""
+    shown = {
+        "changes": bool(report.brief.since or report.brief.earlier),
+        "agreement": len(report.actors) > 1,
+        "key-messages": bool(report.key_messages),
+    }
+    return tuple(name for name in report.brief.sections if shown.get(name, True))
 
 
 def _message(message: KeyMessage, at: Cells, report: Report) -> MessageView:

@@ -157,13 +157,13 @@ def _agreement(pair: Agreement | None, words: Words) -> Box:
 
 
 def pairs(report: Report) -> Table:
-    """Return a row a pair of actors, in the order of blocs: agreement, the same stance, n, what splits them most."""
+    """Return a row a pair of actors, in the order of blocs: agreement, the same stance, n, what splits them."""
     words = _words(report)
     found = {frozenset((pair.a, pair.b)): pair for pair in report.agreement}
     rows = []
     for a, b in combinations(report.blocs, 2):
         pair = found[frozenset((a, b))]
-        split = ", ".join(report.topic_of[name].short for name in pair.split)
+        split = splits(pair.splits, [report.topic_of[name].short for name in pair.split], words)
         figures = [Box("–" if x is None else words.percent(x), value=x) for x in (pair.agreement, pair.exact)]
         rows.append(
             (
@@ -185,14 +185,19 @@ def pairs(report: Report) -> Table:
             words("Agreement"),
             words("Same stance"),
             words("n"),
-            words("Farthest apart on"),
+            words("What splits them"),
         ),
         rows=tuple(rows),
     )
 
 
+def splits(count: int | None, titles: Sequence[str], words: Words) -> str:
+    """Return on how many topics two actors differ, and the `titles` of some of them; "" for none."""
+    return words.many(count, "{n} topic: {topics}", "{n} topics: {topics}", topics=", ".join(titles)) if count else ""
+
+
 def topics(report: Report) -> Table:
-    """Return a row a topic: how many hold each stance in words, n, and how contested it is."""
+    """Return a row a topic: how many hold each stance in words, n, and its polarisation."""
     words = _words(report)
     rows = []
     for summary in report.topic_summaries:
@@ -203,8 +208,8 @@ def topics(report: Report) -> Table:
             for name, count in summary.counts.items()
         )
         silent = words("no evidence found")
-        contested = _contested(summary.polarisation, words)
-        rows.append((Box(topic.title), Box(held or silent), Box(str(summary.n), value=summary.n), contested))
+        polarised = _polarised(summary.polarisation, words)
+        rows.append((Box(topic.title), Box(held or silent), Box(str(summary.n), value=summary.n), polarised))
     return _topics(report, (words("Where it stands"), words("n"), words("Polarisation")), rows)
 
 
@@ -223,7 +228,7 @@ def counts(report: Report) -> Table:
                 Box(report.topic_of[summary.topic].title),
                 Box(report.topic_of[summary.topic].question),
                 *(Box(str(count), value=count) for count in (*held, silent, summary.n)),
-                _contested(summary.polarisation, words),
+                _polarised(summary.polarisation, words),
             )
         )
     labels = [*(step.label for step in steps), *([words("Mixed")] if MIXED in there else [])]
@@ -377,7 +382,7 @@ def _words(report: Report) -> Words:
     return words_of(report.brief.language)
 
 
-def _contested(polarisation: float | None, words: Words) -> Box:
+def _polarised(polarisation: float | None, words: Words) -> Box:
     return Box("–" if polarisation is None else words.decimal(polarisation), value=polarisation)
 
 

@@ -64,12 +64,9 @@ def pairs(deck: PptxDeck, report: Report) -> None:
         slide = deck.add(words("Who agrees with whom: too little is known to say"), words("Agreement"))
         slide.text(_none(known.most, least, words), deck.area, "Why there are no figures")
         return
-    one = words.many(
-        known.all,
-        "Who agrees with whom: {known} of {n} pair can be compared",
-        "Who agrees with whom: {known} of {n} pairs can be compared",
-        known=known.known,
-    )
+    one = words("Who agrees with whom")
+    if known.known < known.all:
+        one = words("Who agrees with whom: {known} of {n} pairs can be compared", known=known.known, n=known.all)
     meaning = words(
         "Agreement is {all} where two actors hold the same stances and {none} where they stand at opposite ends of the "
         "scale, over the n topics on which both take a side.",
@@ -118,13 +115,13 @@ def _shade(box: Box) -> Box:
 
 
 def _extremes(known: Pairs, words: Words) -> Table:
-    """Return the nearest and the farthest of each actor, and what splits it most from the latter."""
+    """Return the nearest and the farthest of each actor, and what splits it from the latter."""
     rows = tuple(
         (
             Box(row.actor.short),
             _with(row.nearest, words),
             _with(row.farthest, words),
-            Box(", ".join(row.farthest.split if row.farthest else ())),
+            Box(tables.splits(row.farthest.splits, row.farthest.split, words) if row.farthest else ""),
         )
         for row in known.extremes
     )
@@ -158,5 +155,5 @@ def _split(report: Report, pair: Agreement, words: Words) -> str:
     names = words.listed(isolated(report.actor_of[actor].short) for actor in (pair.a, pair.b))
     if not pair.split:
         return words("{actors}: {agreement} (n {n})", actors=names, **figures)
-    topics = ", ".join(isolated(report.topic_of[topic].short) for topic in pair.split)
-    return words("{actors}: {agreement} (n {n}); farthest apart on {topics}", actors=names, topics=topics, **figures)
+    topics = tables.splits(pair.splits, [isolated(report.topic_of[topic].short) for topic in pair.split], words)
+    return words("{actors}: {agreement} (n {n}); split by {topics}", actors=names, topics=topics, **figures)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from policy_report.brief import claims
 from policy_report.brief.report import Cell, Report, TopicEntry
 from policy_report.brief.view import tables
 from policy_report.brief.view.figures import (
@@ -40,7 +41,7 @@ def overview(deck: PptxDeck, report: Report) -> None:
     """Add where each topic stands: a row a topic."""
     words = deck.words
     pieces = listed(tables.topics(report), OVERVIEW, deck.area, deck.font)
-    named = titles(pieces, words("Where each topic stands"), _contested(report, words), words)
+    named = titles(pieces, words("Where each topic stands"), _divided(report, words), words)
 
     def mark(table: Table) -> str:
         return f"policy-report: topics brief={report.brief.id} topics={','.join(table.row_ids)}"
@@ -48,15 +49,14 @@ def overview(deck: PptxDeck, report: Report) -> None:
     deck.tables(pieces, named, words("Topics"), name=mark)
 
 
-def _contested(report: Report, words: Words) -> str:
-    """Return a title that names the most contested topic, where there is one."""
-    known = [(summary.polarisation, summary.topic) for summary in report.topic_summaries if summary.polarisation]
-    top = max((value for value, _ in known), default=None)
-    first = [name for value, name in known if value == top]
-    if len(first) != 1:
+def _divided(report: Report, words: Words) -> str:
+    """Return a title that names the topic that divides most, where one does."""
+    split, _ = claims.on_topics(report)
+    most = next((claim.topics[0] for claim in split if "most" in claim.figures), None)
+    if not most:
         return words("Where each topic stands")
-    title = next(topic.title for topic in report.topics if topic.id == first[0])
-    return words("Where each topic stands: {topic} is most contested", topic=title)
+    title = next(topic.title for topic in report.topics if topic.id == most)
+    return words("Where each topic stands: {topic} divides most", topic=title)
 
 
 def topics(deck: PptxDeck, report: Report) -> None:
@@ -120,7 +120,7 @@ def _look(stance: StanceMark) -> palette.Colours:
 
 
 def _words(deck: PptxDeck, column: TopicColumn[Cell]) -> list[Para]:
-    """Return how many are known to hold what, how contested that is, and of whom nothing is known."""
+    """Return how many are known to hold what, how polarised that is, and of whom nothing is known."""
     summary, topic, silent = column.summary, column.topic, column.silent
     words = deck.words
     known = words.many(
@@ -132,12 +132,12 @@ def _words(deck: PptxDeck, column: TopicColumn[Cell]) -> list[Para]:
     if not deck.kickers and topic.question:
         known = words("{topic}: {said}", topic=topic.title, said=known)
     if summary.polarisation is not None:
-        contested = words(
+        polarised = words(
             "Polarisation {polarisation} (n {n}), from 0 where all hold one stance to 1 where half stand at each end.",
             polarisation=words.decimal(summary.polarisation),
             n=summary.n,
         )
-        known = f"{known} {contested}"
+        known = f"{known} {polarised}"
     more = len(silent) - NAMED
     rest = words.many(more, " and {n} more", " and {n} more") if more > 0 else ""
     silence = f"{words(SILENCE)} {', '.join(silent[:NAMED])}{rest}."

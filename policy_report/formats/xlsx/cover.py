@@ -66,7 +66,7 @@ def _head(pen: "_Pen", report: Report) -> None:
             Box(words("Compared with")), Box(brief.since.isoformat() if brief.since else brief.earlier, day=brief.since)
         )
     evidence = words(
-        "{positions} from {actors} on {topics}; {cells}, {silent} without; {quotes}; {sources}",
+        "{positions} from {actors} on {topics}; {cells}, {silent} without; {quotes}{sources}",
         positions=words.many(known.positions, "{n} position", "{n} positions"),
         actors=words.many(known.actors, "{n} actor", "{n} actors"),
         topics=words.many(known.topics, "{n} topic", "{n} topics"),
@@ -79,10 +79,12 @@ def _head(pen: "_Pen", report: Report) -> None:
         silent=known.without_evidence,
         quotes=words.many(
             known.quotes,
-            "{verified} of {n} quote verified",
-            "{verified} of {n} quotes verified",
+            "{verified} of {n} quote verified; ",
+            "{verified} of {n} quotes verified; ",
             verified=known.verified,
-        ),
+        )
+        if known.quotes
+        else "",
         sources=words.many(known.sources, "{n} source", "{n} sources"),
     )
     pen.line(Box(words("Evidence")), Box(evidence))

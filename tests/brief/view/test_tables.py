@@ -107,7 +107,7 @@ def test_agreement_is_blank_below_the_minimum_and_has_its_n(workspace):
 
 def test_pairs_give_each_pair_once(report):
     assert len(tables.pairs(report).rows) == 6
-    assert tables.pairs(report).header == ("Actor", "And", "Agreement", "Same stance", "n", "Farthest apart on")
+    assert tables.pairs(report).header == ("Actor", "And", "Agreement", "Same stance", "n", "What splits them")
 
 
 def test_topics_count_the_stances_in_words(report):
