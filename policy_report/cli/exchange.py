@@ -133,7 +133,10 @@ def _undo(arguments: argparse.Namespace) -> None:
 
     workspace = workspace_of(arguments)
     if arguments.list:
-        for change in history.changes(workspace):
+        changes = history.changes(workspace)
+        if not changes:
+            say("there is no change to take back")
+        for change in changes:
             said = change.said
             records = f"{many(said.records, 'record')} in " if said.records else ""
             result(f"{said.when}  {said.command}: {records}{', '.join(change.before)}")

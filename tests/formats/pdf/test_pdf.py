@@ -440,7 +440,7 @@ def look(workspace):
         ("<style>p { background: url(http://example.org/x.png) }</style>", "http://example.org/x.png"),
         ('<style>@import url("http://example.org/x.css");</style>', "http://example.org/x.css"),
         ('<link rel="stylesheet" href="http://example.org/x.css">', "http://example.org/x.css"),
-        ('<link rel="attachment" href="file:///etc/passwd">', "the document attaches a file"),
+        ('<link rel="attachment" href="file:///etc/passwd">', "file:///etc/passwd"),
         ('<object data="http://example.org/x.svg"></object>', "http://example.org/x.svg"),
     ],
     ids=["http", "file", "parent", "escaped-parent", "missing", "css", "import", "stylesheet", "attachment", "object"],
