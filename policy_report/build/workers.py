@@ -9,6 +9,7 @@ import contextlib
 import logging
 import multiprocessing
 import os
+import shutil
 import signal
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -23,6 +24,7 @@ from concurrent.futures import (
 )
 from dataclasses import dataclass
 from itertools import islice
+from pathlib import Path
 from typing import Any
 
 from policy_report.brief.report import Report
@@ -42,6 +44,7 @@ class Job:
 
 
 SUSPECTS = 3  # templates named in a message
+TEMPORARY_PREFIX = "policy-report-"  # of the folder for temporary files; the number of the process follows
 WAIT_SECONDS = 10  # for the scheduler of a cluster to answer
 
 Result = tuple[Job, Rendered | UserError]
@@ -151,7 +154,8 @@ def cores() -> int:
 @contextlib.contextmanager
 def local(jobs: int, formats: Sequence[str]) -> Iterator[Renderer]:
     """Yield a renderer with up to `jobs` processes; the first is already preparing what `formats` need."""
-    with tempfile.TemporaryDirectory(prefix="policy-report-") as temporary:  # gone also with the last worker
+    _clear_temporary_folders()
+    with tempfile.TemporaryDirectory(prefix=f"{TEMPORARY_PREFIX}{os.getpid()}-") as temporary:
         context = multiprocessing.get_context("spawn")  # inherits nothing: no open file, no lock, no state
 
         def start() -> Executor:
@@ -169,6 +173,19 @@ def local(jobs: int, formats: Sequence[str]) -> Iterator[Renderer]:
             yield renderer
         finally:
             renderer.close()
+
+
+def _clear_temporary_folders() -> None:
+    """Delete the folders of builds that were killed, where no worker lived to do it."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{TEMPORARY_PREFIX}*-*"):
+        process = folder.name.removeprefix(TEMPORARY_PREFIX).partition("-")[0]
+        if process.isdecimal():
+            try:
+                os.kill(int(process), 0)
+            except ProcessLookupError:
+                shutil.rmtree(folder, ignore_errors=True)
+            except (PermissionError, OverflowError):  # somebody else's; no number of a process
+                pass
 
 
 def _kill(executor: Executor) -> None:

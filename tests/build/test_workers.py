@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -115,6 +116,18 @@ def test_the_workers_end_with_the_block(report):
     for pid in pids:
         with pytest.raises(ProcessLookupError):
             os.kill(pid, 0)
+
+
+def test_temporary_files_of_processes_that_are_gone_go(tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    process = subprocess.Popen([sys.executable, "-c", ""])
+    process.wait()
+    others = {"policy-report-1-a", "policy-report-notes-a", "policy-report-99999999999999999999999-a", "other-2-a"}
+    for name in (*others, f"policy-report-{process.pid}-a"):
+        (tmp_path / name).mkdir()
+    with local(1, ()):
+        assert len(list(tmp_path.iterdir())) == len(others) + 1
+    assert {path.name for path in tmp_path.iterdir()} == others
 
 
 def test_a_renderer_that_runs_for_ever_is_stopped_and_named(workspace):
