@@ -14,8 +14,7 @@ from policy_report.errors import PROBLEMS_EXIT, UserError
 from policy_report.formats.docx.blocks import Block, DocxCell, DocxRun, DocxSection, DocxTable, Paragraph
 from policy_report.formats.docx.document import Writer
 from policy_report.formats.docx.markup import blocks
-from policy_report.formats.docx.template import NAME, opened
-from policy_report.formats.docx.word import mark
+from policy_report.formats.docx.template import NAME, mark, opened
 from policy_report.hypertext import TooDeepError
 from policy_report.i18n import LANGUAGES, words_of
 from policy_report.ooxml import qn
