@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from policy_report.brief.report import Report
-from policy_report.brief.view import tables
+from policy_report.brief.view import figures, tables
 from policy_report.brief.view.cells import CellView
 from policy_report.brief.view.front import MatrixPart
 from policy_report.brief.view.page import BriefPage, arrange, context
@@ -82,11 +82,13 @@ def _front(report: Report) -> Iterator[Paragraph]:
     yield Paragraph("Title", (DocxRun(brief.title.replace(": ", ":\n")),))
     if brief.subtitle:
         yield Paragraph("Subtitle", (DocxRun(in_one_line(brief.subtitle)),))
-    actors = words.many(known.actors, "{n} actor", "{n} actors")
-    sources = words.many(known.sources, "{n} source", "{n} sources")
-    figures = (
+    counts = figures.counts(known, words)
+    parts = (
         words.many(
-            known.positions, "<b>{n} position</b> from {actors}", "<b>{n} positions</b> from {actors}", actors=actors
+            known.positions,
+            "<b>{n} position</b> from {actors}",
+            "<b>{n} positions</b> from {actors}",
+            actors=counts["actors"],
         ),
         words.many(
             known.topics,
@@ -101,15 +103,15 @@ def _front(report: Report) -> Iterator[Paragraph]:
             "<b>{verified} of {n} quote</b> verified, {sources}",
             "<b>{verified} of {n} quotes</b> verified, {sources}",
             verified=known.verified,
-            sources=sources,
+            sources=counts["sources"],
         ),
     )
-    yield Paragraph("Figures", tuple(_figures("  ·  ".join(figures))))
+    yield Paragraph("Figures", tuple(_bold_runs("  ·  ".join(parts))))
 
 
-def _figures(said: str) -> Iterator[DocxRun]:
-    """Yield a line of our own words as runs, what stands between `<b>` and `</b>` bold."""
-    for place, piece in enumerate(re.split(r"</?b>", said)):
+def _bold_runs(marked: str) -> Iterator[DocxRun]:
+    """Yield a line as runs, the text between `<b>` and `</b>` bold."""
+    for place, piece in enumerate(re.split(r"</?b>", marked)):
         if piece:
             yield DocxRun(piece, bold=bool(place % 2))
 
