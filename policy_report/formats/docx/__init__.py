@@ -14,7 +14,7 @@ from policy_report.errors import PROBLEMS_EXIT, UserError
 from policy_report.formats.docx.blocks import Block, DocxCell, DocxRun, DocxSection, DocxTable, Paragraph
 from policy_report.formats.docx.document import Writer
 from policy_report.formats.docx.markup import blocks
-from policy_report.formats.docx.template import NAME, mark, opened
+from policy_report.formats.docx.template import NAME, empty_document, write_headers
 from policy_report.hypertext import TooDeepError
 from policy_report.i18n import LANGUAGES, words_of
 from policy_report.ooxml import qn
@@ -41,9 +41,9 @@ def warm() -> None:
 
 def render(report: Report, templates: TemplateSet) -> bytes:
     """Return the document. The same report gives the same bytes."""
-    document = opened(templates)
+    document = empty_document(templates)
     _describe(document, report)
-    mark(document, report.brief)
+    write_headers(document, report.brief)
     try:
         Writer(document).write(list(_sections(report, templates)))
     except TooDeepError as error:
@@ -74,7 +74,7 @@ def _sections(report: Report, templates: TemplateSet) -> Iterator[DocxSection]:
 
 
 def _front(report: Report) -> Iterator[Paragraph]:
-    """Yield what stands above the first section: what the brief is, and what it rests on in figures."""
+    """Yield the paragraphs above the first section: kicker, title, subtitle, and the evidence in numbers."""
     brief, known = report.brief, report.coverage
     words = words_of(brief.language)
     when = [words("as of {day}", day=words.day(brief.as_of))] if brief.as_of else []

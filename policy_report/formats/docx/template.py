@@ -28,11 +28,11 @@ FORMS = {
 INDENT = '<w:pPr><w:ind w:left="397" w:hanging="397"/></w:pPr>'
 
 
-def opened(templates: TemplateSet) -> Any:
-    """Return the letterhead as an empty document; raise UserError where Word could not open it either."""
+def empty_document(templates: TemplateSet) -> Any:
+    """Return the template as an empty document; raise UserError where Word could not open it either."""
     document = _read(templates.read(NAME))
-    _emptied(document)
-    _untied(document)
+    _drop_text(document)
+    _detach(document)
     _complete(document, _read((BUILT_IN / NAME).read_bytes()))
     return document
 
@@ -51,7 +51,7 @@ def _read(content: bytes) -> Any:
     return document
 
 
-def _emptied(document: Any) -> None:
+def _drop_text(document: Any) -> None:
     """Drop the text of the template, and what only its text used: pictures, links, the heads of other sections."""
     body = document.element.body
     _inherit(body)
@@ -66,7 +66,7 @@ def _emptied(document: Any) -> None:
             del document.part.rels[key]
 
 
-def _untied(document: Any) -> None:
+def _detach(document: Any) -> None:
     """Forget the template that the template was made from: Word would look for it, wherever that is."""
     for link in document.part.rels.values():
         if link.reltype.endswith("/settings"):
@@ -193,7 +193,7 @@ class Lists:
         return number
 
 
-def mark(document: Any, brief: BriefInfo) -> None:
+def write_headers(document: Any, brief: BriefInfo) -> None:
     """Write header and footer; where the template has its own, they stay, and the marking is added to them."""
     section = document.sections[-1]
     kinds = [("header", "footer")]

@@ -86,7 +86,7 @@ def _head(pen: "_Pen", report: Report) -> None:
 
 
 def _meaning(step: StanceMark, report: Report, page: BriefPage, words: Words) -> str:
-    """Return what a step of the scale means, with its value."""
+    """Return the meaning of a step of the scale, with its value."""
     if step.tone == NO_EVIDENCE:
         return words("Nothing was found in the records: this is not neutral.")
     if step.tone == MIXED:
