@@ -25,7 +25,7 @@ BEGINNING = re.compile(  # what may stand before the policy
     rf'\A\ufeff?{S}*(?:<!doctype[^>]*>)?{S}*(?:<html(?:{S}+(?:lang|dir|class|id)="[^"<>]*")*{S}*>)?{S}*(?:<head{S}*>)?',
     re.IGNORECASE | re.ASCII,
 )
-# All that says something to the browser but plain names, and the page's icon: a refresh, a policy, a connection.
+# All that instructs the browser but plain names, and the page's icon: a refresh, a policy, a connection.
 SAYING = re.compile(
     rf"<(meta|link)(?={S}|/)"
     rf'(?!(?:{S}+(?:(?:name|property|content|charset|media|href|type|sizes)="[^"<>]*"|rel="icon"))*{S}*/?>)',
@@ -62,7 +62,7 @@ def hashed(script: str) -> str:
 
 
 def page(report: Report, templates: TemplateSet, template: str, *, for_print: bool) -> str:
-    """Return what a page template makes of the report, the fonts that its text needs embedded.
+    """Return the HTML of a page template for the report, the fonts that its text needs embedded.
 
     The fonts depend on the text, and the text comes from the template: it is rendered once with a mark in the place of
     the fonts.

@@ -74,7 +74,7 @@ class Package:
         return name in self.names
 
     def read(self, name: str) -> bytes:
-        """Return what a part holds. Raise RefusedError where it is damaged, too large or not there."""
+        """Return the content of a part. Raise RefusedError where it is damaged, too large or not there."""
         with self._opened(name) as file:
             try:
                 return file.read()

@@ -107,7 +107,7 @@ class TemplateSet:
                 self.digest(unquote(url))
 
     def render(self, template: str, context: dict[str, Any]) -> str:
-        """Return what a template makes of the context. Raise UserError with file and line for a mistake in it."""
+        """Return a template rendered with the context. Raise UserError with file and line for a mistake in it."""
         from jinja2 import TemplateError
 
         try:
@@ -215,7 +215,7 @@ def _explain(error: Exception, template: str, folders: tuple[Path, ...]) -> str:
 
 
 def _line(text: str) -> str:
-    """Return what a template made up as one line of a message."""
+    """Return a text of a template as one line of a message."""
     return text if len(text) <= LINE and text.isprintable() else f"{' '.join(text.split())[:LINE]}…"
 
 

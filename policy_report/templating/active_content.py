@@ -1,4 +1,4 @@
-"""What an Office file made with a template of others may not carry: macros, and what loads or starts something.
+"""Active content that an Office file may not carry over from a template: macros, external loads, starting fields.
 
 The finished file is looked at: what stood in the text of the template is gone by then. Names are those of ECMA-376.
 """

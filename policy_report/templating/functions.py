@@ -1,4 +1,4 @@
-"""What templates say in the language of their brief: functions and filters that follow `brief.language`.
+"""The functions and filters of templates, in the language of their brief (`brief.language`).
 
 `_("{n} of {of} cells", n=3, of=7)` is a text of the catalogue with its values, escaped as the template escapes; the
 text itself may hold markup. `many(3, "{n} actor", "{n} actors")` is the form that goes with a count. A page without a

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from policy_report.brief.report import ActorEntry, Cell, PositionEntry, Report, Step, TopicEntry, TopicSummary
+from policy_report.brief.report import ActorEntry, Cell, Coverage, PositionEntry, Report, Step, TopicEntry, TopicSummary
 from policy_report.i18n import Words, term, words_of
 from policy_report.text import isolated
 
@@ -75,6 +75,16 @@ def meanings(report: Report) -> dict[str, str]:
     words = words_of(report.brief.language)
     own = {step.id: NO_VALUE if step.value is None else OWN_STEP for step in report.scale}
     return {name: words(meaning) for name, meaning in (own | MEANINGS).items()}
+
+
+def counts(coverage: Coverage, words: Words) -> dict[str, str]:
+    """Return the numbers of actors, topics, positions and sources with their nouns, by these names."""
+    return {
+        "actors": words.many(coverage.actors, "{n} actor", "{n} actors"),
+        "topics": words.many(coverage.topics, "{n} topic", "{n} topics"),
+        "positions": words.many(coverage.positions, "{n} position", "{n} positions"),
+        "sources": words.many(coverage.sources, "{n} source", "{n} sources"),
+    }
 
 
 def mixed(label: str, stances: Iterable[str], words: Words) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from policy_report.brief.report import Report
-from policy_report.brief.view import tables
+from policy_report.brief.view import figures, tables
 from policy_report.brief.view.cells import CellView
 from policy_report.brief.view.front import MatrixPart
 from policy_report.brief.view.page import BriefPage, arrange, context
@@ -14,8 +14,7 @@ from policy_report.errors import PROBLEMS_EXIT, UserError
 from policy_report.formats.docx.blocks import Block, DocxCell, DocxRun, DocxSection, DocxTable, Paragraph
 from policy_report.formats.docx.document import Writer
 from policy_report.formats.docx.markup import blocks
-from policy_report.formats.docx.template import NAME, opened
-from policy_report.formats.docx.word import mark
+from policy_report.formats.docx.template import NAME, empty_document, write_headers
 from policy_report.hypertext import TooDeepError
 from policy_report.i18n import LANGUAGES, words_of
 from policy_report.ooxml import qn
@@ -42,9 +41,9 @@ def warm() -> None:
 
 def render(report: Report, templates: TemplateSet) -> bytes:
     """Return the document. The same report gives the same bytes."""
-    document = opened(templates)
+    document = empty_document(templates)
     _describe(document, report)
-    mark(document, report.brief)
+    write_headers(document, report.brief)
     try:
         Writer(document).write(list(_sections(report, templates)))
     except TooDeepError as error:
@@ -75,7 +74,7 @@ def _sections(report: Report, templates: TemplateSet) -> Iterator[DocxSection]:
 
 
 def _front(report: Report) -> Iterator[Paragraph]:
-    """Yield what stands above the first section: what the brief is, and what it rests on in figures."""
+    """Yield the paragraphs above the first section: kicker, title, subtitle, and the evidence in numbers."""
     brief, known = report.brief, report.coverage
     words = words_of(brief.language)
     when = [words("as of {day}", day=words.day(brief.as_of))] if brief.as_of else []
@@ -83,11 +82,13 @@ def _front(report: Report) -> Iterator[Paragraph]:
     yield Paragraph("Title", (DocxRun(brief.title.replace(": ", ":\n")),))
     if brief.subtitle:
         yield Paragraph("Subtitle", (DocxRun(in_one_line(brief.subtitle)),))
-    actors = words.many(known.actors, "{n} actor", "{n} actors")
-    sources = words.many(known.sources, "{n} source", "{n} sources")
-    figures = (
+    counts = figures.counts(known, words)
+    parts = (
         words.many(
-            known.positions, "<b>{n} position</b> from {actors}", "<b>{n} positions</b> from {actors}", actors=actors
+            known.positions,
+            "<b>{n} position</b> from {actors}",
+            "<b>{n} positions</b> from {actors}",
+            actors=counts["actors"],
         ),
         words.many(
             known.topics,
@@ -102,15 +103,15 @@ def _front(report: Report) -> Iterator[Paragraph]:
             "<b>{verified} of {n} quote</b> verified, {sources}",
             "<b>{verified} of {n} quotes</b> verified, {sources}",
             verified=known.verified,
-            sources=sources,
+            sources=counts["sources"],
         ),
     )
-    yield Paragraph("Figures", tuple(_figures("  ·  ".join(figures))))
+    yield Paragraph("Figures", tuple(_bold_runs("  ·  ".join(parts))))
 
 
-def _figures(said: str) -> Iterator[DocxRun]:
-    """Yield a line of our own words as runs, what stands between `<b>` and `</b>` bold."""
-    for place, piece in enumerate(re.split(r"</?b>", said)):
+def _bold_runs(marked: str) -> Iterator[DocxRun]:
+    """Yield a line as runs, the text between `<b>` and `</b>` bold."""
+    for place, piece in enumerate(re.split(r"</?b>", marked)):
         if piece:
             yield DocxRun(piece, bold=bool(place % 2))
 

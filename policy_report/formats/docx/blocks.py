@@ -1,4 +1,4 @@
-"""What a document is made of, before it is one: paragraphs, and tables with the widths of their columns, as values."""
+"""The content of a Word document as values: runs, paragraphs, tables with the widths of their columns, sections."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence

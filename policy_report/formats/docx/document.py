@@ -20,7 +20,7 @@ from policy_report.formats.docx.blocks import (
     paragraphs,
     shares,
 )
-from policy_report.formats.docx.word import FORMS, Lists, new, text
+from policy_report.formats.docx.template import FORMS, Lists, new, text
 from policy_report.layout.palette import colours
 from policy_report.ooxml import HYPERLINK, qn
 from policy_report.text import direction, link_target

@@ -55,7 +55,7 @@ LOWEST = 3  # the headings of a document: Heading 1 … Heading 3
 
 
 def blocks(html: str, *, list_id: int = 1) -> list[Block]:
-    """Return what a section says, in order; its numbered lists are numbered from `list_id`."""
+    """Return the paragraphs and tables of a section's HTML; its numbered lists are numbered from `list_id`."""
     walk = _Walk(list_id)
     walk.container(hypertext.part(html), _TextContext())
     return _kept(walk.found)
@@ -79,7 +79,7 @@ def _heads(block: Block | None) -> bool:
 
 @dataclass(frozen=True)
 class _TextContext:
-    """What the elements around a text say of it."""
+    """The style, list, direction and look that a text inherits from the elements around it."""
 
     style: str = "Normal"
     list_id: int = 0

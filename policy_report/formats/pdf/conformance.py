@@ -1,4 +1,4 @@
-"""What PDF/UA-1 and PDF/A-3a ask beyond WeasyPrint's drawing: a document and its PDF objects are completed in place.
+"""PDF/UA-1 and PDF/A-3a beyond WeasyPrint's drawing: a document and its PDF objects are completed in place.
 
 WeasyPrint writes PDF/A-3a. One file may keep PDF/UA-1 (ISO 14289-1) as well, if its metadata say so and describe the
 words they say it in: PDF/A knows only a fixed set (ISO 19005-3, 6.6.2.3).

@@ -1,4 +1,4 @@
-"""What WeasyPrint and pydyf keep, or do again, for nothing: little in a brief of ten pages, much in one of two hundred.
+"""Patches of WeasyPrint and pydyf that save memory and time, much of it in a brief of two hundred pages.
 
 A document goes in that is laid out but not drawn, or drawn but not written, and takes less room; a written PDF goes in
 and gets its identifier. Each part says what it spares and is tested against the library as it is.
@@ -19,9 +19,9 @@ TRAILER = b"<</Type /XRef"
 KEPT = 8  # sheets: they differ by the fonts that the texts need
 STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 OWN = re.compile(r"@import|@counter-style|@color-profile|url\(\s*[\"']?(?!data:)", re.IGNORECASE)
-"""What ties a sheet to its page: files, whose use is noted for each report, and what is kept beside a sheet."""
+"""Why a sheet is not kept for other pages: files, noted for each report; counter styles, profiles, kept beside it."""
 USES_THEM = re.compile(r"footnote|note\(|list-item", re.IGNORECASE)
-"""What needs all of WeasyPrint's own sheet: notes, and markers of what is no `li`."""
+"""Content that needs the whole of WeasyPrint's own sheet: notes, and markers of elements other than `li`."""
 
 
 def forget_layout(document: "Document") -> None:

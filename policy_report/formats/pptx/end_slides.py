@@ -4,14 +4,14 @@ from itertools import islice
 
 from policy_report.brief.report import KeyMessage, Report, SourceEntry
 from policy_report.brief.view import tables
-from policy_report.brief.view.figures import MIXED, NO_EVIDENCE, SYMBOLS, columns, meanings
+from policy_report.brief.view.figures import MIXED, NO_EVIDENCE, SYMBOLS, columns, counts, meanings
 from policy_report.brief.view.tables import Box, Table
 from policy_report.formats.pptx.deck import PptxDeck
 from policy_report.formats.pptx.pagination import listed, titles
 from policy_report.formats.pptx.paragraphs import HANGING, Para, PptxRun, pages
 from policy_report.formats.pptx.slide import evidence
 from policy_report.formats.pptx.template import INSETS
-from policy_report.i18n import Words, term
+from policy_report.i18n import Words
 from policy_report.text import link_target
 
 CHANGED, SILENT = (0.2, 0.2, 0.14, 0.23, 0.23), (0.27, 0.13, 0.6)  # shares of the width
@@ -20,23 +20,14 @@ SIZES = ((22.0, 18.0), (20.0, 17.0), (18.0, 16.0), (16.0, 14.0))  # of the first
 AFTER = 16.0
 FIGURE, CAPTION = 28.0, 13.0
 GAP = "\u2003\u2002"  # between the figures of the first slide
-OWN_STEP = term("A step of this workspace’s own scale.")
-NO_VALUE = term("A stance without a value: shown, never scored.")
 
 
 def opening(deck: PptxDeck, report: Report) -> None:
     """Add the title slide: title, subtitle, the day, how much the brief holds."""
-    brief, held = report.brief, report.coverage
-    words = deck.words
-    counts = [
-        (held.actors, words.many(held.actors, "{n} actor", "{n} actors")),
-        (held.topics, words.many(held.topics, "{n} topic", "{n} topics")),
-        (held.positions, words.many(held.positions, "{n} position", "{n} positions")),
-        (held.sources, words.many(held.sources, "{n} source", "{n} sources")),
-    ]
-    facts = [(words.number(count), said) for count, said in counts]
+    brief, coverage, words = report.brief, report.coverage, deck.words
+    facts = [(words.number(getattr(coverage, name)), text) for name, text in counts(coverage, words).items()]
     when = _when(deck, report)
-    line = " · ".join(part for part in (when, *(said for _, said in facts)) if part)
+    line = " · ".join(part for part in (when, *(text for _, text in facts)) if part)
     deck.opening(brief.title, brief.subtitle, _facts(facts, when), line)
 
 

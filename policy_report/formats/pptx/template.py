@@ -37,11 +37,11 @@ class SlidePlace(NamedTuple):
         return self.top + self.height
 
     def shorter(self, kept: float) -> "SlidePlace":
-        """What is left of it above the last `kept` points."""
+        """The place without its last `kept` points."""
         return self._replace(height=self.height - kept)
 
     def below(self, used: float) -> "SlidePlace":
-        """What is left of it below the first `used` points."""
+        """The place without its first `used` points."""
         return SlidePlace(self.left, self.top + used, self.width, self.height - used)
 
 

@@ -149,15 +149,16 @@ def _words(deck: PptxDeck, column: TopicColumn[Cell]) -> list[Para]:
 def _told(report: Report, topic: TopicEntry, held: list[Cell], words: Words) -> Table:
     """Return a row an actor: its stance and what it says, with the numbers of the sources."""
     rows = tuple(
-        (Box(name), tables.stance(report, cell), Box(_said(report, cell, words))) for name, cell in _named(report, held)
+        (Box(name), tables.stance(report, cell), Box(_wording(report, cell, words)))
+        for name, cell in _named(report, held)
     )
     about = words("{topic}: the stance of each actor with evidence, and what it says.", topic=topic.title)
     header = (words("Actor"), words("Stance"), words("What it says"))
     return Table("topic", topic.title, about, header, rows, row_ids=tuple(cell.actor for cell in held))
 
 
-def _said(report: Report, cell: Cell, words: Words) -> str:
-    """Return what the positions of a cell say; of a mixed one, which stance says what."""
+def _wording(report: Report, cell: Cell, words: Words) -> str:
+    """Return the summaries of the positions of a cell; of a mixed one, each after its stance."""
     said = []
     for position in current(report, cell):
         told = position.summary or (words("“{text}”", text=position.quote) if position.quote else "")

@@ -10,7 +10,7 @@ from itertools import accumulate, pairwise
 
 from policy_report.brief.report import Report
 from policy_report.brief.view import tables
-from policy_report.brief.view.figures import NO_EVIDENCE, legend
+from policy_report.brief.view.figures import NO_EVIDENCE, counts, legend
 from policy_report.brief.view.tables import Box, Table
 from policy_report.formats.svg.grid import BODY, GAP, HEAD, INSET, MARGIN, PAD, SYMBOL, SvgGrid, SvgStyle, fit
 from policy_report.i18n import words_of
@@ -139,11 +139,7 @@ def draw(report: Report) -> Picture:
 def _headlines(report: Report, scale: float) -> list[tuple[str, SvgStyle]]:
     brief = report.brief
     words = words_of(brief.language)
-    size = words(
-        "{actors} on {topics}",
-        actors=words.many(len(report.actors), "{n} actor", "{n} actors"),
-        topics=words.many(len(report.topics), "{n} topic", "{n} topics"),
-    )
+    size = words("{actors} on {topics}", **counts(report.coverage, words))
     dated = words("{said}, as of {day}", said=size, day=words.day(brief.as_of)) if brief.as_of else size
     texts = ((brief.marking, MARKING), (brief.title, TITLE), (dated, SUBTITLE))
     return [(text, style.scaled(scale)) for text, style in texts if text]
@@ -151,10 +147,8 @@ def _headlines(report: Report, scale: float) -> list[tuple[str, SvgStyle]]:
 
 def _basis(report: Report) -> str:
     known, words = report.coverage, words_of(report.brief.language)
-    basis = words.many(known.positions, "{n} position", "{n} positions")
-    if known.sources:
-        sources = words.many(known.sources, "{n} source", "{n} sources")
-        basis = words("{positions} from {sources}", positions=basis, sources=sources)
+    counted = counts(known, words)
+    basis = words("{positions} from {sources}", **counted) if known.sources else counted["positions"]
     return words.many(
         known.cells,
         "Evidence on {evidenced} of {n} cell: {basis}.",

@@ -3,7 +3,7 @@
 from typing import Any
 
 from policy_report.brief.report import Report
-from policy_report.brief.view.figures import MIXED, NO_EVIDENCE, StanceMark
+from policy_report.brief.view.figures import MIXED, NO_EVIDENCE, StanceMark, counts
 from policy_report.brief.view.page import BriefPage, arrange
 from policy_report.brief.view.tables import Box
 from policy_report.formats.xlsx.sheets import TEXT_LIMIT, XlsxBook, height, units
@@ -67,9 +67,7 @@ def _head(pen: "_Pen", report: Report) -> None:
         )
     evidence = words(
         "{positions} from {actors} on {topics}; {cells}, {silent} without; {quotes}{sources}",
-        positions=words.many(known.positions, "{n} position", "{n} positions"),
-        actors=words.many(known.actors, "{n} actor", "{n} actors"),
-        topics=words.many(known.topics, "{n} topic", "{n} topics"),
+        **counts(known, words),
         cells=words.many(
             known.cells,
             "{evidenced} of {n} cell with evidence",
@@ -85,13 +83,12 @@ def _head(pen: "_Pen", report: Report) -> None:
         )
         if known.quotes
         else "",
-        sources=words.many(known.sources, "{n} source", "{n} sources"),
     )
     pen.line(Box(words("Evidence")), Box(evidence))
 
 
 def _meaning(step: StanceMark, report: Report, page: BriefPage, words: Words) -> str:
-    """Return what a step of the scale means, with its value."""
+    """Return the meaning of a step of the scale, with its value."""
     if step.tone == NO_EVIDENCE:
         return words("Nothing was found in the records: this is not neutral.")
     if step.tone == MIXED:

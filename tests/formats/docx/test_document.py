@@ -5,7 +5,7 @@ import pytest
 
 from policy_report.formats.docx.blocks import DocxCell, DocxRun, DocxSection, DocxTable, Paragraph, shares
 from policy_report.formats.docx.document import Writer
-from policy_report.formats.docx.template import opened
+from policy_report.formats.docx.template import empty_document
 from policy_report.templating import TemplateSet
 
 
@@ -27,7 +27,7 @@ def written():
     """Write sections into the built-in document."""
 
     def write(*sections):
-        document = opened(TemplateSet())
+        document = empty_document(TemplateSet())
         Writer(document).write(sections)
         return document
 
