@@ -34,7 +34,7 @@ from policy_report.text import did_you_mean, forbidden, or_expected, shorten
 
 SUFFIXES = (".yaml", ".yml")
 MAX_DEPTH = 20
-MAX_OPEN_BRACKETS = 200  # libyaml's time grows with the square of open brackets
+MAX_OPEN = 200  # libyaml's time grows with the square of open brackets, and of dashes in a row
 DECLARATION_FILES: dict[str, DeclarationKind] = {"topics": "topic", "sources": "source", "actors": "actor"}
 ACTOR_FILE = {"actor", "positions"}
 # A comment may stand behind these values. Any other text would be cut by it; so would a name, where no space follows
@@ -43,6 +43,7 @@ VALUES = {*of_type("date", "level", "choice", "language"), "kind", "iso", "acces
 NAMES = {*of_type("id", "name", "link"), "url"}
 COMMENT = re.compile("[ \t]*(#[^\n\r\x85\u2028\u2029]*)?")  # to any break that libyaml knows
 COLON = re.compile(r"\s*:")
+DASHES = re.compile(rf"(?:[-?:][ \t]++){{{MAX_OPEN + 1}}}")
 ABSENT = {"", "~", "null"}
 # A field whose text begins with a sign that means something to YAML.
 SIGNED = re.compile(r"[ -]*([^\s:#\"'{}\[\],][^:#]*):\s+([\"'\[{>|*&!%@`?:-])")
@@ -110,9 +111,7 @@ def _meant(root: Node) -> DeclarationKind | None:
 
 def compose(text: str, file: str) -> _Document:
     """Return a YAML text as nested text with lines. Raise UnreadableError where it cannot be read."""
-    if (deep := _deepest(text)) is not None:
-        line = text.count("\n", 0, deep) + 1
-        raise UnreadableError(line, f"more than {MAX_OPEN_BRACKETS} brackets are open at once", checks.YAML_DEPTH)
+    _refuse_depth(text)
     composer = _Composer(text, file)
     try:
         root = composer.document(iter(yaml.parse(text, Loader=getattr(yaml, "CLoader", yaml.Loader))))
@@ -126,14 +125,17 @@ def compose(text: str, file: str) -> _Document:
     return _Document(root, composer.lines, composer.problems)
 
 
-def _deepest(text: str) -> int | None:
-    """Return where more brackets are open than libyaml should see, or None."""
+def _refuse_depth(text: str) -> None:
+    """Raise UnreadableError where brackets or dashes nest deeper than libyaml should see."""
+    deep, message = DASHES.search(text), f"nested deeper than {MAX_DEPTH} levels"
     depth = 0
-    for found in re.finditer(r"[\[\]{}]", text):
-        depth = depth + 1 if found[0] in "[{" else max(depth - 1, 0)
-        if depth > MAX_OPEN_BRACKETS:
-            return found.start()
-    return None
+    for bracket in () if deep else re.finditer(r"[\[\]{}]", text):
+        depth = depth + 1 if bracket[0] in "[{" else max(depth - 1, 0)
+        if depth > MAX_OPEN:
+            deep, message = bracket, f"more than {MAX_OPEN} brackets are open at once"
+            break
+    if deep:
+        raise UnreadableError(text.count("\n", 0, deep.start()) + 1, message, checks.YAML_DEPTH)
 
 
 def _explain(error: yaml.MarkedYAMLError, line: str) -> str:
