@@ -15,7 +15,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from policy_report.evidence.finding import ELLIPSIS_REACH, Part, chain, find, hidden_negation
-from policy_report.evidence.snapshots import Snapshot
+from policy_report.evidence.snapshots import SourceSnapshot
 from policy_report.evidence.wording import APART, INNER, SOFT, UNSPACED, Wording, wording, wordlike
 from policy_report.text import shorten
 
@@ -52,7 +52,7 @@ def _token_text(found: str) -> str:
 class SourceText:
     """A snapshot made ready: its wording, and the places of its words for those quotes that are not found."""
 
-    def __init__(self, snapshot: Snapshot) -> None:
+    def __init__(self, snapshot: SourceSnapshot) -> None:
         self.text = snapshot.text
         self.wording = wording(snapshot.text)
 

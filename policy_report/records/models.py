@@ -220,7 +220,7 @@ FIELD_TYPES: Mapping[str, Any] = {
 }
 
 
-def _field(field: fields.Field) -> Any:
+def _field(field: fields.RecordField) -> Any:
     """Return a field of a position as a model has it: its type and what pydantic knows of it."""
     kind = Literal[tuple(word for word, _ in field.choices)] if field.choices else FIELD_TYPES[field.type]
     if field.required and field.name != "actor":  # which the file of an actor says once

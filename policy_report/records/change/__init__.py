@@ -20,7 +20,7 @@ from policy_report.records import countries, store
 from policy_report.records.change import history
 from policy_report.records.change.drafts import FileDraft, RecordEdit, declaring, edited, owner_of, refusal
 from policy_report.records.change.history import ChangeInfo
-from policy_report.records.change.yaml import Entry
+from policy_report.records.change.yaml import NewDeclaration
 from policy_report.records.models import DECLARATIONS
 from policy_report.records.readers.base import Raw
 from policy_report.records.store import WorkspaceState
@@ -38,7 +38,7 @@ class ChangeRequest:
 
     edits: Mapping[str, Sequence[RecordEdit]] = field(default_factory=dict)
     additions: Mapping[str, Sequence[Mapping[str, str]]] = field(default_factory=dict)
-    entries: Sequence[Entry] = ()
+    entries: Sequence[NewDeclaration] = ()
     files: Mapping[str, bytes | None] = field(default_factory=dict)
 
 
@@ -60,7 +60,7 @@ class Base:
 
 
 @dataclass(frozen=True)
-class Plan:
+class ChangePlan:
     """The new content of each file that changes; what the workspace would hold then, and what would be wrong."""
 
     base: Base
@@ -98,7 +98,7 @@ def stop(problems: Iterable[Problem]) -> None:
         raise UserError.of(found)
 
 
-def plan(base: Base, wanted: ChangeRequest) -> Plan:
+def plan(base: Base, wanted: ChangeRequest) -> ChangePlan:
     """Return the plan of a request. Raise UserError for what cannot be written so."""
     drafts = [*_declared(base, wanted.entries), *_edited(base, wanted)]
     files = {draft.file: draft.content for draft in drafts} | dict(wanted.files)
@@ -111,10 +111,10 @@ def plan(base: Base, wanted: ChangeRequest) -> Plan:
     if not any(problem.severity == "error" for problem in problems):
         before = _brief_problems(base.held)
         problems += [problem for problem in _brief_problems(after) if problem not in before]
-    return Plan(base, files, after, problems)
+    return ChangePlan(base, files, after, problems)
 
 
-def write(plan: Plan, command: str, when: str) -> list[Path]:
+def write(plan: ChangePlan, command: str, when: str) -> list[Path]:
     """Write a plan; return the files that changed. Raise UserError where it has an error. `when`: for `undo --list`."""
     stop(plan.problems)
     return history.write(plan.base.workspace, plan.files, plan.base.digests, ChangeInfo(command, when, plan.records))
@@ -123,7 +123,7 @@ def write(plan: Plan, command: str, when: str) -> list[Path]:
 # --- files ----------------------------------------------------------------------------------------------------------
 
 
-def _declared(base: Base, entries: Sequence[Entry]) -> Iterable[FileDraft]:
+def _declared(base: Base, entries: Sequence[NewDeclaration]) -> Iterable[FileDraft]:
     """Yield the files that declare, with the entries at their ends."""
     for kind in DECLARATIONS:
         if mine := [entry for entry in entries if entry.kind == kind]:
