@@ -50,7 +50,7 @@ def _import(arguments: argparse.Namespace) -> None:
     for line in (
         *wording.declared(plan),
         *wording.records(plan, update=arguments.update),
-        *wording.cells(plan.change.base.held, plan.change.after),
+        *wording.cells(plan.change.base.state, plan.change.after),
     ):
         result(line)
     say(_counts(plan, update=arguments.update))
@@ -134,7 +134,7 @@ def _undo(arguments: argparse.Namespace) -> None:
     workspace = workspace_of(arguments)
     if arguments.list:
         for change in history.changes(workspace):
-            said = change.said
+            said = change.info
             records = f"{many(said.records, 'record')} in " if said.records else ""
             result(f"{said.when}  {said.command}: {records}{', '.join(change.before)}")
         return
@@ -142,4 +142,4 @@ def _undo(arguments: argparse.Namespace) -> None:
     for name, content in change.before.items():
         result(f"{name}: {'deleted' if content is None else 'as it was'}")
     found = "took back" if change.before else "nothing is left to take back of"
-    say(f"{found} `{change.said.command}` of {change.said.when}")
+    say(f"{found} `{change.info.command}` of {change.info.when}")

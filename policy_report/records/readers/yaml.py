@@ -1,4 +1,4 @@
-"""YAML records that mean what they say: `NO` is Norway, `0123` keeps its zero, a date is the text of a date.
+"""The reader of YAML records, all values as text: `NO` is Norway, `0123` keeps its zero, a date is its text.
 
 Goes in: an actor file, a list of positions, or `topics.yaml`, `sources.yaml`, `actors.yaml`. Comes out: `Raw`.
 
@@ -67,13 +67,13 @@ class _Document:
 
 
 def read(path: Path, file: str, *, top: bool) -> tuple[Raw, list[Problem]]:
-    """Return what a YAML file says and its problems. `top`: the file lies directly in `positions/`."""
+    """Return the records of a YAML file and its problems. `top`: the file lies directly in `positions/`."""
     text, problems = read_text(path, file)
     return (Raw(), problems) if problems else _read(text, file, DECLARATION_FILES.get(path.stem) if top else None)
 
 
 def read_positions(text: str, file: str) -> tuple[Raw, list[Problem]]:
-    """Return what an actor file or a list of positions that is in memory says, and its problems."""
+    """Return the records of a text, an actor file or a list of positions, and its problems."""
     return _read(text, file, None)
 
 
@@ -84,15 +84,17 @@ def _read(text: str, file: str, kind: DeclarationKind | None) -> tuple[Raw, list
         return Raw(), [Problem(file, error.line, error.message, error.check)]
     if document.root is None:
         return Raw(), [*document.problems, Problem(file, 1, "the file is empty", checks.EMPTY_FILE)]
-    meant = kind or _meant(document.root)
-    raw, more = _declarations(document, meant, file) if meant else _actor_file(document, file)
-    if meant and not kind:
-        message = f"{meant}s are declared in positions/{meant}s.yaml; rename this file, or move what it says there"
+    declared = kind or _declared_kind(document.root)
+    raw, more = _declarations(document, declared, file) if declared else _actor_file(document, file)
+    if declared and not kind:
+        message = (
+            f"{declared}s are declared in positions/{declared}s.yaml; rename this file, or move what it says there"
+        )
         more = [Problem(file, 1, message, checks.MISPLACED_FILE), *more]
     return raw, [*document.problems, *more]
 
 
-def _meant(root: Node) -> DeclarationKind | None:
+def _declared_kind(root: Node) -> DeclarationKind | None:
     """Return the kind of declarations in a file of another name; None for positions."""
     if isinstance(root, dict) and list(root) in ([stem] for stem in DECLARATION_FILES):
         (root,) = root.values()

@@ -71,7 +71,7 @@ def plan(workspace: Workspace, request: Request) -> Plan:
     """Return what would change. Raise UserError with all problems where something is wrong, or in conflict."""
     target = ImportTable(workspace, request.path)
     base = change.base(workspace, target.settings_name)
-    held = base.held
+    held = base.state
     table = read_file(request.path)
     known = _known(target, request, table, held)
     found = _understood(table, known, request, held)

@@ -35,7 +35,7 @@ def text(place, name):
 
 
 def test_edits_additions_and_declarations_are_one_set(place):
-    (india,) = [record for record in change.base(place).held.source_records if record.file == "positions/a.csv"]
+    (india,) = [record for record in change.base(place).state.source_records if record.file == "positions/a.csv"]
     wanted = ChangeRequest(
         edits={"positions/a.csv": [RecordEdit(2, {"stance": "neutral"}, india.digest)]},
         additions={"positions/countries/france.yaml": [NEW | {"topic": "ports"}]},
