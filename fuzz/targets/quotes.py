@@ -17,7 +17,7 @@ from fuzz import bundle
 from fuzz.promises import require
 from policy_report.evidence.finding import digest, find, parts
 from policy_report.evidence.nearest import SourceText, nearest
-from policy_report.evidence.snapshots import Snapshot
+from policy_report.evidence.snapshots import SourceSnapshot
 from policy_report.text import BIDI_CONTROL, FORBIDDEN
 
 WORDS = (
@@ -85,7 +85,7 @@ def one(data: bytes) -> None:
     looked_for = parts(quote)
     if not looked_for:
         return
-    source = SourceText(Snapshot("s", "s.txt", "", text))
+    source = SourceText(SourceSnapshot("s", "s.txt", "", text))
     span = find(looked_for, source.wording)
     if span is None:
         require(nearest(looked_for, source)[1], "a mismatch says what differs")

@@ -50,7 +50,7 @@ def _import(arguments: argparse.Namespace) -> None:
     for line in (
         *wording.declared(plan),
         *wording.records(plan, update=arguments.update),
-        *wording.cells(plan.change.base.held, plan.change.after),
+        *wording.cells(plan.change.base.state, plan.change.after),
     ):
         result(line)
     say(_counts(plan, update=arguments.update))
@@ -137,12 +137,12 @@ def _undo(arguments: argparse.Namespace) -> None:
         if not changes:
             say("there is no change to take back")
         for change in changes:
-            said = change.said
-            records = f"{many(said.records, 'record')} in " if said.records else ""
-            result(f"{said.when}  {said.command}: {records}{', '.join(change.before)}")
+            info = change.info
+            records = f"{many(info.records, 'record')} in " if info.records else ""
+            result(f"{info.when}  {info.command}: {records}{', '.join(change.before)}")
         return
     change = history.undo(workspace)
     for name, content in change.before.items():
         result(f"{name}: {'deleted' if content is None else 'as it was'}")
     found = "took back" if change.before else "nothing is left to take back of"
-    say(f"{found} `{change.said.command}` of {change.said.when}")
+    say(f"{found} `{change.info.command}` of {change.info.when}")

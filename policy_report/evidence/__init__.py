@@ -16,7 +16,7 @@ from policy_report.evidence import proofs, snapshots
 from policy_report.evidence.finding import digest, find, parts
 from policy_report.evidence.nearest import SourceText, nearest
 from policy_report.evidence.proofs import Key, Proof
-from policy_report.evidence.snapshots import Snapshot
+from policy_report.evidence.snapshots import SourceSnapshot
 from policy_report.records import checks
 from policy_report.records.readers import PROOFS
 from policy_report.text import did_you_mean, shorten
@@ -30,7 +30,7 @@ class Evidence:
     """The result of the check: `checked`, one row a position, as `check_quotes` gives it, with its source."""
 
     checked: pd.DataFrame
-    texts: dict[str, snapshots.Snapshot]
+    texts: dict[str, snapshots.SourceSnapshot]
     proofs: dict[proofs.Key, proofs.Proof]
 
     def prove(self, on: date) -> bytes:
@@ -77,7 +77,7 @@ class _Outcome(NamedTuple):
     difference: str = ""
 
 
-def check_quotes(quotes: pd.DataFrame, texts: Mapping[str, Snapshot], known: Mapping[Key, Proof]) -> pd.DataFrame:
+def check_quotes(quotes: pd.DataFrame, texts: Mapping[str, SourceSnapshot], known: Mapping[Key, Proof]) -> pd.DataFrame:
     """Return for each quote whether it stands in its source.
 
     `quotes`: columns `quote` (text, "" without one) and `source` (ids, "" without one); any others are left alone.
@@ -104,7 +104,11 @@ def check_quotes(quotes: pd.DataFrame, texts: Mapping[str, Snapshot], known: Map
 
 
 def _outcome(
-    quote: str, name: str, texts: Mapping[str, Snapshot], known: Mapping[Key, Proof], sources: dict[str, SourceText]
+    quote: str,
+    name: str,
+    texts: Mapping[str, SourceSnapshot],
+    known: Mapping[Key, Proof],
+    sources: dict[str, SourceText],
 ) -> _Outcome:
     looked_for = parts(quote)
     if not looked_for:

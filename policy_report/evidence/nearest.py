@@ -15,7 +15,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from policy_report.evidence.finding import ELLIPSIS_REACH, Part, chain, find, hidden_negation
-from policy_report.evidence.snapshots import Snapshot
+from policy_report.evidence.snapshots import SourceSnapshot
 from policy_report.evidence.wording import APART, INNER, SOFT, UNSPACED, Wording, wording, wordlike
 from policy_report.text import shorten
 
@@ -52,7 +52,7 @@ def _token_text(found: str) -> str:
 class SourceText:
     """A snapshot made ready: its wording, and the places of its words for those quotes that are not found."""
 
-    def __init__(self, snapshot: Snapshot) -> None:
+    def __init__(self, snapshot: SourceSnapshot) -> None:
         self.text = snapshot.text
         self.wording = wording(snapshot.text)
 
@@ -134,12 +134,12 @@ def _apart(looked_for: Sequence[Part], source: SourceText) -> tuple[str, str]:
     gaps: list[str] = []
     if span := chain(looked_for, source.wording, lambda gap: gaps.append(gap) or True):  # type: ignore[func-returns-value]
         hidden = next((gap.strip() for gap in gaps if hidden_negation(gap)), "a negation")
-        return _fit(_shown(source, *span), looked_for), f"the ellipsis leaves out '{hidden}', a negation"
+        return _fit(_passage(source, *span), looked_for), f"the ellipsis leaves out '{hidden}', a negation"
     reason = f"its parts do not follow one another within {ELLIPSIS_REACH:,} characters of the source"
-    return _fit(_shown(source, start, end), looked_for), reason
+    return _fit(_passage(source, start, end), looked_for), reason
 
 
-def _shown(source: SourceText, start: int, end: int) -> str:
+def _passage(source: SourceText, start: int, end: int) -> str:
     return " ".join(source.text[source.wording.origin(start) : source.wording.origin(end - 1) + 1].split())
 
 
@@ -157,7 +157,7 @@ def _compared(reading: Wording, source: SourceText) -> tuple[int, str, str]:
     compared = (_aligned(words, source.tokens[max(0, start - more) : end + more]) for more in (2, wider))
     blocks, found, passage = min(compared, key=lambda compared: _cost(compared[0]))
     shown = _raw(source.wording, passage, 2 * len(reading.raw), whole=True)
-    said = [_said(block, words, found, reading, source.wording) for block in blocks]
+    said = [_difference(block, words, found, reading, source.wording) for block in blocks]
     said = [text for text in said if text]
     more = [f"and {len(said) - MAX_DIFFERENCES} more differences"] if len(said) > MAX_DIFFERENCES else []
     whole = "the words agree, but not as whole words: it begins or ends inside a longer word or number of the source"
@@ -215,7 +215,7 @@ def _as_many(words: Sequence[str], around: Sequence[str]) -> int:
     return taken
 
 
-def _said(block: Block, words: Sequence[Token], found: Sequence[Token], record: Wording, source: Wording) -> str:
+def _difference(block: Block, words: Sequence[Token], found: Sequence[Token], record: Wording, source: Wording) -> str:
     """Return one difference in plain words, "" for a hyphen at a line's end, which is none."""
     a, b, c, d = block
     ours, theirs = _raw(record, words[a:b]), _raw(source, found[c:d])

@@ -15,7 +15,7 @@ import pandas as pd
 from pydantic import Field, StringConstraints, ValidationError
 
 from policy_report.errors import Problem
-from policy_report.evidence.snapshots import Snapshot
+from policy_report.evidence.snapshots import SourceSnapshot
 from policy_report.records import checks
 from policy_report.records.explain import explain
 from policy_report.records.models import IsoDate, Model, Text
@@ -83,7 +83,7 @@ def _proof(entry: Any, file: str, line: int) -> tuple[Proof | None, list[Problem
 
 
 def prove(
-    checked: pd.DataFrame, snapshots: Mapping[str, Snapshot], on: date, known: Mapping[Key, Proof] | None = None
+    checked: pd.DataFrame, snapshots: Mapping[str, SourceSnapshot], on: date, known: Mapping[Key, Proof] | None = None
 ) -> list[Proof]:
     """Return the proofs of all verified quotes, each once, in the order in which they are written.
 

@@ -29,7 +29,7 @@ BLOCKS = re.compile(
 
 
 @dataclass(frozen=True)
-class Snapshot:
+class SourceSnapshot:
     """The text of a source as it was kept: which file, its SHA-256, and what it says."""
 
     source: str
@@ -44,7 +44,7 @@ class _UnreadableError(Exception):
 
 def texts(
     folder: Path, refusal: Callable[[Path], str | None] = lambda _: None
-) -> tuple[dict[str, Snapshot], list[Problem]]:
+) -> tuple[dict[str, SourceSnapshot], list[Problem]]:
     """Return the snapshots of a folder by the id of their source, and what is wrong with the rest.
 
     `refusal` says why a path is not opened; `Workspace.refusal` refuses links that lead out of the workspace.
@@ -52,7 +52,7 @@ def texts(
     A source with two snapshots has none: which of them decides is for the author to say. A folder that is not there
     holds no snapshot, and folders inside (the pictures of a saved page) are left alone.
     """
-    found: dict[str, Snapshot] = {}
+    found: dict[str, SourceSnapshot] = {}
     problems: list[Problem] = []
     if folder.is_symlink() and (why := refusal(folder)):
         return {}, [Problem(folder.name, 1, why, checks.UNREADABLE_FILE)]
@@ -72,7 +72,7 @@ def texts(
     return found, problems
 
 
-def read(path: Path, source: str) -> tuple[Snapshot | None, list[Problem]]:
+def read(path: Path, source: str) -> tuple[SourceSnapshot | None, list[Problem]]:
     """Return the snapshot in a file, or None and why there is none."""
     file = _name(path)
     try:
@@ -87,7 +87,7 @@ def read(path: Path, source: str) -> tuple[Snapshot | None, list[Problem]]:
     if not text.strip():
         message = "has no text; a scan needs text recognition first, and a page saved by its address needs its content"
         return None, [_problem(path, message, checks.EMPTY_FILE)]
-    return Snapshot(source, file, digest, _harmless(text)), []
+    return SourceSnapshot(source, file, digest, _harmless(text)), []
 
 
 def _sha256(path: Path) -> str:

@@ -22,7 +22,7 @@ DTYPES: Mapping[Type, str] = {
 }
 
 
-class Field(NamedTuple):
+class RecordField(NamedTuple):
     """A field of a position.
 
     `head`, `width` (characters): of its column in the form and in the tables of a brief; `asked`: the head in the form,
@@ -62,47 +62,50 @@ CONFIDENCE = (
 
 # fmt: off
 FIELDS = (
-    Field("id", "id", "Record ID", 14, "optional name of the record; never used to compare briefs",
-          kept=False, shown=False),
-    Field("actor", "name", term("Actor"), 22, "id, name or alias; left out in an actor file", required=True,
-          asked_for="Who. A name from the sheet Actors, or any country.", synonyms=PARTIES),
-    Field("topic", "name", term("Topic"), 24, "id, title or alias", required=True,
-          asked_for="On what. A title from the sheet Topics.", synonyms=("issue", "subject", "theme", "item")),
-    Field("stance", "name", term("Stance"), 20, "id or label of a step of the scale, or declined, or not-applicable",
-          asked_for="Where the actor stands, in the words below.", synonyms=("position", "vote", "view"),
-          compared="evidence", required=True),
-    Field("date", "date", term("Date"), 12, synonyms=("day",), compared="evidence",
-          about="when the position was taken, as 2025-02-11; left out, the source’s date counts"),
-    Field("current", "flag", term("Counts"), 13, given=False, kept=False),
-    Field("summary", "text", term("Summary"), 46, "the position in your own words",
-          synonyms=("description",), compared="wording"),
-    Field("quote", "text", term("Quote"), 46, "the speaker’s own words, verbatim, without quotation marks around them",
-          synonyms=("quotation",), compared="wording"),
-    Field("quote_check", "choice", term("Quote check"), 15, given=False),
-    Field("language", "language", term("Quote language"), 15,
-          "the language of the quote, where it is not that of the brief, as a BCP 47 tag such as fr or zh-Hant"),
-    Field("translation", "text", term("Translation"), 46, "the quote in the language of the brief; printed under it"),
-    Field("speaker", "text", term("Speaker"), 20, "who said it", compared="wording"),
-    Field("source", "name", "Source", 22, "id of a source", compared="evidence", shown=False,
-          asked_for="Where it is written. An ID from the sheet Sources.",
-          synonyms=("source id", "document", "reference")),
-    Field("citation", "count", term("Source"), 44, given=False, kept=False),
-    Field("source_url", "link", "Source link", 24, synonyms=("url", "link"), kept=False, shown=False,
-          about="instead of a source: the address of a document that is not among the sources"),
-    Field("source_title", "text", "Source title", 24, "the title of the document at that address", kept=False,
-          shown=False),
-    Field("locator", "text", term("Locator"), 24, "where in the source: page, paragraph, heading",
-          asked="Where in the source", synonyms=("page", "pages", "paragraph", "where"), compared="evidence"),
-    Field("conditions", "text", term("Conditions"), 30, "what would change the stance",
-          synonyms=("condition",), compared="wording"),
-    Field("salience", "level", term("Salience"), 12, "how much it matters to the actor: 1 is low, 5 a red line",
-          synonyms=("importance", "priority")),
-    Field("confidence", "choice", term("Confidence"), 14, "how the position is known", choices=CONFIDENCE),
-    Field("coder", "text", term("Coder"), 14, "who coded the record"),
-    Field("note", "text", term("Note"), 46, "printed, small, under the position",
-          synonyms=("notes", "comment", "comments", "remarks")),
-    Field("file", "name", term("Record"), 40, given=False),
-    Field("line", "count", given=False, shown=False),
+    RecordField("id", "id", "Record ID", 14, "optional name of the record; never used to compare briefs",
+                kept=False, shown=False),
+    RecordField("actor", "name", term("Actor"), 22, "id, name or alias; left out in an actor file", required=True,
+                asked_for="Who. A name from the sheet Actors, or any country.", synonyms=PARTIES),
+    RecordField("topic", "name", term("Topic"), 24, "id, title or alias", required=True,
+                asked_for="On what. A title from the sheet Topics.", synonyms=("issue", "subject", "theme", "item")),
+    RecordField("stance", "name", term("Stance"), 20,
+                "id or label of a step of the scale, or declined, or not-applicable",
+                asked_for="Where the actor stands, in the words below.", synonyms=("position", "vote", "view"),
+                compared="evidence", required=True),
+    RecordField("date", "date", term("Date"), 12, synonyms=("day",), compared="evidence",
+                about="when the position was taken, as 2025-02-11; left out, the source’s date counts"),
+    RecordField("current", "flag", term("Counts"), 13, given=False, kept=False),
+    RecordField("summary", "text", term("Summary"), 46, "the position in your own words",
+                synonyms=("description",), compared="wording"),
+    RecordField("quote", "text", term("Quote"), 46,
+                "the speaker’s own words, verbatim, without quotation marks around them",
+                synonyms=("quotation",), compared="wording"),
+    RecordField("quote_check", "choice", term("Quote check"), 15, given=False),
+    RecordField("language", "language", term("Quote language"), 15,
+                "the language of the quote, where it is not that of the brief, as a BCP 47 tag such as fr or zh-Hant"),
+    RecordField("translation", "text", term("Translation"), 46,
+                "the quote in the language of the brief; printed under it"),
+    RecordField("speaker", "text", term("Speaker"), 20, "who said it", compared="wording"),
+    RecordField("source", "name", "Source", 22, "id of a source", compared="evidence", shown=False,
+                asked_for="Where it is written. An ID from the sheet Sources.",
+                synonyms=("source id", "document", "reference")),
+    RecordField("citation", "count", term("Source"), 44, given=False, kept=False),
+    RecordField("source_url", "link", "Source link", 24, synonyms=("url", "link"), kept=False, shown=False,
+                about="instead of a source: the address of a document that is not among the sources"),
+    RecordField("source_title", "text", "Source title", 24, "the title of the document at that address", kept=False,
+                shown=False),
+    RecordField("locator", "text", term("Locator"), 24, "where in the source: page, paragraph, heading",
+                asked="Where in the source", synonyms=("page", "pages", "paragraph", "where"), compared="evidence"),
+    RecordField("conditions", "text", term("Conditions"), 30, "what would change the stance",
+                synonyms=("condition",), compared="wording"),
+    RecordField("salience", "level", term("Salience"), 12, "how much it matters to the actor: 1 is low, 5 a red line",
+                synonyms=("importance", "priority")),
+    RecordField("confidence", "choice", term("Confidence"), 14, "how the position is known", choices=CONFIDENCE),
+    RecordField("coder", "text", term("Coder"), 14, "who coded the record"),
+    RecordField("note", "text", term("Note"), 46, "printed, small, under the position",
+                synonyms=("notes", "comment", "comments", "remarks")),
+    RecordField("file", "name", term("Record"), 40, given=False),
+    RecordField("line", "count", given=False, shown=False),
 )
 # fmt: on
 GIVEN = tuple(field for field in FIELDS if field.given)
@@ -115,7 +118,7 @@ def of_type(*types: Type) -> tuple[str, ...]:
     return tuple(field.name for field in GIVEN if field.type in types)
 
 
-def _last(fields: Iterable[Field], *names: str) -> tuple[Field, ...]:
+def _last(fields: Iterable[RecordField], *names: str) -> tuple[RecordField, ...]:
     """Return fields in their order, but those with the given names behind all others, in the order of the names."""
     return tuple(sorted(fields, key=lambda field: names.index(field.name) if field.name in names else -1))
 

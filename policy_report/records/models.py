@@ -139,6 +139,7 @@ def _link(value: str) -> str:
 
 
 Clean = Annotated[str, AfterValidator(_clean)]
+Marking = Annotated[Clean, StringConstraints(max_length=100)]  # one line of a page; Office keeps 255 as a property
 Text = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1), AfterValidator(_clean), AfterValidator(_visible)
 ]
@@ -219,7 +220,7 @@ FIELD_TYPES: Mapping[str, Any] = {
 }
 
 
-def _field(field: fields.Field) -> Any:
+def _field(field: fields.RecordField) -> Any:
     """Return a field of a position as a model has it: its type and what pydantic knows of it."""
     kind = Literal[tuple(word for word, _ in field.choices)] if field.choices else FIELD_TYPES[field.type]
     if field.required and field.name != "actor":  # which the file of an actor says once
@@ -279,7 +280,7 @@ class Brief(Selection):
     )
     each: Literal["actor", "topic", "group", "kind"] | None = None
     formats: Annotated[tuple[Text, ...], Field(min_length=1)] | None = None
-    marking: Clean | None = None
+    marking: Marking | None = None
     sections: Annotated[tuple[Literal[tuple(SECTIONS)], ...], Field(min_length=1)] | None = None  # type: ignore[valid-type]
     key_messages: tuple[Text, ...] = ()
     minimum_shared_topics: Whole | None = Field(None, ge=1, le=1000)
@@ -294,7 +295,7 @@ class Defaults(Model):
     """The settings of briefs that do not set their own."""
 
     formats: Annotated[tuple[Text, ...], Field(min_length=1)] = ("html", "pdf")
-    marking: Clean = ""
+    marking: Marking = ""
     sections: Annotated[tuple[Literal[tuple(SECTIONS)], ...], Field(min_length=1)] = tuple(SECTIONS)  # type: ignore[valid-type]
     minimum_shared_topics: Whole = Field(3, ge=1, le=1000)
     stale_after_days: Whole = Field(730, ge=1, le=36500)

@@ -61,12 +61,12 @@ def _parse(text: str, file: str, formats: list[str]) -> tuple[Config, list[Probl
         config = Config.model_validate(values)
     except ValidationError as error:
         fields = {name for model in (Config, Defaults, Brief, Stance, Limits) for name in model.model_fields}
-        said = _said(error, fields)
+        faults = _faults(error, fields)
         problems += [
             Problem(file, line_of(text, path), message, check, field=shorten(".".join(map(str, path))))
-            for path, message, check in said
+            for path, message, check in faults
         ]
-        return _rest(values, [path for path, _, _ in said]), problems
+        return _rest(values, [path for path, _, _ in faults]), problems
     except (RecursionError, ValueError) as error:  # tomllib.TOMLDecodeError is a ValueError; a huge number is one too
         return Config(), [_not_toml(error, text, file)]
     settings = Settings(config, file, text)
@@ -99,7 +99,7 @@ def _rest(values: dict[str, Any], wrong: Iterable[tuple[str | int, ...]]) -> Con
         return Config()
 
 
-def _said(error: ValidationError, fields: set[str]) -> list[tuple[tuple[str | int, ...], str, checks.Check]]:
+def _faults(error: ValidationError, fields: set[str]) -> list[tuple[tuple[str | int, ...], str, checks.Check]]:
     """Return path, message and check of each mistake; that of a key itself stands at the key."""
     return [(path[:-1] if path[-1:] == ("[key]",) else path, *rest) for path, *rest in explain(error, fields, MOST)]  # type: ignore[misc]
 

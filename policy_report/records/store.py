@@ -107,7 +107,7 @@ class SourceRecord:
 
     @property
     def place(self) -> str:
-        """Where the record stands, as messages say it."""
+        """The place of the record as messages print it."""
         return f"{self.file}:{self.line}"
 
 

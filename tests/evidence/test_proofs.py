@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 from policy_report import evidence
 from policy_report.evidence import finding, proofs
 from policy_report.evidence.proofs import Proof
-from policy_report.evidence.snapshots import Snapshot
+from policy_report.evidence.snapshots import SourceSnapshot
 from policy_report.text import forbidden
 
 SHA, OTHER = "a" * 64, "b" * 64
 DAY = date(2025, 5, 12)
 TEXT = "First line.\nWho pays?\nWe will not accept that.\n"
-SNAPSHOTS = {"lakes": Snapshot("lakes", "snapshots/lakes.txt", SHA, TEXT)}
+SNAPSHOTS = {"lakes": SourceSnapshot("lakes", "snapshots/lakes.txt", SHA, TEXT)}
 
 
 def a_proof(**changed):
@@ -149,8 +149,8 @@ def test_proving_again_without_the_snapshot_keeps_what_is_in_use_alone():
 
 def test_a_changed_snapshot_decides_and_is_what_is_proved():
     known = {proof.key: proof for proof in [a_proof(quote=finding.digest("Who pays?"))]}
-    same = {"lakes": Snapshot("lakes", "f", OTHER, "They ask: Who pays?")}
+    same = {"lakes": SourceSnapshot("lakes", "f", OTHER, "They ask: Who pays?")}
     (proof,) = proofs.prove(checked(["Who pays?"], same, known), same, date(2026, 1, 1), known)
     assert (proof.source_sha256, proof.offset, proof.date) == (OTHER, 10, date(2026, 1, 1))
-    contradicts = {"lakes": Snapshot("lakes", "f", OTHER, "They ask: Who paid?")}
+    contradicts = {"lakes": SourceSnapshot("lakes", "f", OTHER, "They ask: Who paid?")}
     assert proofs.prove(checked(["Who pays?"], contradicts, known), contradicts, DAY, known) == []

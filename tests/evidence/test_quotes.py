@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from policy_report import evidence
 from policy_report.evidence import finding
 from policy_report.evidence.proofs import Proof
-from policy_report.evidence.snapshots import Snapshot
+from policy_report.evidence.snapshots import SourceSnapshot
 
 TEXT = (
     """The Lakes Accord – What It Means
@@ -32,7 +32,7 @@ L’«\u00a0accord historique\u00a0» n’est pas un traité. „Wir stimmen zu�
     + "The last word: sign the treaty.\n"
 )
 SHA = "a" * 64
-SNAPSHOTS = {"lakes": Snapshot("lakes", "snapshots/lakes.txt", SHA, TEXT)}
+SNAPSHOTS = {"lakes": SourceSnapshot("lakes", "snapshots/lakes.txt", SHA, TEXT)}
 
 
 def check(*said, source="lakes", snapshots=None, proofs=None):
@@ -41,7 +41,7 @@ def check(*said, source="lakes", snapshots=None, proofs=None):
 
 
 def one(said, text=None):
-    found = {"lakes": Snapshot("lakes", "f", SHA, text)} if text is not None else None
+    found = {"lakes": SourceSnapshot("lakes", "f", SHA, text)} if text is not None else None
     return check(said, snapshots=found).iloc[0]
 
 
@@ -341,7 +341,7 @@ def test_a_proof_is_of_one_source():
 
 @pytest.mark.parametrize(("text", "expected"), [("Who pays? They do.", "verified"), ("Who paid?", "mismatch")])
 def test_a_snapshot_decides_whatever_was_proved(text, expected):
-    changed = {"lakes": Snapshot("lakes", "f", "b" * 64, text)}
+    changed = {"lakes": SourceSnapshot("lakes", "f", "b" * 64, text)}
     assert check("Who pays?", snapshots=changed, proofs=proof("Who pays?")).iloc[0].quote_check == expected
 
 

@@ -41,7 +41,7 @@ def test_a_snapshot_has_the_id_of_its_source_its_file_and_its_hash(folder):
     (folder / "un-2.v1.txt").write_bytes(b"\xef\xbb\xbfWho pays?\r\n")
     found, problems = snapshots.texts(folder)
     digest = hashlib.sha256(b"\xef\xbb\xbfWho pays?\r\n").hexdigest()
-    assert found == {"un-2.v1": snapshots.Snapshot("un-2.v1", "snapshots/un-2.v1.txt", digest, "Who pays?\r\n")}
+    assert found == {"un-2.v1": snapshots.SourceSnapshot("un-2.v1", "snapshots/un-2.v1.txt", digest, "Who pays?\r\n")}
     assert not problems
 
 

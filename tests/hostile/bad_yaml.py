@@ -31,6 +31,7 @@ DEPTH = [
     Bad("30,000 open braces", {AT: "{" * 30_000}, f"{AT}:1 yaml-depth", "more than 200 brackets are open"),
     Bad("brackets after brackets closed", {AT: "[]" * 9 + "\n" + "[" * 300}, f"{AT}:2 yaml-depth", "are open at once"),
     Bad("30,000 dashes", {AT: "- " * 30_000 + "x\n"}, f"{AT}:1 yaml-depth", "nested deeper than 20 levels"),
+    Bad("dashes behind a record", {AT: "a:\n  b: c\n" + "- " * 300}, f"{AT}:3 yaml-depth", "deeper than 20 levels"),
     Bad("keys in keys", {AT: "".join(f"{' ' * n}k:\n" for n in range(30))}, f"{AT}:22 yaml-depth", "deeper than 20"),
     Bad("keys that are keys", {AT: "? " * 5_000 + "x\n"}, f"{AT}:1 yaml-syntax", "a field name must be plain text"),
 ]  # fmt: skip

@@ -22,10 +22,10 @@ REPO = Path(__file__).parents[2]
 LINES = {  # file: the line of a text and of a date, and the line that they stand before
     "policy_report/records/fields.py": (
         """
-    Field("mandate", "text", "Mandate", 20, "what lets the actor say so", synonyms=("power",), compared="wording"),
-    Field("expires", "date", "Expires", 12, "the last day of it"),
+    RecordField("mandate", "text", "Mandate", 20, "what lets the actor say so", synonyms=("power",), compared="wording"),
+    RecordField("expires", "date", "Expires", 12, "the last day of it"),
 """,
-        '    Field("file", "name",',
+        '    RecordField("file", "name",',
     ),
     "policy_report/brief/report.py": ("\n    mandate: str\n    expires: dt.date | None\n", "    locator: str\n"),
 }

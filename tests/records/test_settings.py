@@ -196,6 +196,14 @@ def test_the_settings_are_clean_utf_8(settings, data, error):
     assert settings(data).errors == [f"policy-report.toml:{error}"]
 
 
+@pytest.mark.parametrize("table", ["defaults", "briefs.x"])
+def test_a_marking_has_at_most_a_hundred_characters(settings, table):
+    assert settings(f'[{table}]\nmarking = "{"x" * 100}"\n').errors == []
+    assert settings(f'[{table}]\n\nmarking = "{"x" * 101}"\n').errors == [
+        f"policy-report.toml:3 {table}.marking too-large"
+    ]
+
+
 def test_the_stances_of_a_scale_are_told_apart_and_compared(settings):
     stance = '[[stances]]\nid = "for"\nlabel = "For"\nsymbol = "+"\n'
     assert set(settings(stance * 2).errors[:2]) == {

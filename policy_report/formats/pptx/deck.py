@@ -23,6 +23,7 @@ from policy_report.ooxml.package import steady
 
 LEAST_TITLE, LEAST_FOOTER, LEAST_TEXT = 18, 8, 12
 FOOTER_TEXT = 10.0
+PROPERTY = 255  # characters of a property of the file
 CAPTION, ABOVE = 12.0, 10.0  # the size of the line below a table, and how far below
 ONE_LINE = 1.7  # of the size: higher is more than one line
 FOOTER_BELOW = 0.93  # of the slide's height: where the marking stands if the layout has no place for it
@@ -114,7 +115,7 @@ class PptxDeck:
         properties = self.template.presentation.core_properties
         moment = dt.datetime.combine(self.brief.as_of, dt.time()) if self.brief.as_of else EARLIEST
         properties.created = properties.modified = max(moment, EARLIEST)
-        properties.title, properties.subject = self.brief.title, self.brief.marking
+        properties.title, properties.subject = self.brief.title[:PROPERTY], self.brief.marking
         properties.language = LANGUAGES.get(self.brief.language, self.brief.language)
         properties.author = properties.last_modified_by = properties.comments = properties.keywords = ""
         properties.revision = 1

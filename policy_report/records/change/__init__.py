@@ -20,7 +20,7 @@ from policy_report.records import countries, store
 from policy_report.records.change import history
 from policy_report.records.change.drafts import FileDraft, RecordEdit, declaring, edited, owner_of, refusal
 from policy_report.records.change.history import ChangeInfo
-from policy_report.records.change.yaml import Entry
+from policy_report.records.change.yaml import NewDeclaration
 from policy_report.records.models import DECLARATIONS
 from policy_report.records.readers.base import Raw
 from policy_report.records.store import WorkspaceState
@@ -38,7 +38,7 @@ class ChangeRequest:
 
     edits: Mapping[str, Sequence[RecordEdit]] = field(default_factory=dict)
     additions: Mapping[str, Sequence[Mapping[str, str]]] = field(default_factory=dict)
-    entries: Sequence[Entry] = ()
+    entries: Sequence[NewDeclaration] = ()
     files: Mapping[str, bytes | None] = field(default_factory=dict)
 
 
@@ -47,7 +47,7 @@ class Base:
     """A workspace as it was read. `digests`: of its settings and of each file, None for one that is not there."""
 
     workspace: Workspace
-    held: WorkspaceState
+    state: WorkspaceState
     problems: Sequence[Problem]
     digests: Mapping[str, str | None]
 
@@ -60,7 +60,7 @@ class Base:
 
 
 @dataclass(frozen=True)
-class Plan:
+class ChangePlan:
     """The new content of each file that changes; what the workspace would hold then, and what would be wrong."""
 
     base: Base
@@ -70,9 +70,9 @@ class Plan:
 
     @property
     def records(self) -> int:
-        """How many records come, go or change."""
+        """The number of records that come, go or change."""
         before, after = (
-            Counter(record.digest for record in held.source_records) for held in (self.base.held, self.after)
+            Counter(record.digest for record in state.source_records) for state in (self.base.state, self.after)
         )
         return max((before - after).total(), (after - before).total())
 
@@ -86,9 +86,9 @@ def digests(workspace: Workspace, *more: str) -> dict[str, str | None]:
 def base(workspace: Workspace, *more: str) -> Base:
     """Return a workspace as it is. `more`: other files on which the change rests. Raise UserError for errors in it."""
     found = digests(workspace, *more)
-    held, problems = store.read(workspace)
+    state, problems = store.read(workspace)
     stop(problem for problem in problems if problem.severity == "error")
-    return Base(workspace, held, problems, found)
+    return Base(workspace, state, problems, found)
 
 
 def stop(problems: Iterable[Problem]) -> None:
@@ -98,23 +98,23 @@ def stop(problems: Iterable[Problem]) -> None:
         raise UserError.of(found)
 
 
-def plan(base: Base, wanted: ChangeRequest) -> Plan:
+def plan(base: Base, wanted: ChangeRequest) -> ChangePlan:
     """Return the plan of a request. Raise UserError for what cannot be written so."""
     drafts = [*_declared(base, wanted.entries), *_edited(base, wanted)]
     files = {draft.file: draft.content for draft in drafts} | dict(wanted.files)
     files = {name: content for name, content in files.items() if content != base.content(name)}
-    after, problems = store.read_with(base.held, files)
+    after, problems = store.read_with(base.state, files)
     for draft in drafts:
         raw, found = after.files[draft.file]
-        known = base.held.files.get(draft.file, (Raw(), []))[1]
+        known = base.state.files.get(draft.file, (Raw(), []))[1]
         draft.verify(raw, [problem for problem in found if problem not in known])
     if not any(problem.severity == "error" for problem in problems):
-        before = _brief_problems(base.held)
+        before = _brief_problems(base.state)
         problems += [problem for problem in _brief_problems(after) if problem not in before]
-    return Plan(base, files, after, problems)
+    return ChangePlan(base, files, after, problems)
 
 
-def write(plan: Plan, command: str, when: str) -> list[Path]:
+def write(plan: ChangePlan, command: str, when: str) -> list[Path]:
     """Write a plan; return the files that changed. Raise UserError where it has an error. `when`: for `undo --list`."""
     stop(plan.problems)
     return history.write(plan.base.workspace, plan.files, plan.base.digests, ChangeInfo(command, when, plan.records))
@@ -123,12 +123,12 @@ def write(plan: Plan, command: str, when: str) -> list[Path]:
 # --- files ----------------------------------------------------------------------------------------------------------
 
 
-def _declared(base: Base, entries: Sequence[Entry]) -> Iterable[FileDraft]:
+def _declared(base: Base, entries: Sequence[NewDeclaration]) -> Iterable[FileDraft]:
     """Yield the files that declare, with the entries at their ends."""
     for kind in DECLARATIONS:
         if mine := [entry for entry in entries if entry.kind == kind]:
             names = [f"positions/{kind}s{suffix}" for suffix in (".yaml", ".yml")]
-            file = next((name for name in names if name in base.held.files), names[0])
+            file = next((name for name in names if name in base.state.files), names[0])
             yield declaring(base.content(file), _raw(base, file), file, mine)
 
 
@@ -137,7 +137,7 @@ def _edited(base: Base, wanted: ChangeRequest) -> Iterable[FileDraft]:
     added: dict[str, list[Mapping[str, str]]] = defaultdict(list)
     for name, records in wanted.additions.items():
         for fields in records:
-            added[name or _home(base.held, fields.get("actor", ""))].append(fields)
+            added[name or _home(base.state, fields.get("actor", ""))].append(fields)
     for file in {**wanted.edits, **added}:
         edits = wanted.edits.get(file, ())
         _recognise(base, file, edits)
@@ -145,12 +145,12 @@ def _edited(base: Base, wanted: ChangeRequest) -> Iterable[FileDraft]:
 
 
 def _raw(base: Base, file: str) -> Raw:
-    return base.held.files.get(file, (Raw(), []))[0]
+    return base.state.files.get(file, (Raw(), []))[0]
 
 
 def _recognise(base: Base, file: str, edits: Sequence[RecordEdit]) -> None:
     """Raise UserError where a record is not the one that an edit means."""
-    known = {(record.line, record.digest) for record in base.held.source_records if record.file == file}
+    known = {(record.line, record.digest) for record in base.state.source_records if record.file == file}
     for edit in edits:
         if edit.digest and (edit.line, edit.digest) not in known:
             raise refusal(file, edit.line, "the record that starts on this line is another by now; look at it again")
@@ -159,39 +159,39 @@ def _recognise(base: Base, file: str, edits: Sequence[RecordEdit]) -> None:
 # --- whose file -----------------------------------------------------------------------------------------------------
 
 
-def _home(held: WorkspaceState, name: str) -> str:
+def _home(state: WorkspaceState, name: str) -> str:
     """Return the file of an actor: the one that holds its positions under its name, else a new one."""
-    actor = _actor(held, name)
-    for file, (raw, _) in held.files.items():
+    actor = _actor(state, name)
+    for file, (raw, _) in state.files.items():
         owner = owner_of(raw)
-        if owner is not None and _actor(held, owner) == actor:
+        if owner is not None and _actor(state, owner) == actor:
             return file
-    known = held.records.actors.get(actor)
+    known = state.records.actors.get(actor)
     country = known.kind == "country" if known else countries.lookup(actor) is not None
     return f"positions/{'countries' if country else 'stakeholders'}/{slug(actor)}.yaml"
 
 
-def _actor(held: WorkspaceState, name: str) -> str:
+def _actor(state: WorkspaceState, name: str) -> str:
     """Return the id that the name of an actor means; a name that means nothing is one to be declared."""
     country = countries.lookup(name)
-    return held.records.names["actor"].get(name) or (country.id if country else name)
+    return state.records.names["actor"].get(name) or (country.id if country else name)
 
 
 def _of_owner(base: Base, file: str, new: Sequence[Mapping[str, str]]) -> Sequence[Mapping[str, str]]:
     """Return new positions for a file. Raise UserError for one that does not belong into the file of an actor."""
     owner = owner_of(_raw(base, file))
     for name in (fields.get("actor", "") for fields in new if owner is not None):
-        if name and _actor(base.held, name) != _actor(base.held, owner or ""):
+        if name and _actor(base.state, name) != _actor(base.state, owner or ""):
             raise refusal(file, 1, f"this is the file of '{owner}'; a position of '{name}' belongs elsewhere")
     return new
 
 
-def _brief_problems(held: WorkspaceState) -> tuple[Problem, ...]:
+def _brief_problems(state: WorkspaceState) -> tuple[Problem, ...]:
     """Return the problems of the briefs, such as a key message that rests on a cell without evidence."""
-    if not len(held.records.positions):
+    if not len(state.records.positions):
         return ()
     try:
-        editions(held.settings, held.records, Choice())
+        editions(state.settings, state.records, Choice())
     except UserError as error:
         return error.problems
     return ()

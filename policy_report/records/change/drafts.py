@@ -15,7 +15,7 @@ from policy_report.errors import Problem, UserError
 from policy_report.records import checks
 from policy_report.records.change import csv, yaml
 from policy_report.records.change.spans import Changes, ValueStyle, spliced, yaml_value
-from policy_report.records.change.yaml import Entry
+from policy_report.records.change.yaml import NewDeclaration
 from policy_report.records.models import Position
 from policy_report.records.readers.base import Mention, Raw
 from policy_report.text import forbidden
@@ -100,7 +100,7 @@ def edited(
     return FileDraft(file, _encoded(spliced(text, splices), content), wanted, declarations, first)
 
 
-def declaring(content: bytes | None, raw: Raw, file: str, entries: Sequence[Entry]) -> FileDraft:
+def declaring(content: bytes | None, raw: Raw, file: str, entries: Sequence[NewDeclaration]) -> FileDraft:
     """Return a file of declarations with entries at its end. `content`: None for a file that is not there."""
     content = content or b""
     new = yaml.declarations(content.decode("utf-8-sig"), raw, entries)

@@ -38,13 +38,13 @@ class ChangeInfo(NamedTuple):
 
 @dataclass(frozen=True)
 class RecordedChange:
-    """A change that was made: where it is remembered, what is said of it, and each file before and after.
+    """A change that was made: its file in the history, its description, and each file before and after.
 
     `after`: the digest of what was written, None where the file was deleted.
     """
 
     path: Path
-    said: ChangeInfo
+    info: ChangeInfo
     before: Contents
     after: Mapping[str, str | None]
 
@@ -61,7 +61,7 @@ def compare(now: Mapping[str, str | None], read: Mapping[str, str | None]) -> No
         raise UserError(f"{', '.join(other)}: changed while this was prepared; nothing was written, do it again")
 
 
-def write(workspace: Workspace, contents: Contents, read: Mapping[str, str | None], said: ChangeInfo) -> list[Path]:
+def write(workspace: Workspace, contents: Contents, read: Mapping[str, str | None], info: ChangeInfo) -> list[Path]:
     """Replace files of a workspace as one set, remembered for `undo`; return those that changed.
 
     `read`: the digests of all files that the change rests on, taken before they were read. Raise UserError, with
@@ -73,7 +73,7 @@ def write(workspace: Workspace, contents: Contents, read: Mapping[str, str | Non
         new = {name: content for name, content in contents.items() if digest(content) != now[name]}
         if not new:
             return []
-        remembered = _remember(workspace, new, said)
+        remembered = _remember(workspace, new, info)
         try:
             write_set({workspace.root / name: content for name, content in new.items()})
         except BaseException:
@@ -98,11 +98,11 @@ def undo(workspace: Workspace) -> RecordedChange:
         now = digests(workspace, change.before)
         made = {name: content for name, content in change.before.items() if now[name] != digest(content)}
         if other := [name for name in made if now[name] != change.after[name]]:
-            message = f"changed since `{change.said.command}`; nothing was taken back"
+            message = f"changed since `{change.info.command}`; nothing was taken back"
             raise UserError(f"{', '.join(other)}: {message}")
         write_set({workspace.root / name: content for name, content in made.items()})
         change.path.unlink()
-    return RecordedChange(change.path, change.said, made, change.after)
+    return RecordedChange(change.path, change.info, made, change.after)
 
 
 def changes(workspace: Workspace) -> list[RecordedChange]:
@@ -125,7 +125,7 @@ def _paths(workspace: Workspace) -> list[Path]:
     return sorted(path for path in (workspace.root / FOLDER / "undo").glob(f"*{SUFFIX}") if path.stem.isdecimal())
 
 
-def _remember(workspace: Workspace, contents: Contents, said: ChangeInfo) -> Path:
+def _remember(workspace: Workspace, contents: Contents, info: ChangeInfo) -> Path:
     folder = workspace.root / FOLDER / "undo"
     try:
         for place in (folder.parent, folder):
@@ -136,27 +136,27 @@ def _remember(workspace: Workspace, contents: Contents, said: ChangeInfo) -> Pat
         write_whole(folder.parent / ".gitignore", b"*\n")
     number = max((int(path.stem) for path in _paths(workspace)), default=0) + 1
     path = folder / f"{number:09}{SUFFIX}"
-    write_whole(path, _dumped(workspace, contents, said), mode=0o600)
+    write_whole(path, _dumped(workspace, contents, info), mode=0o600)
     return path
 
 
-def _dumped(workspace: Workspace, contents: Contents, said: ChangeInfo) -> bytes:
+def _dumped(workspace: Workspace, contents: Contents, info: ChangeInfo) -> bytes:
     files = {}
     for name, content in contents.items():
         path = workspace.root / name
         old = path.read_bytes() if path.exists() else None
         packed = None if old is None else base64.b64encode(zlib.compress(old)).decode()
         files[name] = {"before": packed, "digest": digest(old), "after": digest(content)}
-    return json.dumps({**said._asdict(), "files": files}, ensure_ascii=False, indent=1).encode()
+    return json.dumps({**info._asdict(), "files": files}, ensure_ascii=False, indent=1).encode()
 
 
 def _recalled(workspace: Workspace, path: Path) -> RecordedChange:
     """Return a change that is remembered. Raise UserError for one that cannot be read."""
     try:
         found = json.loads(path.read_bytes())
-        said = ChangeInfo(str(found["command"]), str(found["when"]), int(found["records"]))
+        info = ChangeInfo(str(found["command"]), str(found["when"]), int(found["records"]))
         before = {name: _unpacked(name, file, workspace) for name, file in found["files"].items()}
-        return RecordedChange(path, said, before, {name: file["after"] for name, file in found["files"].items()})
+        return RecordedChange(path, info, before, {name: file["after"] for name, file in found["files"].items()})
     except (OSError, ValueError, KeyError, TypeError, AttributeError, zlib.error):
         raise UserError(f"{path}: cannot be read; delete it to take back what was changed before") from None
 

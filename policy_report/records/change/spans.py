@@ -1,4 +1,4 @@
-"""Where things stand in a text, what is put where, and how a text is written as a YAML value.
+"""Spans of a YAML text, the splices that replace them, and the spelling of a text as a YAML value.
 
 An editor of a format gives `splices(text, changes, added, count)`: the pieces of the text that are replaced. `count` is
 the number of records that the reader found. It raises ValueError, with a message for the user, where it cannot.
@@ -99,7 +99,7 @@ class YamlValue:
 
 @dataclass(frozen=True)
 class ValueStyle:
-    """How a value stands: its key and the column of that, its style, and how an old text was laid out.
+    """The layout of a value: its key and the column of that, its style, and how an old text was laid out.
 
     `style`: as PyYAML names it, "" for plain. `header`, `indent` and `width`: of a block, its longest line. `line`: the
     longest line that is left in one piece. `rest`: what follows the value on its line, such as a comment.

@@ -34,7 +34,7 @@ Fields = Mapping[str, str | list[str]]
 
 
 @dataclass(frozen=True)
-class Entry:
+class NewDeclaration:
     """A declaration to write: its kind, its fields, and a known name that is much like it ("; did you mean 'x'?")."""
 
     kind: str
@@ -220,7 +220,7 @@ def _into_empty(file: PositionFile, rows: list[str]) -> list[Splice]:
 # --- declarations ---------------------------------------------------------------------------------------------------
 
 
-def declarations(text: str, raw: Raw, entries: Sequence[Entry]) -> str:
+def declarations(text: str, raw: Raw, entries: Sequence[NewDeclaration]) -> str:
     """Return a file of declarations with entries at its end. `raw`: what the reader made of it."""
     newline = "\r\n" if "\r\n" in text else "\n"
     indent, listed = "", True
@@ -233,7 +233,7 @@ def declarations(text: str, raw: Raw, entries: Sequence[Entry]) -> str:
     return f"{start}{newline}{block}{newline}" if start else f"{block.lstrip()}{newline}"
 
 
-def _entry(entry: Entry, indent: str, *, listed: bool) -> list[str]:
+def _entry(entry: NewDeclaration, indent: str, *, listed: bool) -> list[str]:
     fields = {name: entry.fields[name] for name in DECLARATIONS[entry.kind].model_fields if name in entry.fields}
     if listed:
         return _item(fields, indent, 1)

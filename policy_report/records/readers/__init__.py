@@ -30,7 +30,7 @@ FileRead = tuple[Raw, list[Problem]]
 
 
 def read_file(workspace: Workspace, path: Path, limits: Limits) -> FileRead:
-    """Return what a file of records says, and the problems of reading it; one that is too large is not opened."""
+    """Return the records of a file, and the problems of reading it; one that is too large is not opened."""
     file = workspace.relative(path)
     if refusal := workspace.refusal(path):
         return Raw(), [Problem(shorten(file, 200), 1, refusal, checks.UNREADABLE_FILE)]

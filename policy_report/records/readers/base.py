@@ -31,7 +31,7 @@ Lines = Mapping[KeyPath, int]
 
 
 class UnreadableError(Exception):
-    """Why a text cannot be read any further: the line, the message, the check. Readers turn it into a problem."""
+    """A text cannot be read any further: the line, the message, the check. Readers turn it into a problem."""
 
     def __init__(self, line: int, message: str, check: Check) -> None:
         super().__init__(message)
@@ -77,7 +77,7 @@ class Mention(NamedTuple):
 
 @dataclass(frozen=True)
 class Raw:
-    """All that one file says.
+    """The records of one file as text.
 
     `positions` has one row a position and only text columns: those of `models.Position` that the file uses ("" where
     a row leaves one out), and `file` and `line`. `field_lines` gives the lines of single fields, where known. `owner`
@@ -131,7 +131,7 @@ def _forbidden_characters(text: str, file: str) -> list[Problem]:
 
 
 def counted(wrong: Sequence[Wrong], say: Callable[[Wrong], Problem], what: str) -> list[Problem]:
-    """Return what `say` says of the first `NAMED` that are wrong and of the next one, with the number of the others."""
+    """Return the problems that `say` makes of the first `NAMED` mistakes and the next, which counts the others."""
     problems = [say(item) for item in wrong[: NAMED + 1]]
     if more := len(wrong) - len(problems):
         problems[-1] = problems[-1]._replace(message=f"{problems[-1].message} (and so in {more} more {what})")

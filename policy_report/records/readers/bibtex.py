@@ -123,7 +123,7 @@ class _Field:
 
 
 def read(path: Path, file: str, *, top: bool) -> tuple[Raw, list[Problem]]:
-    """Return what `sources.bib` says and its problems. `top`: the file lies directly in `positions/`."""
+    """Return the sources of `sources.bib` and its problems. `top`: the file lies directly in `positions/`."""
     text, problems = read_sources(path, file, top=top)
     if problems:
         return Raw(), problems

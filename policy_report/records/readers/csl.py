@@ -68,7 +68,7 @@ class _Item:
 
 
 def read(path: Path, file: str, *, top: bool) -> tuple[Raw, list[Problem]]:
-    """Return what `sources.json` says and its problems. `top`: the file lies directly in `positions/`."""
+    """Return the sources of `sources.json` and its problems. `top`: the file lies directly in `positions/`."""
     text, problems = read_sources(path, file, top=top)
     if problems:
         return Raw(), problems

@@ -1,4 +1,4 @@
-"""YAML records that mean what they say: `NO` is Norway, `0123` keeps its zero, a date is the text of a date.
+"""The reader of YAML records, all values as text: `NO` is Norway, `0123` keeps its zero, a date is its text.
 
 Goes in: an actor file, a list of positions, or `topics.yaml`, `sources.yaml`, `actors.yaml`. Comes out: `Raw`.
 
@@ -34,7 +34,7 @@ from policy_report.text import did_you_mean, forbidden, or_expected, shorten
 
 SUFFIXES = (".yaml", ".yml")
 MAX_DEPTH = 20
-MAX_OPEN_BRACKETS = 200  # libyaml's time grows with the square of open brackets
+MAX_OPEN = 200  # libyaml's time grows with the square of open brackets, and of dashes in a row
 DECLARATION_FILES: dict[str, DeclarationKind] = {"topics": "topic", "sources": "source", "actors": "actor"}
 ACTOR_FILE = {"actor", "positions"}
 # A comment may stand behind these values. Any other text would be cut by it; so would a name, where no space follows
@@ -43,6 +43,7 @@ VALUES = {*of_type("date", "level", "choice", "language"), "kind", "iso", "acces
 NAMES = {*of_type("id", "name", "link"), "url"}
 COMMENT = re.compile("[ \t]*(#[^\n\r\x85\u2028\u2029]*)?")  # to any break that libyaml knows
 COLON = re.compile(r"\s*:")
+DASHES = re.compile(rf"(?:[-?:][ \t]++){{{MAX_OPEN + 1}}}")
 ABSENT = {"", "~", "null"}
 # A field whose text begins with a sign that means something to YAML.
 SIGNED = re.compile(r"[ -]*([^\s:#\"'{}\[\],][^:#]*):\s+([\"'\[{>|*&!%@`?:-])")
@@ -66,13 +67,13 @@ class _Document:
 
 
 def read(path: Path, file: str, *, top: bool) -> tuple[Raw, list[Problem]]:
-    """Return what a YAML file says and its problems. `top`: the file lies directly in `positions/`."""
+    """Return the records of a YAML file and its problems. `top`: the file lies directly in `positions/`."""
     text, problems = read_text(path, file)
     return (Raw(), problems) if problems else _read(text, file, DECLARATION_FILES.get(path.stem) if top else None)
 
 
 def read_positions(text: str, file: str) -> tuple[Raw, list[Problem]]:
-    """Return what an actor file or a list of positions that is in memory says, and its problems."""
+    """Return the records of a text, an actor file or a list of positions, and its problems."""
     return _read(text, file, None)
 
 
@@ -83,15 +84,17 @@ def _read(text: str, file: str, kind: DeclarationKind | None) -> tuple[Raw, list
         return Raw(), [Problem(file, error.line, error.message, error.check)]
     if document.root is None:
         return Raw(), [*document.problems, Problem(file, 1, "the file is empty", checks.EMPTY_FILE)]
-    meant = kind or _meant(document.root)
-    raw, more = _declarations(document, meant, file) if meant else _actor_file(document, file)
-    if meant and not kind:
-        message = f"{meant}s are declared in positions/{meant}s.yaml; rename this file, or move what it says there"
+    declared = kind or _declared_kind(document.root)
+    raw, more = _declarations(document, declared, file) if declared else _actor_file(document, file)
+    if declared and not kind:
+        message = (
+            f"{declared}s are declared in positions/{declared}s.yaml; rename this file, or move what it says there"
+        )
         more = [Problem(file, 1, message, checks.MISPLACED_FILE), *more]
     return raw, [*document.problems, *more]
 
 
-def _meant(root: Node) -> DeclarationKind | None:
+def _declared_kind(root: Node) -> DeclarationKind | None:
     """Return the kind of declarations in a file of another name; None for positions."""
     if isinstance(root, dict) and list(root) in ([stem] for stem in DECLARATION_FILES):
         (root,) = root.values()
@@ -110,9 +113,7 @@ def _meant(root: Node) -> DeclarationKind | None:
 
 def compose(text: str, file: str) -> _Document:
     """Return a YAML text as nested text with lines. Raise UnreadableError where it cannot be read."""
-    if (deep := _deepest(text)) is not None:
-        line = text.count("\n", 0, deep) + 1
-        raise UnreadableError(line, f"more than {MAX_OPEN_BRACKETS} brackets are open at once", checks.YAML_DEPTH)
+    _refuse_depth(text)
     composer = _Composer(text, file)
     try:
         root = composer.document(iter(yaml.parse(text, Loader=getattr(yaml, "CLoader", yaml.Loader))))
@@ -126,14 +127,17 @@ def compose(text: str, file: str) -> _Document:
     return _Document(root, composer.lines, composer.problems)
 
 
-def _deepest(text: str) -> int | None:
-    """Return where more brackets are open than libyaml should see, or None."""
+def _refuse_depth(text: str) -> None:
+    """Raise UnreadableError where brackets or dashes nest deeper than libyaml should see."""
+    deep, message = DASHES.search(text), f"nested deeper than {MAX_DEPTH} levels"
     depth = 0
-    for found in re.finditer(r"[\[\]{}]", text):
-        depth = depth + 1 if found[0] in "[{" else max(depth - 1, 0)
-        if depth > MAX_OPEN_BRACKETS:
-            return found.start()
-    return None
+    for bracket in () if deep else re.finditer(r"[\[\]{}]", text):
+        depth = depth + 1 if bracket[0] in "[{" else max(depth - 1, 0)
+        if depth > MAX_OPEN:
+            deep, message = bracket, f"more than {MAX_OPEN} brackets are open at once"
+            break
+    if deep:
+        raise UnreadableError(text.count("\n", 0, deep.start()) + 1, message, checks.YAML_DEPTH)
 
 
 def _explain(error: yaml.MarkedYAMLError, line: str) -> str:

@@ -21,7 +21,7 @@ from policy_report.errors import Problem, UserError
 from policy_report.records import change, checks
 from policy_report.records.change import ChangeRequest, stop
 from policy_report.records.change.drafts import RecordEdit
-from policy_report.records.change.yaml import Entry
+from policy_report.records.change.yaml import NewDeclaration
 from policy_report.records.store import SourceRecord, WorkspaceState
 from policy_report.spreadsheet.form import Shown
 from policy_report.spreadsheet.importing import columns, form_diff, missing
@@ -58,8 +58,8 @@ class Plan:
 
     sheet: str
     form: bool
-    change: change.Plan
-    entries: tuple[Entry, ...]
+    change: change.ChangePlan
+    entries: tuple[NewDeclaration, ...]
     comparison: Comparison
     rows: int
     new: int  # of these rows, those that the table did not have before
@@ -71,7 +71,7 @@ def plan(workspace: Workspace, request: Request) -> Plan:
     """Return what would change. Raise UserError with all problems where something is wrong, or in conflict."""
     target = ImportTable(workspace, request.path)
     base = change.base(workspace, target.settings_name)
-    held = base.held
+    held = base.state
     table = read_file(request.path)
     known = _known(target, request, table, held)
     found = _understood(table, known, request, held)
@@ -123,7 +123,7 @@ class _Understood(NamedTuple):
 
     comparison: Comparison
     result: Meant
-    entries: tuple[Entry, ...]
+    entries: tuple[NewDeclaration, ...]
     warnings: tuple[Problem, ...]
 
 
@@ -180,7 +180,7 @@ def _with_form(wanted: ChangeRequest, found: _Understood, *, update: bool) -> Ch
     return replace(wanted, edits=edits, entries=found.entries)
 
 
-def _placed(made: change.Plan, rows: Sequence[IncomingRow], name: str, file: str) -> list[Problem]:
+def _placed(made: change.ChangePlan, rows: Sequence[IncomingRow], name: str, file: str) -> list[Problem]:
     """Return a warning for each record that the workspace would have twice.
 
     Raise UserError for what would be wrong with it, at the rows that it is from.

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from policy_report.errors import Problem
 from policy_report.records import checks, countries
-from policy_report.records.change.yaml import Entry
+from policy_report.records.change.yaml import NewDeclaration
 from policy_report.records.explain import explain
 from policy_report.records.models import DECLARATIONS
 from policy_report.records.validate import Records
@@ -27,7 +27,7 @@ class Register:
 
     def __init__(self, records: Records, sheet: InputTable) -> None:
         self.records = records
-        self.entries: list[Entry] = []
+        self.entries: list[NewDeclaration] = []
         self._new: dict[tuple[str, str], str] = {}
         self._ids = {kind: {fold(i) for i in ids} for kind, ids in self._known().items()}
         sources = [source for source in records.sources.values() if records.names["source"].get(source.id)]
@@ -55,7 +55,7 @@ class Register:
         """Add an entry for a name. What is not given is made: the id of the name, the kind `other` of an actor."""
         given = {NAME[kind]: name, **({"kind": "other"} if kind == "actor" else {}), **fields}
         identifier = str(given.pop("id", "")) or self._free_id(kind, str(given[NAME[kind]]))
-        self.entries.append(Entry(kind, {"id": identifier, **given}, hint))
+        self.entries.append(NewDeclaration(kind, {"id": identifier, **given}, hint))
         self._ids[kind].add(fold(identifier))
         self._new[kind, fold(identifier)] = identifier
         for spelling in (name, str(given[NAME[kind]])):
@@ -91,7 +91,7 @@ def add_rows(register: Register, rows: Sequence[AddedName], file: str) -> list[P
     return problems
 
 
-def _wrong(entry: Entry, file: str, place: str) -> list[Problem]:
+def _wrong(entry: NewDeclaration, file: str, place: str) -> list[Problem]:
     model = DECLARATIONS[entry.kind]
     try:
         model.model_validate(entry.fields)

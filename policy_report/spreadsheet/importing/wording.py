@@ -31,12 +31,12 @@ def records(plan: Plan, *, update: bool) -> Iterator[str]:
     """Yield a line for each record that changes or goes, or would with --update."""
     label = "Updated:" if update else "Left alone:"
     for changed in plan.comparison.changed:
-        yield f"{label} {_who(changed.record, plan.change.base.held.records)}: {said(changed.cells)}"
+        yield f"{label} {_who(changed.record, plan.change.base.state.records)}: {said(changed.cells)}"
     for record in plan.comparison.deleted:
-        who = _who(record, plan.change.base.held.records)
+        who = _who(record, plan.change.base.state.records)
         yield f"Deleted: {who}" if update else f"{label} {who}: deleted"
     for record in plan.gone:
-        yield f"Gone: {_who(record, plan.change.base.held.records)}"
+        yield f"Gone: {_who(record, plan.change.base.state.records)}"
 
 
 def cells(before: WorkspaceState, after: WorkspaceState) -> Iterator[str]:

@@ -4,6 +4,7 @@ import io
 import subprocess
 import sys
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 from posixpath import basename, dirname, join, normpath
 
@@ -567,3 +568,9 @@ def test_the_built_in_template_is_what_its_script_makes(tmp_path):
     code = "import pathlib, runpy, sys; m = runpy.run_path(sys.argv[1]); m['main'](pathlib.Path(sys.argv[2]))"
     subprocess.run([sys.executable, "-c", code, script, made], check=True, cwd=BUILT_IN.parent)
     assert parts(made.read_bytes()) == parts((BUILT_IN / "deck.pptx").read_bytes())
+
+
+def test_a_title_longer_than_a_property_may_be_is_cut_there(every_state):
+    brief = replace(every_state.brief, title="Long " * 100)
+    deck = Presentation(io.BytesIO(pptx.render(replace(every_state, brief=brief), TemplateSet())))
+    assert deck.core_properties.title == ("Long " * 51)

@@ -6,7 +6,7 @@ from policy_report.errors import UserError
 from policy_report.records import change, readers
 from policy_report.records.change import ChangeRequest
 from policy_report.records.change.drafts import RecordEdit
-from policy_report.records.change.yaml import Entry
+from policy_report.records.change.yaml import NewDeclaration
 from policy_report.records.store import read
 from policy_report.workspace import Workspace
 
@@ -35,11 +35,11 @@ def text(place, name):
 
 
 def test_edits_additions_and_declarations_are_one_set(place):
-    (india,) = [record for record in change.base(place).held.source_records if record.file == "positions/a.csv"]
+    (india,) = [record for record in change.base(place).state.source_records if record.file == "positions/a.csv"]
     wanted = ChangeRequest(
         edits={"positions/a.csv": [RecordEdit(2, {"stance": "neutral"}, india.digest)]},
         additions={"positions/countries/france.yaml": [NEW | {"topic": "ports"}]},
-        entries=[Entry("topic", {"id": "ports", "title": "Ports"})],
+        entries=[NewDeclaration("topic", {"id": "ports", "title": "Ports"})],
     )
     assert set(written(place, wanted)) == {*FILES, "positions/topics.yaml"}
     assert text(place, "positions/a.csv") == FILES["positions/a.csv"].replace("support", "neutral")
@@ -56,7 +56,7 @@ def test_edits_additions_and_declarations_are_one_set(place):
     ],
 )
 def test_a_position_goes_to_the_file_of_its_actor(place, actor, file, begins):
-    ports = Entry("actor", {"id": "ports", "name": "Ports", "kind": "company"})
+    ports = NewDeclaration("actor", {"id": "ports", "name": "Ports", "kind": "company"})
     written(place, ChangeRequest(additions={"": [NEW | {"actor": actor}]}, entries=[ports]))
     assert text(place, f"positions/{file}") == begins + "  - topic: outcome\n    stance: oppose\n"
 

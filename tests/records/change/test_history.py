@@ -51,13 +51,13 @@ def test_what_is_remembered_is_for_its_owner_and_for_no_repository(place):
     (entry,) = (place.root / ".policy-report/undo").iterdir()
     assert [oct(path.stat().st_mode)[-3:] for path in (entry, entry.parent, entry.parents[1])] == ["600", "700", "700"]
     assert (place.root / ".policy-report/.gitignore").read_text() == "*\n"
-    assert [(c.said.command, list(c.before)) for c in changes(place)] == [("import x.csv", [A])]
+    assert [(c.info.command, list(c.before)) for c in changes(place)] == [("import x.csv", [A])]
 
 
 def test_the_last_changes_are_kept(place):
     for number in range(LAST + 2):
         changed(place, {A: str(number).encode()}, str(number))
-    assert [change.said.command for change in changes(place)] == [str(n) for n in range(LAST + 1, 1, -1)]
+    assert [change.info.command for change in changes(place)] == [str(n) for n in range(LAST + 1, 1, -1)]
 
 
 def test_a_file_that_changed_since_is_named_and_nothing_is_taken_back(place):
@@ -163,7 +163,7 @@ while done < 8:
     assert [run.wait() for run in runs] == [0, 0]
     content = (place.root / A).read_bytes().removeprefix(b"old\r\n").decode()
     assert (content.count("x"), content.count("y"), len(content)) == (8, 8, 16)
-    assert "".join(change.said.command for change in reversed(changes(place))) == content
+    assert "".join(change.info.command for change in reversed(changes(place))) == content
     assert [path.name for path in place.root.iterdir() if path.name.startswith(".")] == [".policy-report"]
 
 
