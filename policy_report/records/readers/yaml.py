@@ -43,7 +43,7 @@ VALUES = {*of_type("date", "level", "choice", "language"), "kind", "iso", "acces
 NAMES = {*of_type("id", "name", "link"), "url"}
 COMMENT = re.compile("[ \t]*(#[^\n\r\x85\u2028\u2029]*)?")  # to any break that libyaml knows
 COLON = re.compile(r"\s*:")
-DASHES = re.compile(rf"(?:[-?:][ \t]++){{{MAX_OPEN + 1}}}")
+DASHES = re.compile(rf"(?:-[ \t]++){{{MAX_OPEN + 1}}}")  # libyaml takes a time for these that grows with their square
 ABSENT = {"", "~", "null"}
 # A field whose text begins with a sign that means something to YAML.
 SIGNED = re.compile(r"[ -]*([^\s:#\"'{}\[\],][^:#]*):\s+([\"'\[{>|*&!%@`?:-])")
