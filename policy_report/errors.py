@@ -4,6 +4,7 @@ Reading and validating return problems; they never raise for a mistake in a file
 user can mend. Anything else that escapes is a bug. Both quote what others wrote, and can be shown whatever that is.
 """
 
+from collections.abc import Iterable
 from typing import NamedTuple, Self
 
 from policy_report.records.checks import Check, Severity
@@ -69,6 +70,18 @@ class UserError(Exception):
     def __reduce__(self) -> "tuple[object, ...]":
         """Cross a process boundary whole: exceptions pickle their positional arguments only."""
         return (_rebuild, (self.message, self.problems, self.code))
+
+
+def has_error(problems: Iterable[Problem]) -> bool:
+    """Return whether one of the problems is an error."""
+    return any(problem.severity == "error" for problem in problems)
+
+
+def stop(problems: Iterable[Problem]) -> None:
+    """Raise UserError with all problems where one of them is an error."""
+    found = list(problems)
+    if has_error(found):
+        raise UserError.of(found)
 
 
 def _showable(text: str) -> str:

@@ -16,7 +16,7 @@ from policy_report.build.cache_keys import LINES, Fingerprints, Parts
 from policy_report.build.output import Made, Reports
 from policy_report.build.worker import Rendered
 from policy_report.build.workers import Job, Renderer
-from policy_report.errors import Problem, UserError
+from policy_report.errors import Problem, UserError, has_error
 from policy_report.formats import RENDERERS
 from policy_report.records.store import load_or_fail
 from policy_report.records.validate import Records
@@ -76,7 +76,7 @@ def build(
     watch.begin(len(due), [edition.id for edition, _ in compared if edition.id not in building])
     for brief, outcome, missing in _rendered(due, loaded.records, renderer, TemplateSet.of(workspace.templates)):
         unshown = loaded.settings.judged(missing_glyphs.problems(loaded.records, brief.edition, missing))
-        wrong = any(problem.severity == "error" for problem in unshown)
+        wrong = has_error(unshown)
         watch.warn([] if wrong else unshown)
         if wrong or isinstance(outcome, UserError):
             failures[brief.edition.id] = outcome if isinstance(outcome, UserError) else UserError.of(unshown)

@@ -17,7 +17,7 @@ import numpy as np
 import pandas as pd
 
 from policy_report.analysis import conflicts
-from policy_report.errors import Problem, UserError
+from policy_report.errors import Problem, has_error, stop
 from policy_report.evidence import Evidence, check
 from policy_report.formats import RENDERERS
 from policy_report.records import checks
@@ -56,7 +56,7 @@ def load(workspace: Workspace) -> tuple[Loaded, list[Problem]]:
     """Return the settings and records, and all problems in them, sorted by file and line."""
     held, problems = read(workspace)
     records = held.records
-    if not len(records.positions) and not any(problem.severity == "error" for problem in problems):
+    if not len(records.positions) and not has_error(problems):
         message = "no position found; add an actor file such as positions/countries/france.yaml, or a CSV table"
         problems.append(Problem("positions/", 1, message, checks.EMPTY_WORKSPACE))
     problems += conflicts.warnings(records.positions, records.actors, records.topics)
@@ -79,8 +79,7 @@ def _sorted(problems: list[Problem]) -> list[Problem]:
 def load_or_fail(workspace: Workspace) -> tuple[Loaded, list[Problem]]:
     """Return settings, records and warnings; raise UserError with all problems when one of them is an error."""
     loaded, problems = load(workspace)
-    if any(problem.severity == "error" for problem in problems):
-        raise UserError.of(problems)
+    stop(problems)
     return loaded, problems
 
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from policy_report.brief.editions import Choice, editions
-from policy_report.errors import Problem, UserError
+from policy_report.errors import Problem, UserError, has_error, stop
 from policy_report.records import countries, store
 from policy_report.records.change import history
 from policy_report.records.change.drafts import FileDraft, RecordEdit, declaring, edited, owner_of, refusal
@@ -91,13 +91,6 @@ def base(workspace: Workspace, *more: str) -> Base:
     return Base(workspace, state, problems, found)
 
 
-def stop(problems: Iterable[Problem]) -> None:
-    """Raise UserError with all problems where one of them is an error."""
-    found = list(problems)
-    if any(problem.severity == "error" for problem in found):
-        raise UserError.of(found)
-
-
 def plan(base: Base, wanted: ChangeRequest) -> ChangePlan:
     """Return the plan of a request. Raise UserError for what cannot be written so."""
     drafts = [*_declared(base, wanted.entries), *_edited(base, wanted)]
@@ -108,7 +101,7 @@ def plan(base: Base, wanted: ChangeRequest) -> ChangePlan:
         raw, found = after.files[draft.file]
         known = base.state.files.get(draft.file, (Raw(), []))[1]
         draft.verify(raw, [problem for problem in found if problem not in known])
-    if not any(problem.severity == "error" for problem in problems):
+    if not has_error(problems):
         before = _brief_problems(base.state)
         problems += [problem for problem in _brief_problems(after) if problem not in before]
     return ChangePlan(base, files, after, problems)

@@ -17,9 +17,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
-from policy_report.errors import Problem, UserError
+from policy_report.errors import Problem, UserError, stop
 from policy_report.records import change, checks
-from policy_report.records.change import ChangeRequest, stop
+from policy_report.records.change import ChangeRequest
 from policy_report.records.change.drafts import RecordEdit
 from policy_report.records.change.yaml import NewDeclaration
 from policy_report.records.store import SourceRecord, WorkspaceState

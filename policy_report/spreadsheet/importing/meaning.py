@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from policy_report.errors import Problem
+from policy_report.errors import Problem, has_error
 from policy_report.records import checks
 from policy_report.records.readers.base import Declaration, Raw
 from policy_report.records.store import NAMED, SourceRecord, WorkspaceState
@@ -49,7 +49,7 @@ def meant(
     count = len(comparison.new)
     for changed, found in zip(comparison.changed, ids[count:], strict=True):
         problems += _moved(changed, found, file)
-    if any(problem.severity == "error" for problem in problems):
+    if has_error(problems):
         return Meant((), (), ()), problems
     new = tuple(_with_ids(text, found) for text, found in zip(texts[:count], ids[:count], strict=True))
     later = zip(comparison.changed, texts[count:], ids[count:], strict=True)

@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from policy_report.errors import Problem
+from policy_report.errors import Problem, has_error
 from policy_report.records import checks
 from policy_report.records.models import KINDS
 from policy_report.records.readers.base import MAX_FILE_BYTES
@@ -75,7 +75,7 @@ def read(path: Path, file: str) -> tuple[InputTable, list[Problem]]:
         message = f"the database is damaged ({why}); take a copy of it that DNA can open"
         return InputTable(), [Problem(file, 1, message, checks.DATABASE_SYNTAX)]
     problems += row_problems(table, file)
-    return (InputTable(), problems) if any(problem.severity == "error" for problem in problems) else (table, problems)
+    return (InputTable(), problems) if has_error(problems) else (table, problems)
 
 
 # --- the database: read-only, without a journal, real tables alone ----------------------------------------------------
