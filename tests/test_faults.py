@@ -324,6 +324,28 @@ def test_ended_at_random_moments(place, clean, kill):
     assert_mended(place, clean)
 
 
+KILLED = """
+import os
+real = os.replace
+
+def kill(old, new):
+    real(old, new)
+    if str(new).endswith(".manifest.json"):
+        os.kill(os.getpid(), 9)
+
+os.replace = kill
+"""
+
+
+def test_killed_when_all_was_written(place, clean):
+    with place.start(*place.patched(KILLED)) as process:
+        process.communicate(timeout=120)
+    assert (process.returncode, list(place.temporary.iterdir())) == (-9, [])
+    code, said = place.build()
+    assert (code, said[:15]) == (0, "nothing changed")
+    assert place.leftovers == []
+
+
 @pytest.mark.soak
 @pytest.mark.parametrize("kill", [signal.SIGKILL, signal.SIGINT])
 def test_ended_at_a_hundred_random_moments(place, clean, kill):

@@ -67,7 +67,12 @@ class Renderer:
         `lost`: the exceptions that say that a worker died; `remote`: whether workers may be on other machines.
         """
         self._start, self._stop, self._at_once, self._lost, self._remote = start, stop, at_once, lost, remote
+        self._not_taken: tuple[type[Exception], ...] = (
+            RuntimeError,
+            *lost,
+        )  # what `submit` raises, the first once it was closed
         self._executor = start()
+        self._closed = False
 
     def run(self, jobs: Iterable[Job], look: TemplateSet) -> Iterator[Result]:
         """Yield each job with its result as soon as that is there; a job that fails does not stop the others.
@@ -97,14 +102,15 @@ class Renderer:
                 yield from (self._alone(job, look) for job in suspects)
 
     def close(self) -> None:
-        """End the workers at once: nobody needs what they would do at their leisure."""
+        """End the workers at once: nobody needs what they would do at their leisure. Then `run` gives errors."""
+        self._closed = True
         self._stop(self._executor)
 
     def _submit(self, job: Job, look: TemplateSet) -> Future[Rendered]:
         with _ctrl_c_blocked():
             try:
                 return self._executor.submit(worker.render, job.report, job.format, look)
-            except self._lost:
+            except self._not_taken:
                 self._restart()
                 return self._executor.submit(worker.render, job.report, job.format, look)
 
@@ -125,7 +131,9 @@ class Renderer:
             return None
 
     def _restart(self) -> None:
-        self.close()
+        if self._closed:
+            raise UserError("the rendering was ended")
+        self._stop(self._executor)
         self._executor = self._start()
 
 

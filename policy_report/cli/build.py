@@ -49,16 +49,16 @@ def _build(
 ) -> int:
     names: tuple[str, ...] = ()
     done = False
-    with _renderer(arguments, formats or FIRST) as renderer:
-        from policy_report.pipeline import build
+    try:
+        with _renderer(arguments, formats or FIRST) as renderer:
+            from policy_report.pipeline import build
 
-        with Progress(quiet=arguments.quiet, explain=arguments.explain) as progress:
-            try:
+            with Progress(quiet=arguments.quiet, explain=arguments.explain) as progress:
                 choice = choice_of(arguments, formats)
                 names, failures = build(workspace, choice, renderer, reports, progress, force=arguments.force)
                 done = not failures and mark == _mark(workspace, arguments)  # no record changed meanwhile
-            finally:  # what was finished before Ctrl-C or an error is known next time
-                reports.close(mark if done else None, names)
+    finally:  # what was finished before Ctrl-C or an error is known next time; with the temporary files gone
+        reports.close(mark if done else None, names)
     return max((error.code for error in failures), default=0)
 
 

@@ -6,8 +6,9 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from threading import Event, Thread
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from policy_report.cli import INTERRUPTED_EXIT
 from policy_report.cli.request import workspace_of
@@ -26,21 +27,46 @@ def run(arguments: argparse.Namespace) -> int:
     """Serve until Ctrl-C (130) or until asked to end (0)."""
     workspace = workspace_of(arguments)
     page = _page(workspace, arguments.brief)
-    for asked in (signal.SIGTERM, signal.SIGHUP):
-        if signal.getsignal(asked) != signal.SIG_IGN:  # `nohup` lets it outlive its terminal
-            signal.signal(asked, lambda *_: sys.exit(0))
-    try:
-        _preview(workspace, page, arguments)
-    except KeyboardInterrupt:
-        say(ENDED)
-        return INTERRUPTED_EXIT
-    except SystemExit:
-        say(ENDED)
-        raise
-    return 0
+    with Wakeup(signal.SIGINT, signal.SIGTERM, signal.SIGHUP) as wakeup:
+        asked = _preview(workspace, page, arguments, wakeup)
+    say(ENDED)
+    return INTERRUPTED_EXIT if asked == signal.SIGINT else 0
 
 
-def _preview(workspace: Workspace, page: str, arguments: argparse.Namespace) -> None:
+class Wakeup:
+    """Lets the main thread wait for signals, or for `wake`.
+
+    None of them raises an exception: in the middle of another line that could leave a lock held for ever. A signal that
+    is ignored stays so: `nohup` lets a program outlive its terminal.
+    """
+
+    def __init__(self, *signals: signal.Signals) -> None:
+        self._signals = [asked for asked in signals if signal.getsignal(asked) != signal.SIG_IGN]
+
+    def __enter__(self) -> Self:
+        self._read, self._write = os.pipe()
+        os.set_blocking(self._write, False)
+        self._before = signal.set_wakeup_fd(self._write)
+        self._handlers = {asked: signal.signal(asked, lambda *_: None) for asked in self._signals}
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for asked, handler in self._handlers.items():
+            signal.signal(asked, handler)
+        signal.set_wakeup_fd(self._before)
+        os.close(self._read)
+        os.close(self._write)
+
+    def wake(self) -> None:
+        """End `wait`, from any thread."""
+        os.write(self._write, b"\0")
+
+    def wait(self) -> int:
+        """Return the number of the signal, 0 after `wake`."""
+        return os.read(self._read, 1)[0]
+
+
+def _preview(workspace: Workspace, page: str, arguments: argparse.Namespace, wakeup: Wakeup) -> int:
     from policy_report.build.workers import local
 
     with local(1, ["html"]) as renderer:  # imports what rendering needs while this process imports pandas
@@ -49,16 +75,20 @@ def _preview(workspace: Workspace, page: str, arguments: argparse.Namespace) -> 
 
         scheduler, stop = Scheduler(workspace, renderer), Event()
         with (
+            ThreadPoolExecutor(1) as pool,
             listen(arguments.port, scheduler) as server,
             _beside(lambda: server.serve_forever(ANSWER), server.shutdown),
             _beside(lambda: _follow(workspace, scheduler, stop), stop.set),
         ):
             say(f"{server.address}{page} (Ctrl-C ends the preview)")
             _show(f"{server.address}{page}", arguments)
-            try:
-                scheduler.run()
-            finally:
-                scheduler.end()  # first: whoever waits for a page or for news goes
+            work = pool.submit(scheduler.run)
+            work.add_done_callback(lambda _: wakeup.wake())
+            asked = wakeup.wait()
+            scheduler.end()  # first: whoever waits for a page or for news goes
+            renderer.close()
+            work.result()
+    return asked
 
 
 @contextlib.contextmanager

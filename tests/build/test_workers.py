@@ -55,6 +55,13 @@ def jobs(report, *formats):
     return [Job(report, name, f"reports/brief.{name}") for name in formats]
 
 
+def test_a_renderer_that_was_closed_starts_no_worker(report):
+    with local(1, ()) as renderer:
+        renderer.close()
+        with pytest.raises(UserError, match="the rendering was ended"):
+            list(renderer.run(jobs(report, "md"), TemplateSet()))
+
+
 def test_the_workers_give_the_same_bytes(report):
     formats = ("md", "json", "csv", "html")
     with local(2, ()) as renderer:
