@@ -2,22 +2,26 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import chain
 from pathlib import Path
 from typing import Protocol
 
-from policy_report.brief.baseline import before
+from policy_report.brief.baseline import before, refuse_own_output
 from policy_report.brief.compose import compose
 from policy_report.brief.editions import Choice, Edition, sound_editions
 from policy_report.brief.figures import Before
+from policy_report.brief.kept import KeptStates, state
 from policy_report.brief.report import Report
 from policy_report.build import missing_glyphs
-from policy_report.build.cache_keys import LINES, Fingerprints, Parts
+from policy_report.build.cache_keys import DATE, LINES, Fingerprints, Parts, date_digest
 from policy_report.build.output import Made, Reports
 from policy_report.build.worker import Rendered
 from policy_report.build.workers import Job, Renderer
 from policy_report.errors import Problem, UserError, has_error
 from policy_report.formats import RENDERERS
+from policy_report.records.positions import newest_date
+from policy_report.records.since import today
 from policy_report.records.store import load_or_fail
 from policy_report.records.validate import Records
 from policy_report.templating import TemplateSet
@@ -37,6 +41,9 @@ class Watch(Protocol):
 
     def built(self, brief: str, why: Sequence[str], written: Sequence[Path]) -> None:
         """Hear that a brief was built, why, and which files were written."""
+
+    def dates_moved(self, briefs: Sequence[str]) -> None:
+        """Hear of briefs without `as_of` that are as of the newest date of what they show, and were of all records."""
 
     def spared(self, files: Sequence[Path]) -> None:
         """Hear where reports are kept that somebody went on writing in, before new ones take their places."""
@@ -59,21 +66,36 @@ class Due:
 
 
 def build(
-    workspace: Workspace, choice: Choice, renderer: Renderer, reports: Reports, watch: Watch, *, force: bool = False
+    workspace: Workspace,
+    choice: Choice,
+    renderer: Renderer,
+    reports: Reports,
+    watch: Watch,
+    *,
+    on: date | None = None,
+    force: bool = False,
 ) -> tuple[tuple[str, ...], list[UserError]]:
-    """Build those of the chosen briefs that are not as they would be.
+    """Build those of the chosen briefs that are not as they would be, and keep what each says on the day `on`.
 
     Return the names of all their reports, and why some could not be built: the others are. Raise UserError, and write
     nothing, for errors in the records.
     """
+    on = on or today()
     loaded, warnings = load_or_fail(workspace)
     watch.warn(warnings)
     found, problems = sound_editions(loaded.settings, loaded.records, choice)
-    compared, failures = _compared(workspace, loaded.records, found)
+    compared, failures = _compared(workspace, loaded.records, found, on)
     failures = {**failures, **({"": UserError.of(problems)} if problems else {})}
     due = _due(loaded.records, compared, reports, force=force)
+
+    def kept(edition: Edition) -> Mapping[Path, bytes | None]:
+        now = state(loaded.records, edition)
+        return KeptStates(workspace.kept, edition.id).update(now, on or today())
+
     building = {each.edition.id for each in due}
     watch.begin(len(due), [edition.id for edition, _ in compared if edition.id not in building])
+    if moved := _moved_dates(due, loaded.records, reports):
+        watch.dates_moved(moved)
     for brief, outcome, missing in _rendered(due, loaded.records, renderer, TemplateSet.of(workspace.templates)):
         unshown = loaded.settings.judged(missing_glyphs.problems(loaded.records, brief.edition, missing))
         wrong = has_error(unshown)
@@ -82,7 +104,10 @@ def build(
             failures[brief.edition.id] = outcome if isinstance(outcome, UserError) else UserError.of(unshown)
         else:
             watch.spared(reports.spare(outcome))
-            watch.built(brief.edition.id, brief.why, reports.write(outcome))
+            watch.built(brief.edition.id, brief.why, reports.write(outcome, kept(brief.edition)))
+    for edition, _ in compared:
+        if edition.id not in {*building, *failures} and not KeptStates(workspace.kept, edition.id):
+            reports.write([], kept(edition))
     for name, error in failures.items():
         watch.failed(name, error)
     names = tuple(_file(edition, form) for edition in found for form in edition.formats)
@@ -92,13 +117,14 @@ def build(
 
 
 def _compared(
-    workspace: Workspace, records: Records, found: Sequence[Edition]
+    workspace: Workspace, records: Records, found: Sequence[Edition], on: date
 ) -> tuple[list[tuple[Edition, Before | None]], dict[str, UserError]]:
     """Return the editions with what they are compared with, and the errors of those whose comparison cannot be read."""
     compared, failures = [], {}
     for edition in found:
         try:
-            compared.append((edition, before(workspace, records, edition)))
+            refuse_own_output(workspace, edition)
+            compared.append((edition, before(workspace, records, edition, on)))
         except UserError as error:
             failures[edition.id] = error
     return compared, failures
@@ -119,6 +145,18 @@ def _due(
             wanted = {name: _shown_by(name, parts) for name in edition.formats if why[name]}
             due.append(Due(edition, earlier, wanted, list(dict.fromkeys(chain.from_iterable(why.values())))))
     return due
+
+
+def _moved_dates(due: Sequence[Due], records: Records, reports: Reports) -> list[str]:
+    """Return the briefs without a day of their own that were built as of the newest date of all records, as once."""
+    once = date_digest(newest_date(records.newest))
+    return [
+        each.edition.id
+        for each in due
+        if not each.edition.dated
+        and date_digest(each.edition.as_of) != once
+        and any(reports.parts(_file(each.edition, name)).get(DATE) == once for name in each.edition.formats)
+    ]
 
 
 def causes(edition: Edition, parts: Parts, reports: Reports) -> dict[str, list[str]]:

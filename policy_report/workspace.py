@@ -5,7 +5,7 @@ folder and never opened: a pipe would wait for ever, and a link may lead to what
 """
 
 import os
-import re
+import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,7 +13,6 @@ from policy_report.errors import UserError
 from policy_report.text import forbidden, passing
 
 CONFIG = "policy-report.toml"
-EARLIER = re.compile(r"""^\s*since\s*=\s*["']([^"']+\.json)["']""", re.MULTILINE | re.IGNORECASE)
 LEADS_OUT = "a link that leads out of the workspace; put here what it leads to"
 
 
@@ -37,6 +36,11 @@ class Workspace:
     def reports(self) -> Path:
         """The folder of the output."""
         return self.root / "reports"
+
+    @property
+    def kept(self) -> Path:
+        """The folder of what each brief said when it was built."""
+        return self.reports / ".kept"
 
     @property
     def templates(self) -> Path:
@@ -90,12 +94,25 @@ class Workspace:
         folders = (self.positions, self.templates, self.root / "snapshots")
         entries = [path for folder in folders if not self._leads_out(folder) for path in sorted(_entries(folder))]
         found = [path for path in entries if not self.refusal(path) and not _hidden(path, self.root)]
-        return [self.config, *found, *self._earlier()]
+        return [self.config, *found, *(path for path in self.earlier() if path.is_file())]
 
-    def _earlier(self) -> list[Path]:
-        """Return the earlier briefs that the settings compare with, found by form: nothing is parsed yet."""
-        named = EARLIER.findall(self.config.read_text(encoding="utf-8", errors="replace"))
-        return [path for path in (self.root / name for name in named) if path.is_file()]
+    def earlier(self) -> list[Path]:
+        """Return the files that the settings compare briefs with, whether they are there or not."""
+        found = []
+        for name, since in self._comparisons().items():
+            if since.lower().endswith(".json"):
+                found.append(self.root / since)
+            elif since.startswith(("last", "kept:")):
+                found += sorted((self.kept / name).rglob("*.gz"))
+        return found
+
+    def _comparisons(self) -> dict[str, str]:
+        """Return what each brief is compared with, as the settings write it: they are not validated yet."""
+        try:
+            briefs = tomllib.loads(self.config.read_text(encoding="utf-8-sig")).get("briefs", {})
+            return {name: str(brief.get("since", "")) for name, brief in briefs.items()}
+        except (OSError, ValueError, AttributeError):
+            return {}
 
 
 def find(start: Path, *, exact: bool = False) -> Workspace:

@@ -152,7 +152,7 @@ class Snapshot:
     def sheet(self, brief: str) -> BriefState:
         """Return a brief with its state: whether `reports/` holds what would be built from the records today."""
         edition, sheet = self.editions[brief], self.board.sheets[brief]
-        rows = chosen(self._records.positions, edition.actors, edition.topics, edition.as_of)
+        rows = chosen(self._records.positions, edition.actors, edition.topics, edition.as_of, edition.known_on)
         sheet = replace(sheet, positions=int(np.count_nonzero(rows)))
         try:
             found = causes(edition, self.parts(brief), self._reports)

@@ -74,6 +74,8 @@ FIELDS = (
                 compared="evidence", required=True),
     RecordField("date", "date", term("Date"), 12, synonyms=("day",), compared="evidence",
                 about="when the position was taken, as 2025-02-11; left out, the source’s date counts"),
+    RecordField("recorded", "date", "Recorded", 12, shown=False,
+                about="the day on which the record was entered; left out, it counts as known since its own date"),
     RecordField("current", "flag", term("Counts"), 13, given=False, kept=False),
     RecordField("summary", "text", term("Summary"), 46, "the position in your own words",
                 synonyms=("description",), compared="wording"),
@@ -123,5 +125,5 @@ def _last(fields: Iterable[RecordField], *names: str) -> tuple[RecordField, ...]
     return tuple(sorted(fields, key=lambda field: names.index(field.name) if field.name in names else -1))
 
 
-FORM = _last(GIVEN, "source_url", "source_title", "language", "translation", "coder", "id")
+FORM = _last(GIVEN, "recorded", "source_url", "source_title", "language", "translation", "coder", "id")
 REGISTER = _last((field for field in FIELDS if field.shown), "coder", "file", "language", "translation")
