@@ -6,16 +6,18 @@ from policy_report.i18n import AFTER_SINCE, Words
 
 def as_of(words: Words, brief: BriefInfo) -> str:
     """Return "as of 11 February 2025", "evidence up to" it where nobody chose a day; "" without a day."""
-    if not brief.as_of:
+    day = words.day(brief.as_of)
+    if not day:
         return ""
-    return words("as of {day}" if brief.dated else "evidence up to {day}", day=words.day(brief.as_of))
+    return words("as of {day}", day=day) if brief.dated else words("evidence up to {day}", day=day)
 
 
 def heading(words: Words, brief: BriefInfo) -> str:
     """Return the same with a capital letter."""
-    if not brief.as_of:
+    day = words.day(brief.as_of)
+    if not day:
         return ""
-    return words("As of {day}" if brief.dated else "Evidence up to {day}", day=words.day(brief.as_of))
+    return words("As of {day}", day=day) if brief.dated else words("Evidence up to {day}", day=day)
 
 
 def compared(brief: BriefInfo) -> bool:
