@@ -74,8 +74,6 @@ FIELDS = (
                 compared="evidence", required=True),
     RecordField("date", "date", term("Date"), 12, synonyms=("day",), compared="evidence",
                 about="when the position was taken, as 2025-02-11; left out, the source’s date counts"),
-    RecordField("recorded", "date", "Recorded", 12, shown=False,
-                about="the day on which the record was entered; left out, it counts as known since its own date"),
     RecordField("current", "flag", term("Counts"), 13, given=False, kept=False),
     RecordField("summary", "text", term("Summary"), 46, "the position in your own words",
                 synonyms=("description",), compared="wording"),
@@ -106,6 +104,8 @@ FIELDS = (
     RecordField("coder", "text", term("Coder"), 14, "who coded the record"),
     RecordField("note", "text", term("Note"), 46, "printed, small, under the position",
                 synonyms=("notes", "comment", "comments", "remarks")),
+    RecordField("recorded", "date", "Recorded", 12, shown=False,
+                about="the day on which the record was entered; left out, it counts as known since its own date"),
     RecordField("file", "name", term("Record"), 40, given=False),
     RecordField("line", "count", given=False, shown=False),
 )
