@@ -18,7 +18,7 @@ from policy_report.records.declarations import Names
 from policy_report.records.explain import explain
 from policy_report.records.models import Brief, Config, Defaults, Limits, Stance
 from policy_report.records.readers.base import read_text
-from policy_report.text import did_you_mean, shorten
+from policy_report.text import shorten
 
 MAX_BYTES = 1_000_000
 MOST = 100  # mistakes that are told; whoever has more mends these first
@@ -54,15 +54,13 @@ def load(path: Path, file: str, formats: Iterable[str]) -> tuple[Settings, list[
 
 
 def _parse(text: str, file: str, formats: list[str]) -> tuple[Config, list[Problem]]:
-    problems: list[Problem] = []
     try:
         values = tomllib.loads(text)
-        problems = _formats(values, text, file, formats)
-        config = Config.model_validate(values)
+        config = Config.model_validate(values, context=formats)
     except ValidationError as error:
         fields = {name for model in (Config, Defaults, Brief, Stance, Limits) for name in model.model_fields}
         faults = _faults(error, fields)
-        problems += [
+        problems = [
             Problem(file, line_of(text, path), message, check, field=shorten(".".join(map(str, path))))
             for path, message, check in faults
         ]
@@ -70,7 +68,7 @@ def _parse(text: str, file: str, formats: list[str]) -> tuple[Config, list[Probl
     except (RecursionError, ValueError) as error:  # tomllib.TOMLDecodeError is a ValueError; a huge number is one too
         return Config(), [_not_toml(error, text, file)]
     settings = Settings(config, file, text)
-    return config, problems + _stances(settings) + _alike(settings)
+    return config, _stances(settings) + _alike(settings)
 
 
 def _not_toml(error: RecursionError | ValueError, text: str, file: str) -> Problem:
@@ -143,22 +141,6 @@ def _alike(settings: Settings) -> list[Problem]:
         settings.problem(("briefs", name), message.format(other), checks.DUPLICATE_ID)
         for name in settings.config.briefs
         if (other := first.setdefault(name.casefold(), name)) != name
-    )
-    return list(islice(found, MOST))
-
-
-def _formats(values: dict[str, Any], text: str, file: str, known: list[str]) -> list[Problem]:
-    tables: dict[tuple[str, ...], Any] = {("defaults",): values.get("defaults", {})}
-    briefs = values.get("briefs", {})
-    tables |= {("briefs", name): brief for name, brief in briefs.items()} if isinstance(briefs, dict) else {}
-    message, unknown = f"unknown format '{{}}'; expected one of {', '.join(known)}{{}}", checks.UNKNOWN_FORMAT
-    settings = Settings(Config(), file, text)
-    found = (
-        settings.problem((*path, "formats"), message.format(shorten(name), did_you_mean(name, known)), unknown)
-        for path, table in tables.items()
-        if isinstance(table, dict) and isinstance(table.get("formats"), list)
-        for name in map(str, table["formats"])
-        if name not in known
     )
     return list(islice(found, MOST))
 
