@@ -7,8 +7,8 @@ from datetime import date
 from policy_report.brief.baseline import before
 from policy_report.brief.editions import Choice, editions
 from policy_report.cli.request import now, workspace_of
-from policy_report.cli.terminal import errors, result, result_json, say, shown, verdict
-from policy_report.errors import PROBLEMS_EXIT, Problem, UserError
+from policy_report.cli.terminal import result, result_json, say, shown, verdict
+from policy_report.errors import PROBLEMS_EXIT, Problem, UserError, errors
 from policy_report.records import change, checks
 from policy_report.records.change import history
 from policy_report.records.readers import PROOFS

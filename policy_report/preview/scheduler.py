@@ -14,7 +14,7 @@ from threading import Condition
 
 from policy_report.build.workers import Renderer
 from policy_report.errors import UserError
-from policy_report.preview.state import BriefPage, BriefState, BriefView, Faults, Overview, Snapshot
+from policy_report.preview.state import BriefStatus, BriefView, Faults, Overview, RenderedPage, WorkspaceReading
 from policy_report.workspace import Workspace
 
 Task = Callable[[], None]
@@ -31,10 +31,10 @@ class Scheduler:
         self._changes = 1  # how often files changed
         self._seen = 0  # how many of these changes were read
         self._ended: UserError | bool = False
-        self._snapshot: Snapshot | None = None
-        self._board = Overview(workspace.root.name)
-        self._pages: dict[str, BriefPage] = {}
-        self._settled: set[str] = set()  # the briefs whose page, or whose failure, is of the present snapshot
+        self._reading: WorkspaceReading | None = None
+        self._overview = Overview(workspace.root.name)
+        self._pages: dict[str, RenderedPage] = {}
+        self._settled: set[str] = set()  # the briefs whose page, or whose failure, is of the present reading
         self._state_known: set[str] = set()  # the briefs whose state is
         self._viewers: Counter[str] = Counter()  # how many look at a brief
 
@@ -75,11 +75,11 @@ class Scheduler:
         with self._state_changed:
             return self._view(brief)
 
-    def board(self) -> Overview:
+    def overview(self) -> Overview:
         """Return all briefs, once the files were read for the first time."""
         with self._state_changed:
             self._state_changed.wait_for(lambda: self._ended or self._seen)
-            return self._board
+            return self._overview
 
     def wait_for_version(self, version: int, patience: float) -> int | None:
         """Return the version of what is shown, once it is another or after `patience` seconds; None at the end."""
@@ -105,65 +105,65 @@ class Scheduler:
         """Return the most urgent task, None where there is nothing to do."""
         if self._seen != self._changes:
             return self._read
-        if self._snapshot is None:
+        if self._reading is None:
             return None
-        editions = self._snapshot.editions
+        editions = self._reading.editions
         for brief in self._viewers:
             if brief in editions and brief not in self._settled:
-                return partial(self._render, self._snapshot, brief)
+                return partial(self._render, self._reading, brief)
         for brief in editions:
             if brief not in self._state_known:
-                return partial(self._update_state, self._snapshot, brief)
+                return partial(self._update_state, self._reading, brief)
         return None
 
     def _read(self) -> None:
         changes = self._changes
         try:
-            snapshot = Snapshot(self._workspace)
+            reading = WorkspaceReading(self._workspace)
         except UserError as error:
             self._hold(Faults.of(error), changes)
         except OSError as error:  # a file that went away in between
             self._hold(Faults(message=f"{error.filename}: {error.strerror}"), changes)
         else:
             with self._state_changed:
-                self._snapshot, self._board, self._seen = snapshot, _carried(self._board, snapshot.board), changes
+                self._reading, self._overview, self._seen = reading, _carried(self._overview, reading.overview), changes
                 self._settled.clear()
                 self._state_known.clear()
-                kept = {*snapshot.editions, *self._viewers}
+                kept = {*reading.editions, *self._viewers}
                 self._pages = {brief: page for brief, page in self._pages.items() if brief in kept}
                 self._tell()
 
     def _hold(self, trouble: Faults, changes: int) -> None:
         """Show what is wrong with the records beside what was right before."""
         with self._state_changed:
-            sheets = {name: replace(sheet, state="mistake", why=()) for name, sheet in self._board.sheets.items()}
-            self._snapshot, self._seen = None, changes
-            self._board = replace(self._board, sheets=sheets, trouble=trouble)
+            briefs = {name: replace(status, state="mistake", why=()) for name, status in self._overview.briefs.items()}
+            self._reading, self._seen = None, changes
+            self._overview = replace(self._overview, briefs=briefs, trouble=trouble)
             self._tell()
 
-    def _render(self, snapshot: Snapshot, brief: str) -> None:
+    def _render(self, reading: WorkspaceReading, brief: str) -> None:
         try:
             page = self._pages.get(brief)
-            if not snapshot.holds(brief, page):
-                self._show(replace(self._board.sheets[brief], state="building"))
-                page = snapshot.page(brief, self._renderer)
+            if not reading.holds(brief, page):
+                self._show(replace(self._overview.briefs[brief], state="building"))
+                page = reading.page(brief, self._renderer)
         except UserError as error:
-            self._show(replace(snapshot.sheet(brief), state="mistake", why=(), trouble=Faults.of(error)), settled=True)
+            self._show(replace(reading.status(brief), state="mistake", why=(), trouble=Faults.of(error)), settled=True)
         else:
-            self._show(snapshot.sheet(brief), page, settled=True)
+            self._show(reading.status(brief), page, settled=True)
 
-    def _update_state(self, snapshot: Snapshot, brief: str) -> None:
-        self._show(snapshot.sheet(brief))
+    def _update_state(self, reading: WorkspaceReading, brief: str) -> None:
+        self._show(reading.status(brief))
 
-    def _show(self, sheet: BriefState, page: BriefPage | None = None, *, settled: bool = False) -> None:
+    def _show(self, status: BriefStatus, page: RenderedPage | None = None, *, settled: bool = False) -> None:
         with self._state_changed:
-            self._board = replace(self._board, sheets={**self._board.sheets, sheet.id: sheet})
+            self._overview = replace(self._overview, briefs={**self._overview.briefs, status.id: status})
             if page:
-                self._pages[sheet.id] = page
+                self._pages[status.id] = page
             if settled:
-                self._settled.add(sheet.id)
-            if sheet.state != "building":
-                self._state_known.add(sheet.id)
+                self._settled.add(status.id)
+            if status.state != "building":
+                self._state_known.add(status.id)
             self._tell()
 
     # --- while the lock is held --------------------------------------------------------------------------------------
@@ -175,25 +175,25 @@ class Scheduler:
     def _is_settled(self, brief: str) -> bool:
         if self._seen != self._changes:
             return False
-        return self._snapshot is None or brief not in self._snapshot.editions or brief in self._settled
+        return self._reading is None or brief not in self._reading.editions or brief in self._settled
 
     def _view(self, brief: str) -> BriefView:
-        sheet = self._board.sheets.get(brief) or self._unsound(brief.partition("/")[0])
-        trouble = self._board.trouble or (sheet.trouble if sheet else Faults())
-        building = sheet is not None and sheet.state == "building"
-        return BriefView(brief, self._pages.get(brief), trouble, sheet is not None, building, self._is_settled(brief))
+        status = self._overview.briefs.get(brief) or self._unsound(brief.partition("/")[0])
+        trouble = self._overview.trouble or (status.trouble if status else Faults())
+        building = status is not None and status.state == "building"
+        return BriefView(brief, self._pages.get(brief), trouble, status is not None, building, self._is_settled(brief))
 
-    def _unsound(self, brief: str) -> BriefState | None:
+    def _unsound(self, brief: str) -> BriefStatus | None:
         """Return a brief of the settings that would make others, were it not for its mistakes."""
-        made = self._snapshot.editions if self._snapshot else {}
-        return None if brief in made else self._board.sheets.get(brief)
+        made = self._reading.editions if self._reading else {}
+        return None if brief in made else self._overview.briefs.get(brief)
 
 
 def _carried(old: Overview, new: Overview) -> Overview:
-    """Return the new board with the states of the old one, until they are known anew: a list that does not flicker."""
-    sheets = dict(new.sheets)
-    for name in sheets.keys() & old.sheets.keys():
-        known = old.sheets[name]
-        if sheets[name].state == "unknown" and known.state in ("changed", "up-to-date"):
-            sheets[name] = replace(sheets[name], state=known.state, positions=known.positions, why=known.why)
-    return replace(new, sheets=sheets)
+    """Return the new overview with the old states, until they are known anew: a list that does not flicker."""
+    briefs = dict(new.briefs)
+    for name in briefs.keys() & old.briefs.keys():
+        known = old.briefs[name]
+        if briefs[name].state == "unknown" and known.state in ("changed", "up-to-date"):
+            briefs[name] = replace(briefs[name], state=known.state, positions=known.positions, why=known.why)
+    return replace(new, briefs=briefs)

@@ -119,10 +119,10 @@ class _Answer(BaseHTTPRequestHandler):
         kind, _, brief = path.removeprefix("/").partition("/")
         if path == LIST:
             self._send(
-                200, HTML, pages.list(scheduler.board()), {"Content-Security-Policy": f"{pages.policy}; {FRAMES}"}
+                200, HTML, pages.list(scheduler.overview()), {"Content-Security-Policy": f"{pages.policy}; {FRAMES}"}
             )
         elif path == EVENTS:
-            self._stream(lambda: pages.list_event(scheduler.board()), PAUSE)
+            self._stream(lambda: pages.list_event(scheduler.overview()), PAUSE)
         elif kind == "brief" and brief:
             self._send_brief(brief)
         elif kind == "events" and brief:

@@ -49,7 +49,7 @@ def states(scheduler, expected):
     found = {}
     while now != version and found != expected:
         version, now = now, scheduler.wait_for_version(now, 20)
-        found = {name: sheet.state for name, sheet in scheduler.board().sheets.items()}
+        found = {name: status.state for name, status in scheduler.overview().briefs.items()}
     return found
 
 
@@ -177,7 +177,10 @@ def test_a_brief_that_nobody_made_is_not_known(scheduler):
 
 def test_briefs_are_listed_in_the_order_of_the_settings_with_their_positions(scheduler):
     assert states(scheduler, CHANGED) == CHANGED
-    listed = [(sheet.id, sheet.title, str(sheet.as_of), sheet.positions) for sheet in scheduler.board().sheets.values()]
+    listed = [
+        (status.id, status.title, str(status.as_of), status.positions)
+        for status in scheduler.overview().briefs.values()
+    ]
     assert listed == [
         ("summit", "The summit", "2025-02-12", 2),
         ("by-country/france", "Country: France", "2025-02-12", 1),
@@ -199,7 +202,7 @@ def test_the_state_is_that_of_the_reports(root, scheduler, page, edit, look_agai
     look_again()
     expected = UP_TO_DATE | {"summit": "changed", "by-country/france": "changed"}
     assert states(scheduler, expected) == expected
-    assert scheduler.board().sheets["summit"].why == ("positions changed",)
+    assert scheduler.overview().briefs["summit"].why == ("positions changed",)
 
 
 # --- the end ----------------------------------------------------------------------------------------------------------
