@@ -103,15 +103,12 @@ def find(start: Path, *, exact: bool = False) -> Workspace:
     start = start.resolve()
     for folder in [start] if exact else [start, *start.parents]:
         if (folder / CONFIG).is_file():
-            return _sound(Workspace(folder))
+            workspace = Workspace(folder)
+            if wrong := workspace.astray():
+                raise UserError(wrong)
+            return workspace
     where = f"{start} has no {CONFIG}" if exact else f"no {CONFIG} in {start} or above it"
     raise UserError(f"{where}; go to a workspace, name one with -C DIR, or make one with `policy-report init`")
-
-
-def _sound(workspace: Workspace) -> Workspace:
-    if wrong := workspace.astray():
-        raise UserError(wrong)
-    return workspace
 
 
 def _entries(folder: Path) -> list[Path]:
@@ -129,5 +126,4 @@ def _entries(folder: Path) -> list[Path]:
 
 
 def _hidden(path: Path, root: Path) -> bool:
-    parts = path.relative_to(root).parts
-    return any(map(passing, parts))
+    return any(map(passing, path.relative_to(root).parts))

@@ -95,11 +95,7 @@ def _actor_id(names: Names, actors: dict[str, Actor]) -> Callable[[str], str | N
 
 def _unknown(kind: str, names: Names) -> Callable[[str], tuple[str, checks.Check]]:
     """Return the message and check for an unknown name."""
-    where = {
-        "actor": "if it is new, declare it in an actor file or in positions/actors.yaml",
-        "topic": "if it is new, declare it in positions/topics.yaml",
-        "source": "if it is new, declare it in positions/sources.yaml",
-    }[kind]
+    where = f"if it is new, declare it in {'an actor file or in ' if kind == 'actor' else ''}positions/{kind}s.yaml"
 
     def say(name: str) -> tuple[str, checks.Check]:
         known = names.known() + (countries.names() if kind == "actor" else [])
