@@ -13,7 +13,7 @@ from policy_report.brief.figures import Before
 from policy_report.brief.report import Report
 from policy_report.build import missing_glyphs
 from policy_report.build.cache_keys import LINES, Fingerprints, Parts
-from policy_report.build.output import Made, Reports
+from policy_report.build.output import BuiltReport, Reports
 from policy_report.build.worker import Rendered
 from policy_report.build.workers import Job, Renderer
 from policy_report.errors import Problem, UserError, stop
@@ -27,8 +27,8 @@ FORCED = "forced"
 Results = dict[str, Rendered | UserError]  # by format
 
 
-class Watch(Protocol):
-    """Who is told how a build goes on."""
+class Hooks(Protocol):
+    """What a build calls as it goes on."""
 
     def warn(self, problems: Sequence[Problem]) -> None:
         """Hear of warnings in the records."""
@@ -39,7 +39,7 @@ class Watch(Protocol):
     def built(self, brief: str, why: Sequence[str], written: Sequence[Path]) -> None:
         """Hear that a brief was built, why, and which files were written."""
 
-    def spared(self, files: Sequence[Path]) -> None:
+    def kept_edited(self, files: Sequence[Path]) -> None:
         """Hear where reports are kept that somebody went on writing in, before new ones take their places."""
 
     def failed(self, brief: str, error: UserError) -> None:
@@ -60,7 +60,7 @@ class BuildTask:
 
 
 def build(
-    workspace: Workspace, choice: Choice, renderer: Renderer, reports: Reports, watch: Watch, *, force: bool = False
+    workspace: Workspace, choice: Choice, renderer: Renderer, reports: Reports, hooks: Hooks, *, force: bool = False
 ) -> tuple[tuple[str, ...], list[UserError]]:
     """Build those of the chosen briefs that are not as they would be.
 
@@ -68,28 +68,28 @@ def build(
     nothing, for errors in the records.
     """
     loaded, warnings = load_or_fail(workspace)
-    watch.warn(warnings)
+    hooks.warn(warnings)
     found, problems = sound_editions(loaded.settings, loaded.records, choice)
     due, kept, failures = _due(workspace, loaded.records, found, reports, force=force)
     if problems:
         failures[""] = UserError.of(problems)
-    watch.begin(len(due), kept)
+    hooks.begin(len(due), kept)
     for task, results in _rendered(due, loaded.records, renderer, TemplateSet.of(workspace.templates)):
         try:
-            made, missing = _made(task, results)
+            built, missing = _built_reports(task, results)
             unshown = loaded.settings.judged(missing_glyphs.problems(loaded.records, task.edition, missing))
             stop(unshown)
         except UserError as error:
             failures[task.edition.id] = error
         else:
-            watch.warn(unshown)
-            watch.spared(reports.spare(made))
-            watch.built(task.edition.id, task.why, reports.write(made))
+            hooks.warn(unshown)
+            hooks.kept_edited(reports.keep_edited(built))
+            hooks.built(task.edition.id, task.why, reports.write(built))
     for name, failure in failures.items():
-        watch.failed(name, failure)
+        hooks.failed(name, failure)
     names = tuple(_file(edition, form) for edition in found for form in edition.formats)
     if not failures and not choice.narrow:
-        watch.orphaned(reports.orphans(names))
+        hooks.orphaned(reports.orphans(names))
     return names, list(failures.values())
 
 
@@ -143,16 +143,16 @@ def jobs(edition: Edition, report: Report, formats: Iterable[str]) -> Iterator[J
         yield Job(report if _shows_lines(name) else bare, name, f"reports/{_file(edition, name)}")
 
 
-def _made(task: BuildTask, results: Results) -> tuple[list[Made], set[str]]:
+def _built_reports(task: BuildTask, results: Results) -> tuple[list[BuiltReport], set[str]]:
     """Return the reports, and the characters for which there was no font. Raise the first thing that went wrong."""
-    made, missing = [], set()
+    built, missing = [], set()
     for name, parts in task.parts.items():
         result = results[name]
         if isinstance(result, UserError):
             raise result
         missing |= set(result.missing)
-        made.append(Made(_file(task.edition, name), task.edition.id, result.content, parts, result.used))
-    return made, missing
+        built.append(BuiltReport(_file(task.edition, name), task.edition.id, result.content, parts, result.used))
+    return built, missing
 
 
 def _file(edition: Edition, name: str) -> str:

@@ -77,7 +77,7 @@ def _renderer(arguments: argparse.Namespace, formats: Sequence[str]) -> "Abstrac
 
 
 class Progress:
-    """Hears of a build (`pipeline.Watch`) and says it. `quiet`: only what went wrong; `explain`: of every brief."""
+    """Hears of a build (`pipeline.Hooks`) and says it. `quiet`: only what went wrong; `explain`: of every brief."""
 
     def __init__(self, *, quiet: bool, explain: bool) -> None:
         self._quiet = quiet
@@ -122,7 +122,7 @@ class Progress:
             result(shown(path))
         self._say(f"{self._place()}{brief}: {'; '.join(why)}")
 
-    def spared(self, files: Sequence[Path]) -> None:
+    def kept_edited(self, files: Sequence[Path]) -> None:
         """Print where reports are kept that somebody went on writing in."""
         for path in files:
             say(f"{shown(path)}: what was edited by hand is kept here; the report is built anew")

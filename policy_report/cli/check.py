@@ -99,8 +99,8 @@ def _prove(arguments: argparse.Namespace, workspace: Workspace, loaded: Loaded, 
     """Write which quotes were verified, so that they count without the snapshots. `read`: digests of the records."""
     if loaded.evidence is None:
         raise UserError("there is no quote to prove")
-    said = history.ChangeInfo("check --prove", now())
-    history.write(workspace, {PROOFS_FILE: loaded.evidence.prove(arguments.on)}, read, said)
+    change_info = history.ChangeInfo("check --prove", now())
+    history.write(workspace, {PROOFS_FILE: loaded.evidence.prove(arguments.on)}, read, change_info)
     say(f"wrote {shown(workspace.root / PROOFS_FILE)}")
 
 

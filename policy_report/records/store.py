@@ -54,8 +54,8 @@ class Loaded:
 
 def load(workspace: Workspace) -> tuple[Loaded, list[Problem]]:
     """Return the settings and records, and all problems in them, sorted by file and line."""
-    held, problems = read(workspace)
-    records = held.records
+    state, problems = read(workspace)
+    records = state.records
     if not len(records.positions) and not has_error(problems):
         message = "no position found; add an actor file such as positions/countries/france.yaml, or a CSV table"
         problems.append(Problem("positions/", 1, message, checks.EMPTY_WORKSPACE))
@@ -65,9 +65,9 @@ def load(workspace: Workspace) -> tuple[Loaded, list[Problem]]:
         evidence, more = check(workspace, records.positions, records.sources)
         records = replace(records, positions=records.positions.assign(quote_check=evidence.checked["quote_check"]))
         problems += more
-    unlikely = held.settings.judged(implausible(held.raws, records))
-    problems = held.settings.judged(problems) + [problem for problem in unlikely if problem.severity == "error"]
-    return Loaded(held.settings, records, evidence, tuple(unlikely)), _sorted(problems)
+    unlikely = state.settings.judged(implausible(state.raws, records))
+    problems = state.settings.judged(problems) + [problem for problem in unlikely if problem.severity == "error"]
+    return Loaded(state.settings, records, evidence, tuple(unlikely)), _sorted(problems)
 
 
 def _sorted(problems: list[Problem]) -> list[Problem]:
@@ -112,8 +112,8 @@ class SourceRecord:
 
 def digest(fields: Mapping[str, str]) -> str:
     """Return the hash of a record with these fields."""
-    said = {name: value for name, value in fields.items() if value}
-    return hashlib.sha256(json.dumps(said, sort_keys=True, ensure_ascii=False).encode()).hexdigest()[:20]
+    filled = {name: value for name, value in fields.items() if value}
+    return hashlib.sha256(json.dumps(filled, sort_keys=True, ensure_ascii=False).encode()).hexdigest()[:20]
 
 
 @dataclass(frozen=True)
@@ -151,11 +151,11 @@ def _source_records(raws: Sequence[Raw], records: Records) -> Iterator[SourceRec
 def read(workspace: Workspace) -> tuple[WorkspaceState, list[Problem]]:
     """Return the state of a workspace, also of an empty one, and its problems. Quotes are not checked."""
     settings, problems = load_settings(workspace.config, workspace.config.name, RENDERERS)
-    held, more = _held(settings, _read(workspace, settings.config.limits))
-    return held, settings.judged(problems) + more
+    state, more = _state(settings, _read(workspace, settings.config.limits))
+    return state, settings.judged(problems) + more
 
 
-def read_with(held: WorkspaceState, contents: Mapping[str, bytes | None]) -> tuple[WorkspaceState, list[Problem]]:
+def read_with(state: WorkspaceState, contents: Mapping[str, bytes | None]) -> tuple[WorkspaceState, list[Problem]]:
     """Return the state of a workspace with other files (name → content, None: gone), and its problems.
 
     The new files are read in a temporary folder, by the code that reads a workspace; the others are not read again.
@@ -166,12 +166,12 @@ def read_with(held: WorkspaceState, contents: Mapping[str, bytes | None]) -> tup
             if content is not None:
                 (copy.root / name).parent.mkdir(parents=True, exist_ok=True)
                 (copy.root / name).write_bytes(content)
-        new = _read(copy, held.settings.config.limits)
-    files = {name: found for name, found in held.files.items() if name not in contents} | new
-    return _held(held.settings, {name: files[name] for name in sorted(files, key=PurePosixPath)})
+        new = _read(copy, state.settings.config.limits)
+    files = {name: found for name, found in state.files.items() if name not in contents} | new
+    return _state(state.settings, {name: files[name] for name in sorted(files, key=PurePosixPath)})
 
 
-def _held(settings: Settings, files: Mapping[str, FileRead]) -> tuple[WorkspaceState, list[Problem]]:
+def _state(settings: Settings, files: Mapping[str, FileRead]) -> tuple[WorkspaceState, list[Problem]]:
     raws = [raw for raw, _ in files.values()]
     records, problems = validate(raws, scale_of(settings.config))
     wrong = [problem for _, found in files.values() for problem in found]
@@ -243,8 +243,8 @@ def _far(positions: pd.DataFrame) -> list[Problem]:
     return _late(late, [what] * len(late))
 
 
-def _late(positions: pd.DataFrame, said: Sequence[str]) -> list[Problem]:
-    wrong = list(zip(positions["file"], positions["line"], positions["date"].dt.date, said, strict=True))
+def _late(positions: pd.DataFrame, messages: Sequence[str]) -> list[Problem]:
+    wrong = list(zip(positions["file"], positions["line"], positions["date"].dt.date, messages, strict=True))
 
     def say(found: tuple[str, int, object, str]) -> Problem:
         file, line, day, what = found

@@ -124,17 +124,17 @@ def _stance(
     column = table.columns["stance"]
     pairs = pd.MultiIndex.from_arrays([topic.codes, column.codes])
     codes, distinct = pd.factorize(pairs)
-    said = [(own.get(topic.values[of], Names()), column.values[name]) for of, name in distinct]
-    found = [ids.get(name) or mine.get(name) or labels.get(name) or "" for mine, name in said]
+    words = [(own.get(topic.values[of], Names()), column.values[name]) for of, name in distinct]
+    found = [ids.get(name) or mine.get(name) or labels.get(name) or "" for mine, name in words]
 
     def unknown(code: int) -> tuple[str, checks.Check]:
-        mine, name = said[code]
-        words = [*(stance.id for stance in scale), *(stance.label for stance in scale), *mine.known()]
+        mine, name = words[code]
+        suggested = [*(stance.id for stance in scale), *(stance.label for stance in scale), *mine.known()]
         known = ", ".join(stance.id for stance in scale)
-        hint = did_you_mean(name, words) or ";"
+        hint = did_you_mean(name, suggested) or ";"
         return f"unknown stance '{shorten(name, 40)}'{hint} expected one of {known}", checks.UNKNOWN_STANCE
 
-    wrong = [code for code, (_, name) in enumerate(said) if name and not found[code]]
+    wrong = [code for code, (_, name) in enumerate(words) if name and not found[code]]
     table.complain_of(codes, wrong, "stance", unknown)
     return CodedColumn(codes, []).take(found)
 

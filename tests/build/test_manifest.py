@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from policy_report.build.manifest import JOURNAL, Journal
-from policy_report.build.output import MANIFEST, Made, Reports, alone
+from policy_report.build.output import MANIFEST, BuiltReport, Reports, alone
 from policy_report.workspace import Workspace
 
 REPO = Path(__file__).parents[2]
@@ -20,7 +20,7 @@ BRIEFS = {"lakes": ("lakes.html", "lakes.pdf", "lakes.json"), "each/fr": ("each/
 # `last` of what the system does with files. Says how that process ended.
 WRITER = f"""
 import os, pathlib, signal, sys
-from policy_report.build.output import Made, Reports, alone
+from policy_report.build.output import BuiltReport, Reports, alone
 from policy_report.workspace import Workspace
 
 kill, root = getattr(signal, sys.argv[1]), sys.argv[2]
@@ -41,7 +41,7 @@ def write(state, last):
         names = []
         try:
             for brief, files in {BRIEFS}.items():
-                reports.write([Made(n, brief, f"{{state}} {{n}}".encode(), dict(positions=state), dict()) for n in files])
+                reports.write([BuiltReport(n, brief, f"{{state}} {{n}}".encode(), dict(positions=state), dict()) for n in files])
                 names += files
         finally:
             reports.close("mark " + state if len(names) == 5 else None, names)
@@ -94,7 +94,9 @@ def write_here(root, state):
     with alone(Workspace(root), lambda: None):
         reports = Reports(Workspace(root))
         for brief, files in BRIEFS.items():
-            reports.write([Made(name, brief, f"{state} {name}".encode(), {"positions": state}, {}) for name in files])
+            reports.write(
+                [BuiltReport(name, brief, f"{state} {name}".encode(), {"positions": state}, {}) for name in files]
+            )
         reports.close(f"mark {state}", [name for files in BRIEFS.values() for name in files])
 
 
@@ -172,5 +174,5 @@ def test_a_line_that_was_cut_short_counts_as_not_written(root):
     reports = Reports(Workspace(root))
     (root / "reports").mkdir()
     (root / "reports" / JOURNAL).write_bytes(b'{"lakes.html": {"bri')
-    reports.write([Made("lakes.html", "lakes", b"new", {"positions": "new"}, {})])
+    reports.write([BuiltReport("lakes.html", "lakes", b"new", {"positions": "new"}, {})])
     assert list(Journal(root / "reports").entries()) == ["lakes.html"]

@@ -8,7 +8,7 @@ from hashlib import sha256
 
 from policy_report.errors import Problem, UserError
 from policy_report.preview.pages import NAMED, Pages
-from policy_report.preview.state import RenderedPage, BriefStatus, BriefView, Faults, Overview
+from policy_report.preview.state import BriefStatus, BriefView, Faults, Overview, RenderedPage
 from policy_report.records import checks
 
 CONTENT = """<!doctype html>

@@ -6,7 +6,7 @@ import pytest
 
 from policy_report.brief.compose import compose
 from policy_report.brief.editions import Choice, editions
-from policy_report.build.output import Made, Reports
+from policy_report.build.output import BuiltReport, Reports
 from policy_report.errors import UserError
 from policy_report.formats import html
 from policy_report.preview.scheduler import Scheduler
@@ -194,7 +194,7 @@ def test_the_state_is_that_of_the_reports(root, scheduler, page, edit, look_agai
         with scheduler.viewing(name):
             built = scheduler.settled(name).page
         parts = {part: digest for part, digest in built.parts.items() if part != "the lines of positions"}
-        reports.write([Made(f"{name}.html", name, built.content, parts, built.used)])
+        reports.write([BuiltReport(f"{name}.html", name, built.content, parts, built.used)])
     reports.close(None, ())
     look_again()
     assert states(scheduler, UP_TO_DATE) == UP_TO_DATE
