@@ -23,7 +23,7 @@ FONTS = "/* fonts */"
 SCRIPT, STYLE = "; script-src ", "; style-src "  # where a brief's policy is opened for them
 CONNECT = "connect-src 'self'"
 
-EVENTS = "/events"
+UPDATES = "/updates"
 LIST = "/"
 
 
@@ -33,8 +33,8 @@ def address(brief: str) -> str:
 
 
 def updates_address(brief: str) -> str:
-    """Return the path where the news of a brief come from."""
-    return f"{EVENTS}/{quote(brief)}"
+    """Return the path where an open page of a brief asks for what is new."""
+    return f"{UPDATES}/{quote(brief)}"
 
 
 class Pages:
@@ -47,13 +47,13 @@ class Pages:
 
     def list(self, overview: Overview) -> bytes:
         """Return the page with all briefs."""
-        live = self._live("", EVENTS, self._list_panel(overview))
+        live = self._live("", UPDATES, self._list_panel(overview))
         return self._page("preview/list.html.j2", _listed(overview) | live)
 
-    def list_event(self, overview: Overview) -> str:
-        """Return what is new for an open list, as JSON."""
+    def list_update(self, overview: Overview) -> bytes:
+        """Return what an open list is to show, as JSON."""
         briefs = self._look.render("preview/briefs.html.j2", _listed(overview))
-        return json.dumps({"page": None, "panel": self._list_panel(overview), "briefs": briefs})
+        return json.dumps({"page": None, "panel": self._list_panel(overview), "briefs": briefs}).encode()
 
     def brief(self, view: BriefView) -> bytes:
         """Return the last good page of a brief, or one that says why there is none."""
@@ -67,16 +67,16 @@ class Pages:
         extra = self._look.render("preview/live.html.j2", live).encode()
         return body + extra + end + rest if end else content + extra
 
-    def brief_event(self, view: BriefView) -> str:
-        """Return what is new for an open page of a brief, as JSON; `page` is null while nobody knows yet."""
-        return json.dumps({"page": _shown(view), "panel": self._panel(view)})
+    def brief_update(self, view: BriefView) -> bytes:
+        """Return what an open page of a brief is to show, as JSON; `page` is null while nobody knows yet."""
+        return json.dumps({"page": _shown(view), "panel": self._panel(view)}).encode()
 
     def _page(self, template: str, context: dict[str, Any]) -> bytes:
         text = self._look.render(template, {"font_mark": FONTS} | context)
         return text.replace(FONTS, self._look.fonts(text), 1).encode()
 
-    def _live(self, page: str, news: str, panel: str) -> dict[str, Any]:
-        return {"page": page, "news": news, "panel": Markup(panel), "list": LIST}  # noqa: S704 - escaped as it was laid out
+    def _live(self, page: str, updates: str, panel: str) -> dict[str, Any]:
+        return {"page": page, "updates": updates, "panel": Markup(panel), "list": LIST}  # noqa: S704 - escaped as it was laid out
 
     def _panel(self, view: BriefView) -> str:
         behind = "The page behind is from before." if view.page else ""

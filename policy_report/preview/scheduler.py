@@ -2,15 +2,15 @@
 
 Word of changed files and of who looks at what goes in, from any thread; what is to be shown comes out. One thread, that
 of `run`, does the work, the most urgent first: reading changed files, then the pages that somebody looks at, then the
-state of the other briefs. Only what is looked at is rendered.
+state of the other briefs. Only what is looked at is rendered. What failed for a reason that may pass is tried again.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from threading import Condition
+from time import monotonic
 
 from policy_report.build.workers import Renderer
 from policy_report.errors import UserError
@@ -18,6 +18,8 @@ from policy_report.preview.state import BriefStatus, BriefView, Faults, Overview
 from policy_report.workspace import Workspace
 
 Task = Callable[[], None]
+LOOKED_AT = 5.0  # s for which a brief counts as looked at since an open page of it asked for what is new
+RETRY, SELDOM = 2.0, 60.0  # s until what may pass is tried again: first, and at the most, twice as long each time
 
 
 class Scheduler:
@@ -27,7 +29,6 @@ class Scheduler:
         self._workspace = workspace
         self._renderer = renderer
         self._state_changed = Condition()  # guards all that follows
-        self._version = 0  # of what is shown
         self._changes = 1  # how often files changed
         self._seen = 0  # how many of these changes were read
         self._ended: UserError | bool = False
@@ -36,7 +37,9 @@ class Scheduler:
         self._pages: dict[str, RenderedPage] = {}
         self._settled: set[str] = set()  # the briefs whose page, or whose failure, is of the present reading
         self._state_known: set[str] = set()  # the briefs whose state is
-        self._viewers: Counter[str] = Counter()  # how many look at a brief
+        self._waiting: Counter[str] = Counter()  # how many wait for the page of a brief
+        self._asked: dict[str, float] = {}  # when an open page of a brief last asked
+        self._retry = RETRY
 
     # --- from any thread ---------------------------------------------------------------------------------------------
 
@@ -44,6 +47,7 @@ class Scheduler:
         """Hear that files changed."""
         with self._state_changed:
             self._changes += 1
+            self._retry = RETRY
             self._state_changed.notify_all()
 
     def end(self, error: UserError | None = None) -> None:
@@ -52,27 +56,21 @@ class Scheduler:
             self._ended = error or True
             self._state_changed.notify_all()
 
-    @contextmanager
-    def viewing(self, brief: str) -> Iterator[None]:
-        """Count as somebody who looks at a brief, for as long."""
-        with self._state_changed:
-            self._viewers[brief] += 1
-            self._state_changed.notify_all()
-        try:
-            yield
-        finally:
-            with self._state_changed:
-                self._viewers -= Counter([brief])
-
     def settled(self, brief: str) -> BriefView:
         """Return what a brief is, once that is what the files say; at once when the scheduler has ended."""
         with self._state_changed:
+            self._waiting[brief] += 1
+            self._state_changed.notify_all()
             self._state_changed.wait_for(lambda: self._ended or self._is_settled(brief))
+            self._waiting -= Counter([brief])
+            self._asked[brief] = monotonic()
             return self._view(brief)
 
     def view(self, brief: str) -> BriefView:
-        """Return what a brief is now."""
+        """Return what a brief is now, for an open page of it."""
         with self._state_changed:
+            self._asked[brief] = monotonic()
+            self._state_changed.notify_all()
             return self._view(brief)
 
     def overview(self) -> Overview:
@@ -80,12 +78,6 @@ class Scheduler:
         with self._state_changed:
             self._state_changed.wait_for(lambda: self._ended or self._seen)
             return self._overview
-
-    def wait_for_version(self, version: int, patience: float) -> int | None:
-        """Return the version of what is shown, once it is another or after `patience` seconds; None at the end."""
-        with self._state_changed:
-            self._state_changed.wait_for(lambda: self._ended or (self._seen and self._version != version), patience)
-            return None if self._ended else self._version
 
     # --- the thread that works ---------------------------------------------------------------------------------------
 
@@ -98,8 +90,16 @@ class Scheduler:
 
     def _task(self) -> Task | None:
         with self._state_changed:
-            self._state_changed.wait_for(lambda: self._ended or self._next())
+            while not self._state_changed.wait_for(lambda: self._ended or self._next(), self._retry):
+                self._try_again()
             return None if self._ended else self._next()
+
+    def _try_again(self) -> None:
+        """Let what failed be done again where no file is to blame: the next time may go well."""
+        failed = {brief for brief in self._looked_at() if self._view(brief).trouble.message}
+        self._retry = min(2 * self._retry, SELDOM) if failed or self._overview.trouble.message else RETRY
+        self._settled -= failed
+        self._changes += bool(self._overview.trouble.message)
 
     def _next(self) -> Task | None:
         """Return the most urgent task, None where there is nothing to do."""
@@ -108,7 +108,7 @@ class Scheduler:
         if self._reading is None:
             return None
         editions = self._reading.editions
-        for brief in self._viewers:
+        for brief in self._looked_at():
             if brief in editions and brief not in self._settled:
                 return partial(self._render, self._reading, brief)
         for brief in editions:
@@ -129,9 +129,9 @@ class Scheduler:
                 self._reading, self._overview, self._seen = reading, _carried(self._overview, reading.overview), changes
                 self._settled.clear()
                 self._state_known.clear()
-                kept = {*reading.editions, *self._viewers}
+                kept = {*reading.editions, *self._looked_at()}
                 self._pages = {brief: page for brief, page in self._pages.items() if brief in kept}
-                self._tell()
+                self._state_changed.notify_all()
 
     def _hold(self, trouble: Faults, changes: int) -> None:
         """Show what is wrong with the records beside what was right before."""
@@ -139,7 +139,7 @@ class Scheduler:
             briefs = {name: replace(status, state="mistake", why=()) for name, status in self._overview.briefs.items()}
             self._reading, self._seen = None, changes
             self._overview = replace(self._overview, briefs=briefs, trouble=trouble)
-            self._tell()
+            self._state_changed.notify_all()
 
     def _render(self, reading: WorkspaceReading, brief: str) -> None:
         try:
@@ -164,13 +164,12 @@ class Scheduler:
                 self._settled.add(status.id)
             if status.state != "building":
                 self._state_known.add(status.id)
-            self._tell()
+            self._state_changed.notify_all()
 
     # --- while the lock is held --------------------------------------------------------------------------------------
 
-    def _tell(self) -> None:
-        self._version += 1
-        self._state_changed.notify_all()
+    def _looked_at(self) -> list[str]:
+        return [*self._waiting, *(brief for brief, asked in self._asked.items() if monotonic() - asked < LOOKED_AT)]
 
     def _is_settled(self, brief: str) -> bool:
         if self._seen != self._changes:
