@@ -6,7 +6,6 @@ folder and never opened: a pipe would wait for ever, and a link may lead to what
 
 import os
 import re
-from dataclasses import dataclass
 from pathlib import Path
 
 from policy_report.errors import UserError
@@ -17,31 +16,18 @@ EARLIER = re.compile(r"""^\s*since\s*=\s*["']([^"']+\.json)["']""", re.MULTILINE
 LEADS_OUT = "a link that leads out of the workspace; put here what it leads to"
 
 
-@dataclass(frozen=True)
 class Workspace:
-    """A folder that holds the settings, the records, the templates and the reports."""
+    """A folder that holds the settings, the records, the templates and the reports.
 
-    root: Path
+    `templates`: the workspace's own; a file there replaces the built-in one of the same name. `reports`: the output.
+    """
 
-    @property
-    def config(self) -> Path:
-        """The settings."""
-        return self.root / CONFIG
-
-    @property
-    def positions(self) -> Path:
-        """The folder of the records."""
-        return self.root / "positions"
-
-    @property
-    def reports(self) -> Path:
-        """The folder of the output."""
-        return self.root / "reports"
-
-    @property
-    def templates(self) -> Path:
-        """The workspace's own templates; a file here replaces the built-in one of the same name."""
-        return self.root / "templates"
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.config = root / CONFIG
+        self.positions = root / "positions"
+        self.reports = root / "reports"
+        self.templates = root / "templates"
 
     def relative(self, path: Path) -> str:
         """Return the path as messages and records name it: relative to the workspace, with forward slashes."""

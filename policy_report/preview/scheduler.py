@@ -83,16 +83,16 @@ class Scheduler:
 
     def run(self) -> None:
         """Do what there is to do until `end`, whose error is raised."""
-        while task := self._task():
+        while True:
+            with self._state_changed:
+                while not self._state_changed.wait_for(lambda: self._ended or self._next(), self._retry):
+                    self._try_again()
+                task = None if self._ended else self._next()
+            if not task:
+                break
             task()
         if isinstance(self._ended, UserError):
             raise self._ended
-
-    def _task(self) -> Task | None:
-        with self._state_changed:
-            while not self._state_changed.wait_for(lambda: self._ended or self._next(), self._retry):
-                self._try_again()
-            return None if self._ended else self._next()
 
     def _try_again(self) -> None:
         """Let what failed be done again where no file is to blame: the next time may go well."""

@@ -236,20 +236,15 @@ def _dates(column: CodedColumn) -> "pd.Series[Any]":
 
 
 def _same_id_twice(table: PositionTable) -> None:
-    column = table.convert("id", _converter("id"))
-    given = np.flatnonzero(~column.is_in(None))
-    codes = column.codes[given]
-    used, first, times = np.unique(codes, return_index=True, return_counts=True)
-    rows = dict(zip(used.tolist(), given[first].tolist(), strict=True))
-    twice = used[times > 1]
-    again = np.where(np.isin(np.arange(len(column.codes)), given[first]), -1, column.codes)
+    ids = pd.Series(table.convert("id", _converter("id")).array(), dtype=object)
+    first: dict[Any, Any] = {name: row for row, name in ids.drop_duplicates().items()}
+    codes, twice = pd.factorize(ids.where(ids.duplicated()))
 
     def say(code: int) -> tuple[str, checks.Check]:
-        file, line = table.place(rows[code], "id")
-        message = f"'{column.values[code]}' is used twice, first in {file}:{line}; rename or delete one"
-        return message, checks.DUPLICATE_ID
+        file, line = table.place(first[twice[code]], "id")
+        return f"'{twice[code]}' is used twice, first in {file}:{line}; rename or delete one", checks.DUPLICATE_ID
 
-    table.complain_of(again, twice[np.argsort(first[times > 1])].tolist(), "id", say)
+    table.complain_of(codes, range(len(twice)), "id", say)
 
 
 def _translated_alone(table: PositionTable, frame: pd.DataFrame) -> None:

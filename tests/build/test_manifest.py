@@ -147,14 +147,15 @@ def assert_sound(root):
         b"",
         b"\xff\xfe",
         b"[]\n",
-        b'{"brief.html": 3}\n',
-        b'{"../keep.txt": null}\n',
-        b'{"away/keep.txt": null}\n',
-        b'{"brief.html": "../keep.txt"}\n',
-        b'{"brief.html": "brief.md"}\n',
-        b'{"../keep.txt": {"brief": "b", "parts": {}, "used": {}, "content": ""}}\n',
-        b'{"brief.html": {"brief": "b"}}\n',
-        b'{"brief.html": ".policy-report-gone.old"}\n',
+        b'{"brief.html": null}\n',
+        b'[{"brief.html": 3}, {}]\n',
+        b'[{"../keep.txt": null}, {}]\n',
+        b'[{"away/keep.txt": null}, {}]\n',
+        b'[{"brief.html": "../keep.txt"}, {}]\n',
+        b'[{"brief.html": "brief.md"}, {}]\n',
+        b'[{}, {"../keep.txt": {"brief": "b", "parts": {}, "used": {}, "content": ""}}]\n',
+        b'[{}, {"brief.html": {"brief": "b"}}]\n',
+        b'[{"brief.html": ".policy-report-gone.old"}, {}]\n',
     ],
 )
 def test_a_journal_that_came_with_the_workspace_harms_nothing(root, tmp_path_factory, journal):
@@ -173,6 +174,6 @@ def test_a_journal_that_came_with_the_workspace_harms_nothing(root, tmp_path_fac
 def test_a_line_that_was_cut_short_counts_as_not_written(root):
     reports = Reports(Workspace(root))
     (root / "reports").mkdir()
-    (root / "reports" / JOURNAL).write_bytes(b'{"lakes.html": {"bri')
+    (root / "reports" / JOURNAL).write_bytes(b'[{}, {"lakes.html": {"bri')
     reports.write([BuiltReport("lakes.html", "lakes", b"new", {"positions": "new"}, {})])
     assert list(Journal(root / "reports").entries()) == ["lakes.html"]
