@@ -111,7 +111,7 @@ class Journal:
 
         @contextlib.contextmanager
         def noted(kept: Kept) -> Iterator[None]:
-            self._add({self._name(path): old and self._name(old) for path, old in kept.items()}, {})
+            self._add({self._name(path): self._name(old) if old else None for path, old in kept.items()}, {})
             yield
             self._add({}, {name: asdict(entry) for name, entry in entries.items()})
 
@@ -133,17 +133,15 @@ class Journal:
         with contextlib.suppress(OSError):  # what is finished may be said twice
             self._path.unlink()
 
-    def _add(self, kept: Mapping[str, str | None], built: Mapping[str, Any]) -> None:
+    def _add(self, kept: Mapping[str, Any], built: Mapping[str, Any]) -> None:
         with self._path.open("ab") as file:
-            file.write(
-                f"\n{json.dumps([kept, built])}\n".encode()
-            )  # after a line that was cut short, too, it is a line
+            file.write(f"\n{json.dumps([kept, built])}\n".encode())  # a line also after one that was cut short
             file.flush()
             os.fsync(file.fileno())
 
     def _lines(self) -> list[tuple[Kept, dict[Path, ManifestEntry]]]:
         """Return what each line says: where the old reports are kept (None: nowhere), what the new are made from."""
-        found = []
+        found: list[tuple[Kept, dict[Path, ManifestEntry]]] = []
         with contextlib.suppress(OSError):
             for line in self._path.read_bytes().split(b"\n"):
                 with contextlib.suppress(ValueError, TypeError, AttributeError):

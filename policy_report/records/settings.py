@@ -3,7 +3,7 @@
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate, islice
@@ -153,17 +153,13 @@ def _stances(settings: Settings) -> list[Problem]:
         for name, count in ids.items()
         if count > 1
     ][:MOST]
-    taken = (f"'{word}' already stands for the stance '{other}'" for word, other in _words_taken(stances))
-    problems += [settings.problem(("stances", "label"), message, checks.DUPLICATE_NAME) for message in taken][:MOST]
+    names = Names()
+    for stance in stances:
+        names.offer(stance.id, [stance.id])
+    taken = [pair for stance in stances for pair in names.add(stance.id, [stance.label])]
+    messages = (f"'{word}' already stands for the stance '{other}'" for word, other in taken[:MOST])
+    problems += [settings.problem(("stances", "label"), message, checks.DUPLICATE_NAME) for message in messages]
     if ids and not any(stance.value is not None for stance in stances):
         message = "a scale needs at least one stance with a value"
         problems.append(settings.problem(("stances",), message, checks.EMPTY_SCALE))
     return problems
-
-
-def _words_taken(stances: Sequence[Stance]) -> list[tuple[str, str]]:
-    """Return each label that is the id or label of a stance before it, and the id of that one."""
-    names = Names()
-    for stance in stances:
-        names.offer(stance.id, [stance.id])
-    return [taken for stance in stances for taken in names.add(stance.id, [stance.label])]

@@ -27,15 +27,11 @@ FULL_DATE = len("2025-02-11")
 
 
 @dataclass(frozen=True)
-class Records:
+class Records(Declared):
     """The whole workspace, valid. `positions`: see `records.positions`."""
 
-    actors: Mapping[str, Actor]
-    topics: Mapping[str, Topic]
-    sources: Mapping[str, Source]
     scale: tuple[Stance, ...]
     positions: pd.DataFrame
-    names: Mapping[str, Names]  # "actor", "topic", "source": what every spelling means
 
 
 def validate(raws: Sequence[Raw], scale: tuple[Stance, ...]) -> tuple[Records, list[Problem]]:
@@ -47,8 +43,7 @@ def validate(raws: Sequence[Raw], scale: tuple[Stance, ...]) -> tuple[Records, l
     table = PositionTable(raws)
     positions = _positions(table, declared, scale)
     problems += _unknown_owners(raws, declared.names["actor"])
-    records = Records(declared.actors, declared.topics, declared.sources, scale, positions, declared.names)
-    return records, problems + table.problems
+    return Records(**vars(declared), scale=scale, positions=positions), problems + table.problems
 
 
 def _positions(table: PositionTable, declared: Declared, scale: tuple[Stance, ...]) -> pd.DataFrame:
