@@ -19,9 +19,9 @@ from policy_report.records.declarations import Declared, Names, declare
 from policy_report.records.fields import REQUIRED, of_type
 from policy_report.records.models import Actor, Position, Source, Stance, Topic
 from policy_report.records.positions import COLUMNS
-from policy_report.records.readers.base import Raw
+from policy_report.records.readers.base import Raw, counted
 from policy_report.records.table import CodedColumn, PositionTable
-from policy_report.text import did_you_mean, shorten
+from policy_report.text import did_you_mean, same_place, shorten
 
 FULL_DATE = len("2025-02-11")
 
@@ -66,6 +66,7 @@ def _positions(table: PositionTable, declared: Declared, scale: tuple[Stance, ..
     _without_source(table, source)
     _same_record_twice(table, frame)
     _translated_alone(table, frame)
+    _contradictions(table, frame)
     return frame
 
 
@@ -262,3 +263,22 @@ def _same_record_twice(table: PositionTable, frame: pd.DataFrame) -> None:
     twice = alike.drop(columns=["file", "line"]).duplicated()
     rows = alike.index[twice].to_numpy()
     table.complain(rows, "", "the same record stands twice; delete one", checks.DUPLICATE_RECORD)
+
+
+def _contradictions(table: PositionTable, frame: pd.DataFrame) -> None:
+    """Warn of records that differ in their stance alone: one topic, day, source and place, and not two coders."""
+    same = ["actor", "topic", "source", "date", "coder"]
+    cited = frame[(frame[["actor", "topic", "stance", "source"]] != "").all(axis=1)]
+    alike = cited[cited.duplicated(same, keep=False)]
+    alike = alike.assign(place=alike["locator"].map({text: same_place(text) for text in alike["locator"].unique()}))
+    cell = alike.groupby([*same, "place"], observed=True, dropna=False)
+    first = pd.Series(alike.index, index=alike.index).groupby(cell.ngroup()).transform("min")
+    other = alike["stance"].to_numpy() != alike["stance"].loc[first].to_numpy()
+
+    def say(row: int) -> Problem:
+        file, line = table.place(first[row], "stance")
+        said = f"'{frame['stance'][row]}' here and '{frame['stance'][first[row]]}' in {file}:{line}"
+        message = f"{said}, of one day and one place in one source; correct one, or give each its own `locator`"
+        return Problem(*table.place(row, "stance"), message, checks.CONTRADICTION, field="stance")
+
+    table.problems += counted(alike.index[other].tolist(), say, "records")
