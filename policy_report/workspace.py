@@ -6,7 +6,6 @@ folder and never opened: a pipe would wait for ever, and a link may lead to what
 
 import os
 import tomllib
-from dataclasses import dataclass
 from pathlib import Path
 
 from policy_report.errors import UserError
@@ -16,36 +15,20 @@ CONFIG = "policy-report.toml"
 LEADS_OUT = "a link that leads out of the workspace; put here what it leads to"
 
 
-@dataclass(frozen=True)
 class Workspace:
-    """A folder that holds the settings, the records, the templates and the reports."""
+    """A folder that holds the settings, the records, the templates and the reports.
 
-    root: Path
+    `templates`: the workspace's own; a file there replaces the built-in one of the same name. `reports`: the output;
+    `kept`: what each brief said when it was built.
+    """
 
-    @property
-    def config(self) -> Path:
-        """The settings."""
-        return self.root / CONFIG
-
-    @property
-    def positions(self) -> Path:
-        """The folder of the records."""
-        return self.root / "positions"
-
-    @property
-    def reports(self) -> Path:
-        """The folder of the output."""
-        return self.root / "reports"
-
-    @property
-    def kept(self) -> Path:
-        """The folder of what each brief said when it was built."""
-        return self.reports / ".kept"
-
-    @property
-    def templates(self) -> Path:
-        """The workspace's own templates; a file here replaces the built-in one of the same name."""
-        return self.root / "templates"
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.config = root / CONFIG
+        self.positions = root / "positions"
+        self.reports = root / "reports"
+        self.kept = self.reports / ".kept"
+        self.templates = root / "templates"
 
     def relative(self, path: Path) -> str:
         """Return the path as messages and records name it: relative to the workspace, with forward slashes."""
@@ -120,15 +103,12 @@ def find(start: Path, *, exact: bool = False) -> Workspace:
     start = start.resolve()
     for folder in [start] if exact else [start, *start.parents]:
         if (folder / CONFIG).is_file():
-            return _sound(Workspace(folder))
+            workspace = Workspace(folder)
+            if wrong := workspace.astray():
+                raise UserError(wrong)
+            return workspace
     where = f"{start} has no {CONFIG}" if exact else f"no {CONFIG} in {start} or above it"
     raise UserError(f"{where}; go to a workspace, name one with -C DIR, or make one with `policy-report init`")
-
-
-def _sound(workspace: Workspace) -> Workspace:
-    if wrong := workspace.astray():
-        raise UserError(wrong)
-    return workspace
 
 
 def _entries(folder: Path) -> list[Path]:
@@ -146,5 +126,4 @@ def _entries(folder: Path) -> list[Path]:
 
 
 def _hidden(path: Path, root: Path) -> bool:
-    parts = path.relative_to(root).parts
-    return any(map(passing, parts))
+    return any(map(passing, path.relative_to(root).parts))

@@ -81,7 +81,7 @@ def _renderer(arguments: argparse.Namespace, formats: Sequence[str]) -> "Abstrac
 
 
 class Progress:
-    """Hears of a build (`pipeline.Watch`) and says it. `quiet`: only what went wrong; `explain`: of every brief."""
+    """Hears of a build (`pipeline.Hooks`) and says it. `quiet`: only what went wrong; `explain`: of every brief."""
 
     def __init__(self, *, quiet: bool, explain: bool) -> None:
         self._quiet = quiet
@@ -128,10 +128,11 @@ class Progress:
 
     def dates_moved(self, briefs: Sequence[str]) -> None:
         """Print which briefs have another date than before."""
-        shown = f"{', '.join(briefs[:NAMED])}{f' and {len(briefs) - NAMED} more' if len(briefs) > NAMED else ''}"
-        say(f"a brief without as_of is as of its own newest evidence now, not of the workspace's; this moves {shown}")
+        named = ", ".join(briefs[:NAMED]) + (f" and {len(briefs) - NAMED} more" if len(briefs) > NAMED else "")
+        if briefs:
+            say(f"a brief without as_of is as of its own newest evidence now, not of the workspace's; moved: {named}")
 
-    def spared(self, files: Sequence[Path]) -> None:
+    def kept_edited(self, files: Sequence[Path]) -> None:
         """Print where reports are kept that somebody went on writing in."""
         for path in files:
             say(f"{shown(path)}: what was edited by hand is kept here; the report is built anew")

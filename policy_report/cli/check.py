@@ -7,8 +7,8 @@ from datetime import date
 from policy_report.brief.baseline import before, refuse_own_output
 from policy_report.brief.editions import Choice, editions
 from policy_report.cli.request import now, workspace_of
-from policy_report.cli.terminal import errors, result, result_json, say, shown, verdict
-from policy_report.errors import PROBLEMS_EXIT, Problem, UserError
+from policy_report.cli.terminal import result, result_json, say, shown, verdict
+from policy_report.errors import PROBLEMS_EXIT, Problem, UserError, errors
 from policy_report.records import change, checks
 from policy_report.records.change import history
 from policy_report.records.readers import PROOFS
@@ -100,8 +100,8 @@ def _prove(arguments: argparse.Namespace, workspace: Workspace, loaded: Loaded, 
     """Write which quotes were verified, so that they count without the snapshots. `read`: digests of the records."""
     if loaded.evidence is None:
         raise UserError("there is no quote to prove")
-    said = history.ChangeInfo("check --prove", now())
-    history.write(workspace, {PROOFS_FILE: loaded.evidence.prove(arguments.on)}, read, said)
+    change_info = history.ChangeInfo("check --prove", now())
+    history.write(workspace, {PROOFS_FILE: loaded.evidence.prove(arguments.on)}, read, change_info)
     say(f"wrote {shown(workspace.root / PROOFS_FILE)}")
 
 

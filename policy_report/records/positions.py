@@ -84,6 +84,6 @@ def _ties(found: pd.DataFrame, cell: "np.ndarray[Any, Any]") -> tuple["np.ndarra
     """Return the sort keys, last first, that order the positions of one cell; only where a cell has several."""
     if len(np.unique(cell)) == len(cell):
         return ()
-    said = [name for name in NAMES if name in COLUMNS and name not in ("actor", "topic", "date")]
-    keys = (found[name].astype(str) for name in ("file", *reversed(said)))
+    texts = [name for name in NAMES if name in COLUMNS and name not in ("actor", "topic", "date")]
+    keys = (found[name].astype(str) for name in ("file", *reversed(texts)))
     return (found["line"].to_numpy(), *(pd.factorize(key, sort=True)[0] for key in keys))

@@ -454,7 +454,7 @@ def test_every_further_use_of_an_id_is_an_error_in_reading_order(workspace):
 def test_the_same_record_given_twice_is_a_warning(workspace):
     sample = workspace({"positions/a.csv": table("FR,outcome,support", "France,outcome,Supports", "FR,outcome,oppose")})
     assert sample.errors == []
-    assert sample.warnings == ["positions/a.csv:3 duplicate-record"]
+    assert sample.warnings == ["positions/a.csv:3 duplicate-record", "positions/a.csv:4 stance contradiction"]
     assert sample.message("duplicate-record") == "the same record stands twice; delete one"
 
 
