@@ -7,12 +7,12 @@ the deck's theme. Once it is there, it is the author's to move and to style: lat
 from dataclasses import replace
 
 from policy_report.brief.view.tables import TABLES, Table
-from policy_report.deck_refresh import Change
+from policy_report.deck_refresh import ShapeChange
 from policy_report.deck_refresh.deck import Deck, Slide
 from policy_report.deck_refresh.fit import USUAL, place_of
 from policy_report.deck_refresh.grids import filled
-from policy_report.deck_refresh.mark_contents import Sources
-from policy_report.deck_refresh.marks import PREFIX, Mark, MarkError, parse
+from policy_report.deck_refresh.mark_contents import MarkContents
+from policy_report.deck_refresh.marks import PREFIX, MarkError, parse
 from policy_report.deck_refresh.shapes import appended
 from policy_report.errors import UserError
 from policy_report.formats.pptx.native_tables import frame
@@ -31,13 +31,16 @@ SMALL = (10, 9, 8)  # points: sizes for a table that would fill two slides of a 
 SHARES = {"topics": (0.28, 0.48, 0.08, 0.16), "changes": (0.24, 0.28, 0.16, 0.16, 0.16)}
 
 
-def insert(deck: Deck, sources: Sources, text: str, number: int) -> tuple[Deck, Change]:
+def insert(deck: Deck, contents: MarkContents, text: str, number: int) -> tuple[Deck, ShapeChange]:
     """Return the deck with the table of a mark on a slide. Raise UserError for a wrong mark, or no such slide."""
     try:
         mark = parse(text)
-        if sources.brief and "brief" not in mark.keys:
-            text = f"{text} brief={sources.brief}"  # so that later runs show the same without being told
-        table, language = _table(sources, parse(text))
+        if mark.kind not in TABLES:
+            raise UserError(f"--insert: '{mark.kind}' is no table; expected one of {', '.join(TABLES)}")
+        if contents.brief and "brief" not in mark.keys:
+            text = f"{text} brief={contents.brief}"  # so that later runs show the same without being told
+            mark = parse(text)
+        table, language = filled(contents.table(mark)), contents.language(mark)
     except MarkError as error:
         raise UserError(f"--insert: {error}") from None
     if not 1 <= number <= len(deck.slides):
@@ -55,14 +58,7 @@ def insert(deck: Deck, sources: Sources, text: str, number: int) -> tuple[Deck, 
     next(made.iter(qn("p:cNvPr"))).set("id", str(max(ids, default=0) + 1))
     summary = f"put in, {many(len(table.rows), 'row')}, {many(len(table.header), 'column')}"
     new = Deck(deck.replaced({slide.part: appended(slide.data, root, made)}), deck.file)
-    return new, Change(number, table.name, summary)
-
-
-def _table(sources: Sources, mark: Mark) -> tuple[Table, str]:
-    """Return the table that a mark asks for, and the language of its brief. Raise MarkError for a wrong mark."""
-    if mark.kind not in TABLES:
-        raise MarkError(f"'{mark.kind}' is no table; expected one of {', '.join(TABLES)}")
-    return filled(sources.table(mark)), sources.language(mark)
+    return new, ShapeChange(number, table.name, summary)
 
 
 def _piece(table: Table, area: SlidePlace, font: Face) -> Piece:
@@ -108,7 +104,7 @@ def _area(deck: Deck, slide: Slide, root: Element) -> SlidePlace:
     left, top = (title.left + INSET, title.bottom + GAP) if title else (SIDE * across, TOP * height)
     wide = title.width - 2 * INSET if title and title.width > across / 2 else across - 2 * left
     foot = FOOT * height
-    shapes = [place for shape in next(root.iter(qn("p:spTree"))) if (place := _place(shape)) and place != title]
+    shapes = [place for shape in next(root.iter(qn("p:spTree"))) if (place := place_of(shape, EMU)) and place != title]
     taken = sorted((place.top - GAP, place.bottom + GAP) for place in shapes if top < place.bottom and place.top < foot)
     gaps, at = [], top
     for start, end in [*taken, (foot, foot)]:
@@ -124,7 +120,7 @@ def _title(deck: Deck, slide: Slide, root: Element) -> SlidePlace | None:
         return None
     for tree in (root, *(deck.xml(part) for part in deck.behind(slide.part) if "theme" not in part)):
         found = _titled(tree)
-        if found is not None and (place := _place(found)):
+        if found is not None and (place := place_of(found, EMU)):
             return place
     return None
 
@@ -132,9 +128,3 @@ def _title(deck: Deck, slide: Slide, root: Element) -> SlidePlace | None:
 def _titled(tree: Element) -> Element:
     kinds = ((shape, shape.find(f"{qn('p:nvSpPr')}/{qn('p:nvPr')}/{qn('p:ph')}")) for shape in tree.iter(qn("p:sp")))
     return next((shape for shape, kind in kinds if kind is not None and kind.get("type") in TITLES), None)
-
-
-def _place(shape: Element) -> SlidePlace | None:
-    """Return where a shape says that it stands, in points."""
-    found = place_of(shape)
-    return found and SlidePlace(*(length / EMU for length in found))

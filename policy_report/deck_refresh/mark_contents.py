@@ -58,7 +58,7 @@ TEXTS: dict[str, Callable[[Report], str]] = {
 }
 
 
-class Sources:
+class MarkContents:
     """Tables and texts for marks. `choice`: what holds for marks that name no brief, date or comparison themselves."""
 
     def __init__(self, workspace: Workspace, loaded: Loaded, choice: Choice) -> None:

@@ -24,7 +24,7 @@ EXTRA = ("dt", "ftr", "sldNum")
 
 
 class SlidePlace(NamedTuple):
-    """A rectangle on a slide, in points."""
+    """A rectangle on a slide, in points; in a deck of others, in EMU."""
 
     left: float
     top: float
