@@ -4,6 +4,7 @@ A package of a stranger is checked before anything of it is unpacked, and its XM
 says nothing of when and where: the same parts give the same bytes.
 """
 
+import datetime as dt
 import io
 import posixpath
 import struct
@@ -13,7 +14,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from math import inf
 from pathlib import Path
-from typing import IO, NamedTuple
+from typing import IO, Any, NamedTuple
 from xml.etree.ElementTree import ParseError
 
 from policy_report.ooxml import Element, local
@@ -23,7 +24,8 @@ METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # all that Office programs
 UNREADABLE = (  # in how many ways `zipfile` says that a file or an entry is damaged; a file that lies has them all
     *(zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, RuntimeError, ValueError, KeyError),
 )
-EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest date that a zip can hold
+EPOCH = dt.date(1980, 1, 1)  # the earliest day that a zip can hold
+PROPERTY = 255  # characters of a property of the file
 OLE = b"\xd0\xcf\x11\xe0"  # the container of encrypted files and of those before 2007
 ENCRYPTED = 0x1
 LARGE = 20_000_000  # bytes: of a part whose ratio counts
@@ -204,12 +206,31 @@ def steady(content: bytes) -> bytes:
     return packed(parts(content))
 
 
+def saved(document: Any, day: dt.date | None, title: str, subject: str, **properties: str) -> bytes:
+    """Return a document of python-docx or python-pptx as a package; `day`: of its records. It names no author."""
+    known = document.core_properties
+    known.title, known.subject = title[:PROPERTY], subject[:PROPERTY]
+    known.author = known.last_modified_by = known.comments = known.keywords = ""
+    for name, text in properties.items():
+        setattr(known, name, text[:PROPERTY])
+    known.created = known.modified = midnight(day)
+    known.revision = 1
+    out = io.BytesIO()
+    document.save(out)
+    return steady(out.getvalue())
+
+
+def midnight(day: dt.date | None) -> dt.datetime:
+    """Return the beginning of a day, of the first that a zip can hold where there is none: no file here has a clock."""
+    return dt.datetime.combine(day or EPOCH, dt.time())
+
+
 def packed(named: Mapping[str, bytes]) -> bytes:
     """Return the parts as a package, in the order given."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as package:
         for name, data in named.items():
-            entry = zipfile.ZipInfo(name, EPOCH)
+            entry = zipfile.ZipInfo(name, (EPOCH.year, EPOCH.month, EPOCH.day, 0, 0, 0))
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.create_system = 0
             package.writestr(entry, data)

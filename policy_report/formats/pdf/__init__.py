@@ -5,7 +5,6 @@ The matrix as CSV and all that the brief says as JSON travel inside as attachmen
 
 import atexit
 import contextlib
-import datetime as dt
 import hashlib
 import io
 import logging
@@ -22,6 +21,7 @@ from policy_report.formats import csv, json
 from policy_report.formats.html import page
 from policy_report.formats.pdf import weasyprint_patches
 from policy_report.formats.pdf.conformance import finish, separate, style_of_boxes
+from policy_report.ooxml.package import midnight
 from policy_report.templating import TemplateSet
 
 if TYPE_CHECKING:
@@ -33,7 +33,6 @@ ABOUT = "a composed A4 document, accessible (PDF/UA-1), for the archive (PDF/A-3
 SLOW = True
 
 FOLDER = "file:///templates/"  # what the templates' folders are called inside a page, wherever they lie
-NO_DATE = dt.date(1980, 1, 1)  # what the attachments of an undated brief are dated
 DATA = ((csv, "The matrix as a table"), (json, "Everything that the brief says, as data"))
 SRGB = "sRGB"  # for the name "srgb" WeasyPrint would open a file of its own and leave it open
 MOST_PAGES = 2000  # some two minutes of drawing
@@ -122,7 +121,7 @@ def _attachments(report: Report, templates: TemplateSet) -> list["Attachment"]:
     """Return the brief as the data formats give it, dated by the brief and by no clock."""
     from weasyprint import Attachment
 
-    day = dt.datetime.combine(report.brief.as_of or NO_DATE, dt.time())
+    day = midnight(report.brief.as_of)
     return [
         Attachment(
             string=form.render(report, templates).decode(),

@@ -32,7 +32,7 @@ def warm() -> None:
 
 def render(report: Report, templates: TemplateSet) -> bytes:
     """Return the deck: an opening slide, then the slides of each section in the order of the brief."""
-    deck = PptxDeck(read(templates.read(FILE)), report.brief)
+    deck = PptxDeck(read(templates.read(FILE)), report)
     end_slides.opening(deck, report)
     for section in report.brief.sections:
         if chapter := CHAPTERS[section]:

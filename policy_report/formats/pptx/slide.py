@@ -72,10 +72,8 @@ class PptxSlide:
         """Add lines to the notes for the speaker; a text that they hold already is not said again."""
         said = "\n".join(self._notes)
         self._notes += [line for line in lines if not line or line not in said]
-        if self._notes:
-            self._write_notes()
-
-    def _write_notes(self) -> None:
+        if not self._notes:
+            return
         frame = self.slide.notes_slide.notes_text_frame
         if frame is None:
             message = (
@@ -141,11 +139,11 @@ def _position(report: Report, position: PositionEntry) -> list[str]:
     words = words_of(report.brief.language)
     when = ", ".join(part for part in (words.day(position.date), known(position, words)) if part)
     head = words("{topic}: {stance}", topic=f"{isolated(actor)}, {isolated(topic)}", stance=position.label)
-    lines = [f"{head} ({when})" if when else head, position.summary, _quote(position, words)]
-    lines.append(_translation(position, words))
-    if position.conditions:
-        lines.append(words("What would change it: {conditions}", conditions=position.conditions))
-    return [line for line in (*lines, position.note, citation(report, position)) if line]
+    condition = (
+        words("What would change it: {conditions}", conditions=position.conditions) if position.conditions else ""
+    )
+    said = (position.summary, _quote(position, words), _translation(position, words), condition, position.note)
+    return [line for line in (f"{head} ({when})" if when else head, *said, citation(report, position)) if line]
 
 
 def _quote(position: PositionEntry, words: Words) -> str:

@@ -36,10 +36,6 @@ class SlidePlace(NamedTuple):
         """Its lower edge."""
         return self.top + self.height
 
-    def shorter(self, kept: float) -> "SlidePlace":
-        """The place without its last `kept` points."""
-        return self._replace(height=self.height - kept)
-
     def below(self, used: float) -> "SlidePlace":
         """The place without its first `used` points."""
         return SlidePlace(self.left, self.top + used, self.width, self.height - used)

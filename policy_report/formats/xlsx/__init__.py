@@ -1,6 +1,5 @@
 """XLSX: a workbook with a sheet for each table of the brief, to sort, filter and compute with."""
 
-import datetime as dt
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -10,14 +9,12 @@ from policy_report.brief.view.tables import Box, Table
 from policy_report.formats.xlsx.cover import cover
 from policy_report.formats.xlsx.sheets import XlsxBook, printed
 from policy_report.i18n import term, words_of
-from policy_report.ooxml.package import steady
+from policy_report.ooxml.package import midnight, steady
 from policy_report.records.fields import REGISTER
 from policy_report.templating import TemplateSet
 
 SUFFIX = ".xlsx"
 ABOUT = "a workbook: matrix, positions, agreement, topics, changes and sources, a sheet each"
-
-NO_DATE = dt.datetime(1980, 1, 1)  # noqa: DTZ001 - a workbook knows no time zones
 
 
 def _ranked(report: Report) -> Table:
@@ -62,13 +59,12 @@ def render(report: Report, templates: TemplateSet) -> bytes:  # noqa: ARG001 - o
 
 def _describe(book: XlsxBook, report: Report) -> None:
     """Set the properties of the file; its dates are those of the records."""
-    day = report.brief.as_of or report.coverage.last_date
     book.workbook.set_properties(
         {
             "title": report.brief.title,
             "subject": report.brief.subtitle,
             "status": report.brief.marking,
-            "created": dt.datetime.combine(day, dt.time()) if day else NO_DATE,
+            "created": midnight(report.brief.as_of or report.coverage.last_date),
         }
     )
 
