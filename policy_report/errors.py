@@ -72,6 +72,13 @@ class UserError(Exception):
         return (_rebuild, (self.message, self.problems, self.code))
 
 
+class TemplateError(UserError):
+    """A template that cannot be used; `file`: its name in the folder of templates."""
+
+    def __init__(self, file: str, message: str) -> None:
+        super().__init__(f"templates/{file}: {message}", code=PROBLEMS_EXIT)
+
+
 def has_error(problems: Iterable[Problem]) -> bool:
     """Return whether one of the problems is an error."""
     return any(problem.severity == "error" for problem in problems)

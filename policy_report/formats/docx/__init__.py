@@ -8,7 +8,7 @@ from policy_report.brief.view import figures, tables
 from policy_report.brief.view.cells import CellView
 from policy_report.brief.view.front import MatrixPart
 from policy_report.brief.view.page import BriefPage, arrange, context
-from policy_report.errors import PROBLEMS_EXIT, UserError
+from policy_report.errors import TemplateError
 from policy_report.formats.docx.blocks import Block, DocxCell, DocxRun, DocxSection, DocxTable, Paragraph
 from policy_report.formats.docx.document import Writer
 from policy_report.formats.docx.markup import blocks
@@ -37,16 +37,15 @@ def warm() -> None:
 
 def render(report: Report, templates: TemplateSet) -> bytes:
     """Return the document. The same report gives the same bytes."""
-    document = empty_document(templates)
-    language = LANGUAGES.get(report.brief.language, report.brief.language)
+    document, brief = empty_document(templates), report.brief
+    language = LANGUAGES.get(brief.language, brief.language)
     for default in document.styles.element.xpath("w:docDefaults/w:rPrDefault/w:rPr/w:lang"):
         default.set(qn("w:val"), language)
-    write_headers(document, report.brief)
+    write_headers(document, brief)
     try:
         Writer(document).write(list(_sections(report, templates)))
     except TooDeepError as error:
-        raise UserError(f"templates/sections: {error}; close what is left open", code=PROBLEMS_EXIT) from None
-    brief = report.brief
+        raise TemplateError("sections", f"{error}; close what is left open") from None
     day, known = brief.as_of or report.coverage.last_date, {"language": brief.language, "content_status": brief.marking}
     content = saved(document, day, brief.title, brief.subtitle, **known)
     if templates.changed:

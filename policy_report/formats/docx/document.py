@@ -108,6 +108,7 @@ class Writer:
     def _table(self, grid: DocxTable, room: int) -> Any:
         widths = [round(room * share) for share in grid.shares or shares(grid, room)]
         small = min(widths) < CROWDED
+        margins = (new(side, w=str(NARROW), type="dxa") for side in ("left", "right"))
         table = new(
             "tbl",
             new(
@@ -115,7 +116,7 @@ class Writer:
                 new("tblStyle", val=self._styles["Brief Table"]),
                 new("tblW", w=str(sum(widths)), type="dxa"),
                 new("tblLayout", type="fixed"),
-                *([_narrow()] if small else []),
+                *([new("tblCellMar", *margins)] if small else []),
                 new("tblLook", val="06A0"),  # bits: first row, first column, no bands
                 new("tblCaption", val=grid.about[:CAPTION]),
                 new("tblDescription", val=grid.about),
@@ -132,18 +133,11 @@ class Writer:
         for cell, wide in zip(cells, widths, strict=True):
             fill, ink = colours(cell.tone)
             shade = [new("shd", val="clear", color="auto", fill=fill)] if cell.tone else []
-            inside = (self._paragraph(_sized(part, small=small), ink if cell.tone else "") for part in cell.paragraphs)
-            row.append(new("tc", new("tcPr", new("tcW", w=str(wide), type="dxa"), *shade), *inside))
+            row.append(new("tc", new("tcPr", new("tcW", w=str(wide), type="dxa"), *shade)))
+            for part in cell.paragraphs:
+                sized = replace(part, style=SMALL.get(part.style, part.style)) if small else part
+                row[-1].append(self._paragraph(sized, ink if cell.tone else ""))
         return row
-
-
-def _narrow() -> Any:
-    """Return smaller margins for the cells of a crowded table."""
-    return new("tblCellMar", *(new(side, w=str(NARROW), type="dxa") for side in ("left", "right")))
-
-
-def _sized(paragraph: Paragraph, *, small: bool) -> Paragraph:
-    return replace(paragraph, style=SMALL.get(paragraph.style, paragraph.style)) if small else paragraph
 
 
 def _bookmarks(sections: Sequence[DocxSection]) -> dict[str, int]:

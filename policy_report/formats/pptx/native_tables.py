@@ -29,12 +29,21 @@ def frame(piece: Piece, where: SlidePlace, name: str, language: str, part: Any) 
     style = element("a:tableStyleId")
     style.text = NO_STYLE
     native = element("a:tbl", element("a:tblPr", style, firstRow=1, firstCol=1), grid, *body)
-    return _frame(native, where, (sum(piece.widths), sum(heights)), name, table.about)
+    properties = element("p:cNvPr", id=0)  # whoever places it numbers it
+    describe(properties, name, table.about)
+    locks = element("p:cNvGraphicFramePr", element("a:graphicFrameLocks", noGrp=1))
+    x, y, wide, tall = (round(value * EMU) for value in (where.left, where.top, sum(piece.widths), sum(heights)))
+    return element(
+        "p:graphicFrame",
+        element("p:nvGraphicFramePr", properties, locks, element("p:nvPr")),
+        element("p:xfrm", element("a:off", x=x, y=y), element("a:ext", cx=wide, cy=tall)),
+        element("a:graphic", element("a:graphicData", native, uri=TABLE)),
+    )
 
 
 def _cell(box: Box, design: Design, language: str, part: Any, *, first: bool, head: bool = False) -> Any:
     """Return a cell: a stance in its colours, a header bold, what says that there is nothing in soft grey."""
-    ink = _ink(box)
+    ink = palette.colours(box.tone).ink if box.tone else "" if box.url else "tx1"
     size = design.header if head else design.size_of(box)
     run = PptxRun(box.words, bold=head, colour=ink, url=box.url)
     para = Para((run,) if box.words else (), size)
@@ -53,34 +62,9 @@ def _cell(box: Box, design: Design, language: str, part: Any, *, first: bool, he
     return element("a:tc", text, look)
 
 
-def _ink(box: Box) -> str:
-    if box.tone:
-        return palette.colours(box.tone).ink
-    return "" if box.url else "tx1"
-
-
 def _borders(design: Design, *, first: bool, head: bool) -> list[Any]:
     """Return the lines of a cell: white gaps in a grid, a fine line below each row of a list, ink below a header."""
     between = ("a:lnR",) if first else ("a:lnL", "a:lnR")  # a line before the first column would run over its letters
-    sides = [_line(side, "bg1", GAP) for side in between] if design.grid else []
-    if head:
-        return [*sides, _line("a:lnB", "tx1", 1.0)]
-    return [*sides, _line("a:lnB", "bg1", GAP) if design.grid else _line("a:lnB", palette.RULE, 0.75)]
-
-
-def _line(side: str, colour: str, width: float) -> Any:
-    return element(side, filled(colour), w=round(width * EMU))
-
-
-def _frame(native: Any, where: SlidePlace, size: tuple[float, float], name: str, about: str) -> Any:
-    """Return the graphic frame around a table; whoever places it numbers it."""
-    properties = element("p:cNvPr", id=0)
-    describe(properties, name, about)
-    locks = element("p:cNvGraphicFramePr", element("a:graphicFrameLocks", noGrp=1))
-    x, y, wide, tall = (round(value * EMU) for value in (where.left, where.top, *size))
-    return element(
-        "p:graphicFrame",
-        element("p:nvGraphicFramePr", properties, locks, element("p:nvPr")),
-        element("p:xfrm", element("a:off", x=x, y=y), element("a:ext", cx=wide, cy=tall)),
-        element("a:graphic", element("a:graphicData", native, uri=TABLE)),
-    )
+    lines = [(side, "bg1", GAP) for side in between] if design.grid else []
+    lines.append(("a:lnB", *(("tx1", 1.0) if head else ("bg1", GAP) if design.grid else (palette.RULE, 0.75))))
+    return [element(side, filled(colour), w=round(width * EMU)) for side, colour, width in lines]

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from policy_report.brief.report import Cell, PositionEntry, Report
 from policy_report.brief.view.figures import current, known
 from policy_report.brief.view.tables import QUOTE_CHECKS
-from policy_report.errors import PROBLEMS_EXIT, UserError
+from policy_report.errors import TemplateError
 from policy_report.formats.pptx.paragraphs import Para, PptxRun, element, filled, height, write
 from policy_report.formats.pptx.template import FILE, SlidePlace
 from policy_report.i18n import Words, words_of
@@ -76,10 +76,8 @@ class PptxSlide:
             return
         frame = self.slide.notes_slide.notes_text_frame
         if frame is None:
-            message = (
-                f"templates/{FILE}: its notes master has no place for text; add one in the view of the notes master"
-            )
-            raise UserError(message, code=PROBLEMS_EXIT)
+            message = "its notes master has no place for text; add one in the view of the notes master"
+            raise TemplateError(FILE, message)
         paras = [Para((PptxRun(line),) if line else (), NOTE_TEXT) for line in self._notes]
         write(frame._txBody, paras, self.language, self.slide.notes_slide.part)  # noqa: SLF001
 

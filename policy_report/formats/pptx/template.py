@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
-from policy_report.errors import PROBLEMS_EXIT, UserError
+from policy_report.errors import TemplateError
 from policy_report.layout.text import Face, face
 from policy_report.ooxml import EMU, NAMES, qn
 
@@ -68,10 +68,8 @@ def read(content: bytes) -> Template:
     layouts = [layout for master in presentation.slide_masters for layout in master.slide_layouts]
     titled = [layout for layout in layouts if placeholder(layout, "title", "ctrTitle")]
     if not titled:
-        message = (
-            f"templates/{FILE}: no layout has a title; every slide needs one: add it in the view of the slide master"
-        )
-        raise UserError(message, code=PROBLEMS_EXIT)
+        message = "no layout has a title; every slide needs one: add it in the view of the slide master"
+        raise TemplateError(FILE, message)
     plain = _first(titled, ("titleOnly",)) or min(titled, key=lambda layout: len(_bodies(layout)))
     text = _first(titled, ("obj", "tx")) or next((x for x in titled if len(_bodies(x)) == 1), plain)
     opening = _first(titled, ("title",)) or plain
@@ -115,8 +113,8 @@ def _open(content: bytes) -> Any:
     try:
         return Presentation(io.BytesIO(content))
     except (zipfile.BadZipFile, KeyError, ValueError, AttributeError, SyntaxError):
-        message = f"templates/{FILE}: this is no PowerPoint presentation; save it as .pptx, without a password"
-        raise UserError(message, code=PROBLEMS_EXIT) from None
+        message = "this is no PowerPoint presentation; save it as .pptx, without a password"
+        raise TemplateError(FILE, message) from None
 
 
 def _empty(presentation: Any) -> None:

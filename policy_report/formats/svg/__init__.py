@@ -4,7 +4,7 @@ import re
 from dataclasses import asdict
 
 from policy_report.brief.report import Report
-from policy_report.errors import PROBLEMS_EXIT, UserError
+from policy_report.errors import TemplateError
 from policy_report.formats.svg.picture import Picture, draw
 from policy_report.templating import FACE, TemplateSet
 
@@ -28,7 +28,7 @@ def render(report: Report, templates: TemplateSet) -> bytes:
     fonts = "\n".join(FACE.findall(templates.fonts(drawing(picture, templates))))
     drawn = drawing(picture, templates, fonts)
     if templates.changed and (found := active(drawn)):
-        raise UserError(f"templates/{TEMPLATE}: the drawing has {found}; take it out", code=PROBLEMS_EXIT)
+        raise TemplateError(TEMPLATE, f"the drawing has {found}; take it out")
     return drawn.encode()
 
 
