@@ -168,8 +168,7 @@ def _outcome(brief: Due, results: Sequence[tuple[Job, Rendered | UserError]]) ->
 
 
 def _file(edition: Edition, name: str) -> str:
-    suffix: str = RENDERERS[name].SUFFIX
-    return edition.id + suffix
+    return f"{edition.id}.{name}"
 
 
 def _shows_lines(name: str) -> bool:

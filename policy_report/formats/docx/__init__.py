@@ -21,18 +21,11 @@ from policy_report.templating import TemplateSet
 from policy_report.templating.active_content import refuse
 from policy_report.text import in_one_line
 
-SUFFIX = ".docx"
 ABOUT = "a Word document to edit, with the styles of templates/brief.docx"
+NEEDS = ("docx", "jinja2.sandbox", "lxml.html")
 
 NAMES = 0.26  # the share of the matrix's width that the names of the actors take, with few topics
 LISTS = 1000  # numbered lists that one section may have
-
-
-def warm() -> None:
-    """Import what rendering needs."""
-    import docx  # noqa: F401
-    import jinja2.sandbox  # noqa: F401
-    import lxml.html  # noqa: F401
 
 
 def render(report: Report, templates: TemplateSet) -> bytes:

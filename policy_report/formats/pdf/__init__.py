@@ -28,12 +28,12 @@ if TYPE_CHECKING:
     from weasyprint import Attachment
     from weasyprint.document import Document
 
-SUFFIX = ".pdf"
 ABOUT = "a composed A4 document, accessible (PDF/UA-1), for the archive (PDF/A-3a)"
+NEEDS = ("jinja2.sandbox", "weasyprint")
 SLOW = True
 
 FOLDER = "file:///templates/"  # what the templates' folders are called inside a page, wherever they lie
-DATA = ((csv, "The matrix as a table"), (json, "Everything that the brief says, as data"))
+DATA = (("csv", csv, "The matrix as a table"), ("json", json, "Everything that the brief says, as data"))
 SRGB = "sRGB"  # for the name "srgb" WeasyPrint would open a file of its own and leave it open
 MOST_PAGES = 2000  # some two minutes of drawing
 LEFT_OUT = "Failed to "
@@ -45,19 +45,8 @@ NO_PANGO = (
 )
 
 
-def warm() -> None:
-    """Import what rendering needs; raise UserError where the machine cannot do it."""
-    import jinja2.sandbox  # noqa: F401
-
-    try:
-        import weasyprint  # noqa: F401
-    except OSError:  # cffi's word for a shared library that is not there
-        raise UserError(NO_PANGO) from None
-
-
 def render(report: Report, templates: TemplateSet) -> bytes:
     """Return the document as PDF/UA-1 and PDF/A-3a. The same report gives the same bytes."""
-    warm()
     return write(
         page(report, templates, "brief.pdf.html.j2", for_print=True),
         templates,
@@ -70,9 +59,11 @@ def write(html: str, templates: TemplateSet, attachments: "Callable[[], list[Att
 
     A character that no font has is drawn as a box: the page is drawn again with a font of these.
     """
-    from weasyprint.text.fonts import FontConfiguration
-    from weasyprint.urls import FatalURLFetchingError
-
+    try:
+        from weasyprint.text.fonts import FontConfiguration
+        from weasyprint.urls import FatalURLFetchingError
+    except OSError:  # cffi's word for a shared library that is not there
+        raise UserError(NO_PANGO) from None
     templates.note(html)
     try:
         with complete_drawing():
@@ -125,13 +116,13 @@ def _attachments(report: Report, templates: TemplateSet) -> list["Attachment"]:
     return [
         Attachment(
             string=form.render(report, templates).decode(),
-            name=report.brief.id + form.SUFFIX,
+            name=f"{report.brief.id}.{name}",
             description=description,
             created=day,
             modified=day,
             relationship="Data",
         )
-        for form, description in DATA
+        for name, form, description in DATA
     ]
 
 

@@ -9,8 +9,8 @@ from policy_report.formats.pptx.template import FILE, read
 from policy_report.templating import TemplateSet
 from policy_report.templating.active_content import refuse
 
-SUFFIX = ".pptx"
 ABOUT = "slides with native tables, quotes and sources in the speaker's notes"
+NEEDS = ("pptx",)
 
 CHAPTERS: dict[str, Callable[[PptxDeck, Report], None] | None] = {  # by section
     "key-messages": end_slides.key_messages,
@@ -23,11 +23,6 @@ CHAPTERS: dict[str, Callable[[PptxDeck, Report], None] | None] = {  # by section
     "evidence": end_slides.sources,
     "method": end_slides.method,
 }
-
-
-def warm() -> None:
-    """Import what rendering needs."""
-    import pptx  # noqa: F401
 
 
 def render(report: Report, templates: TemplateSet) -> bytes:

@@ -116,7 +116,7 @@ class PptxDeck:
     ) -> PptxSlide:
         """Add a slide with its title, marking and number; `texts`: of the layout's places for them, if it has them."""
         made = self.template.presentation.slides.add_slide(layout)
-        slide = PptxSlide(made, self.area, self.font, self.brief.language)
+        slide = PptxSlide(made, self.font, self.brief.language)
         shown = self._title(slide, layout, title)
         filled = {found.placeholder_format.idx: paras for found, paras in texts if found is not None and paras}
         for shape in list(made.placeholders):

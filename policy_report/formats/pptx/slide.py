@@ -32,10 +32,10 @@ class BarPart(NamedTuple):
 
 
 class PptxSlide:
-    """A slide under construction. `area`: the place for its content, in points; `font`: how its texts run."""
+    """A slide under construction. `font`: how its texts run."""
 
-    def __init__(self, slide: Any, area: SlidePlace, font: Face, language: str) -> None:
-        self.slide, self.area, self.font, self.language = slide, area, font, language
+    def __init__(self, slide: Any, font: Face, language: str) -> None:
+        self.slide, self.font, self.language = slide, font, language
         self._notes: list[str] = []
         self._foot: Any = None
 
@@ -43,13 +43,12 @@ class PptxSlide:
         """Let a shape that is there stand at the end of the reading order, with what comes after it."""
         self._foot = foot
 
-    def text(self, paras: Sequence[Para], where: SlidePlace, name: str) -> float:
-        """Place a text box as high as its paragraphs; return that height."""
+    def text(self, paras: Sequence[Para], where: SlidePlace, name: str) -> None:
+        """Place a text box as high as its paragraphs."""
         tall = height(paras, where.width, self.font)
         box = self.slide.shapes.add_textbox(*_emu(where._replace(height=tall)))
         self._write(box, name, paras)
         self._order(box.element)
-        return tall
 
     def bar(self, parts: Sequence[BarPart], where: SlidePlace, name: str, about: str) -> None:
         """Place a bar of parts side by side, each with its text where that fits."""

@@ -8,18 +8,12 @@ from policy_report.errors import TemplateError
 from policy_report.formats.svg.picture import Picture, draw
 from policy_report.templating import FACE, TemplateSet
 
-SUFFIX = ".svg"
 ABOUT = "the matrix as a drawing, sharp at any size"
+NEEDS = ("fontTools.ttLib", "jinja2.sandbox")
 
 TEMPLATE = "matrix.svg.j2"
 HTML = "{http://www.w3.org/1999/xhtml"
 DECLARED = re.compile(r"<!(?:ENTITY|ATTLIST)|<\?xml-stylesheet")
-
-
-def warm() -> None:
-    """Import what rendering needs."""
-    import fontTools.ttLib  # noqa: F401
-    import jinja2.sandbox  # noqa: F401
 
 
 def render(report: Report, templates: TemplateSet) -> bytes:

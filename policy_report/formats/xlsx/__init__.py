@@ -13,8 +13,8 @@ from policy_report.ooxml.package import midnight, steady
 from policy_report.records.fields import REGISTER
 from policy_report.templating import TemplateSet
 
-SUFFIX = ".xlsx"
 ABOUT = "a workbook: matrix, positions, agreement, topics, changes and sources, a sheet each"
+NEEDS = ("xlsxwriter",)
 
 
 def _ranked(report: Report) -> Table:
@@ -33,11 +33,6 @@ SHEETS: dict[str, tuple[Callable[[Report], Table], tuple[int, ...], int]] = {
     term("Changes"): (tables.changes, (30, 40, 18, 26, 26), 1),
     term("Sources"): (tables.sources, (7, 70, 30, 30, 14, 14, 60), 1),
 }
-
-
-def warm() -> None:
-    """Import what rendering needs."""
-    import xlsxwriter  # noqa: F401
 
 
 def render(report: Report, templates: TemplateSet) -> bytes:  # noqa: ARG001 - one signature for all renderers
