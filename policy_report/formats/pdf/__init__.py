@@ -153,16 +153,13 @@ def _fetcher(templates: TemplateSet) -> Any:
         def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
             if url.startswith("data:"):
                 return super().fetch(url, headers)
-            if url.startswith(FOLDER):
-                return URLFetcherResponse(url, self._read(url2pathname(url.removeprefix(FOLDER).split("?")[0])))
-            raise FatalURLFetchingError(f"templates: '{url}' is outside the templates folder; nothing else is read")
-
-        @staticmethod
-        def _read(name: str) -> bytes:
+            if not url.startswith(FOLDER):
+                raise FatalURLFetchingError(f"templates: '{url}' is outside the templates folder; nothing else is read")
             try:
-                return templates.read(name)
+                content = templates.read(url2pathname(url.removeprefix(FOLDER).split("?")[0]))
             except UserError as error:
                 raise FatalURLFetchingError(error.message) from None
+            return URLFetcherResponse(url, content)
 
     return TemplateFetcher(allowed_protocols={"data"}, allow_redirects=False)
 

@@ -12,9 +12,9 @@ from policy_report.formats.pptx.pagination import grid, listed
 from policy_report.formats.pptx.paragraphs import Para, PptxRun
 from policy_report.formats.pptx.slide import evidence
 from policy_report.i18n import Words
+from policy_report.layout.palette import AGREEMENT
 from policy_report.text import isolated
 
-SHADES = ("oppose", "qualified-opposition", "neutral", "qualified-support", "support")
 MOST_PAIRED = 24  # actors: beyond, a table of all pairs takes more slides than anybody turns
 EXTREMES = (0.24, 0.23, 0.23, 0.3)
 
@@ -102,7 +102,7 @@ def _shaded(report: Report, order: list[str]) -> Table:
 def _shade(box: Box) -> Box:
     if box.value is None:
         return replace(box, tone=NO_EVIDENCE if box.text else "")
-    return replace(box, tone=SHADES[round(box.value * (len(SHADES) - 1))])
+    return replace(box, tone=AGREEMENT[round(box.value * (len(AGREEMENT) - 1))])
 
 
 def _extremes(known: Pairs, words: Words) -> Table:

@@ -63,7 +63,13 @@ class Template:
 
 def read(content: bytes) -> Template:
     """Return the template in a .pptx. Raise UserError where it is none, or has no layout with a title."""
-    presentation = _open(content)
+    from pptx import Presentation
+
+    try:
+        presentation = Presentation(io.BytesIO(content))
+    except (zipfile.BadZipFile, KeyError, ValueError, AttributeError, SyntaxError):
+        message = "this is no PowerPoint presentation; save it as .pptx, without a password"
+        raise TemplateError(FILE, message) from None
     _empty(presentation)
     layouts = [layout for master in presentation.slide_masters for layout in master.slide_layouts]
     titled = [layout for layout in layouts if placeholder(layout, "title", "ctrTitle")]
@@ -98,23 +104,14 @@ def style(layout: Any, shape: Any) -> PlaceholderStyle:
     """Return how the text of a layout's placeholder looks, as layout, master and theme say together."""
     found = list(_properties(layout, shape))
     size = next((int(p.get("sz")) / 100 for p in found if p.get("sz")), 18.0)
-    name = next((f for f in (_font_name(p) for p in found) if f), "+mn-lt")
+    names = (latin.get("typeface") for p in found for latin in p.findall(qn("a:latin")))
+    name = next(filter(None, names), "+mn-lt")
     if name.startswith("+"):
         name = _theme_font(layout, "major" if name.startswith("+mj") else "minor")
     font = face(name)
     if next((p.get("cap") for p in found if p.get("cap")), "none") != "none":
         font = replace(font, stretch=font.stretch * CAPITALS)
     return PlaceholderStyle(size, font, next((p.get("b") for p in found if p.get("b")), "0") in {"1", "true"})
-
-
-def _open(content: bytes) -> Any:
-    from pptx import Presentation
-
-    try:
-        return Presentation(io.BytesIO(content))
-    except (zipfile.BadZipFile, KeyError, ValueError, AttributeError, SyntaxError):
-        message = "this is no PowerPoint presentation; save it as .pptx, without a password"
-        raise TemplateError(FILE, message) from None
 
 
 def _empty(presentation: Any) -> None:
@@ -186,11 +183,6 @@ def _properties(layout: Any, shape: Any) -> Iterator[Any]:
         properties = None if found is None else found.find(f"{qn('a:lvl1pPr')}/{qn('a:defRPr')}")
         if properties is not None:
             yield properties
-
-
-def _font_name(properties: Any) -> str:
-    latin = properties.find(qn("a:latin"))
-    return "" if latin is None else str(latin.get("typeface") or "")
 
 
 def _theme_font(layout: Any, kind: str) -> str:
