@@ -68,19 +68,15 @@ def filled(table: Table) -> Table:
 
 def grid(tbl: Element) -> Grid:
     """Return the texts of a table. Raise MarkError for merged cells, and for a table without cells."""
-    if any(_merged(tc) for tc in tbl.iter(qn("a:tc"))):
+    spans = {tc.get(name, "1") for tc in tbl.iter(qn("a:tc")) for name in ("gridSpan", "rowSpan")}
+    merged = {tc.get(name, "0") for tc in tbl.iter(qn("a:tc")) for name in ("hMerge", "vMerge")}
+    if spans - {"1"} or merged & {"1", "true"}:
         raise MarkError("the table has merged cells; split them (Layout, Split Cells)")
     found = [[words(child(tc, "a:txBody")) for tc in children(tr, "a:tc")] for tr in children(tbl, "a:tr")]
-    listed = child(tbl, "a:tblGrid")
-    columns = 0 if listed is None else len(children(listed, "a:gridCol"))
+    columns = len(tbl.findall(f"{qn('a:tblGrid')}/{qn('a:gridCol')}"))
     if not found or not columns or any(len(row) != columns for row in found):
         raise MarkError("the table has no cells, or rows of unequal length; put a new one in its place")
     return found
-
-
-def _merged(tc: Element) -> bool:
-    spans = (tc.get(name, "1") != "1" for name in ("gridSpan", "rowSpan"))
-    return any(spans) or any(tc.get(name, "0") in ("1", "true") for name in ("hMerge", "vMerge"))
 
 
 def _follower(tbl: Element, recolour: str) -> Callable[[Element], bool]:
@@ -132,7 +128,8 @@ def _rows(tbl: Element, names: Sequence[str], named: int) -> None:
     if not body:
         body = [deepcopy(header)]
         header.addnext(body[0])
-    plan = _plan([_name(tr, named) for tr in body], names)
+    old = [" ".join(words(child(tc, "a:txBody")) for tc in children(tr, "a:tc")[:named]) for tr in body]
+    plan = _plan(old, names)
     if plan == list(range(len(body))):
         return
     bands = _bands(body)
@@ -141,10 +138,6 @@ def _rows(tbl: Element, names: Sequence[str], named: int) -> None:
     for place, tr in enumerate(children(tbl, "a:tr")[1:] if bands else []):
         for tc, band in zip(children(tr, "a:tc"), bands[place % 2], strict=True):
             _set_band(tc, band)
-
-
-def _name(tr: Element, named: int) -> str:
-    return " ".join(words(child(tc, "a:txBody")) for tc in children(tr, "a:tc")[:named])
 
 
 def _bands(body: Sequence[Element]) -> list[list[Element]]:

@@ -184,7 +184,17 @@ def method(deck: PptxDeck, report: Report) -> None:
     """Add the scale with what its steps mean; the notes say how the figures are computed."""
     words = deck.words
     pieces = listed(_scale(report, words), SCALE, deck.area, deck.font)
-    figures = _figures(report, words)
+    figures = [
+        words("The newest record of an actor on a topic counts. Silence is never filled in."),
+        words.many(
+            report.method.minimum_shared_topics,
+            "Agreement of two actors: 1 less the mean distance of their stances, as a share of the scale, over the n "
+            "topics on which both take a side; none below {n} shared topic.",
+            "Agreement of two actors: 1 less the mean distance of their stances, as a share of the scale, over the n "
+            "topics on which both take a side; none below {n} shared topics.",
+        ),
+        words("Polarisation of a topic: (1 - A) / 2 with van der Eijk’s agreement A (2001); from 3 actors up."),
+    ]
     deck.tables(pieces, words("Method"), words("How to read the stances"), notes=lambda _: figures)
 
 
@@ -205,17 +215,3 @@ def _scale(report: Report, words: Words) -> Table:
     about = words("The stances of the scale, their values and what they mean.")
     header = (words("Stance"), words("Value"), words("Meaning"))
     return Table("scale", words("The scale"), about, header, (*rows, mixed, silent))
-
-
-def _figures(report: Report, words: Words) -> list[str]:
-    return [
-        words("The newest record of an actor on a topic counts. Silence is never filled in."),
-        words.many(
-            report.method.minimum_shared_topics,
-            "Agreement of two actors: 1 less the mean distance of their stances, as a share of the scale, over the n "
-            "topics on which both take a side; none below {n} shared topic.",
-            "Agreement of two actors: 1 less the mean distance of their stances, as a share of the scale, over the n "
-            "topics on which both take a side; none below {n} shared topics.",
-        ),
-        words("Polarisation of a topic: (1 - A) / 2 with van der Eijk’s agreement A (2001); from 3 actors up."),
-    ]

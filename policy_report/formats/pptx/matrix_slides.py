@@ -11,7 +11,7 @@ from policy_report.formats.pptx.deck import PptxDeck
 from policy_report.formats.pptx.pagination import grid, listed
 from policy_report.formats.pptx.paragraphs import Para, PptxRun
 from policy_report.formats.pptx.slide import evidence
-from policy_report.i18n import Words
+from policy_report.i18n import Words, words_of
 from policy_report.layout.palette import AGREEMENT
 from policy_report.text import isolated
 
@@ -84,11 +84,8 @@ def pairs(deck: PptxDeck, report: Report) -> None:
         pieces = grid(_shaded(report, [actor.id for actor in known.order]), area, deck.font)
     else:
         pieces = listed(_extremes(known, words), EXTREMES, area, deck.font)
-
-    def notes(table: Table) -> list[str]:
-        return _splits(report, set(table.row_ids), words)
-
-    deck.tables(pieces, words("Agreement"), words("Who agrees with whom"), one, notes=notes, caption=caption)
+    several = words("Who agrees with whom")
+    deck.tables(pieces, words("Agreement"), several, one, notes=lambda table: _splits(report, table), caption=caption)
 
 
 def _shaded(report: Report, order: list[str]) -> Table:
@@ -130,11 +127,11 @@ def _with(other: AgreeingActor | None, words: Words) -> Box:
     return Box(f"{isolated(other.actor.short)}, {figure} (n {other.n})", value=other.agreement)
 
 
-def _splits(report: Report, actors: set[str], words: Words) -> list[str]:
+def _splits(report: Report, table: Table) -> list[str]:
     """Return for the notes what splits each pair of which one stands on the slide, the most divided first."""
-    known = (pair for pair in report.agreement if pair.agreement is not None)
+    known = (pair for pair in report.agreement if pair.agreement is not None and pair.a in table.row_ids)
     ranked = sorted(known, key=lambda pair: (pair.agreement or 0, pair.a, pair.b))
-    return [_split(report, pair, words) for pair in ranked if pair.a in actors]
+    return [_split(report, pair, words_of(report.brief.language)) for pair in ranked]
 
 
 def _split(report: Report, pair: Agreement, words: Words) -> str:

@@ -8,6 +8,7 @@ a slide is shortened and says so with an ellipsis.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from math import inf
 
 from policy_report.brief.view.figures import NO_EVIDENCE
 from policy_report.brief.view.tables import Box, Table, part
@@ -21,6 +22,7 @@ MOST_LEVEL = 2.6  # of the size: to what height low rows are raised where there 
 TALLEST = 0.45  # of the room: what one row may take
 QUIET = 10.0  # the size of a cell without evidence
 NAME = 26  # letters of a name in a title
+STEPS = 24  # of how full pages are tried to be
 
 
 @dataclass(frozen=True)
@@ -122,15 +124,12 @@ def listed(table: Table, shares: Sequence[float], area: SlidePlace, font: Face) 
 
 def _airy(pieces: list[Piece], area: SlidePlace) -> list[Piece]:
     """Return pieces with the room that none of them needs given to their low rows, so that all become more even."""
-    least = min((_level(piece, area.height) for piece in pieces), default=0.0)
+    least = inf
+    for piece in pieces:
+        rows, room = piece.row_heights(area.height), area.height - piece.header_height()
+        levels = (step / 2 for step in range(int(2 * MOST_LEVEL * piece.design.size), 0, -1))
+        least = min(least, next((level for level in levels if sum(max(row, level) for row in rows) <= room), 0.0))
     return [replace(piece, design=replace(piece.design, least=least)) for piece in pieces]
-
-
-def _level(piece: Piece, limit: float) -> float:
-    """Return how high the low rows of a piece may become, so that it still stays within a height."""
-    rows, room = piece.row_heights(limit), limit - piece.header_height()
-    levels = (step / 2 for step in range(int(2 * MOST_LEVEL * piece.design.size), 0, -1))
-    return next((level for level in levels if sum(max(row, level) for row in rows) <= room), 0.0)
 
 
 def _texts(table: Table) -> list[str]:
@@ -167,24 +166,20 @@ def _between(bounds: tuple[float, float], value: float) -> float:
 
 def _shared(heights: Sequence[float], limit: float) -> list[range]:
     """Return rows of the given heights as pages within a limit, as few as can be and then as even as can be."""
-    count = len(_greedy(heights, limit))
-    steps = 24
-    least = sum(heights) / max(count, 1)
-    for step in range(steps + 1):
-        found = _greedy(heights, least + (limit - least) * step / steps)
-        if len(found) == count:
-            return found
-    return _greedy(heights, limit)
+    fullest = _greedy(heights, limit)
+    least = sum(heights) / max(len(fullest), 1)
+    tried = (_greedy(heights, least + (limit - least) * step / STEPS) for step in range(STEPS))
+    return next((pages for pages in tried if len(pages) == len(fullest)), fullest)
 
 
 def _greedy(heights: Sequence[float], limit: float) -> list[range]:
-    pages_, start, used = [], 0, 0.0
+    pages, start, used = [], 0, 0.0
     for i, row in enumerate(heights):
         if i > start and used + row > limit:
-            pages_.append(range(start, i))
+            pages.append(range(start, i))
             start, used = i, 0.0
         used += row
-    return [*pages_, range(start, len(heights))] if heights else []
+    return [*pages, range(start, len(heights))] if heights else []
 
 
 def titles(

@@ -155,11 +155,9 @@ def _quote(position: PositionEntry, words: Words) -> str:
 def _translation(position: PositionEntry, words: Words) -> str:
     if not position.translation:
         return ""
-    quoted = words("“{text}”", text=position.translation)
-    heading = words("Translation:")
-    if position.language:
-        heading = words("Translation from {language}:", language=words.name_of(position.language))
-    return f"{heading} {quoted}"
+    language = words.name_of(position.language) if position.language else ""
+    heading = words("Translation from {language}:", language=language) if language else words("Translation:")
+    return f"{heading} {words('“{text}”', text=position.translation)}"
 
 
 def citation(report: Report, position: PositionEntry) -> str:

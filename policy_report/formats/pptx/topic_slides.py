@@ -42,11 +42,9 @@ def overview(deck: PptxDeck, report: Report) -> None:
     """Add where each topic stands: a row a topic."""
     words = deck.words
     pieces = listed(tables.topics(report), OVERVIEW, deck.area, deck.font)
-
-    def mark(table: Table) -> str:
-        return f"policy-report: topics brief={report.brief.id} topics={','.join(table.row_ids)}"
-
-    deck.tables(pieces, words("Topics"), words("Where each topic stands"), _divided(report, words), name=mark)
+    mark = f"policy-report: topics brief={report.brief.id} topics="
+    one, several = _divided(report, words), words("Where each topic stands")
+    deck.tables(pieces, words("Topics"), several, one, name=lambda table: mark + ",".join(table.row_ids))
 
 
 def _divided(report: Report, words: Words) -> str:

@@ -38,7 +38,10 @@ SHEETS: dict[str, tuple[Callable[[Report], Table], tuple[int, ...], int]] = {
 def render(report: Report, templates: TemplateSet) -> bytes:  # noqa: ARG001 - one signature for all renderers
     """Return the workbook. The same report gives the same bytes."""
     book, words = XlsxBook(), words_of(report.brief.language)
-    _describe(book, report)
+    brief = report.brief
+    day = midnight(brief.as_of or report.coverage.last_date)
+    known = {"title": brief.title, "subject": brief.subtitle, "status": brief.marking, "created": day}
+    book.workbook.set_properties(known)
     front = book.workbook.add_worksheet(words("Brief"))
     found = {name: _never_empty(make(report), report) for name, (make, _, _) in SHEETS.items()}
     for name, (_, widest, frozen) in SHEETS.items():
@@ -52,39 +55,21 @@ def render(report: Report, templates: TemplateSet) -> bytes:  # noqa: ARG001 - o
     return steady(book.close())
 
 
-def _describe(book: XlsxBook, report: Report) -> None:
-    """Set the properties of the file; its dates are those of the records."""
-    book.workbook.set_properties(
-        {
-            "title": report.brief.title,
-            "subject": report.brief.subtitle,
-            "status": report.brief.marking,
-            "created": midnight(report.brief.as_of or report.coverage.last_date),
-        }
-    )
-
-
 def _never_empty(table: Table, report: Report) -> Table:
     """Return the table, with a row that says why where it has none."""
     if table.rows:
         return table
     words = words_of(report.brief.language)
+    since = words.since(report.brief.since, report.brief.earlier)
+    unchanged = words("Nothing changed since {since}.", since=since)
     why = {
         "pairs": words("There are no two actors to compare."),
         "positions": words("No position counts on this date."),
         "sources": words("No position of the brief names a source."),
-        "changes": _unchanged(report),
+        "changes": unchanged if since else words("The brief is not compared with an earlier date."),
     }
     row = (Box(why[table.name]), *(Box("") for _ in table.header[1:]))
     return replace(table, about=why[table.name], rows=(row,))
-
-
-def _unchanged(report: Report) -> str:
-    words = words_of(report.brief.language)
-    since = words.since(report.brief.since, report.brief.earlier)
-    if since:
-        return words("Nothing changed since {since}.", since=since)
-    return words("The brief is not compared with an earlier date.")
 
 
 def _shade(book: XlsxBook, name: str, square: Table) -> None:
