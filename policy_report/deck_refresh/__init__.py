@@ -15,11 +15,11 @@ from lxml import etree
 from policy_report.brief.view.tables import TABLES
 from policy_report.deck_refresh import fit
 from policy_report.deck_refresh.cells import canonical, words, write
-from policy_report.deck_refresh.deck import Deck, Slide, UnsafeXml, parsed
+from policy_report.deck_refresh.deck import Deck, SlidePart, UnsafeXml, parsed
 from policy_report.deck_refresh.grids import rewrite
 from policy_report.deck_refresh.mark_contents import TEXTS, MarkContents
 from policy_report.deck_refresh.marks import Mark, MarkError, find
-from policy_report.deck_refresh.shapes import Shape, promising, shapes, spliced
+from policy_report.deck_refresh.shapes import MarkedShape, promising, shapes, spliced
 from policy_report.errors import Problem, UserError
 from policy_report.ooxml import Element, children
 from policy_report.records import checks
@@ -50,7 +50,7 @@ class Refreshed:
 
 def refresh(deck: Deck, contents: MarkContents) -> Refreshed:
     """Return the deck with all marked shapes as the records say. Raise UserError with each mark that cannot be."""
-    run = _Run(deck, contents)
+    run = _DeckRefresh(deck, contents)
     parts = {slide.part: data for slide in deck.slides if promising(slide.data) and (data := run.slide(slide))}
     if wrong := [problem for problem in run.problems if problem.severity == "error"]:
         raise UserError.of(wrong)
@@ -60,7 +60,7 @@ def refresh(deck: Deck, contents: MarkContents) -> Refreshed:
     return Refreshed(deck.replaced(parts), run.marks, tuple(run.changes), tuple(run.problems))
 
 
-class _Run:
+class _DeckRefresh:
     """Follows the marks of a deck slide by slide: how many there are, what changed, what is wrong."""
 
     def __init__(self, deck: Deck, contents: MarkContents) -> None:
@@ -69,7 +69,7 @@ class _Run:
         self.changes: list[ShapeChange] = []
         self.problems: list[Problem] = []
 
-    def slide(self, slide: Slide) -> bytes:
+    def slide(self, slide: SlidePart) -> bytes:
         """Return a slide with its marks followed; b"" where nothing changed."""
         try:
             root = parsed(slide.data)
@@ -81,11 +81,11 @@ class _Run:
             self._problem(slide, "damaged; open the deck in PowerPoint and save it", checks.SLIDE)
         return b""
 
-    def _problem(self, slide: Slide, message: str, check: checks.Check, shape: str = "") -> None:
+    def _problem(self, slide: SlidePart, message: str, check: checks.Check, shape: str = "") -> None:
         place = f"slide {slide.number}"
         self.problems.append(Problem(self._deck.file, 1, message, check, field=shape, place=place))
 
-    def _followed(self, shape: Shape, slide: Slide) -> bool:
+    def _followed(self, shape: MarkedShape, slide: SlidePart) -> bool:
         """Write what the mark of a shape asks for, if it has one; return whether that is something else."""
         try:
             mark = find(shape.texts)
@@ -100,7 +100,7 @@ class _Run:
             self.changes.append(ShapeChange(slide.number, mark.kind, summary, cells))
         return bool(summary)
 
-    def _written(self, shape: Shape, mark: Mark, slide: Slide) -> tuple[str, Sequence[str]]:
+    def _written(self, shape: MarkedShape, mark: Mark, slide: SlidePart) -> tuple[str, Sequence[str]]:
         """Write the table or text of a mark; return what changed, "" for nothing, and the changed cells."""
         if mark.kind in TABLES:
             if shape.table is None:
@@ -117,7 +117,7 @@ class _Run:
         meant = did_you_mean(mark.kind, kinds) or ";"
         raise MarkError(f"unknown mark '{shorten(mark.kind, 40)}'{meant} expected one of {', '.join(kinds)}")
 
-    def _table(self, shape: Shape, mark: Mark, slide: Slide) -> tuple[str, Sequence[str]]:
+    def _table(self, shape: MarkedShape, mark: Mark, slide: SlidePart) -> tuple[str, Sequence[str]]:
         table, frame = self._contents.table(mark), shape.element
         before, rows = canonical(shape.table), len(children(shape.table, "a:tr"))
         summary, cells = rewrite(shape.table, table, mark.choice("colours", ("yes", "no")))

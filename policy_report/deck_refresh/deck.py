@@ -15,7 +15,7 @@ from lxml import etree
 
 from policy_report.errors import UserError
 from policy_report.ooxml import Element, child, qn
-from policy_report.ooxml.package import Kind, RefusedError, opened, replaced, targets
+from policy_report.ooxml.package import PackageKind, RefusedError, opened, replaced, targets
 
 PART_LIMIT = 1 << 26  # bytes: of an XML part unpacked
 USUAL_SIZE = 9144000, 6858000  # EMU: of a deck that does not say
@@ -58,7 +58,7 @@ def _numbered(root: Element) -> bool:
 
 
 @dataclass(frozen=True)
-class Slide:
+class SlidePart:
     """A slide by its number, from 1, hidden slides counted; its part, and what that holds."""
 
     number: int
@@ -72,7 +72,7 @@ class Deck:
     def __init__(self, content: bytes, file: str) -> None:
         self.content, self.file = content, file
         self._fonts: dict[str, str] = {}  # by theme
-        kind = Kind("deck", OLD, OTHER, SAVE_ANEW, file=1 << 30, entries=1 << 16, part=PART_LIMIT)
+        kind = PackageKind("deck", OLD, OTHER, SAVE_ANEW, file=1 << 30, entries=1 << 16, part=PART_LIMIT)
         with self._told():
             self._package = opened(content, kind)
         self._main = next(iter(self._related("", "officeDocument").values()), "")
@@ -82,12 +82,12 @@ class Deck:
             raise self._error("not a PowerPoint deck (.pptx)")
 
     @cached_property
-    def slides(self) -> tuple[Slide, ...]:
+    def slides(self) -> tuple[SlidePart, ...]:
         """The slides in their order."""
         parts = self._related(self._main, "slide")
         listed = self._presentation.iterfind(f"{qn('p:sldIdLst')}/{qn('p:sldId')}")
         names = filter(None, (parts.get(slide.get(qn("r:id"))) for slide in listed))
-        return tuple(Slide(number, name, self.read(name)) for number, name in enumerate(names, 1))
+        return tuple(SlidePart(number, name, self.read(name)) for number, name in enumerate(names, 1))
 
     @cached_property
     def size(self) -> tuple[int, int]:
@@ -101,7 +101,7 @@ class Deck:
         return any(name.startswith("_xmlsignatures/") for name in self._package.names)
 
     def read(self, part: str) -> bytes:
-        """Return what a part holds."""
+        """Return the bytes of a part."""
         with self._told():
             return self._package.read(part)
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from policy_report.brief.view.tables import TABLES, Table
 from policy_report.deck_refresh import ShapeChange
-from policy_report.deck_refresh.deck import Deck, Slide
+from policy_report.deck_refresh.deck import Deck, SlidePart
 from policy_report.deck_refresh.fit import USUAL, place_of
 from policy_report.deck_refresh.grids import filled
 from policy_report.deck_refresh.mark_contents import MarkContents
@@ -16,7 +16,7 @@ from policy_report.deck_refresh.marks import PREFIX, MarkError, parse
 from policy_report.deck_refresh.shapes import appended
 from policy_report.errors import UserError
 from policy_report.formats.pptx.native_tables import frame
-from policy_report.formats.pptx.pagination import GRIDS, LISTS, Design, Piece, grid, listed
+from policy_report.formats.pptx.pagination import GRIDS, LISTS, TableDesign, TablePiece, grid, listed
 from policy_report.formats.pptx.template import SlidePlace
 from policy_report.layout.text import Face, face, longest_word, widest
 from policy_report.ooxml import EMU, Element, qn
@@ -61,7 +61,7 @@ def insert(deck: Deck, contents: MarkContents, text: str, number: int) -> tuple[
     return new, ShapeChange(number, table.name, summary)
 
 
-def _piece(table: Table, area: SlidePlace, font: Face) -> Piece:
+def _piece(table: Table, area: SlidePlace, font: Face) -> TablePiece:
     """Return the whole table as large as fits the place: smaller than on a built deck, which would use two slides."""
     shares = SHARES.get(table.name)
     pieces = listed(table, shares, area, font) if shares else grid(table, area, font)
@@ -71,7 +71,7 @@ def _piece(table: Table, area: SlidePlace, font: Face) -> Piece:
         design = replace(LISTS[-1] if shares else GRIDS[-1], size=size, header=size, pad=4, air=2)
         widths = tuple(share * area.width for share in shares or _shares(table, area, design, font))
         word = longest_word(table.header, size, font, bold=True) + 2 * design.pad
-        piece = Piece(table, widths, design, font)
+        piece = TablePiece(table, widths, design, font)
         if word <= min(widths) and len(piece.pages(area.height)) == 1:
             break
     return piece
@@ -89,7 +89,7 @@ def _level(made: Element, area: SlidePlace) -> None:
     made.find(f"{qn('p:xfrm')}/{qn('a:ext')}").set("cy", str(total))
 
 
-def _shares(table: Table, area: SlidePlace, design: Design, font: Face) -> tuple[float, ...]:
+def _shares(table: Table, area: SlidePlace, design: TableDesign, font: Face) -> tuple[float, ...]:
     """Return the shares of the columns of a grid: names on at most two lines, the others alike."""
     names = widest([row[0].text for row in table.rows], design.size, font)
     word = longest_word([row[0].text for row in table.rows], design.size, font)
@@ -97,7 +97,7 @@ def _shares(table: Table, area: SlidePlace, design: Design, font: Face) -> tuple
     return (first, *([(1 - first) / (len(table.header) - 1)] * (len(table.header) - 1)))
 
 
-def _area(deck: Deck, slide: Slide, root: Element) -> SlidePlace:
+def _area(deck: Deck, slide: SlidePart, root: Element) -> SlidePlace:
     """Return where the table goes, in points: below the title, in the highest gap that other shapes leave."""
     across, height = (size / EMU for size in deck.size)
     title = _title(deck, slide, root)
@@ -114,7 +114,7 @@ def _area(deck: Deck, slide: Slide, root: Element) -> SlidePlace:
     return SlidePlace(left, start, wide, high) if high >= LEAST * height else SlidePlace(left, top, wide, foot - top)
 
 
-def _title(deck: Deck, slide: Slide, root: Element) -> SlidePlace | None:
+def _title(deck: Deck, slide: SlidePart, root: Element) -> SlidePlace | None:
     """Return where the title of a slide stands: as the slide says, else its layout, else its master."""
     if _titled(root) is None:
         return None

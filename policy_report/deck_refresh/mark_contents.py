@@ -1,4 +1,4 @@
-"""What the marks of a deck show: from a mark and the records to a table or a text.
+"""The contents that the marks of a deck ask for: a mark and the records in, a table or a text out.
 
 Reports are composed as `build` does, once for all marks that ask for the same.
 """

@@ -40,7 +40,7 @@ class RefusedError(Exception):
 
 
 @dataclass(frozen=True)
-class Kind:
+class PackageKind:
     """A kind of package: what its owner is told of one that is none, and its bounds in bytes.
 
     `old`: of one that is encrypted, or from before 2007; `other`: of what is no package; `smaller`: how to make one
@@ -61,7 +61,7 @@ class Kind:
 class Package:
     """The parts of a zip package, by name. Close it: what is half read keeps its file open."""
 
-    def __init__(self, archive: zipfile.ZipFile, kind: Kind) -> None:
+    def __init__(self, archive: zipfile.ZipFile, kind: PackageKind) -> None:
         self._archive, self._kind = archive, kind
         self._parts: list[IO[bytes]] = []
         self.names = frozenset(archive.namelist())
@@ -112,7 +112,7 @@ class Package:
         return part
 
 
-def opened(file: Path | bytes, kind: Kind) -> Package:
+def opened(file: Path | bytes, kind: PackageKind) -> Package:
     """Return the package in a file or its bytes. Raise RefusedError for one too large, encrypted, or no zip at all."""
     try:
         size = len(file) if isinstance(file, bytes) else file.stat().st_size
@@ -134,7 +134,7 @@ def opened(file: Path | bytes, kind: Kind) -> Package:
     return Package(archive, kind)
 
 
-def _check(entries: list[zipfile.ZipInfo], kind: Kind) -> None:
+def _check(entries: list[zipfile.ZipInfo], kind: PackageKind) -> None:
     """Raise RefusedError for a package that would unpack to more than its kind needs."""
     if len(entries) > kind.entries:
         raise RefusedError(f"has {len(entries)} parts; a {kind.name} has at most {kind.entries}")
@@ -277,7 +277,7 @@ def _replaced(package: bytes, named: Mapping[str, bytes]) -> bytes:
     return bytes(out + central + tail)
 
 
-class _Entry(NamedTuple):
+class _ZipEntry(NamedTuple):
     """An entry of the package: where its data stands in the package, and its record in the central directory."""
 
     place: int
@@ -285,7 +285,7 @@ class _Entry(NamedTuple):
     name: str
 
 
-def _entries(central: bytearray) -> list[_Entry]:
+def _entries(central: bytearray) -> list[_ZipEntry]:
     """Return the entries in the order of their data."""
     found = []
     at = 0
@@ -294,14 +294,14 @@ def _entries(central: bytearray) -> list[_Entry]:
         (flags,) = struct.unpack_from("<H", central, at + 8)
         (place,) = struct.unpack_from("<I", central, at + 42)
         words = central[at + CENTRAL_SIZE : at + CENTRAL_SIZE + name]
-        found.append(_Entry(place, at, words.decode("utf-8" if flags & UTF8 else "cp437")))
+        found.append(_ZipEntry(place, at, words.decode("utf-8" if flags & UTF8 else "cp437")))
         at += CENTRAL_SIZE + name + extra + comment
     if at != len(central) or not found:
         raise ValueError
     return sorted(found)
 
 
-def _packed(package: bytes, entry: _Entry, content: bytes, central: bytearray) -> bytes:
+def _packed(package: bytes, entry: _ZipEntry, content: bytes, central: bytearray) -> bytes:
     """Return the local entry of new content, and say its size in the central directory.
 
     The extra field of the local header is left out: it may hold the sizes of the old content.

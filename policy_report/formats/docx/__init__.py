@@ -10,7 +10,7 @@ from policy_report.brief.view.front import MatrixPart
 from policy_report.brief.view.page import BriefPage, arrange, context
 from policy_report.errors import TemplateError
 from policy_report.formats.docx.blocks import Block, DocxCell, DocxRun, DocxSection, DocxTable, Paragraph
-from policy_report.formats.docx.document import Writer
+from policy_report.formats.docx.document import DocxWriter
 from policy_report.formats.docx.markup import blocks
 from policy_report.formats.docx.template import NAME, empty_document, write_headers
 from policy_report.hypertext import TooDeepError
@@ -36,7 +36,7 @@ def render(report: Report, templates: TemplateSet) -> bytes:
         default.set(qn("w:val"), language)
     write_headers(document, brief)
     try:
-        Writer(document).write(list(_sections(report, templates)))
+        DocxWriter(document).write(list(_sections(report, templates)))
     except TooDeepError as error:
         raise TemplateError("sections", f"{error}; close what is left open") from None
     day, known = brief.as_of or report.coverage.last_date, {"language": brief.language, "content_status": brief.marking}

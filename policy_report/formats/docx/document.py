@@ -20,7 +20,7 @@ from policy_report.formats.docx.blocks import (
     paragraphs,
     shares,
 )
-from policy_report.formats.docx.template import FORMS, Lists, new, text
+from policy_report.formats.docx.template import FORMS, ListNumbering, new, text
 from policy_report.layout.palette import colours
 from policy_report.ooxml import HYPERLINK, qn
 from policy_report.text import direction, link_target
@@ -34,13 +34,13 @@ SMALL = {"Table Text": "Table Small", "Table Heading": "Table Small Heading"}
 TALL = 900  # characters in a cell above which its row may run over to the next page
 
 
-class Writer:
+class DocxWriter:
     """Writes sections into an empty document; gives bookmarks, lists and links their numbers as it goes."""
 
     def __init__(self, document: Any) -> None:
         self._part, self._body = document.part, document.element.body
         self._styles = {style.name: style.style_id for style in document.styles}
-        self._lists = Lists(document)
+        self._lists = ListNumbering(document)
         self._bookmarks: dict[str, int] = {}
         self._placed: set[str] = set()
         self._links: dict[str, str] = {}
@@ -154,10 +154,10 @@ def _pieces(run: DocxRun, ink: str, *, linked: bool, quiet: bool) -> Iterator[An
     for place, piece in enumerate(SYMBOLS.split(words)):
         if piece:
             content = new("br") if piece == "\n" else text(piece)
-            yield new("r", _look(run, ink, symbol=bool(place % 2), linked=linked, quiet=quiet), content)
+            yield new("r", _run_properties(run, ink, symbol=bool(place % 2), linked=linked, quiet=quiet), content)
 
 
-def _look(run: DocxRun, ink: str, *, symbol: bool, linked: bool, quiet: bool) -> Any:
+def _run_properties(run: DocxRun, ink: str, *, symbol: bool, linked: bool, quiet: bool) -> Any:
     """Return the properties of a run; a `quiet` link looks like the text around it."""
     fill, toned = colours(run.tone)
     colour = ink or (toned if run.tone else "")

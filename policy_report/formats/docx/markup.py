@@ -52,7 +52,7 @@ LOWEST = 3  # the headings of a document: Heading 1 … Heading 3
 
 def blocks(html: str, *, list_id: int = 1) -> list[Block]:
     """Return the paragraphs and tables of a section's HTML; its numbered lists are numbered from `list_id`."""
-    walk = _Walk(list_id)
+    walk = _HtmlWalk(list_id)
     walk.container(hypertext.part(html), Paragraph("Normal", ()))
     return _kept(walk.found)
 
@@ -70,52 +70,52 @@ def _kept(found: list[Block]) -> list[Block]:
     return kept
 
 
-class _Walk:
+class _HtmlWalk:
     """Walks over the elements, collecting blocks; the anchors of containers go to the next paragraph.
 
-    `run`: how text looks; `look`, throughout: a paragraph as the elements around it would have it.
+    `run`: how text looks; `inherited`: an empty paragraph with the style, list and direction of the elements around.
     """
 
     def __init__(self, list_id: int, anchors: Iterable[str] = (), run: DocxRun = PLAIN) -> None:
         self.found: list[Block] = []
         self.anchors, self.next_list, self.run = list(anchors), list_id, run
 
-    def container(self, element: Any, look: Paragraph) -> None:
+    def container(self, element: Any, inherited: Paragraph) -> None:
         """Take the blocks of an element, and the text between them as paragraphs of its own."""
         self._anchor(element)
-        look = self._inside(element, look)
+        inherited = self._inside(element, inherited)
         loose: list[DocxRun] = list(_runs_of(element.text, self.run))
         for child in element:
             if child.tag in BLOCKS:
-                self._paragraph(loose, look)
+                self._paragraph(loose, inherited)
                 loose = []
-                self._block(child, look)
+                self._block(child, inherited)
             elif child.tag not in SKIPPED:
                 loose += _inline(child, self.run, self.anchors)
             loose += _runs_of(child.tail, self.run)
-        self._paragraph(loose, look)
+        self._paragraph(loose, inherited)
 
-    def _inside(self, element: Any, look: Paragraph) -> Paragraph:
+    def _inside(self, element: Any, inherited: Paragraph) -> Paragraph:
         if element.tag == "ol" and not any(child.tag in BLOCKS for item in element for child in item):
             self.next_list += 1
-            return replace(look, style="List Number", list_id=self.next_list - 1)
+            return replace(inherited, style="List Number", list_id=self.next_list - 1)
         if element.tag == "ul":
-            return replace(look, style="List Bullet")
-        return replace(look, style="Quote") if element.tag == "blockquote" else look
+            return replace(inherited, style="List Bullet")
+        return replace(inherited, style="Quote") if element.tag == "blockquote" else inherited
 
-    def _block(self, element: Any, look: Paragraph) -> None:
+    def _block(self, element: Any, inherited: Paragraph) -> None:
         if element.tag == "table":
             self._table(element)
         elif element.tag in CONTAINERS or any(child.tag in BLOCKS for child in element):
-            self.container(element, look)
+            self.container(element, inherited)
         else:
-            look = replace(look, style=_style(element, look.style), rtl=element.get("dir") == "rtl")
-            self._paragraph(_inline(element, self.run, self.anchors), look)
+            inherited = replace(inherited, style=_style(element, inherited.style), rtl=element.get("dir") == "rtl")
+            self._paragraph(_inline(element, self.run, self.anchors), inherited)
 
-    def _paragraph(self, runs: list[DocxRun], look: Paragraph) -> None:
+    def _paragraph(self, runs: list[DocxRun], inherited: Paragraph) -> None:
         said = _tidied(runs)
         if said:
-            self.found.append(replace(look, runs=said, anchors=tuple(self.anchors)))
+            self.found.append(replace(inherited, runs=said, anchors=tuple(self.anchors)))
             self.anchors = []
 
     def _anchor(self, element: Any) -> None:
@@ -140,7 +140,7 @@ class _Walk:
 
     def _cell(self, element: Any, *, headed: bool) -> DocxCell:
         style = "Table Heading" if headed else "Table Text"
-        inner = _Walk(self.next_list, self.anchors, DocxRun("", bold=element.tag == "th" and not headed))
+        inner = _HtmlWalk(self.next_list, self.anchors, DocxRun("", bold=element.tag == "th" and not headed))
         self.anchors = []
         inner.container(element, Paragraph(style, ()))
         found = tuple(part for part in inner.found if isinstance(part, Paragraph))
@@ -213,12 +213,12 @@ def _inline(element: Any, run: DocxRun, anchors: list[str]) -> list[DocxRun]:
 
 
 def _runs_of(text: str | None, run: DocxRun) -> list[DocxRun]:
-    """Return a text between tags in the look of a run."""
+    """Return a text between tags in the style of a run."""
     return [replace(run, text=BREAKS.sub("", SPACE.sub(" ", text)))] if text else []
 
 
 def _tidied(runs: list[DocxRun]) -> tuple[DocxRun, ...]:
-    """Return the runs without white space at the ends or twice, neighbours of one look joined."""
+    """Return the runs without white space at the ends or twice, neighbours of one style joined."""
     found: list[DocxRun] = []
     for run in runs:
         text = run.text

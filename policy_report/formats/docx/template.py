@@ -111,7 +111,7 @@ def _rebase(element: Any, document: Any, house: Any) -> None:
         if found is not None:
             found.set(qn("w:val"), by_name.get(names[found.get(qn("w:val"))], found.get(qn("w:val"))))
     numbered = element.find(f"{qn('w:pPr')}/{qn('w:numPr')}")
-    if numbered is not None:  # its list is another one here: `Writer` names it in each paragraph
+    if numbered is not None:  # its list is another one here: `DocxWriter` names it in each paragraph
         numbered.getparent().remove(numbered)
 
 
@@ -148,7 +148,7 @@ def text(words: str) -> Any:
     return element
 
 
-class Lists:
+class ListNumbering:
     """Gives the items of lists their numbers: by the list of their style, or by one of our own where it has none."""
 
     def __init__(self, document: Any) -> None:

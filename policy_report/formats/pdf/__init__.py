@@ -167,7 +167,7 @@ def _fetcher(templates: TemplateSet) -> Any:
 # --- limits ---------------------------------------------------------------------------------------------------------
 
 
-class _LeftOut(logging.Handler):
+class _OmissionLog(logging.Handler):
     """Collects what WeasyPrint, in this thread, says that it goes on without."""
 
     def __init__(self) -> None:
@@ -184,7 +184,7 @@ class _LeftOut(logging.Handler):
 @contextlib.contextmanager
 def complete_drawing() -> Iterator[None]:
     """Raise UserError at the end for a picture, a style sheet or an attachment that WeasyPrint left out."""
-    handler = _LeftOut()
+    handler = _OmissionLog()
     logger = logging.getLogger("weasyprint")
     logger.addHandler(handler)
     try:

@@ -10,14 +10,14 @@ from typing import Any
 from policy_report.brief.report import Report
 from policy_report.brief.view.tables import Table
 from policy_report.formats.pptx.native_tables import frame
-from policy_report.formats.pptx.pagination import Piece, titles
+from policy_report.formats.pptx.pagination import TablePiece, titles
 from policy_report.formats.pptx.paragraphs import Para, PptxRun, write
 from policy_report.formats.pptx.slide import PptxSlide
 from policy_report.formats.pptx.template import (
     INSETS,
+    DeckTemplate,
     PlaceholderStyle,
     SlidePlace,
-    Template,
     named,
     place,
     placeholder,
@@ -41,7 +41,7 @@ class PptxDeck:
     `words`: those of the brief's language; `short`: the short names of actors, by their names.
     """
 
-    def __init__(self, template: Template, report: Report) -> None:
+    def __init__(self, template: DeckTemplate, report: Report) -> None:
         self.template, self.brief = template, report.brief
         self.words = words_of(self.brief.language)
         self.short = {actor.name: actor.short for actor in report.actors}
@@ -76,7 +76,7 @@ class PptxDeck:
 
     def tables(
         self,
-        pieces: Sequence[Piece],
+        pieces: Sequence[TablePiece],
         kicker: str,
         several: str,
         one: str = "",
@@ -93,7 +93,7 @@ class PptxDeck:
             slide = self.add(title, kicker, notes=notes(piece.table))
             self.put(slide, piece, self.above(caption), name(piece.table) if name else title, caption)
 
-    def put(self, slide: PptxSlide, piece: Piece, where: SlidePlace, name: str, caption: str = "") -> None:
+    def put(self, slide: PptxSlide, piece: TablePiece, where: SlidePlace, name: str, caption: str = "") -> None:
         """Place a piece on a slide, and a line below it; what had to be shortened goes whole into the notes."""
         slide.graphic(frame(piece, where, name, slide.language, slide.slide.part))
         slide.notes(piece.cut(where.height))
@@ -137,11 +137,11 @@ class PptxDeck:
 
     def _title(self, slide: PptxSlide, layout: Any, title: str) -> str:
         """Write the title at the size at which it fits; return it as it is shown, unlike any other."""
-        look, room, limit = self._room(layout, placeholder(layout, "title", "ctrTitle"))
-        sizes = range(int(look.size), min(LEAST_TITLE, int(look.size)) - 1, -1)
-        size = largest(title, sizes, room, limit, look.font, bold=look.bold)
+        text_style, room, limit = self._room(layout, placeholder(layout, "title", "ctrTitle"))
+        sizes = range(int(text_style.size), min(LEAST_TITLE, int(text_style.size)) - 1, -1)
+        size = largest(title, sizes, room, limit, text_style.font, bold=text_style.bold)
         shown, number = title, 1
-        while (shown := shorten(shown, size, room, limit, look.font, bold=look.bold)) in self._titles:
+        while (shown := shorten(shown, size, room, limit, text_style.font, bold=text_style.bold)) in self._titles:
             number += 1
             shown = f"({number}) {title}"
         self._titles.add(shown)
@@ -155,11 +155,11 @@ class PptxDeck:
 
     def _subtitle(self, layout: Any, found: Any, subtitle: str, facts: str) -> list[Para]:
         """Return the paragraphs of a subtitle, as large as they fit, the facts whole and the rest shortened."""
-        look, room, limit = self._room(layout, found)
-        below = text_height(facts, LEAST_TEXT, room, look.font) if facts else 0.0
-        sizes = range(int(look.size), LEAST_TEXT - 1, -1)
-        size = largest(subtitle, sizes, room, limit - below, look.font)
-        words = shorten(subtitle, size, room, limit - below, look.font)
+        text_style, room, limit = self._room(layout, found)
+        below = text_height(facts, LEAST_TEXT, room, text_style.font) if facts else 0.0
+        sizes = range(int(text_style.size), LEAST_TEXT - 1, -1)
+        size = largest(subtitle, sizes, room, limit - below, text_style.font)
+        words = shorten(subtitle, size, room, limit - below, text_style.font)
         paras = [Para((PptxRun(words),), size), Para((PptxRun(facts),), LEAST_TEXT)]
         return [para for para in paras if para.text]
 
@@ -167,9 +167,9 @@ class PptxDeck:
         """Write marking, title and day where the layout has its footer, else, or where they do not fit, at the foot."""
         found = placeholder(layout, "ftr")
         if found is not None:
-            look, where = style(layout, found), place(found) or self._foot()
-            para = self._signed(where, look.size, look.font)
-            if text_height(para.text, para.size, where.width - INSETS[0], look.font) <= where.height:
+            text_style, where = style(layout, found), place(found) or self._foot()
+            para = self._signed(where, text_style.size, text_style.font)
+            if text_height(para.text, para.size, where.width - INSETS[0], text_style.font) <= where.height:
                 shape = _adopt(slide, found, "Marking")
                 write(child(shape, "p:txBody"), [para], slide.language, slide.slide.part)
                 slide.end(shape)

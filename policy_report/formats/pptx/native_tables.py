@@ -3,7 +3,7 @@
 from typing import Any
 
 from policy_report.brief.view.tables import Box
-from policy_report.formats.pptx.pagination import Design, Piece
+from policy_report.formats.pptx.pagination import TableDesign, TablePiece
 from policy_report.formats.pptx.paragraphs import Para, PptxRun, element, filled, paragraph
 from policy_report.formats.pptx.slide import describe
 from policy_report.formats.pptx.template import SlidePlace
@@ -14,7 +14,7 @@ NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # PowerPoint's "No Style, N
 GAP = 1.5  # points between the cells of a grid
 
 
-def frame(piece: Piece, where: SlidePlace, name: str, language: str, part: Any) -> Any:
+def frame(piece: TablePiece, where: SlidePlace, name: str, language: str, part: Any) -> Any:
     """Return a table as a graphic frame at the top of a place; `part` is the slide's, for links.
 
     `name` may be a mark that `refresh` understands; the alternative text is what the table says it is about.
@@ -41,7 +41,7 @@ def frame(piece: Piece, where: SlidePlace, name: str, language: str, part: Any) 
     )
 
 
-def _cell(box: Box, design: Design, language: str, part: Any, *, first: bool, head: bool = False) -> Any:
+def _cell(box: Box, design: TableDesign, language: str, part: Any, *, first: bool, head: bool = False) -> Any:
     """Return a cell: a stance in its colours, a header bold, what says that there is nothing in soft grey."""
     ink = palette.colours(box.tone).ink if box.tone else "" if box.url else "tx1"
     size = design.header if head else design.size_of(box)
@@ -49,7 +49,7 @@ def _cell(box: Box, design: Design, language: str, part: Any, *, first: bool, he
     para = Para((run,) if box.words else (), size)
     text = element("a:txBody", element("a:bodyPr"), element("a:lstStyle"), paragraph(para, language, part))
     edge = round((0 if first and not box.tone else design.pad) * EMU)
-    look = element(
+    properties = element(
         "a:tcPr",
         *_borders(design, first=first, head=head),
         filled(palette.colours(box.tone).fill) if box.tone else element("a:noFill"),
@@ -59,10 +59,10 @@ def _cell(box: Box, design: Design, language: str, part: Any, *, first: bool, he
         marB=round(design.air * EMU),
         anchor="b" if head else "ctr",
     )
-    return element("a:tc", text, look)
+    return element("a:tc", text, properties)
 
 
-def _borders(design: Design, *, first: bool, head: bool) -> list[Any]:
+def _borders(design: TableDesign, *, first: bool, head: bool) -> list[Any]:
     """Return the lines of a cell: white gaps in a grid, a fine line below each row of a list, ink below a header."""
     between = ("a:lnR",) if first else ("a:lnL", "a:lnR")  # a line before the first column would run over its letters
     lines = [(side, "bg1", GAP) for side in between] if design.grid else []

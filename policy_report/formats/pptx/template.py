@@ -50,7 +50,7 @@ class PlaceholderStyle(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Template:
+class DeckTemplate:
     """An empty presentation, its layouts for the opening, for text and for tables, the font and the place of texts."""
 
     presentation: Any
@@ -61,7 +61,7 @@ class Template:
     area: SlidePlace
 
 
-def read(content: bytes) -> Template:
+def read(content: bytes) -> DeckTemplate:
     """Return the template in a .pptx. Raise UserError where it is none, or has no layout with a title."""
     from pptx import Presentation
 
@@ -79,7 +79,7 @@ def read(content: bytes) -> Template:
     plain = _first(titled, ("titleOnly",)) or min(titled, key=lambda layout: len(_bodies(layout)))
     text = _first(titled, ("obj", "tx")) or next((x for x in titled if len(_bodies(x)) == 1), plain)
     opening = _first(titled, ("title",)) or plain
-    return Template(
+    return DeckTemplate(
         presentation, opening, text, plain, face(_theme_font(plain, "minor")), _area(presentation, text, plain)
     )
 
