@@ -200,8 +200,7 @@ def _built_reports(task: BuildTask, results: Results) -> tuple[list[BuiltReport]
 
 
 def _file(edition: Edition, name: str) -> str:
-    suffix: str = RENDERERS[name].SUFFIX
-    return edition.id + suffix
+    return f"{edition.id}.{name}"
 
 
 def _shows_lines(name: str) -> bool:

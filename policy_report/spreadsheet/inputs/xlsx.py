@@ -10,7 +10,7 @@ from contextlib import closing
 from pathlib import Path
 
 from policy_report.errors import Problem
-from policy_report.ooxml.package import Kind, RefusedError, opened
+from policy_report.ooxml.package import PackageKind, RefusedError, opened
 from policy_report.records import checks
 from policy_report.spreadsheet.inputs import InputRow, InputTable
 from policy_report.spreadsheet.inputs.grid import Book, Cell, Grid, read_book
@@ -18,7 +18,7 @@ from policy_report.text import fold, forbidden, shorten
 
 SUFFIXES = (".xlsx", ".xlsm")
 PREFERRED = "Positions"
-WORKBOOK = Kind(
+WORKBOOK = PackageKind(
     "workbook",
     old="it is protected by a password, or of a kind before 2007 (.xls); save it as .xlsx without a password",
     other="not an .xlsx workbook; open it in a spreadsheet program and save it as .xlsx",
