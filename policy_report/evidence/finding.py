@@ -9,8 +9,9 @@ stands, or None (`find`). It is looked for with `str.find`, so that 10,000 quote
 import hashlib
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator, Sequence
-from itertools import accumulate, product
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import product
+from math import prod
 from typing import NamedTuple
 
 from policy_report.evidence.wording import (
@@ -79,29 +80,21 @@ def _stripped(said: str) -> Wording:
 
 
 def _part(said: str) -> Part:
-    brackets = list(BRACKET.finditer(said))
-    options = [_bracket_options(found) for found in brackets]
-    count = 1
-    for count in accumulate((len(option) for option in options), lambda a, b: a * b):
-        if count > MAX_VARIANTS:
-            break
-    choices = product(*options) if count <= MAX_VARIANTS else _alike(options)
-    readings = dict.fromkeys(_filled(said, brackets, choice) for choice in choices)
+    options = [_bracket_options(found) for found in BRACKET.finditer(said)]
+    choices = product(*options) if prod(map(len, options)) <= MAX_VARIANTS else _alike(options)
+    readings = dict.fromkeys(_filled(said, choice) for choice in choices)
     return Part(said, tuple(_stripped(reading) for reading in readings))
+
+
+def _filled(said: str, choice: Iterable[str]) -> str:
+    fillings = iter(choice)
+    return BRACKET.sub(lambda _: next(fillings), said)
 
 
 def _alike(options: Sequence[Sequence[str]]) -> Iterator[list[str]]:
     """Yield the readings that treat all brackets alike, where there are too many for every combination."""
     for i in range(max(map(len, options))):
         yield [option[min(i, len(option) - 1)] for option in options]
-
-
-def _filled(said: str, brackets: Sequence[re.Match[str]], choice: Sequence[str]) -> str:
-    pieces, at = [], 0
-    for found, filling in zip(brackets, choice, strict=True):
-        pieces += [said[at : found.start()], filling]
-        at = found.end()
-    return "".join([*pieces, said[at:]])
 
 
 def _bracket_options(found: re.Match[str]) -> list[str]:
@@ -111,9 +104,9 @@ def _bracket_options(found: re.Match[str]) -> list[str]:
     insertion, nothing. A bracket inside a word, and one with a negation in it, is no mere insertion.
     """
     inside, text = found[1], found.string
-    around = text[found.start() - 1 : found.start()] if found.start() else "", text[found.end() : found.end() + 1]
+    around = text[max(found.start() - 1, 0) : found.start()] + text[found.end() : found.end() + 1]
     options = [found[0], inside, inside[:1].swapcase() + inside[1:]]
-    glued = any(character and wordlike(character) for character in around)
+    glued = any(map(wordlike, around))
     return options if glued or NEGATION.search(inside) else [*options, ""]
 
 

@@ -8,6 +8,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from functools import cached_property
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -16,7 +17,7 @@ from numpy.typing import NDArray
 
 from policy_report.evidence.finding import ELLIPSIS_REACH, Part, chain, find, hidden_negation
 from policy_report.evidence.snapshots import SourceSnapshot
-from policy_report.evidence.wording import APART, INNER, SOFT, UNSPACED, Wording, wording, wordlike
+from policy_report.evidence.wording import SOFT, UNSPACED, Wording, wording, wordlike
 from policy_report.text import shorten
 
 MAX_COMPARED = 8  # readings of a part of a quote that are compared with a source that has none of them
@@ -41,12 +42,8 @@ class Token(NamedTuple):
 
 
 def _tokens(text: Wording) -> list[Token]:
-    found = ((_token_text(match[0]), *match.span()) for match in TOKEN.finditer(text.plain))
-    return [Token(*token) for token in found if token[0]]  # a hyphen at a line's end is none by itself
-
-
-def _token_text(found: str) -> str:
-    return INNER if found == APART else found.replace(SOFT, "")
+    found = (Token(match[0].replace(SOFT, ""), *match.span()) for match in TOKEN.finditer(text.plain))
+    return [token for token in found if token.text]  # a hyphen at a line's end is none by itself
 
 
 class SourceText:
@@ -134,16 +131,13 @@ def _apart(looked_for: Sequence[Part], source: SourceText) -> tuple[str, str]:
     gaps: list[str] = []
     if span := chain(looked_for, source.wording, lambda gap: gaps.append(gap) or True):  # type: ignore[func-returns-value]
         hidden = next((gap.strip() for gap in gaps if hidden_negation(gap)), "a negation")
-        return _fit(_passage(source, *span), looked_for), f"the ellipsis leaves out '{hidden}', a negation"
+        return _passage(source, *span, looked_for), f"the ellipsis leaves out '{hidden}', a negation"
     reason = f"its parts do not follow one another within {ELLIPSIS_REACH:,} characters of the source"
-    return _fit(_passage(source, start, end), looked_for), reason
+    return _passage(source, start, end, looked_for), reason
 
 
-def _passage(source: SourceText, start: int, end: int) -> str:
-    return " ".join(source.text[source.wording.origin(start) : source.wording.origin(end - 1) + 1].split())
-
-
-def _fit(passage: str, looked_for: Sequence[Part]) -> str:
+def _passage(source: SourceText, start: int, end: int, looked_for: Sequence[Part]) -> str:
+    passage = source.text[source.wording.origin(start) : source.wording.origin(end - 1) + 1]
     return shorten(passage, 2 * sum(len(part.said) for part in looked_for))
 
 
@@ -193,15 +187,9 @@ def _blocks(record: Sequence[str], passage: Sequence[str]) -> list[Block]:
     """Return the stretches that differ, adjoining ones as one."""
     from rapidfuzz.distance import Levenshtein
 
-    blocks: list[Block] = []
-    for op in Levenshtein.opcodes(record, passage):
-        if op.tag == "equal":
-            continue
-        if blocks and blocks[-1][1] == op.src_start and blocks[-1][3] == op.dest_start:
-            blocks[-1] = (blocks[-1][0], op.src_end, blocks[-1][2], op.dest_end)
-        else:
-            blocks.append((op.src_start, op.src_end, op.dest_start, op.dest_end))
-    return blocks
+    alike = [(0, 0, 0), *map(tuple, Levenshtein.opcodes(record, passage).as_matching_blocks())]
+    between = [(a + size, b, c + size, d) for (a, c, size), (b, d, _) in pairwise(alike)]
+    return [(a, b, c, d) for a, b, c, d in between if a < b or c < d]
 
 
 def _as_many(words: Sequence[str], around: Sequence[str]) -> int:

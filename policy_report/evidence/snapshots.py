@@ -7,6 +7,7 @@ characters. But passages of it are shown in messages: what could disturb a termi
 import hashlib
 import re
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from typing import Any
 from policy_report.errors import Problem
 from policy_report.hypertext import TooDeepError, page
 from policy_report.records import checks
-from policy_report.records.readers.base import MAX_FILE_BYTES, read_text
+from policy_report.records.readers.base import UnreadableError, read_bytes, utf8
 from policy_report.text import BIDI_CONTROL, FORBIDDEN, passing
 
 LINE_END_HYPHEN = "\ufffe"  # some builds of pdfium write this for a hyphen that they take for hyphenation
@@ -38,10 +39,6 @@ class SourceSnapshot:
     text: str
 
 
-class _UnreadableError(Exception):
-    """Why a file gives no text, in words."""
-
-
 def texts(
     folder: Path, refusal: Callable[[Path], str | None] = lambda _: None
 ) -> tuple[dict[str, SourceSnapshot], list[Problem]]:
@@ -56,59 +53,45 @@ def texts(
     problems: list[Problem] = []
     if folder.is_symlink() and (why := refusal(folder)):
         return {}, [Problem(folder.name, 1, why, checks.UNREADABLE_FILE)]
-    for source, paths in _by_source(folder).items():
-        refused = {path: why for path in paths if (why := refusal(path))}
-        readable = [path for path in paths if path.suffix.lower() in READERS and path not in refused]
-        problems += [_problem(path, why, checks.UNREADABLE_FILE) for path, why in refused.items()]
-        unread = f"not read; snapshots have one of the suffixes {', '.join(READERS)}"
-        other = (path for path in paths if path not in readable and path not in refused)
-        problems += [_problem(path, unread, checks.UNREAD_FILE) for path in other]
-        second = f"a second snapshot of '{source}', beside {{}}; keep one"
-        problems += [_problem(p, second.format(readable[0].name), checks.DUPLICATE_SNAPSHOT) for p in readable[1:]]
-        if len(readable) == 1:
-            snapshot, more = read(readable[0], source)
+    try:
+        paths = sorted(path for path in folder.iterdir() if not path.is_dir() and not passing(path.name))
+    except OSError:  # no folder, no snapshots
+        return {}, []
+    readable: dict[str, list[Path]] = {}
+    for path in paths:
+        if why := refusal(path):
+            problems.append(Problem(_name(path), 1, why, checks.UNREADABLE_FILE))
+        elif path.suffix.lower() not in READERS:
+            message = f"not read; snapshots have one of the suffixes {', '.join(READERS)}"
+            problems.append(Problem(_name(path), 1, message, checks.UNREAD_FILE))
+        else:
+            readable.setdefault(path.stem, []).append(path)
+    for source, (path, *others) in readable.items():
+        message = f"a second snapshot of '{source}', beside {path.name}; keep one"
+        problems += [Problem(_name(other), 1, message, checks.DUPLICATE_SNAPSHOT) for other in others]
+        if not others:
+            snapshot, more = read(path, source)
             found |= {source: snapshot} if snapshot else {}
             problems += more
     return found, problems
+
+
+def _name(path: Path) -> str:
+    return f"{path.parent.name}/{path.name}"
 
 
 def read(path: Path, source: str) -> tuple[SourceSnapshot | None, list[Problem]]:
     """Return the snapshot in a file, or None and why there is none."""
     file = _name(path)
     try:
-        digest = _sha256(path)
-        text, problems = READERS[path.suffix.lower()](path, file)
-    except OSError as error:
-        return None, [_problem(path, f"cannot be read: {error.strerror}", checks.UNREADABLE_FILE)]
-    except _UnreadableError as error:
-        return None, [_problem(path, str(error), checks.UNREADABLE_FILE)]
-    if problems:
-        return None, problems
+        data = read_bytes(path)
+        text = READERS[path.suffix.lower()](data)
+    except UnreadableError as error:
+        return None, [error.problem(file)]
     if not text.strip():
         message = "has no text; a scan needs text recognition first, and a page saved by its address needs its content"
-        return None, [_problem(path, message, checks.EMPTY_FILE)]
-    return SourceSnapshot(source, file, digest, _harmless(text)), []
-
-
-def _sha256(path: Path) -> str:
-    if not path.is_file():
-        raise _UnreadableError("not a regular file")  # a pipe would be waited for
-    if (size := path.stat().st_size) > MAX_FILE_BYTES:
-        raise _UnreadableError(f"{size / 1e6:.0f} MB is more than the {MAX_FILE_BYTES / 1e6:.0f} MB of a snapshot")
-    with path.open("rb") as handle:
-        return hashlib.file_digest(handle, "sha256").hexdigest()
-
-
-def _by_source(folder: Path) -> dict[str, list[Path]]:
-    found: dict[str, list[Path]] = {}
-    try:
-        paths = sorted(path for path in folder.iterdir() if not path.is_dir())
-    except OSError:  # no folder, no snapshots
-        return {}
-    for path in paths:
-        if not passing(path.name):
-            found.setdefault(path.stem, []).append(path)
-    return found
+        return None, [Problem(file, 1, message, checks.EMPTY_FILE)]
+    return SourceSnapshot(source, file, hashlib.sha256(data).hexdigest(), _harmless(text)), []
 
 
 def _harmless(text: str) -> str:
@@ -119,13 +102,7 @@ def _harmless(text: str) -> str:
 # --- formats --------------------------------------------------------------------------------------------------------
 
 
-def _plain(path: Path, file: str) -> tuple[str, list[Problem]]:
-    text, problems = read_text(path, file)
-    return text, [problem for problem in problems if problem.check != checks.FORBIDDEN_CHARACTER.id]
-
-
-def _html(path: Path, _file: str) -> tuple[str, list[Problem]]:
-    data = path.read_bytes()
+def _html(data: bytes) -> str:
     try:
         data.decode()
     except UnicodeDecodeError:
@@ -135,8 +112,8 @@ def _html(path: Path, _file: str) -> tuple[str, list[Problem]]:
     try:
         root = page(data, encoding)
     except TooDeepError as error:
-        raise _UnreadableError(f"{error}; save its text as .txt") from None
-    return _lines("".join(_pieces(root))), []
+        raise UnreadableError(1, f"{error}; save its text as .txt", checks.UNREADABLE_FILE) from None
+    return _lines("".join(_pieces(root)))
 
 
 def _pieces(root: Any) -> Iterator[str]:
@@ -184,41 +161,21 @@ def _lines(text: str) -> str:
     return "\n".join(line for line in lines if line)
 
 
-def _pdf(path: Path, _file: str) -> tuple[str, list[Problem]]:
+def _pdf(data: bytes) -> str:
     import pypdfium2  # costs some 100 ms, and few runs read a PDF
 
     try:
-        with pypdfium2.PdfDocument(path) as document:
+        with pypdfium2.PdfDocument(data) as document:
             pages = [_page(document, number) for number in range(len(document))]
     except pypdfium2.PdfiumError as error:
-        raise _UnreadableError(f"cannot be read as PDF: {str(error).rstrip('.')}") from None
-    return "\n".join(pages).replace("\r\n", "\n").replace(LINE_END_HYPHEN, "-\n"), []
+        message = f"cannot be read as PDF: {str(error).rstrip('.')}"
+        raise UnreadableError(1, message, checks.UNREADABLE_FILE) from None
+    return "\n".join(pages).replace("\r\n", "\n").replace(LINE_END_HYPHEN, "-\n")
 
 
 def _page(document: Any, number: int) -> str:
-    sheet = document[number]
-    text = sheet.get_textpage()
-    try:
+    with closing(document[number]) as sheet, closing(sheet.get_textpage()) as text:
         return str(text.get_text_range())
-    finally:
-        text.close()
-        sheet.close()
 
 
-READERS: dict[str, Callable[[Path, str], tuple[str, list[Problem]]]] = {
-    ".txt": _plain,
-    ".html": _html,
-    ".htm": _html,
-    ".pdf": _pdf,
-}
-
-
-# --- problems -------------------------------------------------------------------------------------------------------
-
-
-def _name(path: Path) -> str:
-    return f"{path.parent.name}/{path.name}"
-
-
-def _problem(path: Path, message: str, check: checks.Check) -> Problem:
-    return Problem(_name(path), 1, message, check)
+READERS: dict[str, Callable[[bytes], str]] = {".txt": utf8, ".html": _html, ".htm": _html, ".pdf": _pdf}

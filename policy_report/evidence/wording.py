@@ -87,9 +87,7 @@ class Wording:
 
     def origin(self, at: int) -> int:
         """Return the offset in the raw text of a character of `key`."""
-        for step in reversed(self.steps):
-            at = _origin(step, at)
-        return min(at, len(self.raw))
+        return self.plain_origin(_origin(self.steps[-1], at))
 
     def plain_origin(self, at: int) -> int:
         """Return the offset in the raw text of a character of `plain`."""

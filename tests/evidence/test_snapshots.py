@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from policy_report.evidence import finding, snapshots, wording
+from policy_report.records.readers import base
 
 
 @pytest.fixture
@@ -111,7 +112,7 @@ def test_what_is_no_file_is_a_problem(folder):
 
 
 def test_a_file_that_is_too_large_is_a_problem(folder, monkeypatch):
-    monkeypatch.setattr(snapshots, "MAX_FILE_BYTES", 4)
+    monkeypatch.setattr(base, "MAX_FILE_BYTES", 4)
     assert "is more than" in problem_of(folder, "a.html", b"Who pays?")
 
 
