@@ -62,10 +62,10 @@ def check(workspace: Workspace, positions: pd.DataFrame, sources: Collection[str
 
 
 def _mismatch(quote: str, source: str, nearest: str, difference: str) -> str:
-    said = f"“{shorten(quote, 60)}” is not in the text of '{source}'"
+    message = f"“{shorten(quote, 60)}” is not in the text of '{source}'"
     if not nearest:
-        return f"{said}, and nothing like it"
-    return f"{said}: {difference}; the nearest passage is “{shorten(nearest, 200)}”"
+        return f"{message}, and nothing like it"
+    return f"{message}: {difference}; the nearest passage is “{shorten(nearest, 200)}”"
 
 
 class _Outcome(NamedTuple):

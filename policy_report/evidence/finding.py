@@ -49,46 +49,46 @@ Span = tuple[int, int]
 class Part(NamedTuple):
     """A part of a quote, between ellipses: the readings under which it may stand in the source."""
 
-    said: str
+    text: str
     readings: tuple[Wording, ...]
 
 
 def parts(quote: str) -> list[Part]:
     """Return the parts of a quote between its ellipses, those with words in them."""
-    return [_part(said) for said in _pieces(quote)]
+    return [_part(text) for text in _pieces(quote)]
 
 
 def digest(quote: str) -> str:
     """Return the SHA-256 of a quote's words: another typography leaves it as it is, another word does not."""
-    words = (ANY_DASH.sub("-", _stripped(said).plain) for said in _pieces(quote))
+    words = (ANY_DASH.sub("-", _stripped(text).plain) for text in _pieces(quote))
     return hashlib.sha256("…".join(words).encode()).hexdigest()
 
 
 def _pieces(quote: str) -> list[str]:
     """Return the parts of a quote between its ellipses, those with words in them, as they are written."""
-    return [said for said in ELLIPSIS.split(quote) if any(map(wordlike, said))]
+    return [text for text in ELLIPSIS.split(quote) if any(map(wordlike, text))]
 
 
-def _stripped(said: str) -> Wording:
+def _stripped(text: str) -> Wording:
     """Return the wording without the marks at its ends: a sentence may be cut off, and a full stop set there."""
-    whole = wording(said)
+    whole = wording(text)
     start, end = LEADING.match(whole.plain).end(), TRAILING.search(whole.plain).start()  # type: ignore[union-attr] # match always
     if (start, end) == (0, len(whole.plain)) or start >= end:
         return whole
     first, last = whole.spelled(start, end)
-    return wording(said[first:last])
+    return wording(text[first:last])
 
 
-def _part(said: str) -> Part:
-    options = [_bracket_options(found) for found in BRACKET.finditer(said)]
+def _part(text: str) -> Part:
+    options = [_bracket_options(found) for found in BRACKET.finditer(text)]
     choices = product(*options) if prod(map(len, options)) <= MAX_VARIANTS else _alike(options)
-    readings = dict.fromkeys(_filled(said, choice) for choice in choices)
-    return Part(said, tuple(_stripped(reading) for reading in readings))
+    readings = dict.fromkeys(_filled(text, choice) for choice in choices)
+    return Part(text, tuple(_stripped(reading) for reading in readings))
 
 
-def _filled(said: str, choice: Iterable[str]) -> str:
+def _filled(text: str, choice: Iterable[str]) -> str:
     fillings = iter(choice)
-    return BRACKET.sub(lambda _: next(fillings), said)
+    return BRACKET.sub(lambda _: next(fillings), text)
 
 
 def _alike(options: Sequence[Sequence[str]]) -> Iterator[list[str]]:
@@ -118,7 +118,7 @@ def find(looked_for: Sequence[Part], source: Wording) -> Span | None:
     if len(looked_for) == 1:  # by far the most
         firsts = (next(_occurrences(reading, source), None) for reading in looked_for[0].readings)
         return min((span for span in firsts if span), default=None)
-    negated = any(NEGATION.search(part.said) for part in looked_for)
+    negated = any(NEGATION.search(part.text) for part in looked_for)
     return chain(looked_for, source, lambda gap: negated or not hidden_negation(gap))
 
 
@@ -146,9 +146,9 @@ def _following(
 
 def _windows(looked_for: Sequence[Part], source: Wording) -> list[Span]:
     """Return where to look: around the longest part, which is rare as a rule; everywhere where it is frequent."""
-    longest = max(looked_for, key=lambda part: len(part.said))
+    longest = max(looked_for, key=lambda part: len(part.text))
     anchors = _all_occurrences(longest, source)
-    reach = sum(ELLIPSIS_REACH + len(part.said) for part in looked_for)
+    reach = sum(ELLIPSIS_REACH + len(part.text) for part in looked_for)
     around = [(max(0, start - reach), end + reach) for start, end in anchors]
     return around if len(anchors) <= MANY else [(0, len(source.key))]
 

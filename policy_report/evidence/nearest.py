@@ -138,7 +138,7 @@ def _apart(looked_for: Sequence[Part], source: SourceText) -> tuple[str, str]:
 
 def _passage(source: SourceText, start: int, end: int, looked_for: Sequence[Part]) -> str:
     passage = source.text[source.wording.origin(start) : source.wording.origin(end - 1) + 1]
-    return shorten(passage, 2 * sum(len(part.said) for part in looked_for))
+    return shorten(passage, 2 * sum(len(part.text) for part in looked_for))
 
 
 def _compared(reading: Wording, source: SourceText) -> tuple[int, str, str]:
@@ -151,11 +151,11 @@ def _compared(reading: Wording, source: SourceText) -> tuple[int, str, str]:
     compared = (_aligned(words, source.tokens[max(0, start - more) : end + more]) for more in (2, wider))
     blocks, found, passage = min(compared, key=lambda compared: _cost(compared[0]))
     shown = _raw(source.wording, passage, 2 * len(reading.raw), whole=True)
-    said = [_difference(block, words, found, reading, source.wording) for block in blocks]
-    said = [text for text in said if text]
-    more = [f"and {len(said) - MAX_DIFFERENCES} more differences"] if len(said) > MAX_DIFFERENCES else []
+    differences = [_difference(block, words, found, reading, source.wording) for block in blocks]
+    differences = [text for text in differences if text]
+    more = [f"and {len(differences) - MAX_DIFFERENCES} more differences"] if len(differences) > MAX_DIFFERENCES else []
     whole = "the words agree, but not as whole words: it begins or ends inside a longer word or number of the source"
-    difference = "; ".join([*said[:MAX_DIFFERENCES], *more]) or whole
+    difference = "; ".join([*differences[:MAX_DIFFERENCES], *more]) or whole
     return _cost(blocks), shown, difference
 
 
@@ -194,11 +194,11 @@ def _blocks(record: Sequence[str], passage: Sequence[str]) -> list[Block]:
 
 def _as_many(words: Sequence[str], around: Sequence[str]) -> int:
     """Return how many tokens, outward from the passage, hold as many words as the record has there."""
-    wanted, taken = sum(wordlike(word[0]) for word in words), 0
-    if not wanted:  # marks alone answer to marks alone
+    left, taken = sum(wordlike(word[0]) for word in words), 0
+    if not left:  # marks alone answer to marks alone
         return next((i for i, token in enumerate(around) if i == len(words) or wordlike(token[0])), len(around))
-    while wanted and taken < len(around):
-        wanted -= wordlike(around[taken][0])
+    while left and taken < len(around):
+        left -= wordlike(around[taken][0])
         taken += 1
     return taken
 

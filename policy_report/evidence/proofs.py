@@ -74,8 +74,8 @@ def _proof(entry: Any, file: str, line: int) -> tuple[Proof | None, list[Problem
     try:
         return Proof.model_validate(given(entry, Proof.model_fields) if isinstance(entry, dict) else entry), []
     except ValidationError as error:
-        said = explain(error, Proof.model_fields)
-    fields = ((".".join(map(str, path)), message, check) for path, message, check in said)
+        explained = explain(error, Proof.model_fields)
+    fields = ((".".join(map(str, path)), message, check) for path, message, check in explained)
     return None, [Problem(file, line, message, check, field=field) for field, message, check in fields]
 
 

@@ -144,11 +144,11 @@ def _skipped(item: Any) -> bool:
 
 def _unseen(style: str) -> bool:
     """Return whether the style of an element hides it: of two declarations of a property, the last counts."""
-    said = {}
+    properties = {}
     for declaration in COMMENT.sub("", style).lower().split(";"):
         name, _, value = declaration.partition(":")
-        said[name.strip()] = value.partition("!")[0].strip()
-    return any(said.get(name) in values for name, values in UNSEEN.items())
+        properties[name.strip()] = value.partition("!")[0].strip()
+    return any(properties.get(name) in values for name, values in UNSEEN.items())
 
 
 def _flowing(text: str | None, parent: Any) -> str:

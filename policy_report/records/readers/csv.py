@@ -124,8 +124,8 @@ def _proven(text: str, delimiter: str) -> tuple[_Cells, list[Problem]] | None:
     newlines = np.flatnonzero(np.frombuffer(data, np.uint8) == NEWLINE)
     cells = _stripped(frame) if _padded(data, delimiter) else frame
     lines = np.searchsorted(newlines, starts[1:]) + 1
-    said = (cells != "").any(axis=1).to_numpy() if (cells[header[0]] == "").any() else np.ones(len(cells), dtype=bool)
-    return _Cells(header, 1, cells[said].reset_index(drop=True), lines[said]), []
+    filled = (cells != "").any(axis=1).to_numpy() if (cells[header[0]] == "").any() else np.ones(len(cells), dtype=bool)
+    return _Cells(header, 1, cells[filled].reset_index(drop=True), lines[filled]), []
 
 
 def _record_starts(data: NDArray[np.uint8], delimiter: int) -> NDArray[np.int64] | None:
@@ -220,8 +220,8 @@ def numbered_rows(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
 
 def ragged(file: str, line: int, row: list[str], width: int) -> Problem:
     """Return the problem of a row that has not as many cells as the header."""
-    said = f"{many(len(row), 'cell')} where the header has {width} (the row ends in '{shorten(row[-1], 30)}')"
-    message = f"{said}; put a cell that contains the delimiter in double quotes"
+    counts = f"{many(len(row), 'cell')} where the header has {width} (the row ends in '{shorten(row[-1], 30)}')"
+    message = f"{counts}; put a cell that contains the delimiter in double quotes"
     return Problem(file, line, message, checks.RAGGED_ROW)
 
 

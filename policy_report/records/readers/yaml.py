@@ -133,15 +133,15 @@ def _explain(error: yaml.MarkedYAMLError, line: str) -> str:
         "end of stream": "a quotation mark or bracket is opened and never closed",
         "did not find expected": "check indentation, quotation marks and brackets on this line and the one before",
     }
-    said = " ".join(part for part in (error.context, error.problem) if part)
+    reported = " ".join(part for part in (error.context, error.problem) if part)
     if re.match(r"[ -]*\t", line):
-        said = "tab character"
-    endless = "end of stream" in said
-    hint = next((hint for key, hint in hints.items() if key in said), "check this line and the one before")
-    if not any(key in said for key in hints if key != "did not find expected") and (found := SIGNED.match(line)):
+        reported = "tab character"
+    endless = "end of stream" in reported
+    hint = next((hint for key, hint in hints.items() if key in reported), "check this line and the one before")
+    if not any(key in reported for key in hints if key != "did not find expected") and (found := SIGNED.match(line)):
         hint = _to_be_quoted(*found.groups())
     started = f" (it began on line {error.context_mark.line + 1})" if error.context_mark and not endless else ""
-    return f"not valid YAML: {error.problem or said}{started}; {hint}"
+    return f"not valid YAML: {error.problem or reported}{started}; {hint}"
 
 
 def _to_be_quoted(field: str, sign: str) -> str:
