@@ -60,7 +60,7 @@ def parts(quote: str) -> list[Part]:
 
 def digest(quote: str) -> str:
     """Return the SHA-256 of a quote's words: another typography leaves it as it is, another word does not."""
-    words = (ANY_DASH.sub("-", _stripped(text).plain) for text in _pieces(quote))
+    words = (ANY_DASH.sub("-", _stripped(text, shifted=False).plain) for text in _pieces(quote))
     return hashlib.sha256("…".join(words).encode()).hexdigest()
 
 
@@ -69,14 +69,14 @@ def _pieces(quote: str) -> list[str]:
     return [text for text in ELLIPSIS.split(quote) if any(map(wordlike, text))]
 
 
-def _stripped(text: str) -> Wording:
+def _stripped(text: str, *, shifted: bool = True) -> Wording:
     """Return the wording without the marks at its ends: a sentence may be cut off, and a full stop set there."""
-    whole = wording(text)
+    whole = wording(text, shifted=shifted)
     start, end = LEADING.match(whole.plain).end(), TRAILING.search(whole.plain).start()  # type: ignore[union-attr] # match always
     if (start, end) == (0, len(whole.plain)) or start >= end:
         return whole
     first, last = whole.spelled(start, end)
-    return wording(text[first:last])
+    return wording(text[first:last], shifted=shifted)
 
 
 def _part(text: str) -> Part:
@@ -101,12 +101,14 @@ def _bracket_options(found: re.Match[str]) -> list[str]:
     """Return the readings of an editorial bracket: the texts that it may stand for in the source.
 
     It may be there as it is; or its words without the bracket, the first letter in the other case ("[T]he"); or, as an
-    insertion, nothing. A bracket inside a word, and one with a negation in it, is no mere insertion.
+    insertion, nothing. A bracket inside a word, and one with a negation in it, is no mere insertion; a number behind a
+    word is the mark of a note.
     """
     inside, text = found[1], found.string
-    around = text[max(found.start() - 1, 0) : found.start()] + text[found.end() : found.end() + 1]
+    before, after = text[max(found.start() - 1, 0) : found.start()], text[found.end() : found.end() + 1]
     options = [found[0], inside, inside[:1].swapcase() + inside[1:]]
-    glued = any(map(wordlike, around))
+    note = inside.isdigit() and before.isalpha() and not any(map(wordlike, after))
+    glued = any(map(wordlike, before + after)) and not note
     return options if glued or NEGATION.search(inside) else [*options, ""]
 
 
@@ -167,7 +169,8 @@ def _occurrences(reading: Wording, source: Wording, low: int = 0, high: int | No
     start = source.key.find(reading.key, low, high) if reading.key else -1
     while start >= 0:
         end = start + len(reading.key)
-        if _same_dashes(reading, source, start, end) and _whole(source, start, end):
+        raised = all(source.raised.get(start + at) == mark for at, mark in reading.raised.items())
+        if raised and _same_dashes(reading, source, start, end) and _whole(source, start, end):
             yield start, end
         start = source.key.find(reading.key, start + 1, high)
 

@@ -51,12 +51,20 @@ class SourceText:
 
     def __init__(self, snapshot: SourceSnapshot) -> None:
         self.text = snapshot.text
-        self.wording = wording(snapshot.text)
+        self.wording = wording(snapshot.text, snapshot.asides)
+        self._asides = snapshot.asides
 
-    def place(self, at: int) -> tuple[int, int]:
-        """Return the offset in the text and the line, from 1, of a character of `wording.key`."""
-        offset = self.wording.origin(at)
-        return offset, bisect_left(self._line_ends, offset) + 1
+    def find(self, looked_for: Sequence[Part]) -> tuple[int, int] | None:
+        """Return the offset of a quote in the text and its line, from 1: as the pages run on, else as they are."""
+        for version in (self.wording, self._whole) if self._asides else (self.wording,):
+            if span := find(looked_for, version):
+                offset = version.origin(span[0])
+                return offset, bisect_left(self._line_ends, offset) + 1
+        return None
+
+    @cached_property
+    def _whole(self) -> Wording:
+        return wording(self.text)
 
     @cached_property
     def _line_ends(self) -> list[int]:
@@ -155,6 +163,8 @@ def _compared(reading: Wording, source: SourceText) -> tuple[int, str, str]:
     differences = [text for text in differences if text]
     more = [f"and {len(differences) - MAX_DIFFERENCES} more differences"] if len(differences) > MAX_DIFFERENCES else []
     whole = "the words agree, but not as whole words: it begins or ends inside a longer word or number of the source"
+    if reading.raised:
+        whole = f"the words agree, but not the raised {', '.join(reading.raised.values())}"
     difference = "; ".join([*differences[:MAX_DIFFERENCES], *more]) or whole
     return _cost(blocks), shown, difference
 
