@@ -10,6 +10,7 @@ import hashlib
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import product
 from math import prod
 from typing import NamedTuple
@@ -19,6 +20,8 @@ from policy_report.evidence.wording import (
     APART,
     ELISION,
     LEADING,
+    POWER_SIGNS,
+    SHIFTED,
     SOFT,
     TRAILING,
     UNSPACED_CHARACTER,
@@ -60,7 +63,8 @@ def parts(quote: str) -> list[Part]:
 
 def digest(quote: str) -> str:
     """Return the SHA-256 of a quote's words: another typography leaves it as it is, another word does not."""
-    words = (ANY_DASH.sub("-", _stripped(text, shifted=False).plain) for text in _pieces(quote))
+    wordings = (_stripped(text, shifted=not SHIFTED.search(text)) for text in _pieces(quote))
+    words = (ANY_DASH.sub("-", wording.plain) for wording in wordings)
     return hashlib.sha256("…".join(words).encode()).hexdigest()
 
 
@@ -69,7 +73,8 @@ def _pieces(quote: str) -> list[str]:
     return [text for text in ELLIPSIS.split(quote) if any(map(wordlike, text))]
 
 
-def _stripped(text: str, *, shifted: bool = True) -> Wording:
+@lru_cache(maxsize=8)  # of a quote without brackets, the hash has the words of its only reading
+def _stripped(text: str, *, shifted: bool) -> Wording:
     """Return the wording without the marks at its ends: a sentence may be cut off, and a full stop set there."""
     whole = wording(text, shifted=shifted)
     start, end = LEADING.match(whole.plain).end(), TRAILING.search(whole.plain).start()  # type: ignore[union-attr] # match always
@@ -83,7 +88,7 @@ def _part(text: str) -> Part:
     options = [_bracket_options(found) for found in BRACKET.finditer(text)]
     choices = product(*options) if prod(map(len, options)) <= MAX_VARIANTS else _alike(options)
     readings = dict.fromkeys(_filled(text, choice) for choice in choices)
-    return Part(text, tuple(_stripped(reading) for reading in readings))
+    return Part(text, tuple(_stripped(reading, shifted=True) for reading in readings))
 
 
 def _filled(text: str, choice: Iterable[str]) -> str:
@@ -200,6 +205,8 @@ def _joined(key: str, at: int) -> bool:
     if not 0 < at < len(key):
         return False
     before, after = key[at - 1], key[at]
+    if after in POWER_SIGNS:
+        return True
     if wordlike(before) and wordlike(after):
         return not (UNSPACED_CHARACTER.match(before) or UNSPACED_CHARACTER.match(after))
     for mark, left, right in ((after, key[at - 1 : at], key[at + 1 : at + 2]), (before, key[at - 2 : at - 1], after)):

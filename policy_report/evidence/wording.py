@@ -8,7 +8,7 @@ character of it stands.
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -51,7 +51,8 @@ SHIFTED = re.compile(rf"[{_LOWERED}]+|⁽?{_RAISED}(?:⁾?[,;⁻–-]?\s?⁽?{_R
 UNIT = re.compile(r"(?<![^\W\d_])(?:[munµμcdkh]?m|ft|yd)\Z")  # whose raised 2 or 3 makes it another unit
 MILLION = re.compile(r"(?:[€$£¥]|\b(?:EUR|USD|GBP))\s?[\d.,]+\s?m\Z")
 ORDINAL = re.compile(r"(?:(?<!\d)\d{1,2}|\b[nN])[ᵃᵉᵒ]\Z|\bMᵉ\Z")
-POWER = re.compile(r"(?<!\d)10\s?\Z|[⁺⁻⁼]\Z")  # what a raised figure behind it belongs to
+POWER_SIGNS = "⁺⁻⁼"
+POWER = re.compile(rf"(?<!\d)10\s?\Z|[{POWER_SIGNS}]\Z")  # what a raised figure behind it belongs to
 
 
 class _Mapped(NamedTuple):
@@ -64,11 +65,13 @@ class _Mapped(NamedTuple):
 
 def _replaced(text: str, pattern: re.Pattern[str], replace: Callable[[re.Match[str]], str]) -> _Mapped:
     """Return the text with every match replaced, and where its parts were."""
-    return _edited(text, ((*found.span(), replace(found)) for found in pattern.finditer(text)))
+    return _edited(text, [(*found.span(), replace(found)) for found in pattern.finditer(text)])
 
 
-def _edited(text: str, edits: Iterable[tuple[int, int, str]]) -> _Mapped:
+def _edited(text: str, edits: Sequence[tuple[int, int, str]]) -> _Mapped:
     """Return the text with something else from a place to a place, and where its parts were."""
+    if not edits:
+        return _Mapped(text, [0], [0])
     pieces: list[str] = []
     made, origin, length, at = [0], [0], 0, 0
     for start, end, new in edits:
@@ -142,7 +145,7 @@ def wording(text: str, asides: Sequence[tuple[int, int]] = (), *, shifted: bool 
 
     `shifted`: whether what is raised or lowered is compared as such, else as the characters that are written.
     """
-    flowing = _edited(text, ((start, end, "") for start, end in asides))
+    flowing = _edited(text, [(start, end, "") for start, end in asides])
     soft = _replaced(flowing.text, SOFT_AT_LINE_END, lambda _: "-")
     characters = _replaced(soft.text, NON_ASCII, lambda found: _canonical(found[0]))
     level = _replaced(characters.text, SHIFTED if shifted else NOTHING, _levelled)
@@ -172,7 +175,7 @@ def _levelled(found: re.Match[str]) -> str:
     unit = run in ("²", "³") and UNIT.search(before) and not MILLION.search(before)
     if run[0] in _LOWERED or unit or _RAISED_WORD.fullmatch(run) or ORDINAL.search(before + run):
         return run.translate(_ORDINARY)
-    if POWER.search(before) or re.match(r"[⁺⁻⁼]|[.,:/⁄]?\d", text[end : end + 2]):
+    if POWER.search(before) or re.match(rf"[{POWER_SIGNS}]|[.,:/⁄]?\d", text[end : end + 2]):
         return run
     apart = not before[-1:].strip()
     if run[0] in "*†‡®™℠":
