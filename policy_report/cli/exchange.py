@@ -12,7 +12,7 @@ from policy_report.text import many
 from policy_report.workspace import Workspace
 
 if TYPE_CHECKING:
-    from policy_report.spreadsheet.importing import Plan
+    from policy_report.spreadsheet.importing import ImportPlan
 
 PAIRS = {
     "--map": "COLUMN=FIELD, such as --map Country=actor",
@@ -63,7 +63,7 @@ def _import(arguments: argparse.Namespace) -> None:
         say(f"wrote {', '.join(map(shown, written))}")
 
 
-def _counts(plan: "Plan", *, update: bool) -> str:
+def _counts(plan: "ImportPlan", *, update: bool) -> str:
     """Return how many rows are new, the same, changed and so on; what does not occur is left out."""
     found = plan.comparison
     left = "" if update else " (left alone; --update applies them)"

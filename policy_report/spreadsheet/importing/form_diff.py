@@ -57,7 +57,7 @@ def compare(
         mine = sorted(by_key.get(key, []), key=lambda row: bool(_cells(row, line)))
         result.new += mine[1:]
         _judge(result, line, mine[0] if mine else None, found.get(key), today)
-    result.new.sort(key=lambda row: row.place())
+    result.new.sort(key=lambda row: row.row.line)
     return result
 
 
@@ -149,10 +149,8 @@ def _conflict(line: Line, row: IncomingRow | None, cells: Mapping[str, tuple[str
     if record := today.successor(line):
         there = f"{record.place} was changed too ({_difference(line, record, today)}); make the two agree"
     message = f"{who}: {here} here; since the workbook was written, {there}, then import again"
-    place = row.place() if row else None
-    return Problem(
-        today.file, place.line if place else 1, message, checks.BOTH_CHANGED, place=place.said if place else POSITIONS
-    )
+    problem = Problem(today.file, 1, message, checks.BOTH_CHANGED, place=POSITIONS)
+    return row.located(problem) if row else problem
 
 
 def _difference(line: Line, record: SourceRecord, today: _Today) -> str:

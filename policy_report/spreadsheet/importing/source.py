@@ -52,7 +52,6 @@ class ImportedFile:
     file: str
     sheet: InputTable
     problems: Sequence[Problem]
-    sheet_name: str = ""
     lines: Mapping[str, Line] | None = None
     added: Sequence[AddedName] = field(default_factory=tuple)
     harmless: bool = False
@@ -88,9 +87,9 @@ def _workbook(path: Path, file: str) -> ImportedFile:
         return ImportedFile(file, sheet, [Problem(file, 1, f"{message}is new into it", checks.WORKBOOK)])
     problems += [problem for problem in more if not key or problem.place != key]  # that column is meant to be hidden
     if lines is None:
-        return ImportedFile(file, sheet, problems, sheet.name)
+        return ImportedFile(file, sheet, problems)
     new, wrong = added_names(book, lines, file) if lines else ([], [])
-    return ImportedFile(file, sheet, [*problems, *wrong], sheet.name, lines.get(POSITIONS, {}), new)
+    return ImportedFile(file, sheet, [*problems, *wrong], lines.get(POSITIONS, {}), new)
 
 
 def _lost(sheet: InputTable, key: str, *, form: bool) -> str:

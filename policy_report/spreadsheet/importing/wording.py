@@ -7,7 +7,7 @@ from policy_report.brief.figures import MIXED_LABEL, rows
 from policy_report.records.positions import select
 from policy_report.records.store import SourceRecord, WorkspaceState
 from policy_report.records.validate import Records
-from policy_report.spreadsheet.importing import Plan
+from policy_report.spreadsheet.importing import ImportPlan
 from policy_report.spreadsheet.importing.form_diff import said
 
 WORDS = {
@@ -19,7 +19,7 @@ WORDS = {
 }
 
 
-def declared(plan: Plan) -> Iterator[str]:
+def declared(plan: ImportPlan) -> Iterator[str]:
     """Yield a line for each actor, topic and source that will be declared."""
     for entry in plan.entries:
         kind = f" ({entry.fields['kind']})" if entry.kind == "actor" else ""
@@ -27,7 +27,7 @@ def declared(plan: Plan) -> Iterator[str]:
         yield f"Declared: {entry.kind} {name}{kind}, as {entry.id}{entry.hint}"
 
 
-def records(plan: Plan, *, update: bool) -> Iterator[str]:
+def records(plan: ImportPlan, *, update: bool) -> Iterator[str]:
     """Yield a line for each record that changes or goes, or would with --update."""
     label = "Updated:" if update else "Left alone:"
     for changed in plan.comparison.changed:
