@@ -10,8 +10,10 @@ in `wrong`. What a cell shows may be another text than the value says, or one th
 
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, time
+from functools import reduce
 from math import isfinite
 from typing import NamedTuple
 from urllib.parse import unquote
@@ -22,14 +24,11 @@ from policy_report.spreadsheet.inputs import RawValue
 from policy_report.spreadsheet.inputs.parts import (
     PLAIN,
     Format,
-    Styles,
-    beside,
+    formats,
     has_strike,
-    main_part,
     rich,
     shown,
     strings,
-    styles,
     unescaped,
 )
 from policy_report.text import shorten
@@ -90,24 +89,18 @@ class Book:
 
 def letters(column: int) -> str:
     """Return the letters of a column: 1 is A, 27 is AA."""
-    name = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        name = chr(ord("A") + rest) + name
-    return name
+    before, last = divmod(column - 1, 26)
+    return (letters(before) if before else "") + chr(ord("A") + last)
 
 
 def number(name: str) -> int:
     """Return the number of a column: A is 1, AA is 27."""
-    found = 0
-    for letter in name:
-        found = found * 26 + ord(letter) - ord("A") + 1
-    return found
+    return reduce(lambda found, letter: found * 26 + ord(letter) - ord("A") + 1, name, 0)
 
 
 def read_book(package: Package) -> Book:
     """Return the sheets of a workbook. Raise RefusedError where it is not one."""
-    main = main_part(package)
+    main = next(iter(targets(package, "", "/officeDocument").values()), "xl/workbook.xml")
     if main not in package:
         raise RefusedError("not an .xlsx workbook; open it in a spreadsheet program and save it as .xlsx")
     found, late = targets(package, main), False
@@ -117,7 +110,7 @@ def read_book(package: Package) -> Book:
         if element.tag == "sheet":
             target = next((found.get(v, "") for k, v in element.attrib.items() if local(k) == "id"), "")
             sheets.append((element.get("name", ""), element.get("state", "visible") != "visible", target))
-    reader = _Reader(package, found, late=late)
+    reader = _Reader(package, main, late=late)
     tables = [sheet for sheet in sheets if "/worksheets/" in sheet[2] and sheet[2] in package]
     grids = tuple(reader.grid(*sheet) for sheet in tables)
     others = tuple(name for name, hidden, target in sheets if (name, hidden, target) not in tables)
@@ -127,10 +120,10 @@ def read_book(package: Package) -> Book:
 class _Reader:
     """Reads the sheets of one workbook, which may have `room` cells in all."""
 
-    def __init__(self, package: Package, found: Mapping[str, str], *, late: bool) -> None:
+    def __init__(self, package: Package, main: str, *, late: bool) -> None:
         self.package, self.late, self.room = package, late, MAX_CELLS
-        self.strings, self.struck_strings = strings(package, beside(found, "sharedStrings"))
-        self.styles: Styles = styles(package, beside(found, "styles"))
+        self.strings, self.struck_strings = strings(package, main)
+        self.formats = formats(package, main)
         self.struck: list[str] = []
 
     def grid(self, name: str, hidden: bool, part: str) -> Grid:  # noqa: FBT001 - as the workbook lists it
@@ -195,9 +188,12 @@ class _Reader:
                     self.struck.append(f"{letters(column)}{number_of_row}")
                 yield column, cell
 
+    def _format(self, cell: Element) -> Format:
+        return self.formats.get(cell.get("s", "0"), GENERAL)
+
     def _is_struck(self, cell: Element) -> bool:
         """Return whether the text of a cell is struck out, if only in part."""
-        if cell.get("s", "0") in self.styles.struck:
+        if self._format(cell).struck:
             return True
         if cell.get("t") == "s" and self.struck_strings:
             return any(child.tag == "v" and int(child.text or -1) in self.struck_strings for child in cell)
@@ -220,7 +216,7 @@ class _Reader:
             return Cell(TRUTH[value]) if value in TRUTH else Cell("", f"holds the truth value {shorten(value, 20)}")
         if kind == "str":
             return Cell(_plain(unescaped(value)))
-        form = self.styles.formats.get(element.get("s", "0"), GENERAL)
+        form = self._format(element)
         return _date(datetime.fromisoformat(value), form) if kind == "d" else self._number(float(value), form)
 
     def _number(self, value: float, form: Format) -> Cell:
@@ -229,8 +225,11 @@ class _Reader:
             raise ValueError(f"{value} is no number")
         plain = f"{value:.15g}"
         if not form.is_date:
-            text = shown(value, form.code)
-            return _unsure(plain, form) if text is None else Cell(text, raw=RawValue(plain) if text != plain else None)
+            if (text := shown(value, form.code)) is not None:
+                return Cell(text, raw=RawValue(plain) if text != plain else None)
+            why = f"shown in the format '{shorten(form.code, 30)}', which may be another text"
+            why = "of which a workbook keeps 15 digits" if form.code.lower() in PLAIN else why
+            return Cell(plain, raw=RawValue(plain, f"holds {plain}, {why}; {AS_TEXT}"))
         if form.elapsed:
             return Cell("", f"shows a length of time, in the format '{shorten(form.code, 30)}'; {AS_TEXT}")
         day = self._day(value)
@@ -242,13 +241,11 @@ class _Reader:
         """Return the date that a number stands for, or None."""
         from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, from_excel
 
-        if value < 0 or (not self.late and int(value) == NO_DAY):
-            return None
-        try:
-            found: datetime | time = from_excel(value, CALENDAR_MAC_1904 if self.late else CALENDAR_WINDOWS_1900)
-        except (OverflowError, ValueError):
-            return None
-        return found
+        if value >= 0 and (self.late or int(value) != NO_DAY):
+            with suppress(OverflowError, ValueError):
+                day: datetime | time = from_excel(value, CALENDAR_MAC_1904 if self.late else CALENDAR_WINDOWS_1900)
+                return day
+        return None
 
 
 TRUTH = {"0": "FALSE", "1": "TRUE"}
@@ -256,23 +253,13 @@ TRUTH = {"0": "FALSE", "1": "TRUE"}
 
 def _date(moment: datetime | time, form: Format) -> Cell:
     """Return a cell that holds a date: certain as a text only where it is shown as 2025-02-11."""
-    text, code = _said(moment), shorten(form.code, 30)
+    text, code, as_date = moment.isoformat(timespec="seconds").replace("T", " "), shorten(form.code, 30), ""
     is_day = isinstance(moment, datetime) and moment.time() == MIDNIGHT
+    text = text.removesuffix(" 00:00:00") if is_day else text
     as_text = "" if is_day and form.iso else f"holds a date or time, {text}, in the format '{code}'; {AS_TEXT}"
-    as_date = (
-        ""
-        if form.whole or isinstance(moment, time)
-        else f"is read as {text}; its format '{code}' does not show all of that"
-    )
+    if not (form.whole or isinstance(moment, time)):
+        as_date = f"is read as {text}; its format '{code}' does not show all of that"
     return Cell(text, raw=RawValue("", as_text, as_date))
-
-
-def _unsure(plain: str, form: Format) -> Cell:
-    """Return a cell that holds a number, and shows something that cannot be told from here."""
-    why = f"shown in the format '{shorten(form.code, 30)}', which may be another text"
-    if form.code.lower() in PLAIN:
-        why = "of which a workbook keeps 15 digits"
-    return Cell(plain, raw=RawValue(plain, f"holds {plain}, {why}; {AS_TEXT}"))
 
 
 def _address(text: str) -> str:
@@ -287,10 +274,3 @@ def _plain(text: str) -> str:
 
 def _is_hidden(element: Element) -> bool:
     return element.get("hidden") in ("1", "true")
-
-
-def _said(moment: datetime | time) -> str:
-    """Return a date as records write it, with the time of day where there is one."""
-    if isinstance(moment, datetime) and moment.time() == MIDNIGHT:
-        return moment.date().isoformat()
-    return moment.isoformat(timespec="seconds").replace("T", " ")
