@@ -66,7 +66,7 @@ LISTS = ("groups", "aliases")
 SEPARATOR = "; "
 
 
-class Line(NamedTuple):
+class FormRow(NamedTuple):
     """A row of the form: what it came from, and its cells. `key` leads from the row to what the form knows of it."""
 
     key: str
@@ -75,16 +75,16 @@ class Line(NamedTuple):
     cells: tuple[str, ...]
 
 
-def position_lines(found: list[SourceRecord], records: Records) -> list[Line]:
+def position_rows(found: list[SourceRecord], records: Records) -> list[FormRow]:
     """Return the rows of all records, in their order."""
-    names = Shown(records)
+    names = RecordCells(records)
     return [
-        Line(f"{number}-{record.digest[:8]}", record.file, record.digest, names.cells(record))
+        FormRow(f"{number}-{record.digest[:8]}", record.file, record.digest, names.cells(record))
         for number, record in enumerate(found, 1)
     ]
 
 
-def declared_lines(sheet: str, records: Records) -> list[Line]:
+def declared_rows(sheet: str, records: Records) -> list[FormRow]:
     """Return the rows of all actors, topics or sources; a document that only one position links to is none."""
     things: Mapping[str, Actor | Topic | Source] = {
         ACTORS: records.actors,
@@ -93,7 +93,7 @@ def declared_lines(sheet: str, records: Records) -> list[Line]:
     }[sheet]  # type: ignore[assignment]
     _, columns = DECLARED[sheet]
     named = [thing for thing in things.values() if sheet != SOURCES or records.names["source"].get(thing.id)]
-    return [Line(thing.id, "", "", tuple(_text(thing, column.field) for column in columns)) for thing in named]
+    return [FormRow(thing.id, "", "", tuple(_text(thing, column.field) for column in columns)) for thing in named]
 
 
 def _text(thing: Model, field: str) -> str:
@@ -101,7 +101,7 @@ def _text(thing: Model, field: str) -> str:
     return SEPARATOR.join(value) if field in LISTS else str(value or "")
 
 
-class Shown:
+class RecordCells:
     """How the fields of a record are shown: a name where it leads back to the same id, else the id itself."""
 
     def __init__(self, records: Records) -> None:

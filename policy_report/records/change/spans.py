@@ -13,6 +13,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
+from textwrap import TextWrapper
 from typing import Any, NamedTuple
 
 import yaml
@@ -27,7 +28,6 @@ COLON = re.compile(r"[ \t]*:")
 DASH_LINE = re.compile(r"[ \t]*-[ \t]*(#.*)?\r?\Z")
 LINE = 110  # characters that a line may have before its text is folded below it, as in the files that come along
 TYPED = of_type("date", "level")  # fields whose plain text YAML may take for a date or a number: here it is one
-BREAKABLE = re.compile(r"(?<=\S) (?=\S)")
 
 Node = Any  # PyYAML's nodes are untyped
 Changes = dict[int, Mapping[str, str] | None]  # number of the record → fields and their new text, or None: delete
@@ -160,20 +160,9 @@ def _quoted(text: str, style: str) -> str:
 
 
 def _folded(lines: Sequence[str], width: int) -> list[str]:
-    """Return the lines of a folded block, in which one line break is an empty line."""
-    folded = [line for paragraph in lines for line in ("", *_wrapped(paragraph, width))]
-    return folded[1:]
-
-
-def _wrapped(text: str, width: int) -> list[str]:
-    """Return the text in lines of at most `width` where it has single spaces to break at; [] for no text."""
-    lines: list[str] = []
-    for piece in BREAKABLE.split(text) if text else []:
-        if lines and len(lines[-1]) + len(piece) < width:
-            lines[-1] += f" {piece}"
-        else:
-            lines.append(piece)
-    return lines
+    """Return the lines of a folded block, in which one line break is an empty line. White space may be lost."""
+    wrapper = TextWrapper(width, replace_whitespace=False, break_long_words=False, break_on_hyphens=False)
+    return [line for paragraph in lines for line in ("", *wrapper.wrap(paragraph))][1:]
 
 
 def _retyped(text: str) -> bool:

@@ -21,7 +21,7 @@ from policy_report.records import change, checks
 from policy_report.records.change.drafts import RecordEdit
 from policy_report.records.change.yaml import NewDeclaration
 from policy_report.records.store import SourceRecord, WorkspaceState, digest
-from policy_report.spreadsheet.form import Shown
+from policy_report.spreadsheet.form import RecordCells
 from policy_report.spreadsheet.importing import columns, form_diff, missing
 from policy_report.spreadsheet.importing.columns import IncomingRow
 from policy_report.spreadsheet.importing.form_diff import Comparison
@@ -70,12 +70,14 @@ def plan(workspace: Workspace, request: Request) -> ImportPlan:
     target = ImportTable(workspace, request.path)
     base = change.base(workspace, target.settings_name)
     state, table = base.state, read_file(request.path)
-    form = table.lines is not None
+    form = table.originals is not None
     settings = _settings(target, request, table, state)
     rows, problems = _rows(table, settings, state)
     comparison = Comparison(new=rows)
-    if table.lines is not None:
-        comparison = form_diff.compare(rows, table.lines, state.source_records, Shown(state.records), table.file)
+    if table.originals is not None:
+        comparison = form_diff.compare(
+            rows, table.originals, state.source_records, RecordCells(state.records), table.file
+        )
     comparison.new = [row.with_source(settings.source) for row in comparison.new]
     register = Register(state.records, table.sheet)
     problems += [*comparison.problems, *missing.add_rows(register, table.added, table.file)]

@@ -18,7 +18,7 @@ from policy_report.spreadsheet.form import (
     POSITION_COLUMNS,
     POSITIONS,
     VERSION,
-    Line,
+    FormRow,
 )
 from policy_report.spreadsheet.inputs import InputTable, csv, dna, opinions, xlsx
 from policy_report.spreadsheet.inputs.grid import Book, Grid
@@ -45,14 +45,14 @@ class AddedName(NamedTuple):
 class ImportedFile:
     """A file as a table.
 
-    `lines`: the rows of a form as they were written, None for any other file. `added`: the new rows of a form's sheets
-    of names: kind, fields, place. `harmless`: whether formulas were made harmless, as in CSV.
+    `originals`: of a form, its rows as they were written, None for any other file. `added`: the new rows of a form's
+    sheets of names. `harmless`: whether formulas were made harmless, as in CSV.
     """
 
     file: str
     sheet: InputTable
     problems: Sequence[Problem]
-    lines: Mapping[str, Line] | None = None
+    originals: Mapping[str, FormRow] | None = None
     added: Sequence[AddedName] = field(default_factory=tuple)
     harmless: bool = False
 
@@ -78,7 +78,7 @@ def _workbook(path: Path, file: str) -> ImportedFile:
     book, problems = xlsx.read_sheets(path, file)
     if book is None:
         return ImportedFile(file, InputTable(), problems)
-    lines, more = known_lines(book, file)
+    lines, more = original_rows(book, file)
     problems += more
     sheet, more = xlsx.table(book, file, SHEETS if lines is not None else frozenset())
     key = next((place for head, place in zip(sheet.header, sheet.places, strict=True) if head == KEY), "")
@@ -104,7 +104,7 @@ def _lost(sheet: InputTable, key: str, *, form: bool) -> str:
 # --- the sheets of a form beside its positions ----------------------------------------------------------------------
 
 
-def known_lines(book: Book, file: str) -> tuple[dict[str, dict[str, Line]] | None, list[Problem]]:
+def original_rows(book: Book, file: str) -> tuple[dict[str, dict[str, FormRow]] | None, list[Problem]]:
     """Return the rows as they were written, by sheet and key; None for a workbook that is no form of ours."""
     grid = book.named(ABOUT)
     version = _cell(grid, 1, 1) if grid else ""
@@ -113,7 +113,7 @@ def known_lines(book: Book, file: str) -> tuple[dict[str, dict[str, Line]] | Non
     if version != VERSION:
         message = f"is a form of another version ({version}); write a new one with `policy-report workbook`"
         return {}, [Problem(file, 1, message, checks.WORKBOOK, place=f"{ABOUT}!A1")]
-    lines: dict[str, dict[str, Line]] = {POSITIONS: {}, **{sheet: {} for sheet in DECLARED}}
+    lines: dict[str, dict[str, FormRow]] = {POSITIONS: {}, **{sheet: {} for sheet in DECLARED}}
     places: dict[str, dict[str, int]] = {}
     for row in sorted(grid.rows):
         sheet, key, origin, digest = (_cell(grid, row, column) for column in range(1, FIRST_FIELD))
@@ -122,7 +122,7 @@ def known_lines(book: Book, file: str) -> tuple[dict[str, dict[str, Line]] | Non
         elif row >= FIRST_ROW and sheet in lines:
             fields = POSITION_COLUMNS if sheet == POSITIONS else DECLARED[sheet][1]
             columns = (places.get(sheet, {}).get(field.field, 0) for field in fields)
-            lines[sheet][key] = Line(key, origin, digest, tuple(_cell(grid, row, column) for column in columns))
+            lines[sheet][key] = FormRow(key, origin, digest, tuple(_cell(grid, row, column) for column in columns))
     return lines, []
 
 
@@ -132,7 +132,7 @@ def _cell(grid: Grid, row: int, column: int) -> str:
 
 
 def added_names(
-    book: Book, lines: Mapping[str, Mapping[str, Line]], file: str
+    book: Book, lines: Mapping[str, Mapping[str, FormRow]], file: str
 ) -> tuple[list[AddedName], list[Problem]]:
     """Return the rows added to the sheets of names: kind, fields, place; and a warning for each that was changed."""
     found: list[AddedName] = []

@@ -8,7 +8,7 @@ from policy_report.records.positions import select
 from policy_report.records.store import SourceRecord, WorkspaceState
 from policy_report.records.validate import Records
 from policy_report.spreadsheet.importing import ImportPlan
-from policy_report.spreadsheet.importing.form_diff import said
+from policy_report.spreadsheet.importing.form_diff import in_words
 
 WORDS = {
     NEW: "New: {cell}: {after}",
@@ -31,7 +31,7 @@ def records(plan: ImportPlan, *, update: bool) -> Iterator[str]:
     """Yield a line for each record that changes or goes, or would with --update."""
     label = "Updated:" if update else "Left alone:"
     for changed in plan.comparison.changed:
-        yield f"{label} {_who(changed.record, plan.change.base.state.records)}: {said(changed.cells)}"
+        yield f"{label} {_who(changed.record, plan.change.base.state.records)}: {in_words(changed.cells)}"
     for record in plan.comparison.deleted:
         who = _who(record, plan.change.base.state.records)
         yield f"Deleted: {who}" if update else f"{label} {who}: deleted"

@@ -42,7 +42,7 @@ AS_TEXT = "make the cell text (format Text), and write what it shows"
 NEVER_COMPUTED = "holds a formula that was never computed; open the workbook in a spreadsheet program and save it"
 
 
-class Cell(NamedTuple):
+class SheetCell(NamedTuple):
     """What a cell shows, why that cannot be known, and what is behind it if that is something else."""
 
     text: str
@@ -59,7 +59,7 @@ class Grid:
 
     name: str
     hidden: bool
-    rows: Mapping[int, Mapping[int, Cell]]
+    rows: Mapping[int, Mapping[int, SheetCell]]
     hidden_rows: tuple[int, ...]
     hidden_columns: tuple[tuple[int, int], ...]  # first and last of each run
     merged: tuple[str, ...]
@@ -128,7 +128,7 @@ class _Reader:
 
     def grid(self, name: str, hidden: bool, part: str) -> Grid:  # noqa: FBT001 - as the workbook lists it
         """Return a sheet. Its XML is dropped row by row: a table may be larger than its text."""
-        rows: dict[int, Mapping[int, Cell]] = {}
+        rows: dict[int, Mapping[int, SheetCell]] = {}
         unseen: dict[str, list[Element]] = {"row": [], "col": [], "mergeCell": [], "hyperlink": []}
         self.struck = []
         table, row = None, 0
@@ -159,19 +159,19 @@ class _Reader:
             if comments in self.package:
                 yield from (e.get("ref", "") for _, e in self.package.events(comments) if e.tag == "comment")
 
-    def _links(self, part: str, links: list[Element], rows: Mapping[int, Mapping[int, Cell]]) -> Iterator[str]:
+    def _links(self, part: str, links: list[Element], rows: Mapping[int, Mapping[int, SheetCell]]) -> Iterator[str]:
         """Yield the cells that lead to an address which is not the text that they show."""
         known = addresses(self.package, part) if links else {}
         for link in links:
             cells = link.get("ref", "")
             address = next((known.get(value, "") for key, value in link.attrib.items() if local(key) == "id"), "")
             first = REFERENCE.match(cells.partition(":")[0])
-            text = rows.get(int(first[2]), {}).get(number(first[1]), Cell("")).text if first else ""
+            text = rows.get(int(first[2]), {}).get(number(first[1]), SheetCell("")).text if first else ""
             place = link.get("location", "")
             if address and _address(text) not in (_address(address), _address(f"{address}#{place}")):
                 yield cells
 
-    def _cells(self, row: Element, number_of_row: int) -> Iterator[tuple[int, Cell]]:
+    def _cells(self, row: Element, number_of_row: int) -> Iterator[tuple[int, SheetCell]]:
         """Yield the cells of a row that show something, each with its column."""
         column = 0
         for element in row:
@@ -199,42 +199,46 @@ class _Reader:
             return any(child.tag == "v" and int(child.text or -1) in self.struck_strings for child in cell)
         return cell.get("t") == "inlineStr" and has_strike(cell)
 
-    def _cell(self, element: Element) -> Cell:
+    def _cell(self, element: Element) -> SheetCell:
         """Return what a cell shows."""
         kind, parts = element.get("t", "n"), {child.tag: child for child in element}
         if kind == "inlineStr":
-            return Cell(_plain(rich(parts["is"])) if "is" in parts else "")
+            return SheetCell(_plain(rich(parts["is"])) if "is" in parts else "")
         value = (parts["v"].text or "") if "v" in parts else ""
         if kind == "e":
-            return Cell("", f"shows the error {value}; write the value, or leave the cell empty")
+            return SheetCell("", f"shows the error {value}; write the value, or leave the cell empty")
         if not value:
             computed = "f" in parts and kind != "str"
-            return Cell("", NEVER_COMPUTED if computed else "")
+            return SheetCell("", NEVER_COMPUTED if computed else "")
         if kind == "s":
-            return Cell(_plain(self.strings[int(value)]))
+            return SheetCell(_plain(self.strings[int(value)]))
         if kind == "b":
-            return Cell(TRUTH[value]) if value in TRUTH else Cell("", f"holds the truth value {shorten(value, 20)}")
+            return (
+                SheetCell(TRUTH[value])
+                if value in TRUTH
+                else SheetCell("", f"holds the truth value {shorten(value, 20)}")
+            )
         if kind == "str":
-            return Cell(_plain(unescaped(value)))
+            return SheetCell(_plain(unescaped(value)))
         form = self._format(element)
         return _date(datetime.fromisoformat(value), form) if kind == "d" else self._number(float(value), form)
 
-    def _number(self, value: float, form: Format) -> Cell:
+    def _number(self, value: float, form: Format) -> SheetCell:
         """Return a number as its cell shows it, or the date that it stands for."""
         if not isfinite(value):
             raise ValueError(f"{value} is no number")
         plain = f"{value:.15g}"
         if not form.is_date:
             if (text := shown(value, form.code)) is not None:
-                return Cell(text, raw=RawValue(plain) if text != plain else None)
+                return SheetCell(text, raw=RawValue(plain) if text != plain else None)
             why = f"shown in the format '{shorten(form.code, 30)}', which may be another text"
             why = "of which a workbook keeps 15 digits" if form.code.lower() in PLAIN else why
-            return Cell(plain, raw=RawValue(plain, f"holds {plain}, {why}; {AS_TEXT}"))
+            return SheetCell(plain, raw=RawValue(plain, f"holds {plain}, {why}; {AS_TEXT}"))
         if form.elapsed:
-            return Cell("", f"shows a length of time, in the format '{shorten(form.code, 30)}'; {AS_TEXT}")
+            return SheetCell("", f"shows a length of time, in the format '{shorten(form.code, 30)}'; {AS_TEXT}")
         day = self._day(value)
         if day is None:
-            return Cell("", f"has the format of a date, and {plain} is no day; write it like 2025-02-11")
+            return SheetCell("", f"has the format of a date, and {plain} is no day; write it like 2025-02-11")
         return _date(day, form)
 
     def _day(self, value: float) -> datetime | time | None:
@@ -251,7 +255,7 @@ class _Reader:
 TRUTH = {"0": "FALSE", "1": "TRUE"}
 
 
-def _date(moment: datetime | time, form: Format) -> Cell:
+def _date(moment: datetime | time, form: Format) -> SheetCell:
     """Return a cell that holds a date: certain as a text only where it is shown as 2025-02-11."""
     text, code, as_date = moment.isoformat(timespec="seconds").replace("T", " "), shorten(form.code, 30), ""
     is_day = isinstance(moment, datetime) and moment.time() == MIDNIGHT
@@ -259,7 +263,7 @@ def _date(moment: datetime | time, form: Format) -> Cell:
     as_text = "" if is_day and form.iso else f"holds a date or time, {text}, in the format '{code}'; {AS_TEXT}"
     if not (form.whole or isinstance(moment, time)):
         as_date = f"is read as {text}; its format '{code}' does not show all of that"
-    return Cell(text, raw=RawValue("", as_text, as_date))
+    return SheetCell(text, raw=RawValue("", as_text, as_date))
 
 
 def _address(text: str) -> str:

@@ -13,7 +13,7 @@ from policy_report.errors import Problem
 from policy_report.ooxml.package import Kind, RefusedError, opened
 from policy_report.records import checks
 from policy_report.spreadsheet.inputs import InputRow, InputTable
-from policy_report.spreadsheet.inputs.grid import Book, Cell, Grid, read_book
+from policy_report.spreadsheet.inputs.grid import Book, Grid, SheetCell, read_book
 from policy_report.text import fold, forbidden, shorten
 
 SUFFIXES = (".xlsx", ".xlsm")
@@ -79,7 +79,7 @@ def grid_table(grid: Grid, file: str, problems: list[Problem], *, needs: int = 2
 
 
 def _row(grid: Grid, row: int, columns: Iterable[int]) -> InputRow:
-    cells = [grid.rows[row].get(column, Cell("")) for column in columns]
+    cells = [grid.rows[row].get(column, SheetCell("")) for column in columns]
     raw = {place: cell.raw for place, cell in enumerate(cells) if cell.raw}
     return InputRow(f"{grid.name}!{row}", tuple(cell.text for cell in cells), row, _places(grid, row, columns), raw)
 
