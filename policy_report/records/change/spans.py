@@ -241,6 +241,17 @@ def position_file(text: str) -> PositionFile:
     return PositionFile(lines, records, key, bool(nodes and items.flow_style), owned, empty)
 
 
+def mapping_at(text: str, path: Iterable[str | int]) -> YamlRecord:
+    """Return the mapping that keys and numbers of items lead to, from the root of a text."""
+    node: Node = yaml.compose(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    for step in path:
+        if isinstance(step, int):
+            node = node.value[step]
+        else:
+            node = next(value for key, value in node.value if key.value == step)
+    return _record(node, Lines(text))
+
+
 def _record(node: Node, lines: Lines) -> YamlRecord:
     start, flow = node.start_mark.index, bool(node.flow_style)
     column = start - lines.start(lines.of(start))
@@ -250,19 +261,29 @@ def _record(node: Node, lines: Lines) -> YamlRecord:
 
 def _field(key: Node, value: Node, lines: Lines, column: int, *, flow: bool) -> YamlField:
     start, end = value.start_mark.index, value.end_mark.index
-    if value.style in ("|", ">"):
+    if getattr(value, "style", "") in ("|", ">"):
         return _block_field(key, value, lines, column)
     lead = ""
+    if isinstance(value, yaml.CollectionNode) and not value.flow_style:  # its mark stands behind what follows it
+        start, _, lead = _no_value(key, lines)
+        end = _last(value).end_mark.index
     if start == end:
         start, end, lead = _no_value(key, lines)
     line_end = lines.end(lines.of(end))
     first, last = lines.of(start), lines.of(end)
     rest = REST_OF_LINE.match(lines.text, end)[0]  # type: ignore[index] # matches always
-    style = value.style or "" if first == last else ""
+    style = getattr(value, "style", "") or "" if first == last else ""
     manner = ValueStyle(
         key.value, column, style, flow, line=max(LINE, len(lines[first])) if first == last else LINE, rest=rest
     )
     return YamlField(key.value, key.start_mark.index, (start, end), (line_end, line_end), manner, lead)
+
+
+def _last(node: Node) -> Node:
+    """Return the last scalar in a collection that is written in lines."""
+    while isinstance(node, yaml.CollectionNode) and not node.flow_style:
+        node = node.value[-1][1] if isinstance(node, yaml.MappingNode) else node.value[-1]
+    return node
 
 
 def _no_value(key: Node, lines: Lines) -> tuple[int, int, str]:
