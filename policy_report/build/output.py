@@ -86,7 +86,7 @@ class Reports:
 
     def spare(self, made: Sequence["Made"]) -> list[Path]:
         """Keep the Office files that somebody went on writing in under names of their own; return these."""
-        return [_kept_edited(self.folder / report.name) for report in made if self._written_in(report.name)]
+        return [_kept_edited(self.folder / report.name) for report in made if self._written_in(report)]
 
     def write(self, made: Sequence["Made"]) -> list[Path]:
         """Write the reports of a brief: all of them take the places of the old ones, or none."""
@@ -97,9 +97,11 @@ class Reports:
         self._manifest = self._manifest.with_reports(entries)
         return [self.folder / report.name for report in made]
 
-    def _written_in(self, name: str) -> bool:
-        entry, path = self._manifest.reports.get(name), self.folder / name
-        return bool(entry and digest_of(path) not in (None, entry.content) and zipfile.is_zipfile(path))
+    def _written_in(self, report: Made) -> bool:
+        """Return whether an Office file is there that no build is known to have written, nor is about to write."""
+        entry, path = self._manifest.reports.get(report.name), self.folder / report.name
+        known = {entry.content} if entry else {report.entry.content}
+        return digest_of(path) not in (None, *known) and zipfile.is_zipfile(path)
 
     def _refuse_to_leave(self, name: str) -> None:
         """Raise UserError where a link among the folders of the reports leads elsewhere."""

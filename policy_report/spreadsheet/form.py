@@ -3,7 +3,8 @@
 Both sides read this module, so that a cell which nobody touched says on its return what it said when it left.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from hashlib import sha256
 from typing import NamedTuple
 
 from policy_report.records.fields import FORM
@@ -91,14 +92,15 @@ def declared_rows(sheet: str, records: Records) -> list[FormRow]:
         TOPICS: records.topics,
         SOURCES: records.sources,
     }[sheet]  # type: ignore[assignment]
-    _, columns = DECLARED[sheet]
     named = [thing for thing in things.values() if sheet != SOURCES or records.names["source"].get(thing.id)]
-    return [FormRow(thing.id, "", "", tuple(_text(thing, column.field) for column in columns)) for thing in named]
+    return [FormRow(thing.id, "", "", tuple(declared_text(DECLARED[sheet][0], thing).values())) for thing in named]
 
 
-def _text(thing: Model, field: str) -> str:
-    value = getattr(thing, field)
-    return SEPARATOR.join(value) if field in LISTS else str(value or "")
+def declared_text(kind: str, thing: Model) -> dict[str, str]:
+    """Return an actor, topic or source as the form shows it, by the columns of its sheet."""
+    columns = next(columns for other, columns in DECLARED.values() if other == kind)
+    values = {column.field: getattr(thing, column.field) for column in columns}
+    return {name: SEPARATOR.join(value) if name in LISTS else str(value or "") for name, value in values.items()}
 
 
 class RecordCells:
@@ -160,6 +162,9 @@ STEPS = {
 }
 
 
+HELP_TITLE = "How this form works"
+
+
 class HelpSection(NamedTuple):
     """A heading, words with what they mean, and the name of the list that they are for a drop-down, if any."""
 
@@ -177,6 +182,11 @@ def help_sections(records: Records) -> list[HelpSection]:
         *(HelpSection(field.head, list(field.choices)) for field in FORM if field.choices),
         HelpSection("Kinds of actors", [(kind, "") for kind in KINDS], "kinds"),
     ]
+
+
+def help_digest(texts: Iterable[str]) -> str:
+    """Return a hash of the words of the sheet Help, by which it is seen whether somebody wrote there."""
+    return sha256("\n".join(texts).encode()).hexdigest()[:20]
 
 
 def _stance_help(stance: Stance, records: Records) -> str:

@@ -36,8 +36,11 @@ LIST_NAMES = {"actor": "actor_names", "topic": "topic_titles", "source": "source
 LEVELS = ["1", "2", "3", "4", "5"]  # of salience
 
 
-def workbook(found: Sequence[SourceRecord], records: Records) -> bytes:
-    """Return the form as an .xlsx file. Raise UserError for more records than a sheet can hold."""
+def workbook(found: Sequence[SourceRecord], records: Records, title: str = "") -> bytes:
+    """Return the form of the workspace with a title as an .xlsx file.
+
+    Raise UserError for more records than a sheet can hold.
+    """
     import xlsxwriter
 
     if len(found) > MAX_ROWS:
@@ -45,15 +48,15 @@ def workbook(found: Sequence[SourceRecord], records: Records) -> bytes:
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
         book.set_properties({"title": "Positions", "comments": "", "created": MADE})
-        _Form(book, records).write(form.position_rows(list(found), records))
+        _Form(book, records, title).write(form.position_rows(list(found), records))
     return steady(out.getvalue())
 
 
 class _Form:
     """Writes the sheets of one workbook."""
 
-    def __init__(self, book: Any, records: Records) -> None:
-        self.book, self.records, self.look = book, records, Look(book)
+    def __init__(self, book: Any, records: Records, title: str) -> None:
+        self.book, self.records, self.title, self.look = book, records, title, Look(book)
         self.steps = scale_steps(records.scale)
 
     def write(self, lines: Sequence[FormRow]) -> None:
@@ -139,7 +142,7 @@ class _Form:
         sheet = self.book.add_worksheet(form.HELP)
         for column, width in enumerate((3, 26, HELP_WIDTH)):
             sheet.set_column(column, column, width)
-        put(sheet, 0, 1, "How this form works", self.look.title)
+        put(sheet, 0, 1, form.HELP_TITLE, self.look.title)
         sheet.set_row(0, 34)
         row = 1
         for section in form.help_sections(self.records):
@@ -170,7 +173,8 @@ class _Form:
         """
         sheet = self.book.add_worksheet(form.ABOUT)
         sheet.hide()
-        put(sheet, 0, 0, form.VERSION, None)
+        for place, text in enumerate((form.VERSION, self.title, _help_digest(self.records))):
+            put(sheet, 0, place, text, None)
         rows: list[Sequence[str]] = [form.ABOUT_COLUMNS]
         for name, lines in sheets.items():
             columns = form.POSITION_COLUMNS if name == POSITIONS else form.DECLARED[name][1]
@@ -179,6 +183,13 @@ class _Form:
         for number, cells in enumerate(rows, 1):
             for place, cell in enumerate(cells):
                 put(sheet, number, place, cell, None)
+
+
+def _help_digest(records: Records) -> str:
+    texts = [form.HELP_TITLE]
+    for section in form.help_sections(records):
+        texts += [section.title, *(text for pair in section.words for text in pair if text)]
+    return form.help_digest(texts)
 
 
 def _choices() -> dict[str, dict[str, Any]]:

@@ -3,6 +3,7 @@
     source              the file as a table of text, every row with its place (`inputs.*.read`)
     columns             which column is which field, what values mean; what the user said, now or before
     form_diff           for a form: new, changed and deleted rows, and conflicts
+    declared            for a form: new and changed rows of its sheets of names
     missing             names that nothing declares: refused, or declared
     meaning             what the rows mean, and all that is wrong with them
     target              the table that the file becomes, and the settings that are remembered of it
@@ -11,7 +12,7 @@
 Nothing is written unless all of it can be: there is a plan only when the workspace has no error with its files in it.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -19,23 +20,28 @@ from pathlib import Path
 from policy_report.errors import Problem, UserError, stop
 from policy_report.records import change, checks
 from policy_report.records.change.drafts import RecordEdit
-from policy_report.records.change.yaml import NewDeclaration
-from policy_report.records.store import SourceRecord, WorkspaceState, digest
-from policy_report.spreadsheet.form import RecordCells
-from policy_report.spreadsheet.importing import columns, form_diff, missing
+from policy_report.records.change.yaml import DeclarationEdit, NewDeclaration
+from policy_report.records.store import SourceRecord, WorkspaceState
+from policy_report.spreadsheet.importing import columns, declared, form_diff, missing
 from policy_report.spreadsheet.importing.columns import IncomingRow
+from policy_report.spreadsheet.importing.declared import ChangedDeclaration
 from policy_report.spreadsheet.importing.form_diff import Comparison
 from policy_report.spreadsheet.importing.meaning import resolve
 from policy_report.spreadsheet.importing.missing import Register
 from policy_report.spreadsheet.importing.source import ImportedFile, read_file
-from policy_report.spreadsheet.importing.target import ImportSettings, ImportTable
+from policy_report.spreadsheet.importing.target import ImportSettings, ImportTable, TableDifference
 from policy_report.text import did_you_mean
 from policy_report.workspace import Workspace
+
+FIFTH = 5  # a larger part of the records goes only where their number is said
 
 
 @dataclass(frozen=True)
 class Request:
-    """What the user asks for: the file, and what --map, --stance, --source, --create-missing and --update say."""
+    """What the user asks for: the file, and what the options say.
+
+    `owner`: whose the file is (--as). `delete_rows`: how many records may be deleted, None for no number.
+    """
 
     path: Path
     columns: Mapping[str, str]
@@ -43,62 +49,79 @@ class Request:
     source: str = ""
     create_missing: bool = False
     update: bool = False
+    delete: bool = False
+    delete_rows: int | None = None
+    owner: str = ""
 
 
 @dataclass(frozen=True)
 class ImportPlan:
     """What an import changes: the change of the records, and what it means.
 
-    `sheet`: the sheet that was read; `form`: whether it is of a form of ours. `entries`: what is declared.
-    `comparison`: the rows of a form against their records. `rows`: how many become records of the table. `gone`: the
-    records of the table that no row says any more.
+    `form`: whether the file is a form of ours. `entries`: what is declared. `declarations`: rows that change what is
+    declared. `comparison`: the rows of a form against their records. `new`: how many rows the table did not have.
+    `gone`: the records of the table that no row says any more. `deletes`: whether what a form no longer has is deleted.
+    `applied`: what was said at an earlier import, and counts in this one. `refusal`: why it is not to be written.
+    `own_work`: what somebody put into a form that no import takes.
     """
 
     sheet: str
     form: bool
     change: change.ChangePlan
     entries: tuple[NewDeclaration, ...]
+    declarations: Sequence[ChangedDeclaration]
     comparison: Comparison
     rows: int
-    new: int  # of these rows, those that the table did not have before
-    gone: tuple[SourceRecord, ...]
+    new: int
+    gone: Sequence[SourceRecord]
+    deletes: bool
+    applied: ImportSettings
+    refusal: str
+    own_work: Sequence[str]
     warnings: tuple[Problem, ...]
 
 
 def plan(workspace: Workspace, request: Request) -> ImportPlan:
     """Return what would change. Raise UserError with all problems where something is wrong, or in conflict."""
-    target = ImportTable(workspace, request.path)
+    target = ImportTable(workspace, request.path, request.owner)
     base = change.base(workspace, target.settings_name)
     state, table = base.state, read_file(request.path)
     form = table.originals is not None
-    settings = _settings(target, request, table, state)
+    if not form:
+        target.require_own()
+    applied = (target.settings if target.own else None) or ImportSettings()
+    settings = _settings(applied, request, table, state).model_copy(update={"origin": target.origin})
     rows, problems = _rows(table, settings, state)
     comparison = Comparison(new=rows)
     if table.originals is not None:
-        comparison = form_diff.compare(
-            rows, table.originals, state.source_records, RecordCells(state.records), table.file
-        )
+        comparison = form_diff.compare(rows, table.originals, state, table.file, table.workspace)
     comparison.new = [row.with_source(settings.source) for row in comparison.new]
     register = Register(state.records, table.sheet)
-    problems += [*comparison.problems, *missing.add_rows(register, table.added, table.file)]
+    declarations, more = declared.compare(table.declared, register, state, table.file)
+    problems += [*comparison.problems, *more]
     if request.create_missing:
         missing.add_missing(register, [*comparison.new, *(changed.row for changed in comparison.changed)], table.sheet)
-    new, changes, wrong = resolve(comparison, register, state, table.file, declare=request.create_missing)
+    redeclared = [each for each in declarations if request.update and each.declaration]
+    register.entries += [each.entry for each in declarations if request.update and not each.declaration]
+    new, changes, wrong = resolve(comparison, register, redeclared, state, table.file, declare=request.create_missing)
     problems += wrong
     stop(problems)
     edited = [(changed, fields) for changed, fields in zip(comparison.changed, changes, strict=True) if fields]
     comparison.untouched += len(changes) - len(edited)  # a row that only spells a name in another way
     comparison.changed = [changed for changed, _ in edited]
     difference = target.compare(new, comparison.kept, state, form=form)
-    settings = settings.model_copy(update={"rows": tuple(map(digest, new)) if form else ()})
-    wanted = target.request(new, difference, settings, request.path.name, form=form)
+    deletes = not form or request.delete or request.delete_rows is not None
+    if form:
+        settings = target.remembered(settings, new, () if deletes else difference.gone)
+    gone = difference.gone if deletes else ()
+    wanted = target.request(new, difference.added, gone, settings, request.path.name, form=form)
     edits = defaultdict(list, {file: list(more) for file, more in wanted.edits.items()})
-    if request.update:
-        for changed, fields in edited:
-            edits[changed.record.file].append(RecordEdit(changed.record.line, fields, changed.record.digest))
-        for record in comparison.deleted:
-            edits[record.file].append(RecordEdit(record.line, None, record.digest))
-    made = change.plan(base, replace(wanted, edits=edits, entries=register.entries))
+    for changed, fields in edited if request.update else ():
+        edits[changed.record.file].append(RecordEdit(changed.record.line, fields, changed.record.digest))
+    for record in comparison.deleted if deletes else ():
+        edits[record.file].append(RecordEdit(record.line, None, record.digest))
+    edits_of_names = [DeclarationEdit(each.kind, each.id, each.fields) for each in redeclared]
+    made = change.plan(base, replace(wanted, edits=edits, entries=register.entries, redeclared=edits_of_names))
     last = [comparison.new[number] for number in difference.added] if form else comparison.new
     found = _placed(made, last, target.name, table.file)
     warnings = [problem for problem in problems if problem.severity == "warning"]
@@ -107,15 +130,46 @@ def plan(workspace: Workspace, request: Request) -> ImportPlan:
         form=form,
         change=made,
         entries=tuple(register.entries),
+        declarations=declarations,
         comparison=comparison,
         rows=len(new),
         new=len(difference.added),
-        gone=tuple(difference.gone),
+        gone=difference.gone,
+        deletes=deletes,
+        applied=applied,
+        refusal=_refusal(request, table, comparison, difference, new) if deletes else "",
+        own_work=table.own_work,
         warnings=(*warnings, *(problem for problem in found if problem not in base.problems)),
     )
 
 
-def _settings(target: ImportTable, request: Request, table: ImportedFile, state: WorkspaceState) -> ImportSettings:
+def _refusal(
+    request: Request,
+    table: ImportedFile,
+    comparison: Comparison,
+    difference: TableDifference,
+    new: Sequence[Mapping[str, str]],
+) -> str:
+    """Return why an import that deletes records is refused: more than a fifth go, and their number was not said.
+
+    A row of a table that says something else of the same actor and topic is not gone.
+    """
+    gone = list(difference.gone)
+    if table.originals is None:
+        left = Counter((new[number]["actor"], new[number]["topic"]) for number in difference.added)
+        left.subtract((record.ids["actor"], record.ids["topic"]) for record in gone)
+        count = -sum(excess for excess in left.values() if excess < 0)
+    else:
+        count = len(gone) + len(comparison.deleted)
+    total = len(difference.records) + len(table.originals or ())
+    if not count or count == request.delete_rows or (request.delete_rows is None and count * FIFTH <= total):
+        return ""
+    more = ", more than a fifth" if count * FIFTH > total else ""
+    message = f"{count} of {total} rows are gone from {table.file}{more}; nothing was written"
+    return f"{message}: if their records shall be deleted, say --delete-rows {count}"
+
+
+def _settings(before: ImportSettings, request: Request, table: ImportedFile, state: WorkspaceState) -> ImportSettings:
     """Return what is known of the file by now. Raise UserError for what the command line gets wrong."""
     stop(table.problems if not table.sheet.header else ())
     columns.check_columns(request.columns, table.sheet)
@@ -123,7 +177,7 @@ def _settings(target: ImportTable, request: Request, table: ImportedFile, state:
     if request.source and state.records.names["source"].get(request.source) is None:
         hint = did_you_mean(request.source, state.records.names["source"].known()) or ";"
         raise UserError(f"--source '{request.source}': unknown source{hint} declare it in positions/sources.yaml first")
-    return (target.settings or ImportSettings()).updated(request.columns, request.stances, request.source)
+    return before.updated(request.columns, request.stances, request.source)
 
 
 def _rows(

@@ -10,9 +10,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from policy_report.errors import Problem
+from policy_report.errors import Problem, UserError
 from policy_report.records import checks
-from policy_report.records.store import SourceRecord
+from policy_report.records.store import SourceRecord, WorkspaceState
 from policy_report.spreadsheet.form import POSITION_COLUMNS, POSITIONS, FormRow, RecordCells
 from policy_report.spreadsheet.importing.columns import IncomingRow
 from policy_report.text import shorten
@@ -42,19 +42,19 @@ class Comparison:
 
 
 def compare(
-    rows: Sequence[IncomingRow],
-    lines: Mapping[str, FormRow],
-    records: Sequence[SourceRecord],
-    shown: RecordCells,
-    file: str,
+    rows: Sequence[IncomingRow], lines: Mapping[str, FormRow], state: WorkspaceState, file: str, workspace: str
 ) -> Comparison:
-    """Return what became of each row. `shown`: how the records of now look in a form."""
+    """Return what became of each row. `lines`: as they were written. `workspace`: the title of the one they are from.
+
+    Raise UserError for a form of another workspace.
+    """
     result = Comparison()
+    records = state.source_records
     found = _found_again(lines.values(), records)
     taken = {id(record) for record in found.values()}
-    free = [record for record in records if id(record) not in taken]
     result.kept = list(found.values())
-    now = _RecordsNow(free, shown, file)
+    now = _RecordsNow([record for record in records if id(record) not in taken], RecordCells(state.records), file)
+    _require_known(lines, found, now, workspace, state.settings.config.title)
     by_key = _by_key(rows, lines)
     result.new += by_key.pop("", [])
     for key, line in lines.items():
@@ -63,6 +63,18 @@ def compare(
         _judge(result, line, mine[0] if mine else None, found.get(key), now)
     result.new.sort(key=lambda row: row.row.line)
     return result
+
+
+def _require_known(
+    lines: Mapping[str, FormRow], found: Mapping[str, SourceRecord], now: "_RecordsNow", written: str, title: str
+) -> None:
+    """Raise UserError for a form whose records are not those of this workspace, named or found again."""
+    few = len(found) * 2 < len(lines) if written not in ("", title) else not found
+    if lines and few and not any(now.successor(line) for key, line in lines.items() if key not in found):
+        where = f"from '{written}'" if written not in ("", title) else "from another workspace"
+        message = f"is a form {where}, not of '{title}': {len(found)} of its {len(lines)} records are here; "
+        problem = Problem(now.file, 1, f"{message}import it there, or write a new form", checks.WORKBOOK)
+        raise UserError.of([problem])
 
 
 def _by_key(rows: Sequence[IncomingRow], lines: Mapping[str, FormRow]) -> dict[str, list[IncomingRow]]:
@@ -85,25 +97,44 @@ def _by_key(rows: Sequence[IncomingRow], lines: Mapping[str, FormRow]) -> dict[s
 
 
 class _RecordsNow:
-    """The records of now that the form does not know as they are, and how they look."""
+    """The records of today that the form does not know as they are, and how they look."""
 
     def __init__(self, free: Sequence[SourceRecord], shown: RecordCells, file: str) -> None:
         self.shown, self.file = shown, file
-        self.alike: dict[tuple[str, ...], SourceRecord] = {}
         self.looks: set[tuple[str, tuple[str, ...]]] = set()
+        self.near: dict[tuple[str, str], list[tuple[SourceRecord, tuple[str, ...]]]] = defaultdict(list)
         for record in free:
             cells = shown.cells(record)
-            self.alike.setdefault((record.file, *cells[:2]), record)
             self.looks.add((record.file, cells))
+            for key in _marks(record.file, cells):
+                self.near[key].append((record, cells))
 
     def successor(self, line: FormRow) -> SourceRecord | None:
-        """Return the record that stands where that of a line stood: of the same file, actor and topic."""
-        return self.alike.get((line.file, *line.cells[:2]))
+        """Return the record that most likely is that of a line, reworded: of its actor and topic, or much like it."""
+
+        def likeness(found: tuple[SourceRecord, tuple[str, ...]]) -> tuple[bool, int]:
+            record, cells = found
+            same = sum(1 for old, new in zip(line.cells, cells, strict=True) if old and old == new)
+            return record.file == line.file and cells[:2] == line.cells[:2], same
+
+        near = [found for key in _marks(line.file, line.cells) for found in self.near.get(key, ())]
+        best = max(near, key=likeness, default=None)
+        if best is None:
+            return None
+        at_home, same = likeness(best)
+        return best[0] if at_home or same * 2 >= sum(map(bool, line.cells)) else None
 
     def says(self, row: IncomingRow, line: FormRow) -> bool:
         """Return whether a record of now says all that a row says: the change has been made already."""
         wanted = {**dict(zip(FIELDS, line.cells, strict=True)), **{name: new for name, (_, new) in _cells(row, line)}}
         return (line.file, tuple(wanted[name] for name in FIELDS)) in self.looks
+
+
+def _marks(file: str, cells: tuple[str, ...]) -> list[tuple[str, str]]:
+    """Return what two rows that may be of one record have in common: actor and topic, one of them in a file, a text."""
+    row = dict(zip(FIELDS, cells, strict=True))
+    texts = [("", row[name]) for name in ("summary", "quote") if row[name]]
+    return [(row["actor"], row["topic"]), (file, row["actor"]), (file, row["topic"]), *texts]
 
 
 def _found_again(lines: Iterable[FormRow], records: Sequence[SourceRecord]) -> dict[str, SourceRecord]:

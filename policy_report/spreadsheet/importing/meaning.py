@@ -7,6 +7,7 @@ the new fields of changed ones, as their files write names. A problem stands at 
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -17,25 +18,33 @@ from policy_report.records.readers.base import Declaration, Raw
 from policy_report.records.store import NAMED, WorkspaceState
 from policy_report.records.validate import validate
 from policy_report.spreadsheet.importing.columns import IncomingRow
+from policy_report.spreadsheet.importing.declared import ChangedDeclaration
 from policy_report.spreadsheet.importing.form_diff import Changed, Comparison
 from policy_report.spreadsheet.importing.missing import Register
+from policy_report.text import shorten
 
 UNKNOWN = {check.id for check in (*checks.UNKNOWN.values(), checks.UNKNOWN_STANCE)}
 MORE = re.compile(r" \(and so in (\d+) more records\)\Z")
 
 
 def resolve(
-    comparison: Comparison, register: Register, state: WorkspaceState, file: str, *, declare: bool
+    comparison: Comparison,
+    register: Register,
+    redeclared: Sequence[ChangedDeclaration],
+    state: WorkspaceState,
+    file: str,
+    *,
+    declare: bool,
 ) -> tuple[list[Mapping[str, str]], list[Mapping[str, str]], list[Problem]]:
     """Return the fields of each new record, those that change in each changed one ("" goes), and every problem.
 
-    `declare`: whether unknown names are declared anyway.
+    `redeclared`: the changes of declarations that are made. `declare`: whether unknown names are declared anyway.
     """
     rows = [*comparison.new, *(changed.row for changed in comparison.changed)]
     texts = [_sources(dict(row.fields), register) for row in comparison.new]
     texts += [_sources(_wanted(changed), register) for changed in comparison.changed]
-    ids, problems = _validated(texts, rows, register, state, file)
-    problems = _advised(problems, declare=declare)
+    ids, problems = _validated(texts, rows, register, redeclared, state, file)
+    problems = _advised(problems, declare=declare) + _ambiguous(rows, register, file)
     pairs, count = list(zip(texts, ids, strict=True)), len(comparison.new)
     new: list[Mapping[str, str]] = [
         {**fields, **{name: found[name] for name in NAMED if name in fields}} for fields, found in pairs[:count]
@@ -55,8 +64,9 @@ def _wanted(changed: Changed) -> dict[str, str]:
 
 def _sources(fields: dict[str, str], register: Register) -> dict[str, str]:
     """Return the fields with a source by its id, where it is named by its title."""
-    found = register.id_of("source", fields["source"]) if "source" in fields else None
-    return {**fields, "source": found} if found else fields
+    name = fields.get("source", "")
+    found = register.id_of("source", name) or next(iter(register.titled(name)), None)
+    return {**fields, "source": found} if name and found else fields
 
 
 # --- the check ------------------------------------------------------------------------------------------------------
@@ -66,18 +76,37 @@ def _validated(
     texts: Sequence[Mapping[str, str]],
     rows: Sequence[IncomingRow],
     register: Register,
+    redeclared: Sequence[ChangedDeclaration],
     state: WorkspaceState,
     file: str,
 ) -> tuple[list[Mapping[str, str]], list[Problem]]:
     """Return the ids that the names in each row mean, and the problems of the rows at their cells."""
     if not texts:
         return [], []
-    known = [Raw(declarations=raw.declarations) for raw in state.raws]
-    new = [Declaration(entry.kind, entry.fields, file, (), {}) for entry in register.entries]  # type: ignore[arg-type]
+    fields = {id(each.declaration): each.fields for each in redeclared}
+    known = [
+        Raw(tuple(replace(each, values={**each.values, **fields.get(id(each), {})}) for each in raw.declarations))
+        for raw in state.raws
+    ]
+    # What is wrong with a new declaration is found again where it is written.
+    new = [Declaration(entry.kind, entry.fields, "", (), {}) for entry in register.entries]  # type: ignore[arg-type]
     table = pd.DataFrame(list(texts), dtype=object).fillna("").assign(file=file, line=range(len(texts)))
     records, problems = validate([*known, Raw(tuple(new)), Raw(positions=table)], state.records.scale)
     ids: list[Any] = records.positions[list(NAMED)].astype(object).to_dict("records")
     return ids, [rows[p.line].located(p) for p in problems if p.file == file and p.line < len(rows)]
+
+
+def _ambiguous(rows: Sequence[IncomingRow], register: Register, file: str) -> list[Problem]:
+    """Return a problem for each row that names its source by a title that several have."""
+    found = []
+    for row in rows:
+        title = row.fields.get("source", "")
+        if title and register.id_of("source", title) is None and (titled := register.titled(title)):
+            message = (
+                f"'{shorten(title)}' is the title of {len(titled)} sources; name one by its ID: {', '.join(titled)}"
+            )
+            found.append(row.located(Problem(file, 1, message, checks.UNKNOWN_SOURCE, field="source")))
+    return found
 
 
 def _advised(problems: Sequence[Problem], *, declare: bool) -> list[Problem]:

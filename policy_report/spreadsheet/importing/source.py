@@ -1,13 +1,15 @@
 """The file that is imported: its table, and of a form the rows as they were written and the names that were added."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 from typing import NamedTuple
 
 from policy_report.errors import Problem, UserError
+from policy_report.i18n import LANGUAGES, words_of
 from policy_report.records import checks
+from policy_report.records.fields import REGISTER
 from policy_report.spreadsheet.form import (
     ABOUT,
     ABOUT_COLUMNS,
@@ -19,8 +21,9 @@ from policy_report.spreadsheet.form import (
     POSITIONS,
     VERSION,
     FormRow,
+    help_digest,
 )
-from policy_report.spreadsheet.inputs import InputTable, csv, dna, opinions, xlsx
+from policy_report.spreadsheet.inputs import InputRow, InputTable, csv, dna, opinions, xlsx
 from policy_report.spreadsheet.inputs.grid import Book, Grid
 from policy_report.text import fold
 
@@ -28,32 +31,49 @@ FORMATS: dict[str, ModuleType] = {"csv": csv, "xlsx": xlsx, "dna": dna, "opinion
 BY_SUFFIX: dict[str, ModuleType] = {suffix: module for module in FORMATS.values() for suffix in module.SUFFIXES}
 OLD = {".xls", ".ods", ".numbers", ".xlsb"}
 SHEETS = frozenset({*DECLARED, HELP, ABOUT})
+COMPUTED = tuple(field for field in REGISTER if not field.given and field.name != "file")  # columns of a report
 FIRST_ROW = 3  # of the hidden sheet, below version and head
 FIRST_FIELD = len(ABOUT_COLUMNS) + 1  # the column of a row's first field there
 Fields = dict[str, str | list[str]]  # of an actor, topic or source, as YAML spells them
 
 
-class AddedName(NamedTuple):
-    """A row that was added to a sheet of names: actor, topic or source, its fields, and where it stands."""
+class DeclaredRow(NamedTuple):
+    """A row of a form's sheet of names that is new or was changed: actor, topic or source.
+
+    `cells`: by field, as they are; `before`: as they were written, None for a new row. `row`: where it stands.
+    """
 
     kind: str
-    fields: Fields
-    place: str
+    cells: Mapping[str, str]
+    before: Mapping[str, str] | None
+    row: InputRow
+
+    @property
+    def fields(self) -> Fields:
+        """What the row says, as YAML spells it."""
+        return {name: as_field(name, cell) for name, cell in self.cells.items() if cell}
+
+    def problem(self, file: str, message: str, check: checks.Check, field: str = "") -> Problem:
+        """Return a problem of the row."""
+        return Problem(file, self.row.line, message, check, field=field, place=self.row.place)
 
 
 @dataclass(frozen=True)
 class ImportedFile:
     """A file as a table.
 
-    `originals`: of a form, its rows as they were written, None for any other file. `added`: the new rows of a form's
-    sheets of names. `harmless`: whether formulas were made harmless, as in CSV.
+    `originals`: of a form, its rows as they were written, None for any other file. `declared`: the new and changed rows
+    of its sheets of names, `workspace`: the title of the one that it was written from, `own_work`: what somebody put
+    into it that no import takes. `harmless`: whether formulas were made harmless, as in CSV.
     """
 
     file: str
     sheet: InputTable
     problems: Sequence[Problem]
     originals: Mapping[str, FormRow] | None = None
-    added: Sequence[AddedName] = field(default_factory=tuple)
+    declared: Sequence[DeclaredRow] = ()
+    workspace: str = ""
+    own_work: Sequence[str] = ()
     harmless: bool = False
 
 
@@ -78,6 +98,10 @@ def _workbook(path: Path, file: str) -> ImportedFile:
     book, problems = xlsx.read_sheets(path, file)
     if book is None:
         return ImportedFile(file, InputTable(), problems)
+    if report := _report_sheet(book):
+        message = f"is a report, as `build` writes them (its sheet '{report}' says so), and no form; "
+        message += "`policy-report workbook FILE.xlsx` writes a form that can be imported"
+        return ImportedFile(file, InputTable(), [Problem(file, 1, message, checks.WORKBOOK)])
     lines, more = original_rows(book, file)
     problems += more
     sheet, more = xlsx.table(book, file, SHEETS if lines is not None else frozenset())
@@ -88,8 +112,32 @@ def _workbook(path: Path, file: str) -> ImportedFile:
     problems += [problem for problem in more if not key or problem.place != key]  # that column is meant to be hidden
     if lines is None:
         return ImportedFile(file, sheet, problems)
-    new, wrong = added_names(book, lines, file) if lines else ([], [])
-    return ImportedFile(file, sheet, [*problems, *wrong], lines.get(POSITIONS, {}), new)
+    declared, wrong = declared_rows(book, lines, file) if lines else ([], [])
+    about = book.named(ABOUT)
+    title, digest = (_cell(about, 1, column) if about else "" for column in (2, 3))
+    rows, work = lines.get(POSITIONS, {}), _own_work(book, digest)
+    return ImportedFile(file, sheet, [*problems, *wrong], rows, declared, title, work)
+
+
+def _own_work(book: Book, digest: str) -> list[str]:
+    """Return what a form holds that no import takes: comments, sheets that are not of the form, words on its help."""
+    names = [*(grid.name for grid in book.grids), *book.others]
+    found = [f"the sheet '{name}'" for name in names if name != POSITIONS and name not in SHEETS]
+    found += [f"a comment at {grid.name}!{cell}" for grid in book.grids for cell in grid.marks.get("comment", ())]
+    for grid in (grid for grid in book.grids if grid.name == HELP and digest):
+        texts = [cell.text for _, cells in sorted(grid.rows.items()) for _, cell in sorted(cells.items())]
+        found += ["words on the sheet 'Help'"] if help_digest(texts) != digest else []
+    return found
+
+
+def _report_sheet(book: Book) -> str:
+    """Return the sheet by which a workbook is seen to be a report: a register of positions, in any language."""
+    heads = [{fold(words_of(language)(field.head)) for field in COMPUTED} for language in LANGUAGES]
+    for grid in book.grids:
+        row = {fold(cell.text) for cell in grid.rows.get(min(grid.rows, default=0), {}).values()}
+        if any(each <= row for each in heads):
+            return grid.name
+    return ""
 
 
 def _lost(sheet: InputTable, key: str, *, form: bool) -> str:
@@ -131,11 +179,11 @@ def _cell(grid: Grid, row: int, column: int) -> str:
     return found.text if found else ""
 
 
-def added_names(
-    book: Book, lines: Mapping[str, Mapping[str, FormRow]], file: str
-) -> tuple[list[AddedName], list[Problem]]:
-    """Return the rows added to the sheets of names: kind, fields, place; and a warning for each that was changed."""
-    found: list[AddedName] = []
+def declared_rows(
+    book: Book, originals: Mapping[str, Mapping[str, FormRow]], file: str
+) -> tuple[list[DeclaredRow], list[Problem]]:
+    """Return the rows of the sheets of names that are new or were changed; a warning for each that is gone."""
+    found: list[DeclaredRow] = []
     problems: list[Problem] = []
     for sheet, (kind, columns) in DECLARED.items():
         grid = book.named(sheet)
@@ -144,17 +192,20 @@ def added_names(
         table, more = xlsx.grid_table(grid, file, [], needs=1)
         fields = {fold(column.head): column.field for column in columns}
         problems += more + _columns_not_read(table, fields, file)
-        before = {key: dict(zip(fields.values(), line.cells, strict=True)) for key, line in lines[sheet].items()}
+        before = {
+            key: {**dict(zip(fields.values(), row.cells, strict=True)), "id": key}
+            for key, row in originals[sheet].items()
+        }
+        places = {place: fields[fold(head)] for place, head in enumerate(table.header) if fold(head) in fields}
         for row in table.rows:
-            cells = {fields.get(fold(head), ""): cell for head, cell in zip(table.header, row.cells, strict=True)}
-            was = before.get(cells.get("id", ""))
-            if was is None and any(cells.values()):
-                problems += row.doubts({place: fields.get(fold(h), "") for place, h in enumerate(table.header)}, file)
-                given = {name: _items(name, cell) for name, cell in cells.items() if name and cell}
-                found.append(AddedName(kind, given, row.place))
-            elif was and any(was[name] != cell for name, cell in cells.items() if name):
-                message = f"'{was['id']}' was changed here; {kind}s are changed in positions/, so the row is left alone"
-                problems.append(Problem(file, row.line, message, checks.LEFT_ALONE, place=row.place))
+            cells = {field: row.cells[place] for place, field in places.items()}
+            was = before.pop(cells.get("id", ""), None)
+            if any(cells.values()) and (was is None or any(was[name] != cell for name, cell in cells.items())):
+                problems += row.doubts(places, file)
+                found.append(DeclaredRow(kind, cells, was, row))
+        for key in before:
+            message = f"the row of '{key}' is gone; a {kind} is deleted in positions/, so it is left alone"
+            problems.append(Problem(file, 1, message, checks.LEFT_ALONE, place=sheet))
     return found, problems
 
 
@@ -166,5 +217,6 @@ def _columns_not_read(table: InputTable, fields: Mapping[str, str], file: str) -
     ]
 
 
-def _items(name: str, cell: str) -> str | list[str]:
+def as_field(name: str, cell: str) -> str | list[str]:
+    """Return a cell of a sheet of names as the value of its field."""
     return [item.strip() for item in cell.split(";") if item.strip()] if name in LISTS else cell

@@ -11,6 +11,8 @@ import tomllib
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cached_property
+from hashlib import sha256
+from os.path import relpath
 from pathlib import Path
 from typing import Literal, NamedTuple
 
@@ -34,8 +36,9 @@ UNWRITTEN = re.compile("[\x7f-\x9f]")  # what TOML wants escaped and JSON does n
 class ImportSettings(BaseModel):
     """The memory of an import: what columns hold (head → field, or "-"), what values mean, the source of the rest.
 
-    `rows`: of a form, the hash of each new row that was imported, so that a record that was changed by hand since is
-    told from one that the form no longer has.
+    `origin`: the file, and who gave it; "" where an older version imported it. `rows`: of a form, the hash of each new
+    row that was imported, so that a record that was changed by hand since is told from one that the form no longer has;
+    `others`: of rows that a form of the same name from elsewhere brought.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -43,7 +46,9 @@ class ImportSettings(BaseModel):
     columns: dict[str, Literal[IGNORED, *Position.model_fields]] = {}  # type: ignore[valid-type]
     stances: dict[str, str] = {}
     source: str = ""
+    origin: str = ""
     rows: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
 
     def updated(self, columns: Mapping[str, str], stances: Mapping[str, str], source: str) -> "ImportSettings":
         """Return the settings after what the user says now, which counts more."""
@@ -65,8 +70,9 @@ def read_settings(path: Path, file: str) -> ImportSettings | None:
 def settings_file(settings: ImportSettings, name: str) -> bytes:
     """Return the file. `name`: of the file that was imported."""
     lines = [f"# What `policy-report import` knows of {shorten(name)}: change it here, or with --map and --stance."]
-    lines += [f"source = {_quoted(settings.source)}"] if settings.source else []
-    lines += ["rows = [", *(f'    "{row}",' for row in settings.rows), "]"] if settings.rows else []
+    lines += [f"{key} = {_quoted(text)}" for key in ("origin", "source") if (text := getattr(settings, key))]
+    for key, rows in (("rows", settings.rows), ("others", settings.others)):
+        lines += [f"{key} = [", *(f'    "{row}",' for row in rows), "]"] if rows else []
     for section, values in (("columns", settings.columns), ("stances", settings.stances)):
         lines += ["", f"[{section}]"] if values else []
         for head, value in values.items():
@@ -79,26 +85,45 @@ def _quoted(text: str) -> str:
 
 
 class TableDifference(NamedTuple):
-    """The new rows that come to the table, by number, and the records of it that go."""
+    """The new rows that come to the table, by number, the records of it that no row says any more, and its records."""
 
-    added: list[int]
-    gone: list[SourceRecord]
+    added: Sequence[int]
+    gone: Sequence[SourceRecord]
+    records: Sequence[SourceRecord]
 
 
 class ImportTable:
-    """Where an import goes. `name` and `settings_name`: the table, and what is remembered of it, in the workspace."""
+    """Where an import goes: the table and what is remembered of it, by their names in the workspace.
 
-    def __init__(self, workspace: Workspace, path: Path) -> None:
+    `origin`: what tells the file from others of its name: who gave it, or else its path from the workspace.
+    """
+
+    def __init__(self, workspace: Workspace, path: Path, owner: str) -> None:
         if path.is_relative_to(workspace.positions):
             raise UserError(f"{path.name} lies in positions/, and what lies there is read without an import")
         stem = slug(path.name if path.is_dir() else path.stem) or "import"
+        if owner:
+            stem += f"-{slug(owner) or sha256(owner.encode()).hexdigest()[:8]}"
+        self.origin = f"{owner}: {path.name}" if owner else Path(relpath(path, workspace.root)).as_posix()
         self.name, self.settings_name = f"positions/{stem}.csv", f"positions/.{stem}.import.toml"
         self.root = workspace.root
 
     @cached_property
     def settings(self) -> ImportSettings | None:
-        """What is remembered of the file; None where the table did not come from an import."""
+        """What is remembered of the table; None where it did not come from an import."""
         return read_settings(self.root / self.settings_name, self.settings_name)
+
+    @property
+    def own(self) -> bool:
+        """Whether the table, if there is one, came from the same origin."""
+        return self.settings is None or self.settings.origin in ("", self.origin)
+
+    def require_own(self) -> None:
+        """Raise UserError where the table came from another file."""
+        if not self.own and self.settings:
+            message = f"{self.name} came from '{self.settings.origin}', and this is '{self.origin}'; say whose it is "
+            message += "with --as NAME, and it gets a table of its own; if it is the same table in another place, "
+            raise UserError(f'{message}write origin = "{self.origin}" into {self.settings_name}')
 
     def compare(
         self, new: Sequence[Mapping[str, str]], kept: Sequence[SourceRecord], state: WorkspaceState, *, form: bool
@@ -106,21 +131,33 @@ class ImportTable:
         """Return what becomes of the table. `new`: the rows; `kept`: the records that a form knows.
 
         A table is replaced whole. Of a form, only the rows that it brought before are: records that it knows are kept,
-        and so is what was added to the table or changed in it by hand.
+        and so is what was added to the table or changed in it by hand, or came with another's copy of the form.
         """
         places = {record.place for record in kept}
         free = [record for record in state.source_records if record.file == self.name and record.place not in places]
-        known = set(self.settings.rows if form and self.settings else ())
+        before = self.settings or ImportSettings()
+        mine, known = set(before.rows if self.own else ()), {*before.rows, *before.others}
         digests = [digest(fields) for fields in new]
         there, wanted = Counter(record.digest for record in free), Counter(digests)
-        added = [n for n, mark in enumerate(digests) if not _taken(there, mark) and mark not in known]
-        gone = [record for record in free if not _taken(wanted, record.digest) and (not form or record.digest in known)]
-        return TableDifference(added, gone)
+        added = [n for n, mark in enumerate(digests) if not _taken(there, mark) and not (form and mark in known)]
+        rows = [record for record in free if not form or record.digest in mine]
+        return TableDifference(added, [record for record in rows if not _taken(wanted, record.digest)], rows)
+
+    def remembered(
+        self, settings: ImportSettings, new: Sequence[Mapping[str, str]], left: Sequence[SourceRecord]
+    ) -> ImportSettings:
+        """Return what is remembered of a form. `left`: the records that it no longer has, and that stay."""
+        before = self.settings or ImportSettings()
+        rows = dict.fromkeys([*map(digest, new), *(record.digest for record in left)])
+        if self.own:
+            return settings.model_copy(update={"rows": tuple(rows), "others": before.others})
+        return before.model_copy(update={"others": tuple(dict.fromkeys([*before.others, *rows]))})
 
     def request(
         self,
         new: Sequence[Mapping[str, str]],
-        difference: TableDifference,
+        added: Sequence[int],
+        gone: Sequence[SourceRecord],
         settings: ImportSettings,
         file: str,
         *,
@@ -130,19 +167,18 @@ class ImportTable:
 
         Raise UserError where the table is there and did not come from an import.
         """
-        if not new and not difference.gone and settings == ImportSettings():
+        if not new and not gone and settings == ImportSettings(origin=settings.origin):
             return ChangeRequest()
         remembered = {self.settings_name: settings_file(settings, file)}
-        if not any(difference):
+        if not added and not gone:
             return ChangeRequest(files=remembered)
         if (self.root / self.name).exists() and self.settings is None:
             message = f"{self.name} is there already and did not come from an import; rename one of the two files"
             raise UserError(message)
         if not form:
             return ChangeRequest(files={self.name: table(new), **remembered})
-        gone = [RecordEdit(record.line, None, record.digest) for record in difference.gone]
-        added = [new[number] for number in difference.added]
-        return ChangeRequest({self.name: gone}, {self.name: added}, files=remembered)
+        edits = [RecordEdit(record.line, None, record.digest) for record in gone]
+        return ChangeRequest({self.name: edits}, {self.name: [new[number] for number in added]}, files=remembered)
 
 
 def _taken(counts: Counter[str], mark: str) -> bool:

@@ -109,7 +109,7 @@ def test_what_was_said_once_is_known_the_next_time(root, said):
     assert said(root, "import", votes, "--map", "Who=actor", "--map", "Extra=-", *MAPPED)[0] == 0
     assert (root / "positions/.votes.import.toml").read_text() == (
         "# What `policy-report import` knows of votes.csv: change it here, or with --map and --stance.\n"
-        'source = "minutes"\n\n[columns]\nWho = "actor"\nExtra = "-"\n\n[stances]\nYes = "support"\nNo = "oppose"\n'
+        'origin = "votes.csv"\nsource = "minutes"\n\n[columns]\nWho = "actor"\nExtra = "-"\n\n[stances]\nYes = "support"\nNo = "oppose"\n'
     )
     before = contents(root)
     assert said(root, "import", votes) == (0, [], ["0 new rows, 1 as imported before", "nothing to write"])
@@ -580,17 +580,25 @@ def test_sorting_hiding_and_reformatting_change_nothing(root, said, form):
 def test_a_deleted_row_is_left_alone_or_deleted_from_its_file(root, said, form):
     form.sheet.delete_rows(form.row("Not enough."))
     file = form.save()
-    assert said(root, "import", file)[1] == ["Left alone: India / Joint declaration (positions/second.csv:2): deleted"]
-    code, out, _ = said(root, "import", file, "--update")
-    assert (code, out) == (
-        0,
-        [
-            "Deleted: India / Joint declaration (positions/second.csv:2)",
-            "Changed: India / Joint declaration: withdrawn, was Opposes",
-        ],
+    before = contents(root)
+    left = "Left alone: India / Joint declaration (positions/second.csv:2): gone from the form"
+    assert said(root, "import", file)[1] == [left]
+    assert said(root, "import", file, "--update")[1] == [left]
+    deleted = [
+        "Deleted: India / Joint declaration (positions/second.csv:2)",
+        "Changed: India / Joint declaration: withdrawn, was Opposes",
+    ]
+    code, out, err = said(root, "import", file, "--delete")
+    assert (code, out) == (2, deleted)
+    assert err[-1] == (
+        "1 of 3 rows are gone from form.xlsx, more than a fifth; nothing was written: if their records shall be deleted, "
+        "say --delete-rows 1"
     )
+    assert said(root, "import", file, "--delete-rows", "2")[0] == 2
+    assert contents(root) == before
+    assert said(root, "import", file, "--delete-rows", "1")[:2] == (0, deleted)
     assert (root / "positions/second.csv").read_text() == "actor,topic,stance,date,summary,source\n"
-    assert said(root, "import", file, "--update")[1] == []
+    assert said(root, "import", file, "--update", "--delete")[1] == []
 
 
 def test_a_changed_row_keeps_the_manner_of_its_record(root, said, form):
@@ -706,14 +714,26 @@ def test_mistakes_in_a_form_stand_at_their_cells(root, said, form):
     ]
 
 
-def test_a_changed_actor_in_a_form_is_left_alone_and_said(root, said, form):
-    form.book["Actors"]["D2"] = "G7"
-    code, _, err = said(root, "import", form.save())
-    assert code == 0
-    assert err[0] == (
-        "form.xlsx:Actors!2: warning: 'france' was changed here; actors are changed in positions/, so the row is left "
-        "alone [left-alone]"
+def test_a_changed_name_in_a_form_is_changed_where_it_is_declared(root, said, form):
+    form.book["Actors"]["D2"] = "G7; EU"
+    form.book["Sources"]["D2"] = "Secretariat"
+    file = form.save()
+    before = contents(root)
+    left = [
+        "Left alone: actor france (positions/countries/france.yaml:2): groups added: G7; EU",
+        "Left alone: source minutes (positions/sources.yaml:1): publisher added: Secretariat",
+    ]
+    assert said(root, "import", file)[:2] == (0, left)
+    assert contents(root) == before
+    assert said(root, "import", file, "--update")[1] == [line.replace("Left alone", "Updated") for line in left]
+    name = "positions/countries/france.yaml"
+    changed = before[name].replace(b"aliases: [Paris]}", b"aliases: [Paris], groups: [G7, EU]}")
+    after = contents(root)
+    assert (after[name], after["positions/sources.yaml"].decode()) == (
+        changed,
+        SOURCES.replace("meeting,", "meeting, publisher: Secretariat,"),
     )
+    assert said(root, "import", file, "--update")[1] == []
 
 
 def test_a_form_from_before_a_column_was_there_changes_nothing(root, said, form):
@@ -769,7 +789,9 @@ def test_what_was_changed_by_hand_in_the_table_of_a_form_stays(root, said, form)
     assert contents(root) == before
 
     form.sheet.delete_rows(max(cell.row for cell in form.sheet["B"] if cell.value))
-    assert said(root, "import", form.save())[1] == [
+    left = "Left alone: India / Outcome (positions/form.csv:3): gone from the form"
+    assert said(root, "import", form.save(), "--update")[1] == [left]
+    assert said(root, "import", form.save(), "--delete-rows", "1")[1] == [
         "Gone: India / Outcome (positions/form.csv:3)",
         "Changed: India / Outcome: withdrawn, was Declined to say",
     ]
