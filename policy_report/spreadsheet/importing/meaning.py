@@ -44,7 +44,7 @@ def resolve(
     texts = [_sources(dict(row.fields), register) for row in comparison.new]
     texts += [_sources(_wanted(changed), register) for changed in comparison.changed]
     ids, problems = _validated(texts, rows, register, redeclared, state, file)
-    problems = _advised(problems, declare=declare) + _ambiguous(rows, register, file)
+    problems = _advised([*_ambiguous(rows, register, file), *problems], declare=declare)
     pairs, count = list(zip(texts, ids, strict=True)), len(comparison.new)
     new: list[Mapping[str, str]] = [
         {**fields, **{name: found[name] for name in NAMED if name in fields}} for fields, found in pairs[:count]
@@ -105,7 +105,7 @@ def _ambiguous(rows: Sequence[IncomingRow], register: Register, file: str) -> li
             message = (
                 f"'{shorten(title)}' is the title of {len(titled)} sources; name one by its ID: {', '.join(titled)}"
             )
-            found.append(row.located(Problem(file, 1, message, checks.UNKNOWN_SOURCE, field="source")))
+            found.append(row.located(Problem(file, 1, message, checks.DUPLICATE_NAME, field="source")))
     return found
 
 
