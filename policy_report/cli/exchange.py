@@ -149,7 +149,7 @@ def _refuse_loss(workspace: Workspace, path: Path) -> None:
         raise UserError(message) from None
     found = plan.comparison
     gone = [*plan.gone, *found.deleted]
-    rows = plan.new + len(found.changed) + len(gone) + len(plan.entries) + len(plan.declarations)
+    rows = plan.unknown + len(found.changed) + len(gone) + len(plan.entries) + len(plan.declarations)
     if rows or not plan.form:
         message = f"{there} holds {many(rows, 'row')} that the records do not have"
         raise UserError(f"{message}; import it first, choose another name, or delete it")

@@ -102,10 +102,10 @@ def edited(
     ]
     wanted += [(last, fields if owner is None else {"actor": owner, **fields}) for fields in added]
     first = min((lines[n] for n in changes), default=last if new else 1)
-    return FileDraft(file, _encoded(spliced(text, splices), content), wanted, _declarations(raw, redeclared), first)
+    return FileDraft(file, _encoded(spliced(text, splices), content), wanted, declared_values(raw, redeclared), first)
 
 
-def _declarations(raw: Raw, edits: Sequence[DeclarationEdit]) -> list[Mapping[str, Any]]:
+def declared_values(raw: Raw, edits: Sequence[DeclarationEdit]) -> list[Mapping[str, Any]]:
     """Return the declarations of a file after edits."""
     changed = {(edit.kind, edit.id): edit.fields for edit in edits}
     found: list[Mapping[str, Any]] = []
@@ -124,7 +124,7 @@ def declaring(
     text = content.decode("utf-8-sig")
     begun = yaml.declarations(text, raw, entries) if entries else text
     new = spliced(begun, yaml.redeclared(begun, raw, edits))
-    wanted = [*_declarations(raw, edits), *(dict(entry.fields) for entry in entries)]
+    wanted = [*declared_values(raw, edits), *(dict(entry.fields) for entry in entries)]
     names = [entry.id for entry in entries] + [edit.id for edit in edits]
     return FileDraft(file, _encoded(new, content), [], wanted, 1, names)
 

@@ -21,7 +21,7 @@ from policy_report.errors import Problem, UserError, stop
 from policy_report.records import change, checks
 from policy_report.records.change.drafts import RecordEdit
 from policy_report.records.change.yaml import DeclarationEdit, NewDeclaration
-from policy_report.records.store import SourceRecord, WorkspaceState
+from policy_report.records.store import SourceRecord, WorkspaceState, digest
 from policy_report.spreadsheet.importing import columns, declared, form_diff, missing
 from policy_report.spreadsheet.importing.columns import IncomingRow
 from policy_report.spreadsheet.importing.declared import ChangedDeclaration
@@ -62,7 +62,7 @@ class ImportPlan:
     declared. `comparison`: the rows of a form against their records. `new`: how many rows the table did not have.
     `gone`: the records of the table that no row says any more. `deletes`: whether what a form no longer has is deleted.
     `applied`: what was said at an earlier import, and counts in this one. `refusal`: why it is not to be written.
-    `own_work`: what somebody put into a form that no import takes.
+    `unknown`: how many new rows no record says. `own_work`: what somebody put into a form that no import takes.
     """
 
     sheet: str
@@ -77,6 +77,7 @@ class ImportPlan:
     deletes: bool
     applied: ImportSettings
     refusal: str
+    unknown: int
     own_work: Sequence[str]
     warnings: tuple[Problem, ...]
 
@@ -99,10 +100,13 @@ def plan(workspace: Workspace, request: Request) -> ImportPlan:
     register = Register(state.records, table.sheet)
     declarations, more = declared.compare(table.declared, register, state, table.file)
     problems += [*comparison.problems, *more]
+    applied_names = declarations if request.update else []
+    for each in applied_names:
+        register.learn(each.kind, each.id, each.fields)
     if request.create_missing:
         missing.add_missing(register, [*comparison.new, *(changed.row for changed in comparison.changed)], table.sheet)
-    redeclared = [each for each in declarations if request.update and each.declaration]
-    register.entries += [each.entry for each in declarations if request.update and not each.declaration]
+    redeclared = [DeclarationEdit(each.kind, each.id, each.fields) for each in applied_names if each.declaration]
+    register.entries += [NewDeclaration(each.kind, each.fields) for each in applied_names if not each.declaration]
     new, changes, wrong = resolve(comparison, register, redeclared, state, table.file, declare=request.create_missing)
     problems += wrong
     stop(problems)
@@ -120,11 +124,11 @@ def plan(workspace: Workspace, request: Request) -> ImportPlan:
         edits[changed.record.file].append(RecordEdit(changed.record.line, fields, changed.record.digest))
     for record in comparison.deleted if deletes else ():
         edits[record.file].append(RecordEdit(record.line, None, record.digest))
-    edits_of_names = [DeclarationEdit(each.kind, each.id, each.fields) for each in redeclared]
-    made = change.plan(base, replace(wanted, edits=edits, entries=register.entries, redeclared=edits_of_names))
+    made = change.plan(base, replace(wanted, edits=edits, entries=register.entries, redeclared=redeclared))
     last = [comparison.new[number] for number in difference.added] if form else comparison.new
     found = _placed(made, last, target.name, table.file)
     warnings = [problem for problem in problems if problem.severity == "warning"]
+    known = {record.digest for record in state.source_records}
     return ImportPlan(
         sheet=table.sheet.name,
         form=form,
@@ -138,6 +142,7 @@ def plan(workspace: Workspace, request: Request) -> ImportPlan:
         deletes=deletes,
         applied=applied,
         refusal=_refusal(request, table, comparison, difference, new) if deletes else "",
+        unknown=sum(mark not in known for mark in map(digest, new)),
         own_work=table.own_work,
         warnings=(*warnings, *(problem for problem in found if problem not in base.problems)),
     )

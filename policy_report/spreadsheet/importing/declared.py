@@ -11,7 +11,6 @@ from pydantic import ValidationError
 
 from policy_report.errors import Problem
 from policy_report.records import checks, countries
-from policy_report.records.change.yaml import NewDeclaration
 from policy_report.records.explain import explain
 from policy_report.records.models import DECLARATIONS
 from policy_report.records.readers.base import Declaration
@@ -37,11 +36,6 @@ class ChangedDeclaration:
     cells: Mapping[str, tuple[str, str]]
     fields: Fields
     declaration: Declaration | None
-
-    @property
-    def entry(self) -> NewDeclaration:
-        """The declaration of a country that was never declared."""
-        return NewDeclaration(self.kind, self.fields)
 
 
 def compare(

@@ -14,11 +14,12 @@ import pandas as pd
 
 from policy_report.errors import Problem
 from policy_report.records import checks
+from policy_report.records.change.drafts import declared_values
+from policy_report.records.change.yaml import DeclarationEdit
 from policy_report.records.readers.base import Declaration, Raw
 from policy_report.records.store import NAMED, WorkspaceState
 from policy_report.records.validate import validate
 from policy_report.spreadsheet.importing.columns import IncomingRow
-from policy_report.spreadsheet.importing.declared import ChangedDeclaration
 from policy_report.spreadsheet.importing.form_diff import Changed, Comparison
 from policy_report.spreadsheet.importing.missing import Register
 from policy_report.text import shorten
@@ -30,7 +31,7 @@ MORE = re.compile(r" \(and so in (\d+) more records\)\Z")
 def resolve(
     comparison: Comparison,
     register: Register,
-    redeclared: Sequence[ChangedDeclaration],
+    redeclared: Sequence[DeclarationEdit],
     state: WorkspaceState,
     file: str,
     *,
@@ -38,7 +39,7 @@ def resolve(
 ) -> tuple[list[Mapping[str, str]], list[Mapping[str, str]], list[Problem]]:
     """Return the fields of each new record, those that change in each changed one ("" goes), and every problem.
 
-    `redeclared`: the changes of declarations that are made. `declare`: whether unknown names are declared anyway.
+    `redeclared`: the edits of declarations that are made. `declare`: whether unknown names are declared anyway.
     """
     rows = [*comparison.new, *(changed.row for changed in comparison.changed)]
     texts = [_sources(dict(row.fields), register) for row in comparison.new]
@@ -76,18 +77,17 @@ def _validated(
     texts: Sequence[Mapping[str, str]],
     rows: Sequence[IncomingRow],
     register: Register,
-    redeclared: Sequence[ChangedDeclaration],
+    redeclared: Sequence[DeclarationEdit],
     state: WorkspaceState,
     file: str,
 ) -> tuple[list[Mapping[str, str]], list[Problem]]:
     """Return the ids that the names in each row mean, and the problems of the rows at their cells."""
     if not texts:
         return [], []
-    fields = {id(each.declaration): each.fields for each in redeclared}
-    known = [
-        Raw(tuple(replace(each, values={**each.values, **fields.get(id(each), {})}) for each in raw.declarations))
-        for raw in state.raws
-    ]
+    known = []
+    for raw in state.raws:
+        pairs = zip(raw.declarations, declared_values(raw, redeclared), strict=True)
+        known.append(Raw(tuple(replace(each, values=values) for each, values in pairs)))
     # What is wrong with a new declaration is found again where it is written.
     new = [Declaration(entry.kind, entry.fields, "", (), {}) for entry in register.entries]  # type: ignore[arg-type]
     table = pd.DataFrame(list(texts), dtype=object).fillna("").assign(file=file, line=range(len(texts)))

@@ -73,6 +73,13 @@ class Register:
         for spelling in (*spellings, *([title] if kind != "source" else [])):
             self._new.setdefault((kind, fold(spelling)), identifier)
 
+    def learn(self, kind: str, identifier: str, fields: Fields) -> None:
+        """Let the new words of a name that is known mean it."""
+        for field in (NAME[kind], "short", "aliases") if kind != "source" else ():
+            value = fields.get(field, "")
+            for word in [value] if isinstance(value, str) else value:
+                self._new.setdefault((kind, fold(word)), identifier)
+
     def _free_id(self, kind: str, name: str) -> str:
         base = slug(name)[:MAX_ID].rstrip("-") or kind
         tries = (base if n == 1 else f"{base}-{n}" for n in range(1, len(self._ids[kind]) + 3))

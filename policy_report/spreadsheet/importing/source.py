@@ -120,13 +120,21 @@ def _workbook(path: Path, file: str) -> ImportedFile:
 
 
 def _own_work(book: Book, digest: str) -> list[str]:
-    """Return what a form holds that no import takes: comments, sheets that are not of the form, words on its help."""
+    """Return what a form holds that no import takes: comments, links, columns and sheets of its own, words on Help."""
     names = [*(grid.name for grid in book.grids), *book.others]
     found = [f"the sheet '{name}'" for name in names if name != POSITIONS and name not in SHEETS]
-    found += [f"a comment at {grid.name}!{cell}" for grid in book.grids for cell in grid.marks.get("comment", ())]
-    for grid in (grid for grid in book.grids if grid.name == HELP and digest):
-        texts = [cell.text for _, cells in sorted(grid.rows.items()) for _, cell in sorted(cells.items())]
-        found += ["words on the sheet 'Help'"] if help_digest(texts) != digest else []
+    for grid in book.grids:
+        found += [
+            f"a {mark} at {grid.name}!{cell}" for mark in ("comment", "link") for cell in grid.marks.get(mark, ())
+        ]
+        rows = [[cell.text for _, cell in sorted(grid.rows[row].items())] for row in sorted(grid.rows)]
+        if grid.name == HELP and digest and help_digest(text for row in rows for text in row) != digest:
+            found.append(f"words on the sheet '{HELP}'")
+        if grid.name in DECLARED:
+            heads = {fold(column.head) for column in DECLARED[grid.name][1]}
+            found += [
+                f"the column '{head}' on {grid.name}" for row in rows[:1] for head in row if fold(head) not in heads
+            ]
     return found
 
 

@@ -332,6 +332,18 @@ def test_a_changed_title_reaches_rows_that_name_it(levies, said):
     assert rows(root, "form.csv") == ["italy,fuel-levy,oppose,minutes"]
 
 
+def test_a_new_word_for_an_actor_is_known_to_the_rows_of_the_same_form(levies, said):
+    (place,) = [cell.row for cell in levies.book["Actors"]["A"] if cell.value == "France"]
+    levies.book["Actors"].cell(place, 5).value = "Paris"
+    levies.add(Actor="Paris", Topic="Outcome", Stance="Opposes", Source="minutes")
+    root = levies.path.parent
+    assert said(root, "import", levies.save(), "--update", "--create-missing")[0] == 0
+    assert rows(root, "form.csv") == ["france,outcome,oppose,minutes"]
+    assert (root / "positions/actors.yaml").read_text() == (
+        "- id: france\n  name: France\n  kind: country\n  aliases: [Paris]\n"
+    )
+
+
 @pytest.mark.parametrize("missing", [(), ("--create-missing",)])
 def test_a_title_that_two_sources_have_is_an_error_that_names_them(workspace, said, missing):
     sources = "- {id: cable-1, title: Press release}\n- {id: cable-2, title: Press Release}\n"
@@ -479,14 +491,32 @@ def grouped(form):
     return "1 row that the records do not have"
 
 
-@pytest.mark.parametrize("work", [commented, noted, with_a_sheet, helped, renamed, grouped])
+def with_a_column(form):
+    form.book["Topics"]["H1"] = "Who codes it"
+    return "the column 'Who codes it' on Topics"
+
+
+def with_a_column_of_positions(form):
+    form.sheet.cell(1, form.sheet.max_column + 1).value = "Checked"
+    return ""
+
+
+@pytest.mark.parametrize(
+    "work", [commented, noted, with_a_sheet, helped, renamed, grouped, with_a_column, with_a_column_of_positions]
+)
 def test_a_form_with_work_in_it_is_not_written_anew(root, said, form, work):
     what = work(form)
     before = form.save().read_bytes()
     code, _, (err,) = said(root, "workbook", form.path)
     assert code == 2
-    assert f"is there already, and holds {what}" in err
+    assert (f"is there already, and holds {what}" if what else "is no form that could be imported as it is") in err
     assert form.path.read_bytes() == before
+
+
+def test_a_form_whose_rows_came_in_for_somebody_is_written_anew(root, said, form):
+    form.add(**row("Italy"))
+    assert said(root, "import", form.save(), "--as", "Anna")[0] == 0
+    assert said(root, "workbook", form.path)[0] == 0
 
 
 def test_a_form_that_was_only_opened_and_saved_is_written_anew(root, said, form):
