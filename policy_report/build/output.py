@@ -86,7 +86,7 @@ class Reports:
 
     def keep_edited(self, reports: Sequence["BuiltReport"]) -> list[Path]:
         """Keep the Office files that somebody went on writing in under names of their own; return these."""
-        return [_kept_edited(self.folder / report.name) for report in reports if self._written_in(report.name)]
+        return [_kept_edited(self.folder / report.name) for report in reports if self._written_in(report)]
 
     def parts(self, name: str) -> Mapping[str, str]:
         """Return the digests of what a report was made from when it was built last."""
@@ -103,9 +103,11 @@ class Reports:
         self._manifest = self._manifest.with_reports(entries)
         return [self.folder / report.name for report in reports]
 
-    def _written_in(self, name: str) -> bool:
-        entry, path = self._manifest.reports.get(name), self.folder / name
-        return bool(entry and digest_of(path) not in (None, entry.content) and zipfile.is_zipfile(path))
+    def _written_in(self, report: BuiltReport) -> bool:
+        """Return whether an Office file is there that no build is known to have written, nor is about to write."""
+        entry, path = self._manifest.reports.get(report.name), self.folder / report.name
+        known = {entry.content} if entry else {report.entry.content}
+        return digest_of(path) not in (None, *known) and zipfile.is_zipfile(path)
 
     def _refuse_to_leave(self, name: str) -> None:
         """Raise UserError where a link among the folders of the reports leads elsewhere."""
