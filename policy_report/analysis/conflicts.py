@@ -67,9 +67,11 @@ def _figures(statements: Sequence[SourceStatement]) -> list[Disagreement]:
 def warnings(positions: pd.DataFrame, actors: Mapping[str, Actor], topics: Mapping[str, Topic]) -> list[Problem]:
     """Return a warning for each disagreement among the newest records of a cell, at the first record of those.
 
-    `positions`: as `Records.positions`. The records of each cell with its newest date are compared.
+    `positions`: as `Records.positions`. Of each cell the records of its newest date are compared.
     """
-    disputed = _on_several_sources(positions)
+    newest = positions.groupby(CELL)["date"].transform("max")  # NaT where no record of the cell is dated
+    current = positions[(positions["date"] == newest) | newest.isna()]
+    disputed = current[current.groupby(CELL)["source"].transform("nunique") > 1]
     disputed = disputed.assign(file=disputed["file"].astype(str)).sort_values(["file", "line"])
     problems = []
     for (actor, topic), cell in disputed.groupby(CELL):
@@ -88,10 +90,3 @@ def warnings(positions: pd.DataFrame, actors: Mapping[str, Actor], topics: Mappi
                 )
             )
     return problems
-
-
-def _on_several_sources(positions: pd.DataFrame) -> pd.DataFrame:
-    """Return the newest records of the cells whose newest records come from more than one source."""
-    newest = positions.groupby(CELL)["date"].transform("max")  # NaT where no record of the cell is dated
-    found = positions[(positions["date"] == newest) | newest.isna()]
-    return found[found.groupby(CELL)["source"].transform("nunique") > 1]

@@ -5,13 +5,16 @@ Agreement in Ordered Rating Scales, Quality & Quantity 35): 0 when all hold one 
 evenly, 1 when half of the actors stand at each end.
 """
 
+from collections import Counter
 from collections.abc import Sequence
+from itertools import combinations
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from policy_report.records.models import DECLINED, NOT_APPLICABLE
+from policy_report.records.positions import codes
 
 STANCE, MIXED, NO_EVIDENCE = "stance", "mixed", "no-evidence"
 MINIMUM_ACTORS = 3  # for a polarisation
@@ -33,8 +36,7 @@ def cells(positions: pd.DataFrame, actors: Sequence[str], topics: Sequence[str])
     silent = table["distinct"].isna()
     mixed = table["distinct"] > 1
     refused = table["stance"].isin([DECLINED, NOT_APPLICABLE])
-    table["state"] = STANCE
-    table["state"] = table["state"].mask(refused, table["stance"]).mask(mixed, MIXED).mask(silent, NO_EVIDENCE)
+    table["state"] = table["stance"].where(refused, STANCE).mask(mixed, MIXED).mask(silent, NO_EVIDENCE)
     table["stance"] = table["stance"].mask(mixed | silent, "")
     return table[["state", "stance"]].reset_index()
 
@@ -51,8 +53,8 @@ def step_counts(positions: pd.DataFrame, steps: Sequence[str], topics: Sequence[
     held = pd.DataFrame(
         {
             "actor": current["actor"].cat.codes,
-            "topic": current["topic"].cat.set_categories(list(topics)).cat.codes,  # -1: not among them
-            "step": current["stance"].cat.set_categories(list(steps)).cat.codes,
+            "topic": codes(current["topic"], topics),
+            "step": codes(current["stance"], steps),
         }
     )
     held = held[(held["topic"] >= 0) & (held["step"] >= 0)].drop_duplicates()
@@ -100,12 +102,7 @@ def _pattern_agreement(pattern: NDArray[np.bool_]) -> float:
         return 1.0
     if s == k:
         return 0.0
-    unimodal = bimodal = 0
-    for i in range(k):
-        for j in range(i + 1, k):
-            for m in range(j + 1, k):
-                triple = (bool(pattern[i]), bool(pattern[j]), bool(pattern[m]))
-                unimodal += triple in ((True, True, False), (False, True, True))
-                bimodal += triple == (True, False, True)
+    triples = Counter(combinations(pattern.tolist(), 3))
+    unimodal, bimodal = triples[True, True, False] + triples[False, True, True], triples[True, False, True]
     u = ((k - 2) * unimodal - (k - 1) * bimodal) / ((k - 2) * (unimodal + bimodal))
     return float(u * (1 - (s - 1) / (k - 1)))

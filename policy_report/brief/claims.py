@@ -63,7 +63,7 @@ def _claim(kind: str, cells: Iterable[Cell], figures: dict[str, float]) -> Claim
 
 def _sides(topic: str, report: Report) -> tuple[list[Cell], list[Cell], set[bool]]:
     """Return the cells whose stance is above the middle of the scale, those below, the sides that mixed cells touch."""
-    values = _values(report)
+    values = report.values
     middle = (min(values.values()) + max(values.values())) / 2
     sides: dict[bool, list[Cell]] = {True: [], False: []}
     torn: set[bool] = set()
@@ -78,10 +78,6 @@ def _sides(topic: str, report: Report) -> tuple[list[Cell], list[Cell], set[bool
     return sides[True], sides[False], torn
 
 
-def _values(report: Report) -> dict[str, float]:
-    return {step.id: step.value for step in report.scale if step.value is not None}
-
-
 def _moved(report: Report) -> tuple[Claim, ...]:
     """Return who moved between scored stances; every other change is counted as what it is."""
     kinds = [_kind(change, report) for change in report.changes]
@@ -93,8 +89,7 @@ def _moved(report: Report) -> tuple[Claim, ...]:
 
 def _kind(change: Change, report: Report) -> str:
     """Return what a change is: of one between stances that are not both scored, what the newer such one is."""
-    scored = _values(report)
-    unscored = [stance for stance in (change.after, change.before) if stance not in scored]
+    unscored = [stance for stance in (change.after, change.before) if stance not in report.values]
     if change.change != "moved" or not unscored:
         return change.change
     if unscored[0] == MIXED:
@@ -119,11 +114,10 @@ def _pairs(report: Report) -> tuple[Claim, ...]:
 
 def _held(report: Report) -> tuple[dict[str, set[str]], dict[str, set[str]]]:
     """Return the topics on which each actor has a scored stance, and those of them on which its cell is mixed."""
-    values = _values(report)
     scored: dict[str, set[str]] = {actor.id: set() for actor in report.actors}
     mixed: dict[str, set[str]] = {actor.id: set() for actor in report.actors}
     for cell in report.cells:
-        if any(report.positions[i].stance in values for i in cell.positions):
+        if any(report.positions[i].stance in report.values for i in cell.positions):
             scored[cell.actor].add(cell.topic)
             if cell.state == MIXED:
                 mixed[cell.actor].add(cell.topic)

@@ -1,9 +1,9 @@
 """From records and an edition to the `Report`: the one place where what a brief says is decided."""
 
 from collections.abc import Sequence
-from dataclasses import replace
-from datetime import date
+from dataclasses import fields, replace
 from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 import numpy as np
@@ -25,7 +25,6 @@ from policy_report.brief.report import (
     Gap,
     Method,
     PositionEntry,
-    Reliability,
     Report,
     Side,
     SourceEntry,
@@ -140,19 +139,19 @@ def _citation_numbers(chosen: pd.DataFrame) -> dict[str, int]:
 def _positions(figures: Figures, scale: Sequence[Step], numbers: dict[str, int]) -> tuple[PositionEntry, ...]:
     steps = {step.id: step for step in scale}
     records = _record_fields(figures.known)
-    return tuple(
-        PositionEntry(
-            **row,
-            label=figures.labels[row["topic"], row["stance"]],
-            symbol=steps[row["stance"]].symbol,
-            tone=steps[row["stance"]].tone,
-            citation=numbers.get(row["source"]),
-            coders=coded_by,
-            same_as=same_as,
-            disputed=disputed,
+    found = []
+    for record, coding in zip(records, _coding(records), strict=True):
+        topic, step = record["topic"], steps[record["stance"]]
+        entry = PositionEntry(
+            **record,
+            **coding,
+            label=figures.labels[topic, step.id],
+            symbol=step.symbol,
+            tone=step.tone,
+            citation=numbers.get(record["source"]),
         )
-        for row, (coded_by, same_as, disputed) in zip(records, _coding(list(rows(figures.known))), strict=True)
-    )
+        found.append(entry)
+    return tuple(found)
 
 
 def _record_fields(known: pd.DataFrame) -> list[dict[str, Any]]:
@@ -164,33 +163,33 @@ def _record_fields(known: pd.DataFrame) -> list[dict[str, Any]]:
     return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
 
 
-def _coding(found: Sequence[Any]) -> list[tuple[tuple[str, ...], int | None, bool]]:
+def _coding(records: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     """Return for each position who coded it so, the position that it codes again, and whether coders differ on it."""
-    coded = [coders.CodedRecord(r.date, r.stance, r.source, r.locator, r.coder, r.quote, r.summary) for r in found]
-    result: list[tuple[tuple[str, ...], int | None, bool]] = [((), None, False)] * len(found)
-    for _, group in groupby(range(len(found)), key=lambda i: (found[i].actor, found[i].topic, found[i].date)):
-        places = list(group)
-        held = [coded[i] for i in places]
-        heads = [places[head] for head in coders.same(held)]
-        disputed = coders.differ(held)
+    found: list[dict[str, Any]] = []
+    for _, group in groupby(records, key=itemgetter("actor", "topic", "date")):
+        first = len(found)
+        coded = [coders.CodedRecord(*itemgetter(*coders.CodedRecord._fields)(record)) for record in group]
+        heads, disputed = coders.same(coded), coders.differ(coded)
         alike: dict[int, set[str]] = {}
-        for place, head in zip(places, heads, strict=True):
-            alike.setdefault(head, set()).add(coded[place].coder)
-        for place, head in zip(places, heads, strict=True):
-            result[place] = (tuple(sorted(alike[head] - {""})), None if head == place else head, disputed)
-    return result
+        for head, record in zip(heads, coded, strict=True):
+            alike.setdefault(head, set()).add(record.coder)
+        for place, head in enumerate(heads):
+            same_as = None if head == place else first + head
+            found.append({"coders": tuple(sorted(alike[head] - {""})), "same_as": same_as, "disputed": disputed})
+    return found
 
 
 def _cells(figures: Figures, positions: Sequence[PositionEntry], scale: Sequence[Step]) -> tuple[Cell, ...]:
-    looks = {step.id: (step.symbol, step.tone) for step in scale}
-    looks |= {state: (symbol, state) for state, symbol in SYMBOLS.items()}
+    symbols = {step.id: (step.symbol, step.tone) for step in scale}
+    symbols |= {state: (symbol, state) for state, symbol in SYMBOLS.items()}
     indexes: dict[tuple[str, str, bool], list[int]] = {}
     for i, position in enumerate(positions):
         indexes.setdefault((position.actor, position.topic, position.current), []).append(i)
-    found = []
+    edition, found = figures.edition, []
     for place, row in enumerate(rows(figures.cells)):
         current = indexes.get((row.actor, row.topic, True), [])
-        symbol, tone = looks[row.stance or row.state]
+        newest = positions[current[0]].date if current else None
+        symbol, tone = symbols[row.stance or row.state]
         found.append(
             Cell(
                 actor=row.actor,
@@ -203,15 +202,11 @@ def _cells(figures: Figures, positions: Sequence[PositionEntry], scale: Sequence
                 positions=tuple(current),
                 history=tuple(indexes.get((row.actor, row.topic, False), ())),
                 sources=len({positions[i].source for i in current} - {""}),
-                stale=_stale(positions[current[0]].date if current else None, figures.edition),
+                stale=bool(newest and edition.as_of and (edition.as_of - newest).days > edition.stale_after_days),
                 coders_differ=place in figures.coders_differ,
             )
         )
     return tuple(found)
-
-
-def _stale(newest: date | None, edition: Edition) -> bool:
-    return bool(newest and edition.as_of and (edition.as_of - newest).days > edition.stale_after_days)
 
 
 def _conflicts(cells: Sequence[Cell], positions: Sequence[PositionEntry]) -> tuple[Conflict, ...]:
@@ -269,25 +264,14 @@ def _pairs(figures: Figures) -> tuple[Agreement, ...]:
 
 def _method(figures: Figures) -> Method:
     edition = figures.edition
-    reliability = tuple(
-        Reliability(each.level, round(each.alpha or 0.0, DECIMALS), each.n, each.coders) for each in figures.reliability
-    )
+    reliability = tuple(replace(each, alpha=round(each.alpha, DECIMALS)) for each in figures.reliability)
     return Method(edition.minimum_shared_topics, edition.stale_after_days, edition.weighting, reliability)
 
 
 def _changes(figures: Figures) -> tuple[Change, ...]:
+    table = figures.changes[[field.name for field in fields(Change)]]
     return tuple(
-        Change(
-            row.actor,
-            row.topic,
-            row.change,
-            row.before or None,
-            row.after or None,
-            row.before_label,
-            row.after_label,
-            row.coders_differ,
-        )
-        for row in rows(figures.changes)
+        Change(**row | {side: row[side] or None for side in ("before", "after")}) for row in table.to_dict("records")
     )
 
 

@@ -23,17 +23,13 @@ Parts = Sequence[MessagePart]
 
 def written(texts: Sequence[str]) -> tuple[KeyMessage, ...]:
     """Return the author's messages: the first sentence leads, `[words](actor/topic)` links to evidence."""
-    return tuple(_written(in_one_line(text)) for text in texts)
+    halves = (SENTENCE_END.split(in_one_line(text), maxsplit=1) for text in texts)
+    return tuple(_message(_parts(lead), _parts("".join(body))) for lead, *body in halves)
 
 
 def references(texts: Sequence[str]) -> list[tuple[str, str]]:
     """Return every (actor, topic) that the author's messages point to."""
     return [(found[2], found[3]) for text in texts for found in LINK.finditer(text)]
-
-
-def _written(text: str) -> KeyMessage:
-    halves = SENTENCE_END.split(text, maxsplit=1)
-    return _message(_parts(halves[0]), _parts(halves[1]) if len(halves) > 1 else ())
 
 
 def _parts(text: str) -> tuple[MessagePart, ...]:
@@ -65,44 +61,38 @@ def _message(lead: Parts, body: Parts, found: tuple[Claim, ...] = ()) -> KeyMess
 
 # --- claims in words: a sentence that leads, and what follows it ----------------------------------------------------
 
+ON_TOPIC = {
+    "divides-most": term("{topic} divides the actors most, {above} to {below} (polarisation {polarisation}, n = {n})."),
+    "divided": term("{topic} divides the actors, {above} to {below} (polarisation {polarisation}, n = {n})."),
+    "opposed": term("Stances on {topic} are opposed, {above} to {below}."),
+    "alone": term("{actor} stands alone on {topic}, against {others} others."),
+    "united": term("On {topic}, {n} of {of} actors with a scored stance are on one side."),
+}
 
-def _divided(claim: Claim, report: Report, words: Words) -> tuple[Parts, Parts]:
+
+def _on_topic(claim: Claim, report: Report, words: Words) -> tuple[Parts, Parts]:
+    """Return where a topic stands, and who holds which stance on it."""
     figures = _figures(claim, words)
-    if "most" in claim.figures:
-        said = words.say("{topic} divides the actors most, {above} to {below} (polarisation {polarisation}, n = {n}).")
-    else:
-        said = words.say("{topic} divides the actors, {above} to {below} (polarisation {polarisation}, n = {n}).")
-    return sentence(said, topic=_topics(claim, report), **figures), _held(claim, report, words)
-
-
-def _opposed(claim: Claim, report: Report, words: Words) -> tuple[Parts, Parts]:
-    said = words.say("Stances on {topic} are opposed, {above} to {below}.")
-    return sentence(said, topic=_topics(claim, report), **_figures(claim, words)), _held(claim, report, words)
-
-
-def _alone(claim: Claim, report: Report, words: Words) -> tuple[Parts, Parts]:
-    figures, actor = _figures(claim, words), _actors(claim, report)[0]
-    others = figures["above" if claim.figures["below"] == 1 else "below"]
-    said = words.say("{actor} stands alone on {topic}, against {others} others.")
-    lead = sentence(said, actor=[actor], topic=_topics(claim, report), others=others)
-    return lead, _held(claim, report, words)
-
-
-def _united(claim: Claim, report: Report, words: Words) -> tuple[Parts, Parts]:
-    said = words.say("On {topic}, {n} of {of} actors with a scored stance are on one side.")
-    return sentence(said, topic=_topics(claim, report), **_figures(claim, words)), _held(claim, report, words)
+    others = figures.get("above" if claim.figures.get("below") == 1 else "below", "")  # than the one that stands alone
+    lead = sentence(
+        words.say(ON_TOPIC["divides-most" if "most" in figures else claim.kind]),
+        topic=_topics(claim, report),
+        actor=_actors(claim, report)[:1],
+        others=others,
+        **figures,
+    )
+    return lead, _holders(claim, report, words)
 
 
 def _moved(claim: Claim, report: Report, words: Words) -> tuple[Parts, Parts]:
     count = len(claim.actors)
     lead = [MessagePart(words.many(count, "{n} position moved.", "{n} positions moved."))]
     labels = {(change.actor, change.topic): (change.before_label, change.after_label) for change in report.changes}
-    titles = {topic.id: topic.title for topic in report.topics}
     told: list[Parts] = []
     for actor, topic in list(zip(_actors(claim, report), claim.topics, strict=True))[:NAMED_ACTORS]:
         before, after = labels[actor.actor or "", topic]
         said = words.say("{actor} on {topic} from {before} to {after}")
-        told.append(sentence(said, actor=[actor], topic=titles[topic], before=before, after=after))
+        told.append(sentence(said, actor=[actor], topic=report.topic_of[topic].title, before=before, after=after))
     rest = count - NAMED_ACTORS
     end = words.many(rest, " and {n} more.", " and {n} more.") if rest > 0 else "."
     return lead, [*_joined(told, words("; ")), MessagePart(end), *_apart(claim, report, words)]
@@ -160,10 +150,7 @@ def _gaps(claim: Claim, report: Report, words: Words) -> tuple[Parts, Parts]:
 
 
 SAID = {
-    "divided": _divided,
-    "opposed": _opposed,
-    "alone": _alone,
-    "united": _united,
+    **dict.fromkeys(("divided", "opposed", "alone", "united"), _on_topic),
     "moved": _moved,
     "closest": _closest,
     "farthest": _farthest,
@@ -178,20 +165,19 @@ def _figures(claim: Claim, words: Words) -> dict[str, str]:
 
 
 def _topics(claim: Claim, report: Report) -> list[MessagePart]:
-    titles = {topic.id: topic.title for topic in report.topics}
-    return [MessagePart(titles[topic]) for topic in claim.topics]
+    return [MessagePart(report.topic_of[topic].title) for topic in claim.topics]
 
 
 def _actors(claim: Claim, report: Report) -> list[MessagePart]:
     """Return the names of the actors, linked each to its own topic, or all to the first that the claim speaks of."""
-    names = {actor.id: actor.name for actor in report.actors}
-    topics = claim.topics if claim.kind == "moved" else claim.topics[:1] * len(claim.actors)
-    if not topics:
-        return [MessagePart(names[actor]) for actor in claim.actors]
-    return [MessagePart(names[actor], actor, topic) for actor, topic in zip(claim.actors, topics, strict=True)]
+    names = [report.actor_of[actor].name for actor in claim.actors]
+    if not claim.topics:
+        return [MessagePart(name) for name in names]
+    topics = claim.topics if claim.kind == "moved" else claim.topics[:1] * len(names)
+    return [MessagePart(*part) for part in zip(names, claim.actors, topics, strict=True)]
 
 
-def _held(claim: Claim, report: Report, words: Words) -> Parts:
+def _holders(claim: Claim, report: Report, words: Words) -> Parts:
     """Return who holds which stance on the topic of a claim; a refusal is none."""
     (topic,) = claim.topics
     stances: dict[str, list[MessagePart]] = {}

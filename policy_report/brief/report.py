@@ -336,6 +336,11 @@ class Report:
         return replace(self, positions=tuple(replace(position, line=0) for position in self.positions))
 
     @cached_property
+    def values(self) -> dict[str, float]:
+        """The values of the scored stances, by their ids, in the order of the scale."""
+        return {step.id: step.value for step in self.scale if step.value is not None}
+
+    @cached_property
     def actor_of(self) -> dict[str, ActorEntry]:
         """The actors by id."""
         return {actor.id: actor for actor in self.actors}

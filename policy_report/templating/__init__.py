@@ -24,9 +24,8 @@ if TYPE_CHECKING:
 SCRIPT = "script.js"
 SECTION = re.compile(r"sections/(.+)\.(?:html|md)\.j2")
 LINE = 200  # characters
-OURS = re.compile(
-    r"'policy_report\.[\w.]+\.(?=\w+ object')"
-)  # where a class of ours lives: no news for who writes templates
+# Where a class of ours lives: no news for who writes templates.
+OURS = re.compile(r"'policy_report\.[\w.]+\.(?=\w+ object')")
 FACE = re.compile(r"@font-face\s*\{[^}]*\}")
 RANGE = re.compile(r"U\+([0-9A-F?]+)(?:-([0-9A-F]+))?", re.IGNORECASE)
 URL = re.compile(r"url\(\s*[\"']?([^\"')]+?)[\"']?\s*\)")
@@ -75,11 +74,8 @@ class TemplateSet:
 
     def packed(self) -> "TemplateSet":
         """Return the same set with its own files carried along, to be sent to another machine."""
-        if not self.own:
-            return self
-        return TemplateSet(
-            None, {path.relative_to(self.own).as_posix(): path.read_bytes() for path in self.own_files()}
-        )
+        files = {name: path.read_bytes() for name, path in self._own_by_name().items()}
+        return TemplateSet(None, files) if self.own else self
 
     def own_files(self) -> list[Path]:
         """Return the files of the workspace's own folder; none that is a link out of it, and no pipe or device."""
@@ -88,6 +84,9 @@ class TemplateSet:
         home = self.own.resolve()
         return [path for path in _files(self.own) if path.resolve().is_relative_to(home)]
 
+    def _own_by_name(self) -> dict[str, Path]:
+        return {path.relative_to(self.own).as_posix(): path for path in self.own_files() if self.own}
+
     def read(self, name: str) -> bytes:
         """Return the bytes of a file of the set, such as a font or a logo; no path leaves its folders."""
         content, _ = self._find(name)
@@ -95,10 +94,10 @@ class TemplateSet:
 
     def digest(self, name: str) -> str:
         """Return the SHA-256 of a file of the set, "" where there is none."""
-        try:
-            return hashlib.sha256(self._find(name)[0]).hexdigest()
-        except UserError:
-            return ""
+        with contextlib.suppress(UserError):
+            self._find(name)
+            return self.used[name]
+        return ""
 
     def note(self, page: str) -> None:
         """Note the files that a page names by `url()`: a font that a worker has loaded already is not read again."""
@@ -167,7 +166,7 @@ class TemplateSet:
 
     def unused(self) -> list[Problem]:
         """Return an error for each own section that no format would show: no brief has it, no own template names it."""
-        own = {p.relative_to(self.own).as_posix(): p for p in self.own_files() if self.own and p.suffix == ".j2"}
+        own = {name: path for name, path in self._own_by_name().items() if path.suffix == ".j2"}
         texts = {name: path.read_text("utf-8", "replace") for name, path in own.items()}
         sections = ((name, found[1]) for name in own if (found := SECTION.fullmatch(name)))
         return [
@@ -262,10 +261,8 @@ def embed(css: str, text: str, read: Callable[[str], bytes]) -> str:
 
 def _covers(face: str, used: set[int]) -> bool:
     declared = face.partition("unicode-range:")[2]
-    if not declared:
-        return True
-    for first, last in RANGE.findall(declared):
-        low, high = int(first.replace("?", "0"), 16), int(last or first.replace("?", "F"), 16)
-        if any(low <= character <= high for character in used):
-            return True
-    return False
+    ranges = (
+        range(int(first.replace("?", "0"), 16), int(last or first.replace("?", "F"), 16) + 1)
+        for first, last in RANGE.findall(declared)
+    )
+    return not declared or any(code in codes for codes in ranges for code in used)

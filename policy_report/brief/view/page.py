@@ -11,7 +11,7 @@ from typing import Any
 
 from policy_report.brief.report import ActorEntry, Change, CoverageOf, KeyMessage, Report, SourceEntry, TopicEntry
 from policy_report.brief.view import cells, figures, front
-from policy_report.brief.view.cells import CellView, ConflictView, PositionView, values_of
+from policy_report.brief.view.cells import ActorTopicNames, CellView, ConflictView, PositionView, values_of, view_of
 from policy_report.brief.view.figures import Pairs, StanceGroup, StanceMark, TopicColumn
 from policy_report.brief.view.front import MatrixPart, MatrixRow, rows_of
 from policy_report.brief.view.tables import CHANGES
@@ -56,12 +56,8 @@ class ActorProfile:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ChangeView(Change):
-    """A change with its names."""
-
-    actor_name: str
-    topic_title: str
-    topic_short: str
+class ChangeView(Change, ActorTopicNames):
+    """A change with the names of its cell, the short one for the actor."""
 
 
 @dataclass(frozen=True)
@@ -90,7 +86,10 @@ class CitingActor:
 
 @dataclass(frozen=True)
 class CitedSource:
-    """A source and its positions. `locators`: the places in it are "headings", "numbers", or "" for none."""
+    """A source and its positions.
+
+    `locators`: the places in it are "headings", which need a wider column, "numbers", or "" for none.
+    """
 
     source: SourceEntry
     positions: tuple[PositionView, ...]
@@ -233,18 +232,13 @@ def _profile(actor: ActorEntry, report: Report, at: Cells) -> ActorProfile:
     row = [at[actor.id, topic.id] for topic in report.topics]
     evidenced = tuple(cell for cell in row if cell.current)
     silent = tuple(cell.topic_title for cell in row if not cell.current)
-    return ActorProfile(actor, evidenced, figures.by_stance(evidenced, report.scale), silent)
+    return ActorProfile(actor, evidenced, figures.by_stance(report, evidenced), silent)
 
 
 def _changed(report: Report) -> tuple[ChangeView, ...]:
     order = list(CHANGES)
     return tuple(
-        ChangeView(
-            **values_of(change),
-            actor_name=report.actor_of[change.actor].short,
-            topic_title=report.topic_of[change.topic].title,
-            topic_short=report.topic_of[change.topic].short,
-        )
+        view_of(ChangeView, change, report, actor_name=report.actor_of[change.actor].short)
         for change in sorted(report.changes, key=lambda change: order.index(change.change))
     )
 
@@ -271,33 +265,26 @@ def _change_counts(report: Report, words: Words) -> tuple[ChangeCount, ...]:
 
 def _cited(report: Report, said: Sequence[PositionView]) -> tuple[CitedSource, ...]:
     """Return each source with the positions that cite it."""
-    by_source: dict[int, list[PositionView]] = {source.number: [] for source in report.sources}
+    citing: dict[int, list[PositionView]] = {source.number: [] for source in report.sources}
     for position in said:
         if position.same_as is None and position.citation:
-            by_source[position.citation].append(position)
-    return tuple(
-        CitedSource(source, tuple(found), _cited_by(found), _locators(found))
-        for source in report.sources
-        for found in [by_source[source.number]]
+            citing[position.citation].append(position)
+    return tuple(_cited_source(source, citing[source.number]) for source in report.sources)
+
+
+def _cited_source(source: SourceEntry, positions: Sequence[PositionView]) -> CitedSource:
+    by_actor: dict[str, list[PositionView]] = {}
+    for position in positions:
+        by_actor.setdefault(position.actor, []).append(position)
+    longest = max((len(position.locator) for position in positions), default=0)
+    return CitedSource(
+        source=source,
+        positions=tuple(positions),
+        by_actor=tuple(_citing_actor(found) for found in by_actor.values()),
+        locators="headings" if longest > SHORT_LOCATOR else "numbers" if longest else "",
     )
 
 
-def _cited_by(said: Sequence[PositionView]) -> tuple[CitingActor, ...]:
-    """Return the positions of a source by actor, with the records that they stand in."""
-    actors: dict[str, list[PositionView]] = {}
-    for position in said:
-        actors.setdefault(position.actor, []).append(position)
-    return tuple(
-        CitingActor(
-            actor_name=found[0].actor_name,
-            positions=tuple(found),
-            records=tuple(dict.fromkeys(record for position in found for record in position.records)),
-        )
-        for found in actors.values()
-    )
-
-
-def _locators(said: Sequence[PositionView]) -> str:
-    """Return the kind of the places in a source: "headings", which need a wider column, "numbers", or "" for none."""
-    longest = max((len(position.locator) for position in said), default=0)
-    return "headings" if longest > SHORT_LOCATOR else "numbers" if longest else ""
+def _citing_actor(positions: Sequence[PositionView]) -> CitingActor:
+    records = dict.fromkeys(record for position in positions for record in position.records)
+    return CitingActor(positions[0].actor_name, tuple(positions), tuple(records))
