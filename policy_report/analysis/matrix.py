@@ -84,15 +84,11 @@ def van_der_eijk(counts: NDArray[np.float64]) -> NDArray[np.float64]:
         present = left > total * 1e-12  # less is what rounding leaves
         height = np.where(present, left, total).min(axis=1, keepdims=True)
         weight = (height * present / total).sum(axis=1)
-        result += weight * _pattern_agreements(present)
+        patterns, inverse = np.unique(present, axis=0, return_inverse=True)
+        agreements = np.array([_pattern_agreement(pattern) for pattern in patterns])
+        result += weight * agreements[inverse.ravel()]
         left = np.where(present, left - height, 0.0)
     return result
-
-
-def _pattern_agreements(present: NDArray[np.bool_]) -> NDArray[np.float64]:
-    patterns, inverse = np.unique(present, axis=0, return_inverse=True)
-    found = np.array([_pattern_agreement(pattern) for pattern in patterns])
-    return found[inverse.ravel()]
 
 
 def _pattern_agreement(pattern: NDArray[np.bool_]) -> float:

@@ -154,13 +154,11 @@ def _positions(figures: Figures, scale: Sequence[Step], numbers: dict[str, int])
     return tuple(found)
 
 
-def _record_fields(known: pd.DataFrame) -> list[dict[str, Any]]:
+def _record_fields(known: pd.DataFrame) -> list[dict[Any, Any]]:
     """Return the fields of the record of each position; None where there is no date or number."""
-    columns = {}
-    for name in (name for name in PositionEntry.__dataclass_fields__ if name in known):
-        values = known[name].dt.date if name in of_type("date") else known[name]
-        columns[name] = values.astype(object).where(known[name].notna(), None).tolist()
-    return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+    given = known[[field.name for field in fields(PositionEntry) if field.name in known]]
+    dates = {name: given[name].dt.date for name in of_type("date") if name in given}
+    return given.assign(**dates).astype(object).where(given.notna(), None).to_dict("records")
 
 
 def _coding(records: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -25,8 +25,8 @@ from policy_report.records.models import BUILT_IN, Stance
 from policy_report.records.positions import codes, select
 from policy_report.records.validate import Records
 
-MIXED_LABEL, CODERS_LABEL, NO_EVIDENCE_LABEL = term("Mixed"), term("Coders differ"), term("No evidence")
-
+MIXED_LABEL, CODERS_LABEL = term("Mixed"), term("Coders differ")
+STATES = {matrix.MIXED: MIXED_LABEL, matrix.NO_EVIDENCE: term("No evidence")}
 CODED = ["date", "stance", "source", "locator", "coder"]
 
 
@@ -83,7 +83,8 @@ class Figures:
         cells = self._states
         found = cells.groupby(["topic", "state", "stance"], sort=False).ngroup()
         first = cells.loc[~found.duplicated(), ["topic", "state", "stance"]]
-        words = np.array([self._label(*row) for row in rows(first)], dtype=object)[found.to_numpy()]
+        labels = [self.stance_label(row.topic, row.stance or row.state) for row in rows(first)]
+        words = np.array(labels, dtype=object)[found.to_numpy()]
         words[sorted(self.coders_differ)] = self.say(CODERS_LABEL)
         return cells.assign(label=words)
 
@@ -216,11 +217,6 @@ class Figures:
         span = max(self.values.values()) - min(self.values.values())
         return agreement(score, sets, names, span, self.edition.minimum_shared_topics, weights)
 
-    def _label(self, topic: str, state: str, stance: str) -> str:
-        if state == matrix.NO_EVIDENCE:
-            return self.say(NO_EVIDENCE_LABEL)
-        return self.stance_label(topic, stance or state)
-
     def stance_label(self, topic: str, stance: str) -> str:
-        """Return the words for a stance on a topic, or for a mixed cell."""
-        return self.say(MIXED_LABEL) if stance == matrix.MIXED else self.labels.get((topic, stance), stance)
+        """Return the words for a stance on a topic, or for a cell that is mixed or has no evidence."""
+        return self.say(STATES[stance]) if stance in STATES else self.labels.get((topic, stance), stance)

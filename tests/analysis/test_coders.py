@@ -79,9 +79,7 @@ def test_only_the_order_of_the_values_matters_for_ordinal(coded):
 
 def both(positions):
     """Return both levels as `level alpha n coders`."""
-    return [
-        f"{r.level} {'none' if r.alpha is None else f'{r.alpha:.3f}'} {r.n} {r.coders}" for r in alpha(positions, SCALE)
-    ]
+    return [f"{r.level} {r.alpha:.3f} {r.n} {r.coders}" for r in alpha(positions, SCALE)]
 
 
 def test_worked_by_hand(by):

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
-from policy_report.brief.report import ActorEntry, Change, CoverageOf, KeyMessage, Report, SourceEntry, TopicEntry
+from policy_report.brief.report import ActorEntry, Change, KeyMessage, Report, SourceEntry, TopicEntry
 from policy_report.brief.view import cells, figures, front
 from policy_report.brief.view.cells import ActorTopicNames, CellView, ConflictView, PositionView, values_of, view_of
 from policy_report.brief.view.figures import Pairs, StanceGroup, StanceMark, TopicColumn
@@ -68,13 +68,6 @@ class ChangeCount:
     n: int
 
 
-@dataclass(frozen=True, kw_only=True)
-class CoverageRow(CoverageOf):
-    """How well an actor or a topic is evidenced, with its name."""
-
-    name: str
-
-
 @dataclass(frozen=True)
 class CitingActor:
     """The positions of an actor that cite a source, and their records."""
@@ -121,8 +114,8 @@ class BriefPage:
     change_counts: tuple[ChangeCount, ...]
     gaps: tuple[CellView, ...]
     conflicts: tuple[ConflictView, ...]
-    coverage_by_actor: tuple[CoverageRow, ...]
-    coverage_by_topic: tuple[CoverageRow, ...]
+    coverage_by_actor: tuple[dict[str, Any], ...]
+    coverage_by_topic: tuple[dict[str, Any], ...]
     thin: tuple[TopicColumn[CellView], ...]
     cited: tuple[CitedSource, ...]
     wide: bool
@@ -175,12 +168,8 @@ def arrange(report: Report) -> BriefPage:
         change_counts=_change_counts(report, words),
         gaps=tuple(at[gap.actor, gap.topic] for gap in report.gaps),
         conflicts=disagreeing,
-        coverage_by_actor=tuple(
-            CoverageRow(**values_of(row), name=report.actor_of[row.id].short) for row in report.coverage_by_actor
-        ),
-        coverage_by_topic=tuple(
-            CoverageRow(**values_of(row), name=report.topic_of[row.id].title) for row in report.coverage_by_topic
-        ),
+        coverage_by_actor=tuple(row | {"name": report.actor_of[row["id"]].short} for row in report.coverage_by_actor),
+        coverage_by_topic=tuple(row | {"name": report.topic_of[row["id"]].title} for row in report.coverage_by_topic),
         thin=tuple(sorted((each for each in by_topic if each.silent), key=lambda each: each.evidenced)[:NAMED_GAPS]),
         cited=_cited(report, said),
         wide=len(report.topics) > PORTRAIT_TOPICS,

@@ -155,6 +155,9 @@ def _agreement(pair: Agreement | None, words: Words) -> Box:
     return Box(f"{words.percent(pair.agreement)} (n {pair.n})", value=pair.agreement)
 
 
+PAIR_COLUMNS = (term("Actor"), term("And"), term("Agreement"), term("Same stance"), term("n"), term("What splits them"))
+
+
 def pairs(report: Report) -> Table:
     """Return a row a pair of actors, in the order of blocs: agreement, the same stance, n, what splits them."""
     words = words_of(report.brief.language)
@@ -171,14 +174,7 @@ def pairs(report: Report) -> Table:
         name="pairs",
         title=words("Who agrees with whom"),
         about=_as_of(about, report),
-        header=(
-            words("Actor"),
-            words("And"),
-            words("Agreement"),
-            words("Same stance"),
-            words("n"),
-            words("What splits them"),
-        ),
+        header=tuple(map(words, PAIR_COLUMNS)),
         rows=tuple(rows),
     )
 
