@@ -118,8 +118,7 @@ def _shared(a: NDArray[np.bool_], b: NDArray[np.bool_], weights: Floats | None) 
     left, right = a.astype(np.float32), b.astype(np.float32).T  # counts up to 2^24 are exact in 32 bits
     if weights is None:
         return (left @ right).astype(float)
-    heavy: Floats = (a * weights) @ b.T + a @ (b * weights).T
-    return heavy
+    return (a * weights) @ b.T + a @ (b * weights).T
 
 
 # --- the order of blocs ----------------------------------------------------------------------------------------------

@@ -81,12 +81,7 @@ def warnings(positions: pd.DataFrame, actors: Mapping[str, Actor], topics: Mappi
             first, *others = found.said
             rest = ", ".join(f"“{found.said[place]}” in {places[place]}" for place in others)
             said = f"sources give different {found.kind} for {actors[str(actor)].name} on {topics[str(topic)].title}"
-            problems.append(
-                Problem(
-                    file=str(cell["file"].iloc[first]),
-                    line=int(cell["line"].iloc[first]),
-                    message=f"{said}: “{found.said[first]}” here, {rest}; the brief shows both, unless one is mended",
-                    check=checks.CONFLICT,
-                )
-            )
+            message = f"{said}: “{found.said[first]}” here, {rest}; the brief shows both, unless one is mended"
+            record = cell.iloc[first]
+            problems.append(Problem(str(record["file"]), int(record["line"]), message, checks.CONFLICT))
     return problems

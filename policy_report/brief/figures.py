@@ -4,7 +4,7 @@ Records and an edition go in, DataFrames come out; a million positions stay colu
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -18,7 +18,7 @@ from policy_report.analysis.agreement import Floats, agreement, ordered_by_blocs
 from policy_report.analysis.changes import changes
 from policy_report.analysis.matrix import polarisation, step_counts
 from policy_report.brief.editions import Edition
-from policy_report.brief.report import Reliability
+from policy_report.brief.report import Change, Reliability
 from policy_report.brief.view.figures import mixed
 from policy_report.i18n import term, words_of
 from policy_report.records.models import BUILT_IN, Stance
@@ -152,8 +152,7 @@ class Figures:
         `coders_differ` (bool): the newer side that is mixed is so only because coders read one statement differently.
         """
         if self.before is None:
-            columns = ["actor", "topic", "change", "before", "after", "before_label", "after_label", "coders_differ"]
-            return pd.DataFrame(columns=pd.Index(columns), dtype=object)
+            return pd.DataFrame(columns=pd.Index([field.name for field in fields(Change)]), dtype=object)
         edition = self.edition
         table = changes(self.before.positions, self.known, edition.actors, edition.topics)
         inside = table["actor"].isin(list(edition.actors)) & table["topic"].isin(list(edition.topics))

@@ -12,8 +12,8 @@ from typing import Any
 from policy_report.brief.report import ActorEntry, Change, KeyMessage, Report, SourceEntry, TopicEntry
 from policy_report.brief.view import cells, figures, front
 from policy_report.brief.view.cells import ActorTopicNames, CellView, ConflictView, PositionView, values_of, view_of
-from policy_report.brief.view.figures import Pairs, StanceGroup, StanceMark, TopicColumn
-from policy_report.brief.view.front import MatrixPart, MatrixRow, rows_of
+from policy_report.brief.view.figures import StanceGroup, StanceMark
+from policy_report.brief.view.front import MatrixPart, rows_of
 from policy_report.brief.view.tables import CHANGES
 from policy_report.i18n import SECTIONS, Words, term, words_of
 from policy_report.text import isolated
@@ -92,91 +92,81 @@ class CitedSource:
 
 @dataclass(frozen=True)
 class BriefPage:
-    """The view model of a page, beside the fields of the report and over those of the same name."""
+    """A report arranged for a page: what formats read of it, and what the variables of templates are made from.
+
+    `cells`: by actor and topic; `legend`: the key to the matrix.
+    """
 
     report: Report
+    cells: Cells
+    positions: tuple[PositionView, ...]
+    conflicts: tuple[ConflictView, ...]
     titles: dict[str, str]
     meanings: dict[str, str]
     sections: tuple[str, ...]
-    positions: tuple[PositionView, ...]
     messages: tuple[MessageView, ...]
-    rows: tuple[MatrixRow[CellView], ...]
-    glance: MatrixPart[CellView]
     tables: tuple[MatrixPart[CellView], ...]
-    by_topic: tuple[TopicColumn[CellView], ...]
-    by_actor: tuple[ActorProfile, ...]
     legend: tuple[StanceMark, ...]
-    used: frozenset[str]
-    pairs: Pairs
-    change_names: dict[str, str]
-    changed: tuple[ChangeView, ...]
-    newly: tuple[tuple[ChangeView, ...], ...]
-    change_counts: tuple[ChangeCount, ...]
-    gaps: tuple[CellView, ...]
-    conflicts: tuple[ConflictView, ...]
-    coverage_by_actor: tuple[dict[str, Any], ...]
-    coverage_by_topic: tuple[dict[str, Any], ...]
-    thin: tuple[TopicColumn[CellView], ...]
-    cited: tuple[CitedSource, ...]
     wide: bool
-    long: bool
-    longest_word: int
-    long_title: bool
-
-
-def context(page: BriefPage, *, for_print: bool) -> dict[str, Any]:
-    """Return the variables of a template: the fields of the report, those of its page, and whether it is printed."""
-    own = {name: value for name, value in values_of(page).items() if name != "report"}
-    return values_of(page.report) | own | {"print": for_print}
 
 
 def arrange(report: Report) -> BriefPage:
     """Return the page of a report."""
     words = words_of(report.brief.language)
     report = _in_line(report)
-    said = cells.positions(report)
-    disagreeing = cells.conflicts(report, said)
-    at = cells.cells(report, said, disagreeing)
-    key = figures.legend(report, whole=True)
-    sections = _sections(report)
-    changed = _changed(report)
-    by_topic = figures.columns(report, at)
+    positions = cells.positions(report)
+    conflicts = cells.conflicts(report, positions)
+    at = cells.cells(report, positions, conflicts)
     return BriefPage(
         report=report,
+        cells=at,
+        positions=positions,
+        conflicts=conflicts,
         titles={name: words(title) for name, title in SECTIONS.items()},
         meanings=figures.meanings(report),
-        sections=sections,
-        positions=said,
+        sections=_sections(report),
         messages=tuple(_message(message, at, report) for message in report.key_messages),
-        rows=rows_of(report.actors, report.topics, at),
-        glance=front.glance(
-            report.actors,
-            report.topics,
-            at,
-            front.room(report, [step.label for step in key]),
-            elsewhere="matrix" in sections,
-        ),
         tables=_tables(report, at),
-        by_topic=by_topic,
-        by_actor=tuple(_profile(actor, report, at) for actor in report.actors),
-        legend=key,
-        used=figures.used(report),
-        pairs=figures.pairs(report),
-        change_names={name: words(change) for name, change in CHANGES.items()},
-        changed=changed,
-        newly=_newly(changed),
-        change_counts=_change_counts(report, words),
-        gaps=tuple(at[gap.actor, gap.topic] for gap in report.gaps),
-        conflicts=disagreeing,
-        coverage_by_actor=tuple(row | {"name": report.actor_of[row["id"]].short} for row in report.coverage_by_actor),
-        coverage_by_topic=tuple(row | {"name": report.topic_of[row["id"]].title} for row in report.coverage_by_topic),
-        thin=tuple(sorted((each for each in by_topic if each.silent), key=lambda each: each.evidenced)[:NAMED_GAPS]),
-        cited=_cited(report, said),
+        legend=figures.legend(report, whole=True),
         wide=len(report.topics) > PORTRAIT_TOPICS,
-        long=report.coverage.positions > LONG,
-        longest_word=front.longest_word([topic.title for topic in report.topics]),
-        long_title=front.is_long(report.brief.title),
     )
+
+
+def context(page: BriefPage, *, for_print: bool) -> dict[str, Any]:
+    """Return the variables of a template: the fields of the report, and over them what is arranged for a page."""
+    report, at = page.report, page.cells
+    words = words_of(report.brief.language)
+    room = front.room(report, [step.label for step in page.legend])
+    by_topic = figures.columns(report, at)
+    changed = _changed(report)
+    arranged = {name: value for name, value in values_of(page).items() if name not in ("report", "cells")}
+    return {
+        **values_of(report),
+        **arranged,
+        "print": for_print,
+        "rows": rows_of(report.actors, report.topics, at),
+        "glance": front.glance(report.actors, report.topics, at, room, elsewhere="matrix" in page.sections),
+        "by_topic": by_topic,
+        "by_actor": tuple(_profile(actor, report, at) for actor in report.actors),
+        "used": figures.used(report),
+        "pairs": figures.pairs(report),
+        "change_names": {name: words(change) for name, change in CHANGES.items()},
+        "changed": changed,
+        "newly": _newly(changed),
+        "change_counts": _change_counts(report, words),
+        "gaps": tuple(at[gap.actor, gap.topic] for gap in report.gaps),
+        "coverage_by_actor": _named(report.coverage_by_actor, {actor.id: actor.short for actor in report.actors}),
+        "coverage_by_topic": _named(report.coverage_by_topic, {topic.id: topic.title for topic in report.topics}),
+        "thin": tuple(sorted((each for each in by_topic if each.silent), key=lambda each: each.evidenced)[:NAMED_GAPS]),
+        "cited": _cited(report, page.positions),
+        "long": report.coverage.positions > LONG,
+        "longest_word": front.longest_word([topic.title for topic in report.topics]),
+        "long_title": front.is_long(report.brief.title),
+    }
+
+
+def _named(parts: Sequence[dict[str, Any]], names: Mapping[str, str]) -> tuple[dict[str, Any], ...]:
+    return tuple(part | {"name": names[part["id"]]} for part in parts)
 
 
 def _in_line(report: Report) -> Report:
