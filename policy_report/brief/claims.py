@@ -4,7 +4,7 @@ A Report goes in, of which cells, figures and changes are read; `Claim`s come ou
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from policy_report.brief.report import Agreement, Cell, Change, Claim, Report, TopicSummary
 
@@ -55,10 +55,9 @@ def _on_topic(summary: TopicSummary, report: Report) -> Iterable[Claim]:
         yield _claim("united", more, {"n": len(more), "of": summary.n})
 
 
-def _claim(kind: str, cells: Iterable[Cell], figures: dict[str, float]) -> Claim:
-    held = [*cells]
-    stances = tuple(cell.stance or "" for cell in held)
-    return Claim(kind, tuple(cell.actor for cell in held), (held[0].topic,), stances, figures)
+def _claim(kind: str, cells: Sequence[Cell], figures: dict[str, float]) -> Claim:
+    stances = tuple(cell.stance or "" for cell in cells)
+    return Claim(kind, tuple(cell.actor for cell in cells), (cells[0].topic,), stances, figures)
 
 
 def _sides(topic: str, report: Report) -> tuple[list[Cell], list[Cell], set[bool]]:

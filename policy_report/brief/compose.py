@@ -84,16 +84,11 @@ def compose(records: Records, edition: Edition, before: Before | None = None) ->
 
 def _info(edition: Edition, before: Before | None) -> BriefInfo:
     of_one_day = before and before.file and before.day == edition.as_of  # then its file tells the two apart
+    chosen = ("id", "title", "subtitle", "as_of", "marking", "sections", "language")
     return BriefInfo(
-        id=edition.id,
-        title=edition.title,
-        subtitle=edition.subtitle,
-        as_of=edition.as_of,
+        **{name: getattr(edition, name) for name in chosen},
         since=before.day if before and not of_one_day else None,
         earlier=before.file if before else "",
-        marking=edition.marking,
-        sections=edition.sections,
-        language=edition.language,
     )
 
 

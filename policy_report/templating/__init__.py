@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from mimetypes import guess_type
 from pathlib import Path
+from traceback import walk_tb
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
@@ -89,8 +90,7 @@ class TemplateSet:
 
     def read(self, name: str) -> bytes:
         """Return the bytes of a file of the set, such as a font or a logo; no path leaves its folders."""
-        content, _ = self._find(name)
-        return content
+        return self._find(name)[0]
 
     def digest(self, name: str) -> str:
         """Return the SHA-256 of a file of the set, "" where there is none."""
@@ -223,12 +223,10 @@ def _place(error: Exception, template: str, folders: tuple[Path, ...]) -> tuple[
     place = (getattr(error, "filename", None), getattr(error, "lineno", None) or 1)
     if isinstance(error, SyntaxError):  # of the Python that Jinja makes of it
         place = (None, 1)
-    trace = error.__traceback__
-    while trace is not None:
-        file = trace.tb_frame.f_code.co_filename
+    for frame, line in walk_tb(error.__traceback__):
+        file = frame.f_code.co_filename
         if any(Path(file).is_relative_to(folder) for folder in folders):
-            place = (file, trace.tb_lineno)
-        trace = trace.tb_next
+            place = (file, line)
     return _shown(Path(place[0]) if place[0] else Path(folders[0].name, template), folders), place[1]
 
 

@@ -64,7 +64,6 @@ def _broken(word: str, every: int) -> str:
     return "\u200b".join(word[i : i + every] for i in range(0, len(word), every))
 
 
-FUNCTIONS: dict[str, Callable[..., str]] = {"_": say, "many": say_many}
 FILTERS: dict[str, Callable[..., Any]] = {
     "day": _filter(Words.day),
     "since": _filter(lambda words, brief: words.since(brief.since, brief.earlier)),
@@ -89,7 +88,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         super().__init__(**options)
         kept = {name: filter_ for name, filter_ in self.filters.items() if name not in REFUSED}
         self.filters = kept | FILTERS
-        self.globals |= FUNCTIONS
+        self.globals |= {"_": say, "many": say_many}
         del self.globals["lipsum"]  # other words each time
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
