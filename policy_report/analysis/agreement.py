@@ -80,8 +80,7 @@ def agreement(
         below = known & (score <= low)
         apart = _shared(below, known & ~below, weights)  # a at most `low`, b above it
         distance += (high - low) * (apart + apart.T)
-    held = np.unique(sets[known])
-    same = sum((_shared(sets == found, sets == found, weights) for found in held), np.zeros_like(count))
+    same = sum((_shared(sets == each, sets == each, weights) for each in np.unique(sets[known])), np.zeros_like(count))
     first, second = np.triu_indices(len(actors), 1)
     n = count[first, second]
     enough = np.where(n >= max(minimum, 1), total[first, second], np.nan)

@@ -30,7 +30,7 @@ class Disagreement(NamedTuple):
     """Statements that differ: the words of each, by its place among those given; figures of one unit."""
 
     kind: Kind
-    said: dict[int, str]
+    wordings: dict[int, str]
 
 
 def disagreements(statements: Sequence[SourceStatement]) -> list[Disagreement]:
@@ -56,11 +56,12 @@ def _figures(statements: Sequence[SourceStatement]) -> list[Disagreement]:
             if statements[i].source == statements[j].source:
                 continue
             for a, b in conflicting(ours, theirs):
-                said = found.setdefault(a.unit, {})
-                said.setdefault(i, {})[a.text] = None
-                said.setdefault(j, {})[b.text] = None
+                wordings = found.setdefault(a.unit, {})
+                wordings.setdefault(i, {})[a.text] = None
+                wordings.setdefault(j, {})[b.text] = None
     return [
-        Disagreement("figures", {place: ", ".join(said[place]) for place in sorted(said)}) for said in found.values()
+        Disagreement("figures", {place: ", ".join(wordings[place]) for place in sorted(wordings)})
+        for wordings in found.values()
     ]
 
 
@@ -78,10 +79,10 @@ def warnings(positions: pd.DataFrame, actors: Mapping[str, Actor], topics: Mappi
         places = (cell["file"] + ":" + cell["line"].astype(str)).to_list()
         given = cell[["source", "stance", "summary", "quote"]].astype(str).itertuples(index=False)
         for found in disagreements([SourceStatement(*statement) for statement in given]):
-            first, *others = found.said
-            rest = ", ".join(f"“{found.said[place]}” in {places[place]}" for place in others)
-            said = f"sources give different {found.kind} for {actors[str(actor)].name} on {topics[str(topic)].title}"
-            message = f"{said}: “{found.said[first]}” here, {rest}; the brief shows both, unless one is mended"
+            first, *others = found.wordings
+            rest = ", ".join(f"“{found.wordings[place]}” in {places[place]}" for place in others)
+            cause = f"sources give different {found.kind} for {actors[str(actor)].name} on {topics[str(topic)].title}"
+            message = f"{cause}: “{found.wordings[first]}” here, {rest}; the brief shows both, unless one is mended"
             record = cell.iloc[first]
             problems.append(Problem(str(record["file"]), int(record["line"]), message, checks.CONFLICT))
     return problems

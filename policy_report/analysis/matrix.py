@@ -50,17 +50,17 @@ def step_counts(positions: pd.DataFrame, steps: Sequence[str], topics: Sequence[
     `positions`: as `positions.select` gives them. An actor whose cell is mixed counts in equal parts on its steps.
     """
     current = positions[positions["current"]]
-    held = pd.DataFrame(
+    scored = pd.DataFrame(
         {
             "actor": current["actor"].cat.codes,
             "topic": codes(current["topic"], topics),
             "step": codes(current["stance"], steps),
         }
     )
-    held = held[(held["topic"] >= 0) & (held["step"] >= 0)].drop_duplicates()
-    share = 1.0 / held.groupby(["actor", "topic"])["step"].transform("size")
+    scored = scored[(scored["topic"] >= 0) & (scored["step"] >= 0)].drop_duplicates()
+    share = 1.0 / scored.groupby(["actor", "topic"])["step"].transform("size")
     counts = np.zeros((len(topics), len(steps)))
-    np.add.at(counts, (held["topic"], held["step"]), share)
+    np.add.at(counts, (scored["topic"], scored["step"]), share)
     return counts
 
 

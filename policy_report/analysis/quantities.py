@@ -153,11 +153,11 @@ def _quantity(text: str, amount: re.Match[str], clauses: Sequence[int]) -> Quant
         return None
     start, end = clauses[bisect(clauses, amount.start()) - 1], clauses[bisect_left(clauses, unit.end)]
     low, high = _interval(amount, exact=unit.counts)
-    said = " ".join(text[amount.start() : unit.end].split())
+    words = " ".join(text[amount.start() : unit.end].split())
     rest = text[unit.end : end]
     next_statement = (word.start() for word in WORD.finditer(rest) if word[0].lower() in NEXT_STATEMENT)
     of = _stems(rest[: next(next_statement, None)])
-    return Quantity(low, high, unit.name, said, of, _stems(f"{text[start : amount.start()]} {rest}"))
+    return Quantity(low, high, unit.name, words, of, _stems(f"{text[start : amount.start()]} {rest}"))
 
 
 def _is_date_or_name(amount: re.Match[str]) -> bool:

@@ -207,11 +207,11 @@ def _conflicts(cells: Sequence[Cell], positions: Sequence[PositionEntry]) -> tup
     found = []
     for cell in (cell for cell in cells if cell.sources > 1 or cell.state == matrix.MIXED):
         places = [i for i in cell.positions if positions[i].same_as is None]
-        said = [positions[i] for i in places]
-        statements = [SourceStatement(p.source, p.label, p.summary, p.quote) for p in said]
-        for each in disagreements(statements):
-            values = tuple(Side(text, said[i].citation, places[i]) for i, text in each.said.items())
-            found.append(Conflict(cell.actor, cell.topic, each.kind, values))
+        current = [positions[i] for i in places]
+        statements = [SourceStatement(p.source, p.label, p.summary, p.quote) for p in current]
+        for disagreement in disagreements(statements):
+            values = tuple(Side(text, current[i].citation, places[i]) for i, text in disagreement.wordings.items())
+            found.append(Conflict(cell.actor, cell.topic, disagreement.kind, values))
     return tuple(found)
 
 

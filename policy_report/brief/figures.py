@@ -136,10 +136,10 @@ class Figures:
         """One row a topic: topic, a column of counts (int64) for each stance held and for `mixed`, n, polarisation."""
         ordered = sorted(self.values, key=lambda stance: self.values[stance])
         counts = step_counts(self.known, ordered, self.edition.topics)
-        held = self.cells[self.cells["state"] != matrix.NO_EVIDENCE]
-        kind = held["stance"].where(held["stance"] != "", held["state"])
+        evidenced = self.cells[self.cells["state"] != matrix.NO_EVIDENCE]
+        kind = evidenced["stance"].where(evidenced["stance"] != "", evidenced["state"])
         order = [*(stance.id for stance in self.records.scale), matrix.MIXED]
-        table = pd.crosstab(held["topic"], kind).reindex(index=list(self.edition.topics), fill_value=0)
+        table = pd.crosstab(evidenced["topic"], kind).reindex(index=list(self.edition.topics), fill_value=0)
         table = table[[name for name in order if name in table.columns]].astype("int64")
         table["n"] = np.rint(counts.sum(axis=1)).astype("int64")
         table["polarisation"] = polarisation(counts)

@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 
 SCRIPT = "script.js"
 SECTION = re.compile(r"sections/(.+)\.(?:html|md)\.j2")
-LINE = 200  # characters
+LONGEST_LINE = 200  # characters
 # Where a class of ours lives: no news for who writes templates.
-OURS = re.compile(r"'policy_report\.[\w.]+\.(?=\w+ object')")
+OWN_CLASS = re.compile(r"'policy_report\.[\w.]+\.(?=\w+ object')")
 FACE = re.compile(r"@font-face\s*\{[^}]*\}")
 RANGE = re.compile(r"U\+([0-9A-F?]+)(?:-([0-9A-F]+))?", re.IGNORECASE)
 URL = re.compile(r"url\(\s*[\"']?([^\"')]+?)[\"']?\s*\)")
@@ -110,15 +110,15 @@ class TemplateSet:
         from jinja2 import TemplateError
 
         try:
-            made = self._environment.get_template(template).render(context)
+            rendered = self._environment.get_template(template).render(context)
         except (TemplateError, UserError) as error:
             raise UserError(_explain(error, template, (*self.folders, PACKED)), code=PROBLEMS_EXIT) from None
         except Exception as error:  # a template can fail with anything its expressions do
             raise UserError(_explain(error, template, (*self.folders, PACKED)), code=PROBLEMS_EXIT) from error
-        if self.changed and (found := FORBIDDEN.search(made)):  # some cannot be written, some are read as commands
-            said = f"{template}, or what it includes, makes the control character U+{ord(found[0]):04X}"
-            raise UserError(f"templates: {said}; take it out", code=PROBLEMS_EXIT)
-        return made
+        if self.changed and (found := FORBIDDEN.search(rendered)):  # some cannot be written, some are read as commands
+            reason = f"{template}, or what it includes, makes the control character U+{ord(found[0]):04X}"
+            raise UserError(f"templates: {reason}; take it out", code=PROBLEMS_EXIT)
+        return rendered
 
     def prepare(self) -> None:
         """Compile the templates of print pages, so that the first brief need not wait for it."""
@@ -149,7 +149,7 @@ class TemplateSet:
                 path = (folder / name).resolve()
                 if path.is_relative_to(folder.resolve()) and path.is_file():
                     return path.read_bytes(), str(path)
-        message = f"templates: there is no file '{_line(name)}'; put it into the templates folder"
+        message = f"templates: there is no file '{_one_line(name)}'; put it into the templates folder"
         raise UserError(message, code=PROBLEMS_EXIT)
 
     def _source(self, name: str) -> "tuple[str, str, Callable[[], bool]] | None":
@@ -203,19 +203,19 @@ def _explain(error: Exception, template: str, folders: tuple[Path, ...]) -> str:
     from jinja2 import TemplateNotFound
 
     name, line = _place(error, template, folders)
-    said = OURS.sub("'", getattr(error, "message", None) or str(error)).removeprefix("templates: ")
+    reason = OWN_CLASS.sub("'", getattr(error, "message", None) or str(error)).removeprefix("templates: ")
     if isinstance(error, TemplateNotFound):
-        said = f"there is no template '{error.name}'"
+        reason = f"there is no template '{error.name}'"
     elif isinstance(error, (SyntaxError, RecursionError)):  # of the Python that Jinja makes of it
-        said = "brackets, blocks or includes are nested too deep"
+        reason = "brackets, blocks or includes are nested too deep"
     elif isinstance(error, MemoryError):
-        said = "this needs more memory than the renderer may use"
-    return f"{name}:{line}: {_line(said)} [{checks.TEMPLATE.id}]"
+        reason = "this needs more memory than the renderer may use"
+    return f"{name}:{line}: {_one_line(reason)} [{checks.TEMPLATE.id}]"
 
 
-def _line(text: str) -> str:
+def _one_line(text: str) -> str:
     """Return a text of a template as one line of a message."""
-    return text if len(text) <= LINE and text.isprintable() else f"{' '.join(text.split())[:LINE]}…"
+    return text if len(text) <= LONGEST_LINE and text.isprintable() else f"{' '.join(text.split())[:LONGEST_LINE]}…"
 
 
 def _place(error: Exception, template: str, folders: tuple[Path, ...]) -> tuple[str, int]:

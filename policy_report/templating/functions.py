@@ -40,12 +40,12 @@ def say_many(context: Context, count: int, one: str, several: str, /, **values: 
     return _filled(context, _words(context).say_many(count, one, several), {"n": count, **values})
 
 
-def _filter(said: Callable[..., str]) -> Callable[..., str]:
+def _filter(worded: Callable[..., str]) -> Callable[..., str]:
     """Return a filter that says a value in the language of the brief."""
 
     @pass_context
     def filtered(context: Context, *values: Any, **named: Any) -> str:
-        return said(_words(context), *values, **named)
+        return worded(_words(context), *values, **named)
 
     return filtered
 
@@ -95,6 +95,6 @@ class Sandbox(ImmutableSandboxedEnvironment):
         """Return the syntax tree. Raise TemplateSyntaxError where a template changes what is escaped."""
         tree = super()._parse(source, name, filename)
         if node := tree.find(nodes.ScopedEvalContextModifier):
-            said = "`autoescape` cannot be changed: texts of the records are always escaped"
-            raise TemplateSyntaxError(said, node.lineno, name, filename)
+            reason = "`autoescape` cannot be changed: texts of the records are always escaped"
+            raise TemplateSyntaxError(reason, node.lineno, name, filename)
         return tree

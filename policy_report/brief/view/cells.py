@@ -178,8 +178,8 @@ def _timeline(positions: Sequence[PositionView]) -> tuple[TimelineStep, ...]:
     steps: list[TimelineStep] = []
     before: set[str] = set()
     for day, group in groupby(reversed(positions), key=lambda position: position.date):
-        held = {p.stance: p for p in group}
-        if held.keys() != before:
-            steps.append(TimelineStep(day, tuple(held.values()), disputed=any(p.disputed for p in held.values())))
-        before = set(held)
+        stances = {p.stance: p for p in group}
+        if stances.keys() != before:
+            steps.append(TimelineStep(day, tuple(stances.values()), disputed=any(p.disputed for p in stances.values())))
+        before = set(stances)
     return tuple(steps) if len(steps) > 1 else ()

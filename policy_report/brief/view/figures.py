@@ -59,10 +59,10 @@ def legend(report: Report, *, whole: bool) -> tuple[StanceMark, ...]:
 
     `whole`: with every stance that has a value, and with silence; otherwise what the cells have and nothing else.
     """
-    there, words = used(report), words_of(report.brief.language)
-    steps = [step for step in report.scale if step.id in there or (whole and step.value is not None)]
+    in_use, words = used(report), words_of(report.brief.language)
+    steps = [step for step in report.scale if step.id in in_use or (whole and step.value is not None)]
     mixed = {cell.label for cell in report.cells if cell.state == MIXED}
-    silence = [words(SILENCE)] if whole or NO_EVIDENCE in there else []
+    silence = [words(SILENCE)] if whole or NO_EVIDENCE in in_use else []
     return (
         *(StanceMark(step.label, step.symbol, step.tone) for step in steps),
         *(StanceMark(label, SYMBOLS[MIXED], MIXED) for label in sorted(mixed, reverse=True)),

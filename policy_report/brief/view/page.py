@@ -113,20 +113,20 @@ class BriefPage:
 def arrange(report: Report) -> BriefPage:
     """Return the page of a report."""
     words = words_of(report.brief.language)
-    report = _in_line(report)
+    report = _with_isolated_names(report)
     positions = cells.positions(report)
     conflicts = cells.conflicts(report, positions)
-    at = cells.cells(report, positions, conflicts)
+    cell_of = cells.cells(report, positions, conflicts)
     return BriefPage(
         report=report,
-        cells=at,
+        cells=cell_of,
         positions=positions,
         conflicts=conflicts,
         titles={name: words(title) for name, title in SECTIONS.items()},
         meanings=figures.meanings(report),
         sections=_sections(report),
-        messages=tuple(_message(message, at, report) for message in report.key_messages),
-        tables=_tables(report, at),
+        messages=tuple(_message(message, cell_of, report) for message in report.key_messages),
+        tables=_tables(report, cell_of),
         legend=figures.legend(report, whole=True),
         wide=len(report.topics) > PORTRAIT_TOPICS,
     )
@@ -134,27 +134,27 @@ def arrange(report: Report) -> BriefPage:
 
 def context(page: BriefPage, *, for_print: bool) -> dict[str, Any]:
     """Return the variables of a template: the fields of the report, and over them what is arranged for a page."""
-    report, at = page.report, page.cells
+    report, cell_of = page.report, page.cells
     words = words_of(report.brief.language)
     room = front.room(report, [step.label for step in page.legend])
-    by_topic = figures.columns(report, at)
+    by_topic = figures.columns(report, cell_of)
     changed = _changed(report)
     arranged = {name: value for name, value in values_of(page).items() if name not in ("report", "cells")}
     return {
         **values_of(report),
         **arranged,
         "print": for_print,
-        "rows": rows_of(report.actors, report.topics, at),
-        "glance": front.glance(report.actors, report.topics, at, room, elsewhere="matrix" in page.sections),
+        "rows": rows_of(report.actors, report.topics, cell_of),
+        "glance": front.glance(report.actors, report.topics, cell_of, room, elsewhere="matrix" in page.sections),
         "by_topic": by_topic,
-        "by_actor": tuple(_profile(actor, report, at) for actor in report.actors),
+        "by_actor": tuple(_profile(actor, report, cell_of) for actor in report.actors),
         "used": figures.used(report),
         "pairs": figures.pairs(report),
         "change_names": {name: words(change) for name, change in CHANGES.items()},
         "changed": changed,
         "newly": _newly(changed),
         "change_counts": _change_counts(report, words),
-        "gaps": tuple(at[gap.actor, gap.topic] for gap in report.gaps),
+        "gaps": tuple(cell_of[gap.actor, gap.topic] for gap in report.gaps),
         "coverage_by_actor": _named(report.coverage_by_actor, {actor.id: actor.short for actor in report.actors}),
         "coverage_by_topic": _named(report.coverage_by_topic, {topic.id: topic.title for topic in report.topics}),
         "thin": tuple(sorted((each for each in by_topic if each.silent), key=lambda each: each.evidenced)[:NAMED_GAPS]),
@@ -169,7 +169,7 @@ def _named(parts: Sequence[dict[str, Any]], names: Mapping[str, str]) -> tuple[d
     return tuple(part | {"name": names[part["id"]]} for part in parts)
 
 
-def _in_line(report: Report) -> Report:
+def _with_isolated_names(report: Report) -> Report:
     """Return a report whose names can stand in a line of either direction."""
     return replace(
         report,
@@ -189,26 +189,26 @@ def _sections(report: Report) -> tuple[str, ...]:
     return tuple(name for name in report.brief.sections if shown.get(name, True))
 
 
-def _message(message: KeyMessage, at: Cells, report: Report) -> MessageView:
+def _message(message: KeyMessage, cell_of: Cells, report: Report) -> MessageView:
     linked = {part.topic for part in (*message.lead, *message.body)}
     lead, body = (
-        tuple(MessagePartView(isolated(part.text), at.get((part.actor or "", part.topic or ""))) for part in parts)
+        tuple(MessagePartView(isolated(part.text), cell_of.get((part.actor or "", part.topic or ""))) for part in parts)
         for parts in (message.lead, message.body)
     )
     return MessageView(lead, body, tuple(topic for topic in report.topics if topic.id in linked))
 
 
-def _tables(report: Report, at: Cells) -> tuple[MatrixPart[CellView], ...]:
+def _tables(report: Report, cell_of: Cells) -> tuple[MatrixPart[CellView], ...]:
     """Return the matrix as tables that fit a page's width, the topics shared out evenly."""
     topics = report.topics
     count = -(-len(topics) // LANDSCAPE_TOPICS)
     size = -(-len(topics) // count)
     parts = (topics[i : i + size] for i in range(0, len(topics), size))
-    return tuple(MatrixPart(part, rows_of(report.actors, part, at), len(topics) - len(part), 0) for part in parts)
+    return tuple(MatrixPart(part, rows_of(report.actors, part, cell_of), len(topics) - len(part), 0) for part in parts)
 
 
-def _profile(actor: ActorEntry, report: Report, at: Cells) -> ActorProfile:
-    row = [at[actor.id, topic.id] for topic in report.topics]
+def _profile(actor: ActorEntry, report: Report, cell_of: Cells) -> ActorProfile:
+    row = [cell_of[actor.id, topic.id] for topic in report.topics]
     evidenced = tuple(cell for cell in row if cell.current)
     silent = tuple(cell.topic_title for cell in row if not cell.current)
     return ActorProfile(actor, evidenced, figures.by_stance(report, evidenced), silent)
@@ -232,20 +232,20 @@ def _newly(changed: Sequence[ChangeView]) -> tuple[tuple[ChangeView, ...], ...]:
 
 def _change_counts(report: Report, words: Words) -> tuple[ChangeCount, ...]:
     counts = Counter(change.change for change in report.changes)
-    said = {
+    labels = {
         "moved": words.many(counts["moved"], "{n} moved", "{n} moved"),
         "withdrawn": words.many(counts["withdrawn"], "{n} withdrawn", "{n} withdrawn"),
         "new": words.many(counts["new"], "{n} new", "{n} new"),
         "evidence-added": words.many(counts["evidence-added"], "{n} evidence added", "{n} evidence added"),
         "reworded": words.many(counts["reworded"], "{n} reworded", "{n} reworded"),
     }
-    return tuple(ChangeCount(said[name], counts[name]) for name in CHANGES if counts[name])
+    return tuple(ChangeCount(labels[name], counts[name]) for name in CHANGES if counts[name])
 
 
-def _cited(report: Report, said: Sequence[PositionView]) -> tuple[CitedSource, ...]:
+def _cited(report: Report, positions: Sequence[PositionView]) -> tuple[CitedSource, ...]:
     """Return each source with the positions that cite it."""
     citing: dict[int, list[PositionView]] = {source.number: [] for source in report.sources}
-    for position in said:
+    for position in positions:
         if position.same_as is None and position.citation:
             citing[position.citation].append(position)
     return tuple(_cited_source(source, citing[source.number]) for source in report.sources)

@@ -112,15 +112,15 @@ def stance(report: Report, cell: Cell) -> Box:
 
 def describe(table: Table, words: Words) -> str:
     """Return a table of stances in words, a text alternative: what it is, then what is known of each actor."""
-    said = [table.about]
+    sentences = [table.about]
     for name, *cells in table.rows:
         topics = zip(table.header[1:], cells, strict=True)
         known = [
             words("{topic}: {stance}", topic=topic, stance=box.text) for topic, box in topics if box.tone != NO_EVIDENCE
         ]
         silent = words("no evidence")
-        said.append(f"{name.text} – {words(BETWEEN).join(known) or silent}.")
-    return " ".join(said)
+        sentences.append(f"{name.text} – {words(BETWEEN).join(known) or silent}.")
+    return " ".join(sentences)
 
 
 def agreement(report: Report) -> Table:
@@ -202,22 +202,22 @@ def topics(report: Report) -> Table:
 def counts(report: Report) -> Table:
     """Return a row a topic: its question, how many actors hold each stance, none or no evidence, n, polarisation."""
     words = words_of(report.brief.language)
-    there = used(report)
-    steps = [step for step in report.scale if step.value is not None or step.id in there]
-    kinds = [*(step.id for step in steps), *([MIXED] if MIXED in there else [])]
+    in_use = used(report)
+    steps = [step for step in report.scale if step.value is not None or step.id in in_use]
+    kinds = [*(step.id for step in steps), *([MIXED] if MIXED in in_use else [])]
     rows = []
     for summary in report.topic_summaries:
-        held = [summary.counts.get(kind, 0) for kind in kinds]
+        numbers = [summary.counts.get(kind, 0) for kind in kinds]
         silent = len(report.actors) - sum(summary.counts.values())
         rows.append(
             (
                 Box(report.topic_of[summary.topic].title),
                 Box(report.topic_of[summary.topic].question),
-                *(Box(str(count), value=count) for count in (*held, silent, summary.n)),
+                *(Box(str(count), value=count) for count in (*numbers, silent, summary.n)),
                 _polarised(summary.polarisation, words),
             )
         )
-    labels = [*(step.label for step in steps), *([words("Mixed")] if MIXED in there else [])]
+    labels = [*(step.label for step in steps), *([words("Mixed")] if MIXED in in_use else [])]
     header = (words("Question"), *labels, words("No evidence"), words("n"), words("Polarisation"))
     return _topics(report, header, rows)
 
@@ -352,9 +352,9 @@ def _polarised(polarisation: float | None, words: Words) -> Box:
     return Box("–" if polarisation is None else words.decimal(polarisation), value=polarisation)
 
 
-def _as_of(said: str, report: Report) -> str:
+def _as_of(sentence: str, report: Report) -> str:
     """Return a sentence with the day of the brief, in digits: a deck knows its own sentence again in other figures."""
     if not report.brief.as_of:
-        return f"{said}."
+        return f"{sentence}."
     words = words_of(report.brief.language)
-    return words("{said} as of {day}.", said=said, day=report.brief.as_of.isoformat())
+    return words("{said} as of {day}.", said=sentence, day=report.brief.as_of.isoformat())
