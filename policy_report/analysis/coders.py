@@ -67,8 +67,6 @@ def _reliability(level: Level, coded: pd.DataFrame, values: Mapping[str, float])
 
 # --- one statement read by several coders ----------------------------------------------------------------------------
 
-Key = tuple[date | None, str, str]
-
 
 class CodedRecord(NamedTuple):
     """The fields of a record that identify its statement: "" for those left out."""
@@ -89,7 +87,7 @@ def same(records: Sequence[CodedRecord]) -> list[int]:
     A coder's second record of a stance is a second position: the other's joins the one with its locator first.
     """
     found = list(range(len(records)))
-    heads: dict[Key, list[int]] = {}
+    heads: dict[tuple[date | None, str, str], list[int]] = {}
     joined: dict[tuple[int, str], None] = {}
     fullest = sorted(found, key=lambda i: (not records[i].quote, -len(records[i].summary), i))
     for place in (i for i in fullest if records[i].coder and records[i].source):

@@ -173,18 +173,14 @@ def _is_date_or_name(amount: re.Match[str]) -> bool:
 
 
 def _money(amount: re.Match[str]) -> _Unit | None:
+    """Return the currency, with what it is paid for where the text goes on so: “EUR a tonne”."""
     for name in ("before", "after"):
         given = (amount[name] or "").upper()
         code = SIGNS.get(given) or NAMES.get(given.lower().removesuffix("s"), given)
         if code in CURRENCIES:
-            return _each(code, amount)
+            each = EACH.match(amount.string, amount.end())
+            return _Unit(f"{code} a {_singular(each[1].lower())}", each.end()) if each else _Unit(code, amount.end())
     return None
-
-
-def _each(unit: str, amount: re.Match[str]) -> _Unit:
-    """Return the unit with what it is paid for, “EUR a tonne”, where the text goes on so."""
-    found = EACH.match(amount.string, amount.end())
-    return _Unit(f"{unit} a {_singular(found[1].lower())}", found.end()) if found else _Unit(unit, amount.end())
 
 
 def _given(amount: re.Match[str]) -> _Unit | None:
@@ -195,7 +191,7 @@ def _given(amount: re.Match[str]) -> _Unit | None:
 
 
 def _counted(amount: re.Match[str]) -> _Unit | None:
-    """Return what is counted: the words up to the first plural, “technology firms”; None where there is none."""
+    """Return the things counted: the words up to the first plural, “technology firms”; None where there is none."""
     scale = (amount["scale"] or amount["low_scale"] or "").lower()
     words: list[str] = []
     end = amount.end()

@@ -230,15 +230,11 @@ def _source(number: int, source: Source) -> SourceEntry:
 def _summaries(figures: Figures) -> tuple[TopicSummary, ...]:
     table = figures.topics
     kinds = [name for name in table.columns if name not in ("topic", "n", "polarisation")]
-    return tuple(
-        TopicSummary(
-            topic=row["topic"],
-            counts={name: int(row[name]) for name in kinds if row[name]},
-            n=int(row["n"]),
-            polarisation=_figure(row["polarisation"]),
-        )
-        for row in table.to_dict("records")
-    )
+    found = []
+    for row in table.to_dict("records"):
+        counts = {name: int(row[name]) for name in kinds if row[name]}
+        found.append(TopicSummary(row["topic"], counts, int(row["n"]), _figure(row["polarisation"])))
+    return tuple(found)
 
 
 def _pairs(figures: Figures) -> tuple[Agreement, ...]:

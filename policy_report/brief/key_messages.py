@@ -74,13 +74,9 @@ def _on_topic(claim: Claim, report: Report, words: Words) -> tuple[Parts, Parts]
     """Return where a topic stands, and who holds which stance on it."""
     figures = _figures(claim, words)
     others = figures.get("above" if claim.figures.get("below") == 1 else "below", "")  # than the one that stands alone
-    lead = sentence(
-        words.say(ON_TOPIC["divides-most" if "most" in figures else claim.kind]),
-        topic=_topics(claim, report),
-        actor=_actors(claim, report)[:1],
-        others=others,
-        **figures,
-    )
+    kind = "divides-most" if "most" in figures else claim.kind
+    topic, actor = _topics(claim, report), _actors(claim, report)[:1]
+    lead = sentence(words.say(ON_TOPIC[kind]), topic=topic, actor=actor, others=others, **figures)
     return lead, _holders(claim, report, words)
 
 
@@ -109,34 +105,29 @@ def _other_changes(claim: Claim, report: Report, words: Words) -> Parts:
     return [MessagePart(words(" Counted apart: {counts}.", counts=words("; ").join(counts)))] if counts else []
 
 
-def _closest(claim: Claim, report: Report, words: Words) -> tuple[Parts, Parts]:
-    wording = words.say("{a} and {b} stand closest (agreement {agreement}, n = {shared}).")
-    if splits := int(claim.figures["splits"]):
+def _pair(claim: Claim, report: Report, words: Words) -> tuple[Parts, Parts]:
+    ties, splits = int(claim.figures["ties"]), int(claim.figures["splits"])
+    if claim.kind == "farthest":
+        wording = words.say_many(
+            splits,
+            "{a} and {b} stand farthest apart (agreement {agreement}, n = {shared}), split by {n} topic: {topics}.",
+            "{a} and {b} stand farthest apart (agreement {agreement}, n = {shared}), split by {n} topics: {topics}.",
+        )
+    elif splits:
         wording = words.say_many(
             splits,
             "{a} and {b} stand closest (agreement {agreement}, n = {shared}), split by {n} topic: {topics}.",
             "{a} and {b} stand closest (agreement {agreement}, n = {shared}), split by {n} topics: {topics}.",
         )
-    return _pair(wording, claim, report, words), ()
-
-
-def _farthest(claim: Claim, report: Report, words: Words) -> tuple[Parts, Parts]:
-    wording = words.say_many(
-        int(claim.figures["splits"]),
-        "{a} and {b} stand farthest apart (agreement {agreement}, n = {shared}), split by {n} topic: {topics}.",
-        "{a} and {b} stand farthest apart (agreement {agreement}, n = {shared}), split by {n} topics: {topics}.",
-    )
-    left_out = words(" Pairs that share a mixed cell are left out.") if "mixed" in claim.figures else ""
-    return [*_pair(wording, claim, report, words), MessagePart(left_out)], ()
-
-
-def _pair(wording: str, claim: Claim, report: Report, words: Words) -> Parts:
-    ties, splits = int(claim.figures["ties"]), int(claim.figures["splits"])
-    more = words.many(ties, " {n} other pair does, too.", " {n} other pairs do, too.") if ties else ""
+    else:
+        wording = words.say("{a} and {b} stand closest (agreement {agreement}, n = {shared}).")
+    wording += words.many(ties, " {n} other pair does, too.", " {n} other pairs do, too.") if ties else ""
+    if claim.kind == "farthest" and "mixed" in claim.figures:
+        wording += words(" Pairs that share a mixed cell are left out.")
     a, b = _actors(claim, report)
     figures = _figures(claim, words) | {"shared": words.number(int(claim.figures["n"])), "n": words.number(splits)}
     topics = _and_more(", ".join(part.text for part in _topics(claim, report)), splits - len(claim.topics), words)
-    return sentence(wording + more, a=[a], b=[b], topics=topics, **figures)
+    return sentence(wording, a=[a], b=[b], topics=topics, **figures), ()
 
 
 def _gaps(claim: Claim, report: Report, words: Words) -> tuple[Parts, Parts]:
@@ -151,9 +142,8 @@ def _gaps(claim: Claim, report: Report, words: Words) -> tuple[Parts, Parts]:
 
 SENTENCES = {
     **dict.fromkeys(("divided", "opposed", "alone", "united"), _on_topic),
+    **dict.fromkeys(("closest", "farthest"), _pair),
     "moved": _moved,
-    "closest": _closest,
-    "farthest": _farthest,
     "gaps": _gaps,
 }
 

@@ -168,18 +168,14 @@ class TemplateSet:
         """Return an error for each own section that no format would show: no brief has it, no own template names it."""
         own = {name: path for name, path in self._own_by_name().items() if path.suffix == ".j2"}
         texts = {name: path.read_text("utf-8", "replace") for name, path in own.items()}
-        sections = ((name, found[1]) for name in own if (found := SECTION.fullmatch(name)))
-        return [
-            Problem(
-                f"templates/{name}",
-                1,
-                f"a brief has no section '{section}'{did_you_mean(section, SECTIONS) or ';'} expected one of "
-                f"{', '.join(SECTIONS)}, or a template that includes this one",
-                checks.TEMPLATE,
-            )
-            for name, section in sections
-            if section not in SECTIONS and not any(name in text for text in texts.values())
-        ]
+        sections = {name: found[1] for name in own if (found := SECTION.fullmatch(name))}
+        expected = f"expected one of {', '.join(SECTIONS)}, or a template that includes this one"
+        problems = []
+        for name, section in sections.items():
+            if section not in SECTIONS and not any(name in text for text in texts.values()):
+                message = f"a brief has no section '{section}'{did_you_mean(section, SECTIONS) or ';'} {expected}"
+                problems.append(Problem(f"templates/{name}", 1, message, checks.TEMPLATE))
+        return problems
 
     @cached_property
     def _environment(self) -> "Environment":

@@ -209,14 +209,9 @@ def counts(report: Report) -> Table:
     for summary in report.topic_summaries:
         numbers = [summary.counts.get(kind, 0) for kind in kinds]
         silent = len(report.actors) - sum(summary.counts.values())
-        rows.append(
-            (
-                Box(report.topic_of[summary.topic].title),
-                Box(report.topic_of[summary.topic].question),
-                *(Box(str(count), value=count) for count in (*numbers, silent, summary.n)),
-                _polarised(summary.polarisation, words),
-            )
-        )
+        topic = report.topic_of[summary.topic]
+        counted = [Box(str(count), value=count) for count in (*numbers, silent, summary.n)]
+        rows.append((Box(topic.title), Box(topic.question), *counted, _polarised(summary.polarisation, words)))
     labels = [*(step.label for step in steps), *([words("Mixed")] if MIXED in in_use else [])]
     header = (words("Question"), *labels, words("No evidence"), words("n"), words("Polarisation"))
     return _topics(report, header, rows)
@@ -239,16 +234,11 @@ def _topics(report: Report, header: Sequence[str], rows: Sequence[tuple[Box, ...
 def changes(report: Report) -> Table:
     """Return a row a changed cell: actor, topic, what happened, the stance before and after."""
     words = words_of(report.brief.language)
-    rows = tuple(
-        (
-            Box(report.actor_of[change.actor].name),
-            Box(report.topic_of[change.topic].title),
-            Box(words(CHANGES[change.change])),
-            Box(change.before_label or "–"),
-            Box(change.after_label or "–"),
-        )
-        for change in report.changes
-    )
+    rows = []
+    for change in report.changes:
+        names = (report.actor_of[change.actor].name, report.topic_of[change.topic].title)
+        labels = (words(CHANGES[change.change]), change.before_label or "–", change.after_label or "–")
+        rows.append(tuple(map(Box, (*names, *labels))))
     since = report.brief.since.isoformat() if report.brief.since else report.brief.earlier
     if since:
         about = words.many(len(rows), "{n} change since {since}", "{n} changes since {since}", since=since)
@@ -259,7 +249,7 @@ def changes(report: Report) -> Table:
         title=words("What changed"),
         about=_as_of(about, report),
         header=(words("Actor"), words("Topic"), words("Change"), words("Before"), words("After")),
-        rows=rows,
+        rows=tuple(rows),
     )
 
 
