@@ -61,14 +61,6 @@ class ChangeView(Change, ActorTopicNames):
 
 
 @dataclass(frozen=True)
-class ChangeCount:
-    """How many changes are of one kind, in words and as a number."""
-
-    said: str
-    n: int
-
-
-@dataclass(frozen=True)
 class CitingActor:
     """The positions of an actor that cite a source, and their records."""
 
@@ -230,7 +222,8 @@ def _newly(changed: Sequence[ChangeView]) -> tuple[tuple[ChangeView, ...], ...]:
     return tuple(tuple(found) for _, found in groupby(new, key=lambda change: change.actor))  # in the order of actors
 
 
-def _change_counts(report: Report, words: Words) -> tuple[ChangeCount, ...]:
+def _change_counts(report: Report, words: Words) -> tuple[dict[str, Any], ...]:
+    """Return how many changes are of each kind, in words (`said`) and as a number (`n`)."""
     counts = Counter(change.change for change in report.changes)
     labels = {
         "moved": words.many(counts["moved"], "{n} moved", "{n} moved"),
@@ -239,7 +232,7 @@ def _change_counts(report: Report, words: Words) -> tuple[ChangeCount, ...]:
         "evidence-added": words.many(counts["evidence-added"], "{n} evidence added", "{n} evidence added"),
         "reworded": words.many(counts["reworded"], "{n} reworded", "{n} reworded"),
     }
-    return tuple(ChangeCount(labels[name], counts[name]) for name in CHANGES if counts[name])
+    return tuple({"said": labels[name], "n": counts[name]} for name in CHANGES if counts[name])
 
 
 def _cited(report: Report, positions: Sequence[PositionView]) -> tuple[CitedSource, ...]:

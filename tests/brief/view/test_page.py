@@ -10,7 +10,7 @@ from policy_report.brief.baseline import before
 from policy_report.brief.compose import compose
 from policy_report.brief.report import PositionEntry
 from policy_report.brief.view.front import GLANCE_TOPICS, MIN_GLANCE_ROWS, MIN_GLANCE_TOPICS
-from policy_report.brief.view.page import ChangeCount, arrange, context
+from policy_report.brief.view.page import arrange, context
 from policy_report.workspace import find
 
 STATES = """
@@ -243,7 +243,7 @@ def test_what_moved_is_listed_first_and_each_kind_is_counted(workspace):
         ("india", "moved"),
         ("france", "new"),
     ]
-    assert arranged.change_counts == (ChangeCount("1 moved", 1), ChangeCount("1 new", 1))
+    assert arranged.change_counts == ({"said": "1 moved", "n": 1}, {"said": "1 new", "n": 1})
 
 
 def test_a_conflict_stands_in_its_cell_with_the_position_of_each_value(page):
