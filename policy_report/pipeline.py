@@ -127,7 +127,7 @@ def causes(edition: Edition, parts: Parts, reports: Reports) -> dict[str, list[s
 
 
 def _rendered(
-    due: Sequence[Due], records: Records, renderer: Renderer, look: TemplateSet
+    due: Sequence[Due], records: Records, renderer: Renderer, templates: TemplateSet
 ) -> Iterator[tuple[Due, list[Made] | UserError, set[str]]]:
     """Yield each edition when all of its formats are rendered, or with the first thing that went wrong in it.
 
@@ -135,7 +135,7 @@ def _rendered(
     """
     by_id = {each.edition.id: each for each in due}
     results: dict[str, list[tuple[Job, Rendered | UserError]]] = {name: [] for name in by_id}
-    for job, result in renderer.run(_jobs(due, records), look):
+    for job, result in renderer.run(_jobs(due, records), templates):
         brief = by_id[job.report.brief.id]
         done = results[brief.edition.id]
         done.append((job, result))
