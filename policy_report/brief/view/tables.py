@@ -11,6 +11,7 @@ from itertools import combinations
 from typing import Any
 
 from policy_report.brief.report import Agreement, Cell, Report, SourceEntry
+from policy_report.brief.view import dates
 from policy_report.brief.view.figures import MIXED, NO_EVIDENCE, current, mixed, used
 from policy_report.i18n import Words, term, words_of
 from policy_report.records.fields import REGISTER
@@ -239,8 +240,7 @@ def changes(report: Report) -> Table:
         names = (report.actor_of[change.actor].name, report.topic_of[change.topic].title)
         labels = (words(CHANGES[change.change]), change.before_label or "–", change.after_label or "–")
         rows.append(tuple(map(Box, (*names, *labels))))
-    since = report.brief.since.isoformat() if report.brief.since else report.brief.earlier
-    if since:
+    if since := dates.since(words, report.brief, str):
         about = words.many(len(rows), "{n} change since {since}", "{n} changes since {since}", since=since)
     else:
         about = words.many(len(rows), "{n} change", "{n} changes")
@@ -346,5 +346,7 @@ def _as_of(sentence: str, report: Report) -> str:
     """Return a sentence with the day of the brief, in digits: a deck knows its own sentence again in other figures."""
     if not report.brief.as_of:
         return f"{sentence}."
-    words = words_of(report.brief.language)
-    return words("{said} as of {day}.", said=sentence, day=report.brief.as_of.isoformat())
+    words, day = words_of(report.brief.language), report.brief.as_of.isoformat()
+    if report.brief.dated:
+        return words("{said} as of {day}.", said=sentence, day=day)
+    return words("{said}, evidence up to {day}.", said=sentence, day=day)
