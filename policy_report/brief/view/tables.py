@@ -346,7 +346,5 @@ def _as_of(sentence: str, report: Report) -> str:
     """Return a sentence with the day of the brief, in digits: a deck knows its own sentence again in other figures."""
     if not report.brief.as_of:
         return f"{sentence}."
-    words, day = words_of(report.brief.language), report.brief.as_of.isoformat()
-    if report.brief.dated:
-        return words("{said} as of {day}.", said=sentence, day=day)
-    return words("{said}, evidence up to {day}.", said=sentence, day=day)
+    words = words_of(report.brief.language)
+    return words("{said} as of {day}.", said=sentence, day=report.brief.as_of.isoformat())
