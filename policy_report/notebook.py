@@ -1,6 +1,6 @@
 """The Python interface: a workspace in, DataFrames out, the same figures as in the briefs.
 
-Every method takes `brief` (its id; the whole workspace when left out) and `as_of` (a date; what was known then).
+Every method takes `brief` (its id; the whole workspace when left out) and `as_of` (a date; what is later is left out).
 """
 
 import datetime as dt
@@ -12,6 +12,7 @@ import pandas as pd
 from policy_report.brief.baseline import before
 from policy_report.brief.editions import Choice, one
 from policy_report.brief.figures import Figures, rows
+from policy_report.records.since import Since, since_of
 from policy_report.records.store import Loaded, load_or_fail
 from policy_report.workspace import Workspace, find
 
@@ -50,12 +51,12 @@ class Analysis:
         """Return one row a topic: topic (id), counts in a column a stance, n, polarisation (NaN below 3 actors)."""
         return self._figures(brief, as_of).topics.copy()
 
-    def changes(self, since: dt.date | Path | str, brief: str | None = None, as_of: Day = None) -> pd.DataFrame:
-        """Return one row a changed cell since a date or the .json of an earlier brief.
+    def changes(self, since: Since | str, brief: str | None = None, as_of: Day = None) -> pd.DataFrame:
+        """Return one row a changed cell since a date, "last", "kept:2025-02-11" or the .json of an earlier brief.
 
         Columns: actor, topic (ids); change; before, after (stance ids, "" without evidence); before_label, after_label.
         """
-        table = self._figures(brief, as_of, _since(since)).changes
+        table = self._figures(brief, as_of, since_of(since) if isinstance(since, str) else since).changes
         return table[["actor", "topic", "change", "before", "after", "before_label", "after_label"]].copy()
 
     def matrix_html(self, brief: str | None = None, as_of: Day = None) -> str:
@@ -74,7 +75,7 @@ class Analysis:
     def _repr_html_(self) -> str:
         return self.matrix_html()
 
-    def _figures(self, brief: str | None, as_of: Day, since: dt.date | Path | None = None) -> Figures:
+    def _figures(self, brief: str | None, as_of: Day, since: Since | None = None) -> Figures:
         records = self._loaded.records
         choice = Choice((brief,) if brief else (), as_of=as_of, since=since)
         edition = one(self._loaded.settings, records, choice)
@@ -86,10 +87,3 @@ def read(path: str | Path) -> Analysis:
     workspace = find(Path(path))
     loaded, _ = load_or_fail(workspace)
     return Analysis(workspace, loaded)
-
-
-def _since(given: dt.date | Path | str) -> dt.date | Path:
-    """Return a date, or the path of an earlier brief (relative to the workspace), for what was given."""
-    if isinstance(given, str) and not given.lower().endswith(".json"):
-        return dt.date.fromisoformat(given)
-    return Path(given) if isinstance(given, str) else given

@@ -2,22 +2,26 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import chain
 from pathlib import Path
 from typing import Protocol
 
-from policy_report.brief.baseline import before
+from policy_report.brief.baseline import before, refuse_own_output
 from policy_report.brief.compose import compose
 from policy_report.brief.editions import Choice, Edition, sound_editions
 from policy_report.brief.figures import Before
+from policy_report.brief.kept import KeptStates, state
 from policy_report.brief.report import Report
 from policy_report.build import missing_glyphs
-from policy_report.build.cache_keys import LINES, Fingerprints, Parts
+from policy_report.build.cache_keys import DATE, LINES, Fingerprints, Parts, date_digest
 from policy_report.build.output import BuiltReport, Reports
 from policy_report.build.worker import Rendered
 from policy_report.build.workers import Job, Renderer
 from policy_report.errors import Problem, UserError, stop
 from policy_report.formats import RENDERERS
+from policy_report.records.positions import newest_date
+from policy_report.records.since import today
 from policy_report.records.store import load_or_fail
 from policy_report.records.validate import Records
 from policy_report.templating import TemplateSet
@@ -38,6 +42,9 @@ class Hooks(Protocol):
 
     def built(self, brief: str, why: Sequence[str], written: Sequence[Path]) -> None:
         """Hear that a brief was built, why, and which files were written."""
+
+    def dates_moved(self, briefs: Sequence[str]) -> None:
+        """Hear of briefs without `as_of` that are as of the newest date of what they show, and were of all records."""
 
     def kept_edited(self, files: Sequence[Path]) -> None:
         """Hear where reports are kept that somebody went on writing in, before new ones take their places."""
@@ -60,20 +67,33 @@ class BuildTask:
 
 
 def build(
-    workspace: Workspace, choice: Choice, renderer: Renderer, reports: Reports, hooks: Hooks, *, force: bool = False
+    workspace: Workspace,
+    choice: Choice,
+    renderer: Renderer,
+    reports: Reports,
+    hooks: Hooks,
+    *,
+    on: date | None = None,
+    force: bool = False,
 ) -> tuple[tuple[str, ...], list[UserError]]:
-    """Build those of the chosen briefs that are not as they would be.
+    """Build those of the chosen briefs that are not as they would be, and keep what each says on the day `on`.
 
     Return the names of all their reports, and why some could not be built: the others are. Raise UserError, and write
     nothing, for errors in the records.
     """
+    on = on or today()
     loaded, warnings = load_or_fail(workspace)
     hooks.warn(warnings)
     found, problems = sound_editions(loaded.settings, loaded.records, choice)
-    due, kept, failures = _due(workspace, loaded.records, found, reports, force=force)
+    due, up_to_date, failures = _due(workspace, loaded.records, found, reports, on, force=force)
     if problems:
         failures[""] = UserError.of(problems)
-    hooks.begin(len(due), kept)
+
+    def kept(edition: Edition) -> Mapping[Path, bytes | None]:
+        return KeptStates(workspace.kept, edition.id).update(state(loaded.records, edition), on)
+
+    hooks.begin(len(due), [edition.id for edition in up_to_date])
+    hooks.dates_moved(_moved_dates(due, loaded.records, reports))
     for task, results in _rendered(due, loaded.records, renderer, TemplateSet.of(workspace.templates)):
         try:
             built, missing = _built_reports(task, results)
@@ -84,7 +104,10 @@ def build(
         else:
             hooks.warn(unshown)
             hooks.kept_edited(reports.keep_edited(built))
-            hooks.built(task.edition.id, task.why, reports.write(built))
+            hooks.built(task.edition.id, task.why, reports.write(built, kept(task.edition)))
+    for edition in up_to_date:
+        if not KeptStates(workspace.kept, edition.id):
+            reports.write([], kept(edition))
     for name, failure in failures.items():
         hooks.failed(name, failure)
     names = tuple(_file(edition, form) for edition in found for form in edition.formats)
@@ -94,14 +117,15 @@ def build(
 
 
 def _due(
-    workspace: Workspace, records: Records, found: Sequence[Edition], reports: Reports, *, force: bool
-) -> tuple[list[BuildTask], list[str], dict[str, UserError]]:
+    workspace: Workspace, records: Records, found: Sequence[Edition], reports: Reports, on: date, *, force: bool
+) -> tuple[list[BuildTask], list[Edition], dict[str, UserError]]:
     """Return what there is to build, the editions that are up to date, and those whose comparison cannot be read."""
     fingerprints = Fingerprints(records)
     due, kept, failures = [], [], {}
     for edition in found:
         try:
-            earlier = before(workspace, records, edition)
+            refuse_own_output(workspace, edition)
+            earlier = before(workspace, records, edition, on)
         except UserError as error:
             failures[edition.id] = error
             continue
@@ -113,8 +137,20 @@ def _due(
         if wanted:
             due.append(BuildTask(edition, earlier, wanted, list(dict.fromkeys(chain.from_iterable(why.values())))))
         else:
-            kept.append(edition.id)
+            kept.append(edition)
     return due, kept, failures
+
+
+def _moved_dates(due: Sequence[BuildTask], records: Records, reports: Reports) -> list[str]:
+    """Return the briefs without a day of their own that were built as of the newest date of all records, as once."""
+    once = date_digest(newest_date(records.newest))
+    return [
+        each.edition.id
+        for each in due
+        if not each.edition.dated
+        and date_digest(each.edition.as_of) != once
+        and any(reports.parts(_file(each.edition, name)).get(DATE) == once for name in each.edition.formats)
+    ]
 
 
 def causes(edition: Edition, parts: Parts, reports: Reports) -> dict[str, list[str]]:

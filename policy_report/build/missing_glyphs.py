@@ -36,7 +36,7 @@ def problems(records: Records, edition: Edition, missing: Iterable[str]) -> list
         scripts.setdefault(script(character), set()).add(character)
     if not scripts:
         return []
-    rows = records.positions[chosen(records.positions, edition.actors, edition.topics, edition.as_of)]
+    rows = records.positions[chosen(records.positions, edition.actors, edition.topics, edition.as_of, edition.known_on)]
     return [_of_script(name, scripts[name], list(_places(scripts[name], records, rows))) for name in sorted(scripts)]
 
 

@@ -88,12 +88,18 @@ class Reports:
         """Keep the Office files that somebody went on writing in under names of their own; return these."""
         return [_kept_edited(self.folder / report.name) for report in reports if self._written_in(report.name)]
 
-    def write(self, reports: Sequence["BuiltReport"]) -> list[Path]:
-        """Write the reports of a brief: all of them take the places of the old ones, or none."""
+    def parts(self, name: str) -> Mapping[str, str]:
+        """Return the digests of what a report was made from when it was built last."""
+        entry = self._manifest.reports.get(name)
+        return entry.parts if entry else {}
+
+    def write(self, reports: Sequence["BuiltReport"], beside: Mapping[Path, bytes | None] | None = None) -> list[Path]:
+        """Write the reports of a brief, and other files with them: all take the places of the old ones, or none."""
         for report in reports:
             self._refuse_to_leave(report.name)
         entries = {report.name: report.entry for report in reports}
-        write_set({self.folder / report.name: report.content for report in reports}, self._journal.around(entries))
+        contents = {self.folder / report.name: report.content for report in reports}
+        write_set({**contents, **(beside or {})}, self._journal.around(entries))
         self._manifest = self._manifest.with_reports(entries)
         return [self.folder / report.name for report in reports]
 

@@ -11,6 +11,7 @@ from policy_report.brief.figures import Figures, rows
 from policy_report.cli.request import figures_of
 from policy_report.cli.terminal import result_json, result_rows
 from policy_report.errors import UserError
+from policy_report.records.since import EXPECTED, Kept
 from policy_report.text import did_you_mean
 
 MATRIX_KEYS = ("schema", "brief", "scale", "actors", "topics", "cells", "positions", "sources", "gaps", "coverage")
@@ -79,7 +80,9 @@ def _topic(figures: Figures, row: Any) -> list[str]:
 
 def _changes(figures: Figures, arguments: argparse.Namespace) -> None:
     if figures.before is None:
-        raise UserError("compare with what? give --since DATE, or --since FILE.json of an earlier brief")
+        if isinstance(figures.edition.since, Kept):
+            raise UserError(f"no build kept a state of the brief '{figures.edition.id}' to compare with")
+        raise UserError(f"compare with what? give --since {EXPECTED}")
     table, actors, topics = figures.changes, figures.records.actors, figures.records.topics
     body = (
         [actors[row.actor].name, topics[row.topic].title, row.change, row.before_label, row.after_label]

@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Mapping
 from datetime import date
 
-from policy_report.brief.baseline import before
+from policy_report.brief.baseline import before, refuse_own_output
 from policy_report.brief.editions import Choice, editions
 from policy_report.cli.request import now, workspace_of
 from policy_report.cli.terminal import result, result_json, say, shown, verdict
@@ -61,6 +61,7 @@ def _comparisons(workspace: Workspace, loaded: Loaded) -> tuple[Problem, ...]:
     try:
         for edition in editions(loaded.settings, loaded.records, Choice()):
             name = edition.id.partition("/")[0]
+            refuse_own_output(workspace, edition)
             before(workspace, loaded.records, edition)
     except UserError as error:
         said = loaded.settings.problem(("briefs", name, "since"), error.message, checks.NO_EARLIER_BRIEF)

@@ -151,7 +151,7 @@ class WorkspaceReading:
     def status(self, brief: str) -> BriefStatus:
         """Return a brief with its state: whether `reports/` holds what would be built from the records today."""
         edition, status = self.editions[brief], self.overview.briefs[brief]
-        rows = chosen(self._records.positions, edition.actors, edition.topics, edition.as_of)
+        rows = chosen(self._records.positions, edition.actors, edition.topics, edition.as_of, edition.known_on)
         status = replace(status, positions=int(np.count_nonzero(rows)))
         try:
             found = causes(edition, self.parts(brief), self._reports)

@@ -7,6 +7,7 @@ the same models, so that an editor and `check` never disagree.
 import re
 from collections.abc import Mapping
 from datetime import date, datetime
+from pathlib import Path
 from typing import Annotated, Any, Literal, LiteralString, get_args
 
 from pydantic import (
@@ -27,6 +28,7 @@ from pydantic_core import PydanticCustomError, PydanticKnownError
 from policy_report.i18n import SECTIONS, term
 from policy_report.records import checks, fields
 from policy_report.records.checks import Level
+from policy_report.records.since import EXPECTED, since_of
 from policy_report.text import BLANK, did_you_mean, forbidden, link_fault, shorten
 
 Kind = Literal["country", "bloc", "international-organisation", "company", "civil-society", "expert", "other"]
@@ -73,10 +75,19 @@ def _day(value: Any) -> Any:
     return value if isinstance(value, date) and not isinstance(value, datetime) else _iso_date(value)
 
 
-def _day_or_file(value: Any) -> Any:
-    """Return the name of a file, which may begin like a date, or a date."""
-    named = isinstance(value, str) and (value.lower().endswith(".json") or not re.match(r"\d{4}-|\d*\Z", value.strip()))
-    return _clean(value.strip()) if named else _day(value)
+def _since(value: Any) -> Any:
+    """Return a date, or the text of what else a brief is compared with (`since.since_of`)."""
+    if not isinstance(value, str) or re.fullmatch(r"\d*|\d{4}-.*(?<!\.json)", value.strip(), re.IGNORECASE):
+        return _day(value)
+    text = _clean(value.strip())
+    try:
+        named = since_of(text)
+    except ValueError:
+        raise _refused(checks.NO_EARLIER_BRIEF, "'{value}' is not {expected}", text, expected=EXPECTED) from None
+    if isinstance(named, Path) and (named.is_absolute() or ".." in named.parts):
+        message = "'{value}' is not in the workspace; copy the file into it, and name it from there"
+        raise _refused(checks.NO_EARLIER_BRIEF, message, text)
+    return text
 
 
 def _whole(value: Any) -> Any:
@@ -280,11 +291,9 @@ class Brief(Selection):
     title: Text | None = None
     subtitle: Text | None = Field(None, description="one or two sentences under the title")
     as_of: Annotated[date, BeforeValidator(_day)] | None = Field(
-        None, description="default: the newest date in the records"
+        None, description="default: the newest date of the positions that the brief shows"
     )
-    since: Annotated[date | Annotated[str, StringConstraints(min_length=1)], BeforeValidator(_day_or_file)] | None = (
-        Field(None, description="a date, or the .json of an earlier brief")
-    )
+    since: Annotated[date | str, BeforeValidator(_since)] | None = Field(None, description=EXPECTED)
     each: Literal["actor", "topic", "group", "kind"] | None = None
     formats: Formats | None = None
     marking: Marking | None = None

@@ -6,6 +6,7 @@ strictness.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Annotated, Any, cast
 
 import numpy as np
@@ -32,6 +33,11 @@ class Records(Declared):
 
     scale: tuple[Stance, ...]
     positions: pd.DataFrame
+
+    @cached_property
+    def newest(self) -> pd.DataFrame:
+        """One row a cell with positions: actor, topic (category) and date, the newest (NaT where none has one)."""
+        return self.positions.groupby(["actor", "topic"], observed=True)["date"].max().reset_index()
 
 
 def validate(raws: Sequence[Raw], scale: tuple[Stance, ...]) -> tuple[Records, list[Problem]]:

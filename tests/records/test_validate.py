@@ -511,6 +511,7 @@ def test_a_record_is_kept_field_by_field(workspace):
             "topic": "outcome",
             "stance": "oppose",
             "date": "2025-02-11",
+            "recorded": "",
             "summary": "Did not sign.",
             "quote": "Nous ne signons pas.",
             "language": "fr",
