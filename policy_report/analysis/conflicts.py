@@ -12,6 +12,7 @@ from policy_report.analysis.quantities import conflicting, quantities
 from policy_report.errors import Problem
 from policy_report.records import checks
 from policy_report.records.models import Actor, Topic
+from policy_report.records.positions import current
 
 Kind = Literal["stances", "figures"]
 CELL = ["actor", "topic"]
@@ -92,6 +93,5 @@ def warnings(positions: pd.DataFrame, actors: Mapping[str, Actor], topics: Mappi
 
 def _on_several_sources(positions: pd.DataFrame) -> pd.DataFrame:
     """Return the newest records of the cells whose newest records come from more than one source."""
-    newest = positions.groupby(CELL)["date"].transform("max")  # NaT where no record of the cell is dated
-    found = positions[(positions["date"] == newest) | newest.isna()]
+    found = positions[current(positions, positions["actor"], positions["topic"])]
     return found[found.groupby(CELL)["source"].transform("nunique") > 1]

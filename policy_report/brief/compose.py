@@ -37,6 +37,7 @@ from policy_report.brief.view.figures import SYMBOLS
 from policy_report.i18n import Words
 from policy_report.records.fields import of_type
 from policy_report.records.models import DECLINED, KIND_LABELS, NOT_APPLICABLE, Source, Stance
+from policy_report.records.positions import days
 from policy_report.records.since import Kept
 from policy_report.records.validate import Records
 
@@ -164,7 +165,7 @@ def _record_fields(known: pd.DataFrame) -> list[dict[str, Any]]:
     """Return the fields of the record of each position; None where there is no date or number."""
     columns = {}
     for name in (name for name in PositionEntry.__dataclass_fields__ if name in known):
-        values = known[name].dt.date if name in of_type("date") else known[name]
+        values = days(known) if name == "date" else known[name].dt.date if name in of_type("date") else known[name]
         columns[name] = values.astype(object).where(known[name].notna(), None).tolist()
     return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
 
