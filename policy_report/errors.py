@@ -77,6 +77,13 @@ def errors(problems: Iterable[Problem]) -> list[Problem]:
     return [problem for problem in problems if problem.severity == "error"]
 
 
+class TemplateError(UserError):
+    """A template that cannot be used; `file`: its name in the folder of templates."""
+
+    def __init__(self, file: str, message: str) -> None:
+        super().__init__(f"templates/{file}: {message}", code=PROBLEMS_EXIT)
+
+
 def has_error(problems: Iterable[Problem]) -> bool:
     """Return whether one of the problems is an error."""
     return bool(errors(problems))

@@ -81,18 +81,18 @@ def build(
     Return the names of all their reports, and why some could not be built: the others are. Raise UserError, and write
     nothing, for errors in the records.
     """
-    on = on or today()
+    day = on or today()
     loaded, warnings = load_or_fail(workspace)
     hooks.warn(warnings)
     found, problems = sound_editions(loaded.settings, loaded.records, choice)
-    due, up_to_date, failures = _due(workspace, loaded.records, found, reports, on, force=force)
+
+    def state_file(edition: Edition) -> Mapping[Path, bytes | None]:
+        return KeptStates(workspace.kept, edition.id).update(state(loaded.records, edition), day)
+
+    due, kept, failures = _due(workspace, loaded.records, found, reports, day, force=force)
     if problems:
         failures[""] = UserError.of(problems)
-
-    def kept(edition: Edition) -> Mapping[Path, bytes | None]:
-        return KeptStates(workspace.kept, edition.id).update(state(loaded.records, edition), on)
-
-    hooks.begin(len(due), [edition.id for edition in up_to_date])
+    hooks.begin(len(due), [edition.id for edition in kept])
     hooks.dates_moved(_moved_dates(due, loaded.records, reports))
     for task, results in _rendered(due, loaded.records, renderer, TemplateSet.of(workspace.templates)):
         try:
@@ -104,10 +104,10 @@ def build(
         else:
             hooks.warn(unshown)
             hooks.kept_edited(reports.keep_edited(built))
-            hooks.built(task.edition.id, task.why, reports.write(built, kept(task.edition)))
-    for edition in up_to_date:
+            hooks.built(task.edition.id, task.why, reports.write(built, state_file(task.edition)))
+    for edition in kept:
         if not KeptStates(workspace.kept, edition.id):
-            reports.write([], kept(edition))
+            reports.write([], state_file(edition))
     for name, failure in failures.items():
         hooks.failed(name, failure)
     names = tuple(_file(edition, form) for edition in found for form in edition.formats)
@@ -117,15 +117,23 @@ def build(
 
 
 def _due(
-    workspace: Workspace, records: Records, found: Sequence[Edition], reports: Reports, on: date, *, force: bool
+    workspace: Workspace,
+    records: Records,
+    found: Sequence[Edition],
+    reports: Reports,
+    day: date,
+    *,
+    force: bool,
 ) -> tuple[list[BuildTask], list[Edition], dict[str, UserError]]:
     """Return what there is to build, the editions that are up to date, and those whose comparison cannot be read."""
     fingerprints = Fingerprints(records)
-    due, kept, failures = [], [], {}
+    due: list[BuildTask] = []
+    kept: list[Edition] = []
+    failures: dict[str, UserError] = {}
     for edition in found:
         try:
             refuse_own_output(workspace, edition)
-            earlier = before(workspace, records, edition, on)
+            earlier = before(workspace, records, edition, day)
         except UserError as error:
             failures[edition.id] = error
             continue
@@ -159,13 +167,13 @@ def causes(edition: Edition, parts: Parts, reports: Reports) -> dict[str, list[s
 
 
 def _rendered(
-    due: Sequence[BuildTask], records: Records, renderer: Renderer, look: TemplateSet
+    due: Sequence[BuildTask], records: Records, renderer: Renderer, templates: TemplateSet
 ) -> Iterator[tuple[BuildTask, Results]]:
     """Yield each task with what its formats gave, when all of them are rendered."""
     tasks = {task.edition.id: task for task in due}
     results: dict[str, Results] = {name: {} for name in tasks}
     wanted = (jobs(task.edition, compose(records, task.edition, task.before), task.parts) for task in due)
-    for job, result in renderer.run(chain.from_iterable(wanted), look):
+    for job, result in renderer.run(chain.from_iterable(wanted), templates):
         name = job.report.brief.id
         results[name][job.format] = result
         if len(results[name]) == len(tasks[name].parts):
@@ -192,8 +200,7 @@ def _built_reports(task: BuildTask, results: Results) -> tuple[list[BuiltReport]
 
 
 def _file(edition: Edition, name: str) -> str:
-    suffix: str = RENDERERS[name].SUFFIX
-    return edition.id + suffix
+    return f"{edition.id}.{name}"
 
 
 def _shows_lines(name: str) -> bool:

@@ -117,11 +117,13 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
     return f"; did you mean '{suggestion}'?{_unseen_difference(name, suggestion)}" if suggestion else ""
 
 
-def _unseen_difference(name: str, meant: str) -> str:
-    """Return in what a name differs from the one that is meant, where nobody could see it."""
-    if name.casefold() != meant.casefold() and BLANK.sub("", name).casefold() == BLANK.sub("", meant).casefold():
+def _unseen_difference(name: str, intended: str) -> str:
+    """Return in what a name differs from the one that is intended, where nobody could see it."""
+    if name.casefold() != intended.casefold() and BLANK.sub("", name).casefold() == BLANK.sub("", intended).casefold():
         return " (it has a space or an invisible character too many)"
-    foreign = next((letter for letter in name if letter.isalpha() and _script(letter) not in map(_script, meant)), "")
+    foreign = next(
+        (letter for letter in name if letter.isalpha() and _script(letter) not in map(_script, intended)), ""
+    )
     return f" ('{foreign}' in it is a letter of another script, {_script(foreign).title()})" if foreign else ""
 
 

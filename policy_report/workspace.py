@@ -18,7 +18,7 @@ LEADS_OUT = "a link that leads out of the workspace; put here what it leads to"
 class Workspace:
     """A folder that holds the settings, the records, the templates and the reports.
 
-    `templates`: the workspace's own; a file there replaces the built-in one of the same name. `reports`: the output.
+    `templates`: the workspace's own; a file there replaces the built-in one of the same name. `reports`: the output;
     `kept`: what each brief said when it was built.
     """
 

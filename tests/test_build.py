@@ -438,7 +438,7 @@ def test_briefs_whose_date_is_their_own_now_are_named_once(workspace, build):
         records.read_text().replace("India,declaration,support,2025-02-11", "India,declaration,support,2025-01-11")
     )
     build(root, "--as-of", "2025-02-11")  # as a brief without a date was: as of the newest date of all records
-    moved = "a brief without as_of is as of its own newest evidence now, not of the workspace's; this moves x/india"
+    moved = "a brief without as_of is as of its own newest evidence now, not of the workspace's; moved: x/india"
     assert moved in build(root)[2]
     assert moved not in build(root)[2]
     assert moved not in build(root, "--force")[2]

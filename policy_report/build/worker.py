@@ -14,6 +14,7 @@ import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 from threading import Thread, get_ident
 
@@ -61,10 +62,9 @@ def warm(formats: Iterable[str]) -> None:
     """Import what the formats need. What this machine lacks is said when it is used."""
     from policy_report.formats import RENDERERS
 
-    for name in formats:
-        if hasattr(RENDERERS[name], "warm"):
-            with contextlib.suppress(UserError):
-                RENDERERS[name].warm()
+    for module in (module for name in formats for module in getattr(RENDERERS[name], "NEEDS", ())):
+        with contextlib.suppress(OSError):
+            import_module(module)
 
 
 def prepare(formats: Iterable[str]) -> None:
@@ -73,11 +73,11 @@ def prepare(formats: Iterable[str]) -> None:
         _kept(None, get_ident()).prepare()
 
 
-def render(report: Report, name: str, look: TemplateSet) -> Rendered:
+def render(report: Report, name: str, templates: TemplateSet) -> Rendered:
     """Return a report in a format. Raise UserError where own templates make what a library stumbles over."""
     from policy_report.formats import RENDERERS
 
-    known = look if look.files else _kept(look.own, get_ident())
+    known = templates if templates.files else _kept(templates.own, get_ident())
     known.used.clear()
     known.missing.clear()
     try:
@@ -97,8 +97,8 @@ def render(report: Report, name: str, look: TemplateSet) -> Rendered:
 
 
 @cache
-def _kept(own: Path | None, thread: int) -> TemplateSet:  # noqa: ARG001 - the key: a look notes what one thread used
-    """Return a look that keeps its compiled templates from one report to the next."""
+def _kept(own: Path | None, thread: int) -> TemplateSet:  # noqa: ARG001 - the key: a set notes what one thread used
+    """Return a set that keeps its compiled templates from one report to the next."""
     return TemplateSet(own)
 
 

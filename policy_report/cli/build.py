@@ -127,11 +127,10 @@ class Progress:
         self._say(f"{self._place()}{brief}: {'; '.join(why)}")
 
     def dates_moved(self, briefs: Sequence[str]) -> None:
-        """Print which briefs have another date than before, if any."""
-        if not briefs:
-            return
-        shown = f"{', '.join(briefs[:NAMED])}{f' and {len(briefs) - NAMED} more' if len(briefs) > NAMED else ''}"
-        say(f"a brief without as_of is as of its own newest evidence now, not of the workspace's; this moves {shown}")
+        """Print which briefs have another date than before."""
+        named = ", ".join(briefs[:NAMED]) + (f" and {len(briefs) - NAMED} more" if len(briefs) > NAMED else "")
+        if briefs:
+            say(f"a brief without as_of is as of its own newest evidence now, not of the workspace's; moved: {named}")
 
     def kept_edited(self, files: Sequence[Path]) -> None:
         """Print where reports are kept that somebody went on writing in."""

@@ -68,6 +68,8 @@ EMPTY_WORKSPACE = Check("empty-workspace", "error", "no position anywhere", "add
 ENCODING = Check("encoding", "error", "a file that is not UTF-8", "save it as UTF-8")
 FORBIDDEN_CHARACTER = Check("forbidden-character", "error", "a control character, one that changes the direction of "
     "text, an invisible tag character, a byte-order mark inside a file", "delete it")
+GUESSED_ENCODING = Check("guessed-encoding", "warning", "a text in `snapshots/` that is not UTF-8; it is read as "
+    "UTF-16 or Windows-1252", "look whether its letters are right; save it as UTF-8")
 JSON_DEPTH = Check("json-depth", "error", "JSON nested deeper than a source ever needs", "export it again")
 JSON_SYNTAX = Check("json-syntax", "error", "a file that is not JSON, such as an earlier brief that was cut off",
     "the message gives the line")

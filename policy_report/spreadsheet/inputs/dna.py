@@ -24,20 +24,10 @@ MAGIC = b"SQLite format 3\x00"
 STATEMENT_COLUMNS = ("text", "document", "date", "coder")
 FIELDS = {"concept": "topic", "text": "quote", "document": "source", "date": "date", "coder": "coder"}
 STANCES = {"1": "support", "0": "oppose"}
-TABLES = {
-    "STATEMENTS": {"ID", "StatementTypeId", "DocumentId", "Start", "Stop", "Coder"},
-    "DOCUMENTS": {"ID", "Title", "Text", "Author", "Source", "Type", "Date"},
-    "STATEMENTTYPES": {"ID", "Label"},
-    "VARIABLES": {"ID", "Variable", "DataType", "StatementTypeId"},
-    "CODERS": {"ID", "Name"},
-    "ENTITIES": {"ID", "VariableId", "Value"},
-    "DATASHORTTEXT": {"StatementId", "VariableId", "Entity"},
-    "DATALONGTEXT": {"StatementId", "VariableId", "Value"},
-    "DATAINTEGER": {"StatementId", "VariableId", "Value"},
-    "DATABOOLEAN": {"StatementId", "VariableId", "Value"},
-    "ATTRIBUTEVARIABLES": {"ID", "AttributeVariable"},
-    "ATTRIBUTEVALUES": {"ID", "EntityId", "AttributeVariableId", "AttributeValue"},
-}
+TABLES = (
+    *("STATEMENTS", "DOCUMENTS", "STATEMENTTYPES", "VARIABLES", "CODERS", "ENTITIES", "DATASHORTTEXT", "DATALONGTEXT"),
+    *("DATAINTEGER", "DATABOOLEAN", "ATTRIBUTEVARIABLES", "ATTRIBUTEVALUES"),
+)
 
 STATEMENTS = """
     SELECT S.ID, S.StatementTypeId, D.ID AS Document, C.Name AS Coder, SUBSTR(D.Text, S.Start + 1, S.Stop - S.Start)
@@ -113,32 +103,20 @@ def _connection(path: Path) -> sqlite3.Connection:
     return connection
 
 
-def _tables(connection: sqlite3.Connection) -> dict[str, set[str]]:
-    """Return the columns of each table; a view or virtual table, which could run anything, is none."""
-    query = """
-        SELECT T.name, C.name FROM sqlite_master AS T, pragma_table_xinfo(T.name) AS C
-        WHERE T.type = 'table' AND T.sql NOT LIKE 'CREATE VIRTUAL%' AND C.hidden = 0"""
-    found: dict[str, set[str]] = {}
-    for table, column in connection.execute(query):
-        found.setdefault(table, set()).add(column)
-    return found
-
-
 # --- the version ----------------------------------------------------------------------------------------------------
 
 
 def _other_version(dna: sqlite3.Connection) -> str | None:
     """Return what to do with a database that is not one of DNA 3, or None."""
-    present = _tables(dna)
-    columns = {name: present.get(name, set()) for name in TABLES}
+    # A view or virtual table, which could run anything, is none.
+    query = "SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%'"
+    present = {name for (name,) in dna.execute(query)}
     if "ROLEVARIABLELINKS" in present:
         return "written by a DNA later than 3, which keeps its values in roles; only files of DNA 3 are read"
-    if "VARIABLES" in present and ("ATTRIBUTES" in present or "Value" in columns["DATASHORTTEXT"]):
+    if {"VARIABLES", "ATTRIBUTES"} <= present:
         return "written by DNA 2; open DNA 3, make a new database, and import this file into it"
-    lacking = [name for name, needed in TABLES.items() if not needed <= columns[name]]
-    if lacking:
-        return f"not a database of DNA 3: {', '.join(lacking)} missing or without the columns of DNA 3"
-    return None
+    lacking = [name for name in TABLES if name not in present]
+    return f"not a database of DNA 3: {', '.join(lacking)} missing" if lacking else None
 
 
 # --- what it says ---------------------------------------------------------------------------------------------------
@@ -146,7 +124,7 @@ def _other_version(dna: sqlite3.Connection) -> str | None:
 
 def _table(dna: sqlite3.Connection, file: str) -> tuple[InputTable, list[Problem]]:
     types, problems = _types(dna, file)
-    titles, sources = _documents(dna)
+    titles, sources, texts = _documents(dna)
     variables = list(dict.fromkeys(name for names in types.values() for name in names))
     header = (*variables, *STATEMENT_COLUMNS)
     values: dict[int, dict[str, str]] = {}
@@ -171,6 +149,7 @@ def _table(dna: sqlite3.Connection, file: str) -> tuple[InputTable, list[Problem
         _known(dna, actor, "name"),
         _known(dna, "concept", "title"),
         {title: source for title, source in sources.items() if title in cited},
+        {title: text for title, text in texts.items() if title in cited},
     ), problems
 
 
@@ -207,15 +186,17 @@ def _is_boolean(dna: sqlite3.Connection) -> bool:
     return kinds == {"boolean"}
 
 
-def _documents(dna: sqlite3.Connection) -> tuple[dict[int, str], Known]:
-    """Return for each document a title of its own, and for each title the fields of the source."""
+def _documents(dna: sqlite3.Connection) -> tuple[dict[int, str], Known, dict[str, str]]:
+    """Return for each document a title of its own, and for each title the fields of the source and its text."""
     titles: dict[int, str] = {}
+    texts: dict[str, str] = {}
     sources: dict[str, dict[str, str]] = {}
     ids: set[str] = set()
-    query = "SELECT ID, Title, Author, Source, Type, Date FROM DOCUMENTS ORDER BY ID"
-    for number, title, author, origin, kind, seconds in dna.execute(query):
+    query = "SELECT ID, Title, Author, Source, Type, Date, Text FROM DOCUMENTS ORDER BY ID"
+    for number, title, author, origin, kind, seconds, text in dna.execute(query):
         name = _text(title) or f"Document {number}"
         titles[number] = key = name if name not in sources else f"{name} (document {number})"
+        texts[key] = _text(text)
         link = LINK.match(_text(origin))
         source = {
             "id": slug(key)[:60].strip("-") or f"document-{number}",
@@ -230,7 +211,7 @@ def _documents(dna: sqlite3.Connection) -> tuple[dict[int, str], Known]:
             source["id"] += f"-{number}"
         ids.add(source["id"])
         sources[key] = {field: value for field, value in source.items() if value}
-    return titles, sources
+    return titles, sources, texts
 
 
 def _known(dna: sqlite3.Connection, variable: str, name: str) -> dict[str, dict[str, Any]]:
