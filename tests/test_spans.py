@@ -7,8 +7,11 @@ from datetime import date
 
 import pytest
 
+from policy_report.cli import main
+from policy_report.formats import RENDERERS
 from policy_report.i18n import words_of
 from policy_report.spans import Span, begin_of, between, last_day
+from policy_report.templating import TemplateSet
 
 
 @pytest.mark.parametrize(
@@ -55,3 +58,38 @@ def test_a_span_stays_one_when_it_is_copied_or_sent():
 )
 def test_readers_see_the_month_or_the_year(language, text, said):
     assert words_of(language).day(Span(text)) == said
+
+
+TABLE = "actor,topic,stance,date,summary\nFR,outcome,support,2025-02,Signed.\nDE,outcome,oppose,2019-05-01,Refused.\n"
+
+
+@pytest.fixture
+def report(workspace):
+    return workspace({"positions/a.csv": TABLE}).report()
+
+
+@pytest.mark.parametrize("name", [name for name in RENDERERS if name != "png"])
+def test_every_format_shows_a_month(report, name):
+    assert RENDERERS[name].render(report, TemplateSet())
+
+
+def test_a_brief_says_evidence_up_to_the_month(report):
+    page = RENDERERS["md"].render(report, TemplateSet()).decode()
+    assert "Evidence up to February 2025" in page
+    assert "28 February" not in page
+
+
+def test_the_json_has_the_month_and_the_day_on_which_it_ended(report):
+    found = json.loads(RENDERERS["json"].render(report, TemplateSet()))
+    assert found["brief"]["as_of"] == "2025-02-28"
+    assert [position["date"] for position in found["positions"]] == ["2025-02", "2019-05-01"]
+
+
+def test_a_month_in_an_earlier_brief_is_the_same_month(workspace, capsys):
+    sample = workspace({"positions/a.csv": TABLE})
+    earlier = RENDERERS["json"].render(sample.report(), TemplateSet())
+    later = workspace({"positions/a.csv": f"{TABLE}FR,outcome,oppose,2025-03-01,Left.\n", "old.json": earlier})
+    with pytest.raises(SystemExit):
+        main(["-C", str(later.root), "changes", "--since", "old.json", "--format", "json"])
+    found = json.loads(capsys.readouterr().out)
+    assert [(row["actor"], row["change"]) for row in found["changes"]] == [("france", "moved")]
