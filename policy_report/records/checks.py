@@ -85,7 +85,7 @@ MISSING_FIELD = Check("missing-field", "error", "a required field or column is n
     "that a `crossref` stands for", "add it")
 MISSING_GLYPH = Check("missing-glyph", "warning", "a character that no font of this machine has; `build` alone says so",
     "install the [fonts](languages.md#fonts) that the message names")
-NO_DATE = Check("no-date", "warning", "no date, and no full date in the source", "add one")
+NO_DATE = Check("no-date", "warning", "no date, and none in the source", "add one")
 NO_EARLIER_BRIEF = Check("no-earlier-brief", "error", "`since` names no date and no brief that is there; found by "
     "`check`", "name a date, or the `.json` of a brief")
 NO_QUOTE = Check("no-quote", "warning", "a translation without its quote", "add the quote, or make it the `summary`")
@@ -93,6 +93,8 @@ NO_SOURCE = Check("no-source", "warning", "nothing that a reader could check; a 
     "add `source` or `source_url`")
 NOT_A_BRIEF = Check("not-a-brief", "error", "`since` names a file that is no brief; found when it is read, by `build`, "
     "`changes` and `check`", "give the `.json` that `build` wrote")
+OPEN_ORDER = Check("open-order", "warning", "a [month or a year](#dates-and-history) as a date, with another date "
+    "in it that gives another stance", "give the full date; where nobody knows it, nothing")
 OUT_OF_RANGE = Check("out-of-range", "error", "a number that is too small or too large", "the message gives the bound")
 QUOTE_MISMATCH = Check("quote-mismatch", "warning", "a quote that the text of its source does not have; the message "
     "gives the nearest passage and what differs", "correct the quote, or the source")

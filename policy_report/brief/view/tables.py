@@ -15,6 +15,7 @@ from policy_report.brief.view import dates
 from policy_report.brief.view.figures import MIXED, NO_EVIDENCE, current, mixed, used
 from policy_report.i18n import Words, term, words_of
 from policy_report.records.fields import REGISTER
+from policy_report.spans import Span
 
 CHANGES = {  # in the order in which they matter to a reader
     "moved": term("Moved"),
@@ -286,7 +287,7 @@ def _box(value: Any, kind: str, words: Words) -> Box:
     if value in ("", None):
         return Box("")
     if kind == "date":
-        return Box(value.isoformat(), day=value)
+        return Box(value.isoformat(), day=None if isinstance(value, Span) else value)
     if kind == "level":
         return Box(str(value), value=value)
     if kind == "language":
