@@ -17,7 +17,8 @@ from policy_report.errors import USAGE_EXIT, UserError
 
 if TYPE_CHECKING:
     from datetime import date
-    from pathlib import Path
+
+    from policy_report.records.since import Since
 
 INTERRUPTED_EXIT = 130
 LAST_PORT = 65535
@@ -158,6 +159,7 @@ def _writing(commands: Commands) -> None:
     build.add_argument("--explain", action="store_true", help="say of every brief why it is built, or that it is not")
     build.add_argument("--quiet", action="store_true", help="print the files written and what went wrong, no more")
     _dates(build)
+    build.add_argument("--on", type=_date, metavar="DATE", help="the day under which is kept what the briefs say")
     preview = _command(commands, "preview", "show the briefs in the browser, and each change as soon as it is saved")
     preview.add_argument("brief", nargs="?", metavar="BRIEF", help="the brief to open first (default: the list of all)")
     preview.add_argument("--port", type=_port, metavar="N", help="on this machine (default: the first free from 8001)")
@@ -197,9 +199,13 @@ def _brief(command: argparse.ArgumentParser, about: str) -> None:
 
 
 def _dates(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--as-of", type=_date, metavar="DATE", help="what was known on this date")
+    command.add_argument("--as-of", type=_date, metavar="DATE", help="leave out what is dated later")
+    command.add_argument("--known-on", type=_date, metavar="DATE", help="leave out what was recorded later")
     command.add_argument(
-        "--since", type=_since, metavar="DATE|JSON", help="compare with a date or an earlier brief's .json"
+        "--since",
+        type=_since,
+        metavar="DATE|last|kept:DATE|JSON",
+        help="compare with a date, with what the brief said when it was built last, or with an earlier brief's .json",
     )
 
 
@@ -241,10 +247,14 @@ def _date(text: str) -> "date":
         raise argparse.ArgumentTypeError(f"'{text}' is not a date; write it like 2025-02-11") from None
 
 
-def _since(text: str) -> "date | Path":
+def _since(text: str) -> "Since":
     from pathlib import Path  # not at the top: `--help` does without
 
-    if not text.lower().endswith(".json"):
-        return _date(text)
-    path = Path(text)
-    return path.absolute() if path.exists() else path  # else relative to the workspace, as in its settings
+    from policy_report.records.since import EXPECTED, since_of
+
+    try:
+        named = since_of(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"'{text}' is not {EXPECTED}") from None
+    found = isinstance(named, Path) and named.exists()  # else it is relative to the workspace, as in its settings
+    return named.absolute() if isinstance(named, Path) and found else named

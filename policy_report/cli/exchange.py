@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from policy_report.cli.request import now, workspace_of
-from policy_report.cli.terminal import errors, result, say, shown, warn
-from policy_report.errors import UserError
+from policy_report.cli.terminal import result, say, shown, warn
+from policy_report.errors import UserError, errors
 from policy_report.text import many
 from policy_report.workspace import Workspace
 

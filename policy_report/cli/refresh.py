@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from policy_report.cli.request import choice_of, workspace_of
 from policy_report.cli.terminal import result, say, shown, warn
 from policy_report.errors import UserError
+from policy_report.files import write_whole
 from policy_report.text import many
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def run(arguments: argparse.Namespace) -> int:
         raise UserError(f"{shown(path)}: no shape is marked; {HOW_TO_MARK}")
     target = Path(arguments.output) if arguments.output else path
     if done.content != content or target.resolve() != path.resolve():
-        _write(target, done.content)
+        write_whole(target.resolve(), done.content)  # who may read it stays, and a link to it stays a link
     _tell(target, sorted([*first, *done.changes], key=lambda change: change.slide), done.marks)
     return 0
 
@@ -72,13 +73,6 @@ def _sources(arguments: argparse.Namespace) -> "MarkContents":
     choice = choice_of(arguments)
     one(loaded.settings, loaded.records, choice)  # a brief that does not exist is refused before any slide is read
     return MarkContents(workspace, loaded, choice)
-
-
-def _write(target: Path, content: bytes) -> None:
-    """Replace the deck by the new one, whole; who may read it stays, and a link to it stays a link."""
-    from policy_report.files import write_whole
-
-    write_whole(target.resolve(), content)
 
 
 def _tell(target: Path, changes: "Sequence[ShapeChange]", marks: int) -> None:

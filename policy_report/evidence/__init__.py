@@ -13,7 +13,7 @@ import pandas as pd
 
 from policy_report.errors import Problem
 from policy_report.evidence import proofs, snapshots
-from policy_report.evidence.finding import digest, find, parts
+from policy_report.evidence.finding import digest, parts
 from policy_report.evidence.nearest import SourceText, nearest
 from policy_report.evidence.proofs import Key, Proof
 from policy_report.evidence.snapshots import SourceSnapshot
@@ -62,10 +62,10 @@ def check(workspace: Workspace, positions: pd.DataFrame, sources: Collection[str
 
 
 def _mismatch(quote: str, source: str, nearest: str, difference: str) -> str:
-    said = f"“{shorten(quote, 60)}” is not in the text of '{source}'"
+    message = f"“{shorten(quote, 60)}” is not in the text of '{source}'"
     if not nearest:
-        return f"{said}, and nothing like it"
-    return f"{said}: {difference}; the nearest passage is “{shorten(nearest, 200)}”"
+        return f"{message}, and nothing like it"
+    return f"{message}: {difference}; the nearest passage is “{shorten(nearest, 200)}”"
 
 
 class _Outcome(NamedTuple):
@@ -119,7 +119,7 @@ def _outcome(
         return _Outcome(VERIFIED, quote_hash, proof.offset, proof.line) if proof else _Outcome(NO_SNAPSHOT, quote_hash)
     if name not in sources:  # made ready once, and only when a quote asks for it
         sources[name] = SourceText(texts[name])
-    span = find(looked_for, sources[name].wording)
-    if span is None:
+    place = sources[name].find(looked_for)
+    if place is None:
         return _Outcome(MISMATCH, quote_hash, -1, 0, *nearest(looked_for, sources[name]))
-    return _Outcome(VERIFIED, quote_hash, *sources[name].place(span[0]))
+    return _Outcome(VERIFIED, quote_hash, *place)

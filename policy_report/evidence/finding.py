@@ -9,8 +9,10 @@ stands, or None (`find`). It is looked for with `str.find`, so that 10,000 quote
 import hashlib
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator, Sequence
-from itertools import accumulate, product
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
+from itertools import product
+from math import prod
 from typing import NamedTuple
 
 from policy_report.evidence.wording import (
@@ -18,6 +20,8 @@ from policy_report.evidence.wording import (
     APART,
     ELISION,
     LEADING,
+    POWER_SIGNS,
+    SHIFTED,
     SOFT,
     TRAILING,
     UNSPACED_CHARACTER,
@@ -48,46 +52,48 @@ Span = tuple[int, int]
 class Part(NamedTuple):
     """A part of a quote, between ellipses: the readings under which it may stand in the source."""
 
-    said: str
+    text: str
     readings: tuple[Wording, ...]
 
 
 def parts(quote: str) -> list[Part]:
     """Return the parts of a quote between its ellipses, those with words in them."""
-    return [_part(said) for said in _pieces(quote)]
+    return [_part(text) for text in _pieces(quote)]
 
 
 def digest(quote: str) -> str:
     """Return the SHA-256 of a quote's words: another typography leaves it as it is, another word does not."""
-    words = (ANY_DASH.sub("-", _stripped(said).plain) for said in _pieces(quote))
+    wordings = (_stripped(text, shifted=not SHIFTED.search(text)) for text in _pieces(quote))
+    words = (ANY_DASH.sub("-", wording.plain) for wording in wordings)
     return hashlib.sha256("…".join(words).encode()).hexdigest()
 
 
 def _pieces(quote: str) -> list[str]:
     """Return the parts of a quote between its ellipses, those with words in them, as they are written."""
-    return [said for said in ELLIPSIS.split(quote) if any(map(wordlike, said))]
+    return [text for text in ELLIPSIS.split(quote) if any(map(wordlike, text))]
 
 
-def _stripped(said: str) -> Wording:
+@lru_cache(maxsize=8)  # of a quote without brackets, the hash has the words of its only reading
+def _stripped(text: str, *, shifted: bool) -> Wording:
     """Return the wording without the marks at its ends: a sentence may be cut off, and a full stop set there."""
-    whole = wording(said)
+    whole = wording(text, shifted=shifted)
     start, end = LEADING.match(whole.plain).end(), TRAILING.search(whole.plain).start()  # type: ignore[union-attr] # match always
     if (start, end) == (0, len(whole.plain)) or start >= end:
         return whole
     first, last = whole.spelled(start, end)
-    return wording(said[first:last])
+    return wording(text[first:last], shifted=shifted)
 
 
-def _part(said: str) -> Part:
-    brackets = list(BRACKET.finditer(said))
-    options = [_bracket_options(found) for found in brackets]
-    count = 1
-    for count in accumulate((len(option) for option in options), lambda a, b: a * b):
-        if count > MAX_VARIANTS:
-            break
-    choices = product(*options) if count <= MAX_VARIANTS else _alike(options)
-    readings = dict.fromkeys(_filled(said, brackets, choice) for choice in choices)
-    return Part(said, tuple(_stripped(reading) for reading in readings))
+def _part(text: str) -> Part:
+    options = [_bracket_options(found) for found in BRACKET.finditer(text)]
+    choices = product(*options) if prod(map(len, options)) <= MAX_VARIANTS else _alike(options)
+    readings = dict.fromkeys(_filled(text, choice) for choice in choices)
+    return Part(text, tuple(_stripped(reading, shifted=True) for reading in readings))
+
+
+def _filled(text: str, choice: Iterable[str]) -> str:
+    fillings = iter(choice)
+    return BRACKET.sub(lambda _: next(fillings), text)
 
 
 def _alike(options: Sequence[Sequence[str]]) -> Iterator[list[str]]:
@@ -96,24 +102,18 @@ def _alike(options: Sequence[Sequence[str]]) -> Iterator[list[str]]:
         yield [option[min(i, len(option) - 1)] for option in options]
 
 
-def _filled(said: str, brackets: Sequence[re.Match[str]], choice: Sequence[str]) -> str:
-    pieces, at = [], 0
-    for found, filling in zip(brackets, choice, strict=True):
-        pieces += [said[at : found.start()], filling]
-        at = found.end()
-    return "".join([*pieces, said[at:]])
-
-
 def _bracket_options(found: re.Match[str]) -> list[str]:
     """Return the readings of an editorial bracket: the texts that it may stand for in the source.
 
     It may be there as it is; or its words without the bracket, the first letter in the other case ("[T]he"); or, as an
-    insertion, nothing. A bracket inside a word, and one with a negation in it, is no mere insertion.
+    insertion, nothing. A bracket inside a word, and one with a negation in it, is no mere insertion; a number behind a
+    word is the mark of a note.
     """
     inside, text = found[1], found.string
-    around = text[found.start() - 1 : found.start()] if found.start() else "", text[found.end() : found.end() + 1]
+    before, after = text[max(found.start() - 1, 0) : found.start()], text[found.end() : found.end() + 1]
     options = [found[0], inside, inside[:1].swapcase() + inside[1:]]
-    glued = any(character and wordlike(character) for character in around)
+    note = inside.isdigit() and before.isalpha() and not any(map(wordlike, after))
+    glued = any(map(wordlike, before + after)) and not note
     return options if glued or NEGATION.search(inside) else [*options, ""]
 
 
@@ -125,7 +125,7 @@ def find(looked_for: Sequence[Part], source: Wording) -> Span | None:
     if len(looked_for) == 1:  # by far the most
         firsts = (next(_occurrences(reading, source), None) for reading in looked_for[0].readings)
         return min((span for span in firsts if span), default=None)
-    negated = any(NEGATION.search(part.said) for part in looked_for)
+    negated = any(NEGATION.search(part.text) for part in looked_for)
     return chain(looked_for, source, lambda gap: negated or not hidden_negation(gap))
 
 
@@ -153,9 +153,9 @@ def _following(
 
 def _windows(looked_for: Sequence[Part], source: Wording) -> list[Span]:
     """Return where to look: around the longest part, which is rare as a rule; everywhere where it is frequent."""
-    longest = max(looked_for, key=lambda part: len(part.said))
+    longest = max(looked_for, key=lambda part: len(part.text))
     anchors = _all_occurrences(longest, source)
-    reach = sum(ELLIPSIS_REACH + len(part.said) for part in looked_for)
+    reach = sum(ELLIPSIS_REACH + len(part.text) for part in looked_for)
     around = [(max(0, start - reach), end + reach) for start, end in anchors]
     return around if len(anchors) <= MANY else [(0, len(source.key))]
 
@@ -174,7 +174,8 @@ def _occurrences(reading: Wording, source: Wording, low: int = 0, high: int | No
     start = source.key.find(reading.key, low, high) if reading.key else -1
     while start >= 0:
         end = start + len(reading.key)
-        if _same_dashes(reading, source, start, end) and _whole(source, start, end):
+        raised = all(source.raised.get(start + at) == mark for at, mark in reading.raised.items())
+        if raised and _same_dashes(reading, source, start, end) and _whole(source, start, end):
             yield start, end
         start = source.key.find(reading.key, start + 1, high)
 
@@ -204,6 +205,8 @@ def _joined(key: str, at: int) -> bool:
     if not 0 < at < len(key):
         return False
     before, after = key[at - 1], key[at]
+    if after in POWER_SIGNS:
+        return True
     if wordlike(before) and wordlike(after):
         return not (UNSPACED_CHARACTER.match(before) or UNSPACED_CHARACTER.match(after))
     for mark, left, right in ((after, key[at - 1 : at], key[at + 1 : at + 2]), (before, key[at - 2 : at - 1], after)):

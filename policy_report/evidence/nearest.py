@@ -8,6 +8,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from functools import cached_property
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -16,7 +17,7 @@ from numpy.typing import NDArray
 
 from policy_report.evidence.finding import ELLIPSIS_REACH, Part, chain, find, hidden_negation
 from policy_report.evidence.snapshots import SourceSnapshot
-from policy_report.evidence.wording import APART, INNER, SOFT, UNSPACED, Wording, wording, wordlike
+from policy_report.evidence.wording import SOFT, UNSPACED, Wording, wording, wordlike
 from policy_report.text import shorten
 
 MAX_COMPARED = 8  # readings of a part of a quote that are compared with a source that has none of them
@@ -41,12 +42,8 @@ class Token(NamedTuple):
 
 
 def _tokens(text: Wording) -> list[Token]:
-    found = ((_token_text(match[0]), *match.span()) for match in TOKEN.finditer(text.plain))
-    return [Token(*token) for token in found if token[0]]  # a hyphen at a line's end is none by itself
-
-
-def _token_text(found: str) -> str:
-    return INNER if found == APART else found.replace(SOFT, "")
+    found = (Token(match[0].replace(SOFT, ""), *match.span()) for match in TOKEN.finditer(text.plain))
+    return [token for token in found if token.text]  # a hyphen at a line's end is none by itself
 
 
 class SourceText:
@@ -54,12 +51,20 @@ class SourceText:
 
     def __init__(self, snapshot: SourceSnapshot) -> None:
         self.text = snapshot.text
-        self.wording = wording(snapshot.text)
+        self.wording = wording(snapshot.text, snapshot.asides)
+        self._asides = snapshot.asides
 
-    def place(self, at: int) -> tuple[int, int]:
-        """Return the offset in the text and the line, from 1, of a character of `wording.key`."""
-        offset = self.wording.origin(at)
-        return offset, bisect_left(self._line_ends, offset) + 1
+    def find(self, looked_for: Sequence[Part]) -> tuple[int, int] | None:
+        """Return the offset of a quote in the text and its line, from 1: as the pages run on, else as they are."""
+        for version in (self.wording, self._whole) if self._asides else (self.wording,):
+            if span := find(looked_for, version):
+                offset = version.origin(span[0])
+                return offset, bisect_left(self._line_ends, offset) + 1
+        return None
+
+    @cached_property
+    def _whole(self) -> Wording:
+        return wording(self.text)
 
     @cached_property
     def _line_ends(self) -> list[int]:
@@ -134,17 +139,14 @@ def _apart(looked_for: Sequence[Part], source: SourceText) -> tuple[str, str]:
     gaps: list[str] = []
     if span := chain(looked_for, source.wording, lambda gap: gaps.append(gap) or True):  # type: ignore[func-returns-value]
         hidden = next((gap.strip() for gap in gaps if hidden_negation(gap)), "a negation")
-        return _fit(_passage(source, *span), looked_for), f"the ellipsis leaves out '{hidden}', a negation"
+        return _passage(source, *span, looked_for), f"the ellipsis leaves out '{hidden}', a negation"
     reason = f"its parts do not follow one another within {ELLIPSIS_REACH:,} characters of the source"
-    return _fit(_passage(source, start, end), looked_for), reason
+    return _passage(source, start, end, looked_for), reason
 
 
-def _passage(source: SourceText, start: int, end: int) -> str:
-    return " ".join(source.text[source.wording.origin(start) : source.wording.origin(end - 1) + 1].split())
-
-
-def _fit(passage: str, looked_for: Sequence[Part]) -> str:
-    return shorten(passage, 2 * sum(len(part.said) for part in looked_for))
+def _passage(source: SourceText, start: int, end: int, looked_for: Sequence[Part]) -> str:
+    passage = source.text[source.wording.origin(start) : source.wording.origin(end - 1) + 1]
+    return shorten(passage, 2 * sum(len(part.text) for part in looked_for))
 
 
 def _compared(reading: Wording, source: SourceText) -> tuple[int, str, str]:
@@ -157,11 +159,13 @@ def _compared(reading: Wording, source: SourceText) -> tuple[int, str, str]:
     compared = (_aligned(words, source.tokens[max(0, start - more) : end + more]) for more in (2, wider))
     blocks, found, passage = min(compared, key=lambda compared: _cost(compared[0]))
     shown = _raw(source.wording, passage, 2 * len(reading.raw), whole=True)
-    said = [_difference(block, words, found, reading, source.wording) for block in blocks]
-    said = [text for text in said if text]
-    more = [f"and {len(said) - MAX_DIFFERENCES} more differences"] if len(said) > MAX_DIFFERENCES else []
+    differences = [_difference(block, words, found, reading, source.wording) for block in blocks]
+    differences = [text for text in differences if text]
+    more = [f"and {len(differences) - MAX_DIFFERENCES} more differences"] if len(differences) > MAX_DIFFERENCES else []
     whole = "the words agree, but not as whole words: it begins or ends inside a longer word or number of the source"
-    difference = "; ".join([*said[:MAX_DIFFERENCES], *more]) or whole
+    if reading.raised:
+        whole = f"the words agree, but not the raised {', '.join(reading.raised.values())}"
+    difference = "; ".join([*differences[:MAX_DIFFERENCES], *more]) or whole
     return _cost(blocks), shown, difference
 
 
@@ -193,24 +197,18 @@ def _blocks(record: Sequence[str], passage: Sequence[str]) -> list[Block]:
     """Return the stretches that differ, adjoining ones as one."""
     from rapidfuzz.distance import Levenshtein
 
-    blocks: list[Block] = []
-    for op in Levenshtein.opcodes(record, passage):
-        if op.tag == "equal":
-            continue
-        if blocks and blocks[-1][1] == op.src_start and blocks[-1][3] == op.dest_start:
-            blocks[-1] = (blocks[-1][0], op.src_end, blocks[-1][2], op.dest_end)
-        else:
-            blocks.append((op.src_start, op.src_end, op.dest_start, op.dest_end))
-    return blocks
+    alike = [(0, 0, 0), *map(tuple, Levenshtein.opcodes(record, passage).as_matching_blocks())]
+    between = [(a + size, b, c + size, d) for (a, c, size), (b, d, _) in pairwise(alike)]
+    return [(a, b, c, d) for a, b, c, d in between if a < b or c < d]
 
 
 def _as_many(words: Sequence[str], around: Sequence[str]) -> int:
     """Return how many tokens, outward from the passage, hold as many words as the record has there."""
-    wanted, taken = sum(wordlike(word[0]) for word in words), 0
-    if not wanted:  # marks alone answer to marks alone
+    left, taken = sum(wordlike(word[0]) for word in words), 0
+    if not left:  # marks alone answer to marks alone
         return next((i for i, token in enumerate(around) if i == len(words) or wordlike(token[0])), len(around))
-    while wanted and taken < len(around):
-        wanted -= wordlike(around[taken][0])
+    while left and taken < len(around):
+        left -= wordlike(around[taken][0])
         taken += 1
     return taken
 

@@ -4,14 +4,13 @@ The text of a source may often not be kept beside the records. A proof lets its 
 until the quote's words change (their hash is another then), or a snapshot is there, which always decides.
 """
 
-import json
-import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
 import pandas as pd
+import yaml
 from pydantic import Field, StringConstraints, ValidationError
 
 from policy_report.errors import Problem
@@ -27,8 +26,6 @@ HEADER = """\
 # Each entry is a quote that was found, word for word, in the text of its source. quote: SHA-256 of its words;
 # source_sha256: SHA-256 of the file with the text; line, offset: where in the text; date: when it was checked.
 """
-PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9_.-]*\Z")  # what YAML reads as itself
-ESCAPED = re.compile("[\x7f-\x9f\u2028\u2029\ufeff]")  # line ends and marks that YAML knows and JSON does not
 
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 Key = tuple[str, str]
@@ -37,8 +34,8 @@ Key = tuple[str, str]
 class Proof(Model):
     """That a quote stood in the text of its source. `quote`: the hash of its words, see `finding.digest`."""
 
-    quote: Sha256
     source: Text
+    quote: Sha256
     source_sha256: Sha256
     line: int = Field(ge=1)
     offset: int = Field(ge=0)
@@ -60,7 +57,7 @@ def read(path: Path, file: str) -> tuple[dict[Key, Proof], list[Problem]]:
     try:
         document = compose(text, file)
     except UnreadableError as error:
-        return {}, [Problem(file, error.line, error.message, error.check)]
+        return {}, [error.problem(file)]
     if not isinstance(document.root, list | None):
         message = "expected a list of proofs; write it anew with `check --prove`"
         return {}, [Problem(file, 1, message, checks.WRONG_TYPE)]
@@ -77,15 +74,15 @@ def _proof(entry: Any, file: str, line: int) -> tuple[Proof | None, list[Problem
     try:
         return Proof.model_validate(given(entry, Proof.model_fields) if isinstance(entry, dict) else entry), []
     except ValidationError as error:
-        said = explain(error, Proof.model_fields)
-    fields = ((".".join(map(str, path)), message, check) for path, message, check in said)
+        explained = explain(error, Proof.model_fields)
+    fields = ((".".join(map(str, path)), message, check) for path, message, check in explained)
     return None, [Problem(file, line, message, check, field=field) for field, message, check in fields]
 
 
 def prove(
     checked: pd.DataFrame, snapshots: Mapping[str, SourceSnapshot], on: date, known: Mapping[Key, Proof] | None = None
 ) -> list[Proof]:
-    """Return the proofs of all verified quotes, each once, in the order in which they are written.
+    """Return the proofs of all verified quotes, each once.
 
     `checked`: the columns of `evidence.check_quotes` and, from its input, `source`. A quote with a snapshot is proved
     anew, with the date `on`; one that counts by a proof of `known` keeps it. Those of quotes that are gone go.
@@ -100,32 +97,16 @@ def prove(
             found[key] = Proof(quote=quote, source=source, source_sha256=sha256, line=line, offset=offset, date=on)
         elif known and key in known:
             found[key] = known[key]
-    return _ordered(found.values())
+    return list(found.values())
 
 
 def dump(proofs: Iterable[Proof]) -> bytes:
     """Return the file: the same bytes for the same proofs, in whatever order they come."""
-    return (HEADER + "".join(map(_entry, _ordered(proofs)))).encode()
-
-
-def _ordered(proofs: Iterable[Proof]) -> list[Proof]:
-    return sorted(proofs, key=lambda proof: (proof.source, proof.offset, proof.quote))
+    ordered = sorted(proofs, key=lambda proof: (proof.source, proof.offset, proof.quote))
+    return (HEADER + "".join(map(_entry, ordered))).encode()
 
 
 def _entry(proof: Proof) -> str:
-    fields = {
-        "source": _scalar(proof.source),
-        "quote": proof.quote,
-        "source_sha256": proof.source_sha256,
-        "line": proof.line,
-        "offset": proof.offset,
-        "date": proof.date.isoformat(),
-    }
-    return "\n- " + "\n  ".join(f"{name}: {value}" for name, value in fields.items()) + "\n"
-
-
-def _scalar(text: str) -> str:
-    """Return a text as YAML: plain where it means itself, else in double quotes as JSON writes it."""
-    if PLAIN.match(text) and text.lower() not in ("null", "true", "false", "yes", "no", "on", "off", "y", "n"):
-        return text
-    return ESCAPED.sub(lambda found: f"\\u{ord(found[0]):04x}", json.dumps(text, ensure_ascii=False))
+    dumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+    fields = yaml.dump([proof.model_dump()], Dumper=dumper, sort_keys=False, allow_unicode=True)
+    return f"\n{fields}"

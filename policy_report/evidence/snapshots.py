@@ -4,22 +4,33 @@ A snapshot may hold what a record may not, a form feed between pages for one, so
 characters. But passages of it are shown in messages: what could disturb a terminal or a page is taken out here.
 """
 
+import codecs
 import hashlib
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from policy_report.errors import Problem
+from policy_report.evidence.pages import PagedText, pdf, plain_pages
+from policy_report.evidence.wording import raised
 from policy_report.hypertext import TooDeepError, page
 from policy_report.records import checks
-from policy_report.records.readers.base import MAX_FILE_BYTES, read_text
+from policy_report.records.readers.base import BINARY, UnreadableError, read_bytes, utf8
 from policy_report.text import BIDI_CONTROL, FORBIDDEN, passing
 
-LINE_END_HYPHEN = "\ufffe"  # some builds of pdfium write this for a hyphen that they take for hyphenation
-SKIPPED = {"head", "noscript", "script", "style", "template", "svg"}
-UNSEEN = {"display": ("none",), "visibility": ("hidden", "collapse")}  # by the `style` of an element
+SKIPPED = {"head", "noscript", "script", "style", "template", "svg", "del", "s", "strike", "rp", "rt", "rtc"}
+# By the `style` of an element: what is not seen, or taken back.
+LEFT_OUT = {
+    "display": ("none",),
+    "visibility": ("hidden", "collapse"),
+    "text-decoration": ("line-through",),
+    "text-decoration-line": ("line-through",),
+}
+SEEN = 2_000  # bytes of a text that say how it is encoded
+REFERENCE = re.compile(r"\W*(?:\d[\d\W]*|[a-z]\W*)")  # [12], (a): a raised link to a note
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 BLOCKS = re.compile(
     "address|article|aside|blockquote|body|br|caption|center|dd|details|dialog|div|dl|dt|fieldset|figcaption|figure|"
@@ -30,16 +41,16 @@ BLOCKS = re.compile(
 
 @dataclass(frozen=True)
 class SourceSnapshot:
-    """The text of a source as it was kept: which file, its SHA-256, and what it says."""
+    """The text of a source as it was kept: which file, its SHA-256, and what it says.
+
+    `asides`: the stretches of the text that stand at the head or foot of its pages.
+    """
 
     source: str
     file: str
     sha256: str
     text: str
-
-
-class _UnreadableError(Exception):
-    """Why a file gives no text, in words."""
+    asides: Sequence[tuple[int, int]] = ()
 
 
 def texts(
@@ -56,59 +67,47 @@ def texts(
     problems: list[Problem] = []
     if folder.is_symlink() and (why := refusal(folder)):
         return {}, [Problem(folder.name, 1, why, checks.UNREADABLE_FILE)]
-    for source, paths in _by_source(folder).items():
-        refused = {path: why for path in paths if (why := refusal(path))}
-        readable = [path for path in paths if path.suffix.lower() in READERS and path not in refused]
-        problems += [_problem(path, why, checks.UNREADABLE_FILE) for path, why in refused.items()]
-        unread = f"not read; snapshots have one of the suffixes {', '.join(READERS)}"
-        other = (path for path in paths if path not in readable and path not in refused)
-        problems += [_problem(path, unread, checks.UNREAD_FILE) for path in other]
-        second = f"a second snapshot of '{source}', beside {{}}; keep one"
-        problems += [_problem(p, second.format(readable[0].name), checks.DUPLICATE_SNAPSHOT) for p in readable[1:]]
-        if len(readable) == 1:
-            snapshot, more = read(readable[0], source)
+    try:
+        paths = sorted(path for path in folder.iterdir() if not path.is_dir() and not passing(path.name))
+    except OSError:  # no folder, no snapshots
+        return {}, []
+    readable: dict[str, list[Path]] = {}
+    for path in paths:
+        if why := refusal(path):
+            problems.append(Problem(_name(path), 1, why, checks.UNREADABLE_FILE))
+        elif path.suffix.lower() not in READERS:
+            message = f"not read; snapshots have one of the suffixes {', '.join(READERS)}"
+            problems.append(Problem(_name(path), 1, message, checks.UNREAD_FILE))
+        else:
+            readable.setdefault(path.stem, []).append(path)
+    for source, (path, *others) in readable.items():
+        message = f"a second snapshot of '{source}', beside {path.name}; keep one"
+        problems += [Problem(_name(other), 1, message, checks.DUPLICATE_SNAPSHOT) for other in others]
+        if not others:
+            snapshot, more = read(path, source)
             found |= {source: snapshot} if snapshot else {}
             problems += more
     return found, problems
+
+
+def _name(path: Path) -> str:
+    return f"{path.parent.name}/{path.name}"
 
 
 def read(path: Path, source: str) -> tuple[SourceSnapshot | None, list[Problem]]:
     """Return the snapshot in a file, or None and why there is none."""
     file = _name(path)
     try:
-        digest = _sha256(path)
-        text, problems = READERS[path.suffix.lower()](path, file)
-    except OSError as error:
-        return None, [_problem(path, f"cannot be read: {error.strerror}", checks.UNREADABLE_FILE)]
-    except _UnreadableError as error:
-        return None, [_problem(path, str(error), checks.UNREADABLE_FILE)]
-    if problems:
-        return None, problems
+        data = read_bytes(path)
+        text, asides, encoding = READERS[path.suffix.lower()](data)
+    except UnreadableError as error:
+        return None, [error.problem(file)]
     if not text.strip():
         message = "has no text; a scan needs text recognition first, and a page saved by its address needs its content"
-        return None, [_problem(path, message, checks.EMPTY_FILE)]
-    return SourceSnapshot(source, file, digest, _harmless(text)), []
-
-
-def _sha256(path: Path) -> str:
-    if not path.is_file():
-        raise _UnreadableError("not a regular file")  # a pipe would be waited for
-    if (size := path.stat().st_size) > MAX_FILE_BYTES:
-        raise _UnreadableError(f"{size / 1e6:.0f} MB is more than the {MAX_FILE_BYTES / 1e6:.0f} MB of a snapshot")
-    with path.open("rb") as handle:
-        return hashlib.file_digest(handle, "sha256").hexdigest()
-
-
-def _by_source(folder: Path) -> dict[str, list[Path]]:
-    found: dict[str, list[Path]] = {}
-    try:
-        paths = sorted(path for path in folder.iterdir() if not path.is_dir())
-    except OSError:  # no folder, no snapshots
-        return {}
-    for path in paths:
-        if not passing(path.name):
-            found.setdefault(path.stem, []).append(path)
-    return found
+        return None, [Problem(file, 1, message, checks.EMPTY_FILE)]
+    message = f"not UTF-8, and read as {encoding}; look whether its letters are right, and save it as UTF-8"
+    problems = [Problem(file, 1, message, checks.GUESSED_ENCODING)] if encoding else []
+    return SourceSnapshot(source, file, hashlib.sha256(data).hexdigest(), _harmless(text), asides), problems
 
 
 def _harmless(text: str) -> str:
@@ -119,24 +118,39 @@ def _harmless(text: str) -> str:
 # --- formats --------------------------------------------------------------------------------------------------------
 
 
-def _plain(path: Path, file: str) -> tuple[str, list[Problem]]:
-    text, problems = read_text(path, file)
-    return text, [problem for problem in problems if problem.check != checks.FORBIDDEN_CHARACTER.id]
-
-
-def _html(path: Path, _file: str) -> tuple[str, list[Problem]]:
-    data = path.read_bytes()
+def _plain(data: bytes) -> PagedText:
     try:
-        data.decode()
-    except UnicodeDecodeError:
-        encoding = None  # as the page declares, else as browsers guess
+        return plain_pages(utf8(data))
+    except UnreadableError as error:
+        if error.check != checks.ENCODING or (encoding := _likely_encoding(data)) is None:
+            raise
+    name, codec = encoding
+    return plain_pages(data.decode(codec, "replace"))._replace(encoding=name)
+
+
+def _likely_encoding(data: bytes) -> tuple[str, str] | None:
+    """Return the name and codec of a text that is not UTF-8, by its mark and its zeros; None for what is no text."""
+    zeros = [data[side:SEEN:2].count(0) for side in (0, 1)]
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "UTF-16", "utf-16"
+    if max(zeros) > len(data[:SEEN]) / 4:
+        return "UTF-16", "utf-16le" if zeros[1] > zeros[0] else "utf-16be"
+    return None if any(zeros) or data.startswith(tuple(BINARY)) else ("Windows-1252", "windows-1252")
+
+
+def _html(data: bytes) -> PagedText:
+    encoding = None  # as the page declares, else as browsers guess
+    if b"\0" in data[:SEEN] and (found := _likely_encoding(data)):
+        encoding = found[1]
     else:
-        encoding = "utf-8"  # other encodings are never valid UTF-8 by chance, whatever the page declares
+        with suppress(UnicodeDecodeError):
+            data.decode()
+            encoding = "utf-8"  # other encodings are never valid UTF-8 by chance, whatever the page declares
     try:
         root = page(data, encoding)
     except TooDeepError as error:
-        raise _UnreadableError(f"{error}; save its text as .txt") from None
-    return _lines("".join(_pieces(root))), []
+        raise UnreadableError(1, f"{error}; save its text as .txt", checks.UNREADABLE_FILE) from None
+    return PagedText(_lines("".join(_pieces(root))))
 
 
 def _pieces(root: Any) -> Iterator[str]:
@@ -150,28 +164,33 @@ def _pieces(root: Any) -> Iterator[str]:
         edge = "\n" if isinstance(item.tag, str) and BLOCKS.fullmatch(item.tag) else ""
         yield edge
         stack.append(edge)
-        if not _skipped(item):
+        style = _style(item)
+        if _skipped(item, style):
+            continue
+        if item.tag == "sup" or style.get("vertical-align") == "super":
+            text = "".join(item.itertext())
+            if REFERENCE.fullmatch(text) or item.find(".//a") is None:
+                yield raised(_flowing(text, item))
+        else:
             for child in reversed(item):
                 stack += [_flowing(child.tail, item), child]
             stack.append(_flowing(item.text, item))
 
 
-def _skipped(item: Any) -> bool:
-    """Return whether an element is no part of the text: scripts, hidden parts, comments, marks of footnotes."""
+def _skipped(item: Any, style: Mapping[str, str]) -> bool:
+    """Return whether an element is no part of the text: scripts, hidden parts, comments, what was deleted."""
     if not isinstance(item.tag, str) or item.tag in SKIPPED or item.get("hidden") is not None:
         return True
-    if _unseen(item.get("style") or ""):
-        return True
-    return item.tag == "sup" and item.find(".//a") is not None  # a mark such as [12] is nobody's word
+    return any(style.get(name) in values for name, values in LEFT_OUT.items())
 
 
-def _unseen(style: str) -> bool:
-    """Return whether the style of an element hides it: of two declarations of a property, the last counts."""
-    said = {}
-    for declaration in COMMENT.sub("", style).lower().split(";"):
+def _style(item: Any) -> dict[str, str]:
+    """Return the properties that the `style` of an element sets: of two declarations, the last counts."""
+    properties = {}
+    for declaration in COMMENT.sub("", item.get("style") or "").lower().split(";"):
         name, _, value = declaration.partition(":")
-        said[name.strip()] = value.partition("!")[0].strip()
-    return any(said.get(name) in values for name, values in UNSEEN.items())
+        properties[name.strip()] = value.partition("!")[0].strip()
+    return properties
 
 
 def _flowing(text: str | None, parent: Any) -> str:
@@ -184,41 +203,14 @@ def _lines(text: str) -> str:
     return "\n".join(line for line in lines if line)
 
 
-def _pdf(path: Path, _file: str) -> tuple[str, list[Problem]]:
-    import pypdfium2  # costs some 100 ms, and few runs read a PDF
+def _pdf(data: bytes) -> PagedText:
+    from pypdfium2 import PdfiumError
 
     try:
-        with pypdfium2.PdfDocument(path) as document:
-            pages = [_page(document, number) for number in range(len(document))]
-    except pypdfium2.PdfiumError as error:
-        raise _UnreadableError(f"cannot be read as PDF: {str(error).rstrip('.')}") from None
-    return "\n".join(pages).replace("\r\n", "\n").replace(LINE_END_HYPHEN, "-\n"), []
+        return pdf(data)
+    except PdfiumError as error:
+        message = f"cannot be read as PDF: {str(error).rstrip('.')}"
+        raise UnreadableError(1, message, checks.UNREADABLE_FILE) from None
 
 
-def _page(document: Any, number: int) -> str:
-    sheet = document[number]
-    text = sheet.get_textpage()
-    try:
-        return str(text.get_text_range())
-    finally:
-        text.close()
-        sheet.close()
-
-
-READERS: dict[str, Callable[[Path, str], tuple[str, list[Problem]]]] = {
-    ".txt": _plain,
-    ".html": _html,
-    ".htm": _html,
-    ".pdf": _pdf,
-}
-
-
-# --- problems -------------------------------------------------------------------------------------------------------
-
-
-def _name(path: Path) -> str:
-    return f"{path.parent.name}/{path.name}"
-
-
-def _problem(path: Path, message: str, check: checks.Check) -> Problem:
-    return Problem(_name(path), 1, message, check)
+READERS: dict[str, Callable[[bytes], PagedText]] = {".txt": _plain, ".html": _html, ".htm": _html, ".pdf": _pdf}

@@ -1,13 +1,14 @@
 """A text as it is compared: words must agree, typography need not.
 
 In: a text as it is written, of a quote or of its source. Out: its `Wording`, the form in which texts are compared
-(quotation marks gone, white space and dashes unified), and where in the text as written each character of it stands.
+(quotation marks and raised marks gone, white space and dashes unified), and where in the text as written each
+character of it stands.
 """
 
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -19,6 +20,7 @@ UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005\u3007\u3040-\u30ff\u34
 """Characters of scripts that put no space between words: Thai, Lao, Burmese, Khmer, Japanese, Chinese."""
 
 INNER, APART, SOFT = "-", "—", "\u00ad"  # a dash inside a word, one between words, a hyphen at the end of a line
+NOTHING = re.compile(r"(?!)")
 NON_ASCII = re.compile(r"[\x00-\x7f]?[^\x00-\x7f]+")
 SOFT_AT_LINE_END = re.compile("\u00ad(?=[ \t]*\r?\n)")
 HYPHENATED = re.compile(r"[\-‐]\s*\n\s*\Z")
@@ -37,6 +39,21 @@ ELISION = re.compile(
 )
 """Before a word that may be quoted on its own (l'accord): but not the ne of a negation, and no English 's."""
 
+_DIGITS, _RAISED_DIGITS, _LOWERED = "0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹", "₀₁₂₃₄₅₆₇₈₉"
+_LETTERS, _RAISED_LETTERS = "abcdefghijklmnoprstuvwxyz", "ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ"
+_RAISE = str.maketrans(f"{_DIGITS}+-−–=", f"{_RAISED_DIGITS}⁺⁻⁻⁻⁼")
+_RAISE_ALONE = str.maketrans(f"{_LETTERS}()[]", f"{_RAISED_LETTERS}⁽⁾⁽⁾")
+_ORDINARY = str.maketrans(f"{_LOWERED}{_RAISED_DIGITS}{_RAISED_LETTERS}", f"{_DIGITS}{_DIGITS}{_LETTERS}")
+_RAISED = f"[{_RAISED_DIGITS}{_RAISED_LETTERS}]+"
+_RAISED_WORD, _WORD = re.compile(f"[{_RAISED_LETTERS}]{{2,}}"), re.compile(r"[^\W\d_]{2}")
+SHIFTED = re.compile(rf"[{_LOWERED}]+|⁽?{_RAISED}(?:⁾?[,;⁻–-]?\s?⁽?{_RAISED})*⁾?|[*†‡®™℠]+")
+"""What stands above or below the line: figures, letters, several of them (¹,²); and signs that lead to a note."""
+UNIT = re.compile(r"(?<![^\W\d_])(?:[munµμcdkh]?m|ft|yd)\Z")  # whose raised 2 or 3 makes it another unit
+MILLION = re.compile(r"(?:[€$£¥]|\b(?:EUR|USD|GBP))\s?[\d.,]+\s?m\Z")
+ORDINAL = re.compile(r"(?:(?<!\d)\d{1,2}|\b[nN])[ᵃᵉᵒ]\Z|\bMᵉ\Z")
+POWER_SIGNS = "⁺⁻⁼"
+POWER = re.compile(rf"(?<!\d)10\s?\Z|[{POWER_SIGNS}]\Z")  # what a raised figure behind it belongs to
+
 
 class _Mapped(NamedTuple):
     """A text made from another: from `made[i]` on, its characters come from `origin[i]` on."""
@@ -48,13 +65,18 @@ class _Mapped(NamedTuple):
 
 def _replaced(text: str, pattern: re.Pattern[str], replace: Callable[[re.Match[str]], str]) -> _Mapped:
     """Return the text with every match replaced, and where its parts were."""
+    return _edited(text, [(*found.span(), replace(found)) for found in pattern.finditer(text)])
+
+
+def _edited(text: str, edits: Sequence[tuple[int, int, str]]) -> _Mapped:
+    """Return the text with something else from a place to a place, and where its parts were."""
+    if not edits:
+        return _Mapped(text, [0], [0])
     pieces: list[str] = []
     made, origin, length, at = [0], [0], 0, 0
-    for found in pattern.finditer(text):
-        new = replace(found)
-        if new == found[0]:
+    for start, end, new in edits:
+        if new == text[start:end]:
             continue
-        start, end = found.span()
         pieces += (text[at:start], new)
         length += start - at
         made += (length, length + len(new))
@@ -70,12 +92,20 @@ def _origin(mapped: _Mapped, at: int) -> int:
     return min(moved, max(mapped.origin[i], mapped.origin[i + 1] - 1)) if i + 1 < len(mapped.origin) else moved
 
 
+def _made(mapped: _Mapped, at: int) -> int:
+    """Return where the character that was at `at` is now; of a replaced part never past its end."""
+    i = bisect_right(mapped.origin, at) - 1
+    moved = mapped.made[i] + at - mapped.origin[i]
+    return min(moved, mapped.made[i + 1]) if i + 1 < len(mapped.made) else moved
+
+
 @dataclass(frozen=True)
 class Wording:
     """A text in the form in which it is compared.
 
     `plain`: typography unified. `key`: `plain` without dashes, since whether a hyphen at a line's end belongs to the
-    word cannot be known; `dashes`: where in `key` they were, `marks`: which (INNER, APART or SOFT).
+    word cannot be known; `dashes`: where in `key` they were, `marks`: which (INNER, APART or SOFT). `raised`: the
+    raised marks that were taken out, by their place in `key`.
     """
 
     raw: str
@@ -84,12 +114,11 @@ class Wording:
     key: str
     dashes: list[int]
     marks: str
+    raised: dict[int, str]
 
     def origin(self, at: int) -> int:
         """Return the offset in the raw text of a character of `key`."""
-        for step in reversed(self.steps):
-            at = _origin(step, at)
-        return min(at, len(self.raw))
+        return self.plain_origin(_origin(self.steps[-1], at))
 
     def plain_origin(self, at: int) -> int:
         """Return the offset in the raw text of a character of `plain`."""
@@ -98,11 +127,12 @@ class Wording:
         return min(at, len(self.raw))
 
     def spelled(self, start: int, end: int) -> tuple[int, int]:
-        """Return where in the raw text a stretch of `plain` is spelled, with the accents of its last letter."""
+        """Return where in the raw text a stretch of `plain` is spelled, with the accents and marks of its end."""
         first, last = self.plain_origin(start), self.plain_origin(end - 1) + 1
         while last < len(self.raw) and unicodedata.combining(self.raw[last]):
             last += 1
-        return first, last
+        behind = SHIFTED.match(self.raw, last)
+        return first, behind.end() if behind else last
 
     def mark(self, at: int) -> str:
         """Return the dash before the character `at` of `key`, "" where there is none."""
@@ -110,15 +140,47 @@ class Wording:
         return self.marks[i] if i < len(self.dashes) and self.dashes[i] == at else ""
 
 
-def wording(text: str) -> Wording:
-    """Return a text in the form in which it is compared."""
-    soft = _replaced(text, SOFT_AT_LINE_END, lambda _: "-")
+def wording(text: str, asides: Sequence[tuple[int, int]] = (), *, shifted: bool = True) -> Wording:
+    """Return a text in the form in which it is compared, without the stretches `asides`.
+
+    `shifted`: whether what is raised or lowered is compared as such, else as the characters that are written.
+    """
+    flowing = _edited(text, [(start, end, "") for start, end in asides])
+    soft = _replaced(flowing.text, SOFT_AT_LINE_END, lambda _: "-")
     characters = _replaced(soft.text, NON_ASCII, lambda found: _canonical(found[0]))
-    layout = _replaced(characters.text, LAYOUT, _unified)
+    level = _replaced(characters.text, SHIFTED if shifted else NOTHING, _levelled)
+    layout = _replaced(level.text, LAYOUT, _unified)
     key = _replaced(layout.text, ANY_DASH, lambda _: "")
     dashes = key.made[1::2]
     marks = "".join(found[0].strip() or found[0] for found in ANY_DASH.finditer(layout.text))
-    return Wording(text, layout.text, (soft, characters, layout, key), key.text, dashes, marks)
+    raised = {}
+    places = (level.made[1::2], level.made[2::2], level.origin[1::2], level.origin[2::2])
+    for start, end, first, last in zip(*places, strict=True):
+        if start == end:
+            place = _made(key, _made(layout, start))
+            place -= key.text[place - 1 : place] == " "
+            raised[place] = re.sub(r"[⁽⁾\s]", "", characters.text[first:last])
+    return Wording(text, layout.text, (flowing, soft, characters, level, layout, key), key.text, dashes, marks, raised)
+
+
+def raised(text: str) -> str:
+    """Return a text that stands raised as Unicode writes it: figures and letters that stand alone, but no words."""
+    return text.translate(_RAISE) if _WORD.search(text) else text.translate(_RAISE | _RAISE_ALONE)
+
+
+def _levelled(found: re.Match[str]) -> str:
+    """Return what a raised or lowered run is among the words: the same on the line, nothing, or itself, a power."""
+    run, text, (start, end) = found[0], found.string, found.span()
+    before = text[max(0, start - 24) : start]
+    unit = run in ("²", "³") and UNIT.search(before) and not MILLION.search(before)
+    if run[0] in _LOWERED or unit or _RAISED_WORD.fullmatch(run) or ORDINAL.search(before + run):
+        return run.translate(_ORDINARY)
+    if POWER.search(before) or re.match(rf"[{POWER_SIGNS}]|[.,:/⁄]?\d", text[end : end + 2]):
+        return run
+    apart = not before[-1:].strip()
+    if run[0] in "*†‡®™℠":
+        return run if apart or wordlike(text[end : end + 1] or " ") else ""
+    return "" if apart or not re.match(rf"[^\W{UNSPACED}]", text[end : end + 1]) else run
 
 
 @lru_cache(maxsize=1 << 16)

@@ -7,7 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from policy_report.errors import has_error
 from policy_report.evidence import finding, snapshots, wording
+from policy_report.records.readers import base
 
 
 @pytest.fixture
@@ -88,7 +90,8 @@ def test_an_unknown_suffix_is_a_warning_and_hides_nothing(folder):
 @pytest.mark.parametrize(
     ("name", "content", "expected"),
     [
-        ("a.txt", b"caf\xe9", "not UTF-8: byte 0xE9 is not valid there; save the file as UTF-8 [encoding]"),
+        ("a.txt", b"caf\xe9 \0 \xff", "not UTF-8: byte 0xE9 is not valid there; save the file as UTF-8 [encoding]"),
+        ("a.txt", b"PK\x03\x04 \xff", "not text but a zip"),
         ("a.txt", b" \n", "has no text; a scan needs text recognition"),
         ("a.html", b"<script>x</script>", "has no text;"),
         ("a.pdf", b"", "cannot be read as PDF: Failed to load document"),
@@ -111,7 +114,7 @@ def test_what_is_no_file_is_a_problem(folder):
 
 
 def test_a_file_that_is_too_large_is_a_problem(folder, monkeypatch):
-    monkeypatch.setattr(snapshots, "MAX_FILE_BYTES", 4)
+    monkeypatch.setattr(base, "MAX_FILE_BYTES", 4)
     assert "is more than" in problem_of(folder, "a.html", b"Who pays?")
 
 
@@ -120,7 +123,7 @@ def test_no_content_is_an_accident(tmp_path_factory, content, suffix):
     folder = tmp_path_factory.mktemp("snapshots")
     (folder / f"a{suffix}").write_bytes(content)
     found, problems = snapshots.texts(folder)
-    assert len(found) + len(problems) == 1
+    assert len(found) + has_error(problems) + (problems[0].check == "empty-file" if problems else 0) == 1
 
 
 # --- text -----------------------------------------------------------------------------------------------------------
@@ -129,6 +132,24 @@ def test_no_content_is_an_accident(tmp_path_factory, content, suffix):
 def test_control_characters_count_for_nothing_and_keep_the_offsets(folder):
     text = text_of(folder, "a.txt", "one\x0ctwo \x1b[1mthree\u202efour\n")
     assert text == "one two  [1mthree\u200bfour\n"
+
+
+@pytest.mark.parametrize(
+    ("content", "encoding"),
+    [
+        ("Ça — “coûte”".encode("windows-1252"), "Windows-1252"),
+        ("Ça — “coûte”".encode("utf-16"), "UTF-16"),
+        ("Ça — “coûte”".encode("utf-16-le"), "UTF-16"),
+        ("Ça — “coûte”".encode("utf-16-be"), "UTF-16"),
+    ],
+)
+def test_a_text_in_another_encoding_is_read_and_a_warning_names_it(folder, content, encoding):
+    (folder / "a.txt").write_bytes(content)
+    found, problems = snapshots.texts(folder)
+    assert found["a"].text == "Ça — “coûte”"
+    (problem,) = problems
+    assert (problem.severity, problem.check) == ("warning", "guessed-encoding")
+    assert f"not UTF-8, and read as {encoding}; look whether" in problem.message
 
 
 # --- HTML -----------------------------------------------------------------------------------------------------------
@@ -153,7 +174,16 @@ def test_control_characters_count_for_nothing_and_keep_the_offsets(folder):
         ("<p style='display:none; display:block'>yes</p>", "yes"),
         ("<p style='display-none: none; color: hidden'>yes</p>", "yes"),
         ("<p style=''>yes</p>", "yes"),
-        ("<p>text<sup><a href='#1'>12</a></sup>, and m<sup>2</sup></p>", "text, and m2"),
+        ("<p>text<sup><a href='#1'>12</a></sup>, and m<sup>2</sup></p>", "text¹², and m²"),
+        ("<p>text<sup><a href='#1'><i>[</i>1, 2]</a></sup>a", "text⁽¹, ²⁾a"),
+        ("<p>text<sup><a>[citation needed]</a></sup>, the 4<sup>th</sup>, 2<sup>e</sup>", "text, the 4th, 2ᵉ"),
+        (
+            "<p>text<span style='vertical-align:super'>3</span> and 10<sup>−6</sup> of CO<sub>2</sub>",
+            "text³ and 10⁻⁶ of CO2",
+        ),
+        ("<p>We will <del>not </del><s>never</s><ins>soon</ins> sign", "We will soon sign"),
+        ("<p>We will <span style='text-decoration: line-through'>not </span>sign", "We will sign"),
+        ("<p><ruby>漢<rp>(</rp><rt>kan</rt><rp>)</rp>字<rt>ji</rt></ruby>", "漢字"),
         ("<p>co&shy;op</p>", "co\u00adop"),
         ("plain text", "plain text"),
     ],
@@ -171,6 +201,7 @@ def test_the_text_of_a_page_is_what_a_browser_shows(folder, html, expected):
         "<meta charset=iso-8859-1><p>Ça — “coûte”</p>".encode(),  # saved anew in UTF-8, the declaration left
         "\ufeff<p>Ça — “coûte”</p>".encode(),
         "<p>Ça — “coûte”</p>".encode("utf-16"),
+        "<p>Ça — “coûte”</p>".encode("utf-16-le"),
     ],
 )
 def test_a_page_in_any_encoding(folder, page):

@@ -35,19 +35,15 @@ def read_file(workspace: Workspace, path: Path, limits: Limits) -> FileRead:
     if refusal := workspace.refusal(path):
         return Raw(), [Problem(shorten(file, 200), 1, refusal, checks.UNREADABLE_FILE)]
     if path.suffix.lower() not in BY_SUFFIX:
-        message = f"not read; records have one of the suffixes {', '.join(BY_SUFFIX)}{_instead(path)}"
+        instead = "; bring it in with `policy-report import`" if path.suffix.lower() in WORKBOOKS else ""
+        message = f"not read; records have one of the suffixes {', '.join(BY_SUFFIX)}{instead}"
         return Raw(), [Problem(file, 1, message, checks.UNREAD_FILE)]
     if large := _oversize(path, file, limits):
         return Raw(), [large]
     if path == workspace.positions / PROOFS:
         return Raw(), []
-    raw, problems = BY_SUFFIX[path.suffix.lower()].read(path, file, top=path.parent == workspace.positions)
-    return raw, problems
-
-
-def _instead(path: Path) -> str:
-    """Return how a workbook that was put among the records gets in."""
-    return "; bring it in with `policy-report import`" if path.suffix.lower() in WORKBOOKS else ""
+    found: FileRead = BY_SUFFIX[path.suffix.lower()].read(path, file, top=path.parent == workspace.positions)
+    return found
 
 
 def _oversize(path: Path, file: str, limits: Limits) -> Problem | None:

@@ -1,5 +1,6 @@
 """The result of a reader: the records of one file as text, each with its line, before validation."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -25,6 +26,8 @@ BINARY = {  # how files begin that are no text, whatever they are called
     b"\x1f\x8b": "a gzip",
     b"\x7fELF": "a program",
 }
+MARKER = 7  # signs of a marker that version control puts around the versions of a text that it could not merge
+MERGE = re.compile(rf"[ \t\"']*(<{{{MARKER}}}|>{{{MARKER}}})(?![<>])")
 Wrong = TypeVar("Wrong")
 KeyPath = tuple[str | int, ...]  # the keys and indexes that lead to a value inside a file
 Lines = Mapping[KeyPath, int]
@@ -33,9 +36,13 @@ Lines = Mapping[KeyPath, int]
 class UnreadableError(Exception):
     """A text cannot be read any further: the line, the message, the check. Readers turn it into a problem."""
 
-    def __init__(self, line: int, message: str, check: Check) -> None:
+    def __init__(self, line: int, message: str, check: Check, severity: Severity | None = None) -> None:
         super().__init__(message)
-        self.line, self.message, self.check = line, message, check
+        self.line, self.message, self.check, self.severity = line, message, check, severity
+
+    def problem(self, file: str) -> Problem:
+        """Return the problem that it is in a file."""
+        return Problem(file, self.line, self.message, self.check, self.severity)
 
 
 @dataclass(frozen=True)
@@ -90,37 +97,34 @@ class Raw:
     owner: Mention | None = None
 
 
-def read_text(path: Path, file: str) -> tuple[str, list[Problem]]:
-    """Return the text of a UTF-8 file (a byte-order mark is dropped), or the problem that forbids reading it."""
-    if not path.is_file():
-        message = "not a regular file; records are read from plain files only"
-        return "", [Problem(file, 1, message, checks.UNREADABLE_FILE)]
+def read_bytes(path: Path) -> bytes:
+    """Return what is in a plain file that is not too large, else raise UnreadableError."""
+    if not path.is_file():  # a pipe would be waited for
+        raise UnreadableError(1, "not a regular file", checks.UNREADABLE_FILE)
     try:
         if (size := path.stat().st_size) > MAX_FILE_BYTES:
-            most = MAX_FILE_BYTES / 1e6
-            message = f"{size / 1e6:.0f} MB is more than the {most:.0f} MB that one file may have; split it"
-            return "", [Problem(file, 1, message, checks.TOO_LARGE)]
-        return decode(path.read_bytes(), file)
+            message = f"{size / 1e6:.0f} MB is more than the {MAX_FILE_BYTES / 1e6:.0f} MB that one file may have"
+            raise UnreadableError(1, f"{message}; split it", checks.TOO_LARGE)
+        return path.read_bytes()
     except OSError as error:
-        return "", [Problem(file, 1, f"cannot be read: {error.strerror}", checks.UNREADABLE_FILE)]
+        raise UnreadableError(1, f"cannot be read: {error.strerror}", checks.UNREADABLE_FILE) from None
+
+
+def read_text(path: Path, file: str) -> tuple[str, list[Problem]]:
+    """Return the text of a UTF-8 file (a byte-order mark is dropped), or the problem that forbids reading it."""
+    try:
+        return decode(read_bytes(path), file)
+    except UnreadableError as error:
+        return "", [error.problem(file)]
 
 
 def decode(data: bytes, file: str) -> tuple[str, list[Problem]]:
     """Return the text of UTF-8 bytes (a byte-order mark is dropped), or the problem that forbids reading it."""
-    if kind := next((kind for start, kind in BINARY.items() if data.startswith(start)), None):
-        return "", [Problem(file, 1, f"not text but {kind}; save what it holds as UTF-8 text", checks.ENCODING)]
-    if data and not data.strip(b"\0"):
-        message = "the file is empty: zero bytes alone, as a crash leaves them"
-        return "", [Problem(file, 1, message, checks.EMPTY_FILE, "error")]
     try:
-        if data[:2] in (b"\xff\xfe", b"\xfe\xff") or data[1:8:2] == bytes(4):
-            return "", [Problem(file, 1, "not UTF-8: this is UTF-16; save the file as UTF-8", checks.ENCODING)]
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        hint = f"byte 0x{data[error.start]:02X} is not valid there; save the file as UTF-8"
-        return "", [Problem(file, line, f"not UTF-8: {hint}", checks.ENCODING)]
-    return text, _forbidden_characters(text, file)
+        text = utf8(data)
+    except UnreadableError as error:
+        return "", [error.problem(file)]
+    return text, _forbidden_characters(text, file) + _merge_markers(text, file)
 
 
 def _forbidden_characters(text: str, file: str) -> list[Problem]:
@@ -128,6 +132,37 @@ def _forbidden_characters(text: str, file: str) -> list[Problem]:
         return []
     found = [(number, what) for number, line in enumerate(text.split("\n"), 1) if (what := forbidden(line))]
     return counted(found, lambda at: Problem(file, at[0], at[1], checks.FORBIDDEN_CHARACTER), "lines")
+
+
+def utf8(data: bytes) -> str:
+    """Return the text of UTF-8 bytes (a byte-order mark is dropped), else raise UnreadableError."""
+    if kind := next((kind for start, kind in BINARY.items() if data.startswith(start)), None):
+        raise UnreadableError(1, f"not text but {kind}; save what it holds as UTF-8 text", checks.ENCODING)
+    if data and not data.strip(b"\0"):
+        message = "the file is empty: zero bytes alone, as a crash leaves them"
+        raise UnreadableError(1, message, checks.EMPTY_FILE, "error")
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff") or data[1:8:2] == bytes(4):
+        raise UnreadableError(1, "not UTF-8: this is UTF-16; save the file as UTF-8", checks.ENCODING)
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        hint = f"byte 0x{data[error.start]:02X} is not valid there; save the file as UTF-8"
+        raise UnreadableError(line, f"not UTF-8: {hint}", checks.ENCODING) from None
+
+
+def _merge_markers(text: str, file: str) -> list[Problem]:
+    if "<" * MARKER not in text:
+        return []
+    marked = [(number, found[1]) for number, line in enumerate(text.split("\n"), 1) if (found := MERGE.match(line))]
+    starts = [number for number, marker in marked if marker[0] == "<"]
+    ends = [next((end for end, marker in marked if marker[0] == ">" and end > start), 0) for start in starts]
+
+    def say(span: tuple[int, int]) -> Problem:
+        message = f"a merge that was not finished: two versions stand here, to line {span[1] or '?'}; keep one"
+        return Problem(file, span[0], message, checks.MERGE_MARKER)
+
+    return counted(list(zip(starts, ends, strict=True)), say, "places")
 
 
 def counted(wrong: Sequence[Wrong], say: Callable[[Wrong], Problem], what: str) -> list[Problem]:

@@ -56,10 +56,7 @@ FORMATTING = (
     "mbox",
     "url",
 )
-COMMANDS = dict.fromkeys(FORMATTING, ("{", "%(1)s")) | {
-    "enquote": ("{", "“%(1)s”"),
-    "href": ("{{", "%(2)s"),
-}
+COMMANDS = dict.fromkeys(FORMATTING, ("{", "%(1)s")) | {"enquote": ("{", "“%(1)s”"), "href": ("{{", "%(2)s")}
 SYMBOLS = {"euro": "€", "texteuro": "€", "copyright": "©", "LaTeX": "LaTeX", "TeX": "TeX"}
 REFUSED = ("today", "input", "include", "cite", "ref")  # what they stand for is not in the file
 

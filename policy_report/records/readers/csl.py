@@ -9,7 +9,6 @@ these come from the reader of YAML, of which JSON is a part.
 import json
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import takewhile
 from pathlib import Path
 from typing import Any
@@ -48,25 +47,6 @@ _DOI_PREFIX = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:)\s*", re.IGNORECA
 Node = Any  # str, bool, float (NaN), None, list[Node] or dict[str, Node]
 
 
-@dataclass(frozen=True)
-class _Item:
-    """An item of the list: its variables, the lines of all that is in the file by path, the problems of the file."""
-
-    variables: dict[str, Node]
-    path: KeyPath
-    lines: dict[KeyPath, int]
-    file: str
-    problems: list[Problem]
-
-    def line(self, *inside: str | int) -> int:
-        return self.lines.get((*self.path, *inside)) or self.lines[self.path]
-
-    def complain(self, message: str, check: checks.Check, *inside: str | int) -> None:
-        """Note an error at a value inside the item, named as CSL names it."""
-        line = self.line(*inside)
-        self.problems.append(Problem(self.file, line, message, check, field=".".join(map(str, inside))))
-
-
 def read(path: Path, file: str, *, top: bool) -> tuple[Raw, list[Problem]]:
     """Return the sources of `sources.json` and its problems. `top`: the file lies directly in `positions/`."""
     text, problems = read_sources(path, file, top=top)
@@ -77,7 +57,7 @@ def read(path: Path, file: str, *, top: bool) -> tuple[Raw, list[Problem]]:
     except UnreadableError as error:
         check = checks.JSON_DEPTH if error.check == checks.YAML_DEPTH else error.check
         return Raw(), [Problem(file, error.line, error.message, check)]
-    found = [_source(item) for item in _items(root, lines, file, problems)]
+    found = [_source(item, problems) for item in _items(root, lines, file, problems)]
     return Raw(tuple(source for source in found if source)), problems
 
 
@@ -161,7 +141,7 @@ def decode_json(text: str, file: str, problems: list[Problem]) -> tuple[Node, di
     Numbers are as they are written; what is null or "" is not in its object. Raise UnreadableError where it is no JSON.
     """
     try:
-        root = json.loads(text, parse_int=str, parse_float=str, object_pairs_hook=_given)
+        root = json.loads(text, parse_int=str, parse_float=str, object_pairs_hook=_without_empty)
     except json.JSONDecodeError as error:
         message = f"not valid JSON: {error.msg.removesuffix(' at')}; look at this line and the one before"
         raise UnreadableError(error.lineno, message, checks.JSON_SYNTAX) from None
@@ -172,15 +152,15 @@ def decode_json(text: str, file: str, problems: list[Problem]) -> tuple[Node, di
     return root, document.lines
 
 
-def _given(pairs: list[tuple[str, Node]]) -> dict[str, Node]:
+def _without_empty(pairs: list[tuple[str, Node]]) -> dict[str, Node]:
     return {key: value for key, value in pairs if value not in (None, "")}
 
 
 # --- from nested text to sources ------------------------------------------------------------------------------------
 
 
-def _items(root: Node, lines: dict[KeyPath, int], file: str, problems: list[Problem]) -> list[_Item]:
-    """Return the items of a list, or of the list under `items`."""
+def _items(root: Node, lines: dict[KeyPath, int], file: str, problems: list[Problem]) -> list[Declaration]:
+    """Return the items of a list, or of the list under `items`, with their variables as CSL names them."""
     base: KeyPath = ()
     if isinstance(root, dict) and (wrapper := next((name for name in WRAPPERS if name in root), None)):
         root, base = root[wrapper], (wrapper,)
@@ -193,57 +173,51 @@ def _items(root: Node, lines: dict[KeyPath, int], file: str, problems: list[Prob
         for i, item in enumerate(root)
         if not isinstance(item, dict)
     ]
-    return [_Item(v, (*base, i), lines, file, problems) for i, v in enumerate(root) if isinstance(v, dict)]
+    items = ((i, item) for i, item in enumerate(root) if isinstance(item, dict))
+    return [Declaration("source", variables, file, (*base, i), lines) for i, variables in items]
 
 
-def _source(item: _Item) -> Declaration | None:
+def _source(item: Declaration, problems: list[Problem]) -> Declaration | None:
     """Return the source that an item is; None when it has no name to be cited by."""
-    if "itemType" in item.variables:
+    if "itemType" in item.values:
         message = "this is not CSL-JSON but Zotero's own JSON; export again, as CSL JSON or Better CSL JSON"
-        item.complain(message, checks.WRONG_TYPE, "itemType")
+        problems.append(item.problem(("itemType",), message, checks.WRONG_TYPE))
         return None
-    name, identifier = _identifier(item)
+    variable, identifier = _identifier(item)
     if isinstance(identifier, str) and ZOTERO_ADDRESS in identifier:
-        item.complain(_without_key(identifier), checks.WRONG_FORM, "id")
+        message = f"'{shorten(identifier)}' is Zotero's address of the item, not a name to cite it by; export with the "
+        message += "add-on Better BibTeX as Better CSL JSON, or give the item a citation key (in Extra: `Citation Key: "
+        problems.append(item.problem(("id",), f"{message}some-id`)", checks.WRONG_FORM))
         return None
-    lines = {variable: item.line(variable) for variable in item.variables} | {
-        "id": item.line(*([name] if name else []))
-    }
-    source, problems = source_of(
-        item.file, lines, VARIABLES, lambda _, variable: _converted(item, variable), (identifier, item.line())
+    lines = {name: item.line((name,)) for name in item.values} | {"id": item.line((variable,))}
+    source, more = source_of(
+        item.file, lines, VARIABLES, lambda _, name: _converted(item, name, problems), (identifier, item.line())
     )
-    item.problems.extend(problems)
+    problems += more
     return source
 
 
-def _identifier(item: _Item) -> tuple[str, Node]:
-    """Return the name of the item, and the variable that gives it: `id`, unless that is an address of Zotero."""
-    own = item.variables.get("id")
+def _identifier(item: Declaration) -> tuple[str, Node]:
+    """Return the id of the item behind the variable that gives it: `id`, unless that is an address of Zotero."""
+    own = item.values.get("id")
     if own and not (isinstance(own, str) and ZOTERO_ADDRESS in own):
         return "id", own
     for variable in ("citation-key", "citekey"):
-        if key := item.variables.get(variable):
+        if key := item.values.get(variable):
             return variable, key
     for variable in ("note", "extra"):
-        if found := _CITATION_KEY.search(str(item.variables.get(variable, ""))):
+        if found := _CITATION_KEY.search(str(item.values.get(variable, ""))):
             return variable, found[1]
-    return ("id", own) if own else ("", None)
+    return "id" if own else "", own
 
 
-def _without_key(identifier: str) -> str:
-    return (
-        f"'{shorten(identifier)}' is Zotero's address of the item, not a name to cite it by; export with the add-on "
-        "Better BibTeX as Better CSL JSON, or give the item a citation key (in Extra: `Citation Key: some-id`)"
-    )
-
-
-def _converted(item: _Item, variable: str) -> Node:
+def _converted(item: Declaration, variable: str, problems: list[Problem]) -> Node:
     """Return a variable as the text that a source has; what is not of the right kind goes to the models as it is."""
-    value = item.variables[variable]
+    value = item.values[variable]
     if variable == "author":
-        return _people(item, value)
+        return _people(item, value, problems)
     if variable in ("issued", "accessed"):
-        return _date(item, variable, value)
+        return _date(item, variable, value, problems)
     if not isinstance(value, str):
         return value
     if variable == "title":
@@ -253,14 +227,15 @@ def _converted(item: _Item, variable: str) -> Node:
     return doi_link(value) if variable == "DOI" else value
 
 
-def _people(item: _Item, people: Node) -> str:
+def _people(item: Declaration, people: Node, problems: list[Problem]) -> str:
     if not isinstance(people, list):
-        item.complain("expected a list of names", checks.WRONG_TYPE, "author")
+        problems.append(item.problem(("author",), "expected a list of names", checks.WRONG_TYPE))
         return ""
     names = [_name(person) for person in people]
     for i, name in enumerate(names):
         if not name:
-            item.complain("expected `family` and `given`, or `literal`", checks.WRONG_TYPE, "author", i)
+            message = "expected `family` and `given`, or `literal`"
+            problems.append(item.problem(("author", i), message, checks.WRONG_TYPE))
     return in_words([name for name in names if name] or [""])
 
 
@@ -274,7 +249,7 @@ def _name(person: Node) -> str:
     return " ".join(part for part in parts if isinstance(part, str))
 
 
-def _date(item: _Item, variable: str, value: Node) -> str:
+def _date(item: Declaration, variable: str, value: Node, problems: list[Problem]) -> str:
     """Return a CSL date as 2025, 2025-02 or 2025-02-11, of a range the first; a text that is none of them as it is."""
     given = value if isinstance(value, dict) else {"raw": value}
     parts = given.get("date-parts")
@@ -286,5 +261,6 @@ def _date(item: _Item, variable: str, value: Node) -> str:
         first = list(takewhile(lambda part: part is not None, parts[0]))
         if all(isinstance(part, str) for part in first):
             return iso_date(*first)
-    item.complain("expected `date-parts` such as [[2025, 2, 11]], or a text under `raw`", checks.WRONG_TYPE, variable)
+    message = "expected `date-parts` such as [[2025, 2, 11]], or a text under `raw`"
+    problems.append(item.problem((variable,), message, checks.WRONG_TYPE))
     return ""

@@ -25,7 +25,7 @@ from policy_report.records import checks
 from policy_report.records.fields import REQUIRED
 from policy_report.records.models import Position
 from policy_report.records.readers.base import MAX_FILE_BYTES, Raw, UnreadableError, counted, read_text
-from policy_report.text import or_expected, shorten
+from policy_report.text import many, or_expected, shorten
 
 SUFFIXES = (".csv",)
 DELIMITERS = (",", ";", "\t")
@@ -75,11 +75,8 @@ class _Cells:
 def delimiter_of(text: str) -> str:
     """Return the delimiter of the header line: the one that yields the most known columns."""
     first = text.lstrip().split("\n", 1)[0]
-
-    def known(delimiter: str) -> int:
-        return sum(column_name(cell) in Position.model_fields for cell in first.split(delimiter))
-
-    return max(DELIMITERS, key=known)
+    columns = {delimiter: map(column_name, first.split(delimiter)) for delimiter in DELIMITERS}
+    return max(columns, key=lambda delimiter: sum(name in Position.model_fields for name in columns[delimiter]))
 
 
 def _foreign_delimiter(text: str) -> str:
@@ -118,19 +115,17 @@ def _proven(text: str, delimiter: str) -> tuple[_Cells, list[Problem]] | None:
         header=None,
         names=header,
         skiprows=1,
-        index_col=False,
         dtype=object,
         na_filter=False,
         skip_blank_lines=False,
-        encoding="utf-8",
     )
     if len(frame) != len(starts) - 1:  # pandas ends a record where the scan does not, as at a lone carriage return
         return None
     newlines = np.flatnonzero(np.frombuffer(data, np.uint8) == NEWLINE)
     cells = _stripped(frame) if _padded(data, delimiter) else frame
     lines = np.searchsorted(newlines, starts[1:]) + 1
-    said = (cells != "").any(axis=1).to_numpy() if (cells[header[0]] == "").any() else np.ones(len(cells), dtype=bool)
-    return _Cells(header, 1, cells[said].reset_index(drop=True), lines[said]), []
+    filled = (cells != "").any(axis=1).to_numpy() if (cells[header[0]] == "").any() else np.ones(len(cells), dtype=bool)
+    return _Cells(header, 1, cells[filled].reset_index(drop=True), lines[filled]), []
 
 
 def _record_starts(data: NDArray[np.uint8], delimiter: int) -> NDArray[np.int64] | None:
@@ -147,21 +142,16 @@ def _record_starts(data: NDArray[np.uint8], delimiter: int) -> NDArray[np.int64]
     if not len(ends) or ends[-1] != len(data) - 1:
         ends = np.append(ends, len(data))
     width = np.diff(np.searchsorted(cells, ends), prepend=0)
-    starts = np.append(0, ends[:-1] + 1)
-    blank = (ends - starts <= 1) & (width == 0)
-    if (width != width[0]).any() or blank.any() or width[0] == 0:
+    if (width != width[0]).any() or width[0] == 0:
         return None
-    return starts
+    return np.append(0, ends[:-1] + 1)
 
 
 def _quotes_stand_at_edges(data: NDArray[np.uint8], quotes: NDArray[np.intp], delimiter: int) -> bool:
     """Return whether each odd mark opens a cell and each even one closes it (a doubled mark closes and opens)."""
-    edges = np.array([delimiter, NEWLINE, RETURN, QUOTE], dtype=np.uint8)
-    before = data[np.maximum(quotes[::2] - 1, 0)]
-    after = data[np.minimum(quotes[1::2] + 1, len(data) - 1)]
-    opens = np.isin(before, edges) | (quotes[::2] == 0)
-    closes = np.isin(after, edges) | (quotes[1::2] == len(data) - 1)
-    return bool(opens.all() and closes.all())
+    framed = np.pad(data, 1, constant_values=NEWLINE)
+    beside = np.append(framed[quotes[::2]], framed[quotes[1::2] + 2])
+    return bool(np.isin(beside, [delimiter, NEWLINE, RETURN, QUOTE]).all())
 
 
 def _outside(places: NDArray[np.intp], quotes: NDArray[np.intp]) -> NDArray[np.intp]:
@@ -230,11 +220,8 @@ def numbered_rows(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
 
 def ragged(file: str, line: int, row: list[str], width: int) -> Problem:
     """Return the problem of a row that has not as many cells as the header."""
-    cells = "1 cell" if len(row) == 1 else f"{len(row)} cells"
-    message = (
-        f"{cells} where the header has {width} (the row ends in '{shorten(row[-1], 30)}'); "
-        "put a cell that contains the delimiter in double quotes"
-    )
+    counts = f"{many(len(row), 'cell')} where the header has {width} (the row ends in '{shorten(row[-1], 30)}')"
+    message = f"{counts}; put a cell that contains the delimiter in double quotes"
     return Problem(file, line, message, checks.RAGGED_ROW)
 
 

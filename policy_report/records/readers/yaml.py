@@ -10,7 +10,7 @@ unquoted text that a ` #`, or a comma inside `{ }`, would cut short is reported 
 import re
 from bisect import bisect_left
 from collections.abc import Collection
-from dataclasses import dataclass
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -36,14 +36,14 @@ SUFFIXES = (".yaml", ".yml")
 MAX_DEPTH = 20
 MAX_OPEN = 200  # libyaml's time grows with the square of open brackets, and of dashes in a row
 DECLARATION_FILES: dict[str, DeclarationKind] = {"topics": "topic", "sources": "source", "actors": "actor"}
-ACTOR_FILE = {"actor", "positions"}
+ACTOR_FILE = ("actor", "positions")
 # A comment may stand behind these values. Any other text would be cut by it; so would a name, where no space follows
 # the #.
 VALUES = {*of_type("date", "level", "choice", "language"), "kind", "iso", "accessed", "type"}
 NAMES = {*of_type("id", "name", "link"), "url"}
 COMMENT = re.compile("[ \t]*(#[^\n\r\x85\u2028\u2029]*)?")  # to any break that libyaml knows
 COLON = re.compile(r"\s*:")
-DASHES = re.compile(rf"(?:-[ \t]++){{{MAX_OPEN + 1}}}")  # libyaml takes a time for these that grows with their square
+DASHES = rf"(?:-[ \t]++){{{MAX_OPEN + 1}}}"  # libyaml takes a time for these that grows with their square
 ABSENT = {"", "~", "null"}
 # A field whose text begins with a sign that means something to YAML.
 SIGNED = re.compile(r"[ -]*([^\s:#\"'{}\[\],][^:#]*):\s+([\"'\[{>|*&!%@`?:-])")
@@ -54,42 +54,26 @@ Event = Any  # PyYAML's events are untyped
 Node = Any  # str, None (nothing was written), list[Node] or dict[str, Node]
 
 
-@dataclass(frozen=True)
-class _Document:
-    """A file as nested text: `root`, the line of every value by its path, and what was wrong on the way.
-
-    A field without a value is None, and not left out: whoever takes the fields that it knows must see the others.
-    """
-
-    root: Node
-    lines: dict[KeyPath, int]
-    problems: list[Problem]
-
-
 def read(path: Path, file: str, *, top: bool) -> tuple[Raw, list[Problem]]:
     """Return the records of a YAML file and its problems. `top`: the file lies directly in `positions/`."""
     text, problems = read_text(path, file)
-    return (Raw(), problems) if problems else _read(text, file, DECLARATION_FILES.get(path.stem) if top else None)
+    kind = DECLARATION_FILES.get(path.stem) if top else None
+    return (Raw(), problems) if problems else read_positions(text, file, kind)
 
 
-def read_positions(text: str, file: str) -> tuple[Raw, list[Problem]]:
-    """Return the records of a text, an actor file or a list of positions, and its problems."""
-    return _read(text, file, None)
-
-
-def _read(text: str, file: str, kind: DeclarationKind | None) -> tuple[Raw, list[Problem]]:
+def read_positions(text: str, file: str, kind: DeclarationKind | None = None) -> tuple[Raw, list[Problem]]:
+    """Return the records of a text and its problems; without `kind` an actor file or a list of positions."""
     try:
         document = compose(text, file)
     except UnreadableError as error:
-        return Raw(), [Problem(file, error.line, error.message, error.check)]
+        return Raw(), [error.problem(file)]
     if document.root is None:
         return Raw(), [*document.problems, Problem(file, 1, "the file is empty", checks.EMPTY_FILE)]
     declared = kind or _declared_kind(document.root)
     raw, more = _declarations(document, declared, file) if declared else _actor_file(document, file)
     if declared and not kind:
-        message = (
-            f"{declared}s are declared in positions/{declared}s.yaml; rename this file, or move what it says there"
-        )
+        place = f"{declared}s are declared in positions/{declared}s.yaml"
+        message = f"{place}; rename this file, or move what it says there"
         more = [Problem(file, 1, message, checks.MISPLACED_FILE), *more]
     return raw, [*document.problems, *more]
 
@@ -98,7 +82,7 @@ def _declared_kind(root: Node) -> DeclarationKind | None:
     """Return the kind of declarations in a file of another name; None for positions."""
     if isinstance(root, dict) and list(root) in ([stem] for stem in DECLARATION_FILES):
         (root,) = root.values()
-    if isinstance(root, dict) and not root.keys() & ACTOR_FILE:
+    if isinstance(root, dict) and not root.keys() & set(ACTOR_FILE):
         root = list(root.values())
     if not isinstance(root, list) or not root or not all(isinstance(item, dict) for item in root):
         return None
@@ -111,12 +95,11 @@ def _declared_kind(root: Node) -> DeclarationKind | None:
 # --- from events to nested text ------------------------------------------------------------------------------------
 
 
-def compose(text: str, file: str) -> _Document:
+def compose(text: str, file: str) -> "_Document":
     """Return a YAML text as nested text with lines. Raise UnreadableError where it cannot be read."""
     _refuse_depth(text)
-    composer = _Composer(text, file)
     try:
-        root = composer.document(iter(yaml.parse(text, Loader=getattr(yaml, "CLoader", yaml.Loader))))
+        return _Document(text, file)
     except yaml.MarkedYAMLError as error:
         endless = "end of stream" in (error.problem or "")  # what is wrong is where it began
         mark = (error.context_mark if endless else error.problem_mark) or error.problem_mark or error.context_mark
@@ -124,20 +107,20 @@ def compose(text: str, file: str) -> _Document:
         raise UnreadableError(line, _explain(error, text.split("\n")[line - 1]), checks.YAML_SYNTAX) from None
     except yaml.YAMLError as error:
         raise UnreadableError(1, f"not YAML: {shorten(str(error))}", checks.YAML_SYNTAX) from None
-    return _Document(root, composer.lines, composer.problems)
 
 
 def _refuse_depth(text: str) -> None:
     """Raise UnreadableError where brackets or dashes nest deeper than libyaml should see."""
-    deep, message = DASHES.search(text), f"nested deeper than {MAX_DEPTH} levels"
     depth = 0
-    for bracket in () if deep else re.finditer(r"[\[\]{}]", text):
-        depth = depth + 1 if bracket[0] in "[{" else max(depth - 1, 0)
-        if depth > MAX_OPEN:
-            deep, message = bracket, f"more than {MAX_OPEN} brackets are open at once"
-            break
-    if deep:
-        raise UnreadableError(text.count("\n", 0, deep.start()) + 1, message, checks.YAML_DEPTH)
+    for found in re.finditer(rf"[\[\]{{}}]|{DASHES}", text):
+        depth = depth + 1 if found[0] in "[{" else max(depth - 1, 0)
+        if depth > MAX_OPEN or found[0][0] == "-":
+            dashes, brackets = (
+                f"nested deeper than {MAX_DEPTH} levels",
+                f"more than {MAX_OPEN} brackets are open at once",
+            )
+            message = dashes if found[0][0] == "-" else brackets
+            raise UnreadableError(text.count("\n", 0, found.start()) + 1, message, checks.YAML_DEPTH)
 
 
 def _explain(error: yaml.MarkedYAMLError, line: str) -> str:
@@ -150,15 +133,15 @@ def _explain(error: yaml.MarkedYAMLError, line: str) -> str:
         "end of stream": "a quotation mark or bracket is opened and never closed",
         "did not find expected": "check indentation, quotation marks and brackets on this line and the one before",
     }
-    said = " ".join(part for part in (error.context, error.problem) if part)
+    reported = " ".join(part for part in (error.context, error.problem) if part)
     if re.match(r"[ -]*\t", line):
-        said = "tab character"
-    endless = "end of stream" in said
-    hint = next((hint for key, hint in hints.items() if key in said), "check this line and the one before")
-    if not any(key in said for key in hints if key != "did not find expected") and (found := SIGNED.match(line)):
+        reported = "tab character"
+    endless = "end of stream" in reported
+    hint = next((hint for key, hint in hints.items() if key in reported), "check this line and the one before")
+    if not any(key in reported for key in hints if key != "did not find expected") and (found := SIGNED.match(line)):
         hint = _to_be_quoted(*found.groups())
     started = f" (it began on line {error.context_mark.line + 1})" if error.context_mark and not endless else ""
-    return f"not valid YAML: {error.problem or said}{started}; {hint}"
+    return f"not valid YAML: {error.problem or reported}{started}; {hint}"
 
 
 def _to_be_quoted(field: str, sign: str) -> str:
@@ -169,8 +152,11 @@ def _to_be_quoted(field: str, sign: str) -> str:
     return f"put the text of `{shorten(field, 30)}` in double quotes, since it begins with {sign}"
 
 
-class _Composer:
-    """Builds nested text from events, and keeps the line of every value by its path."""
+class _Document:
+    """A file as nested text, from events: `root`, the line of every value by its path, and what was wrong on the way.
+
+    A field without a value is None, and not left out: whoever takes the fields that it knows must see the others.
+    """
 
     def __init__(self, text: str, file: str) -> None:
         self.text = text
@@ -178,19 +164,14 @@ class _Composer:
         self.file = file
         self.lines: dict[KeyPath, int] = {}
         self.problems: list[Problem] = []
-
-    def document(self, events: Any) -> Node:
-        root: Node = None
-        documents = 0
+        self.root: Node = None
+        events = iter(yaml.parse(text, Loader=getattr(yaml, "CLoader", yaml.Loader)))
         for event in events:
-            if isinstance(event, yaml.DocumentStartEvent):
-                documents += 1
-                if documents > 1:
-                    message = "a second document starts here; use one file for each"
-                    raise UnreadableError(self._line(event), message, checks.YAML_SYNTAX)
-            elif isinstance(event, yaml.NodeEvent):
-                root = self._node(event, events, ())
-        return root
+            if isinstance(event, yaml.DocumentStartEvent) and self.lines:
+                message = "a second document starts here; use one file for each"
+                raise UnreadableError(self._line(event), message, checks.YAML_SYNTAX)
+            if isinstance(event, yaml.NodeEvent):
+                self.root = self._node(event, events, ())
 
     def _node(self, event: Event, events: Any, path: KeyPath) -> Node:
         line = self._line(event)
@@ -201,8 +182,7 @@ class _Composer:
         if isinstance(event, yaml.ScalarEvent):
             return self._scalar(event, path, line)
         if isinstance(event, yaml.SequenceStartEvent):
-            children = iter(lambda: next(events), None)
-            inside = (e for e in _until(children, yaml.SequenceEndEvent))
+            inside = _until(events, yaml.SequenceEndEvent)
             return [self._node(e, events, (*path, i)) for i, e in enumerate(inside)]
         return self._mapping(events, path, flow=event.flow_style)
 
@@ -224,14 +204,11 @@ class _Composer:
                 message = f"given twice in one record, first on line {seen[key]}; keep one"
                 self.problems.append(Problem(self.file, line, message, checks.DUPLICATE_KEY, field=shorten(key)))
             self.lines[(*path, key)] = seen[key] = line
-            if flow and value is None and not self._has_colon(event):
+            if flow and value is None and not COLON.match(self.text, event.end_mark.index):  # type: ignore[union-attr] # always there
                 self.problems.append(self._torn(key, next(reversed(found), ""), line))
             else:
                 found[key] = value
         return found
-
-    def _has_colon(self, key: Event) -> bool:
-        return bool(COLON.match(self.text, key.end_mark.index))
 
     def _torn(self, words: str, before: str, line: int) -> Problem:
         """Return the problem of words between commas that are no field: as a rule the rest of the text `before`."""
@@ -266,10 +243,7 @@ class _Composer:
 
 
 def _until(events: Any, end: type) -> Any:
-    for event in events:
-        if isinstance(event, end):
-            return
-        yield event
+    return takewhile(lambda event: not isinstance(event, end), events)
 
 
 # --- from nested text to records ----------------------------------------------------------------------------------
@@ -281,35 +255,26 @@ def given(fields: dict[str, Node], known: Collection[str]) -> dict[str, Node]:
 
 
 def _declarations(document: _Document, kind: DeclarationKind, file: str) -> tuple[Raw, list[Problem]]:
-    entries, problems = _entries(document, f"{kind}s", file)
-    known = DECLARATIONS[kind].model_fields
-    found = [Declaration(kind, given(values, known), file, path, document.lines) for path, values in entries]
-    return Raw(declarations=tuple(found)), problems
-
-
-def _entries(
-    document: _Document, wrapper: str, file: str
-) -> tuple[list[tuple[KeyPath, dict[str, Node]]], list[Problem]]:
     """Return the mappings of a list, of a list under one key (`topics:`), or of a mapping from id to fields."""
-    root, base = document.root, ()
+    root, base, wrapper = document.root, (), f"{kind}s"
     if isinstance(root, dict) and list(root) == [wrapper]:
         root, base = [] if root[wrapper] is None else root[wrapper], (wrapper,)  # type: ignore[assignment]
     if not isinstance(root, list | dict):
-        return [], [_expected(file, 1, f"a list of {wrapper}, each with its id")]
-    items: list[tuple[str | int, Node]] = list(root.items() if isinstance(root, dict) else enumerate(root))
-    problems = [
-        _expected(file, document.lines[(*base, key)], f"the fields of one of the {wrapper}, such as `id: …`")
-        for key, value in items
-        if not isinstance(value, dict)
-    ]
-    entries: list[tuple[KeyPath, dict[str, Node]]] = []
-    for key, value in ((key, value) for key, value in items if isinstance(value, dict)):
+        return Raw(), [_expected(file, 1, f"a list of {wrapper}, each with its id")]
+    problems: list[Problem] = []
+    found: list[Declaration] = []
+    for key, value in root.items() if isinstance(root, dict) else enumerate(root):
         path = (*base, key)
+        if not isinstance(value, dict):
+            expected = f"the fields of one of the {wrapper}, such as `id: …`"
+            problems.append(_expected(file, document.lines[path], expected))
+            continue
         if isinstance(key, str) and value.get("id") not in (None, key):
             message = f"the id '{shorten(key)}' stands in front already; delete this one, or make the two the same"
             problems.append(Problem(file, document.lines[(*path, "id")], message, checks.DUPLICATE_KEY, field="id"))
-        entries.append((path, {**value, "id": key} if isinstance(key, str) else value))
-    return entries, problems
+        fields = given({**value, "id": key} if isinstance(key, str) else value, DECLARATIONS[kind].model_fields)
+        found.append(Declaration(kind, fields, file, path, document.lines))
+    return Raw(tuple(found)), problems
 
 
 def _expected(file: str, line: int, what: str) -> Problem:
@@ -322,11 +287,10 @@ def _actor_file(document: _Document, file: str) -> tuple[Raw, list[Problem]]:
         return _positions(document, root, (), None, file)
     if not isinstance(root, dict):
         return Raw(), [_expected(file, 1, "`actor:` and `positions:`, or a list of positions")]
-    not_one = "unknown field; an actor file has `actor` and `positions`"
-    problems = [
-        Problem(file, document.lines[(key,)], f"{not_one}{hint}", checks.UNKNOWN_FIELD, field=shorten(key))
-        for key, hint in ((key, did_you_mean(key, ["actor", "positions"])) for key in root if key not in ACTOR_FILE)
-    ]
+    problems: list[Problem] = []
+    for key in (key for key in root if key not in ACTOR_FILE):
+        message = f"unknown field; an actor file has `actor` and `positions`{did_you_mean(key, ACTOR_FILE)}"
+        problems.append(Problem(file, document.lines[(key,)], message, checks.UNKNOWN_FIELD, field=shorten(key)))
     actor, positions = root.get("actor"), root.get("positions") or []
     actor = given(actor, DECLARATIONS["actor"].model_fields) if isinstance(actor, dict) else actor
     if actor is None and isinstance(positions, list):
@@ -356,8 +320,9 @@ def _positions(
         if not isinstance(item, dict):
             problems.append(_expected(file, line, "the fields of a position, such as `topic: …`"))
             continue
-        found, more = _position(item, {key: document.lines[(*base, i, key)] for key in item}, owner, file)
-        field_lines |= {(len(rows), key): document.lines[(*base, i, key)] for key in found if key in item}
+        lines = {key: document.lines[(*base, i, key)] for key in item}
+        found, more = _position(item, lines, owner, file)
+        field_lines |= {(len(rows), key): lines[key] for key in found if key in item}
         rows.append({**found, "file": file, "line": line})
         problems += more
     return Raw(positions=pd.DataFrame(rows, dtype=object).fillna(""), field_lines=field_lines), problems
@@ -367,15 +332,14 @@ def _position(
     item: dict[str, Node], lines: dict[str, int], owner: str | None, file: str
 ) -> tuple[dict[str, str], list[Problem]]:
     known = [name for name in Position.model_fields if name != "actor" or owner is None]
-    item = given(item, known)
-    problems = [
-        Problem(file, lines[key], f"unknown field of a position{hint}", checks.UNKNOWN_FIELD, field=shorten(key))
-        for key, hint in ((key, or_expected(key, known)) for key in item if key not in known)
-    ]
-    problems += [
-        Problem(file, lines[key], ONE_TEXT, checks.WRONG_TYPE, field=key)
-        for key, value in item.items()
-        if key in known and not isinstance(value, str)
-    ]
-    found = {key: value for key, value in item.items() if key in known and isinstance(value, str)}
-    return (found if owner is None else {"actor": owner, **found}), problems
+    problems: list[Problem] = []
+    found = {} if owner is None else {"actor": owner}
+    for key, value in given(item, known).items():
+        if key not in known:
+            message = f"unknown field of a position{or_expected(key, known)}"
+            problems.append(Problem(file, lines[key], message, checks.UNKNOWN_FIELD, field=shorten(key)))
+        elif isinstance(value, str):
+            found[key] = value
+        else:
+            problems.append(Problem(file, lines[key], ONE_TEXT, checks.WRONG_TYPE, field=key))
+    return found, problems

@@ -29,6 +29,7 @@ from policy_report.spreadsheet.importing.columns import IncomingRow
 from policy_report.spreadsheet.importing.form_diff import Comparison
 from policy_report.spreadsheet.importing.meaning import Meant, meant, updated
 from policy_report.spreadsheet.importing.missing import Register
+from policy_report.spreadsheet.importing.snapshots import snapshot_files
 from policy_report.spreadsheet.importing.source import ImportedFile, read_file
 from policy_report.spreadsheet.importing.target import ImportSettings, ImportTable
 from policy_report.text import did_you_mean
@@ -78,6 +79,8 @@ def plan(workspace: Workspace, request: Request) -> Plan:
     table_update = target.update(found.comparison, found.result, held, form=table.lines is not None)
     known = replace(known, rows=table_update.remembered)
     wanted = target.wanted(table_update, found.result, known, request.path.name)
+    texts = snapshot_files(workspace, table.sheet, found.result.rows, found.result.new)
+    wanted = replace(wanted, files={**wanted.files, **texts})
     made = change.plan(base, _with_form(wanted, found, update=request.update))
     problems = _placed(made, table_update.last(found.result), target.name, table.file)
     return Plan(

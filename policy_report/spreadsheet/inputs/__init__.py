@@ -80,6 +80,7 @@ class InputTable:
     actors: Known = field(default_factory=dict)
     topics: Known = field(default_factory=dict)
     sources: Known = field(default_factory=dict)
+    texts: Mapping[str, str] = field(default_factory=dict)  # of sources, by the name in the cells
     name: str = ""
     places: tuple[str, ...] = ()
 

@@ -146,7 +146,7 @@ def _other_version(dna: sqlite3.Connection) -> str | None:
 
 def _table(dna: sqlite3.Connection, file: str) -> tuple[InputTable, list[Problem]]:
     types, problems = _types(dna, file)
-    titles, sources = _documents(dna)
+    titles, sources, texts = _documents(dna)
     variables = list(dict.fromkeys(name for names in types.values() for name in names))
     header = (*variables, *STATEMENT_COLUMNS)
     values: dict[int, dict[str, str]] = {}
@@ -171,6 +171,7 @@ def _table(dna: sqlite3.Connection, file: str) -> tuple[InputTable, list[Problem
         _known(dna, actor, "name"),
         _known(dna, "concept", "title"),
         {title: source for title, source in sources.items() if title in cited},
+        {title: text for title, text in texts.items() if title in cited},
     ), problems
 
 
@@ -207,15 +208,17 @@ def _is_boolean(dna: sqlite3.Connection) -> bool:
     return kinds == {"boolean"}
 
 
-def _documents(dna: sqlite3.Connection) -> tuple[dict[int, str], Known]:
-    """Return for each document a title of its own, and for each title the fields of the source."""
+def _documents(dna: sqlite3.Connection) -> tuple[dict[int, str], Known, dict[str, str]]:
+    """Return for each document a title of its own, and for each title the fields of the source and its text."""
     titles: dict[int, str] = {}
+    texts: dict[str, str] = {}
     sources: dict[str, dict[str, str]] = {}
     ids: set[str] = set()
-    query = "SELECT ID, Title, Author, Source, Type, Date FROM DOCUMENTS ORDER BY ID"
-    for number, title, author, origin, kind, seconds in dna.execute(query):
+    query = "SELECT ID, Title, Author, Source, Type, Date, Text FROM DOCUMENTS ORDER BY ID"
+    for number, title, author, origin, kind, seconds, text in dna.execute(query):
         name = _text(title) or f"Document {number}"
         titles[number] = key = name if name not in sources else f"{name} (document {number})"
+        texts[key] = _text(text)
         link = LINK.match(_text(origin))
         source = {
             "id": slug(key)[:60].strip("-") or f"document-{number}",
@@ -230,7 +233,7 @@ def _documents(dna: sqlite3.Connection) -> tuple[dict[int, str], Known]:
             source["id"] += f"-{number}"
         ids.add(source["id"])
         sources[key] = {field: value for field, value in source.items() if value}
-    return titles, sources
+    return titles, sources, texts
 
 
 def _known(dna: sqlite3.Connection, variable: str, name: str) -> dict[str, dict[str, Any]]:

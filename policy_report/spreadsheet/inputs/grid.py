@@ -36,6 +36,8 @@ from policy_report.text import shorten
 
 MAX_CELLS = 5_000_000
 REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})\Z")
+LAST_COLUMN, LAST_ROW = 16_384, 1_048_576  # of a sheet: XFD1048576
+SAVE = "open it in a spreadsheet program and save it again"
 MIDNIGHT = time()
 GENERAL = Format("")
 NO_DAY = 60  # 29 February 1900, which spreadsheet programs count and no calendar has
@@ -184,8 +186,12 @@ class _Reader:
         for element in row:
             if element.tag != "c":
                 continue
-            reference = REFERENCE.match(element.get("r", ""))
-            column = number(reference[1]) if reference else column + 1
+            place = element.get("r") or f"{letters(column + 1)}{number_of_row}"
+            reference = REFERENCE.match(place)
+            column = number(reference[1]) if reference else LAST_COLUMN + 1
+            if reference is None or column > LAST_COLUMN or not 0 < int(reference[2]) == number_of_row <= LAST_ROW:
+                where = f"a cell '{shorten(place, 20)}' in row {number_of_row}"
+                raise RefusedError(f"has {where}, which no sheet can have; {SAVE}")
             cell = self._cell(element)
             if cell.text or cell.wrong:
                 self.room -= 1
