@@ -6,7 +6,7 @@ import pycountry
 import pytest
 from babel import Locale
 
-from policy_report.records.countries import by_iso, lookup, names, spellings, standard
+from policy_report.records.countries import by_iso, lookup, names, spellings
 
 COUNTRIES = list(pycountry.countries)
 
@@ -97,14 +97,12 @@ def test_names_that_people_type(typed, identifier):
 )
 def test_names_as_the_lists_of_others_write_them(typed, code):
     assert lookup(typed).iso == code
-    assert standard(typed) == code
 
 
 def test_the_words_of_a_name_count_as_a_whole():
     assert lookup("Korea, Democratic Republic") is None
     assert lookup("Republic of China") is None
     assert lookup("S.U.") is None
-    assert standard("Republic of China") == "Republic of China"
 
 
 @pytest.mark.parametrize("declared", ["", "- {id: rok, name: Seoul, kind: country, iso: KR}\n"])
