@@ -40,6 +40,7 @@ CANDIDATES = 5  # names that are most like it in their parts; of these, the one 
 WHOLE = 45  # percent that a suggestion must share as a whole: `yes` is a part of many words, and like none of them
 
 SLIP = 80  # percent of their letters that a name and what it is a slip for share
+BEGINNING = 4  # letters by which a word is known inside a longer one
 
 TYPED = dict.fromkeys(map(ord, "’‘ʼ′´`"), "'") | dict.fromkeys(map(ord, "‐‒–—−"), "-")
 ABBREVIATED = re.compile(r"(.*\S)\s*\(\s*([^()]+?)\s*\)\s*", re.DOTALL)
@@ -136,7 +137,7 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
 def misspelt(name: str, known: Iterable[str]) -> list[str]:
     """Return the known names that a name can be a slip for: as many words, nearly the same letters in them.
 
-    A longer beginning is no slip, since `unsupported` and `disagree` mean the opposite of what they end with.
+    A longer beginning is no slip, since `unsupported` and `disagree` mean the opposite of what follows in them.
     """
     from rapidfuzz import fuzz
 
@@ -144,7 +145,7 @@ def misspelt(name: str, known: Iterable[str]) -> list[str]:
     for like in known:
         other = fold(like)
         same_words = len(re.findall(r"\w+", plain)) == len(re.findall(r"\w+", other))
-        longer = plain != other and (plain[2:].endswith(other) or other[2:].endswith(plain))
+        longer = other[:BEGINNING] in plain[2:] or plain[:BEGINNING] in other[2:]
         close = same_words and not longer and fuzz.ratio(plain, other) >= SLIP
         found += [like] if close or BLANK.sub("", plain) == BLANK.sub("", other) else []
     return found
