@@ -13,7 +13,7 @@ from policy_report.records.validate import Records
 from policy_report.spreadsheet.importing.columns import IncomingRow
 from policy_report.spreadsheet.importing.source import Fields
 from policy_report.spreadsheet.inputs import InputTable
-from policy_report.text import did_you_mean, fold, slug
+from policy_report.text import fold, slug
 
 MAX_ID = 60  # characters; the name of a topic may be a whole sentence
 NAME = {"actor": "name", "topic": "title", "source": "title"}
@@ -61,8 +61,7 @@ class Register:
 
     def like(self, kind: str, name: str) -> str:
         """Return "; did you mean 'x'?" for the known name that is most like a new one, or nothing."""
-        world = countries.names() if kind == "actor" else []
-        return did_you_mean(name, [*self.records.names[kind].known(), *world])
+        return self.records.names[kind].like(name)
 
     def add(self, kind: str, name: str, fields: Fields, hint: str = "") -> None:
         """Add an entry for a name. What is not given is made: the id of the name, the kind `other` of an actor."""
