@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from contextlib import closing
 from ctypes import c_double
 from itertools import dropwhile, groupby, pairwise
-from operator import itemgetter
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from policy_report.evidence.wording import raised
@@ -19,7 +19,7 @@ EDGE = 5  # lines from the beginning and end of a page's text among which its he
 NUMBER = re.compile(r"\d+|\b[ivxlc]+\b")
 NOTE = re.compile(r"(?:[⁽\[(]?\d{1,3}[)\].]?\s|[⁰¹²³⁴-⁹⁽*†‡])")  # how a note at the foot of a page begins
 
-WRITTEN = {0x2: "-\n", 0xFFFE: "-\n", 0xD: ""}  # a hyphen at a line's end, as pdfium marks it; half a line end
+WRITTEN = {"\x02": "-\n", "\ufffe": "-\n", "\r": ""}  # a hyphen at a line's end, as pdfium marks it; half a line end
 LINE = re.compile(r"[^\n]+\n?")
 SMALL_PRINT = 0.93  # of the usual height on a page, the most that notes at its foot have
 SMALLER = 0.97  # of what stands beside it: the height of a raised figure at most
@@ -91,7 +91,7 @@ def pdf(data: bytes) -> PagedText:
     with pypdfium2.PdfDocument(data) as document:
         for number in range(len(document)):
             with closing(document[number]) as sheet, closing(sheet.get_textpage()) as page:
-                text, lines = _page(page.raw)
+                text, lines = _page(page)
             starts.append(length)
             notes += [(length + start, length + end) for start, end in _notes(text, lines)]
             texts.append(text)
@@ -128,23 +128,39 @@ def _page(page: Any) -> tuple[str, list[tuple[int, float]]]:
 
 
 def _characters(page: Any) -> tuple[list[str], list[_Run]]:
-    """Return the characters of a page as they are written out, and its runs."""
+    """Return the characters of a page as they are written out, and its runs.
+
+    To ask for the box of every character would take most of the time. Where the ends of words and what is no letter
+    are of one height, so is the line.
+    """
     from pypdfium2 import raw
 
     box = raw.FS_RECTF()
-    characters: list[str] = []
-    seen: list[tuple[int, float, int, float, float]] = []
-    line = 0
-    for i in range(raw.FPDFText_CountChars(page)):
-        raw.FPDFText_GetLooseCharBox(page, i, box)
-        code = raw.FPDFText_GetUnicode(page, i)
-        characters.append(character := WRITTEN.get(code, chr(code)))
-        height = round(box.top - box.bottom, 1)
-        if height > 0 and character.strip():
-            seen.append((line, height, i, box.left, box.right))
-        line += character.endswith("\n")
-    groups = ([*group] for _, group in groupby(seen, key=itemgetter(0, 1)))
-    return characters, [_Run(group[0][2], group[-1][2] + 1, group[0][1], group[0][3], group[-1][4]) for group in groups]
+
+    def run(at: int) -> _Run:
+        raw.FPDFText_GetLooseCharBox(page, at, box)
+        return _Run(at, at + 1, round(box.top - box.bottom, 1), box.left, box.right)
+
+    written: Sequence[str] = page.get_text_range()
+    if len(written) != page.count_chars():  # it leaves out what no text may have
+        written = [chr(raw.FPDFText_GetUnicode(page, at)) for at in range(page.count_chars())]
+    characters = [WRITTEN.get(character, character) for character in written]
+    visible = [character.strip() for character in characters]
+    runs: list[_Run] = []
+    start = 0
+    for end in [at for at, character in enumerate(characters) if character.endswith("\n")] + [len(characters)]:
+        line = [at for at in range(start, end) if visible[at]]
+        probes = [run(at) for at in line if not visible[at].isalpha() or at + 1 >= end or not visible[at + 1]]
+        if len(line) > MARK_LENGTH and len({probe.height for probe in probes}) == 1:
+            runs.append(probes[-1]._replace(start=line[0], left=run(line[0]).left))
+        else:
+            runs += [
+                _Run(group[0].start, group[-1].end, height, group[0].left, group[-1].right)
+                for height, same in groupby(map(run, line), key=attrgetter("height"))
+                if height > 0 and (group := list(same))
+            ]
+        start = end + 1
+    return characters, runs
 
 
 def _baseline(page: Any, at: int) -> float:

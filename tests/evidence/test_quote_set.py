@@ -62,7 +62,7 @@ or about 10<sup>10</sup> by 2040<sup>3</sup>.</p>
 <p>We will <del>never</del> <ins>gladly</ins> accept the <s>first</s> second draft of the pact<sup>a</sup>.</p>
 <p>On 300 km<sup>2</sup> of land, 7 000 m³ of water and 25 kWh/m² of heat, CO<sub>2</sub> and CH₄ fell by a third² in
 2019.</p>
-<p>The X<sup>ᵉ</sup> congress and the 3<sup>rd</sup> meeting<sup>4,&nbsp;5</sup> were held in <ruby>東京<rp>(</rp><rt>とう
+<p>The X<sup>e</sup> congress, 12<sup>a</sup> of 40<sup>b</sup> seats, and the 3<sup>rd</sup> meeting<sup>4,&nbsp;5</sup> were held in <ruby>東京<rp>(</rp><rt>とう
 きょう</rt><rp>)</rp></ruby>で開かれた。</p>
 <p>The minister<span style="vertical-align: super">7</span> said that “the fund stays” <span style="text-decoration:
 line-through">closed </span>open<sup>‡</sup>. The rate is 3<sup>1</sup>/<sub>2</sub> per cent, and the flow is 12 m
@@ -212,6 +212,10 @@ QUOTES = [
     ("page", "the 3rd meeting⁴, ⁵ were held in", RIGHT),
     ("page", "東京(とうきょう)で開かれた", WRONG),
     ("page", "the 3 meeting", WRONG),
+    ("page", "The Xe congress, 12a of 40", RIGHT),
+    ("page", "The Xᵉ congress, 12ᵃ of 40ᵇ seats", RIGHT),
+    ("page", ", 12 of 40b seats, and", RIGHT),
+    ("page", "12b of 40", WRONG),
     ("page", "The minister said that 'the fund stays' open.", RIGHT),
     ("page", "The minister⁷ said that “the fund stays” open‡", RIGHT),
     ("page", "The minister7 said", WRONG),
