@@ -1,5 +1,8 @@
 """Right and wrong quotes over PDFs, saved pages and texts: none right is called wrong, none wrong is verified."""
 
+import re
+from pathlib import Path
+
 import pytest
 
 from policy_report.evidence import snapshots
@@ -270,3 +273,16 @@ def test_right_quotes_are_verified_and_wrong_ones_are_not(sources, source, quote
     looked_for = parts(quote)
     assert (sources[source].find(looked_for) is not None) is right
     assert right or nearest(looked_for, sources[source])[1]  # what differs is said
+
+
+@pytest.mark.parametrize("heading", ["### What is forgiven and what is not", "### What stands raised"])
+def test_the_tables_of_the_docs_hold(heading):
+    docs = Path(__file__).parents[2] / "docs/evidence.md"
+    section = docs.read_text(encoding="utf-8").partition(heading)[2].partition("\n### ")[0].splitlines()
+    text = " ".join(line.removeprefix("> ") for line in section if line.startswith("> "))
+    source = SourceText(snapshots.SourceSnapshot("s", "s.txt", "", text))
+    rows = [line.split("|")[1:3] for line in section if line.startswith("| `")]
+    assert len(rows) > 5
+    for quotes, verdict in rows:
+        for quote in re.findall("`([^`]+)`", quotes):
+            assert (source.find(parts(quote)) is not None) is (verdict.strip() == "found"), quote
