@@ -35,7 +35,7 @@ def peers(root: Path, pages: Path, out: Path) -> Iterator[tuple[str, Competitor]
 def limits() -> list[Limit]:
     """Return the limits; that of all cores is for as many as there are here."""
     spread = [Limit(ONE, ALL, PER_CORE * cores(), at_least=True)] if cores() > 1 else []
-    return [Limit(ADDED, ALL, 0.03), *spread, Limit(PLAIN, ALL, 1.8, at_least=True)]
+    return [Limit(ADDED, ALL, 0.04), *spread, Limit(PLAIN, ALL, 1.8, at_least=True)]
 
 
 @contextmanager

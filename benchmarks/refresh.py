@@ -30,7 +30,7 @@ from policy_report import workspace
 from policy_report.brief.editions import Choice
 from policy_report.deck_refresh import refresh
 from policy_report.deck_refresh.deck import Deck
-from policy_report.deck_refresh.mark_contents import Sources
+from policy_report.deck_refresh.mark_contents import MarkContents
 from policy_report.records import store
 
 ROUNDS = 9
@@ -76,14 +76,14 @@ def main() -> None:
         old, new = Path(folder) / "old.pptx", Path(folder) / "new.pptx"
         place = workspace.find(root, exact=True)
         loaded, _ = store.load_or_fail(place)
-        first = Sources(place, loaded, Choice(as_of=date(2024, 5, 30)))
+        first = MarkContents(place, loaded, Choice(as_of=date(2024, 5, 30)))
         content = refresh(Deck(made(), "deck.pptx"), first).content
         old.write_bytes(content)
         whole = [sys.executable, "-m", "policy_report", "-C", root, "refresh", old, "--output", new]
         bare = [sys.executable, "-c", BARE, old, new]
 
         def refreshed() -> None:
-            done = refresh(Deck(content, "deck.pptx"), Sources(place, loaded, Choice()))
+            done = refresh(Deck(content, "deck.pptx"), MarkContents(place, loaded, Choice()))
             if len(done.changes) != TABLES:
                 raise RuntimeError(done.changes)
 

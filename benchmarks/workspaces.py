@@ -19,7 +19,6 @@ title = "Who stands where"
 
 [briefs.actors]
 each = "actor"
-as_of = 2025-06-30
 sections = ["matrix", "actors", "evidence"]
 """
 KINDS = ("country", "country", "civil-society", "company", "expert")
@@ -108,7 +107,7 @@ def million(root: Path, actors: int = 200, topics: int = 5_000) -> Path:
 
 
 def add_position(table: Path, actor: int) -> None:
-    """Add one position of an actor to the table of `many`: of the first topic, on a day of its own."""
+    """Add one position of an actor to the table of `many`: of the first topic, on a day after all others."""
     row = [f"actor-{actor}", "topic-0", "support", "2025-06-29", "Changed its mind on the last day", ""]
     with table.open("a", newline="", encoding="utf-8") as file:
         csv.writer(file, lineterminator="\n").writerow([*row, "source-0", "p. 1", 3, "stated"])

@@ -56,7 +56,7 @@ class Problem(_Finding):
 class UserError(Exception):
     """The run cannot go on, for a reason that the user can mend."""
 
-    def __init__(self, message: str = "", *, problems: tuple[Problem, ...] = (), code: int = USAGE_EXIT) -> None:
+    def __init__(self, message: str = "", problems: tuple[Problem, ...] = (), code: int = USAGE_EXIT) -> None:
         self.message = _showable(message)
         super().__init__(self.message)
         self.problems = problems
@@ -68,13 +68,25 @@ class UserError(Exception):
         return cls(problems=tuple(problems))
 
     def __reduce__(self) -> "tuple[object, ...]":
-        """Cross a process boundary whole: exceptions pickle their positional arguments only."""
-        return (_rebuild, (self.message, self.problems, self.code))
+        """Cross a process boundary whole: an exception by itself keeps its message alone."""
+        return (UserError, (self.message, self.problems, self.code))
+
+
+def errors(problems: Iterable[Problem]) -> list[Problem]:
+    """Return the problems that are errors."""
+    return [problem for problem in problems if problem.severity == "error"]
+
+
+class TemplateError(UserError):
+    """A template that cannot be used; `file`: its name in the folder of templates."""
+
+    def __init__(self, file: str, message: str) -> None:
+        super().__init__(f"templates/{file}: {message}", code=PROBLEMS_EXIT)
 
 
 def has_error(problems: Iterable[Problem]) -> bool:
     """Return whether one of the problems is an error."""
-    return any(problem.severity == "error" for problem in problems)
+    return bool(errors(problems))
 
 
 def stop(problems: Iterable[Problem]) -> None:
@@ -88,7 +100,3 @@ def _showable(text: str) -> str:
     from policy_report.text import showable  # no `--help` needs it
 
     return showable(text)
-
-
-def _rebuild(message: str, problems: tuple[Problem, ...], code: int) -> UserError:
-    return UserError(message, problems=problems, code=code)

@@ -74,12 +74,12 @@ def write_set(
             path: None if content is None else stack.enter_context(_staged(path, content, mode))
             for path, content in contents.items()
         }
-        with _said(contents):
+        with _system_errors_of(contents):
             try:
                 kept |= {path: _keep(path, stack) for path in new if around or len(new) > 1}
                 with around(kept) if around else nullcontext():
                     for path, temporary in new.items():
-                        with _said([path]):
+                        with _system_errors_of([path]):
                             temporary.replace(path) if temporary else path.unlink(missing_ok=True)
             except BaseException:
                 undo(kept)
@@ -110,7 +110,7 @@ def clear(folder: Path, pattern: str = f"{TEMPORARY}*{NEW}") -> None:
 @contextlib.contextmanager
 def _staged(path: Path, content: bytes, mode: int | None) -> Iterator[Path]:
     """Yield a file beside `path` with the content, on the disk; it is gone afterwards, unless it was renamed."""
-    with _said([path]):
+    with _system_errors_of([path]):
         path.parent.mkdir(parents=True, exist_ok=True)
         clear(path.parent)
         if path.is_dir():
@@ -150,8 +150,8 @@ def _keep(path: Path, stack: ExitStack) -> Path | None:
 
 
 @contextlib.contextmanager
-def _said(paths: Iterable[Path]) -> Iterator[None]:
-    """Say of which file it is that the system refuses it."""
+def _system_errors_of(paths: Iterable[Path]) -> Iterator[None]:
+    """Turn what the system refuses into a UserError that names the file."""
     try:
         yield
     except OSError as error:

@@ -1,10 +1,9 @@
 """The Python interface: a workspace in, DataFrames out, the same figures as in the briefs.
 
-Every method takes `brief` (its id; the whole workspace when left out) and `as_of` (a date; what was known then).
+Every method takes `brief` (its id; the whole workspace when left out) and `as_of` (a date; what is later is left out).
 """
 
 import datetime as dt
-from dataclasses import replace
 from html import escape
 from pathlib import Path
 
@@ -13,6 +12,7 @@ import pandas as pd
 from policy_report.brief.baseline import before
 from policy_report.brief.editions import Choice, one
 from policy_report.brief.figures import Figures, rows
+from policy_report.records.since import Since, since_of
 from policy_report.records.store import Loaded, load_or_fail
 from policy_report.workspace import Workspace, find
 
@@ -33,35 +33,35 @@ class Analysis:
 
     def known(self, brief: str | None = None, as_of: Day = None) -> pd.DataFrame:
         """Return the positions of a brief on a day, in matrix order; `current` (bool) marks those that count."""
-        return self._figures(Choice(as_of=as_of), brief).known.copy()
+        return self._figures(brief, as_of).known.copy()
 
     def matrix(self, brief: str | None = None, as_of: Day = None) -> pd.DataFrame:
         """Return the matrix: actor names down, topic titles across, the words of the stances (str) inside."""
-        return self._figures(Choice(as_of=as_of), brief).words.copy()
+        return self._figures(brief, as_of).words.copy()
 
     def cells(self, brief: str | None = None, as_of: Day = None) -> pd.DataFrame:
         """Return one row a cell: actor, topic, state and stance (ids; "" for no or several stances), label (words)."""
-        return self._figures(Choice(as_of=as_of), brief).cells.copy()
+        return self._figures(brief, as_of).cells.copy()
 
     def agreement(self, brief: str | None = None, as_of: Day = None) -> pd.DataFrame:
         """Return one row a pair: a, b (ids), agreement and exact (float, NaN below the minimum), n (int)."""
-        return self._figures(Choice(as_of=as_of), brief).agreement.copy()
+        return self._figures(brief, as_of).agreement.copy()
 
     def topics(self, brief: str | None = None, as_of: Day = None) -> pd.DataFrame:
         """Return one row a topic: topic (id), counts in a column a stance, n, polarisation (NaN below 3 actors)."""
-        return self._figures(Choice(as_of=as_of), brief).topics.copy()
+        return self._figures(brief, as_of).topics.copy()
 
-    def changes(self, since: dt.date | Path | str, brief: str | None = None, as_of: Day = None) -> pd.DataFrame:
-        """Return one row a changed cell since a date or the .json of an earlier brief.
+    def changes(self, since: Since | str, brief: str | None = None, as_of: Day = None) -> pd.DataFrame:
+        """Return one row a changed cell since a date, "last", "kept:2025-02-11" or the .json of an earlier brief.
 
         Columns: actor, topic (ids); change; before, after (stance ids, "" without evidence); before_label, after_label.
         """
-        table = self._figures(Choice(as_of=as_of, since=_since(since)), brief).changes
+        table = self._figures(brief, as_of, since_of(since) if isinstance(since, str) else since).changes
         return table[["actor", "topic", "change", "before", "after", "before_label", "after_label"]].copy()
 
     def matrix_html(self, brief: str | None = None, as_of: Day = None) -> str:
         """Return the matrix as an HTML table with symbols and words, for a notebook or a page of your own."""
-        figures = self._figures(Choice(as_of=as_of), brief)
+        figures = self._figures(brief, as_of)
         symbols = {stance.id: f"{stance.symbol} " for stance in self._loaded.records.scale}
         cells = (escape(symbols.get(row.stance, "") + row.label) for row in rows(figures.cells))
         titles = list(figures.words.columns)
@@ -75,9 +75,10 @@ class Analysis:
     def _repr_html_(self) -> str:
         return self.matrix_html()
 
-    def _figures(self, choice: Choice, brief: str | None) -> Figures:
+    def _figures(self, brief: str | None, as_of: Day, since: Since | None = None) -> Figures:
         records = self._loaded.records
-        edition = one(self._loaded.settings, records, replace(choice, briefs=(brief,) if brief else ()))
+        choice = Choice((brief,) if brief else (), as_of=as_of, since=since)
+        edition = one(self._loaded.settings, records, choice)
         return Figures(records, edition, before(self._workspace, records, edition))
 
 
@@ -86,10 +87,3 @@ def read(path: str | Path) -> Analysis:
     workspace = find(Path(path))
     loaded, _ = load_or_fail(workspace)
     return Analysis(workspace, loaded)
-
-
-def _since(given: dt.date | Path | str) -> dt.date | Path:
-    """Return a date, or the path of an earlier brief (relative to the workspace), for what was given."""
-    if isinstance(given, str) and not given.lower().endswith(".json"):
-        return dt.date.fromisoformat(given)
-    return Path(given) if isinstance(given, str) else given

@@ -2,32 +2,37 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import chain
 from pathlib import Path
 from typing import Protocol
 
-from policy_report.brief.baseline import before
+from policy_report.brief.baseline import before, refuse_own_output
 from policy_report.brief.compose import compose
 from policy_report.brief.editions import Choice, Edition, sound_editions
 from policy_report.brief.figures import Before
+from policy_report.brief.kept import KeptStates, state
 from policy_report.brief.report import Report
 from policy_report.build import missing_glyphs
-from policy_report.build.cache_keys import LINES, Fingerprints, Parts
-from policy_report.build.output import Made, Reports
+from policy_report.build.cache_keys import DATE, LINES, Fingerprints, Parts, date_digest
+from policy_report.build.output import BuiltReport, Reports
 from policy_report.build.worker import Rendered
 from policy_report.build.workers import Job, Renderer
-from policy_report.errors import Problem, UserError, has_error
+from policy_report.errors import Problem, UserError, stop
 from policy_report.formats import RENDERERS
+from policy_report.records.positions import newest_date
+from policy_report.records.since import today
 from policy_report.records.store import load_or_fail
 from policy_report.records.validate import Records
 from policy_report.templating import TemplateSet
 from policy_report.workspace import Workspace
 
 FORCED = "forced"
+Results = dict[str, Rendered | UserError]  # by format
 
 
-class Watch(Protocol):
-    """Who is told how a build goes on."""
+class Hooks(Protocol):
+    """What a build calls as it goes on."""
 
     def warn(self, problems: Sequence[Problem]) -> None:
         """Hear of warnings in the records."""
@@ -38,7 +43,10 @@ class Watch(Protocol):
     def built(self, brief: str, why: Sequence[str], written: Sequence[Path]) -> None:
         """Hear that a brief was built, why, and which files were written."""
 
-    def spared(self, files: Sequence[Path]) -> None:
+    def dates_moved(self, briefs: Sequence[str]) -> None:
+        """Hear of briefs without `as_of` that are as of the newest date of what they show, and were of all records."""
+
+    def kept_edited(self, files: Sequence[Path]) -> None:
         """Hear where reports are kept that somebody went on writing in, before new ones take their places."""
 
     def failed(self, brief: str, error: UserError) -> None:
@@ -49,7 +57,7 @@ class Watch(Protocol):
 
 
 @dataclass(frozen=True)
-class Due:
+class BuildTask:
     """An edition with the formats that have to be built, and why. `parts`: what each is made from, as digests."""
 
     edition: Edition
@@ -59,66 +67,98 @@ class Due:
 
 
 def build(
-    workspace: Workspace, choice: Choice, renderer: Renderer, reports: Reports, watch: Watch, *, force: bool = False
+    workspace: Workspace,
+    choice: Choice,
+    renderer: Renderer,
+    reports: Reports,
+    hooks: Hooks,
+    *,
+    on: date | None = None,
+    force: bool = False,
 ) -> tuple[tuple[str, ...], list[UserError]]:
-    """Build those of the chosen briefs that are not as they would be.
+    """Build those of the chosen briefs that are not as they would be, and keep what each says on the day `on`.
 
     Return the names of all their reports, and why some could not be built: the others are. Raise UserError, and write
     nothing, for errors in the records.
     """
+    day = on or today()
     loaded, warnings = load_or_fail(workspace)
-    watch.warn(warnings)
+    hooks.warn(warnings)
     found, problems = sound_editions(loaded.settings, loaded.records, choice)
-    compared, failures = _compared(workspace, loaded.records, found)
-    failures = {**failures, **({"": UserError.of(problems)} if problems else {})}
-    due = _due(loaded.records, compared, reports, force=force)
-    building = {each.edition.id for each in due}
-    watch.begin(len(due), [edition.id for edition, _ in compared if edition.id not in building])
-    for brief, outcome, missing in _rendered(due, loaded.records, renderer, TemplateSet.of(workspace.templates)):
-        unshown = loaded.settings.judged(missing_glyphs.problems(loaded.records, brief.edition, missing))
-        wrong = has_error(unshown)
-        watch.warn([] if wrong else unshown)
-        if wrong or isinstance(outcome, UserError):
-            failures[brief.edition.id] = outcome if isinstance(outcome, UserError) else UserError.of(unshown)
+
+    def state_file(edition: Edition) -> Mapping[Path, bytes | None]:
+        return KeptStates(workspace.kept, edition.id).update(state(loaded.records, edition), day)
+
+    due, kept, failures = _due(workspace, loaded.records, found, reports, day, force=force)
+    if problems:
+        failures[""] = UserError.of(problems)
+    hooks.begin(len(due), [edition.id for edition in kept])
+    hooks.dates_moved(_moved_dates(due, loaded.records, reports))
+    for task, results in _rendered(due, loaded.records, renderer, TemplateSet.of(workspace.templates)):
+        try:
+            built, missing = _built_reports(task, results)
+            unshown = loaded.settings.judged(missing_glyphs.problems(loaded.records, task.edition, missing))
+            stop(unshown)
+        except UserError as error:
+            failures[task.edition.id] = error
         else:
-            watch.spared(reports.spare(outcome))
-            watch.built(brief.edition.id, brief.why, reports.write(outcome))
-    for name, error in failures.items():
-        watch.failed(name, error)
+            hooks.warn(unshown)
+            hooks.kept_edited(reports.keep_edited(built))
+            hooks.built(task.edition.id, task.why, reports.write(built, state_file(task.edition)))
+    for edition in kept:
+        if not KeptStates(workspace.kept, edition.id):
+            reports.write([], state_file(edition))
+    for name, failure in failures.items():
+        hooks.failed(name, failure)
     names = tuple(_file(edition, form) for edition in found for form in edition.formats)
     if not failures and not choice.narrow:
-        watch.orphaned(reports.orphans(names))
+        hooks.orphaned(reports.orphans(names))
     return names, list(failures.values())
 
 
-def _compared(
-    workspace: Workspace, records: Records, found: Sequence[Edition]
-) -> tuple[list[tuple[Edition, Before | None]], dict[str, UserError]]:
-    """Return the editions with what they are compared with, and the errors of those whose comparison cannot be read."""
-    compared, failures = [], {}
+def _due(
+    workspace: Workspace,
+    records: Records,
+    found: Sequence[Edition],
+    reports: Reports,
+    day: date,
+    *,
+    force: bool,
+) -> tuple[list[BuildTask], list[Edition], dict[str, UserError]]:
+    """Return what there is to build, the editions that are up to date, and those whose comparison cannot be read."""
+    fingerprints = Fingerprints(records)
+    due: list[BuildTask] = []
+    kept: list[Edition] = []
+    failures: dict[str, UserError] = {}
     for edition in found:
         try:
-            compared.append((edition, before(workspace, records, edition)))
+            refuse_own_output(workspace, edition)
+            earlier = before(workspace, records, edition, day)
         except UserError as error:
             failures[edition.id] = error
-    return compared, failures
-
-
-def _due(
-    records: Records, compared: Sequence[tuple[Edition, Before | None]], reports: Reports, *, force: bool
-) -> list[Due]:
-    """Return the editions that are not as they would be."""
-    fingerprints = Fingerprints(records)
-    due = []
-    for edition, earlier in compared:
+            continue
         parts = fingerprints.of(edition, earlier)
         why = causes(edition, parts, reports)
         if force:
             why = {name: found or [FORCED] for name, found in why.items()}
-        if any(why.values()):
-            wanted = {name: _shown_by(name, parts) for name in edition.formats if why[name]}
-            due.append(Due(edition, earlier, wanted, list(dict.fromkeys(chain.from_iterable(why.values())))))
-    return due
+        wanted = {name: _shown_by(name, parts) for name in edition.formats if why[name]}
+        if wanted:
+            due.append(BuildTask(edition, earlier, wanted, list(dict.fromkeys(chain.from_iterable(why.values())))))
+        else:
+            kept.append(edition)
+    return due, kept, failures
+
+
+def _moved_dates(due: Sequence[BuildTask], records: Records, reports: Reports) -> list[str]:
+    """Return the briefs without a day of their own that were built as of the newest date of all records, as once."""
+    once = date_digest(newest_date(records.newest))
+    return [
+        each.edition.id
+        for each in due
+        if not each.edition.dated
+        and date_digest(each.edition.as_of) != once
+        and any(reports.parts(_file(each.edition, name)).get(DATE) == once for name in each.edition.formats)
+    ]
 
 
 def causes(edition: Edition, parts: Parts, reports: Reports) -> dict[str, list[str]]:
@@ -127,27 +167,17 @@ def causes(edition: Edition, parts: Parts, reports: Reports) -> dict[str, list[s
 
 
 def _rendered(
-    due: Sequence[Due], records: Records, renderer: Renderer, look: TemplateSet
-) -> Iterator[tuple[Due, list[Made] | UserError, set[str]]]:
-    """Yield each edition when all of its formats are rendered, or with the first thing that went wrong in it.
-
-    Third, the characters for which there was no font.
-    """
-    by_id = {each.edition.id: each for each in due}
-    results: dict[str, list[tuple[Job, Rendered | UserError]]] = {name: [] for name in by_id}
-    for job, result in renderer.run(_jobs(due, records), look):
-        brief = by_id[job.report.brief.id]
-        done = results[brief.edition.id]
-        done.append((job, result))
-        if len(done) == len(brief.parts):
-            missing = {c for _, rendered in done if isinstance(rendered, Rendered) for c in rendered.missing}
-            yield brief, _outcome(brief, results.pop(brief.edition.id)), missing
-
-
-def _jobs(due: Sequence[Due], records: Records) -> Iterator[Job]:
-    """Yield the jobs, each report composed when it is its turn."""
-    for brief in due:
-        yield from jobs(brief.edition, compose(records, brief.edition, brief.before), brief.parts)
+    due: Sequence[BuildTask], records: Records, renderer: Renderer, look: TemplateSet
+) -> Iterator[tuple[BuildTask, Results]]:
+    """Yield each task with what its formats gave, when all of them are rendered."""
+    tasks = {task.edition.id: task for task in due}
+    results: dict[str, Results] = {name: {} for name in tasks}
+    wanted = (jobs(task.edition, compose(records, task.edition, task.before), task.parts) for task in due)
+    for job, result in renderer.run(chain.from_iterable(wanted), look):
+        name = job.report.brief.id
+        results[name][job.format] = result
+        if len(results[name]) == len(tasks[name].parts):
+            yield tasks[name], results.pop(name)
 
 
 def jobs(edition: Edition, report: Report, formats: Iterable[str]) -> Iterator[Job]:
@@ -157,19 +187,20 @@ def jobs(edition: Edition, report: Report, formats: Iterable[str]) -> Iterator[J
         yield Job(report if _shows_lines(name) else bare, name, f"reports/{_file(edition, name)}")
 
 
-def _outcome(brief: Due, results: Sequence[tuple[Job, Rendered | UserError]]) -> list[Made] | UserError:
-    made = []
-    for job, result in sorted(results, key=lambda done: list(brief.parts).index(done[0].format)):
+def _built_reports(task: BuildTask, results: Results) -> tuple[list[BuiltReport], set[str]]:
+    """Return the reports, and the characters for which there was no font. Raise the first thing that went wrong."""
+    built, missing = [], set()
+    for name, parts in task.parts.items():
+        result = results[name]
         if isinstance(result, UserError):
-            return result
-        name = _file(brief.edition, job.format)
-        made.append(Made(name, brief.edition.id, result.content, brief.parts[job.format], result.used))
-    return made
+            raise result
+        missing |= set(result.missing)
+        built.append(BuiltReport(_file(task.edition, name), task.edition.id, result.content, parts, result.used))
+    return built, missing
 
 
 def _file(edition: Edition, name: str) -> str:
-    suffix: str = RENDERERS[name].SUFFIX
-    return edition.id + suffix
+    return f"{edition.id}.{name}"
 
 
 def _shows_lines(name: str) -> bool:

@@ -14,8 +14,18 @@ FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udf
 # Bidirectional overrides and isolates can make a line read as something it does not say.
 BIDI_CONTROL = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
+# Tag characters show nothing and can carry a whole message; they belong to the flags of England, Scotland and Wales.
+_TAGS = "[\U000e0000-\U000e007f]"
+TAG = re.compile(f"(?<![\U0001f3f4\U000e0000-\U000e007f]){_TAGS}|(?<={_TAGS}{{7}}){_TAGS}")
+
 ISOLATE, END_ISOLATE = "\u2068", "\u2069"
 RIGHT_TO_LEFT = {"R", "AL"}
+
+KINDS_OF_FORBIDDEN = (
+    (FORBIDDEN, "control character"),
+    (BIDI_CONTROL, "bidirectional control character"),
+    (TAG, "invisible tag character"),
+)
 
 # What nobody sees and no name differs by: soft hyphens, zero-width spaces and joiners, marks of direction.
 UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060]")
@@ -46,7 +56,7 @@ LIKE_A_FORMULA = re.compile(r"'*(?:[\t\r\n]|\s*[=+\-@＝＋－＠])")
 
 # Letters of the Cyrillic and Greek scripts that nobody tells from Latin ones, large and small.
 LOOKALIKES = str.maketrans(
-    "АВЕКМНОРСТУХІЈЅаеорсухіјѕһԁԛԝΑΒΕΖΗΙΚΜΝΟΡΤΥΧανικορυχ", "ABEKMHOPCTYXIJSaeopcyxijshdqwABEZHIKMNOPTYXavikopux"
+    "АВЕКМНОРСТУХІЈЅӀаеорсухіјѕһԁԛԝӏΑΒΕΖΗΙΚΜΝΟΡΤΥΧανικορυχ", "ABEKMHOPCTYXIJSIaeopcyxijshdqwlABEZHIKMNOPTYXavikopux"
 )
 
 
@@ -127,6 +137,12 @@ def lookalike(name: str) -> str:
     return sort_key(fold(name.translate(LOOKALIKES)))[0]
 
 
+def same_place(locator: str) -> str:
+    """Return the form under which two places in a source are the same: `p. 4`, `p.4` and `P 4`; not `1.2` and `12`."""
+    plain = re.sub(r"(?<=[^\W\d_])\.", "", fold(locator)).replace("–", "-")
+    return re.sub(r"(?<!\d)\s+|\s+(?!\d)", "", plain)
+
+
 def or_expected(name: str, known: Sequence[str]) -> str:
     """Return "; did you mean 'x'?" for the nearest known name, or all of them where none is near."""
     return did_you_mean(name, known) or f"; expected one of {', '.join(known)}"
@@ -145,7 +161,7 @@ def showable(text: str) -> str:
 
 def forbidden(text: str) -> str | None:
     """Return what is wrong with the characters of `text`, or None."""
-    for pattern, what in ((FORBIDDEN, "control character"), (BIDI_CONTROL, "bidirectional control character")):
+    for pattern, what in KINDS_OF_FORBIDDEN:
         if found := pattern.search(text):
             return f"{what} U+{ord(found[0]):04X} after '{shorten(text[: found.start()], 30)}'; delete it"
     return None
@@ -179,7 +195,28 @@ def _site_fault(address: str) -> str:
         return "delete the invisible character in the name of its site"
     if not all(site.removesuffix(".").split(".")):
         return f"'{shorten(parts.netloc, 30)}' is not the name of a site; correct it"
+    return _disguise(site)
+
+
+def _disguise(site: str) -> str:
+    """Return what is wrong with the name of a site that looks like another one in other letters, or ""."""
+    labels = [_unpacked(label) for label in site.split(".")]
+    end = {_script(letter) for letter in labels[-1]}
+    for label in labels:
+        scripts = {_script(letter) for letter in label} - {""}
+        like_latin = scripts <= {"CYRILLIC", "GREEK"} and lookalike(label).isascii() and not scripts & end
+        if scripts and (like_latin or (len(scripts) > 1 and scripts & {"LATIN"} and scripts & {"CYRILLIC", "GREEK"})):
+            found = " and ".join(sorted(script.title() for script in scripts))
+            return f"'{shorten(label, 30)}' in the name of its site is written in {found} letters that look like others"
     return ""
+
+
+def _unpacked(label: str) -> str:
+    """Return a part of the name of a site in its own letters: `xn--…` stands for them in ASCII."""
+    try:
+        return label.encode().decode("idna") if label.startswith("xn--") else label
+    except UnicodeError:
+        return label
 
 
 def link_target(url: str) -> str:

@@ -5,43 +5,30 @@ folder and never opened: a pipe would wait for ever, and a link may lead to what
 """
 
 import os
-import re
-from dataclasses import dataclass
+import tomllib
 from pathlib import Path
 
 from policy_report.errors import UserError
 from policy_report.text import forbidden, passing
 
 CONFIG = "policy-report.toml"
-EARLIER = re.compile(r"""^\s*since\s*=\s*["']([^"']+\.json)["']""", re.MULTILINE | re.IGNORECASE)
 LEADS_OUT = "a link that leads out of the workspace; put here what it leads to"
 
 
-@dataclass(frozen=True)
 class Workspace:
-    """A folder that holds the settings, the records, the templates and the reports."""
+    """A folder that holds the settings, the records, the templates and the reports.
 
-    root: Path
+    `templates`: the workspace's own; a file there replaces the built-in one of the same name. `reports`: the output;
+    `kept`: what each brief said when it was built.
+    """
 
-    @property
-    def config(self) -> Path:
-        """The settings."""
-        return self.root / CONFIG
-
-    @property
-    def positions(self) -> Path:
-        """The folder of the records."""
-        return self.root / "positions"
-
-    @property
-    def reports(self) -> Path:
-        """The folder of the output."""
-        return self.root / "reports"
-
-    @property
-    def templates(self) -> Path:
-        """The workspace's own templates; a file here replaces the built-in one of the same name."""
-        return self.root / "templates"
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.config = root / CONFIG
+        self.positions = root / "positions"
+        self.reports = root / "reports"
+        self.kept = self.reports / ".kept"
+        self.templates = root / "templates"
 
     def relative(self, path: Path) -> str:
         """Return the path as messages and records name it: relative to the workspace, with forward slashes."""
@@ -90,12 +77,25 @@ class Workspace:
         folders = (self.positions, self.templates, self.root / "snapshots")
         entries = [path for folder in folders if not self._leads_out(folder) for path in sorted(_entries(folder))]
         found = [path for path in entries if not self.refusal(path) and not _hidden(path, self.root)]
-        return [self.config, *found, *self._earlier()]
+        return [self.config, *found, *(path for path in self.earlier() if path.is_file())]
 
-    def _earlier(self) -> list[Path]:
-        """Return the earlier briefs that the settings compare with, found by form: nothing is parsed yet."""
-        named = EARLIER.findall(self.config.read_text(encoding="utf-8", errors="replace"))
-        return [path for path in (self.root / name for name in named) if path.is_file()]
+    def earlier(self) -> list[Path]:
+        """Return the files that the settings compare briefs with, whether they are there or not."""
+        found = []
+        for name, since in self._comparisons().items():
+            if since.lower().endswith(".json"):
+                found.append(self.root / since)
+            elif since.startswith(("last", "kept:")):
+                found += sorted((self.kept / name).rglob("*.gz"))
+        return found
+
+    def _comparisons(self) -> dict[str, str]:
+        """Return what each brief is compared with, as the settings write it: they are not validated yet."""
+        try:
+            briefs = tomllib.loads(self.config.read_text(encoding="utf-8-sig")).get("briefs", {})
+            return {name: str(brief.get("since", "")) for name, brief in briefs.items()}
+        except (OSError, ValueError, AttributeError):
+            return {}
 
 
 def find(start: Path, *, exact: bool = False) -> Workspace:
@@ -103,15 +103,12 @@ def find(start: Path, *, exact: bool = False) -> Workspace:
     start = start.resolve()
     for folder in [start] if exact else [start, *start.parents]:
         if (folder / CONFIG).is_file():
-            return _sound(Workspace(folder))
+            workspace = Workspace(folder)
+            if wrong := workspace.astray():
+                raise UserError(wrong)
+            return workspace
     where = f"{start} has no {CONFIG}" if exact else f"no {CONFIG} in {start} or above it"
     raise UserError(f"{where}; go to a workspace, name one with -C DIR, or make one with `policy-report init`")
-
-
-def _sound(workspace: Workspace) -> Workspace:
-    if wrong := workspace.astray():
-        raise UserError(wrong)
-    return workspace
 
 
 def _entries(folder: Path) -> list[Path]:
@@ -129,5 +126,4 @@ def _entries(folder: Path) -> list[Path]:
 
 
 def _hidden(path: Path, root: Path) -> bool:
-    parts = path.relative_to(root).parts
-    return any(map(passing, parts))
+    return any(map(passing, path.relative_to(root).parts))

@@ -302,7 +302,7 @@ def test_a_number_of_jobs_that_is_none(root, capfd, jobs):
 def test_many_jobs_give_the_same_bytes(root, fresh_workspace, build):
     other = fresh_workspace(FILES).root
     build(other, "--jobs", "3")
-    names = sorted(path.relative_to(root) for path in (root / "reports").rglob("*.*"))
+    names = sorted(path.relative_to(root) for path in (root / "reports").rglob("*.*") if path.is_file())
     assert [(root / name).read_bytes() for name in names] == [(other / name).read_bytes() for name in names]
 
 
@@ -323,8 +323,122 @@ def test_ctrl_c_leaves_every_finished_report_whole_and_known(fresh_workspace, bu
         process.send_signal(signal.SIGINT)
         _, said = process.communicate(timeout=60)
     assert (process.returncode, "Traceback" in said) == (130, False)
-    assert sorted(path.name for path in (root / "reports").rglob("*.*")) == [".manifest.json", "all.csv", "all.md"]
+    assert sorted(path.name for path in (root / "reports").glob("*.*")) == [
+        ".kept",
+        ".manifest.json",
+        "all.csv",
+        "all.md",
+    ]
     write(root, "templates/part.md.j2", template.replace("9000", "9"))
     why = causes(build(root)[2])
     assert {name: why[name] for name in ALL[1:]} == dict.fromkeys(ALL[1:], "not built before")
     assert why["all"] == "templates changed: part.md.j2"
+
+
+# --- what a brief said when it was built ------------------------------------------------------------------------------
+
+COMPARED = {
+    **FILES,
+    "policy-report.toml": """
+        title = "Who stands where"
+        [defaults]
+        formats = ["md", "json"]
+        [briefs.all]
+        since = "last"
+        """,
+    "templates/brief.md.j2": "{{ brief|as_of_heading }} | {{ brief|unchanged if not changed }} | {{ brief|since }}",
+}
+
+
+@pytest.fixture
+def said_on(workspace, build):
+    """Build on a day, with other words in the records: what the brief says of its comparison."""
+    root = workspace(COMPARED).root
+
+    def call(day, words, *arguments):
+        records = COMPARED["positions/all.csv"].replace("We sign.", words)
+        (root / "positions/all.csv").write_text("\n".join(line.strip() for line in records.strip().splitlines()) + "\n")
+        code, _, err = build(root, "--on", day, *arguments)
+        assert code == 0, err
+        return (root / "reports/all.md").read_text().strip()
+
+    return call
+
+
+def test_a_brief_is_compared_with_what_it_said_before(said_on):
+    nothing = "There is no earlier state of this brief to compare it with."
+    up_to = "Evidence up to 11 February 2025"
+    assert said_on("2026-01-01", "We sign.") == f"{up_to} | {nothing} |"
+    assert said_on("2026-01-08", "We signed.") == f"{up_to} |  | the brief of 1 January 2026"
+    assert said_on("2026-01-15", "We signed.") == f"{up_to} |  | the brief of 1 January 2026"
+    assert said_on("2026-01-15", "We left.") == f"{up_to} |  | the brief of 8 January 2026"
+    assert (
+        said_on("2026-01-15", "We left.", "--since", "kept:2026-01-02") == f"{up_to} |  | the brief of 1 January 2026"
+    )
+
+
+def test_the_same_records_and_kept_states_give_the_same_bytes(said_on, tmp_path):
+    said_on("2026-01-01", "We sign.")
+    said_on("2026-01-08", "We signed.")
+    first = (tmp_path / "reports/all.json").read_bytes()
+    for name in ("all.md", "all.json", ".manifest.json"):
+        (tmp_path / "reports" / name).unlink()
+    said_on("2026-01-09", "We signed.")
+    assert (tmp_path / "reports/all.json").read_bytes() == first
+
+
+def test_a_brief_that_is_up_to_date_is_kept_where_nothing_was(root, build):
+    shutil.rmtree(root / "reports/.kept")
+    (root / "reports/.manifest.json").write_text("{}")
+    build(root)
+    shutil.rmtree(root / "reports/.kept/all")
+    (root / "positions/sources.yaml").write_text("- {id: s, title: The speech} # again\n")
+    assert build(root, "--on", "2026-01-01")[:2] == (0, [])
+    assert [path.name for path in (root / "reports/.kept/all").iterdir()] == ["2026-01-01.json.gz"]
+
+
+def test_a_brief_is_not_compared_with_its_own_output(root, build):
+    assert build(root, "all", "--format", "json")[0] == 0
+    code, _, err = build(root, "all", "--since", root / "reports/all.json")
+    assert code == 2
+    assert 'all.json is what this brief writes; compare it with what it said by since = "last"' in err[0]
+
+
+@pytest.mark.parametrize("since", ["../old.json", "/tmp/old.json", "a/../../old.json", "out/old.json"])
+def test_settings_compare_with_no_file_outside_the_workspace(root, build, tmp_path_factory, since):
+    outside = tmp_path_factory.mktemp("outside")
+    (outside / "old.json").write_text("{}")
+    (root / "out").symlink_to(outside)
+    (root / "policy-report.toml").write_text(f'[briefs.all]\nsince = "{since}"\n')
+    code, _, err = build(root)
+    assert (code, "not in the workspace" in err[0] or "leads out of the workspace" in err[0]) == (
+        2 if since.startswith("out") else 1,
+        True,
+    )
+
+
+def test_the_command_line_may_name_any_file(root, build, tmp_path_factory):
+    build(root, "all", "--format", "json")
+    elsewhere = tmp_path_factory.mktemp("elsewhere") / "old.json"
+    shutil.copy(root / "reports/all.json", elsewhere)
+    assert build(root, "all", "--since", elsewhere)[0] == 0
+
+
+def test_a_brief_of_a_later_day_is_no_earlier_one(root, build):
+    build(root, "all", "--format", "json")
+    (root / "reports/all.json").rename(root / "later.json")
+    code, _, err = build(root, "all", "--as-of", "2025-01-01", "--since", root / "later.json")
+    assert (code, "is of 2025-02-11, later than as_of = 2025-01-01" in err[0]) == (2, True)
+
+
+def test_briefs_whose_date_is_their_own_now_are_named_once(workspace, build):
+    root = workspace(FILES | {"policy-report.toml": '[defaults]\nformats = ["md"]\n[briefs.x]\neach = "actor"\n'}).root
+    records = root / "positions/all.csv"
+    records.write_text(
+        records.read_text().replace("India,declaration,support,2025-02-11", "India,declaration,support,2025-01-11")
+    )
+    build(root, "--as-of", "2025-02-11")  # as a brief without a date was: as of the newest date of all records
+    moved = "a brief without as_of is as of its own newest evidence now, not of the workspace's; moved: x/india"
+    assert moved in build(root)[2]
+    assert moved not in build(root)[2]
+    assert moved not in build(root, "--force")[2]

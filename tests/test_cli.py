@@ -61,7 +61,9 @@ def root(workspace):
 
 def reports(root):
     return {
-        path.relative_to(root / "reports").as_posix(): path.read_bytes() for path in (root / "reports").rglob("*.*")
+        path.relative_to(root / "reports").as_posix(): path.read_bytes()
+        for path in (root / "reports").rglob("*.*")
+        if ".kept" not in path.parts
     }
 
 

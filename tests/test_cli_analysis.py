@@ -248,7 +248,7 @@ def test_a_brief_of_several_reports_is_refused(said, root):
 def test_changes_since_nothing_is_wrong_usage(said, root):
     code, out, err = said("-C", root, "changes")
     assert (code, out, len(err.splitlines())) == (2, "", 1)
-    assert "--since DATE" in err
+    assert "give --since a date such as" in err
 
 
 @pytest.mark.parametrize("word", ["yesterday", "2025-13-01", "brief.jsn"])

@@ -87,7 +87,7 @@ class Place:
         return {
             path.relative_to(folder).as_posix(): path.read_bytes()
             for path in sorted(folder.rglob("*"))
-            if path.is_file() and path.name[0] != "."
+            if path.is_file() and "/." not in path.as_posix().removeprefix(self.root.as_posix())
         }
 
     @property

@@ -33,7 +33,11 @@ def built(root, *, environment=None, mask=0o022, cwd=None, before=(), arguments=
         capture_output=True,
     )
     folder = root / "reports"
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file() and ".kept" not in path.parts
+    }
 
 
 @pytest.fixture(scope="module")

@@ -2,7 +2,19 @@
 
 import pytest
 
-from policy_report.text import LINK, did_you_mean, fold, forbidden, in_one_line, nearest, shorten, slug, sort_key
+from policy_report.text import (
+    LINK,
+    did_you_mean,
+    fold,
+    forbidden,
+    in_one_line,
+    link_fault,
+    nearest,
+    same_place,
+    shorten,
+    slug,
+    sort_key,
+)
 
 
 @pytest.mark.parametrize(
@@ -147,3 +159,56 @@ def test_no_other_link_is_let_through(link):
 )
 def test_a_text_in_one_line_keeps_the_spaces_that_hold_words_together(text, line):
     assert in_one_line(text) == line
+
+
+@pytest.mark.parametrize(
+    ("text", "refused"),
+    [
+        ("Signed.\U000e0048\U000e0069", True),
+        ("\U000e0001\U000e0041", True),
+        ("\U0001f3f4\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f won", False),
+        ("\U0001f3f4" + "\U000e0061" * 40, True),
+        ("葛\U000e0100", False),
+    ],
+)
+def test_a_message_in_tag_characters_is_refused_and_a_flag_is_none(text, refused):
+    assert bool(forbidden(text)) == refused
+
+
+@pytest.mark.parametrize(
+    "url", ["https://www.bаnk.example/", "https://xn--bnk-7cd.example/", "http://раура.com/x", "https://gοv.uk"]
+)
+def test_the_name_of_a_site_in_letters_that_look_like_others_is_refused(url):
+    assert "letters that look like others" in link_fault(url)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://пример.рф/",
+        "https://оса.рф/",
+        "https://яндекс.com/",
+        "https://例え.jp/",
+        "https://東京tower.jp/",
+        "https://münchen.de/",
+        "https://ελλάδα.gr",
+    ],
+)
+def test_the_name_of_a_site_may_be_in_any_language(url):
+    assert link_fault(url) == ""
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("p. 4", "p.4", True),
+        ("P 4", "p. 4", True),
+        ("pp. 4–5", "pp.4-5", True),
+        ("Art. 5 (2)", "art.5(2)", True),
+        ("para. 1.2", "para. 12", False),
+        ("p. 1 2", "p. 12", False),
+        ("p. 4", "p. 5", False),
+    ],
+)
+def test_a_place_in_a_source_is_one_however_it_is_spaced(one, other, same):
+    assert (same_place(one) == same_place(other)) == same

@@ -71,6 +71,34 @@ def test_a_file_that_is_only_called_alike_is_one_of_the_records(workspace, name)
     assert f"positions/{name}" in names(place, place.record_files())
 
 
+@pytest.mark.parametrize(
+    "settings",
+    [
+        '[briefs.now]\nsince = "old.json"\n',
+        'briefs.now.since = "old.json"\n',
+        'briefs = {now = {since = "old.json"}}\n',
+        "[briefs]\nnow.since = 'old.json'\n",
+        '[briefs.now]\nsince = """old.json"""\n',
+    ],
+)
+def test_what_briefs_are_compared_with_belongs_to_the_inputs(workspace, settings):
+    place = find(workspace({"policy-report.toml": settings, "old.json": "{}"}).root)
+    assert "old.json" in names(place, place.inputs())
+
+
+@pytest.mark.parametrize("since", ["last", "kept:2026-01-05"])
+def test_so_do_the_kept_states_of_such_briefs_alone(workspace, since):
+    settings = f'[briefs.now]\nsince = "{since}"\n[briefs.other]\n'
+    kept = {f"reports/.kept/{name}/2026-01-01.json.gz": "" for name in ("now/part", "other")}
+    place = find(workspace({"policy-report.toml": settings, **kept}).root)
+    assert names(place, place.earlier()) == ["reports/.kept/now/part/2026-01-01.json.gz"]
+
+
+@pytest.mark.parametrize("settings", ["title = [", "briefs = 3\n", "[briefs]\nnow = 3\n"])
+def test_settings_with_a_mistake_name_no_files(workspace, settings):
+    assert find(workspace({"policy-report.toml": settings}).root).earlier() == []
+
+
 def test_a_hidden_folder_above_the_workspace_hides_nothing(tmp_path):
     root = tmp_path / ".cache/~work"
     (root / "positions").mkdir(parents=True)

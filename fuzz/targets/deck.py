@@ -13,7 +13,7 @@ from fuzz.promises import folder, require, told
 from policy_report.brief.editions import Choice
 from policy_report.deck_refresh import refresh
 from policy_report.deck_refresh.deck import Deck
-from policy_report.deck_refresh.mark_contents import Sources
+from policy_report.deck_refresh.mark_contents import MarkContents
 from policy_report.errors import UserError
 from policy_report.records.store import load_or_fail
 from policy_report.workspace import find
@@ -97,11 +97,11 @@ def one(data: bytes) -> None:
 
 
 @cache
-def _sources() -> Sources:
+def _sources() -> MarkContents:
     root: Path = folder() / "workspace"
     (root / "positions").mkdir(parents=True)
     (root / "policy-report.toml").write_text('title = "T"\n')
     (root / "positions" / "topics.yaml").write_text("- {id: outcome, title: Outcome}\n")
     (root / "positions" / "a.csv").write_text(RECORDS)
     workspace = find(root, exact=True)
-    return Sources(workspace, load_or_fail(workspace)[0], Choice())
+    return MarkContents(workspace, load_or_fail(workspace)[0], Choice())

@@ -16,7 +16,7 @@ from typing import Literal, NamedTuple
 import numpy as np
 import pandas as pd
 
-from policy_report.text import fold
+from policy_report.text import same_place
 
 Level = Literal["nominal", "ordinal", "interval"]
 
@@ -131,7 +131,7 @@ def differ(records: Sequence[CodedRecord]) -> bool:
     for record in records:
         stances.setdefault(record.coder, set()).add(record.stance)
     statements = {(record.date, record.source) for record in records}
-    places = {fold(record.locator) for record in records} - {""}
+    places = {same_place(record.locator) for record in records} - {""}
     return (
         len(set().union(*stances.values())) > 1
         and all(len(held) == 1 for held in stances.values())
@@ -143,4 +143,4 @@ def differ(records: Sequence[CodedRecord]) -> bool:
 
 
 def _one_place(a: CodedRecord, b: CodedRecord) -> bool:
-    return fold(a.locator) == fold(b.locator)
+    return same_place(a.locator) == same_place(b.locator)

@@ -1,16 +1,18 @@
-"""The `.json` of an earlier brief in, its positions under today's names out: what `changes` compares with."""
+"""The `.json` of an earlier brief, or a kept state, in, its positions under today's names out: the earlier side."""
 
+import datetime as dt
 import re
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
+from pathlib import Path
 from typing import Annotated, Any
 
 import pandas as pd
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, create_model
 from pydantic_core import PydanticCustomError
 
-from policy_report.brief.editions import Edition
+from policy_report.brief.editions import Edition, later_than
 from policy_report.brief.figures import Before
+from policy_report.brief.kept import SUFFIX, KeptStates, state
 from policy_report.brief.report import SCHEMA
 from policy_report.errors import Problem, UserError
 from policy_report.records import checks
@@ -20,23 +22,30 @@ from policy_report.records.fields import FIELDS, of_type
 from policy_report.records.models import Clean, IsoDate, Source
 from policy_report.records.positions import COLUMNS, select
 from policy_report.records.readers.base import read_text
+from policy_report.records.since import Kept, today
 from policy_report.records.validate import Records
 from policy_report.text import fold
-from policy_report.workspace import Workspace
+from policy_report.workspace import LEADS_OUT, Workspace
 
 
-def before(workspace: Workspace, records: Records, edition: Edition) -> Before | None:
-    """Return what an edition is compared with, or None. Raise UserError for an earlier brief that cannot be read."""
+def before(workspace: Workspace, records: Records, edition: Edition, on: dt.date | None = None) -> Before | None:
+    """Return what an edition is compared with, or None; also where no build kept a state yet.
+
+    `on`: the day of the comparison, that of the clock if left out. Raise UserError for an earlier brief that cannot be
+    read, or that is newer than the edition may be.
+    """
     if edition.since is None:
         return None
-    if isinstance(edition.since, date):
-        found = select(records.positions, edition.actors, edition.topics, edition.since)
+    if isinstance(edition.since, Kept):
+        return _kept(workspace, records, edition, edition.since, on or today())
+    if isinstance(edition.since, dt.date):
+        found = select(records.positions, edition.actors, edition.topics, edition.since, edition.known_on)
         return Before(found, edition.since)
     path = workspace.root / edition.since
-    if path.suffix.lower() != ".json":
-        raise UserError(f"'{edition.since}' is neither a date such as 2025-02-11 nor the .json of an earlier brief")
     if not path.exists():
         raise UserError(f"there is no earlier brief '{edition.since}' to compare with; name a date or its .json")
+    if not edition.since.is_absolute() and not path.resolve().is_relative_to(workspace.root):
+        raise UserError(f"{edition.since}: {LEADS_OUT}")
     if path.is_relative_to(workspace.root) and (why := workspace.refusal(path)):
         raise UserError(f"{edition.since}: {why}")
     text, problems = read_text(path, edition.since.as_posix())
@@ -45,12 +54,32 @@ def before(workspace: Workspace, records: Records, edition: Edition) -> Before |
     positions, day, problems = read(text, edition.since.as_posix(), records.names, records.sources)
     if problems:
         raise UserError.of(problems)
+    if later := later_than(day, edition.as_of if edition.dated else None, records):
+        raise UserError(f"{edition.since} is of {day}, later than {later}; a brief is compared with the past")
     return Before(positions, day, path.name)
+
+
+def _kept(workspace: Workspace, records: Records, edition: Edition, wanted: Kept, on: dt.date) -> Before | None:
+    found = KeptStates(workspace.kept, edition.id).find(wanted, state(records, edition), on)
+    if not found:
+        return None
+    day, text = found
+    file = f"{workspace.relative(workspace.kept)}/{edition.id}/{day}{SUFFIX}"
+    positions, _, problems = read(text, file, records.names, records.sources)
+    if problems:
+        raise UserError.of(problems)
+    return Before(positions, day, kept=True)
+
+
+def refuse_own_output(workspace: Workspace, edition: Edition) -> None:
+    """Raise UserError where an edition that is to be built would be compared with the file that it writes itself."""
+    if isinstance(edition.since, Path) and workspace.root / edition.since == workspace.reports / f"{edition.id}.json":
+        raise UserError(f'{edition.since} is what this brief writes; compare it with what it said by since = "last"')
 
 
 def read(
     text: str, file: str, names: Mapping[str, Names], sources: Mapping[str, Source] | None = None
-) -> tuple[pd.DataFrame, date | None, list[Problem]]:
+) -> tuple[pd.DataFrame, dt.date | None, list[Problem]]:
     """Return the positions of an earlier brief, its `as_of`, and what is wrong with it. With a problem: no positions.
 
     `names`, `sources`: as in `Records`. An actor or topic of the brief is the one of today that its id means, else the

@@ -37,6 +37,7 @@ from policy_report.brief.view.figures import SYMBOLS
 from policy_report.i18n import Words
 from policy_report.records.fields import of_type
 from policy_report.records.models import DECLINED, KIND_LABELS, NOT_APPLICABLE, Source, Stance
+from policy_report.records.since import Kept
 from policy_report.records.validate import Records
 
 TONES = (  # the colour of a stance, by the least place on the scale that has it; both halves alike
@@ -95,6 +96,10 @@ def _info(edition: Edition, before: Before | None) -> BriefInfo:
         marking=edition.marking,
         sections=edition.sections,
         language=edition.language,
+        dated=edition.dated,
+        known_on=edition.known_on,
+        kept=bool(before and before.kept),
+        nothing_kept=before is None and isinstance(edition.since, Kept),
     )
 
 

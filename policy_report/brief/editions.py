@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from pathlib import Path
 
 import pandas as pd
 
@@ -12,8 +11,9 @@ from policy_report.errors import Problem, UserError
 from policy_report.i18n import words_of
 from policy_report.records import checks
 from policy_report.records.models import KINDS, RESERVED, Brief
-from policy_report.records.positions import known_on, newest_date
+from policy_report.records.positions import chosen, known, newest_date
 from policy_report.records.settings import Settings
+from policy_report.records.since import Kept, Since, since_of
 from policy_report.records.validate import Records
 from policy_report.text import did_you_mean, fold, slug, sort_key
 
@@ -31,13 +31,17 @@ DEFAULTED = (  # settings of a brief that stand in [defaults] where it leaves th
 
 @dataclass(frozen=True)
 class Edition:
-    """A brief with every choice made: what `compose.compose` needs beside the records. `actors`, `topics`: ids."""
+    """A brief with every choice made: what `compose.compose` needs beside the records. `actors`, `topics`: ids.
+
+    `dated`: somebody chose its `as_of`; else it is the newest date of what the brief shows. `known_on`: what was
+    recorded later is left out. A path in `since` is that of an option, or relative to the workspace.
+    """
 
     id: str
     title: str
     subtitle: str
     as_of: date | None
-    since: date | Path | None  # a date, or the .json of an earlier brief, as given or relative to the workspace
+    since: Since | None
     actors: tuple[str, ...]
     topics: tuple[str, ...]
     sections: tuple[str, ...]
@@ -50,6 +54,8 @@ class Edition:
     weighting: str = "none"
     order_actors: str = "given"
     order_topics: str = "given"
+    dated: bool = True
+    known_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -59,7 +65,8 @@ class Choice:
     briefs: tuple[str, ...] = ()
     formats: tuple[str, ...] = ()
     as_of: date | None = None
-    since: date | Path | None = None
+    since: Since | None = None
+    known_on: date | None = None
 
     @property
     def narrow(self) -> bool:
@@ -77,10 +84,6 @@ def editions(settings: Settings, records: Records, choice: Choice) -> list[Editi
 
 def sound_editions(settings: Settings, records: Records, choice: Choice) -> tuple[list[Edition], list[Problem]]:
     """Return the editions that can be built, and the problems of the others. Raise UserError for an unknown name."""
-    if _later(choice.since, choice.as_of):
-        raise UserError(
-            f"--since {choice.since} is later than --as-of {choice.as_of}; a brief is compared with the past"
-        )
     names = choice.briefs or tuple(settings.config.briefs) or ("brief",)
     chosen = [_chosen(name, settings, records, choice) for name in dict.fromkeys(names)]
     found = {edition.id: edition for editions, _ in chosen for edition in editions}
@@ -106,13 +109,20 @@ def _chosen(name: str, settings: Settings, records: Records, choice: Choice) -> 
 def whole(settings: Settings, records: Records, choice: Choice) -> Edition:
     """Return the edition of everything in the workspace, for commands that name no brief."""
     edition = _edition("workspace", Brief(), settings, records, choice)
-    return replace(edition, actors=_ordered(records), topics=tuple(records.topics))
+    return _as_of_newest(replace(edition, actors=_ordered(records), topics=tuple(records.topics)), records)
 
 
 def one(settings: Settings, records: Records, choice: Choice) -> Edition:
-    """Return the edition of the one brief that is chosen, or of the whole workspace where none is."""
+    """Return the edition of the one brief that is chosen, or of the whole workspace where none is.
+
+    What a build kept is a brief's: then the only brief is meant. Raise UserError where there are several.
+    """
     if not choice.briefs:
-        return whole(settings, records, choice)
+        if not isinstance(choice.since, Kept):
+            return whole(settings, records, choice)
+        if len(settings.config.briefs) > 1:
+            raise UserError(f"which brief? name one with --brief: {', '.join(settings.config.briefs)}")
+        choice = replace(choice, briefs=tuple(settings.config.briefs))
     found = editions(settings, records, choice)
     if len(found) > 1:
         raise UserError(f"the brief '{choice.briefs[0]}' makes {len(found)} reports; name one, such as {found[0].id}")
@@ -123,14 +133,15 @@ def _editions(
     name: str, brief: Brief, settings: Settings, records: Records, choice: Choice
 ) -> tuple[list[Edition], list[Problem]]:
     edition, problems = _selected(name, brief, settings, records, choice)
-    if _later(brief.since, brief.as_of):
-        message = f"{brief.since} is later than as_of = {brief.as_of}; name the earlier day, to compare with"
+    if later := later_than(brief.since, brief.as_of, records):
+        message = f"{brief.since} is later than {later}; name the earlier day, to compare with"
         problems = [settings.problem(("briefs", name, "since"), message, checks.SINCE_LATER)]
-    problems = problems or _message_problems(edition, known_on(records.positions, edition.as_of), settings)
+    positions = records.positions[known(records.positions, edition.as_of, edition.known_on)]
+    problems = problems or _message_problems(edition, positions, settings)
     if problems or brief.each is None:
-        return [] if problems else [edition], problems
+        return [] if problems else [_as_of_newest(edition, records)], problems
     if parts := _parts(brief.each, edition, records, brief.title or ""):
-        return parts, []
+        return [_as_of_newest(part, records) for part in parts], []
     message = f"no actor of the brief has a {brief.each}; give the actors `groups`, or choose another `each`"
     return [], [settings.problem(("briefs", name, "each"), message, checks.EMPTY_BRIEF)]
 
@@ -155,9 +166,19 @@ def _selected(
     return replace(_edition(name, brief, settings, records, choice), actors=actors, topics=topics), problems
 
 
-def _later(since: object, as_of: date | None) -> bool:
-    """Return whether `since` is a day after the brief's own."""
-    return isinstance(since, date) and as_of is not None and since > as_of
+def later_than(since: object, as_of: date | None, records: Records) -> str | None:
+    """Return what a day is later than, or None: the brief's own, or where nobody chose that, all that is recorded."""
+    last, said = (as_of, "as_of =") if as_of else (newest_date(records.newest), "every record; the newest is of")
+    return f"{said} {last}" if isinstance(since, date) and last and since > last else None
+
+
+def _as_of_newest(edition: Edition, records: Records) -> Edition:
+    """Return an edition whose day nobody chose as of the newest date of what it shows."""
+    if edition.as_of:
+        return edition
+    table = records.positions if edition.known_on else records.newest
+    shown = table[chosen(table, edition.actors, edition.topics, known_on=edition.known_on)]
+    return replace(edition, as_of=newest_date(shown), dated=False)
 
 
 def _message_problems(edition: Edition, positions: pd.DataFrame, settings: Settings) -> list[Problem]:
@@ -182,22 +203,29 @@ def _message_problems(edition: Edition, positions: pd.DataFrame, settings: Setti
 
 
 def _edition(name: str, brief: Brief, settings: Settings, records: Records, choice: Choice) -> Edition:
-    """Return the edition of a brief, without actors and topics yet."""
+    """Return the edition of a brief, without actors and topics yet, and as of no day where nobody chose one.
+
+    Raise UserError where the command line would compare it with a later day.
+    """
+    as_of = choice.as_of or brief.as_of
+    if later := later_than(choice.since, as_of, records):
+        raise UserError(f"--since {choice.since} is later than {later}; a brief is compared with the past")
     defaults = settings.config.defaults
-    chosen = {field: getattr(brief, field) or getattr(defaults, field) for field in DEFAULTED}
+    defaulted = {field: getattr(brief, field) or getattr(defaults, field) for field in DEFAULTED}
     return Edition(
         id=name,
         title=brief.title or settings.config.title,
         subtitle=brief.subtitle or "",
-        as_of=choice.as_of or brief.as_of or newest_date(records.positions),
-        since=choice.since or (Path(brief.since) if isinstance(brief.since, str) else brief.since),
+        as_of=as_of,
+        since=choice.since or (since_of(brief.since) if isinstance(brief.since, str) else brief.since),
         actors=(),
         topics=(),
         sections=tuple(brief.sections or defaults.sections),
         formats=choice.formats or tuple(brief.formats or defaults.formats),
         marking=defaults.marking if brief.marking is None else brief.marking,
         key_messages=brief.key_messages,
-        **chosen,
+        known_on=choice.known_on,
+        **defaulted,
     )
 
 

@@ -36,11 +36,15 @@ def rows(frame: pd.DataFrame) -> Iterable[Any]:
 
 @dataclass(frozen=True)
 class Before:
-    """The earlier state to compare with: positions as `positions.select` gives them, the day, the file."""
+    """The earlier state to compare with: positions as `positions.select` gives them, the day, the file.
+
+    `kept`: it is what the brief said when it was built on that day.
+    """
 
     positions: pd.DataFrame
     day: date | None
     file: str = ""
+    kept: bool = False
 
 
 class Figures:
@@ -208,7 +212,7 @@ class Figures:
 
     def _in_order(self, edition: Edition) -> tuple[Edition, pd.DataFrame]:
         """Return the edition with its actors and topics in the order that it asks for, and its positions."""
-        known = select(self.records.positions, edition.actors, edition.topics, edition.as_of)
+        known = select(self.records.positions, edition.actors, edition.topics, edition.as_of, edition.known_on)
         if "similarity" not in (edition.order_actors, edition.order_topics):
             return edition, known
         score, sets = scores(known, self.values, edition.actors, edition.topics)
@@ -223,7 +227,7 @@ class Figures:
                 score.T, sets.T, edition.topics, self._span, least, None if weights is None else weights.T
             )
             ordered = replace(ordered, topics=tuple(ordered_by_blocs(pairs, edition.topics)))
-        return ordered, select(self.records.positions, ordered.actors, ordered.topics, ordered.as_of)
+        return ordered, select(self.records.positions, ordered.actors, ordered.topics, ordered.as_of, ordered.known_on)
 
     def _label(self, topic: str, state: str, stance: str) -> str:
         if state == matrix.NO_EVIDENCE:

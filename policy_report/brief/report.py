@@ -10,7 +10,11 @@ SCHEMA = "policy-report/1"
 
 @dataclass(frozen=True)
 class BriefInfo:
-    """The brief itself. `since`: the day that it is compared with; `earlier`: the file, if it was an earlier brief."""
+    """The brief itself. `dated`: somebody chose `as_of`; else it is the newest date of what the brief shows.
+
+    `known_on`: what was recorded later is left out. `since`: the day that it is compared with; `earlier`: the file, if
+    it was an earlier brief; `kept`: it is what a build of that day kept; `nothing_kept`: no build had kept anything.
+    """
 
     id: str
     title: str
@@ -21,6 +25,10 @@ class BriefInfo:
     marking: str
     sections: tuple[str, ...]
     language: str
+    dated: bool = True
+    known_on: dt.date | None = None
+    kept: bool = False
+    nothing_kept: bool = False
 
 
 @dataclass(frozen=True)

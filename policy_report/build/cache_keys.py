@@ -8,6 +8,7 @@ import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import asdict, replace
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -21,6 +22,7 @@ from policy_report.i18n import ENGLISH, catalogue
 from policy_report.records.positions import chosen
 from policy_report.records.validate import Records
 
+DATE = "the date of the brief"
 LINES = "the lines of positions"  # of use to formats that show them alone
 UNSEEN = {"aliases", "iso", "language", "type"}  # what records say of actors, topics and sources and no brief shows
 Parts = dict[str, str]
@@ -38,7 +40,9 @@ class Fingerprints:
     def of(self, edition: Edition, before: Before | None) -> Parts:
         """Return a digest for each kind of input of an edition, named as a reason to build it again."""
         records = self._records
-        places = np.flatnonzero(chosen(records.positions, edition.actors, edition.topics, edition.as_of))
+        places = np.flatnonzero(
+            chosen(records.positions, edition.actors, edition.topics, edition.as_of, edition.known_on)
+        )
         cited = records.positions["source"].iloc[places].unique()
         rows = self._rows[places]
         order = np.argsort(rows, kind="stable")  # the order of files and rows changes nothing
@@ -50,7 +54,7 @@ class Fingerprints:
             "sources": self._told(records.sources[name] for name in sorted(cited) if name),
             "the scale": self._told(records.scale),
             "the settings of the brief": _digest(_settings(edition)),
-            "the date of the brief": _digest(_json(edition.as_of)),
+            DATE: date_digest(edition.as_of),
             "what it is compared with": _digest(_compared(before)),
             "the version of policy-report": __version__,
             **_words(edition.language),
@@ -61,6 +65,11 @@ class Fingerprints:
         known = self._said
         told = [known.get(id(model)) or known.setdefault(id(model), _plain(model)) for model in models]
         return _digest(b", ".join(told))
+
+
+def date_digest(day: date | None) -> str:
+    """Return the digest of a day that a brief is as of."""
+    return _digest(_json(day))
 
 
 def _settings(edition: Edition) -> bytes:
@@ -75,7 +84,7 @@ def _compared(before: Before | None) -> bytes:
     if before is None:
         return b""
     rows = np.sort(_hashes(before.positions.drop(columns="line", errors="ignore")))
-    return _json([before.day, before.file]) + rows.tobytes()
+    return _json([before.day, before.file, before.kept]) + rows.tobytes()
 
 
 def _hashes(positions: pd.DataFrame) -> NDArray[np.uint64]:

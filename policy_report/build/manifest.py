@@ -111,23 +111,21 @@ class Journal:
 
         @contextlib.contextmanager
         def noted(kept: Kept) -> Iterator[None]:
-            self._add({self._name(path): old and self._name(old) for path, old in kept.items()})
+            self._add({self._name(path): self._name(old) if old else None for path, old in kept.items()}, {})
             yield
-            self._add({name: asdict(entry) for name, entry in entries.items()})
+            self._add({}, {name: asdict(entry) for name, entry in entries.items()})
 
         return noted
 
     def undo(self) -> bool:
         """Bring the old reports back where a set is half in place; return whether there is a journal."""
-        for kept in self._lines()[-1:]:
-            undo({path: old for path, old in kept.items() if not isinstance(old, ManifestEntry)})
+        for kept, _ in self._lines()[-1:]:
+            undo(kept)
         return self._path.exists()
 
     def entries(self) -> dict[str, ManifestEntry]:
         """Return what is known of the finished reports, of those alone that are on the disk."""
-        noted = {
-            path: entry for line in self._lines() for path, entry in line.items() if isinstance(entry, ManifestEntry)
-        }
+        noted = {path: entry for _, built in self._lines() for path, entry in built.items()}
         return {self._name(path): entry for path, entry in noted.items() if digest_of(path) == entry.content}
 
     def end(self) -> None:
@@ -135,34 +133,30 @@ class Journal:
         with contextlib.suppress(OSError):  # what is finished may be said twice
             self._path.unlink()
 
-    def _add(self, line: Mapping[str, Any]) -> None:
+    def _add(self, kept: Mapping[str, Any], built: Mapping[str, Any]) -> None:
         with self._path.open("ab") as file:
-            file.write(f"\n{json.dumps(line)}\n".encode())  # after a line that was cut short, too, it is a line
+            file.write(f"\n{json.dumps([kept, built])}\n".encode())  # a line also after one that was cut short
             file.flush()
             os.fsync(file.fileno())
 
-    def _lines(self) -> list[dict[Path, Path | ManifestEntry | None]]:
-        """Return what each line says of its reports: where the old one is kept (None: nowhere), or what the new is."""
-        found = []
+    def _lines(self) -> list[tuple[Kept, dict[Path, ManifestEntry]]]:
+        """Return what each line says: where the old reports are kept (None: nowhere), what the new are made from."""
+        found: list[tuple[Kept, dict[Path, ManifestEntry]]] = []
         with contextlib.suppress(OSError):
-            for line in filter(None, self._path.read_bytes().split(b"\n")):
+            for line in self._path.read_bytes().split(b"\n"):
                 with contextlib.suppress(ValueError, TypeError, AttributeError):
-                    found.append(
-                        {self._place(name): self._entry_or_path(value) for name, value in json.loads(line).items()}
-                    )
+                    kept, built = json.loads(line)
+                    olds = {self._place(name): old and self._place(old, TEMPORARY) for name, old in kept.items()}
+                    news = {self._place(name): entry_of(**entry) for name, entry in built.items()}
+                    found.append((olds, news))
         return found
 
-    def _entry_or_path(self, value: Any) -> Path | ManifestEntry | None:
-        if isinstance(value, dict):
-            return entry_of(**value)
-        if value is not None and not Path(value).name.startswith(TEMPORARY):
-            raise ValueError(value)
-        return value and self._place(value)
-
-    def _place(self, name: str) -> Path:
-        """Return the path of a name; raise ValueError for one that leaves the folder."""
+    def _place(self, name: str, start: str = "") -> Path:
+        """Return the path of a name; raise ValueError for one that leaves the folder, or begins otherwise."""
         path = self._folder / name
         path.parent.resolve().relative_to(self._folder.resolve())
+        if not path.name.startswith(start):
+            raise ValueError(name)
         return path
 
     def _name(self, path: Path) -> str:

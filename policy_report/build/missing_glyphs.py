@@ -14,6 +14,7 @@ from policy_report.records import checks
 from policy_report.records.fields import FIELDS
 from policy_report.records.positions import chosen
 from policy_report.records.validate import Records
+from policy_report.text import many
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -35,7 +36,7 @@ def problems(records: Records, edition: Edition, missing: Iterable[str]) -> list
         scripts.setdefault(script(character), set()).add(character)
     if not scripts:
         return []
-    rows = records.positions[chosen(records.positions, edition.actors, edition.topics, edition.as_of)]
+    rows = records.positions[chosen(records.positions, edition.actors, edition.topics, edition.as_of, edition.known_on)]
     return [_of_script(name, scripts[name], list(_places(scripts[name], records, rows))) for name in sorted(scripts)]
 
 
@@ -59,8 +60,7 @@ def _of_script(name: str, characters: set[str], places: list[Place]) -> Problem:
     """Return the warning for a script; it stands at the settings where only what they say has the characters."""
     file, line, field, here = places[0] if places else (SETTINGS, 1, "", characters)
     shown = ", ".join(f"'{character}'" for character in sorted(here)[:NAMED])
-    others = len(places) - 1
-    more = f", nor for {others} more record{'' if others == 1 else 's'}" if others > 0 else ""
+    more = f", nor for {many(len(places) - 1, 'more record')}" if len(places) > 1 else ""
     message = f"no font here has {shown} ({name}){more}; install {package(name)}, see docs/languages.md"
     return Problem(file, line, message, checks.MISSING_GLYPH, field=field)
 

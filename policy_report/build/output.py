@@ -36,7 +36,7 @@ def fingerprint(workspace: Workspace, look: Iterable[Path], request: Mapping[str
 
 
 @dataclass(frozen=True)
-class Made:
+class BuiltReport:
     """A rendered report: its name under `reports/`, its bytes, and the digests of what it was made from."""
 
     name: str
@@ -84,22 +84,30 @@ class Reports:
         gone = set(self._manifest.reports) - set(names)
         return [self.folder / name for name in sorted(gone) if (self.folder / name).is_file()]
 
-    def spare(self, made: Sequence["Made"]) -> list[Path]:
+    def keep_edited(self, reports: Sequence["BuiltReport"]) -> list[Path]:
         """Keep the Office files that somebody went on writing in under names of their own; return these."""
-        return [_kept_edited(self.folder / report.name) for report in made if self._written_in(report.name)]
+        return [_kept_edited(self.folder / report.name) for report in reports if self._written_in(report)]
 
-    def write(self, made: Sequence["Made"]) -> list[Path]:
-        """Write the reports of a brief: all of them take the places of the old ones, or none."""
-        for report in made:
+    def parts(self, name: str) -> Mapping[str, str]:
+        """Return the digests of what a report was made from when it was built last."""
+        entry = self._manifest.reports.get(name)
+        return entry.parts if entry else {}
+
+    def write(self, reports: Sequence["BuiltReport"], beside: Mapping[Path, bytes | None] | None = None) -> list[Path]:
+        """Write the reports of a brief, and other files with them: all take the places of the old ones, or none."""
+        for report in reports:
             self._refuse_to_leave(report.name)
-        entries = {report.name: report.entry for report in made}
-        write_set({self.folder / report.name: report.content for report in made}, self._journal.around(entries))
+        entries = {report.name: report.entry for report in reports}
+        contents = {self.folder / report.name: report.content for report in reports}
+        write_set({**contents, **(beside or {})}, self._journal.around(entries))
         self._manifest = self._manifest.with_reports(entries)
-        return [self.folder / report.name for report in made]
+        return [self.folder / report.name for report in reports]
 
-    def _written_in(self, name: str) -> bool:
-        entry, path = self._manifest.reports.get(name), self.folder / name
-        return bool(entry and digest_of(path) not in (None, entry.content) and zipfile.is_zipfile(path))
+    def _written_in(self, report: BuiltReport) -> bool:
+        """Return whether an Office file is there that no build is known to have written, nor is about to write."""
+        entry, path = self._manifest.reports.get(report.name), self.folder / report.name
+        known = {entry.content} if entry else {report.entry.content}
+        return digest_of(path) not in (None, *known) and zipfile.is_zipfile(path)
 
     def _refuse_to_leave(self, name: str) -> None:
         """Raise UserError where a link among the folders of the reports leads elsewhere."""

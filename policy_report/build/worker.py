@@ -14,6 +14,7 @@ import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 from threading import Thread, get_ident
 
@@ -61,10 +62,9 @@ def warm(formats: Iterable[str]) -> None:
     """Import what the formats need. What this machine lacks is said when it is used."""
     from policy_report.formats import RENDERERS
 
-    for name in formats:
-        if hasattr(RENDERERS[name], "warm"):
-            with contextlib.suppress(UserError):
-                RENDERERS[name].warm()
+    for module in (module for name in formats for module in getattr(RENDERERS[name], "NEEDS", ())):
+        with contextlib.suppress(OSError):
+            import_module(module)
 
 
 def prepare(formats: Iterable[str]) -> None:

@@ -67,10 +67,8 @@ class Renderer:
         `lost`: the exceptions that say that a worker died; `remote`: whether workers may be on other machines.
         """
         self._start, self._stop, self._at_once, self._lost, self._remote = start, stop, at_once, lost, remote
-        self._not_taken: tuple[type[Exception], ...] = (
-            RuntimeError,
-            *lost,
-        )  # what `submit` raises, the first once it was closed
+        # What `submit` raises, the first once it was closed.
+        self._not_taken: tuple[type[Exception], ...] = (RuntimeError, *lost)
         self._executor = start()
         self._closed = False
 

@@ -17,7 +17,8 @@ from policy_report.errors import USAGE_EXIT, UserError
 
 if TYPE_CHECKING:
     from datetime import date
-    from pathlib import Path
+
+    from policy_report.records.since import Since
 
 INTERRUPTED_EXIT = 130
 LAST_PORT = 65535
@@ -158,6 +159,7 @@ def _writing(commands: Commands) -> None:
     build.add_argument("--explain", action="store_true", help="say of every brief why it is built, or that it is not")
     build.add_argument("--quiet", action="store_true", help="print the files written and what went wrong, no more")
     _dates(build)
+    build.add_argument("--on", type=_date, metavar="DATE", help="the day under which is kept what the briefs say")
     preview = _command(commands, "preview", "show the briefs in the browser, and each change as soon as it is saved")
     preview.add_argument("brief", nargs="?", metavar="BRIEF", help="the brief to open first (default: the list of all)")
     preview.add_argument("--port", type=_port, metavar="N", help="on this machine (default: the first free from 8001)")
@@ -179,7 +181,12 @@ def _exchanging(commands: Commands) -> None:
     bring.add_argument("--stance", action="append", default=[], metavar="VALUE=STANCE", help="what a value means")
     bring.add_argument("--source", metavar="ID", help="the source of the rows that name none")
     bring.add_argument("--create-missing", action="store_true", help="declare the actors and topics not known yet")
-    bring.add_argument("--update", action="store_true", help="apply changed and deleted rows of a workbook to records")
+    bring.add_argument("--update", action="store_true", help="apply the changed rows of a form to records")
+    bring.add_argument("--delete", action="store_true", help="delete the records whose rows are gone from a form")
+    bring.add_argument(
+        "--delete-rows", type=_count, metavar="N", help="the same for just N rows, also for more than a fifth"
+    )
+    bring.add_argument("--as", dest="owner", metavar="NAME", help="whose file it is: each has a table of its own")
     bring.add_argument("--dry-run", action="store_true", help="show what would change; write nothing")
     undo = _command(commands, "undo", "take back the last change that a command made to records")
     undo.add_argument("--list", action="store_true", help="print what can be taken back, the last change first")
@@ -197,9 +204,13 @@ def _brief(command: argparse.ArgumentParser, about: str) -> None:
 
 
 def _dates(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--as-of", type=_date, metavar="DATE", help="what was known on this date")
+    command.add_argument("--as-of", type=_date, metavar="DATE", help="leave out what is dated later")
+    command.add_argument("--known-on", type=_date, metavar="DATE", help="leave out what was recorded later")
     command.add_argument(
-        "--since", type=_since, metavar="DATE|JSON", help="compare with a date or an earlier brief's .json"
+        "--since",
+        type=_since,
+        metavar="DATE|last|kept:DATE|JSON",
+        help="compare with a date, with what the brief said when it was built last, or with an earlier brief's .json",
     )
 
 
@@ -218,6 +229,12 @@ def _repeated(argv: Sequence[str]) -> list[str]:
             option = ""
             found.append(word)
     return found
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError(f"'{text}' is not a number of rows")
+    return int(text)
 
 
 def _jobs(text: str) -> int:
@@ -241,10 +258,14 @@ def _date(text: str) -> "date":
         raise argparse.ArgumentTypeError(f"'{text}' is not a date; write it like 2025-02-11") from None
 
 
-def _since(text: str) -> "date | Path":
+def _since(text: str) -> "Since":
     from pathlib import Path  # not at the top: `--help` does without
 
-    if not text.lower().endswith(".json"):
-        return _date(text)
-    path = Path(text)
-    return path.absolute() if path.exists() else path  # else relative to the workspace, as in its settings
+    from policy_report.records.since import EXPECTED, since_of
+
+    try:
+        named = since_of(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"'{text}' is not {EXPECTED}") from None
+    found = isinstance(named, Path) and named.exists()  # else it is relative to the workspace, as in its settings
+    return named.absolute() if isinstance(named, Path) and found else named

@@ -11,9 +11,12 @@ from policy_report.brief.figures import Figures, rows
 from policy_report.cli.request import figures_of
 from policy_report.cli.terminal import result_json, result_rows
 from policy_report.errors import UserError
+from policy_report.records.since import EXPECTED, Kept
 from policy_report.text import did_you_mean
 
 MATRIX_KEYS = ("schema", "brief", "scale", "actors", "topics", "cells", "positions", "sources", "gaps", "coverage")
+
+Rows = Iterable[list[str]]
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -43,14 +46,13 @@ def _agreement(figures: Figures, arguments: argparse.Namespace) -> None:
         split = figures.split(a, b)
         titles = [figures.records.topics[name].title for name in split["topic"]]
         body = map(list, zip(titles, split["a"], split["b"], strict=True))
-        _print(figures, arguments, "split", split, ["topic", names[a], names[b]], body)
+        _print(figures, arguments.format, "split", split, ["topic", names[a], names[b]], body)
         return
-    order = ["agreement", "n"]
-    table = figures.agreement.sort_values(order, ascending=False, kind="stable", na_position="last")
+    table = figures.agreement.sort_values(["agreement", "n"], ascending=False, kind="stable", na_position="last")
     pairs = (
         [names[row.a], names[row.b], _number(row.agreement), _number(row.exact), str(row.n)] for row in rows(table)
     )
-    _print(figures, arguments, "agreement", figures.agreement, ["a", "b", "agreement", "exact", "n"], pairs)
+    _print(figures, arguments.format, "agreement", figures.agreement, ["a", "b", "agreement", "exact", "n"], pairs)
 
 
 def _actor(figures: Figures, name: str) -> str:
@@ -67,7 +69,7 @@ def _topics(figures: Figures, arguments: argparse.Namespace) -> None:
     counts = [{name: row[name] for name in kinds if row[name]} for row in figures.topics[kinds].to_dict("records")]
     table = figures.topics[["topic", "n", "polarisation"]].assign(counts=pd.Series(counts, dtype=object))
     body = (_topic(figures, row) for row in table.to_dict("records"))
-    _print(figures, arguments, "topic_summaries", table, ["topic", "stances", "n", "polarisation"], body)
+    _print(figures, arguments.format, "topic_summaries", table, ["topic", "stances", "n", "polarisation"], body)
 
 
 def _topic(figures: Figures, row: Any) -> list[str]:
@@ -78,27 +80,22 @@ def _topic(figures: Figures, row: Any) -> list[str]:
 
 def _changes(figures: Figures, arguments: argparse.Namespace) -> None:
     if figures.before is None:
-        raise UserError("compare with what? give --since DATE, or --since FILE.json of an earlier brief")
+        if isinstance(figures.edition.since, Kept):
+            raise UserError(f"no build kept a state of the brief '{figures.edition.id}' to compare with")
+        raise UserError(f"compare with what? give --since {EXPECTED}")
     table, actors, topics = figures.changes, figures.records.actors, figures.records.topics
     body = (
         [actors[row.actor].name, topics[row.topic].title, row.change, row.before_label, row.after_label]
         for row in rows(table)
     )
     ids = table[["actor", "topic", "change"]].join(table[["before", "after"]].replace("", None))
-    _print(figures, arguments, "changes", ids, ["actor", "topic", "change", "before", "after"], body)
+    _print(figures, arguments.format, "changes", ids, ["actor", "topic", "change", "before", "after"], body)
 
 
-def _print(
-    figures: Figures,
-    arguments: argparse.Namespace,
-    key: str,
-    table: pd.DataFrame,
-    header: list[str],
-    body: Iterable[list[str]],
-) -> None:
+def _print(figures: Figures, form: str, key: str, table: pd.DataFrame, header: list[str], body: Rows) -> None:
     """Print `table` as JSON under `key` (a figure that cannot be given is null), or `header` and `body` as text."""
-    if arguments.format != "json":
-        result_rows(arguments.format, [header, *body])
+    if form != "json":
+        result_rows(form, [header, *body])
         return
     brief = {"id": figures.edition.id, "title": figures.edition.title, "as_of": figures.edition.as_of}
     brief["since"] = figures.before.day if figures.before else None

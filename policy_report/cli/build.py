@@ -16,6 +16,7 @@ from policy_report.build.output import Reports
 from policy_report.cli.request import choice_of, formats_of, workspace_of
 from policy_report.cli.terminal import result, say, shown, warn
 from policy_report.errors import Problem, UserError
+from policy_report.records.since import Kept
 from policy_report.templating import TemplateSet, built_in_files
 from policy_report.text import many
 from policy_report.workspace import Workspace
@@ -55,7 +56,9 @@ def _build(
 
             with Progress(quiet=arguments.quiet, explain=arguments.explain) as progress:
                 choice = choice_of(arguments, formats)
-                names, failures = build(workspace, choice, renderer, reports, progress, force=arguments.force)
+                names, failures = build(
+                    workspace, choice, renderer, reports, progress, on=arguments.on, force=arguments.force
+                )
                 done = not failures and mark == _mark(workspace, arguments)  # no record changed meanwhile
     finally:  # what was finished before Ctrl-C or an error is known next time; with the temporary files gone
         reports.close(mark if done else None, names)
@@ -64,8 +67,9 @@ def _build(
 
 def _mark(workspace: Workspace, arguments: argparse.Namespace) -> str:
     """Return the fingerprint of everything that this call can depend on."""
-    request = {name: getattr(arguments, name) for name in ("brief", "format", "as_of", "since")}
-    earlier = [workspace.root / arguments.since] if isinstance(arguments.since, Path) else []
+    request = {name: getattr(arguments, name) for name in ("brief", "format", "as_of", "known_on", "since")}
+    kept = sorted(workspace.kept.rglob("*.gz")) if isinstance(arguments.since, Kept) else []
+    earlier = [workspace.root / arguments.since] if isinstance(arguments.since, Path) else kept
     read = [*built_in_files(), *(path for path in earlier if path.is_file())]
     return output.fingerprint(workspace, read, request)
 
@@ -77,7 +81,7 @@ def _renderer(arguments: argparse.Namespace, formats: Sequence[str]) -> "Abstrac
 
 
 class Progress:
-    """Hears of a build (`pipeline.Watch`) and says it. `quiet`: only what went wrong; `explain`: of every brief."""
+    """Hears of a build (`pipeline.Hooks`) and says it. `quiet`: only what went wrong; `explain`: of every brief."""
 
     def __init__(self, *, quiet: bool, explain: bool) -> None:
         self._quiet = quiet
@@ -122,7 +126,13 @@ class Progress:
             result(shown(path))
         self._say(f"{self._place()}{brief}: {'; '.join(why)}")
 
-    def spared(self, files: Sequence[Path]) -> None:
+    def dates_moved(self, briefs: Sequence[str]) -> None:
+        """Print which briefs have another date than before."""
+        named = ", ".join(briefs[:NAMED]) + (f" and {len(briefs) - NAMED} more" if len(briefs) > NAMED else "")
+        if briefs:
+            say(f"a brief without as_of is as of its own newest evidence now, not of the workspace's; moved: {named}")
+
+    def kept_edited(self, files: Sequence[Path]) -> None:
         """Print where reports are kept that somebody went on writing in."""
         for path in files:
             say(f"{shown(path)}: what was edited by hand is kept here; the report is built anew")

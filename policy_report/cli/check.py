@@ -4,11 +4,11 @@ import argparse
 from collections.abc import Mapping
 from datetime import date
 
-from policy_report.brief.baseline import before
+from policy_report.brief.baseline import before, refuse_own_output
 from policy_report.brief.editions import Choice, editions
 from policy_report.cli.request import now, workspace_of
-from policy_report.cli.terminal import errors, result, result_json, say, shown, verdict
-from policy_report.errors import PROBLEMS_EXIT, Problem, UserError
+from policy_report.cli.terminal import result, result_json, say, shown, verdict
+from policy_report.errors import PROBLEMS_EXIT, Problem, UserError, errors
 from policy_report.records import change, checks
 from policy_report.records.change import history
 from policy_report.records.readers import PROOFS
@@ -61,6 +61,7 @@ def _comparisons(workspace: Workspace, loaded: Loaded) -> tuple[Problem, ...]:
     try:
         for edition in editions(loaded.settings, loaded.records, Choice()):
             name = edition.id.partition("/")[0]
+            refuse_own_output(workspace, edition)
             before(workspace, loaded.records, edition)
     except UserError as error:
         said = loaded.settings.problem(("briefs", name, "since"), error.message, checks.NO_EARLIER_BRIEF)
@@ -99,8 +100,8 @@ def _prove(arguments: argparse.Namespace, workspace: Workspace, loaded: Loaded, 
     """Write which quotes were verified, so that they count without the snapshots. `read`: digests of the records."""
     if loaded.evidence is None:
         raise UserError("there is no quote to prove")
-    said = history.ChangeInfo("check --prove", now())
-    history.write(workspace, {PROOFS_FILE: loaded.evidence.prove(arguments.on)}, read, said)
+    change_info = history.ChangeInfo("check --prove", now())
+    history.write(workspace, {PROOFS_FILE: loaded.evidence.prove(arguments.on)}, read, change_info)
     say(f"wrote {shown(workspace.root / PROOFS_FILE)}")
 
 

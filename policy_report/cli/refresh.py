@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 from policy_report.cli.request import choice_of, workspace_of
 from policy_report.cli.terminal import result, say, shown, warn
 from policy_report.errors import UserError
+from policy_report.files import write_whole
 from policy_report.text import many
 
 if TYPE_CHECKING:
-    from policy_report.deck_refresh import Change
-    from policy_report.deck_refresh.mark_contents import Sources
+    from policy_report.deck_refresh import ShapeChange
+    from policy_report.deck_refresh.mark_contents import MarkContents
 
 SHOWN_CELLS = 12  # changed cells that are listed below a table's line
 HOW_TO_MARK = (
@@ -45,7 +46,7 @@ def run(arguments: argparse.Namespace) -> int:
         raise UserError(f"{shown(path)}: no shape is marked; {HOW_TO_MARK}")
     target = Path(arguments.output) if arguments.output else path
     if done.content != content or target.resolve() != path.resolve():
-        _write(target, done.content)
+        write_whole(target.resolve(), done.content)  # who may read it stays, and a link to it stays a link
     _tell(target, sorted([*first, *done.changes], key=lambda change: change.slide), done.marks)
     return 0
 
@@ -60,10 +61,10 @@ def _read(path: Path) -> bytes:
     return content
 
 
-def _sources(arguments: argparse.Namespace) -> "Sources":
+def _sources(arguments: argparse.Namespace) -> "MarkContents":
     """Return what the marks show, from the records of the workspace."""
     from policy_report.brief.editions import one
-    from policy_report.deck_refresh.mark_contents import Sources
+    from policy_report.deck_refresh.mark_contents import MarkContents
     from policy_report.records.store import load_or_fail
 
     workspace = workspace_of(arguments)
@@ -71,17 +72,10 @@ def _sources(arguments: argparse.Namespace) -> "Sources":
     warn(warnings)
     choice = choice_of(arguments)
     one(loaded.settings, loaded.records, choice)  # a brief that does not exist is refused before any slide is read
-    return Sources(workspace, loaded, choice)
+    return MarkContents(workspace, loaded, choice)
 
 
-def _write(target: Path, content: bytes) -> None:
-    """Replace the deck by the new one, whole; who may read it stays, and a link to it stays a link."""
-    from policy_report.files import write_whole
-
-    write_whole(target.resolve(), content)
-
-
-def _tell(target: Path, changes: "Sequence[Change]", marks: int) -> None:
+def _tell(target: Path, changes: "Sequence[ShapeChange]", marks: int) -> None:
     """Print each change with its first changed cells, then how many there were."""
     for change in changes:
         result(f"slide {change.slide}: {change.kind}: {change.summary}")

@@ -34,7 +34,7 @@ def choice_of(arguments: argparse.Namespace, formats: tuple[str, ...] = ()) -> "
     from policy_report.brief.editions import Choice
 
     briefs = arguments.brief if isinstance(arguments.brief, list) else [arguments.brief] if arguments.brief else []
-    return Choice(tuple(briefs), formats, arguments.as_of, arguments.since)
+    return Choice(tuple(briefs), formats, arguments.as_of, arguments.since, arguments.known_on)
 
 
 def figures_of(arguments: argparse.Namespace) -> "Figures":

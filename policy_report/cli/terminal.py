@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TextIO
 
-from policy_report.errors import Problem, UserError
+from policy_report.errors import Problem, UserError, errors
 from policy_report.text import many, showable
 
 SHOWN_WARNINGS = 5
@@ -77,11 +77,6 @@ def refuse(error: UserError) -> None:
         say(error.message)
     if error.problems:
         say(f"{verdict(error.problems)}; nothing was written")
-
-
-def errors(problems: Sequence[Problem]) -> list[Problem]:
-    """Return the problems that are errors."""
-    return [problem for problem in problems if problem.severity == "error"]
 
 
 def verdict(problems: Sequence[Problem]) -> str:

@@ -6,7 +6,7 @@ new deck, and the error names every wrong one with its slide.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import NamedTuple
 from xml.parsers.expat import ExpatError
 
@@ -15,21 +15,22 @@ from lxml import etree
 from policy_report.brief.view.tables import TABLES
 from policy_report.deck_refresh import fit
 from policy_report.deck_refresh.cells import canonical, words, write
-from policy_report.deck_refresh.deck import Deck, Slide, UnsafeXml, parsed
-from policy_report.deck_refresh.grids import GridDifference, rewrite
-from policy_report.deck_refresh.mark_contents import TEXTS, Sources
+from policy_report.deck_refresh.deck import Deck, SlidePart, UnsafeXml, parsed
+from policy_report.deck_refresh.grids import rewrite
+from policy_report.deck_refresh.mark_contents import TEXTS, MarkContents
 from policy_report.deck_refresh.marks import Mark, MarkError, find
-from policy_report.deck_refresh.shapes import Shape, promising, shapes, spliced
+from policy_report.deck_refresh.shapes import MarkedShape, promising, shapes, spliced
 from policy_report.errors import Problem, UserError
 from policy_report.ooxml import Element, children
 from policy_report.records import checks
 from policy_report.text import did_you_mean, shorten
 
 ENCODINGS = ("UTF-8", "US-ASCII", "ASCII")
+TOO_LONG = "make its text smaller, name fewer actors= or topics=, or show part=1/2 here and part=2/2 on another slide"
 
 
-class Change(NamedTuple):
-    """What changed in one marked shape: one line, and the changed cells, a line each."""
+class ShapeChange(NamedTuple):
+    """A changed shape: its slide and kind of mark, the change in one line, and the changed cells, a line each."""
 
     slide: int
     kind: str
@@ -43,139 +44,90 @@ class Refreshed:
 
     content: bytes
     marks: int
-    changes: tuple[Change, ...]
+    changes: tuple[ShapeChange, ...]
     warnings: tuple[Problem, ...]
 
 
-@dataclass
-class _Page:
-    """What refreshing a slide gives: its bytes, how many marks it has, what changed, what is wrong."""
-
-    data: bytes
-    marks: int = 0
-    changes: list[Change] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-
-
-def refresh(deck: Deck, sources: Sources) -> Refreshed:
+def refresh(deck: Deck, contents: MarkContents) -> Refreshed:
     """Return the deck with all marked shapes as the records say. Raise UserError with each mark that cannot be."""
-    pages = {slide.part: _page(slide, deck, sources) for slide in deck.slides if promising(slide.data)}
-    problems = [problem for page in pages.values() for problem in page.problems]
-    if wrong := [problem for problem in problems if problem.severity == "error"]:
+    run = _DeckRefresh(deck, contents)
+    parts = {slide.part: data for slide in deck.slides if promising(slide.data) and (data := run.slide(slide))}
+    if wrong := [problem for problem in run.problems if problem.severity == "error"]:
         raise UserError.of(wrong)
-    parts = {part: page.data for part, page in pages.items() if page.changes}
     if parts and deck.signed:
         message = "the deck is signed, and the signature no longer holds; sign it again"
-        problems.append(Problem(deck.file, 1, message, checks.SIGNATURE, place="signature"))
-    changes = tuple(change for page in pages.values() for change in page.changes)
-    return Refreshed(deck.replaced(parts), sum(page.marks for page in pages.values()), changes, tuple(problems))
+        run.problems.append(Problem(deck.file, 1, message, checks.SIGNATURE, place="signature"))
+    return Refreshed(deck.replaced(parts), run.marks, tuple(run.changes), tuple(run.problems))
 
 
-def _page(slide: Slide, deck: Deck, sources: Sources) -> _Page:
-    """Follow the marks of a slide."""
-    page = _Page(slide.data)
-    try:
-        root = parsed(slide.data)
-        if root.getroottree().docinfo.encoding.upper() in ENCODINGS:
-            _follow(root, page, slide, deck, sources)
-            return page
-        message = "not written in UTF-8; open the deck in PowerPoint and save it"
-    except (etree.XMLSyntaxError, ExpatError, UnsafeXml):  # two parsers, and each refuses what the other takes
-        message = "damaged; open the deck in PowerPoint and save it"
-    page.problems.append(Problem(deck.file, 1, message, checks.SLIDE, place=f"slide {slide.number}"))
-    return page
+class _DeckRefresh:
+    """Follows the marks of a deck slide by slide: how many there are, what changed, what is wrong."""
 
+    def __init__(self, deck: Deck, contents: MarkContents) -> None:
+        self._deck, self._contents = deck, contents
+        self.marks = 0
+        self.changes: list[ShapeChange] = []
+        self.problems: list[Problem] = []
 
-def _follow(root: Element, page: _Page, slide: Slide, deck: Deck, sources: Sources) -> None:
-    room = _Room(deck.size[1], deck.font(slide.part))
-    changed = []
+    def slide(self, slide: SlidePart) -> bytes:
+        """Return a slide with its marks followed; b"" where nothing changed."""
+        try:
+            root = parsed(slide.data)
+            if root.getroottree().docinfo.encoding.upper() in ENCODINGS:
+                changed = [shape.element for shape in list(shapes(root)) if self._followed(shape, slide)]
+                return spliced(slide.data, root, changed) if changed else b""
+            self._problem(slide, "not written in UTF-8; open the deck in PowerPoint and save it", checks.SLIDE)
+        except (etree.XMLSyntaxError, ExpatError, UnsafeXml):  # two parsers, and each refuses what the other takes
+            self._problem(slide, "damaged; open the deck in PowerPoint and save it", checks.SLIDE)
+        return b""
 
-    def problem(shape: Shape, message: str, check: checks.Check) -> None:
+    def _problem(self, slide: SlidePart, message: str, check: checks.Check, shape: str = "") -> None:
         place = f"slide {slide.number}"
-        page.problems.append(Problem(deck.file, 1, message, check, field=shape.label, place=place))
+        self.problems.append(Problem(self._deck.file, 1, message, check, field=shape, place=place))
 
-    for shape in list(shapes(root)):
+    def _followed(self, shape: MarkedShape, slide: SlidePart) -> bool:
+        """Write what the mark of a shape asks for, if it has one; return whether that is something else."""
         try:
             mark = find(shape.texts)
             if mark is None:
-                continue
-            done = _followed(shape, mark, sources, room)
-        except MarkError as error:
-            problem(shape, str(error), checks.MARK)
-            continue
-        page.marks += 1
-        if done.warning:
-            problem(shape, done.warning, checks.OUTGROWN)
-        if done.summary:
-            page.changes.append(Change(slide.number, mark.kind, done.summary, done.cells))
-            changed.append(shape.element)
-    if changed:
-        page.data = spliced(slide.data, root, changed)
+                return False
+            summary, cells = self._written(shape, mark, slide)
+        except MarkError as error:  # the shape is as it was
+            self._problem(slide, str(error), checks.MARK, shape.label)
+            return False
+        self.marks += 1
+        if summary:
+            self.changes.append(ShapeChange(slide.number, mark.kind, summary, cells))
+        return bool(summary)
 
+    def _written(self, shape: MarkedShape, mark: Mark, slide: SlidePart) -> tuple[str, Sequence[str]]:
+        """Write the table or text of a mark; return what changed, "" for nothing, and the changed cells."""
+        if mark.kind in TABLES:
+            if shape.table is None:
+                raise MarkError(f"'{mark.kind}' is a table, but the mark is on {shape.what}; put it on a table")
+            return self._table(shape, mark, slide)
+        if mark.kind in TEXTS:
+            if shape.body is None:
+                raise MarkError(f"'{mark.kind}' is a text, but the mark is on {shape.what}; put it on a text box")
+            before = words(shape.body)
+            write(shape.body, self._contents.text(mark))
+            after = words(shape.body)
+            return "" if before == after else f"{before or '–'} → {after or '–'}", ()
+        kinds = [*TABLES, *TEXTS]
+        meant = did_you_mean(mark.kind, kinds) or ";"
+        raise MarkError(f"unknown mark '{shorten(mark.kind, 40)}'{meant} expected one of {', '.join(kinds)}")
 
-# --- one mark ---------------------------------------------------------------------------------------------------------
-
-
-class _Room(NamedTuple):
-    """What a slide offers: its height in EMU, and the theme's font."""
-
-    height: int
-    font: str
-
-
-class _Followed(NamedTuple):
-    """What changed in a shape: one line ("" for nothing), the changed cells, a line each; and what to warn of."""
-
-    summary: str
-    cells: Sequence[str] = ()
-    warning: str = ""
-
-
-def _followed(shape: Shape, mark: Mark, sources: Sources, room: _Room) -> _Followed:
-    """Write the table or text of a mark into its shape; where that raises MarkError, the shape is as it was."""
-    if mark.kind in TABLES:
-        if shape.table is None:
-            raise MarkError(f"'{mark.kind}' is a table, but the mark is on {shape.what}; put it on a table")
-        return _table(shape, mark, sources, room)
-    if mark.kind in TEXTS:
-        if shape.body is None:
-            raise MarkError(f"'{mark.kind}' is a text, but the mark is on {shape.what}; put it on a text box")
-        return _text(shape.body, sources.text(mark))
-    kinds = [*TABLES, *TEXTS]
-    meant = did_you_mean(mark.kind, kinds) or ";"
-    raise MarkError(f"unknown mark '{shorten(mark.kind, 40)}'{meant} expected one of {', '.join(kinds)}")
-
-
-def _text(body: Element, text: str) -> _Followed:
-    before = words(body)
-    write(body, text)
-    after = words(body)
-    return _Followed("" if before == after else f"{before or '–'} → {after or '–'}")
-
-
-def _table(shape: Shape, mark: Mark, sources: Sources, room: _Room) -> _Followed:
-    table = sources.table(mark)
-    before, rows = canonical(shape.table), len(children(shape.table, "a:tr"))
-    difference = rewrite(shape.table, table, mark.choice("colours", ("yes", "no")))
-    recoloured = "" if canonical(shape.table) == before else "colours changed"
-    described = "alternative text brought up to date" if _describe(shape.element, table.about) else ""
-    overrun = fit.settle(
-        shape.element,
-        room.height,
-        room.font,
-        changed=difference != GridDifference(),
-        resized=len(children(shape.table, "a:tr")) != rows,
-    )
-    warning = f"{mark.kind}: {_outgrown(overrun)}" if overrun else ""
-    return _Followed(str(difference) or recoloured or described, difference.lines, warning)
-
-
-def _outgrown(overrun: fit.Overrun) -> str:
-    what = f"runs over '{overrun.over}' below it" if overrun.over else "passes the lower edge of the slide"
-    return (
-        f"the table {what} by about {overrun.by / fit.EMU_A_CM:.1f} cm; make its text smaller, name fewer actors= or "
-        "topics=, or show part=1/2 here and part=2/2 on another slide"
-    )
+    def _table(self, shape: MarkedShape, mark: Mark, slide: SlidePart) -> tuple[str, Sequence[str]]:
+        table, frame = self._contents.table(mark), shape.element
+        before, rows = canonical(shape.table), len(children(shape.table, "a:tr"))
+        summary, cells = rewrite(shape.table, table, mark.choice("colours", ("yes", "no")))
+        recoloured = "" if canonical(shape.table) == before else "colours changed"
+        described = "alternative text brought up to date" if _describe(frame, table.about) else ""
+        resized = len(children(shape.table, "a:tr")) != rows
+        font = self._deck.font(slide.part)
+        if overrun := fit.settle(frame, self._deck.size[1], font, changed=bool(summary), resized=resized):
+            self._problem(slide, f"{mark.kind}: the table {overrun}; {TOO_LONG}", checks.OUTGROWN, shape.label)
+        return summary or recoloured or described, cells
 
 
 def _describe(element: Element, about: str) -> bool:

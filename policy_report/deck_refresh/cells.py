@@ -32,7 +32,7 @@ def write(body: Element, text: str) -> None:
     if words(body) == text:
         return
     run = next((run for paragraph in children(body, "a:p") for run in children(paragraph, "a:r")), None)
-    paragraph = body_part(body, "a:p") if run is None else run.getparent()
+    paragraph = _ensured(body, "a:p") if run is None else run.getparent()
     for other in children(body, "a:p"):
         if other is not paragraph:
             body.remove(other)
@@ -48,16 +48,18 @@ def body_of(cell: Element) -> Element:
     """Return the `a:txBody` of a cell, which the schema lets a cell do without."""
     if child(cell, "a:txBody") is None:
         cell.insert(0, cell.makeelement(qn("a:txBody")))
-        body_part(cell[0], "a:bodyPr")
-        body_part(cell[0], "a:p")
+        for name in ("a:bodyPr", "a:p"):
+            _ensured(cell[0], name)
     return child(cell, "a:txBody")
 
 
-def body_part(body: Element, name: str) -> Element:
-    """Return a part of a `txBody`, added at its end where it is missing."""
-    if child(body, name) is None:
-        body.append(body.makeelement(qn(name)))
-    return child(body, name)
+def _ensured(parent: Element, name: str, place: int | None = None) -> Element:
+    """Return a child of a name, put at a place, or the end, where it is missing."""
+    found = child(parent, name)
+    if found is None:
+        found = parent.makeelement(qn(name))
+        parent.insert(len(parent) if place is None else place, found)
+    return found
 
 
 def _run(paragraph: Element) -> Element:
@@ -76,7 +78,12 @@ def _run(paragraph: Element) -> Element:
 
 def fill(cell: Element) -> str:
     """Return the plain colour that a cell (`a:tc`) is filled with, as RRGGBB; "" for any other fill, or none."""
-    colour = cell.find(f"{qn('a:tcPr')}/{qn('a:solidFill')}/{qn('a:srgbClr')}")
+    properties = child(cell, "a:tcPr")
+    return "" if properties is None else _plain_colour(properties)
+
+
+def _plain_colour(properties: Element) -> str:
+    colour = properties.find(f"{qn('a:solidFill')}/{qn('a:srgbClr')}")
     return "" if colour is None or len(colour) else str(colour.get("val", "")).upper()
 
 
@@ -90,28 +97,19 @@ def paint(cell: Element, tone: str) -> None:
     if tone == QUIET and unfilled(cell):
         return
     colours = palette.colours(tone)
-    set_colour(properties_of(cell), colours.fill)
+    _set_colour(properties_of(cell), colours.fill)
     for run in cell.iter(qn("a:r")):
-        style = child(run, "a:rPr")
-        if style is None:
-            style = run.makeelement(qn("a:rPr"))
-            run.insert(0, style)
-        set_colour(style, colours.ink)
+        _set_colour(_ensured(run, "a:rPr", 0), colours.ink)
 
 
 def properties_of(cell: Element) -> Element:
     """Return the `a:tcPr` of a cell, a new one where it has none."""
-    properties = child(cell, "a:tcPr")
-    if properties is None:
-        properties = cell.makeelement(qn("a:tcPr"))
-        body_of(cell).addnext(properties)
-    return properties
+    return _ensured(cell, "a:tcPr", cell.index(body_of(cell)) + 1)
 
 
-def set_colour(properties: Element, colour: str) -> None:
+def _set_colour(properties: Element, colour: str) -> None:
     """Make a plain colour the fill of an `a:tcPr` or `a:rPr`; the same colour: no change."""
-    found = properties.find(f"{qn('a:solidFill')}/{qn('a:srgbClr')}")
-    if found is not None and not len(found) and found.get("val", "").upper() == colour:
+    if _plain_colour(properties) == colour:
         return
     for element in list(properties):
         if element.tag in FILLS:

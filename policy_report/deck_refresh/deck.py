@@ -15,7 +15,7 @@ from lxml import etree
 
 from policy_report.errors import UserError
 from policy_report.ooxml import Element, child, qn
-from policy_report.ooxml.package import Kind, RefusedError, opened, relations, replaced
+from policy_report.ooxml.package import PackageKind, RefusedError, opened, replaced, targets
 
 PART_LIMIT = 1 << 26  # bytes: of an XML part unpacked
 USUAL_SIZE = 9144000, 6858000  # EMU: of a deck that does not say
@@ -58,7 +58,7 @@ def _numbered(root: Element) -> bool:
 
 
 @dataclass(frozen=True)
-class Slide:
+class SlidePart:
     """A slide by its number, from 1, hidden slides counted; its part, and what that holds."""
 
     number: int
@@ -72,20 +72,22 @@ class Deck:
     def __init__(self, content: bytes, file: str) -> None:
         self.content, self.file = content, file
         self._fonts: dict[str, str] = {}  # by theme
-        kind = Kind("deck", OLD, OTHER, SAVE_ANEW, file=1 << 30, entries=1 << 16, part=PART_LIMIT)
+        kind = PackageKind("deck", OLD, OTHER, SAVE_ANEW, file=1 << 30, entries=1 << 16, part=PART_LIMIT)
         with self._told():
             self._package = opened(content, kind)
-        self._main = next(iter(self.related("", "officeDocument").values()), "")
+        self._main = next(iter(self._related("", "officeDocument").values()), "")
+        if self._main and self._presentation.tag.startswith(f"{{{STRICT}"):
+            raise self._error(f"a Strict Open XML presentation, which is not supported; {SAVE_ANEW}")
         if not self._main or self._presentation.tag != qn("p:presentation"):
             raise self._error("not a PowerPoint deck (.pptx)")
 
     @cached_property
-    def slides(self) -> tuple[Slide, ...]:
+    def slides(self) -> tuple[SlidePart, ...]:
         """The slides in their order."""
-        parts = self.related(self._main, "slide")
+        parts = self._related(self._main, "slide")
         listed = self._presentation.iterfind(f"{qn('p:sldIdLst')}/{qn('p:sldId')}")
-        names = [parts[slide.get(qn("r:id"))] for slide in listed if slide.get(qn("r:id")) in parts]
-        return tuple(Slide(number, name, self.read(name)) for number, name in enumerate(names, 1))
+        names = filter(None, (parts.get(slide.get(qn("r:id"))) for slide in listed))
+        return tuple(SlidePart(number, name, self.read(name)) for number, name in enumerate(names, 1))
 
     @cached_property
     def size(self) -> tuple[int, int]:
@@ -99,7 +101,7 @@ class Deck:
         return any(name.startswith("_xmlsignatures/") for name in self._package.names)
 
     def read(self, part: str) -> bytes:
-        """Return what a part holds."""
+        """Return the bytes of a part."""
         with self._told():
             return self._package.read(part)
 
@@ -110,22 +112,11 @@ class Deck:
         except (etree.XMLSyntaxError, UnsafeXml):
             raise self._error(f"damaged: {part} is not as Office writes it; {SAVE_ANEW}") from None
 
-    def related(self, part: str, kind: str) -> dict[str, str]:
-        """Return the parts that a part ("": the package) has of a kind such as `slideLayout`, by relation id."""
-        found = {}
-        with self._told():
-            for each in relations(self._package, part):
-                if each.kind.startswith(STRICT):
-                    raise self._error(f"a Strict Open XML presentation, which is not supported; {SAVE_ANEW}")
-                if each.kind.endswith(f"/{kind}") and not each.outside:
-                    found[each.id] = each.target
-        return found
-
     def behind(self, slide: str) -> Iterator[str]:
         """Give the parts that a slide inherits from, the nearest first: its layout, master and theme."""
         part = slide
         for kind in ("slideLayout", "slideMaster", "theme"):
-            part = next(iter(self.related(part, kind).values()), "")
+            part = next(iter(self._related(part, kind).values()), "")
             if not part:
                 return
             yield part
@@ -142,6 +133,10 @@ class Deck:
         """Return the deck with the content of some parts replaced; without any, the very same bytes."""
         with self._told():
             return replaced(self.content, parts) if parts else self.content
+
+    def _related(self, part: str, kind: str) -> Mapping[str, str]:
+        with self._told():
+            return targets(self._package, part, f"/{kind}")
 
     @cached_property
     def _presentation(self) -> Element:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from operator import itemgetter
 from typing import NamedTuple
 
+from policy_report.formats.pptx.template import SlidePlace
 from policy_report.layout.text import Face, face, text_height
 from policy_report.ooxml import EMU, Element, child, children, qn
 
@@ -48,6 +49,11 @@ class Overrun(NamedTuple):
     by: int
     over: str = ""
 
+    def __str__(self) -> str:
+        """Return it in words, as what is said of the table."""
+        what = f"runs over '{self.over}' below it" if self.over else "passes the lower edge of the slide"
+        return f"{what} by about {self.by / EMU_A_CM:.1f} cm"
+
 
 def settle(frame: Element, slide_height: int, font: str, *, changed: bool, resized: bool) -> Overrun | None:
     """Return what a table runs over, None where it has room.
@@ -75,49 +81,41 @@ def settle(frame: Element, slide_height: int, font: str, *, changed: bool, resiz
     return Overrun(round((height - room) * scale), over) if height > room + SLACK else None
 
 
-class Place(NamedTuple):
-    """Where a shape stands, in the coordinates of its slide or group."""
-
-    left: int
-    top: int
-    width: int
-    height: int
-
-
-def place_of(shape: Element) -> Place | None:
-    """Return where a shape says that it stands, None where its layout says it."""
+def place_of(shape: Element, unit: int = 1) -> SlidePlace | None:
+    """Return where a shape says that it stands on its slide or in its group, None where its layout says it."""
     for form in (*shape.iterfind(f"*/{qn('a:xfrm')}"), *children(shape, "p:xfrm")):
         offset, size = child(form, "a:off"), child(form, "a:ext")
         if offset is not None and size is not None:
-            return Place(*(int(each) for each in (offset.get("x"), offset.get("y"), size.get("cx"), size.get("cy"))))
+            edges = (offset.get("x"), offset.get("y"), size.get("cx"), size.get("cy"))
+            return SlidePlace(*(int(each) / unit for each in edges))
     return None
 
 
-def _below(frame: Element, place: Place) -> Iterator[tuple[str, int]]:
+def _below(frame: Element, place: SlidePlace) -> Iterator[tuple[str, float]]:
     """Give the shapes beside a table that begin below it: name, upper edge."""
     for shape in frame.getparent():
         other = place_of(shape)
-        if shape is frame or other is None or other.top < place.top + place.height - SLACK:
+        if shape is frame or other is None or other.top < place.bottom - SLACK:
             continue
         if other.left < place.left + place.width and place.left < other.left + other.width:
             yield next((each.get("name", "") for each in shape.iter(qn("p:cNvPr"))), ""), other.top
 
 
-def _tighten(rows: list[Element], least: list[int], room: int) -> bool:
+def _tighten(rows: list[Element], least: list[int], room: float) -> bool:
     """Take from the rows what they have to spare, all alike, as far as the table passes its room; say whether any."""
     heights = [int(tr.get("h")) for tr in rows]
     spare = [max(0, height - text) for height, text in zip(heights, least, strict=True)]
     grown = sum(max(height, text) for height, text in zip(heights, least, strict=True))
-    taken = min(max(0, grown - room), sum(spare))
+    taken = min(max(0, round(grown - room)), sum(spare))
     for tr, height, loose in zip(rows, heights, spare, strict=True):
         if taken:
             tr.set("h", str(height - -(-taken * loose // sum(spare))))
     return taken > 0
 
 
-def _in_groups(frame: Element, y: int) -> tuple[float, float]:
+def _in_groups(frame: Element, y: float) -> tuple[float, float]:
     """Return the scale of the groups around a shape, and where on the slide its height `y` is."""
-    scale, top = 1.0, float(y)
+    scale, top = 1.0, y
     for group in frame.iterancestors(qn("p:grpSp")):
         form = group.find(f"{qn('p:grpSpPr')}/{qn('a:xfrm')}")
         if form is None:

@@ -5,10 +5,11 @@ one that is new is a copy of its neighbour; one whose name is gone goes. The wid
 more or fewer columns, their sum stays.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from copy import deepcopy
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import count
+from operator import itemgetter
 
 from policy_report.brief.view.tables import Box, Table
 from policy_report.deck_refresh.cells import (
@@ -37,8 +38,8 @@ NAMED = 5  # added or removed rows that a line names
 Grid = Sequence[Sequence[str]]  # rows of cells: the header first, the name of each row in its first cells
 
 
-def rewrite(tbl: Element, table: Table, recolour: str = "") -> "GridDifference":
-    """Write a table into `tbl` and return what is different. Raise MarkError for merged cells.
+def rewrite(tbl: Element, table: Table, recolour: str = "") -> tuple[str, list[str]]:
+    """Write a table into `tbl` and return the `difference`. Raise MarkError for merged cells.
 
     `recolour`: whether cells take the colours of their stances, "yes" or "no"; "": where the table shows that they do.
     """
@@ -67,19 +68,15 @@ def filled(table: Table) -> Table:
 
 def grid(tbl: Element) -> Grid:
     """Return the texts of a table. Raise MarkError for merged cells, and for a table without cells."""
-    if any(_merged(tc) for tc in tbl.iter(qn("a:tc"))):
+    spans = {tc.get(name, "1") for tc in tbl.iter(qn("a:tc")) for name in ("gridSpan", "rowSpan")}
+    merged = {tc.get(name, "0") for tc in tbl.iter(qn("a:tc")) for name in ("hMerge", "vMerge")}
+    if spans - {"1"} or merged & {"1", "true"}:
         raise MarkError("the table has merged cells; split them (Layout, Split Cells)")
     found = [[words(child(tc, "a:txBody")) for tc in children(tr, "a:tc")] for tr in children(tbl, "a:tr")]
-    listed = child(tbl, "a:tblGrid")
-    columns = 0 if listed is None else len(children(listed, "a:gridCol"))
+    columns = len(tbl.findall(f"{qn('a:tblGrid')}/{qn('a:gridCol')}"))
     if not found or not columns or any(len(row) != columns for row in found):
         raise MarkError("the table has no cells, or rows of unequal length; put a new one in its place")
     return found
-
-
-def _merged(tc: Element) -> bool:
-    spans = (tc.get(name, "1") != "1" for name in ("gridSpan", "rowSpan"))
-    return any(spans) or any(tc.get(name, "0") in ("1", "true") for name in ("hMerge", "vMerge"))
 
 
 def _follower(tbl: Element, recolour: str) -> Callable[[Element], bool]:
@@ -131,7 +128,8 @@ def _rows(tbl: Element, names: Sequence[str], named: int) -> None:
     if not body:
         body = [deepcopy(header)]
         header.addnext(body[0])
-    plan = _plan([_name(tr, named) for tr in body], names)
+    old = [" ".join(words(child(tc, "a:txBody")) for tc in children(tr, "a:tc")[:named]) for tr in body]
+    plan = _plan(old, names)
     if plan == list(range(len(body))):
         return
     bands = _bands(body)
@@ -140,10 +138,6 @@ def _rows(tbl: Element, names: Sequence[str], named: int) -> None:
     for place, tr in enumerate(children(tbl, "a:tr")[1:] if bands else []):
         for tc, band in zip(children(tr, "a:tc"), bands[place % 2], strict=True):
             _set_band(tc, band)
-
-
-def _name(tr: Element, named: int) -> str:
-    return " ".join(words(child(tc, "a:txBody")) for tc in children(tr, "a:tc")[:named])
 
 
 def _bands(body: Sequence[Element]) -> list[list[Element]]:
@@ -218,70 +212,42 @@ def _new_ids(parent: Element, name: str) -> None:
 # --- the difference of two grids, in words ---------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class GridDifference:
-    """`changed`: row, column, text before and after, of the cells in rows and columns that both grids have."""
+def difference(old: Grid, new: Grid, name_cells: int) -> tuple[str, list[str]]:
+    """Return the difference of two grids whose rows are named by their first `name_cells` cells.
 
-    changed: tuple[tuple[str, str, str, str], ...] = ()
-    rows_added: tuple[str, ...] = ()
-    rows_removed: tuple[str, ...] = ()
-    columns_added: tuple[str, ...] = ()
-    columns_removed: tuple[str, ...] = ()
-    moved: bool = False
-
-    def __str__(self) -> str:
-        """Return it in one line, "" for no difference: 2 cells changed, 1 row added (Kenya)."""
-        parts = [f"{many(len(self.changed), 'cell')} changed"] if self.changed else []
-        for noun, what, names in (
-            ("row", "added", self.rows_added),
-            ("row", "removed", self.rows_removed),
-            ("column", "added", self.columns_added),
-            ("column", "removed", self.columns_removed),
-        ):
-            parts += [f"{many(len(names), noun)} {what} ({_named(names)})"] if names else []
-        return ", ".join([*parts, "order changed"] if self.moved else parts)
-
-    @property
-    def lines(self) -> list[str]:
-        """The changed cells, a line each: India, Outcome: ○ Opposes → ● Supports."""
-        return [f"{row}, {column}: {old or '–'} → {new or '–'}" for row, column, old, new in self.changed]
+    In one line, "" for none: 2 cells changed, 1 row added (Kenya). And of the cells in rows and columns that both have,
+    a line each: India, Outcome: ○ Opposes → ● Supports.
+    """
+    rows = [_places([" / ".join(row[:name_cells]) if row[0] else "" for row in grid[1:]]) for grid in (old, new)]
+    columns = [_places(grid[0][1:]) for grid in (old, new)]
+    cells = [
+        f"{row}, {column}: {was or '–'} → {now or '–'}"
+        for row, places in _kept(*rows)
+        for column, across in _kept(*columns)
+        if (was := old[places[0]][across[0]]) != (now := new[places[1]][across[1]])
+    ]
+    parts = [f"{many(len(cells), 'cell')} changed"] if cells else []
+    for noun, (before, after) in (("row", rows), ("column", columns)):
+        added, removed = [name for name in after if name not in before], [name for name in before if name not in after]
+        parts += [f"{many(len(added), noun)} added ({_named(added)})"] if added else []
+        parts += [f"{many(len(removed), noun)} removed ({_named(removed)})"] if removed else []
+    moved = any(_kept(*lines) != sorted(_kept(*lines), key=itemgetter(1)) for lines in (rows, columns))
+    return ", ".join([*parts, "order changed"] if moved else parts), cells
 
 
-def difference(old: Grid, new: Grid, name_cells: int) -> GridDifference:
-    """Return the difference of two grids whose rows are named by their first `name_cells` cells."""
-    rows_before, rows_after = _row_names(old, name_cells), _row_names(new, name_cells)
-    columns_before, columns_after = _distinct(old[0][1:]), _distinct(new[0][1:])
-    kept_rows = [name for name in rows_after if name in rows_before]
-    kept_columns = [name for name in columns_after if name in columns_before]
-    changed = []
-    for row in kept_rows:
-        for column in kept_columns:
-            before = old[rows_before[row] + 1][columns_before[column] + 1]
-            after = new[rows_after[row] + 1][columns_after[column] + 1]
-            if before != after:
-                changed.append((row, column, before, after))
-    return GridDifference(
-        tuple(changed),
-        tuple(name for name in rows_after if name not in rows_before),
-        tuple(name for name in rows_before if name not in rows_after and old[rows_before[name] + 1][0]),
-        tuple(name for name in columns_after if name not in columns_before),
-        tuple(name for name in columns_before if name not in columns_after and old[0][columns_before[name] + 1]),
-        kept_rows != [name for name in rows_before if name in rows_after]
-        or kept_columns != [name for name in columns_before if name in columns_after],
-    )
-
-
-def _row_names(grid: Grid, name_cells: int) -> dict[str, int]:
-    return _distinct([" / ".join(row[:name_cells]) for row in grid[1:]])
-
-
-def _distinct(names: Sequence[str]) -> dict[str, int]:
-    """Return the place of each name; one that stands there again gets a number."""
+def _places(names: Sequence[str]) -> dict[str, int]:
+    """Return the place of each name, from 1; one that stands there again gets a number, a blank one none."""
     found: dict[str, int] = {}
-    for place, name in enumerate(names):
-        again = sum(each == name for each in names[:place])
-        found[f"{name} ({again + 1})" if again else name] = place
+    for place, name in enumerate(names, 1):
+        again = names[: place - 1].count(name)
+        if name:
+            found[f"{name} ({again + 1})" if again else name] = place
     return found
+
+
+def _kept(before: Mapping[str, int], after: Mapping[str, int]) -> list[tuple[str, tuple[int, int]]]:
+    """Return the names that are in both, in their new order, with both of their places."""
+    return [(name, (before[name], place)) for name, place in after.items() if name in before]
 
 
 def _named(names: Sequence[str]) -> str:

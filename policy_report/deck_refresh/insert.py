@@ -7,16 +7,16 @@ the deck's theme. Once it is there, it is the author's to move and to style: lat
 from dataclasses import replace
 
 from policy_report.brief.view.tables import TABLES, Table
-from policy_report.deck_refresh import Change
-from policy_report.deck_refresh.deck import Deck, Slide
+from policy_report.deck_refresh import ShapeChange
+from policy_report.deck_refresh.deck import Deck, SlidePart
 from policy_report.deck_refresh.fit import USUAL, place_of
 from policy_report.deck_refresh.grids import filled
-from policy_report.deck_refresh.mark_contents import Sources
-from policy_report.deck_refresh.marks import PREFIX, Mark, MarkError, parse
+from policy_report.deck_refresh.mark_contents import MarkContents
+from policy_report.deck_refresh.marks import PREFIX, MarkError, parse
 from policy_report.deck_refresh.shapes import appended
 from policy_report.errors import UserError
 from policy_report.formats.pptx.native_tables import frame
-from policy_report.formats.pptx.pagination import GRIDS, LISTS, Design, Piece, grid, listed
+from policy_report.formats.pptx.pagination import GRIDS, LISTS, TableDesign, TablePiece, grid, listed
 from policy_report.formats.pptx.template import SlidePlace
 from policy_report.layout.text import Face, face, longest_word, widest
 from policy_report.ooxml import EMU, Element, qn
@@ -31,13 +31,16 @@ SMALL = (10, 9, 8)  # points: sizes for a table that would fill two slides of a 
 SHARES = {"topics": (0.28, 0.48, 0.08, 0.16), "changes": (0.24, 0.28, 0.16, 0.16, 0.16)}
 
 
-def insert(deck: Deck, sources: Sources, text: str, number: int) -> tuple[Deck, Change]:
+def insert(deck: Deck, contents: MarkContents, text: str, number: int) -> tuple[Deck, ShapeChange]:
     """Return the deck with the table of a mark on a slide. Raise UserError for a wrong mark, or no such slide."""
     try:
         mark = parse(text)
-        if sources.brief and "brief" not in mark.keys:
-            text = f"{text} brief={sources.brief}"  # so that later runs show the same without being told
-        table, language = _table(sources, parse(text))
+        if mark.kind not in TABLES:
+            raise UserError(f"--insert: '{mark.kind}' is no table; expected one of {', '.join(TABLES)}")
+        if contents.brief and "brief" not in mark.keys:
+            text = f"{text} brief={contents.brief}"  # so that later runs show the same without being told
+            mark = parse(text)
+        table, language = filled(contents.table(mark)), contents.language(mark)
     except MarkError as error:
         raise UserError(f"--insert: {error}") from None
     if not 1 <= number <= len(deck.slides):
@@ -55,17 +58,10 @@ def insert(deck: Deck, sources: Sources, text: str, number: int) -> tuple[Deck, 
     next(made.iter(qn("p:cNvPr"))).set("id", str(max(ids, default=0) + 1))
     summary = f"put in, {many(len(table.rows), 'row')}, {many(len(table.header), 'column')}"
     new = Deck(deck.replaced({slide.part: appended(slide.data, root, made)}), deck.file)
-    return new, Change(number, table.name, summary)
+    return new, ShapeChange(number, table.name, summary)
 
 
-def _table(sources: Sources, mark: Mark) -> tuple[Table, str]:
-    """Return the table that a mark asks for, and the language of its brief. Raise MarkError for a wrong mark."""
-    if mark.kind not in TABLES:
-        raise MarkError(f"'{mark.kind}' is no table; expected one of {', '.join(TABLES)}")
-    return filled(sources.table(mark)), sources.language(mark)
-
-
-def _piece(table: Table, area: SlidePlace, font: Face) -> Piece:
+def _piece(table: Table, area: SlidePlace, font: Face) -> TablePiece:
     """Return the whole table as large as fits the place: smaller than on a built deck, which would use two slides."""
     shares = SHARES.get(table.name)
     pieces = listed(table, shares, area, font) if shares else grid(table, area, font)
@@ -75,7 +71,7 @@ def _piece(table: Table, area: SlidePlace, font: Face) -> Piece:
         design = replace(LISTS[-1] if shares else GRIDS[-1], size=size, header=size, pad=4, air=2)
         widths = tuple(share * area.width for share in shares or _shares(table, area, design, font))
         word = longest_word(table.header, size, font, bold=True) + 2 * design.pad
-        piece = Piece(table, widths, design, font)
+        piece = TablePiece(table, widths, design, font)
         if word <= min(widths) and len(piece.pages(area.height)) == 1:
             break
     return piece
@@ -93,7 +89,7 @@ def _level(made: Element, area: SlidePlace) -> None:
     made.find(f"{qn('p:xfrm')}/{qn('a:ext')}").set("cy", str(total))
 
 
-def _shares(table: Table, area: SlidePlace, design: Design, font: Face) -> tuple[float, ...]:
+def _shares(table: Table, area: SlidePlace, design: TableDesign, font: Face) -> tuple[float, ...]:
     """Return the shares of the columns of a grid: names on at most two lines, the others alike."""
     names = widest([row[0].text for row in table.rows], design.size, font)
     word = longest_word([row[0].text for row in table.rows], design.size, font)
@@ -101,14 +97,14 @@ def _shares(table: Table, area: SlidePlace, design: Design, font: Face) -> tuple
     return (first, *([(1 - first) / (len(table.header) - 1)] * (len(table.header) - 1)))
 
 
-def _area(deck: Deck, slide: Slide, root: Element) -> SlidePlace:
+def _area(deck: Deck, slide: SlidePart, root: Element) -> SlidePlace:
     """Return where the table goes, in points: below the title, in the highest gap that other shapes leave."""
     across, height = (size / EMU for size in deck.size)
     title = _title(deck, slide, root)
     left, top = (title.left + INSET, title.bottom + GAP) if title else (SIDE * across, TOP * height)
     wide = title.width - 2 * INSET if title and title.width > across / 2 else across - 2 * left
     foot = FOOT * height
-    shapes = [place for shape in next(root.iter(qn("p:spTree"))) if (place := _place(shape)) and place != title]
+    shapes = [place for shape in next(root.iter(qn("p:spTree"))) if (place := place_of(shape, EMU)) and place != title]
     taken = sorted((place.top - GAP, place.bottom + GAP) for place in shapes if top < place.bottom and place.top < foot)
     gaps, at = [], top
     for start, end in [*taken, (foot, foot)]:
@@ -118,13 +114,13 @@ def _area(deck: Deck, slide: Slide, root: Element) -> SlidePlace:
     return SlidePlace(left, start, wide, high) if high >= LEAST * height else SlidePlace(left, top, wide, foot - top)
 
 
-def _title(deck: Deck, slide: Slide, root: Element) -> SlidePlace | None:
+def _title(deck: Deck, slide: SlidePart, root: Element) -> SlidePlace | None:
     """Return where the title of a slide stands: as the slide says, else its layout, else its master."""
     if _titled(root) is None:
         return None
     for tree in (root, *(deck.xml(part) for part in deck.behind(slide.part) if "theme" not in part)):
         found = _titled(tree)
-        if found is not None and (place := _place(found)):
+        if found is not None and (place := place_of(found, EMU)):
             return place
     return None
 
@@ -132,9 +128,3 @@ def _title(deck: Deck, slide: Slide, root: Element) -> SlidePlace | None:
 def _titled(tree: Element) -> Element:
     kinds = ((shape, shape.find(f"{qn('p:nvSpPr')}/{qn('p:nvPr')}/{qn('p:ph')}")) for shape in tree.iter(qn("p:sp")))
     return next((shape for shape, kind in kinds if kind is not None and kind.get("type") in TITLES), None)
-
-
-def _place(shape: Element) -> SlidePlace | None:
-    """Return where a shape says that it stands, in points."""
-    found = place_of(shape)
-    return found and SlidePlace(*(length / EMU for length in found))

@@ -1,4 +1,4 @@
-"""What the marks of a deck show: from a mark and the records to a table or a text.
+"""The contents that the marks of a deck ask for: a mark and the records in, a table or a text out.
 
 Reports are composed as `build` does, once for all marks that ask for the same.
 """
@@ -14,6 +14,7 @@ from policy_report.brief.compose import compose
 from policy_report.brief.editions import Choice, Edition, one
 from policy_report.brief.report import Report
 from policy_report.brief.view import tables
+from policy_report.brief.view.figures import counts
 from policy_report.brief.view.tables import TABLES, Table
 from policy_report.deck_refresh.marks import Mark, MarkError
 from policy_report.errors import UserError
@@ -24,11 +25,6 @@ from policy_report.text import did_you_mean
 from policy_report.workspace import Workspace
 
 Result = TypeVar("Result")
-NO_COMPARISON = "compared with nothing; write since=DATE, or give --since"
-
-
-def _as_of(report: Report) -> str:
-    return words_of(report.brief.language).day(report.brief.as_of)
 
 
 def _since(report: Report) -> str:
@@ -42,8 +38,7 @@ def _evidence(report: Report) -> str:
         held.cells,
         "{positions} from {sources}; no evidence found for {silent} of {n} cell",
         "{positions} from {sources}; no evidence found for {silent} of {n} cells",
-        positions=words.many(held.positions, "{n} position", "{n} positions"),
-        sources=words.many(held.sources, "{n} source", "{n} sources"),
+        **counts(held, words),
         silent=held.without_evidence,
     )
 
@@ -51,14 +46,14 @@ def _evidence(report: Report) -> str:
 TEXTS: dict[str, Callable[[Report], str]] = {
     "title": lambda report: report.brief.title,
     "subtitle": lambda report: report.brief.subtitle,
-    "as-of": _as_of,
+    "as-of": lambda report: words_of(report.brief.language).day(report.brief.as_of),
     "since": _since,
     "marking": lambda report: report.brief.marking,
     "evidence": _evidence,
 }
 
 
-class Sources:
+class MarkContents:
     """Tables and texts for marks. `choice`: what holds for marks that name no brief, date or comparison themselves."""
 
     def __init__(self, workspace: Workspace, loaded: Loaded, choice: Choice) -> None:
@@ -98,11 +93,11 @@ class Sources:
         return self._reports[edition]
 
     def _edition(self, mark: Mark) -> Edition:
-        name = mark.get("brief")
+        name, since = mark.get("brief"), mark.get("since")
         choice = Choice(
             (name,) if name else self._choice.briefs,
             as_of=_date("as_of", mark.get("as_of")) or self._choice.as_of,
-            since=_date_or_file(mark.get("since")) or self._choice.since,
+            since=Path(since) if since.lower().endswith(".json") else _date("since", since) or self._choice.since,
         )
         edition = _plainly(lambda: one(self._loaded.settings, self._loaded.records, choice))
         if topics := self._named(mark, "topics", edition.topics):
@@ -148,7 +143,7 @@ def _part(table: Table, part: str) -> Table:
 
 def _compared(report: Report) -> None:
     if not (report.brief.since or report.brief.earlier):
-        raise MarkError(NO_COMPARISON)
+        raise MarkError("compared with nothing; write since=DATE, or give --since")
 
 
 def _date(key: str, text: str) -> dt.date | None:
@@ -156,10 +151,6 @@ def _date(key: str, text: str) -> dt.date | None:
         return dt.date.fromisoformat(text) if text else None
     except ValueError:
         raise MarkError(f"{key}={text} is not a date; write it like 2025-02-11") from None
-
-
-def _date_or_file(text: str) -> dt.date | Path | None:
-    return Path(text) if text.lower().endswith(".json") else _date("since", text)
 
 
 def _plainly(compute: Callable[[], Result]) -> Result:

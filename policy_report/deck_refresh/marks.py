@@ -26,7 +26,7 @@ class MarkError(Exception):
 
 @dataclass(frozen=True)
 class Mark:
-    """What a shape shows: a kind of table or text, and the values of its keys as they were written."""
+    """A parsed mark: a kind of table or text, and the values of its keys as they were written."""
 
     kind: str
     keys: dict[str, str] = field(default_factory=dict)

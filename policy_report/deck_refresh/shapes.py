@@ -32,7 +32,7 @@ KINDS = {
 
 
 @dataclass(frozen=True)
-class Shape:
+class MarkedShape:
     """A shape with the texts that may hold its mark: name, alternative text, its title."""
 
     element: Element
@@ -45,7 +45,7 @@ class Shape:
 
     @property
     def what(self) -> str:
-        """What the shape is, in words."""
+        """The kind of shape, in words."""
         if self.table is not None:
             return "a table"
         return (
@@ -68,7 +68,7 @@ def promising(data: bytes) -> bool:
     return _HINT.search(data) is not None or data.startswith(UTF16)
 
 
-def shapes(slide: Element) -> Iterator[Shape]:
+def shapes(slide: Element) -> Iterator[MarkedShape]:
     """Give each shape of a slide that has a name or alternative text, those inside groups too.
 
     What stands in for a shape in programs that do not know it (`mc:Fallback`) is left to the program that made it.
@@ -77,7 +77,7 @@ def shapes(slide: Element) -> Iterator[Shape]:
         element = properties.getparent().getparent()
         if next(element.iterancestors(qn("mc:Fallback")), None) is None:
             texts = tuple(properties.get(name, "") for name in ("name", "descr", "title"))
-            yield Shape(element, texts)
+            yield MarkedShape(element, texts)
 
 
 def spliced(data: bytes, slide: Element, changed: Sequence[Element]) -> bytes:

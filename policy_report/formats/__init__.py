@@ -1,7 +1,7 @@
-"""The output formats. Adding one: a module with `SUFFIX`, `ABOUT` and `render(report, templates)`, and one line here.
+"""The output formats. Adding one: a module with `ABOUT` and `render(report, templates)`, and one line here.
 
-A renderer sees the report and the templates, nothing else. Heavy libraries are imported inside `render` and `warm`; a
-module with `warm()` is asked to import them ahead, while the records are still being read. With `SHOWS_LINES`, a format
+A renderer sees the report and the templates, nothing else. Heavy libraries are imported inside `render`; those that a
+module names as its `NEEDS` are imported ahead, while the records are still being read. With `SHOWS_LINES`, a format
 shows in which line of its file a position stands, and is built again when that moved; a `SLOW` one is begun first.
 """
 

@@ -9,7 +9,6 @@ from policy_report.i18n import words_of
 from policy_report.templating import TemplateSet
 from policy_report.text import harmless
 
-SUFFIX = ".csv"
 ABOUT = "the matrix as a table"
 
 

@@ -12,8 +12,8 @@ from policy_report.brief.report import Report
 from policy_report.brief.view.page import arrange, context
 from policy_report.templating import SCRIPT, TemplateSet
 
-SUFFIX = ".html"
 ABOUT = "one self-contained interactive page"
+NEEDS = ("jinja2.sandbox",)
 
 POLICY = (
     "default-src 'none'; script-src {scripts}; style-src 'unsafe-inline'; font-src data:; img-src data:; "
@@ -31,11 +31,6 @@ SAYING = re.compile(
     rf'(?!(?:{S}+(?:(?:name|property|content|charset|media|href|type|sizes)="[^"<>]*"|rel="icon"))*{S}*/?>)',
     re.IGNORECASE | re.ASCII,
 )
-
-
-def warm() -> None:
-    """Import what rendering needs."""
-    import jinja2.sandbox  # noqa: F401
 
 
 def render(report: Report, templates: TemplateSet) -> bytes:

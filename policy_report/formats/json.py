@@ -6,7 +6,6 @@ from datetime import date
 from policy_report.brief.report import Report
 from policy_report.templating import TemplateSet
 
-SUFFIX = ".json"
 ABOUT = "everything that the brief says, as data"
 SHOWS_LINES = True  # where each position stands in its file
 

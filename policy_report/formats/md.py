@@ -8,7 +8,6 @@ from policy_report.brief.report import Report
 from policy_report.brief.view.page import arrange, context
 from policy_report.templating import TemplateSet
 
-SUFFIX = ".md"
 ABOUT = "the brief as Markdown text"
 
 _SPECIAL = re.compile(r"([\\`*_\[\]>|#~&{}])")

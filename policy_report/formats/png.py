@@ -13,8 +13,8 @@ from policy_report.templating import TemplateSet
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-SUFFIX = ".png"
 ABOUT = "the matrix as pixels, sharp on a slide"
+NEEDS = ("PIL.PngImagePlugin", "pypdfium2", *svg.NEEDS, *pdf.NEEDS)
 SLOW = True
 
 LEAST_SCALE, LEAST_WIDTH = 2.0, 1920  # pixels of the picture to one of the drawing, and across
@@ -23,21 +23,11 @@ POINT = 0.75  # of a CSS pixel
 INCH = 96  # CSS pixels
 
 
-def warm() -> None:
-    """Import what rendering needs; raise UserError where the machine cannot do it."""
-    import PIL.PngImagePlugin  # noqa: F401
-    import pypdfium2  # noqa: F401
-
-    svg.warm()
-    pdf.warm()
-
-
 def render(report: Report, templates: TemplateSet) -> bytes:
     """Return the picture as PNG (RGB, sRGB), at least 1920 pixels wide unless it is very large.
 
     Title and description are in its text chunks. Raise UserError where even at its own size it has too many pixels.
     """
-    warm()
     picture = draw(report)
     scale = scale_of(picture)
     return _encode(_pixels(picture, templates, scale), picture, scale)

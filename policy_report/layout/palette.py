@@ -29,6 +29,7 @@ TONES: dict[str, Colours] = {
     "no-evidence": Colours(PAPER, SOFT),
 }
 PLAIN = Colours(PAPER, INK)
+AGREEMENT = ("oppose", "qualified-opposition", "neutral", "qualified-support", "support")  # tones, from 0 to 1
 
 
 def colours(tone: str) -> Colours:

@@ -4,6 +4,7 @@ A package of a stranger is checked before anything of it is unpacked, and its XM
 says nothing of when and where: the same parts give the same bytes.
 """
 
+import datetime as dt
 import io
 import posixpath
 import struct
@@ -13,7 +14,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from math import inf
 from pathlib import Path
-from typing import IO, NamedTuple
+from typing import IO, Any, NamedTuple
 from xml.etree.ElementTree import ParseError
 
 from policy_report.ooxml import Element, local
@@ -23,7 +24,8 @@ METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # all that Office programs
 UNREADABLE = (  # in how many ways `zipfile` says that a file or an entry is damaged; a file that lies has them all
     *(zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, RuntimeError, ValueError, KeyError),
 )
-EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest date that a zip can hold
+EPOCH = dt.date(1980, 1, 1)  # the earliest day that a zip can hold
+PROPERTY = 255  # characters of a property of the file
 OLE = b"\xd0\xcf\x11\xe0"  # the container of encrypted files and of those before 2007
 ENCRYPTED = 0x1
 LARGE = 20_000_000  # bytes: of a part whose ratio counts
@@ -38,7 +40,7 @@ class RefusedError(Exception):
 
 
 @dataclass(frozen=True)
-class Kind:
+class PackageKind:
     """A kind of package: what its owner is told of one that is none, and its bounds in bytes.
 
     `old`: of one that is encrypted, or from before 2007; `other`: of what is no package; `smaller`: how to make one
@@ -59,7 +61,7 @@ class Kind:
 class Package:
     """The parts of a zip package, by name. Close it: what is half read keeps its file open."""
 
-    def __init__(self, archive: zipfile.ZipFile, kind: Kind) -> None:
+    def __init__(self, archive: zipfile.ZipFile, kind: PackageKind) -> None:
         self._archive, self._kind = archive, kind
         self._parts: list[IO[bytes]] = []
         self.names = frozenset(archive.namelist())
@@ -110,7 +112,7 @@ class Package:
         return part
 
 
-def opened(file: Path | bytes, kind: Kind) -> Package:
+def opened(file: Path | bytes, kind: PackageKind) -> Package:
     """Return the package in a file or its bytes. Raise RefusedError for one too large, encrypted, or no zip at all."""
     try:
         size = len(file) if isinstance(file, bytes) else file.stat().st_size
@@ -132,7 +134,7 @@ def opened(file: Path | bytes, kind: Kind) -> Package:
     return Package(archive, kind)
 
 
-def _check(entries: list[zipfile.ZipInfo], kind: Kind) -> None:
+def _check(entries: list[zipfile.ZipInfo], kind: PackageKind) -> None:
     """Raise RefusedError for a package that would unpack to more than its kind needs."""
     if len(entries) > kind.entries:
         raise RefusedError(f"has {len(entries)} parts; a {kind.name} has at most {kind.entries}")
@@ -204,12 +206,31 @@ def steady(content: bytes) -> bytes:
     return packed(parts(content))
 
 
+def saved(document: Any, day: dt.date | None, title: str, subject: str, **properties: str) -> bytes:
+    """Return a document of python-docx or python-pptx as a package; `day`: of its records. It names no author."""
+    known = document.core_properties
+    known.title, known.subject = title[:PROPERTY], subject[:PROPERTY]
+    known.author = known.last_modified_by = known.comments = known.keywords = ""
+    for name, text in properties.items():
+        setattr(known, name, text[:PROPERTY])
+    known.created = known.modified = midnight(day)
+    known.revision = 1
+    out = io.BytesIO()
+    document.save(out)
+    return steady(out.getvalue())
+
+
+def midnight(day: dt.date | None) -> dt.datetime:
+    """Return the beginning of a day, of the first that a zip can hold where there is none: no file here has a clock."""
+    return dt.datetime.combine(day or EPOCH, dt.time())
+
+
 def packed(named: Mapping[str, bytes]) -> bytes:
     """Return the parts as a package, in the order given."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as package:
         for name, data in named.items():
-            entry = zipfile.ZipInfo(name, EPOCH)
+            entry = zipfile.ZipInfo(name, (EPOCH.year, EPOCH.month, EPOCH.day, 0, 0, 0))
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.create_system = 0
             package.writestr(entry, data)
@@ -256,7 +277,7 @@ def _replaced(package: bytes, named: Mapping[str, bytes]) -> bytes:
     return bytes(out + central + tail)
 
 
-class _Entry(NamedTuple):
+class _ZipEntry(NamedTuple):
     """An entry of the package: where its data stands in the package, and its record in the central directory."""
 
     place: int
@@ -264,7 +285,7 @@ class _Entry(NamedTuple):
     name: str
 
 
-def _entries(central: bytearray) -> list[_Entry]:
+def _entries(central: bytearray) -> list[_ZipEntry]:
     """Return the entries in the order of their data."""
     found = []
     at = 0
@@ -273,14 +294,14 @@ def _entries(central: bytearray) -> list[_Entry]:
         (flags,) = struct.unpack_from("<H", central, at + 8)
         (place,) = struct.unpack_from("<I", central, at + 42)
         words = central[at + CENTRAL_SIZE : at + CENTRAL_SIZE + name]
-        found.append(_Entry(place, at, words.decode("utf-8" if flags & UTF8 else "cp437")))
+        found.append(_ZipEntry(place, at, words.decode("utf-8" if flags & UTF8 else "cp437")))
         at += CENTRAL_SIZE + name + extra + comment
     if at != len(central) or not found:
         raise ValueError
     return sorted(found)
 
 
-def _packed(package: bytes, entry: _Entry, content: bytes, central: bytearray) -> bytes:
+def _packed(package: bytes, entry: _ZipEntry, content: bytes, central: bytearray) -> bytes:
     """Return the local entry of new content, and say its size in the central directory.
 
     The extra field of the local header is left out: it may hold the sizes of the old content.

@@ -2,22 +2,24 @@
 
 Word of changed files and of who looks at what goes in, from any thread; what is to be shown comes out. One thread, that
 of `run`, does the work, the most urgent first: reading changed files, then the pages that somebody looks at, then the
-state of the other briefs. Only what is looked at is rendered.
+state of the other briefs. Only what is looked at is rendered. What failed for a reason that may pass is tried again.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from threading import Condition
+from time import monotonic
 
 from policy_report.build.workers import Renderer
 from policy_report.errors import UserError
-from policy_report.preview.state import BriefPage, BriefState, BriefView, Faults, Overview, Snapshot
+from policy_report.preview.state import BriefStatus, BriefView, Faults, Overview, RenderedPage, WorkspaceReading
 from policy_report.workspace import Workspace
 
 Task = Callable[[], None]
+LOOKED_AT = 5.0  # s for which a brief counts as looked at since an open page of it asked for what is new
+RETRY, SELDOM = 2.0, 60.0  # s until what may pass is tried again: first, and at the most, twice as long each time
 
 
 class Scheduler:
@@ -27,16 +29,17 @@ class Scheduler:
         self._workspace = workspace
         self._renderer = renderer
         self._state_changed = Condition()  # guards all that follows
-        self._version = 0  # of what is shown
         self._changes = 1  # how often files changed
         self._seen = 0  # how many of these changes were read
         self._ended: UserError | bool = False
-        self._snapshot: Snapshot | None = None
-        self._board = Overview(workspace.root.name)
-        self._pages: dict[str, BriefPage] = {}
-        self._settled: set[str] = set()  # the briefs whose page, or whose failure, is of the present snapshot
+        self._reading: WorkspaceReading | None = None
+        self._overview = Overview(workspace.root.name)
+        self._pages: dict[str, RenderedPage] = {}
+        self._settled: set[str] = set()  # the briefs whose page, or whose failure, is of the present reading
         self._state_known: set[str] = set()  # the briefs whose state is
-        self._viewers: Counter[str] = Counter()  # how many look at a brief
+        self._waiting: Counter[str] = Counter()  # how many wait for the page of a brief
+        self._asked: dict[str, float] = {}  # when an open page of a brief last asked
+        self._retry = RETRY
 
     # --- from any thread ---------------------------------------------------------------------------------------------
 
@@ -44,6 +47,7 @@ class Scheduler:
         """Hear that files changed."""
         with self._state_changed:
             self._changes += 1
+            self._retry = RETRY
             self._state_changed.notify_all()
 
     def end(self, error: UserError | None = None) -> None:
@@ -52,148 +56,143 @@ class Scheduler:
             self._ended = error or True
             self._state_changed.notify_all()
 
-    @contextmanager
-    def viewing(self, brief: str) -> Iterator[None]:
-        """Count as somebody who looks at a brief, for as long."""
-        with self._state_changed:
-            self._viewers[brief] += 1
-            self._state_changed.notify_all()
-        try:
-            yield
-        finally:
-            with self._state_changed:
-                self._viewers -= Counter([brief])
-
     def settled(self, brief: str) -> BriefView:
         """Return what a brief is, once that is what the files say; at once when the scheduler has ended."""
         with self._state_changed:
+            self._waiting[brief] += 1
+            self._state_changed.notify_all()
             self._state_changed.wait_for(lambda: self._ended or self._is_settled(brief))
+            self._waiting -= Counter([brief])
+            self._asked[brief] = monotonic()
             return self._view(brief)
 
     def view(self, brief: str) -> BriefView:
-        """Return what a brief is now."""
+        """Return what a brief is now, for an open page of it."""
         with self._state_changed:
+            self._asked[brief] = monotonic()
+            self._state_changed.notify_all()
             return self._view(brief)
 
-    def board(self) -> Overview:
+    def overview(self) -> Overview:
         """Return all briefs, once the files were read for the first time."""
         with self._state_changed:
             self._state_changed.wait_for(lambda: self._ended or self._seen)
-            return self._board
-
-    def wait_for_version(self, version: int, patience: float) -> int | None:
-        """Return the version of what is shown, once it is another or after `patience` seconds; None at the end."""
-        with self._state_changed:
-            self._state_changed.wait_for(lambda: self._ended or (self._seen and self._version != version), patience)
-            return None if self._ended else self._version
+            return self._overview
 
     # --- the thread that works ---------------------------------------------------------------------------------------
 
     def run(self) -> None:
         """Do what there is to do until `end`, whose error is raised."""
-        while task := self._task():
+        while True:
+            with self._state_changed:
+                while not self._state_changed.wait_for(lambda: self._ended or self._next(), self._retry):
+                    self._try_again()
+                task = None if self._ended else self._next()
+            if not task:
+                break
             task()
         if isinstance(self._ended, UserError):
             raise self._ended
 
-    def _task(self) -> Task | None:
-        with self._state_changed:
-            self._state_changed.wait_for(lambda: self._ended or self._next())
-            return None if self._ended else self._next()
+    def _try_again(self) -> None:
+        """Let what failed be done again where no file is to blame: the next time may go well."""
+        failed = {brief for brief in self._looked_at() if self._view(brief).trouble.message}
+        self._retry = min(2 * self._retry, SELDOM) if failed or self._overview.trouble.message else RETRY
+        self._settled -= failed
+        self._changes += bool(self._overview.trouble.message)
 
     def _next(self) -> Task | None:
         """Return the most urgent task, None where there is nothing to do."""
         if self._seen != self._changes:
             return self._read
-        if self._snapshot is None:
+        if self._reading is None:
             return None
-        editions = self._snapshot.editions
-        for brief in self._viewers:
+        editions = self._reading.editions
+        for brief in self._looked_at():
             if brief in editions and brief not in self._settled:
-                return partial(self._render, self._snapshot, brief)
+                return partial(self._render, self._reading, brief)
         for brief in editions:
             if brief not in self._state_known:
-                return partial(self._update_state, self._snapshot, brief)
+                return partial(self._update_state, self._reading, brief)
         return None
 
     def _read(self) -> None:
         changes = self._changes
         try:
-            snapshot = Snapshot(self._workspace)
+            reading = WorkspaceReading(self._workspace)
         except UserError as error:
             self._hold(Faults.of(error), changes)
         except OSError as error:  # a file that went away in between
             self._hold(Faults(message=f"{error.filename}: {error.strerror}"), changes)
         else:
             with self._state_changed:
-                self._snapshot, self._board, self._seen = snapshot, _carried(self._board, snapshot.board), changes
+                self._reading, self._overview, self._seen = reading, _carried(self._overview, reading.overview), changes
                 self._settled.clear()
                 self._state_known.clear()
-                kept = {*snapshot.editions, *self._viewers}
+                kept = {*reading.editions, *self._looked_at()}
                 self._pages = {brief: page for brief, page in self._pages.items() if brief in kept}
-                self._tell()
+                self._state_changed.notify_all()
 
     def _hold(self, trouble: Faults, changes: int) -> None:
         """Show what is wrong with the records beside what was right before."""
         with self._state_changed:
-            sheets = {name: replace(sheet, state="mistake", why=()) for name, sheet in self._board.sheets.items()}
-            self._snapshot, self._seen = None, changes
-            self._board = replace(self._board, sheets=sheets, trouble=trouble)
-            self._tell()
+            briefs = {name: replace(status, state="mistake", why=()) for name, status in self._overview.briefs.items()}
+            self._reading, self._seen = None, changes
+            self._overview = replace(self._overview, briefs=briefs, trouble=trouble)
+            self._state_changed.notify_all()
 
-    def _render(self, snapshot: Snapshot, brief: str) -> None:
+    def _render(self, reading: WorkspaceReading, brief: str) -> None:
         try:
             page = self._pages.get(brief)
-            if not snapshot.holds(brief, page):
-                self._show(replace(self._board.sheets[brief], state="building"))
-                page = snapshot.page(brief, self._renderer)
+            if not reading.holds(brief, page):
+                self._show(replace(self._overview.briefs[brief], state="building"))
+                page = reading.page(brief, self._renderer)
         except UserError as error:
-            self._show(replace(snapshot.sheet(brief), state="mistake", why=(), trouble=Faults.of(error)), settled=True)
+            self._show(replace(reading.status(brief), state="mistake", why=(), trouble=Faults.of(error)), settled=True)
         else:
-            self._show(snapshot.sheet(brief), page, settled=True)
+            self._show(reading.status(brief), page, settled=True)
 
-    def _update_state(self, snapshot: Snapshot, brief: str) -> None:
-        self._show(snapshot.sheet(brief))
+    def _update_state(self, reading: WorkspaceReading, brief: str) -> None:
+        self._show(reading.status(brief))
 
-    def _show(self, sheet: BriefState, page: BriefPage | None = None, *, settled: bool = False) -> None:
+    def _show(self, status: BriefStatus, page: RenderedPage | None = None, *, settled: bool = False) -> None:
         with self._state_changed:
-            self._board = replace(self._board, sheets={**self._board.sheets, sheet.id: sheet})
+            self._overview = replace(self._overview, briefs={**self._overview.briefs, status.id: status})
             if page:
-                self._pages[sheet.id] = page
+                self._pages[status.id] = page
             if settled:
-                self._settled.add(sheet.id)
-            if sheet.state != "building":
-                self._state_known.add(sheet.id)
-            self._tell()
+                self._settled.add(status.id)
+            if status.state != "building":
+                self._state_known.add(status.id)
+            self._state_changed.notify_all()
 
     # --- while the lock is held --------------------------------------------------------------------------------------
 
-    def _tell(self) -> None:
-        self._version += 1
-        self._state_changed.notify_all()
+    def _looked_at(self) -> list[str]:
+        return [*self._waiting, *(brief for brief, asked in self._asked.items() if monotonic() - asked < LOOKED_AT)]
 
     def _is_settled(self, brief: str) -> bool:
         if self._seen != self._changes:
             return False
-        return self._snapshot is None or brief not in self._snapshot.editions or brief in self._settled
+        return self._reading is None or brief not in self._reading.editions or brief in self._settled
 
     def _view(self, brief: str) -> BriefView:
-        sheet = self._board.sheets.get(brief) or self._unsound(brief.partition("/")[0])
-        trouble = self._board.trouble or (sheet.trouble if sheet else Faults())
-        building = sheet is not None and sheet.state == "building"
-        return BriefView(brief, self._pages.get(brief), trouble, sheet is not None, building, self._is_settled(brief))
+        status = self._overview.briefs.get(brief) or self._unsound(brief.partition("/")[0])
+        trouble = self._overview.trouble or (status.trouble if status else Faults())
+        building = status is not None and status.state == "building"
+        return BriefView(brief, self._pages.get(brief), trouble, status is not None, building, self._is_settled(brief))
 
-    def _unsound(self, brief: str) -> BriefState | None:
+    def _unsound(self, brief: str) -> BriefStatus | None:
         """Return a brief of the settings that would make others, were it not for its mistakes."""
-        made = self._snapshot.editions if self._snapshot else {}
-        return None if brief in made else self._board.sheets.get(brief)
+        made = self._reading.editions if self._reading else {}
+        return None if brief in made else self._overview.briefs.get(brief)
 
 
 def _carried(old: Overview, new: Overview) -> Overview:
-    """Return the new board with the states of the old one, until they are known anew: a list that does not flicker."""
-    sheets = dict(new.sheets)
-    for name in sheets.keys() & old.sheets.keys():
-        known = old.sheets[name]
-        if sheets[name].state == "unknown" and known.state in ("changed", "up-to-date"):
-            sheets[name] = replace(sheets[name], state=known.state, positions=known.positions, why=known.why)
-    return replace(new, sheets=sheets)
+    """Return the new overview with the old states, until they are known anew: a list that does not flicker."""
+    briefs = dict(new.briefs)
+    for name in briefs.keys() & old.briefs.keys():
+        known = old.briefs[name]
+        if briefs[name].state == "unknown" and known.state in ("changed", "up-to-date"):
+            briefs[name] = replace(briefs[name], state=known.state, positions=known.positions, why=known.why)
+    return replace(new, briefs=briefs)

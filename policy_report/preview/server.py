@@ -1,7 +1,10 @@
-"""The preview's pages on this machine alone: a request in, one of a handful of pages or a stream of news out.
+"""The preview's pages on this machine alone: a request in, one of a handful of pages or what is new in one out.
 
 It listens on 127.0.0.1 and answers only requests that were sent to that name or to `localhost`: a page elsewhere on the
 web cannot reach it through a name of its own. A path is looked up among the briefs; none ever becomes a file name.
+
+Open pages ask again and again, and each answer ends at once: a browser opens but six connections to one server, so that
+a stream for each page would leave the seventh waiting for ever.
 """
 
 import errno
@@ -9,24 +12,19 @@ import sys
 from collections.abc import Callable, Mapping
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from socketserver import TCPServer
-from time import sleep
 from urllib.parse import unquote
 
 from policy_report.errors import UserError
-from policy_report.preview.pages import EVENTS, LIST, Pages
+from policy_report.preview.pages import LIST, UPDATES, Pages
 from policy_report.preview.scheduler import Scheduler
 
 HOST = "127.0.0.1"
 NAMES = (HOST, "localhost", "[::1]")
 PORTS = range(8001, 8021)  # the first that is free, where the user names none
 
-PATIENCE = 15.0  # s without news after which a stream says that it is still there, and learns whether somebody is
-PAUSE = 0.2  # s between two lists of the briefs in a stream: states come by the dozen
-RETRY = 1000  # ms after which a browser asks again for news, when the preview ended
-
 HTML = "text/html; charset=utf-8"
 TEXT = "text/plain; charset=utf-8"
-NEWS = "text/event-stream; charset=utf-8"
+JSON = "application/json; charset=utf-8"
 HEADERS = {
     "Cache-Control": "no-store",
     "Cross-Origin-Opener-Policy": "same-origin",
@@ -119,49 +117,29 @@ class _Answer(BaseHTTPRequestHandler):
         kind, _, brief = path.removeprefix("/").partition("/")
         if path == LIST:
             self._send(
-                200, HTML, pages.list(scheduler.board()), {"Content-Security-Policy": f"{pages.policy}; {FRAMES}"}
+                200, HTML, pages.list(scheduler.overview()), {"Content-Security-Policy": f"{pages.policy}; {FRAMES}"}
             )
-        elif path == EVENTS:
-            self._stream(lambda: pages.list_event(scheduler.board()), PAUSE)
+        elif path == UPDATES:
+            self._send(200, JSON, pages.list_update(scheduler.overview()))
         elif kind == "brief" and brief:
             self._send_brief(brief)
-        elif kind == "events" and brief:
-            with scheduler.viewing(brief):
-                self._stream(lambda: pages.brief_event(scheduler.view(brief)))
+        elif kind == "updates" and brief:
+            self._send(200, JSON, pages.brief_update(scheduler.view(brief)))
         else:
             self._send(404, TEXT, f"There is nothing here; the briefs are at {self.server.address}\n".encode())
 
     def _send_brief(self, brief: str) -> None:
-        with self.server.scheduler.viewing(brief):
-            view = self.server.scheduler.settled(brief)
+        view = self.server.scheduler.settled(brief)
         found = view.page or view.known or view.trouble
         policy = FRAMES if view.page else f"{self.server.pages.policy}; {FRAMES}"
         self._send(200 if found else 404, HTML, self.server.pages.brief(view), {"Content-Security-Policy": policy})
 
     def _send(self, status: int, kind: str, body: bytes, headers: Mapping[str, str] | None = None) -> None:
-        self._send_head(status, {"Content-Type": kind, "Content-Length": str(len(body)), **(headers or {})})
-        if self.command != "HEAD":
-            self.wfile.write(body)
-
-    def _stream(self, news: Callable[[], str], pause: float = 0) -> None:
-        """Send the news as server-sent events, the present ones at once, until the browser or the preview has gone."""
-        self._send_head(200, {"Content-Type": NEWS})
-        if self.command == "HEAD":
-            return
-        self.wfile.write(f"retry: {RETRY}\n\n".encode())
-        version, said = -1, ""
-        while (now := self.server.scheduler.wait_for_version(version, PATIENCE)) is not None:
-            text = news()
-            if text != said:
-                self.wfile.write(f"data: {text}\n\n".encode())
-            elif now == version:
-                self.wfile.write(b": nothing new\n\n")
-            version, said = now, text
-            sleep(pause)
-
-    def _send_head(self, status: int, headers: Mapping[str, str]) -> None:
         self.send_response(status)
-        for name, value in {**HEADERS, **headers, "Connection": "close"}.items():
+        sent = {"Content-Type": kind, "Content-Length": str(len(body)), "Connection": "close"}
+        for name, value in {**HEADERS, **sent, **(headers or {})}.items():
             self.send_header(name, value)
         self.end_headers()
         self.close_connection = True
+        if self.command != "HEAD":
+            self.wfile.write(body)

@@ -1,11 +1,11 @@
-"""The preview's state: briefs and pages as values, and `Snapshot`, one reading of the workspace that gives them."""
+"""The preview's state: briefs and pages as values, and `WorkspaceReading`, the workspace as read, which gives them."""
 
 import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from typing import Literal
 
 import numpy as np
@@ -13,11 +13,10 @@ import numpy as np
 from policy_report.brief.baseline import before
 from policy_report.brief.compose import compose
 from policy_report.brief.editions import Choice, Edition, sound_editions
-from policy_report.brief.figures import Before
 from policy_report.build.cache_keys import Fingerprints, Parts
 from policy_report.build.output import Reports
 from policy_report.build.workers import Renderer
-from policy_report.errors import Problem, UserError
+from policy_report.errors import Problem, UserError, errors
 from policy_report.pipeline import causes, jobs
 from policy_report.records import checks
 from policy_report.records.models import Brief
@@ -53,7 +52,7 @@ class Faults:
     @property
     def errors(self) -> tuple[Problem, ...]:
         """The problems that are errors."""
-        return tuple(problem for problem in self.problems if problem.severity == "error")
+        return tuple(errors(self.problems))
 
     @property
     def warnings(self) -> int:
@@ -67,7 +66,7 @@ class Faults:
 
 
 @dataclass(frozen=True)
-class BriefPage:
+class RenderedPage:
     """A rendered brief: the HTML format's bytes, and the digests of what it was made from."""
 
     content: bytes
@@ -81,7 +80,7 @@ class BriefPage:
 
 
 @dataclass(frozen=True)
-class BriefState:
+class BriefStatus:
     """A brief as the list shows it. `positions`: None where not counted yet; `why`: what `build` would build it for."""
 
     id: str
@@ -104,7 +103,7 @@ class Overview:
     """All briefs, by id in the order of the settings. `trouble`: errors in the records, which concern all of them."""
 
     title: str = ""
-    sheets: Mapping[str, BriefState] = field(default_factory=dict)
+    briefs: Mapping[str, BriefStatus] = field(default_factory=dict)
     trouble: Faults = Faults()
     warnings: int = 0
 
@@ -117,14 +116,14 @@ class BriefView:
     """
 
     brief: str
-    page: BriefPage | None
+    page: RenderedPage | None
     trouble: Faults
     known: bool
     building: bool
     settled: bool
 
 
-class Snapshot:
+class WorkspaceReading:
     """The records and settings as they were read at one moment, and the look as it is.
 
     Raise UserError for errors in the records.
@@ -132,56 +131,50 @@ class Snapshot:
 
     def __init__(self, workspace: Workspace) -> None:
         loaded, warnings = load_or_fail(workspace)
-        self._workspace = workspace
         self._records = loaded.records
+        self._before = partial(before, workspace, loaded.records)
         self._fingerprints = Fingerprints(loaded.records)
         self._look = TemplateSet.of(workspace.templates)
         self._digest = cache(self._look.digest)
         self._reports = Reports(workspace, self._digest)
-        self._parts: dict[str, Parts] = {}
+        self.parts = cache(self._parts)
         self.editions: dict[str, Edition] = {}
-        sheets: dict[str, BriefState] = {}
+        briefs: dict[str, BriefStatus] = {}
         for name, brief in (loaded.settings.config.briefs or {"brief": Brief()}).items():
             found, problems = sound_editions(loaded.settings, loaded.records, Choice((name,)))
             self.editions |= {edition.id: edition for edition in found}
-            sheets |= {edition.id: BriefState(edition.id, edition.title, "unknown", edition.as_of) for edition in found}
+            briefs |= {each.id: BriefStatus(each.id, each.title, "unknown", each.as_of) for each in found}
             if problems:
-                sheets[name] = BriefState(name, brief.title or name, "mistake", trouble=Faults(tuple(problems)))
-        self.board = Overview(loaded.settings.config.title, sheets, warnings=len(warnings))
+                briefs[name] = BriefStatus(name, brief.title or name, "mistake", trouble=Faults(tuple(problems)))
+        self.overview = Overview(loaded.settings.config.title, briefs, warnings=len(warnings))
 
-    def sheet(self, brief: str) -> BriefState:
+    def status(self, brief: str) -> BriefStatus:
         """Return a brief with its state: whether `reports/` holds what would be built from the records today."""
-        edition, sheet = self.editions[brief], self.board.sheets[brief]
-        rows = chosen(self._records.positions, edition.actors, edition.topics, edition.as_of)
-        sheet = replace(sheet, positions=int(np.count_nonzero(rows)))
+        edition, status = self.editions[brief], self.overview.briefs[brief]
+        rows = chosen(self._records.positions, edition.actors, edition.topics, edition.as_of, edition.known_on)
+        status = replace(status, positions=int(np.count_nonzero(rows)))
         try:
             found = causes(edition, self.parts(brief), self._reports)
         except UserError as error:
-            return replace(sheet, state="mistake", trouble=Faults.of(error))
+            return replace(status, state="mistake", trouble=Faults.of(error))
         why = tuple(dict.fromkeys(cause for each in found.values() for cause in each))
-        return replace(sheet, state="changed" if why else "up-to-date", why=why)
+        return replace(status, state="changed" if why else "up-to-date", why=why)
 
-    def holds(self, brief: str, page: BriefPage | None) -> bool:
+    def holds(self, brief: str, page: RenderedPage | None) -> bool:
         """Return whether a page is what rendering the brief now would give. Raise UserError as `parts` does."""
         if page is None or page.parts != self.parts(brief):
             return False
         return all(self._digest(name) == digest for name, digest in page.used.items())
 
-    def page(self, brief: str, renderer: Renderer) -> BriefPage:
+    def page(self, brief: str, renderer: Renderer) -> RenderedPage:
         """Return the page of a brief. Raise UserError where it cannot be rendered."""
         edition = self.editions[brief]
         report = compose(self._records, edition, self._before(edition))
         ((_, outcome),) = renderer.run(jobs(edition, report, [FORMAT]), self._look)
         if isinstance(outcome, UserError):
             raise outcome
-        return BriefPage(outcome.content, self.parts(brief), outcome.used)
+        return RenderedPage(outcome.content, self.parts(brief), outcome.used)
 
-    def parts(self, brief: str) -> Parts:
+    def _parts(self, brief: str) -> Parts:
         """Return what a brief is made from. Raise UserError where what it is compared with cannot be read."""
-        if brief not in self._parts:
-            edition = self.editions[brief]
-            self._parts[brief] = self._fingerprints.of(edition, self._before(edition))
-        return self._parts[brief]
-
-    def _before(self, edition: Edition) -> Before | None:
-        return before(self._workspace, self._records, edition)
+        return self._fingerprints.of(self.editions[brief], self._before(self.editions[brief]))

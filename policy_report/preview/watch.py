@@ -11,7 +11,7 @@ from threading import Event
 from policy_report.build.output import MANIFEST
 from policy_report.layout import BUILT_IN
 from policy_report.text import passing
-from policy_report.workspace import EARLIER, Workspace
+from policy_report.workspace import Workspace
 
 QUIET = 50  # ms without a further change, after which a burst of them is over
 BURST = 400  # ms after which it is told of in any case
@@ -65,11 +65,7 @@ def _folders(workspace: Workspace) -> list[Path]:
 
 def _files(workspace: Workspace) -> list[Path]:
     """Return the settings, the earlier briefs that they name, and what `build` says of its reports."""
-    try:
-        named = EARLIER.findall(workspace.config.read_text(encoding="utf-8", errors="replace"))
-    except OSError:
-        named = []
-    return [workspace.config, workspace.reports / MANIFEST, *(workspace.root / name for name in named)]
+    return [workspace.config, workspace.reports / MANIFEST, *workspace.earlier()]
 
 
 def _stamps(folders: list[Path], files: list[Path]) -> list[Stamp]:

@@ -36,6 +36,12 @@ BIBTEX_SYNTAX = Check("bibtex-syntax", "error", "an entry that is not BibTeX",
     "look at the braces and commas from this line on")
 CONFLICT = Check("conflict", "warning", "two sources that give different stances or figures for one cell; [how they "
     "are compared](evidence.md#where-sources-disagree)", "look; where both are right, nothing")
+CONTRADICTION = Check("contradiction", "warning", "two records of one actor, topic, day, source and place in it that "
+    "give different stances, and no two coders who would differ", "correct one; where both are right, give the place "
+    "of each as `locator`")
+COPIED_FILE = Check("copied-file", "error", "a file beside the one that it is a copy of by its name, such as "
+    "`votes (1).csv`, `votes - Copy.csv`, `votes (conflicted copy 2025-02-11).csv`, `votes-DESKTOP-7AB12C.csv`",
+    "delete one of the two, or give the copy a name of its own")
 CSV_SYNTAX = Check("csv-syntax", "error", "a table that breaks off inside quotation marks; one separated by another "
     "sign, such as a pipe; a first line `sep=;`", "look at the quotes from this line on; the message says what else")
 DUPLICATE_HEADER = Check("duplicate-header", "error", "the header of a table stands again among its rows",
@@ -49,6 +55,8 @@ DUPLICATE_NAME = Check("duplicate-name", "error", "a name, alias or label that a
     "country", "give it to one of them")
 DUPLICATE_RECORD = Check("duplicate-record", "warning", "the same record twice", "delete one")
 DUPLICATE_SNAPSHOT = Check("duplicate-snapshot", "error", "two texts of one source; none of them is used", "keep one")
+EARLY_DATE = Check("early-date", "warning", "a position of a year that is a slip of the finger, such as 0206 "
+    "([which](#days-that-nobody-can-have-meant))", "correct the date")
 EMPTY_BRIEF = Check("empty-brief", "error", "a brief that selects no actor or no topic, or makes no part with `each`",
     "widen `actors`, `kinds`, `groups` or `topics`")
 EMPTY_FILE = Check("empty-file", "warning", "a file without content, a snapshot without text; an error where a crash "
@@ -59,16 +67,18 @@ EMPTY_TOPIC = Check("empty-topic", "warning", "a topic on which no position is; 
 EMPTY_WORKSPACE = Check("empty-workspace", "error", "no position anywhere", "add an actor file or a table")
 ENCODING = Check("encoding", "error", "a file that is not UTF-8", "save it as UTF-8")
 FORBIDDEN_CHARACTER = Check("forbidden-character", "error", "a control character, one that changes the direction of "
-    "text, a byte-order mark inside a file", "delete it")
+    "text, an invisible tag character, a byte-order mark inside a file", "delete it")
 GUESSED_ENCODING = Check("guessed-encoding", "warning", "a text in `snapshots/` that is not UTF-8; it is read as "
     "UTF-16 or Windows-1252", "look whether its letters are right; save it as UTF-8")
 JSON_DEPTH = Check("json-depth", "error", "JSON nested deeper than a source ever needs", "export it again")
 JSON_SYNTAX = Check("json-syntax", "error", "a file that is not JSON, such as an earlier brief that was cut off",
     "the message gives the line")
 LATE_DATE = Check("late-date", "warning", "a position newer than the day on which its source was read, or decades "
-    "newer than all others; `check` alone says so", "correct the date")
+    "newer than all others ([which](#days-that-nobody-can-have-meant))", "correct the date")
 LATEX = Check("latex", "error", "LaTeX in `sources.bib` that cannot be read; a warning where only a command is not "
     "known", "write plain text")
+MERGE_MARKER = Check("merge-marker", "error", "the markers of a merge that was not finished, `<<<<<<<` to `>>>>>>>`",
+    "keep one of the two versions, and delete the markers")
 MISPLACED_FILE = Check("misplaced-file", "error", "topics, sources or actors in a file of another name",
     "rename the file, or move what it says")
 MISSING_FIELD = Check("missing-field", "error", "a required field or column is not there; a warning for the fields "

@@ -8,11 +8,14 @@ the languages of briefs have for a country, as Unicode lists them: Suisse is Swi
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import cache
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, TypeVar
 
 from policy_report.i18n import LANGUAGES
 from policy_report.text import fold, slug
+
+Key = TypeVar("Key")
 
 
 class KnownActor(NamedTuple):
@@ -56,14 +59,7 @@ EVERYDAY_NAMES = {
 PLAIN_NAMES = {
     "CD": "DR Congo",
     "CG": "Republic of the Congo",
-    "FM": "Micronesia",
-    "KP": "North Korea",
-    "KR": "South Korea",
-    "LA": "Laos",
-    "PS": "Palestine",
     "RU": "Russia",
-    "SY": "Syria",
-    "TR": "Türkiye",
     "VA": "Holy See",
     "BN": "Brunei",
     "BQ": "Caribbean Netherlands",
@@ -135,28 +131,25 @@ def _by_name() -> dict[str, KnownActor]:
 
 @cache
 def _by_words() -> dict[frozenset[str], KnownActor]:
-    """Return the actor of each set of words, ambiguous ones left out."""
-    table: dict[frozenset[str], KnownActor] = {}
-    twice = set()
-    for spelling, known in _by_name().items():
-        words = _words(spelling)
-        if table.setdefault(words, known) != known:
-            twice.add(words)
-    return {words: known for words, known in table.items() if words not in twice}
+    """Return the actor of each set of words that only one has."""
+    return _unambiguous((_words(spelling), known) for spelling, known in _by_name().items())
 
 
 @cache
 def _by_territory() -> dict[str, KnownActor]:
-    """Return the country of each name in a language of briefs, ambiguous ones left out."""
+    """Return the country of each name that only one has in a language of briefs."""
     from babel import Locale  # takes a tenth of a second, and most names are known before
 
-    named = [(fold(name), code) for language in LANGUAGES for code, name in Locale(language).territories.items()]
-    codes: dict[str, set[str]] = {}
-    for name, code in named:
-        codes.setdefault(name, set()).add(code)
-    return {
-        name: _by_name()[fold(code)] for name, (code, *more) in codes.items() if not more and fold(code) in _by_name()
-    }
+    names = (item for language in LANGUAGES for item in Locale(language).territories.items())
+    return _unambiguous((fold(name), _by_name()[fold(code)]) for code, name in names if fold(code) in _by_name())
+
+
+def _unambiguous(pairs: Iterable[tuple[Key, KnownActor]]) -> dict[Key, KnownActor]:
+    """Return the one actor of each key, keys of several left out."""
+    found: dict[Key, set[KnownActor]] = {}
+    for key, known in pairs:
+        found.setdefault(key, set()).add(known)
+    return {key: known for key, (known, *others) in found.items() if not others}
 
 
 def _words(name: str) -> frozenset[str]:
@@ -169,20 +162,11 @@ def _words(name: str) -> frozenset[str]:
 def _countries() -> list[tuple[KnownActor, list[str]]]:
     import pycountry
 
-    rows = []
+    rows = [(KnownActor("kosovo", "Kosovo", "country", "XK"), ["XK", "XKX", "Kosovo"])]  # not in ISO 3166, and in use
     for country in pycountry.countries:
         fields = dict(country)
         code = fields["alpha_2"]
         name = PLAIN_NAMES.get(code) or fields.get("common_name") or fields["name"].split(",")[0]
-        spellings = [
-            code,
-            fields["alpha_3"],
-            fields["numeric"],
-            name,
-            fields["name"],
-            fields.get("official_name", name),
-        ]
-        rows.append((KnownActor(slug(name), name, "country", code), spellings + EVERYDAY_NAMES.get(code, [])))
-    if "XK" not in {known.iso for known, _ in rows}:  # user-assigned in ISO 3166, in use all the same
-        rows.append((KnownActor("kosovo", "Kosovo", "country", "XK"), ["XK", "XKX", "Kosovo"]))
+        known = KnownActor(slug(name), name, "country", code)
+        rows.append((known, [name, *fields.values(), *EVERYDAY_NAMES.get(code, [])]))
     return rows

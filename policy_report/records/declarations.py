@@ -52,7 +52,7 @@ class Names:
 
 @dataclass(frozen=True)
 class Declared:
-    """The declared actors, topics and sources by id, and the names of each kind."""
+    """The declared actors, topics and sources by id, and what every spelling of a name of each kind means."""
 
     actors: dict[str, Actor]
     topics: dict[str, Topic]

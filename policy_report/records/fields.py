@@ -104,6 +104,8 @@ FIELDS = (
     RecordField("coder", "text", term("Coder"), 14, "who coded the record"),
     RecordField("note", "text", term("Note"), 46, "printed, small, under the position",
                 synonyms=("notes", "comment", "comments", "remarks")),
+    RecordField("recorded", "date", "Recorded", 12, shown=False,
+                about="the day on which the record was entered; left out, it counts as known since its own date"),
     RecordField("file", "name", term("Record"), 40, given=False),
     RecordField("line", "count", given=False, shown=False),
 )
@@ -123,5 +125,5 @@ def _last(fields: Iterable[RecordField], *names: str) -> tuple[RecordField, ...]
     return tuple(sorted(fields, key=lambda field: names.index(field.name) if field.name in names else -1))
 
 
-FORM = _last(GIVEN, "source_url", "source_title", "language", "translation", "coder", "id")
+FORM = _last(GIVEN, "recorded", "source_url", "source_title", "language", "translation", "coder", "id")
 REGISTER = _last((field for field in FIELDS if field.shown), "coder", "file", "language", "translation")

@@ -7,6 +7,7 @@ the same models, so that an editor and `check` never disagree.
 import re
 from collections.abc import Mapping
 from datetime import date, datetime
+from pathlib import Path
 from typing import Annotated, Any, Literal, LiteralString, get_args
 
 from pydantic import (
@@ -18,6 +19,7 @@ from pydantic import (
     Strict,
     StringConstraints,
     TypeAdapter,
+    ValidationInfo,
     WithJsonSchema,
     create_model,
 )
@@ -26,7 +28,8 @@ from pydantic_core import PydanticCustomError, PydanticKnownError
 from policy_report.i18n import SECTIONS, term
 from policy_report.records import checks, fields
 from policy_report.records.checks import Level
-from policy_report.text import BLANK, forbidden, link_fault, shorten
+from policy_report.records.since import EXPECTED, since_of
+from policy_report.text import BLANK, did_you_mean, forbidden, link_fault, shorten
 
 Kind = Literal["country", "bloc", "international-organisation", "company", "civil-society", "expert", "other"]
 
@@ -46,18 +49,15 @@ NOT_APPLICABLE = "not-applicable"
 # What Windows keeps for devices: a file of such a name cannot be made, whatever its suffix.
 RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))}
 
-_PARTIAL_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?\Z", re.ASCII)
 
-
-def _iso_date(value: Any) -> Any:
-    if not isinstance(value, str):
-        return value
-    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value, re.ASCII):
-        raise _bad_date(value, "not in the form YYYY-MM-DD")
+def _iso_date(value: object) -> date:
+    text = str(value)
+    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII):
+        raise _bad_date(text, "not in the form YYYY-MM-DD")
     try:
-        return date.fromisoformat(value)
+        return date.fromisoformat(text)
     except ValueError as error:
-        raise _bad_date(value, str(error)) from None
+        raise _bad_date(text, str(error)) from None
 
 
 def _refused(check: checks.Check, message: LiteralString, value: str = "", **context: str) -> PydanticCustomError:
@@ -72,15 +72,22 @@ def _bad_date(value: str, reason: str) -> PydanticCustomError:
 
 def _day(value: Any) -> Any:
     """Return a date of the settings, which may stand in quotes; a number is none, whatever second of 1970 it means."""
-    if isinstance(value, date) and not isinstance(value, datetime):
-        return value
-    return _iso_date(value if isinstance(value, str) else str(value))
+    return value if isinstance(value, date) and not isinstance(value, datetime) else _iso_date(value)
 
 
-def _day_or_file(value: Any) -> Any:
-    """Return the name of a file, which may begin like a date, or a date."""
-    named = isinstance(value, str) and (value.lower().endswith(".json") or not re.match(r"\d{4}-|\d*\Z", value.strip()))
-    return _clean(value.strip()) if named else _day(value)
+def _since(value: Any) -> Any:
+    """Return a date, or the text of what else a brief is compared with (`since.since_of`)."""
+    if not isinstance(value, str) or re.fullmatch(r"\d*|\d{4}-.*(?<!\.json)", value.strip(), re.IGNORECASE):
+        return _day(value)
+    text = _clean(value.strip())
+    try:
+        named = since_of(text)
+    except ValueError:
+        raise _refused(checks.NO_EARLIER_BRIEF, "'{value}' is not {expected}", text, expected=EXPECTED) from None
+    if isinstance(named, Path) and (named.is_absolute() or ".." in named.parts):
+        message = "'{value}' is not in the workspace; copy the file into it, and name it from there"
+        raise _refused(checks.NO_EARLIER_BRIEF, message, text)
+    return text
 
 
 def _whole(value: Any) -> Any:
@@ -99,7 +106,7 @@ def _file_name(value: str) -> str:
 
 
 def _partial_date(value: str) -> str:
-    if not _PARTIAL_DATE.match(value):
+    if not re.fullmatch(r"\d{4}(-\d{2}(-\d{2})?)?", value, re.ASCII):
         raise _refused(checks.BAD_DATE, "'{value}' is not a date; write 2025, 2025-02 or 2025-02-11", value)
     try:
         date.fromisoformat((value + "-01-01")[:10])
@@ -132,6 +139,16 @@ def _settable(value: Any) -> Any:
     return value
 
 
+def _formats(names: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
+    known = info.context or names  # `settings.load` gives those that there are
+    for name in names:
+        if name not in known:
+            hint = did_you_mean(name, known)
+            message = "unknown format '{value}'; expected one of {known}{hint}"
+            raise _refused(checks.UNKNOWN_FORMAT, message, name, known=", ".join(known), hint=hint)
+    return names
+
+
 def _link(value: str) -> str:
     if fault := link_fault(value):
         raise _refused(checks.BAD_LINK, "'{value}' is not a link that a brief may carry; {fault}", value, fault=fault)
@@ -147,6 +164,7 @@ ID_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9_.-]*$"
 Identifier = Annotated[
     str, StringConstraints(strip_whitespace=True, pattern=ID_PATTERN, max_length=100), AfterValidator(_file_name)
 ]
+Formats = Annotated[tuple[Text, ...], Field(min_length=1), AfterValidator(_formats)]
 BriefId = Annotated[str, StringConstraints(pattern=ID_PATTERN, max_length=100), AfterValidator(_file_name)]
 Whole = Annotated[int, Strict()]
 IsoDate = Annotated[date, BeforeValidator(_iso_date), WithJsonSchema({"type": "string", "format": "date"})]
@@ -273,13 +291,11 @@ class Brief(Selection):
     title: Text | None = None
     subtitle: Text | None = Field(None, description="one or two sentences under the title")
     as_of: Annotated[date, BeforeValidator(_day)] | None = Field(
-        None, description="default: the newest date in the records"
+        None, description="default: the newest date of the positions that the brief shows"
     )
-    since: Annotated[date | Annotated[str, StringConstraints(min_length=1)], BeforeValidator(_day_or_file)] | None = (
-        Field(None, description="a date, or the .json of an earlier brief")
-    )
+    since: Annotated[date | str, BeforeValidator(_since)] | None = Field(None, description=EXPECTED)
     each: Literal["actor", "topic", "group", "kind"] | None = None
-    formats: Annotated[tuple[Text, ...], Field(min_length=1)] | None = None
+    formats: Formats | None = None
     marking: Marking | None = None
     sections: Annotated[tuple[Literal[tuple(SECTIONS)], ...], Field(min_length=1)] | None = None  # type: ignore[valid-type]
     key_messages: tuple[Text, ...] = ()
@@ -294,7 +310,7 @@ class Brief(Selection):
 class Defaults(Model):
     """The settings of briefs that do not set their own."""
 
-    formats: Annotated[tuple[Text, ...], Field(min_length=1)] = ("html", "pdf")
+    formats: Formats = ("html", "pdf")
     marking: Marking = ""
     sections: Annotated[tuple[Literal[tuple(SECTIONS)], ...], Field(min_length=1)] = tuple(SECTIONS)  # type: ignore[valid-type]
     minimum_shared_topics: Whole = Field(3, ge=1, le=1000)

@@ -14,20 +14,28 @@ COLUMNS = {field.name: DTYPES[field.type] for field in FIELDS if field.kept}
 
 
 def newest_date(positions: pd.DataFrame) -> date | None:
-    """Return the newest date in the records, or None when none is dated."""
+    """Return the newest date of positions, or None when none is dated."""
     newest = positions["date"].max()
     return None if pd.isna(newest) else newest.date()
 
 
-def known_on(positions: pd.DataFrame, as_of: date | None) -> pd.DataFrame:
-    """Return the positions that were known on a day: dated on it or before, or undated; all of them for None."""
-    return positions[_known(positions, as_of)]
+def known(
+    positions: pd.DataFrame, as_of: date | None, known_on: date | None = None
+) -> "np.ndarray[Any, np.dtype[np.bool_]]":
+    """Return for each row whether it counts as of a day: dated on it or before, or undated; all count for None.
+
+    `known_on`: a day after which nothing was recorded; a record that does not say when is known since its own date.
+    """
+    found = np.ones(len(positions), dtype=bool)
+    if as_of:
+        found &= _until(positions["date"], as_of)
+    if known_on:
+        found &= _until(positions["recorded"].fillna(positions["date"]), known_on)
+    return found
 
 
-def _known(positions: pd.DataFrame, as_of: date | None) -> "np.ndarray[Any, np.dtype[np.bool_]]":
-    if as_of is None:
-        return np.ones(len(positions), dtype=bool)
-    return (positions["date"].isna() | (positions["date"] <= pd.Timestamp(as_of))).to_numpy()
+def _until(days: "pd.Series[Any]", last: date) -> "np.ndarray[Any, np.dtype[np.bool_]]":
+    return (days.isna() | (days <= pd.Timestamp(last))).to_numpy()
 
 
 def codes(column: "pd.Series[Any]", order: Sequence[str]) -> "np.ndarray[Any, np.dtype[np.intp]]":
@@ -38,20 +46,30 @@ def codes(column: "pd.Series[Any]", order: Sequence[str]) -> "np.ndarray[Any, np
 
 
 def chosen(
-    positions: pd.DataFrame, actors: Sequence[str], topics: Sequence[str], as_of: date | None
+    positions: pd.DataFrame,
+    actors: Sequence[str],
+    topics: Sequence[str],
+    as_of: date | None = None,
+    known_on: date | None = None,
 ) -> "np.ndarray[Any, np.dtype[np.bool_]]":
-    """Return for each row whether it is a position of the given actors and topics that was known on `as_of`."""
+    """Return for each row whether it is a position of the given actors and topics that is `known`."""
     actor, topic = codes(positions["actor"], actors), codes(positions["topic"], topics)
-    return (actor >= 0) & (topic >= 0) & _known(positions, as_of)
+    return (actor >= 0) & (topic >= 0) & known(positions, as_of, known_on)
 
 
-def select(positions: pd.DataFrame, actors: Sequence[str], topics: Sequence[str], as_of: date | None) -> pd.DataFrame:
-    """Return the positions of the given actors and topics that were known on `as_of`, in the order of the matrix.
+def select(
+    positions: pd.DataFrame,
+    actors: Sequence[str],
+    topics: Sequence[str],
+    as_of: date | None,
+    known_on: date | None = None,
+) -> pd.DataFrame:
+    """Return the positions of the given actors and topics that are `known`, in the order of the matrix.
 
     Sorted by actor and topic as given, newest first within a cell, then by what the records say: the order of files
     and rows changes nothing. Adds `current` (bool): whether the position has the newest date of its cell.
     """
-    rows = chosen(positions, actors, topics, as_of)
+    rows = chosen(positions, actors, topics, as_of, known_on)
     found = positions[rows]
     cell = codes(found["actor"], actors) * len(topics) + codes(found["topic"], topics)
     age = -found["date"].astype("int64").where(found["date"].notna(), -(2**62)).to_numpy()
@@ -66,6 +84,6 @@ def _ties(found: pd.DataFrame, cell: "np.ndarray[Any, Any]") -> tuple["np.ndarra
     """Return the sort keys, last first, that order the positions of one cell; only where a cell has several."""
     if len(np.unique(cell)) == len(cell):
         return ()
-    said = [name for name in NAMES if name in COLUMNS and name not in ("actor", "topic", "date")]
-    keys = (found[name].astype(str) for name in ("file", *reversed(said)))
+    texts = [name for name in NAMES if name in COLUMNS and name not in ("actor", "topic", "date")]
+    keys = (found[name].astype(str) for name in ("file", *reversed(texts)))
     return (found["line"].to_numpy(), *(pd.factorize(key, sort=True)[0] for key in keys))

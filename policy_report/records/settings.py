@@ -3,7 +3,7 @@
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate, islice
@@ -18,7 +18,7 @@ from policy_report.records.declarations import Names
 from policy_report.records.explain import explain
 from policy_report.records.models import Brief, Config, Defaults, Limits, Stance
 from policy_report.records.readers.base import read_text
-from policy_report.text import did_you_mean, shorten
+from policy_report.text import shorten
 
 MAX_BYTES = 1_000_000
 MOST = 100  # mistakes that are told; whoever has more mends these first
@@ -54,15 +54,13 @@ def load(path: Path, file: str, formats: Iterable[str]) -> tuple[Settings, list[
 
 
 def _parse(text: str, file: str, formats: list[str]) -> tuple[Config, list[Problem]]:
-    problems: list[Problem] = []
     try:
         values = tomllib.loads(text)
-        problems = _formats(values, text, file, formats)
-        config = Config.model_validate(values)
+        config = Config.model_validate(values, context=formats)
     except ValidationError as error:
         fields = {name for model in (Config, Defaults, Brief, Stance, Limits) for name in model.model_fields}
         faults = _faults(error, fields)
-        problems += [
+        problems = [
             Problem(file, line_of(text, path), message, check, field=shorten(".".join(map(str, path))))
             for path, message, check in faults
         ]
@@ -70,7 +68,7 @@ def _parse(text: str, file: str, formats: list[str]) -> tuple[Config, list[Probl
     except (RecursionError, ValueError) as error:  # tomllib.TOMLDecodeError is a ValueError; a huge number is one too
         return Config(), [_not_toml(error, text, file)]
     settings = Settings(config, file, text)
-    return config, problems + _stances(settings) + _alike(settings)
+    return config, _stances(settings) + _alike(settings)
 
 
 def _not_toml(error: RecursionError | ValueError, text: str, file: str) -> Problem:
@@ -147,22 +145,6 @@ def _alike(settings: Settings) -> list[Problem]:
     return list(islice(found, MOST))
 
 
-def _formats(values: dict[str, Any], text: str, file: str, known: list[str]) -> list[Problem]:
-    tables: dict[tuple[str, ...], Any] = {("defaults",): values.get("defaults", {})}
-    briefs = values.get("briefs", {})
-    tables |= {("briefs", name): brief for name, brief in briefs.items()} if isinstance(briefs, dict) else {}
-    message, unknown = f"unknown format '{{}}'; expected one of {', '.join(known)}{{}}", checks.UNKNOWN_FORMAT
-    settings = Settings(Config(), file, text)
-    found = (
-        settings.problem((*path, "formats"), message.format(shorten(name), did_you_mean(name, known)), unknown)
-        for path, table in tables.items()
-        if isinstance(table, dict) and isinstance(table.get("formats"), list)
-        for name in map(str, table["formats"])
-        if name not in known
-    )
-    return list(islice(found, MOST))
-
-
 def _stances(settings: Settings) -> list[Problem]:
     stances = settings.config.stances
     ids = Counter(stance.id.casefold() for stance in stances)
@@ -171,17 +153,13 @@ def _stances(settings: Settings) -> list[Problem]:
         for name, count in ids.items()
         if count > 1
     ][:MOST]
-    taken = (f"'{word}' already stands for the stance '{other}'" for word, other in _words_taken(stances))
-    problems += [settings.problem(("stances", "label"), message, checks.DUPLICATE_NAME) for message in taken][:MOST]
+    names = Names()
+    for stance in stances:
+        names.offer(stance.id, [stance.id])
+    taken = [pair for stance in stances for pair in names.add(stance.id, [stance.label])]
+    messages = (f"'{word}' already stands for the stance '{other}'" for word, other in taken[:MOST])
+    problems += [settings.problem(("stances", "label"), message, checks.DUPLICATE_NAME) for message in messages]
     if ids and not any(stance.value is not None for stance in stances):
         message = "a scale needs at least one stance with a value"
         problems.append(settings.problem(("stances",), message, checks.EMPTY_SCALE))
     return problems
-
-
-def _words_taken(stances: Sequence[Stance]) -> list[tuple[str, str]]:
-    """Return each label that is the id or label of a stance before it, and the id of that one."""
-    names = Names()
-    for stance in stances:
-        names.offer(stance.id, [stance.id])
-    return [taken for stance in stances for taken in names.add(stance.id, [stance.label])]

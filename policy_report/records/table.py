@@ -62,17 +62,18 @@ class PositionTable:
 
     def __init__(self, raws: Sequence[Raw]) -> None:
         self.problems: list[Problem] = []
-        self.frames = [raw.positions for raw in raws if len(raw.positions)]
-        self.rows = sum(map(len, self.frames))
+        frames = [raw.positions for raw in raws if len(raw.positions)] or [pd.DataFrame({"file": [], "line": []})]
+        self._texts = pd.concat(frames, ignore_index=True)
         self.columns = {name: self._coded(name) for name in CODED}
         self.file = self._coded("file")
-        self.line: NDArray[np.int64] = np.concatenate([[], *(frame["line"] for frame in self.frames)]).astype("int64")
+        self.line: NDArray[np.int64] = self._texts["line"].to_numpy(dtype="int64")
         self._field_lines = self._offset([raw for raw in raws if len(raw.positions)])
 
     def text(self, name: str) -> "pd.Series[str]":
         """Return a column of free text, "" where a record leaves it out."""
-        parts = [f[name] if name in f else pd.Series("", index=f.index, dtype="str") for f in self.frames]
-        return pd.concat([pd.Series([], dtype="str"), *(part.astype("str") for part in parts)], ignore_index=True)
+        if name not in self._texts:
+            return pd.Series("", index=self._texts.index, dtype="str")
+        return self._texts[name].astype("str").fillna("")
 
     def complain(self, rows: Rows, field: str, message: str, check: Check, severity: Severity | None = None) -> None:
         """Note a problem at a field of each of the rows; of many, the first and the number of the others."""
@@ -135,13 +136,8 @@ class PositionTable:
         return column.take(ids)
 
     def _coded(self, name: str) -> CodedColumn:
-        index: dict[str, int] = {}
-        parts: list[Codes] = [np.empty(0, dtype=np.intp)]
-        for frame in self.frames:
-            codes, texts = pd.factorize(frame[name]) if name in frame else (np.zeros(len(frame), np.intp), [""])
-            new = np.array([index.setdefault(str(text), len(index)) for text in texts], dtype=np.intp)
-            parts.append(new[codes])
-        return CodedColumn(np.concatenate(parts), list(index))
+        codes, texts = pd.factorize(self.text(name))
+        return CodedColumn(codes, list(texts))
 
     @staticmethod
     def _offset(raws: Sequence[Raw]) -> dict[tuple[int, str], int]:

@@ -6,6 +6,7 @@ strictness.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Annotated, Any, cast
 
 import numpy as np
@@ -19,23 +20,24 @@ from policy_report.records.declarations import Declared, Names, declare
 from policy_report.records.fields import REQUIRED, of_type
 from policy_report.records.models import Actor, Position, Source, Stance, Topic
 from policy_report.records.positions import COLUMNS
-from policy_report.records.readers.base import Raw
+from policy_report.records.readers.base import Raw, counted
 from policy_report.records.table import CodedColumn, PositionTable
-from policy_report.text import did_you_mean, shorten
+from policy_report.text import did_you_mean, same_place, shorten
 
 FULL_DATE = len("2025-02-11")
 
 
 @dataclass(frozen=True)
-class Records:
+class Records(Declared):
     """The whole workspace, valid. `positions`: see `records.positions`."""
 
-    actors: Mapping[str, Actor]
-    topics: Mapping[str, Topic]
-    sources: Mapping[str, Source]
     scale: tuple[Stance, ...]
     positions: pd.DataFrame
-    names: Mapping[str, Names]  # "actor", "topic", "source": what every spelling means
+
+    @cached_property
+    def newest(self) -> pd.DataFrame:
+        """One row a cell with positions: actor, topic (category) and date, the newest (NaT where none has one)."""
+        return self.positions.groupby(["actor", "topic"], observed=True)["date"].max().reset_index()
 
 
 def validate(raws: Sequence[Raw], scale: tuple[Stance, ...]) -> tuple[Records, list[Problem]]:
@@ -47,8 +49,7 @@ def validate(raws: Sequence[Raw], scale: tuple[Stance, ...]) -> tuple[Records, l
     table = PositionTable(raws)
     positions = _positions(table, declared, scale)
     problems += _unknown_owners(raws, declared.names["actor"])
-    records = Records(declared.actors, declared.topics, declared.sources, scale, positions, declared.names)
-    return records, problems + table.problems
+    return Records(**vars(declared), scale=scale, positions=positions), problems + table.problems
 
 
 def _positions(table: PositionTable, declared: Declared, scale: tuple[Stance, ...]) -> pd.DataFrame:
@@ -71,6 +72,7 @@ def _positions(table: PositionTable, declared: Declared, scale: tuple[Stance, ..
     _without_source(table, source)
     _same_record_twice(table, frame)
     _translated_alone(table, frame)
+    _contradictions(table, frame)
     return frame
 
 
@@ -95,11 +97,7 @@ def _actor_id(names: Names, actors: dict[str, Actor]) -> Callable[[str], str | N
 
 def _unknown(kind: str, names: Names) -> Callable[[str], tuple[str, checks.Check]]:
     """Return the message and check for an unknown name."""
-    where = {
-        "actor": "if it is new, declare it in an actor file or in positions/actors.yaml",
-        "topic": "if it is new, declare it in positions/topics.yaml",
-        "source": "if it is new, declare it in positions/sources.yaml",
-    }[kind]
+    where = f"if it is new, declare it in {'an actor file or in ' if kind == 'actor' else ''}positions/{kind}s.yaml"
 
     def say(name: str) -> tuple[str, checks.Check]:
         known = names.known() + (countries.names() if kind == "actor" else [])
@@ -128,17 +126,17 @@ def _stance(
     column = table.columns["stance"]
     pairs = pd.MultiIndex.from_arrays([topic.codes, column.codes])
     codes, distinct = pd.factorize(pairs)
-    said = [(own.get(topic.values[of], Names()), column.values[name]) for of, name in distinct]
-    found = [ids.get(name) or mine.get(name) or labels.get(name) or "" for mine, name in said]
+    words = [(own.get(topic.values[of], Names()), column.values[name]) for of, name in distinct]
+    found = [ids.get(name) or mine.get(name) or labels.get(name) or "" for mine, name in words]
 
     def unknown(code: int) -> tuple[str, checks.Check]:
-        mine, name = said[code]
-        words = [*(stance.id for stance in scale), *(stance.label for stance in scale), *mine.known()]
+        mine, name = words[code]
+        suggested = [*(stance.id for stance in scale), *(stance.label for stance in scale), *mine.known()]
         known = ", ".join(stance.id for stance in scale)
-        hint = did_you_mean(name, words) or ";"
+        hint = did_you_mean(name, suggested) or ";"
         return f"unknown stance '{shorten(name, 40)}'{hint} expected one of {known}", checks.UNKNOWN_STANCE
 
-    wrong = [code for code, (_, name) in enumerate(said) if name and not found[code]]
+    wrong = [code for code, (_, name) in enumerate(words) if name and not found[code]]
     table.complain_of(codes, wrong, "stance", unknown)
     return CodedColumn(codes, []).take(found)
 
@@ -240,20 +238,15 @@ def _dates(column: CodedColumn) -> "pd.Series[Any]":
 
 
 def _same_id_twice(table: PositionTable) -> None:
-    column = table.convert("id", _converter("id"))
-    given = np.flatnonzero(~column.is_in(None))
-    codes = column.codes[given]
-    used, first, times = np.unique(codes, return_index=True, return_counts=True)
-    rows = dict(zip(used.tolist(), given[first].tolist(), strict=True))
-    twice = used[times > 1]
-    again = np.where(np.isin(np.arange(len(column.codes)), given[first]), -1, column.codes)
+    ids = pd.Series(table.convert("id", _converter("id")).array(), dtype=object)
+    first: dict[Any, Any] = {name: row for row, name in ids.drop_duplicates().items()}
+    codes, twice = pd.factorize(ids.where(ids.duplicated()))
 
     def say(code: int) -> tuple[str, checks.Check]:
-        file, line = table.place(rows[code], "id")
-        message = f"'{column.values[code]}' is used twice, first in {file}:{line}; rename or delete one"
-        return message, checks.DUPLICATE_ID
+        file, line = table.place(first[twice[code]], "id")
+        return f"'{twice[code]}' is used twice, first in {file}:{line}; rename or delete one", checks.DUPLICATE_ID
 
-    table.complain_of(again, twice[np.argsort(first[times > 1])].tolist(), "id", say)
+    table.complain_of(codes, range(len(twice)), "id", say)
 
 
 def _translated_alone(table: PositionTable, frame: pd.DataFrame) -> None:
@@ -276,3 +269,22 @@ def _same_record_twice(table: PositionTable, frame: pd.DataFrame) -> None:
     twice = alike.drop(columns=["file", "line"]).duplicated()
     rows = alike.index[twice].to_numpy()
     table.complain(rows, "", "the same record stands twice; delete one", checks.DUPLICATE_RECORD)
+
+
+def _contradictions(table: PositionTable, frame: pd.DataFrame) -> None:
+    """Warn of records that differ in their stance alone: one topic, day, source and place, and not two coders."""
+    same = ["actor", "topic", "source", "date", "coder"]
+    cited = frame[(frame[["actor", "topic", "stance", "source"]] != "").all(axis=1)]
+    alike = cited[cited.duplicated(same, keep=False)]
+    alike = alike.assign(place=alike["locator"].map({text: same_place(text) for text in alike["locator"].unique()}))
+    cell = alike.groupby([*same, "place"], observed=True, dropna=False)
+    first = pd.Series(alike.index, index=alike.index).groupby(cell.ngroup()).transform("min")
+    other = alike["stance"].to_numpy() != alike["stance"].loc[first].to_numpy()
+
+    def say(row: int) -> Problem:
+        file, line = table.place(first[row], "stance")
+        said = f"'{frame['stance'][row]}' here and '{frame['stance'][first[row]]}' in {file}:{line}"
+        message = f"{said}, of one day and one place in one source; correct one, or give each its own `locator`"
+        return Problem(*table.place(row, "stance"), message, checks.CONTRADICTION, field="stance")
+
+    table.problems += counted(alike.index[other].tolist(), say, "records")

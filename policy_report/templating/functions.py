@@ -13,7 +13,7 @@ from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
-from policy_report.brief.report import BriefInfo
+from policy_report.brief.view import dates
 from policy_report.i18n import ENGLISH, Words, words_of
 from policy_report.text import link_target, many
 
@@ -51,10 +51,6 @@ def _filter(said: Callable[..., str]) -> Callable[..., str]:
     return filtered
 
 
-def _since(words: Words, brief: BriefInfo) -> str:
-    return words.since(brief.since, brief.earlier)
-
-
 def css(text: str) -> Markup:
     """Return text for a quoted string of a style sheet: what is no letter, digit or space as its code."""
     return Markup("".join(c if c.isalnum() or c == " " else f"\\{ord(c):x} " for c in text))  # noqa: S704 - nothing is left
@@ -72,7 +68,10 @@ def _broken(word: str, every: int) -> str:
 FUNCTIONS: dict[str, Callable[..., str]] = {"_": say, "many": say_many}
 FILTERS: dict[str, Callable[..., Any]] = {
     "day": _filter(Words.day),
-    "since": _filter(_since),
+    "as_of": _filter(dates.as_of),
+    "as_of_heading": _filter(dates.heading),
+    "since": _filter(dates.since),
+    "unchanged": _filter(dates.unchanged),
     "decimal": _filter(Words.decimal),
     "signed": _filter(Words.signed),
     "percent": _filter(Words.percent),

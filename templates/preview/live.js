@@ -1,38 +1,50 @@
 'use strict';
-/* Hears of changed files, shows what is wrong, and gets the new page, as it was left: scrolled, filtered, unfolded. */
+/* Asks for what is new, shows what is wrong, and gets the new page, as it was left: scrolled, filtered, unfolded. */
 
 (() => {
   const place = document.getElementById('policy-report-preview');
   const panel = place.querySelector('.panel');
   const briefs = document.getElementById('briefs');
-  const { page, news } = place.dataset;
+  const { page, updates } = place.dataset;
+  const PAUSE = 300; /* ms between two questions */
+  const PATIENCE = 10_000; /* ms for an answer */
   const FIELDS = 'input[name], select[name], textarea[name]';
   const KEY = `policy-report-preview ${location.pathname}`;
   const ours = (element) => place.contains(element);
   const all = (selector) => [...document.querySelectorAll(selector)].filter((element) => !ours(element));
-  let source = null;
-  let heard = panel.innerHTML;
+  let timer = 0;
+  let leaving = false;
+  let update = '';
+  let shown = panel.innerHTML;
 
   restore();
   raise();
-  follow();
-  document.addEventListener('visibilitychange', follow);
+  ask();
+  document.addEventListener('visibilitychange', ask);
 
-  /* A page that nobody sees needs no news, and a browser opens but six connections to one server. */
-  function follow() {
-    source?.close();
-    if (document.hidden) return;
-    source = new EventSource(news);
-    source.onopen = () => lose(false);
-    source.onerror = () => lose(true);
-    source.onmessage = (event) => hear(JSON.parse(event.data));
+  /* A page that nobody sees does not ask. */
+  async function ask() {
+    clearTimeout(timer);
+    if (document.hidden || leaving) return;
+    try {
+      const answer = await fetch(updates, { signal: AbortSignal.timeout(PATIENCE) });
+      hear(await answer.text());
+      lose(false);
+    } catch {
+      lose(true);
+    }
+    clearTimeout(timer);
+    timer = setTimeout(ask, PAUSE);
   }
 
-  function hear(said) {
-    if (said.page !== null && said.page !== page) reload();
+  function hear(text) {
+    if (text === update || leaving) return;
+    update = text;
+    const found = JSON.parse(text);
+    if (found.page !== null && found.page !== page) reload();
     else {
-      show(said.panel);
-      if (briefs && said.briefs) list(said.briefs);
+      show(found.panel);
+      if (briefs && found.briefs) list(found.briefs);
     }
   }
 
@@ -43,8 +55,8 @@
   /* --- what is wrong -------------------------------------------------------------------------------------------- */
 
   function show(html) {
-    if (html === heard) return;
-    heard = html;
+    if (html === shown) return;
+    shown = html;
     const folded = panel.querySelector('details:not([open])');
     panel.innerHTML = html;
     if (folded) panel.querySelector('details')?.removeAttribute('open');
@@ -68,7 +80,7 @@
   /* --- the new page, as the old one was left ---------------------------------------------------------------------- */
 
   function reload() {
-    source.close();
+    leaving = true;
     try {
       sessionStorage.setItem(KEY, JSON.stringify(state()));
     } catch { /* a browser that stores nothing shows the page from its top */ }

@@ -254,9 +254,20 @@ def test_the_name_of_a_group_never_leaves_the_folder_of_its_brief(workspace, gro
 # --- dates and everything else --------------------------------------------------------------------------------------
 
 
-def test_a_brief_says_where_things_stand_on_the_newest_date_of_the_records(briefs):
-    (edition,) = briefs("[briefs.x]\n").editions()
-    assert (edition.as_of, edition.since) == (date(2025, 2, 11), None)
+def test_a_brief_says_where_things_stand_on_the_newest_date_of_what_it_shows(briefs):
+    whole, india = briefs('[briefs.x]\n[briefs.y]\nactors = ["india"]\n').editions()
+    assert (whole.as_of, whole.dated, whole.since) == (date(2025, 2, 11), False, None)
+    assert (india.as_of, india.dated) == (date(2024, 1, 1), False)
+
+
+def test_each_part_is_as_of_its_own_newest_date(briefs):
+    found = briefs('[briefs.x]\neach = "actor"\nactors = ["france", "india", "acme"]\n').editions()
+    assert [edition.as_of for edition in found] == [date(2025, 2, 11), date(2024, 1, 1), None]
+
+
+def test_a_date_that_was_chosen_is_that_of_each_part(briefs):
+    found = briefs('[briefs.x]\neach = "actor"\nas_of = 2025-06-01\nactors = ["france", "india"]\n').editions()
+    assert [(edition.as_of, edition.dated) for edition in found] == [(date(2025, 6, 1), True)] * 2
 
 
 def test_a_brief_may_have_dates_of_its_own(briefs):
@@ -284,8 +295,23 @@ def test_a_comparison_with_a_later_day_is_refused(briefs):
     assert problems_of(briefs("[briefs.x]\nas_of = 2024-06-01\nsince = 2024-06-02\n")) == [
         ("policy-report.toml", 3, "briefs.x.since", "since-later")
     ]
-    with pytest.raises(UserError, match="--since 2025-01-02 is later than --as-of 2025-01-01"):
+    with pytest.raises(UserError, match="--since 2025-01-02 is later than as_of = 2025-01-01"):
         briefs("").editions(as_of=date(2025, 1, 1), since=date(2025, 1, 2))
+    with pytest.raises(UserError, match="--since 2025-01-02 is later than as_of = 2025-01-01"):
+        briefs("[briefs.x]\nas_of = 2025-01-01\n").editions(since=date(2025, 1, 2))
+
+
+def test_a_comparison_with_a_day_after_all_that_is_recorded_is_refused(briefs):
+    assert problems_of(briefs("[briefs.x]\nsince = 2026-11-21\n")) == [
+        ("policy-report.toml", 2, "briefs.x.since", "since-later")
+    ]
+    with pytest.raises(UserError, match="later than every record; the newest is of 2025-02-11"):
+        whole(briefs("").loaded[0].settings, briefs("").records, Choice(since=date(2025, 2, 12)))
+
+
+def test_a_part_whose_evidence_is_older_may_be_compared_with_a_later_day(briefs):
+    text = '[briefs.x]\neach = "actor"\nactors = ["france", "india"]\nsince = 2025-01-01\n'
+    assert [edition.as_of for edition in briefs(text).editions()] == [date(2025, 2, 11), date(2024, 1, 1)]
 
 
 def test_what_a_brief_leaves_out_comes_from_the_defaults(briefs):

@@ -110,6 +110,16 @@ def panel(page):
     return page.locator(".trouble")
 
 
+def test_eight_open_pages_all_follow(summit, live):
+    """A browser opens six connections to one server; in a window of its own each page counts as seen."""
+    pages = [summit, *(summit.context.new_page() for _ in range(7))]
+    for page in pages[1:]:
+        page.goto(f"{live.address}brief/summit", timeout=PATIENCE)
+    live.edit("France signed.", "France signed with pleasure.")
+    for page in pages:
+        appears(page, "France signed with pleasure.")
+
+
 # --- what changed shows by itself -------------------------------------------------------------------------------------
 
 

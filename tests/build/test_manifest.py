@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from policy_report.build.manifest import JOURNAL, Journal
-from policy_report.build.output import MANIFEST, Made, Reports, alone
+from policy_report.build.output import MANIFEST, BuiltReport, Reports, alone
 from policy_report.workspace import Workspace
 
 REPO = Path(__file__).parents[2]
@@ -20,7 +20,7 @@ BRIEFS = {"lakes": ("lakes.html", "lakes.pdf", "lakes.json"), "each/fr": ("each/
 # `last` of what the system does with files. Says how that process ended.
 WRITER = f"""
 import os, pathlib, signal, sys
-from policy_report.build.output import Made, Reports, alone
+from policy_report.build.output import BuiltReport, Reports, alone
 from policy_report.workspace import Workspace
 
 kill, root = getattr(signal, sys.argv[1]), sys.argv[2]
@@ -41,7 +41,7 @@ def write(state, last):
         names = []
         try:
             for brief, files in {BRIEFS}.items():
-                reports.write([Made(n, brief, f"{{state}} {{n}}".encode(), dict(positions=state), dict()) for n in files])
+                reports.write([BuiltReport(n, brief, f"{{state}} {{n}}".encode(), dict(positions=state), dict()) for n in files])
                 names += files
         finally:
             reports.close("mark " + state if len(names) == 5 else None, names)
@@ -94,7 +94,9 @@ def write_here(root, state):
     with alone(Workspace(root), lambda: None):
         reports = Reports(Workspace(root))
         for brief, files in BRIEFS.items():
-            reports.write([Made(name, brief, f"{state} {name}".encode(), {"positions": state}, {}) for name in files])
+            reports.write(
+                [BuiltReport(name, brief, f"{state} {name}".encode(), {"positions": state}, {}) for name in files]
+            )
         reports.close(f"mark {state}", [name for files in BRIEFS.values() for name in files])
 
 
@@ -145,14 +147,15 @@ def assert_sound(root):
         b"",
         b"\xff\xfe",
         b"[]\n",
-        b'{"brief.html": 3}\n',
-        b'{"../keep.txt": null}\n',
-        b'{"away/keep.txt": null}\n',
-        b'{"brief.html": "../keep.txt"}\n',
-        b'{"brief.html": "brief.md"}\n',
-        b'{"../keep.txt": {"brief": "b", "parts": {}, "used": {}, "content": ""}}\n',
-        b'{"brief.html": {"brief": "b"}}\n',
-        b'{"brief.html": ".policy-report-gone.old"}\n',
+        b'{"brief.html": null}\n',
+        b'[{"brief.html": 3}, {}]\n',
+        b'[{"../keep.txt": null}, {}]\n',
+        b'[{"away/keep.txt": null}, {}]\n',
+        b'[{"brief.html": "../keep.txt"}, {}]\n',
+        b'[{"brief.html": "brief.md"}, {}]\n',
+        b'[{}, {"../keep.txt": {"brief": "b", "parts": {}, "used": {}, "content": ""}}]\n',
+        b'[{}, {"brief.html": {"brief": "b"}}]\n',
+        b'[{"brief.html": ".policy-report-gone.old"}, {}]\n',
     ],
 )
 def test_a_journal_that_came_with_the_workspace_harms_nothing(root, tmp_path_factory, journal):
@@ -171,6 +174,6 @@ def test_a_journal_that_came_with_the_workspace_harms_nothing(root, tmp_path_fac
 def test_a_line_that_was_cut_short_counts_as_not_written(root):
     reports = Reports(Workspace(root))
     (root / "reports").mkdir()
-    (root / "reports" / JOURNAL).write_bytes(b'{"lakes.html": {"bri')
-    reports.write([Made("lakes.html", "lakes", b"new", {"positions": "new"}, {})])
+    (root / "reports" / JOURNAL).write_bytes(b'[{}, {"lakes.html": {"bri')
+    reports.write([BuiltReport("lakes.html", "lakes", b"new", {"positions": "new"}, {})])
     assert list(Journal(root / "reports").entries()) == ["lakes.html"]

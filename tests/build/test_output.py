@@ -10,7 +10,7 @@ from threading import Event
 import pytest
 
 from policy_report.build import output
-from policy_report.build.output import Made, Reports
+from policy_report.build.output import BuiltReport, Reports
 from policy_report.errors import UserError
 from policy_report.workspace import Workspace
 
@@ -37,7 +37,7 @@ def write(place, mark, contents):
     """Write reports as a build does: the reports of a brief, then the manifest."""
     reports, done = Reports(place), None
     try:
-        written = reports.write([Made(name, "brief", content, {}, {}) for name, content in contents.items()])
+        written = reports.write([BuiltReport(name, "brief", content, {}, {}) for name, content in contents.items()])
         done = mark
     finally:
         reports.close(done, contents)
@@ -347,7 +347,7 @@ def test_a_set_of_reports_is_replaced_as_one(root, place, monkeypatch):
 
     monkeypatch.setattr(os, "fsync", fail_at_the_second)
     with pytest.raises(UserError, match=r"reports/b\.md: cannot be written: No space left on device"):
-        Reports(place).write([Made("a.md", "x", b"new", {}, {}), Made("b.md", "x", b"new", {}, {})])
+        Reports(place).write([BuiltReport("a.md", "x", b"new", {}, {}), BuiltReport("b.md", "x", b"new", {}, {})])
     assert [(root / "reports" / name).read_bytes() for name in ("a.md", "b.md")] == [b"old", b"old"]
 
 

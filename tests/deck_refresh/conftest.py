@@ -15,7 +15,7 @@ from pptx.util import Cm, Pt
 from policy_report.brief.editions import Choice
 from policy_report.deck_refresh import refresh
 from policy_report.deck_refresh.deck import Deck
-from policy_report.deck_refresh.mark_contents import Sources
+from policy_report.deck_refresh.mark_contents import MarkContents
 from policy_report.workspace import find
 
 POSITIONS = """
@@ -99,7 +99,7 @@ def sources(workspace):
     def build(positions=POSITIONS, settings=SETTINGS, **choice):
         sample = workspace({"policy-report.toml": settings, "positions/all.csv": positions})
         assert not sample.errors
-        return Sources(find(sample.root, exact=True), sample.loaded[0], Choice(**choice))
+        return MarkContents(find(sample.root, exact=True), sample.loaded[0], Choice(**choice))
 
     return build
 

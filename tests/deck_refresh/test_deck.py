@@ -15,7 +15,7 @@ RELATIONS = (
     '<Relationship Id="r1" Type="{kind}/officeDocument" Target="{target}"/></Relationships>'
 )
 USUAL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-STRICT = "http://purl.oclc.org/ooxml/officeDocument/relationships"
+STRICT = "http://purl.oclc.org/ooxml"
 
 
 def package(**parts):
@@ -87,7 +87,12 @@ def test_a_deck_without_slides():
             ),
         ),
         (
-            package(**{"_rels/.rels": RELATIONS.format(kind=STRICT, target="ppt/presentation.xml")}),
+            package(
+                **{
+                    "_rels/.rels": RELATIONS.format(kind=f"{STRICT}/officeDocument/relationships", target="deck.xml"),
+                    "deck.xml": f'<p:presentation xmlns:p="{STRICT}/presentationml/main"/>',
+                }
+            ),
             (
                 "deck.pptx: a Strict Open XML presentation, which is not supported; open it in PowerPoint and save it as a "
                 "PowerPoint presentation (.pptx)"

@@ -36,6 +36,8 @@ NEVER = {
     "a DOI that is a script": "doi:javascript:alert(1)",
     "a formula": "=HYPERLINK(1)",
     "a template": "'{{ config }}'",
+    "a host with a Cyrillic letter": "https://www.bаnk.example/",
+    "a host of letters that look Latin": "https://раура.com/",
 }
 
 LINKS = [

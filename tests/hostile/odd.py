@@ -108,7 +108,7 @@ SHAPES = [
     Odd("YAML as JSON", {"positions/a.yaml": '[{"actor": "FR", "topic": "outcome", "stance": "support", "date": "2025-02-11", "source_url": "https://e.org/", "summary": "\\u00e9t\\u00e9"}]'}, "été"),
     Odd("a comment behind a value", {"positions/a.yaml": "- actor: FR # France\n  topic: outcome\n  stance: support # at last\n  summary: Signed.\n" + WHOLE}, "Signed."),
     Odd("a country by its code, Norway", {"positions/a.csv": PLAIN.replace("FR,", "NO,")}, "norway", "actor"),
-    Odd("a far date", {"positions/a.csv": PLAIN.replace("2025-02-11", "0001-01-01")}, "0001-01-01", "date"),
+    Odd("a far date", {"positions/a.csv": PLAIN.replace("2025-02-11", "1066-10-14")}, "1066-10-14", "date"),
     Odd("a link with marks", {"positions/a.csv": PLAIN.replace("https://e.org/", "https://e.org/?a=1&b=<2>#x")}, "https://e.org/?a=1&b=<2>#x", "source"),
     Odd("a link in another script", {"positions/a.csv": PLAIN.replace("https://e.org/", "https://пример.рф/путь")}, "https://пример.рф/путь", "source"),
     Odd("a link in capitals", {"positions/a.csv": PLAIN.replace("https://e.org/", "HTTPS://E.ORG/")}, "HTTPS://E.ORG/", "source"),

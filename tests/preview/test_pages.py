@@ -8,7 +8,7 @@ from hashlib import sha256
 
 from policy_report.errors import Problem, UserError
 from policy_report.preview.pages import NAMED, Pages
-from policy_report.preview.state import BriefPage, BriefState, BriefView, Faults, Overview
+from policy_report.preview.state import BriefStatus, BriefView, Faults, Overview, RenderedPage
 from policy_report.records import checks
 
 CONTENT = """<!doctype html>
@@ -17,7 +17,7 @@ CONTENT = """<!doctype html>
 </body>
 </html>
 """
-PAGE = BriefPage(CONTENT.encode(), {}, {})
+PAGE = RenderedPage(CONTENT.encode(), {}, {})
 WRONG = Problem("positions/a.csv", 3, "unknown stance 'suport' <b>", checks.UNKNOWN_STANCE, field="stance")
 FINE = Faults()
 WARNING = WRONG._replace(severity="warning", message="not read")
@@ -33,7 +33,7 @@ def words(html):
 
 
 def panel(view):
-    return words(json.loads(Pages().brief_event(view))["panel"])
+    return words(json.loads(Pages().brief_update(view))["panel"])
 
 
 def test_a_brief_is_served_as_it_is_written_but_for_two_things():
@@ -53,18 +53,18 @@ def test_a_page_of_the_preview_itself_runs_the_script_of_the_preview_alone():
 
 
 def test_a_page_without_a_body_is_served_whole():
-    assert Pages().brief(view(BriefPage(b"plain", {}, {}))).startswith(b'plain<div id="policy-report-preview"')
+    assert Pages().brief(view(RenderedPage(b"plain", {}, {}))).startswith(b'plain<div id="policy-report-preview"')
 
 
-def test_news_name_the_page_by_its_content():
-    told = json.loads(Pages().brief_event(view()))
+def test_an_update_names_the_page_by_its_content():
+    told = json.loads(Pages().brief_update(view()))
     assert told == {"page": PAGE.digest, "panel": ""}
     assert f'data-page="{PAGE.digest}"'.encode() in Pages().brief(view())
 
 
-def test_while_nobody_knows_the_page_news_name_none():
-    assert json.loads(Pages().brief_event(view(None, settled=False)))["page"] is None
-    assert json.loads(Pages().brief_event(view(None)))["page"] == ""
+def test_while_nobody_knows_the_page_an_update_names_none():
+    assert json.loads(Pages().brief_update(view(None, settled=False)))["page"] is None
+    assert json.loads(Pages().brief_update(view(None)))["page"] == ""
 
 
 def test_the_panel_says_file_line_field_and_message_and_counts_warnings():
@@ -111,18 +111,18 @@ def test_in_the_place_of_a_page_that_there_is_not_something_is_said():
 def test_a_brief_that_is_called_like_markup_stays_text():
     page = Pages().brief(view(None, known=False, brief='"><script>alert(1)</script>')).decode()
     assert "<script>alert" not in page
-    assert 'data-news="/events/%22%3E%3Cscript%3Ealert%281%29%3C/script%3E"' in page
+    assert 'data-updates="/updates/%22%3E%3Cscript%3Ealert%281%29%3C/script%3E"' in page
 
 
 def test_the_list_has_every_brief_with_its_state():
-    sheets = [
-        BriefState("summit", "The <summit>", "up-to-date", date(2025, 2, 11), 38),
-        BriefState("by/a", "A", "changed", None, 2, ("positions changed", "the scale changed")),
-        BriefState("by/b", "B", "changed", None, 0, ("not built before",)),
-        BriefState("broken", "Broken", "mistake", trouble=Faults((WRONG,))),
-        BriefState("next", "Next", "building"),
+    briefs = [
+        BriefStatus("summit", "The <summit>", "up-to-date", date(2025, 2, 11), 38),
+        BriefStatus("by/a", "A", "changed", None, 2, ("positions changed", "the scale changed")),
+        BriefStatus("by/b", "B", "changed", None, 0, ("not built before",)),
+        BriefStatus("broken", "Broken", "mistake", trouble=Faults((WRONG,))),
+        BriefStatus("next", "Next", "building"),
     ]
-    told = json.loads(Pages().list_event(Overview("Lakes", {sheet.id: sheet for sheet in sheets}, warnings=3)))
+    told = json.loads(Pages().list_update(Overview("Lakes", {status.id: status for status in briefs}, warnings=3)))
     assert words(told["briefs"]).partition(" “Up to date” means")[0] == (
         "Preview Lakes 5 briefs 1 up to date 2 to build 1 with a mistake 3 warnings "
         "Brief As of Positions State "

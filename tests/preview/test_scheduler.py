@@ -1,12 +1,14 @@
 """The scheduler: pages as the files are, the last good one under a mistake, and never an old one after a new one."""
 
 from concurrent.futures import ThreadPoolExecutor
+from time import monotonic, sleep
 
 import pytest
 
+import policy_report.preview.scheduler
 from policy_report.brief.compose import compose
 from policy_report.brief.editions import Choice, editions
-from policy_report.build.output import Made, Reports
+from policy_report.build.output import BuiltReport, Reports
 from policy_report.errors import UserError
 from policy_report.formats import html
 from policy_report.preview.scheduler import Scheduler
@@ -35,8 +37,7 @@ def look_again(scheduler):
 @pytest.fixture
 def page(scheduler):
     """Somebody looks at the summit; its first page."""
-    with scheduler.viewing("summit"):
-        yield scheduler.settled("summit").page
+    return scheduler.settled("summit").page
 
 
 def text(view):
@@ -44,12 +45,11 @@ def text(view):
 
 
 def states(scheduler, expected):
-    """Return the state of each brief, once it is the expected one, or nothing has been new for long."""
-    version, now = -2, -1
-    found = {}
-    while now != version and found != expected:
-        version, now = now, scheduler.wait_for_version(now, 20)
-        found = {name: sheet.state for name, sheet in scheduler.board().sheets.items()}
+    """Return the state of each brief, once it is the expected one, or after long."""
+    found, end = {}, monotonic() + 20
+    while found != expected and monotonic() < end:
+        found = {name: status.state for name, status in scheduler.overview().briefs.items()}
+        sleep(0.01)
     return found
 
 
@@ -99,8 +99,7 @@ def test_a_change_that_comes_while_a_page_is_rendered_wins(root, edit, start):
             return super().submit(*arguments)
 
     scheduler = start(root, Overtaken)
-    with scheduler.viewing("summit"):
-        assert "Signed late." in text(scheduler.settled("summit"))
+    assert "Signed late." in text(scheduler.settled("summit"))
 
 
 # --- mistakes ---------------------------------------------------------------------------------------------------------
@@ -144,8 +143,7 @@ def test_a_broken_file_at_the_start_is_shown_and_mended(workspace, edit, start):
     assert places(scheduler.settled("brief").trouble) == [f"{SETTINGS}:1 toml-syntax"]
     edit(SETTINGS, "title = [", 'title = "Mended"')
     scheduler.changed()
-    with scheduler.viewing("brief"):
-        assert "Mended" in text(scheduler.settled("brief"))
+    assert "Mended" in text(scheduler.settled("brief"))
 
 
 def test_a_brief_with_a_mistake_of_its_own_does_not_stop_the_others(page, edit, look_again, scheduler):
@@ -172,15 +170,59 @@ def test_a_brief_that_nobody_made_is_not_known(scheduler):
     assert (view.known, view.page, view.settled) == (False, None, True)
 
 
+def test_what_may_pass_is_tried_again(root, start, monkeypatch):
+    """No file is saved, and yet the page comes when the reason is gone."""
+    monkeypatch.setattr("policy_report.preview.scheduler.RETRY", 0.05)
+
+    class Full(ThreadPoolExecutor):
+        """Renders, once the disk has room again."""
+
+        full = True
+
+        def submit(self, *arguments):
+            return super().submit(*arguments) if not self.full else super().submit(no_room)
+
+    scheduler = start(root, Full)
+    assert scheduler.settled("summit").trouble.message == "there is no room left"
+    Full.full = False
+    end = monotonic() + 20
+    while not scheduler.view("summit").page and monotonic() < end:
+        sleep(0.01)
+    assert "Signed early." in text(scheduler.view("summit"))
+
+
+def no_room():
+    raise UserError("there is no room left")
+
+
+def test_records_that_could_not_be_read_for_a_moment_are_read_again(scheduler, page, monkeypatch):
+    read = policy_report.preview.scheduler.WorkspaceReading
+
+    def gone(*_):
+        raise FileNotFoundError(2, "gone for a moment", TABLE)
+
+    monkeypatch.setattr("policy_report.preview.scheduler.WorkspaceReading", gone)
+    scheduler.changed()
+    assert scheduler.settled("summit").trouble.message == f"{TABLE}: gone for a moment"
+    monkeypatch.setattr("policy_report.preview.scheduler.WorkspaceReading", read)
+    end = monotonic() + 20
+    while scheduler.view("summit").trouble and monotonic() < end:
+        sleep(0.01)
+    assert not scheduler.view("summit").trouble
+
+
 # --- states -----------------------------------------------------------------------------------------------------------
 
 
 def test_briefs_are_listed_in_the_order_of_the_settings_with_their_positions(scheduler):
     assert states(scheduler, CHANGED) == CHANGED
-    listed = [(sheet.id, sheet.title, str(sheet.as_of), sheet.positions) for sheet in scheduler.board().sheets.values()]
+    listed = [
+        (status.id, status.title, str(status.as_of), status.positions)
+        for status in scheduler.overview().briefs.values()
+    ]
     assert listed == [
         ("summit", "The summit", "2025-02-12", 2),
-        ("by-country/france", "Country: France", "2025-02-12", 1),
+        ("by-country/france", "Country: France", "2025-02-11", 1),
         ("by-country/india", "Country: India", "2025-02-12", 1),
     ]
 
@@ -188,10 +230,9 @@ def test_briefs_are_listed_in_the_order_of_the_settings_with_their_positions(sch
 def test_the_state_is_that_of_the_reports(root, scheduler, page, edit, look_again):
     reports = Reports(find(root, exact=True), TemplateSet().digest)
     for name in NAMES:
-        with scheduler.viewing(name):
-            built = scheduler.settled(name).page
+        built = scheduler.settled(name).page
         parts = {part: digest for part, digest in built.parts.items() if part != "the lines of positions"}
-        reports.write([Made(f"{name}.html", name, built.content, parts, built.used)])
+        reports.write([BuiltReport(f"{name}.html", name, built.content, parts, built.used)])
     reports.close(None, ())
     look_again()
     assert states(scheduler, UP_TO_DATE) == UP_TO_DATE
@@ -199,15 +240,16 @@ def test_the_state_is_that_of_the_reports(root, scheduler, page, edit, look_agai
     look_again()
     expected = UP_TO_DATE | {"summit": "changed", "by-country/france": "changed"}
     assert states(scheduler, expected) == expected
-    assert scheduler.board().sheets["summit"].why == ("positions changed",)
+    assert scheduler.overview().briefs["summit"].why == ("positions changed",)
 
 
 # --- the end ----------------------------------------------------------------------------------------------------------
 
 
-def test_whoever_waits_for_news_goes_at_the_end(scheduler):
+def test_whoever_waits_for_a_page_goes_at_the_end(root):
+    scheduler = Scheduler(find(root, exact=True), renderer=None)
     scheduler.end()
-    assert scheduler.wait_for_version(-1, 60) is None
+    assert scheduler.settled("summit").page is None
 
 
 def test_an_error_that_ends_the_desk_is_raised_where_it_works(root):

@@ -1,9 +1,10 @@
-"""The server: for this machine alone, nothing but its own pages, and streams that end."""
+"""The server: for this machine alone, nothing but its own pages, and answers that end."""
 
 import http.client
 import json
 import socket
 from threading import Thread
+from time import monotonic, sleep
 
 import pytest
 
@@ -40,23 +41,6 @@ def ask(server):
     return request
 
 
-@pytest.fixture
-def stream(server):
-    """Open a stream of news; what is told comes line by line."""
-    connections = []
-
-    def open_stream(path):
-        connection = http.client.HTTPConnection(HOST, server.server_port, timeout=30)
-        connections.append(connection)
-        connection.request("GET", path)
-        answer = connection.getresponse()
-        return (line.decode().removeprefix("data: ").strip() for line in answer if line.startswith(b"data: "))
-
-    yield open_stream
-    for connection in connections:
-        connection.close()
-
-
 # --- who is answered --------------------------------------------------------------------------------------------------
 
 
@@ -82,7 +66,7 @@ def test_the_names_of_this_machine_are_answered(ask, host):
     ids=" ".join,
 )
 def test_any_other_name_is_refused(ask, hosts):
-    for path in ("/", "/brief/summit", "/events", "/events/summit"):
+    for path in ("/", "/brief/summit", "/updates", "/updates/summit"):
         status, _, body = ask(path, hosts=hosts)
         assert (path, status, "Lakes" in body) == (path, 403, False)
 
@@ -102,7 +86,7 @@ def test_another_method_from_elsewhere_is_refused_as_well(ask):
     assert ask("/", "POST", hosts=["evil.example"])[0] == 403
 
 
-@pytest.mark.parametrize("path", ["/", "/brief/summit", "/events", "/events/summit"])
+@pytest.mark.parametrize("path", ["/", "/brief/summit", "/updates", "/updates/summit"])
 def test_head_is_the_answer_without_its_body(ask, path):
     status, headers, body = ask(path, "HEAD")
     assert (status, body) == (200, "")
@@ -145,7 +129,7 @@ def test_there_is_nothing_else(ask):
         assert (path, status, "Lakes" in body, "Signed" in body) == (path, 404, False, False)
 
 
-@pytest.mark.parametrize("path", ["/", "/brief/summit", "/brief/nobody", "/nothing", "/events"])
+@pytest.mark.parametrize("path", ["/", "/brief/summit", "/brief/nobody", "/nothing", "/updates"])
 def test_no_answer_is_kept_guessed_at_or_shown_elsewhere(ask, path):
     headers = ask(path, "HEAD")[1]
     assert {name: headers.get(name) for name in EXPECTED} == EXPECTED
@@ -168,38 +152,45 @@ def test_no_page_may_be_framed(ask):
         assert policy.endswith("; frame-ancestors 'none'")
 
 
-# --- news -------------------------------------------------------------------------------------------------------------
+# --- what is new ------------------------------------------------------------------------------------------------------
 
 
-def test_news_begin_with_what_is_and_go_on_with_what_changes(stream, edit, scheduler):
-    news = stream("/events/summit")
-    told = (json.loads(line) for line in news)
-    first = next(page for each in told if (page := each["page"]))
+@pytest.fixture
+def update(ask):
+    """Ask for what is new, as an open page does, until a condition holds."""
+
+    def until(path, holds):
+        found, end = None, monotonic() + 20
+        while (found is None or not holds(found)) and monotonic() < end:
+            found = json.loads(ask(path)[2])
+            sleep(0.01)
+        assert holds(found)
+        return found
+
+    return until
+
+
+def test_an_open_page_is_told_what_is_and_what_changes(update, edit, scheduler):
+    first = update("/updates/summit", lambda found: found["page"])["page"]
     edit("positions/all.csv", "support", "suport")
     scheduler.changed()
-    wrong = next(each for each in told if "unknown stance" in each["panel"])
-    assert wrong["page"] == first
+    assert update("/updates/summit", lambda found: "unknown stance" in found["panel"])["page"] == first
     edit("positions/all.csv", "suport,2025-02-11,Signed early.", "support,2025-02-11,Signed late.")
     scheduler.changed()
-    new = next(each for each in told if each["page"] != first)
-    assert new["panel"] == ""
+    assert update("/updates/summit", lambda found: found["page"] != first)["panel"] == ""
 
 
-def test_two_who_look_hear_the_same(stream, edit, scheduler):
-    streams = [stream("/events/summit"), stream("/events/summit")]
-    edit("positions/all.csv", "support", "suport")
-    scheduler.changed()
-    for news in streams:
-        assert "unknown stance" in next(line for line in news if "unknown stance" in line)
+def test_an_open_list_is_told_the_states(update):
+    assert "to build" in update("/updates", lambda found: "3</b> to build" in found["briefs"])["briefs"]
 
 
-def test_streams_end_with_the_desk(stream, scheduler):
-    streams = [stream("/events"), stream("/events/summit"), stream("/events/nobody")]
-    for news in streams:
-        next(news)
-    scheduler.end()
-    for news in streams:
-        list(news)  # comes to its end
+def test_no_answer_holds_its_connection(server):
+    """A browser opens six connections to one server: the seventh page would wait for ever."""
+    for path in ("/updates", "/updates/summit", "/updates/nobody") * 3:
+        with socket.create_connection((HOST, server.server_port), timeout=20) as connection:
+            connection.sendall(f"GET {path} HTTP/1.1\r\nHost: {HOST}:{server.server_port}\r\n\r\n".encode())
+            answer = b"".join(iter(lambda: connection.recv(65536), b""))  # until the server hangs up
+        assert b"Connection: close" in answer
 
 
 # --- ports ------------------------------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from policy_report.records.positions import COLUMNS, known_on, newest_date, select
+from policy_report.records.positions import COLUMNS, known, newest_date, select
 
 ACTORS, TOPICS = ["france", "india"], ["declaration", "outcome"]
 
@@ -70,7 +70,20 @@ def test_what_was_not_known_yet_is_left_out(table, as_of, expected):
 @pytest.mark.parametrize(("as_of", "lines"), [(None, [1, 2, 3]), (date(2024, 1, 1), [1, 2]), (date(2023, 12, 31), [1])])
 def test_what_was_known_on_a_day_is_dated_by_then_or_not_at_all(table, as_of, lines):
     positions = table("france outcome oppose", "india outcome oppose 2024-01-01", "china outcome support 2024-01-02")
-    assert list(known_on(positions, as_of)["line"]) == lines
+    assert list(positions[known(positions, as_of)]["line"]) == lines
+
+
+@pytest.mark.parametrize(
+    ("known_on", "lines"), [("2025-01-01", [1, 4]), ("2025-02-12", [1, 3, 4]), ("2025-03-01", [1, 2, 3, 4])]
+)
+def test_what_was_recorded_later_was_not_known(table, known_on, lines):
+    positions = table(
+        "france outcome oppose 2024-01-01",  # known since its own date
+        "india outcome oppose 2024-01-01",
+        "china outcome support 2025-02-11",
+        "brazil outcome support",
+    ).assign(recorded=pd.to_datetime(pd.Series([None, "2025-03-01", "2025-02-12", None])).astype("datetime64[s]"))
+    assert list(positions[known(positions, None, date.fromisoformat(known_on))]["line"]) == lines
 
 
 @pytest.mark.parametrize("as_of", [None, date(2024, 1, 1)])

@@ -454,7 +454,7 @@ def test_every_further_use_of_an_id_is_an_error_in_reading_order(workspace):
 def test_the_same_record_given_twice_is_a_warning(workspace):
     sample = workspace({"positions/a.csv": table("FR,outcome,support", "France,outcome,Supports", "FR,outcome,oppose")})
     assert sample.errors == []
-    assert sample.warnings == ["positions/a.csv:3 duplicate-record"]
+    assert sample.warnings == ["positions/a.csv:3 duplicate-record", "positions/a.csv:4 stance contradiction"]
     assert sample.message("duplicate-record") == "the same record stands twice; delete one"
 
 
@@ -511,6 +511,7 @@ def test_a_record_is_kept_field_by_field(workspace):
             "topic": "outcome",
             "stance": "oppose",
             "date": "2025-02-11",
+            "recorded": "",
             "summary": "Did not sign.",
             "quote": "Nous ne signons pas.",
             "language": "fr",

@@ -1,54 +1,46 @@
 """DOCX: the brief as a Word document to edit: headings, native tables, linked citations, the styles of a template."""
 
-import datetime as dt
 import re
 from collections.abc import Iterator
-from typing import Any
 
 from policy_report.brief.report import Report
 from policy_report.brief.view import figures, tables
 from policy_report.brief.view.cells import CellView
 from policy_report.brief.view.front import MatrixPart
 from policy_report.brief.view.page import BriefPage, arrange, context
-from policy_report.errors import PROBLEMS_EXIT, UserError
+from policy_report.errors import TemplateError
 from policy_report.formats.docx.blocks import Block, DocxCell, DocxRun, DocxSection, DocxTable, Paragraph
-from policy_report.formats.docx.document import Writer
+from policy_report.formats.docx.document import DocxWriter
 from policy_report.formats.docx.markup import blocks
 from policy_report.formats.docx.template import NAME, empty_document, write_headers
 from policy_report.hypertext import TooDeepError
 from policy_report.i18n import LANGUAGES, words_of
 from policy_report.ooxml import qn
-from policy_report.ooxml.package import steady
+from policy_report.ooxml.package import saved
 from policy_report.templating import TemplateSet
 from policy_report.templating.active_content import refuse
 from policy_report.text import in_one_line
 
-SUFFIX = ".docx"
 ABOUT = "a Word document to edit, with the styles of templates/brief.docx"
+NEEDS = ("docx", "jinja2.sandbox", "lxml.html")
 
-NO_DATE = dt.datetime(1980, 1, 1)  # noqa: DTZ001 - a document's dates here have no time zone
-PROPERTY = 255  # characters of a property of the file
 NAMES = 0.26  # the share of the matrix's width that the names of the actors take, with few topics
 LISTS = 1000  # numbered lists that one section may have
 
 
-def warm() -> None:
-    """Import what rendering needs."""
-    import docx  # noqa: F401
-    import jinja2.sandbox  # noqa: F401
-    import lxml.html  # noqa: F401
-
-
 def render(report: Report, templates: TemplateSet) -> bytes:
     """Return the document. The same report gives the same bytes."""
-    document = empty_document(templates)
-    _describe(document, report)
-    write_headers(document, report.brief)
+    document, brief = empty_document(templates), report.brief
+    language = LANGUAGES.get(brief.language, brief.language)
+    for default in document.styles.element.xpath("w:docDefaults/w:rPrDefault/w:rPr/w:lang"):
+        default.set(qn("w:val"), language)
+    write_headers(document, brief)
     try:
-        Writer(document).write(list(_sections(report, templates)))
+        DocxWriter(document).write(list(_sections(report, templates)))
     except TooDeepError as error:
-        raise UserError(f"templates/sections: {error}; close what is left open", code=PROBLEMS_EXIT) from None
-    content = steady(_saved(document))
+        raise TemplateError("sections", f"{error}; close what is left open") from None
+    day, known = brief.as_of or report.coverage.last_date, {"language": brief.language, "content_status": brief.marking}
+    content = saved(document, day, brief.title, brief.subtitle, **known)
     if templates.changed:
         refuse(content, NAME, "Word")
     return content
@@ -148,26 +140,3 @@ def _grid(table: tables.Table, part: MatrixPart[CellView], report: Report) -> Do
     names = max(NAMES / 2, NAMES - 0.015 * len(table.header))
     others = (1 - names) / (len(header) - 1)
     return DocxTable(table.about, header, tuple(rows), (names, *([others] * (len(header) - 1))))
-
-
-def _describe(document: Any, report: Report) -> None:
-    """Set the properties of the file and its language; the dates are those of the records."""
-    brief = report.brief
-    latest = brief.as_of or report.coverage.last_date
-    moment = dt.datetime.combine(latest, dt.time()) if latest else NO_DATE
-    known = document.core_properties
-    known.title, known.subject = brief.title[:PROPERTY], brief.subtitle[:PROPERTY]
-    known.author = known.last_modified_by = known.comments = known.keywords = ""
-    known.language, known.content_status = brief.language, brief.marking[:PROPERTY]
-    known.created = known.modified = moment
-    known.revision = 1
-    for language in document.styles.element.xpath("w:docDefaults/w:rPrDefault/w:rPr/w:lang"):
-        language.set(qn("w:val"), LANGUAGES.get(brief.language, brief.language))
-
-
-def _saved(document: Any) -> bytes:
-    from io import BytesIO
-
-    out = BytesIO()
-    document.save(out)
-    return out.getvalue()

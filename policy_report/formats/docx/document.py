@@ -20,7 +20,7 @@ from policy_report.formats.docx.blocks import (
     paragraphs,
     shares,
 )
-from policy_report.formats.docx.template import FORMS, Lists, new, text
+from policy_report.formats.docx.template import FORMS, ListNumbering, new, text
 from policy_report.layout.palette import colours
 from policy_report.ooxml import HYPERLINK, qn
 from policy_report.text import direction, link_target
@@ -34,13 +34,13 @@ SMALL = {"Table Text": "Table Small", "Table Heading": "Table Small Heading"}
 TALL = 900  # characters in a cell above which its row may run over to the next page
 
 
-class Writer:
+class DocxWriter:
     """Writes sections into an empty document; gives bookmarks, lists and links their numbers as it goes."""
 
     def __init__(self, document: Any) -> None:
         self._part, self._body = document.part, document.element.body
         self._styles = {style.name: style.style_id for style in document.styles}
-        self._lists = Lists(document)
+        self._lists = ListNumbering(document)
         self._bookmarks: dict[str, int] = {}
         self._placed: set[str] = set()
         self._links: dict[str, str] = {}
@@ -108,6 +108,7 @@ class Writer:
     def _table(self, grid: DocxTable, room: int) -> Any:
         widths = [round(room * share) for share in grid.shares or shares(grid, room)]
         small = min(widths) < CROWDED
+        margins = (new(side, w=str(NARROW), type="dxa") for side in ("left", "right"))
         table = new(
             "tbl",
             new(
@@ -115,7 +116,7 @@ class Writer:
                 new("tblStyle", val=self._styles["Brief Table"]),
                 new("tblW", w=str(sum(widths)), type="dxa"),
                 new("tblLayout", type="fixed"),
-                *([_narrow()] if small else []),
+                *([new("tblCellMar", *margins)] if small else []),
                 new("tblLook", val="06A0"),  # bits: first row, first column, no bands
                 new("tblCaption", val=grid.about[:CAPTION]),
                 new("tblDescription", val=grid.about),
@@ -132,18 +133,11 @@ class Writer:
         for cell, wide in zip(cells, widths, strict=True):
             fill, ink = colours(cell.tone)
             shade = [new("shd", val="clear", color="auto", fill=fill)] if cell.tone else []
-            inside = (self._paragraph(_sized(part, small=small), ink if cell.tone else "") for part in cell.paragraphs)
-            row.append(new("tc", new("tcPr", new("tcW", w=str(wide), type="dxa"), *shade), *inside))
+            row.append(new("tc", new("tcPr", new("tcW", w=str(wide), type="dxa"), *shade)))
+            for part in cell.paragraphs:
+                sized = replace(part, style=SMALL.get(part.style, part.style)) if small else part
+                row[-1].append(self._paragraph(sized, ink if cell.tone else ""))
         return row
-
-
-def _narrow() -> Any:
-    """Return smaller margins for the cells of a crowded table."""
-    return new("tblCellMar", *(new(side, w=str(NARROW), type="dxa") for side in ("left", "right")))
-
-
-def _sized(paragraph: Paragraph, *, small: bool) -> Paragraph:
-    return replace(paragraph, style=SMALL.get(paragraph.style, paragraph.style)) if small else paragraph
 
 
 def _bookmarks(sections: Sequence[DocxSection]) -> dict[str, int]:
@@ -160,10 +154,10 @@ def _pieces(run: DocxRun, ink: str, *, linked: bool, quiet: bool) -> Iterator[An
     for place, piece in enumerate(SYMBOLS.split(words)):
         if piece:
             content = new("br") if piece == "\n" else text(piece)
-            yield new("r", _look(run, ink, symbol=bool(place % 2), linked=linked, quiet=quiet), content)
+            yield new("r", _run_properties(run, ink, symbol=bool(place % 2), linked=linked, quiet=quiet), content)
 
 
-def _look(run: DocxRun, ink: str, *, symbol: bool, linked: bool, quiet: bool) -> Any:
+def _run_properties(run: DocxRun, ink: str, *, symbol: bool, linked: bool, quiet: bool) -> Any:
     """Return the properties of a run; a `quiet` link looks like the text around it."""
     fill, toned = colours(run.tone)
     colour = ink or (toned if run.tone else "")

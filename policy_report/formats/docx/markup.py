@@ -5,21 +5,17 @@ the elements that the built-in sections use; of any other it takes the text, and
 """
 
 import re
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from policy_report import hypertext
 from policy_report.formats.docx.blocks import Block, DocxCell, DocxRun, DocxTable, Paragraph
+from policy_report.layout.palette import AGREEMENT
 
 SKIPPED = {"svg", "script", "style", "template", "img", "head", "title"}
 SOFT = {"see", "n", "check", "confidence", "url", "meta", "record", "citation"}
-SHADES = {  # of agreement, from 0 to 1
-    "shade-0": "oppose",
-    "shade-1": "qualified-opposition",
-    "shade-2": "neutral",
-    "shade-3": "qualified-support",
-    "shade-4": "support",
-}
+SHADES = {f"shade-{step}": tone for step, tone in enumerate(AGREEMENT)}
 # `breakable` puts a zero-width space after each 20 characters of a long word; a document breaks such words itself.
 BREAKS = re.compile(r"(?<=[^\s\u200b]{20})\u200b(?=[^\s\u200b])")
 SPACE = re.compile(r"[ \t\r\n\f]+")
@@ -28,14 +24,13 @@ HEADINGS = {f"h{level}": max(1, level - 1) for level in range(1, 7)}
 PARAGRAPHS = {"p", "li", "dt", "dd", "figcaption", "pre", *HEADINGS}
 BLOCKS = {*CONTAINERS, *PARAGRAPHS, "table"}
 STYLES = {
-    "meta": "Meta",
-    "count": "Meta",
-    "silent": "Meta",
-    "timeline": "Meta",
-    "dated": "Lead",
-    "earlier-heading": "Lead",
+    **dict.fromkeys(("meta", "count", "silent", "timeline"), "Meta"),
+    **dict.fromkeys(("dated", "earlier-heading"), "Lead"),
+    **dict.fromkeys(("note", "conditions"), "Note"),
+    "question": "Question",
+    "group-heading": "Stance",
+    "source": "Source",
 }
-STYLES |= {"note": "Note", "conditions": "Note", "question": "Question", "group-heading": "Stance", "source": "Source"}
 SHARES = {  # of the width, for tables that come again and again and should look alike
     "profile": (0.2, 0.18, 0.62),
     "by-stance": (0.22, 0.78),
@@ -51,13 +46,14 @@ SHARES = {  # of the width, for tables that come again and again and should look
 }
 NAMES = 0.16  # of the width, for the names of the rows in a square
 INTRODUCTION = 400  # characters of a paragraph that stays with the table below it
+PLAIN = DocxRun("")
 LOWEST = 3  # the headings of a document: Heading 1 … Heading 3
 
 
 def blocks(html: str, *, list_id: int = 1) -> list[Block]:
     """Return the paragraphs and tables of a section's HTML; its numbered lists are numbered from `list_id`."""
-    walk = _Walk(list_id)
-    walk.container(hypertext.part(html), _TextContext())
+    walk = _HtmlWalk(list_id)
+    walk.container(hypertext.part(html), Paragraph("Normal", ()))
     return _kept(walk.found)
 
 
@@ -66,71 +62,60 @@ def _kept(found: list[Block]) -> list[Block]:
     kept: list[Block] = []
     for block, above, below in zip(found, [None, *found], [*found[1:], None], strict=False):
         if isinstance(block, Paragraph):
+            heads = isinstance(above, Paragraph) and above.style.startswith(("Heading", "Question"))
             introduces = isinstance(below, DocxTable) and len(block.text) < INTRODUCTION
-            kept.append(replace(block, kept=introduces or (block.style == "Meta" and _heads(above))))
+            kept.append(replace(block, kept=introduces or (block.style == "Meta" and heads)))
         else:
             kept.append(block)
     return kept
 
 
-def _heads(block: Block | None) -> bool:
-    return isinstance(block, Paragraph) and block.style.startswith(("Heading", "Question"))
+class _HtmlWalk:
+    """Walks over the elements, collecting blocks; the anchors of containers go to the next paragraph.
 
+    `run`: how text looks; `inherited`: an empty paragraph with the style, list and direction of the elements around.
+    """
 
-@dataclass(frozen=True)
-class _TextContext:
-    """The style, list, direction and look that a text inherits from the elements around it."""
-
-    style: str = "Normal"
-    list_id: int = 0
-    rtl: bool = False
-    run: DocxRun = field(default_factory=lambda: DocxRun(""))
-
-
-class _Walk:
-    """Walks over the elements, collecting blocks; the anchors of containers go to the next paragraph."""
-
-    def __init__(self, list_id: int) -> None:
+    def __init__(self, list_id: int, anchors: Iterable[str] = (), run: DocxRun = PLAIN) -> None:
         self.found: list[Block] = []
-        self.anchors: list[str] = []
-        self.next_list = list_id
+        self.anchors, self.next_list, self.run = list(anchors), list_id, run
 
-    def container(self, element: Any, look: _TextContext) -> None:
+    def container(self, element: Any, inherited: Paragraph) -> None:
         """Take the blocks of an element, and the text between them as paragraphs of its own."""
         self._anchor(element)
-        look = self._inside(element, look)
-        loose: list[DocxRun] = list(_runs_of(element.text, look.run))
+        inherited = self._inside(element, inherited)
+        loose: list[DocxRun] = list(_runs_of(element.text, self.run))
         for child in element:
             if child.tag in BLOCKS:
-                self._paragraph(loose, look)
+                self._paragraph(loose, inherited)
                 loose = []
-                self._block(child, look)
+                self._block(child, inherited)
             elif child.tag not in SKIPPED:
-                loose += _inline(child, look.run, self.anchors)
-            loose += _runs_of(child.tail, look.run)
-        self._paragraph(loose, look)
+                loose += _inline(child, self.run, self.anchors)
+            loose += _runs_of(child.tail, self.run)
+        self._paragraph(loose, inherited)
 
-    def _inside(self, element: Any, look: _TextContext) -> _TextContext:
+    def _inside(self, element: Any, inherited: Paragraph) -> Paragraph:
         if element.tag == "ol" and not any(child.tag in BLOCKS for item in element for child in item):
             self.next_list += 1
-            return replace(look, style="List Number", list_id=self.next_list - 1)
+            return replace(inherited, style="List Number", list_id=self.next_list - 1)
         if element.tag == "ul":
-            return replace(look, style="List Bullet")
-        return replace(look, style="Quote") if element.tag == "blockquote" else look
+            return replace(inherited, style="List Bullet")
+        return replace(inherited, style="Quote") if element.tag == "blockquote" else inherited
 
-    def _block(self, element: Any, look: _TextContext) -> None:
+    def _block(self, element: Any, inherited: Paragraph) -> None:
         if element.tag == "table":
             self._table(element)
         elif element.tag in CONTAINERS or any(child.tag in BLOCKS for child in element):
-            self.container(element, look)
+            self.container(element, inherited)
         else:
-            look = replace(look, style=_style(element, look.style), rtl=element.get("dir") == "rtl")
-            self._paragraph(_inline(element, look.run, self.anchors), look)
+            inherited = replace(inherited, style=_style(element, inherited.style), rtl=element.get("dir") == "rtl")
+            self._paragraph(_inline(element, self.run, self.anchors), inherited)
 
-    def _paragraph(self, runs: list[DocxRun], look: _TextContext) -> None:
+    def _paragraph(self, runs: list[DocxRun], inherited: Paragraph) -> None:
         said = _tidied(runs)
         if said:
-            self.found.append(Paragraph(look.style, said, tuple(self.anchors), look.list_id, rtl=look.rtl))
+            self.found.append(replace(inherited, runs=said, anchors=tuple(self.anchors)))
             self.anchors = []
 
     def _anchor(self, element: Any) -> None:
@@ -145,7 +130,7 @@ class _Walk:
         ]
         if not rows:
             return
-        caption = _tidied([run for part in table.iter("caption") for run in _inline(part, DocxRun(""), self.anchors)])
+        caption = _tidied([run for part in table.iter("caption") for run in _inline(part, PLAIN, self.anchors)])
         wide = max(map(len, rows))
         header, *body = (tuple(row + [_empty("Table Text")] * (wide - len(row))) for row in rows)
         about = "".join(run.text for run in caption) or ", ".join(cell.text for cell in header)
@@ -154,10 +139,10 @@ class _Walk:
         self.found.append(DocxTable(about, header, tuple(body), _shares(table, wide)))
 
     def _cell(self, element: Any, *, headed: bool) -> DocxCell:
-        inner = _Walk(self.next_list)
         style = "Table Heading" if headed else "Table Text"
-        inner.anchors, self.anchors = self.anchors, []
-        inner.container(element, _TextContext(style, run=DocxRun("", bold=element.tag == "th" and not headed)))
+        inner = _HtmlWalk(self.next_list, self.anchors, DocxRun("", bold=element.tag == "th" and not headed))
+        self.anchors = []
+        inner.container(element, Paragraph(style, ()))
         found = tuple(part for part in inner.found if isinstance(part, Paragraph))
         tone = _tone_of(element)
         runs = found[0].runs if len(found) == 1 else ()
@@ -183,10 +168,8 @@ def _style(element: Any, inherited: str) -> str:
     """Return the style of a paragraph: by its class, by its element, or that of the container."""
     if element.tag in HEADINGS:
         return f"Heading {min(LOWEST, HEADINGS[element.tag])}"
-    known = [STYLES[name] for name in _classes_of(element) if name in STYLES]
-    if inherited.startswith("Table"):
-        return inherited
-    return known[0] if known else inherited
+    known = (STYLES[name] for name in _classes_of(element) if name in STYLES)
+    return inherited if inherited.startswith("Table") else next(known, inherited)
 
 
 # --- texts ----------------------------------------------------------------------------------------------------------
@@ -230,12 +213,12 @@ def _inline(element: Any, run: DocxRun, anchors: list[str]) -> list[DocxRun]:
 
 
 def _runs_of(text: str | None, run: DocxRun) -> list[DocxRun]:
-    """Return a text between tags in the look of a run."""
+    """Return a text between tags in the style of a run."""
     return [replace(run, text=BREAKS.sub("", SPACE.sub(" ", text)))] if text else []
 
 
 def _tidied(runs: list[DocxRun]) -> tuple[DocxRun, ...]:
-    """Return the runs without white space at the ends or twice, neighbours of one look joined."""
+    """Return the runs without white space at the ends or twice, neighbours of one style joined."""
     found: list[DocxRun] = []
     for run in runs:
         text = run.text

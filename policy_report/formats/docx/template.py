@@ -5,13 +5,13 @@ it is; one that it lacks comes from the built-in template. The text and pictures
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from copy import deepcopy
 from io import BytesIO
 from typing import Any
 
 from policy_report.brief.report import BriefInfo
-from policy_report.errors import PROBLEMS_EXIT, UserError
+from policy_report.errors import TemplateError
 from policy_report.i18n import words_of
 from policy_report.layout import BUILT_IN
 from policy_report.ooxml import NAMES, qn
@@ -44,10 +44,8 @@ def _read(content: bytes) -> Any:
         document = docx.Document(BytesIO(content))
         document.element.body.get_or_add_sectPr()
     except Exception as error:  # python-docx fails with whatever it stumbles over
-        raise UserError(
-            f"templates/{NAME}: this is not a Word document that can be read ({error}); save it from Word as .docx",
-            code=PROBLEMS_EXIT,
-        ) from error
+        message = f"this is not a Word document that can be read ({error}); save it from Word as .docx"
+        raise TemplateError(NAME, message) from error
     return document
 
 
@@ -113,7 +111,7 @@ def _rebase(element: Any, document: Any, house: Any) -> None:
         if found is not None:
             found.set(qn("w:val"), by_name.get(names[found.get(qn("w:val"))], found.get(qn("w:val"))))
     numbered = element.find(f"{qn('w:pPr')}/{qn('w:numPr')}")
-    if numbered is not None:  # its list is another one here: `Writer` names it in each paragraph
+    if numbered is not None:  # its list is another one here: `DocxWriter` names it in each paragraph
         numbered.getparent().remove(numbered)
 
 
@@ -150,7 +148,7 @@ def text(words: str) -> Any:
     return element
 
 
-class Lists:
+class ListNumbering:
     """Gives the items of lists their numbers: by the list of their style, or by one of our own where it has none."""
 
     def __init__(self, document: Any) -> None:
@@ -201,29 +199,21 @@ def write_headers(document: Any, brief: BriefInfo) -> None:
         kinds.append(("first_page_header", "first_page_footer"))
     if document.settings.odd_and_even_pages_header_footer:
         kinds.append(("even_page_header", "even_page_footer"))
-    styles = {style.name: style.style_id for style in document.styles}
     for header, footer in kinds:
-        head, foot = getattr(section, header), getattr(section, footer)
-        _write(head, styles["header"] if "header" in styles else styles["Header"], list(_marking(brief)))
-        _write(
-            foot,
-            styles["footer"] if "footer" in styles else styles["Footer"],
-            list(_footer(brief)),
-            list(_marking(brief)),
-        )
+        _write(getattr(section, header), document.styles["Header"], _marking(brief), _marking(brief))
+        _write(getattr(section, footer), document.styles["Footer"], _footer(brief), _marking(brief))
 
 
-def _write(area: Any, style: str, own: list[Any], added: list[Any] | None = None) -> None:
-    """Fill an empty header or footer with `own`; add `added` (or `own`) to one that has something in it."""
+def _write(area: Any, style: Any, own: Iterable[Any], added: Iterable[Any]) -> None:
+    """Fill an empty header or footer with `own`; add `added` to one that has something in it."""
     area.is_linked_to_previous = False
     root = area._element  # noqa: SLF001 - python-docx has no other way to it
     empty = not "".join(root.itertext()).strip() and not root.xpath(".//w:drawing | .//w:pict")
-    runs = own if empty or added is None else added
     if empty:
-        for child in list(root):
-            root.remove(child)
+        root[:] = []
+    runs = list(own if empty else added)
     if runs or empty:
-        root.append(new("p", new("pPr", new("pStyle", val=style)), *runs))
+        root.append(new("p", new("pPr", new("pStyle", val=style.style_id)), *runs))
 
 
 def _marking(brief: BriefInfo) -> Iterator[Any]:

@@ -5,7 +5,6 @@ The matrix as CSV and all that the brief says as JSON travel inside as attachmen
 
 import atexit
 import contextlib
-import datetime as dt
 import hashlib
 import io
 import logging
@@ -22,19 +21,19 @@ from policy_report.formats import csv, json
 from policy_report.formats.html import page
 from policy_report.formats.pdf import weasyprint_patches
 from policy_report.formats.pdf.conformance import finish, separate, style_of_boxes
+from policy_report.ooxml.package import midnight
 from policy_report.templating import TemplateSet
 
 if TYPE_CHECKING:
     from weasyprint import Attachment
     from weasyprint.document import Document
 
-SUFFIX = ".pdf"
 ABOUT = "a composed A4 document, accessible (PDF/UA-1), for the archive (PDF/A-3a)"
+NEEDS = ("jinja2.sandbox", "weasyprint")
 SLOW = True
 
 FOLDER = "file:///templates/"  # what the templates' folders are called inside a page, wherever they lie
-NO_DATE = dt.date(1980, 1, 1)  # what the attachments of an undated brief are dated
-DATA = ((csv, "The matrix as a table"), (json, "Everything that the brief says, as data"))
+DATA = (("csv", csv, "The matrix as a table"), ("json", json, "Everything that the brief says, as data"))
 SRGB = "sRGB"  # for the name "srgb" WeasyPrint would open a file of its own and leave it open
 MOST_PAGES = 2000  # some two minutes of drawing
 LEFT_OUT = "Failed to "
@@ -46,19 +45,8 @@ NO_PANGO = (
 )
 
 
-def warm() -> None:
-    """Import what rendering needs; raise UserError where the machine cannot do it."""
-    import jinja2.sandbox  # noqa: F401
-
-    try:
-        import weasyprint  # noqa: F401
-    except OSError:  # cffi's word for a shared library that is not there
-        raise UserError(NO_PANGO) from None
-
-
 def render(report: Report, templates: TemplateSet) -> bytes:
     """Return the document as PDF/UA-1 and PDF/A-3a. The same report gives the same bytes."""
-    warm()
     return write(
         page(report, templates, "brief.pdf.html.j2", for_print=True),
         templates,
@@ -71,9 +59,11 @@ def write(html: str, templates: TemplateSet, attachments: "Callable[[], list[Att
 
     A character that no font has is drawn as a box: the page is drawn again with a font of these.
     """
-    from weasyprint.text.fonts import FontConfiguration
-    from weasyprint.urls import FatalURLFetchingError
-
+    try:
+        from weasyprint.text.fonts import FontConfiguration
+        from weasyprint.urls import FatalURLFetchingError
+    except OSError:  # cffi's word for a shared library that is not there
+        raise UserError(NO_PANGO) from None
     templates.note(html)
     try:
         with complete_drawing():
@@ -122,17 +112,17 @@ def _attachments(report: Report, templates: TemplateSet) -> list["Attachment"]:
     """Return the brief as the data formats give it, dated by the brief and by no clock."""
     from weasyprint import Attachment
 
-    day = dt.datetime.combine(report.brief.as_of or NO_DATE, dt.time())
+    day = midnight(report.brief.as_of)
     return [
         Attachment(
             string=form.render(report, templates).decode(),
-            name=report.brief.id + form.SUFFIX,
+            name=f"{report.brief.id}.{name}",
             description=description,
             created=day,
             modified=day,
             relationship="Data",
         )
-        for form, description in DATA
+        for name, form, description in DATA
     ]
 
 
@@ -163,16 +153,13 @@ def _fetcher(templates: TemplateSet) -> Any:
         def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
             if url.startswith("data:"):
                 return super().fetch(url, headers)
-            if url.startswith(FOLDER):
-                return URLFetcherResponse(url, self._read(url2pathname(url.removeprefix(FOLDER).split("?")[0])))
-            raise FatalURLFetchingError(f"templates: '{url}' is outside the templates folder; nothing else is read")
-
-        @staticmethod
-        def _read(name: str) -> bytes:
+            if not url.startswith(FOLDER):
+                raise FatalURLFetchingError(f"templates: '{url}' is outside the templates folder; nothing else is read")
             try:
-                return templates.read(name)
+                content = templates.read(url2pathname(url.removeprefix(FOLDER).split("?")[0]))
             except UserError as error:
                 raise FatalURLFetchingError(error.message) from None
+            return URLFetcherResponse(url, content)
 
     return TemplateFetcher(allowed_protocols={"data"}, allow_redirects=False)
 
@@ -180,7 +167,7 @@ def _fetcher(templates: TemplateSet) -> Any:
 # --- limits ---------------------------------------------------------------------------------------------------------
 
 
-class _LeftOut(logging.Handler):
+class _OmissionLog(logging.Handler):
     """Collects what WeasyPrint, in this thread, says that it goes on without."""
 
     def __init__(self) -> None:
@@ -197,7 +184,7 @@ class _LeftOut(logging.Handler):
 @contextlib.contextmanager
 def complete_drawing() -> Iterator[None]:
     """Raise UserError at the end for a picture, a style sheet or an attachment that WeasyPrint left out."""
-    handler = _LeftOut()
+    handler = _OmissionLog()
     logger = logging.getLogger("weasyprint")
     logger.addHandler(handler)
     try:

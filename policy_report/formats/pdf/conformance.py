@@ -42,29 +42,20 @@ TAGS = {"span": "/Span", "p": "/P", "div": "/Div", "a": "/Link"}  # of what may 
 
 def finish(document: "Document", pdf: Any) -> None:
     """Complete metadata, links, table headers and the list of attachments of a `pydyf.PDF` before it is written."""
-    objects = _Objects(pdf)
-    _claim_ua(objects[pdf.catalog["Metadata"]])
+    _claim_ua(_object(pdf, pdf.catalog["Metadata"]))
     _name_links(document)
-    _label_cells(document, objects)
-    _name_languages(document, objects)
-    _scope_headers(objects)
-    _index_headers(pdf, objects)
-    _name_glyphs(objects)
+    _label_cells(document, pdf)
+    _name_languages(document, pdf)
+    _scope_headers(pdf)
+    _index_headers(pdf)
+    _name_glyphs(pdf)
     if "AF" in pdf.catalog:  # WeasyPrint names each attachment twice
         pdf.catalog["AF"][:] = dict.fromkeys(pdf.catalog["AF"])
 
 
-class _Objects:
-    """The objects of a PDF, by the references that others have to them, such as `12 0 R`."""
-
-    def __init__(self, pdf: Any) -> None:
-        self._all = pdf.objects
-
-    def __getitem__(self, reference: bytes) -> Any:
-        return self._all[int(reference.partition(b" ")[0])]
-
-    def dictionaries(self) -> Iterator[Any]:
-        return (thing for thing in self._all if isinstance(thing, dict))
+def _object(pdf: Any, reference: bytes) -> Any:
+    """Return the object of a PDF that others refer to as `reference`, such as `12 0 R`."""
+    return pdf.objects[int(reference.partition(b" ")[0])]
 
 
 def _claim_ua(metadata: Any) -> None:
@@ -85,7 +76,7 @@ def _name_links(document: "Document") -> None:
                 box.link_annotation["Contents"] = pydyf.String(words)
 
 
-def _label_cells(document: "Document", objects: _Objects) -> None:
+def _label_cells(document: "Document", pdf: Any) -> None:
     """Say what is read for a cell where its marks do not: a dot is “No evidence”, shaped letters are their text."""
     import pydyf
 
@@ -94,10 +85,10 @@ def _label_cells(document: "Document", objects: _Objects) -> None:
             if box.element is not None and box.element_tag in ("th", "td") and hasattr(box, "mark"):
                 words = box.element.get("aria-label") or _shaped("".join(box.element.itertext()))
                 if words:
-                    _innermost(box.mark, objects)["ActualText"] = pydyf.String(words)
+                    _innermost(box.mark, pdf)["ActualText"] = pydyf.String(words)
 
 
-def _name_languages(document: "Document", objects: _Objects) -> None:
+def _name_languages(document: "Document", pdf: Any) -> None:
     """Write `/Lang` into the words of quotes that have a language: WeasyPrint gives the document one, and nothing else.
 
     A quote is the first thing in its block. Blocks and their tags come in one order, a block on two pages twice.
@@ -110,20 +101,20 @@ def _name_languages(document: "Document", objects: _Objects) -> None:
     blocks = [
         box for box in quotes if not isinstance(box, (LineBox, TextBox))
     ]  # the words of a quote without paragraphs
-    for box, element in zip(blocks, _elements(objects, "/BlockQuote"), strict=True):
+    for box, element in zip(blocks, _elements(pdf, "/BlockQuote"), strict=True):
         spoken = [part for part in box.descendants() if part.element is not None and part.element.get("lang")]
         if spoken:
             tag = TAGS.get(spoken[0].element_tag, "/NonStruct")
-            found = next((part for part in _inside(element, objects) if part["S"] == tag), element)
+            found = next((part for part in _inside(element, pdf) if part["S"] == tag), element)
             found["Lang"] = pydyf.String(spoken[0].element.get("lang"))
 
 
-def _inside(element: Any, objects: _Objects) -> Iterator[Any]:
+def _inside(element: Any, pdf: Any) -> Iterator[Any]:
     """Give the elements in another, in the order in which they are read."""
     for kid in element["K"]:
-        if isinstance(kid, bytes) and "S" in (found := objects[kid]):
+        if isinstance(kid, bytes) and "S" in (found := _object(pdf, kid)):
             yield found
-            yield from _inside(found, objects)
+            yield from _inside(found, pdf)
 
 
 def _shaped(text: str) -> str:
@@ -135,42 +126,44 @@ def _shaped(text: str) -> str:
     return " ".join(text.split()) if shaped else ""
 
 
-def _innermost(element: Any, objects: _Objects) -> Any:
+def _innermost(element: Any, pdf: Any) -> Any:
     """Return the element that is all that there is in another."""
     while len(element["K"]) == 1 and isinstance(element["K"][0], bytes):
-        element = objects[element["K"][0]]
+        element = _object(pdf, element["K"][0])
     return element
 
 
-def _elements(objects: _Objects, kind: str) -> Iterator[Any]:
+def _elements(pdf: Any, kind: str) -> Iterator[Any]:
     """Give the elements of the structure tree of a kind, such as `/TH`."""
-    return (thing for thing in objects.dictionaries() if thing.get("S") == kind)
+    return (thing for thing in pdf.objects if isinstance(thing, dict) and thing.get("S") == kind)
 
 
-def _scope_headers(objects: _Objects) -> None:
+def _scope_headers(pdf: Any) -> None:
     """Write `/Scope` into every table header: a header inside THead heads its column; any other heads its row."""
-    for header in _elements(objects, "/TH"):
-        section = objects[objects[header["P"]]["P"]]
+    for header in _elements(pdf, "/TH"):
+        section = _object(pdf, _object(pdf, header["P"])["P"])
         header["A"]["Scope"] = "/Column" if section.get("S") == "/THead" else "/Row"
 
 
-def _index_headers(pdf: Any, objects: _Objects) -> None:
+def _index_headers(pdf: Any) -> None:
     """List the names by which cells refer to their headers: without it they lead nowhere (ISO 32000-1, 14.7.2)."""
     import pydyf
 
-    headers = sorted((th for th in _elements(objects, "/TH") if "ID" in th), key=lambda header: header["ID"].string)
+    headers = sorted((th for th in _elements(pdf, "/TH") if "ID" in th), key=lambda header: header["ID"].string)
     if headers:
         names = pydyf.Array(part for header in headers for part in (header["ID"], header.reference))
         limits = pydyf.Array((headers[0]["ID"], headers[-1]["ID"]))
         leaf = pydyf.Dictionary({"Names": names, "Limits": limits})
         pdf.add_object(leaf)
-        objects[pdf.catalog["StructTreeRoot"]]["IDTree"] = pydyf.Dictionary({"Kids": pydyf.Array([leaf.reference])})
+        _object(pdf, pdf.catalog["StructTreeRoot"])["IDTree"] = pydyf.Dictionary(
+            {"Kids": pydyf.Array([leaf.reference])}
+        )
 
 
-def _name_glyphs(objects: _Objects) -> None:
+def _name_glyphs(pdf: Any) -> None:
     """Give a text to every glyph: where several draw one letter, WeasyPrint gives it to the first, the others none."""
-    for font in [thing for thing in objects.dictionaries() if "ToUnicode" in thing]:
-        names = objects[font["ToUnicode"]]
+    for font in [thing for thing in pdf.objects if isinstance(thing, dict) and "ToUnicode" in thing]:
+        names = _object(pdf, font["ToUnicode"])
         names.stream = [re.sub(rb"^(<[0-9a-f]+>) <>$", rb"\1 <2060>", line) for line in names.stream]
 
 

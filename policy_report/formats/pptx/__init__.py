@@ -9,8 +9,8 @@ from policy_report.formats.pptx.template import FILE, read
 from policy_report.templating import TemplateSet
 from policy_report.templating.active_content import refuse
 
-SUFFIX = ".pptx"
 ABOUT = "slides with native tables, quotes and sources in the speaker's notes"
+NEEDS = ("pptx",)
 
 CHAPTERS: dict[str, Callable[[PptxDeck, Report], None] | None] = {  # by section
     "key-messages": end_slides.key_messages,
@@ -25,14 +25,9 @@ CHAPTERS: dict[str, Callable[[PptxDeck, Report], None] | None] = {  # by section
 }
 
 
-def warm() -> None:
-    """Import what rendering needs."""
-    import pptx  # noqa: F401
-
-
 def render(report: Report, templates: TemplateSet) -> bytes:
     """Return the deck: an opening slide, then the slides of each section in the order of the brief."""
-    deck = PptxDeck(read(templates.read(FILE)), report.brief)
+    deck = PptxDeck(read(templates.read(FILE)), report)
     end_slides.opening(deck, report)
     for section in report.brief.sections:
         if chapter := CHAPTERS[section]:

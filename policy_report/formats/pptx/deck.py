@@ -3,42 +3,48 @@
 What every slide has is done here: a title that no other slide has, the marking, the number, notes for the speaker.
 """
 
-import datetime as dt
-import io
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from copy import deepcopy
 from typing import Any
 
-from policy_report.brief.report import BriefInfo
+from policy_report.brief.report import Report
 from policy_report.brief.view.tables import Table
 from policy_report.formats.pptx.native_tables import frame
-from policy_report.formats.pptx.pagination import Piece
+from policy_report.formats.pptx.pagination import TablePiece, titles
 from policy_report.formats.pptx.paragraphs import Para, PptxRun, write
 from policy_report.formats.pptx.slide import PptxSlide
-from policy_report.formats.pptx.template import INSETS, SlidePlace, Template, named, place, placeholder, style
+from policy_report.formats.pptx.template import (
+    INSETS,
+    DeckTemplate,
+    PlaceholderStyle,
+    SlidePlace,
+    named,
+    place,
+    placeholder,
+    style,
+)
 from policy_report.i18n import LANGUAGES, words_of
 from policy_report.layout.text import Face, largest, shorten, text_height
 from policy_report.ooxml import EMU, child, qn
-from policy_report.ooxml.package import steady
+from policy_report.ooxml.package import saved
 
 LEAST_TITLE, LEAST_FOOTER, LEAST_TEXT = 18, 8, 12
 FOOTER_TEXT = 10.0
-PROPERTY = 255  # characters of a property of the file
 CAPTION, ABOVE = 12.0, 10.0  # the size of the line below a table, and how far below
 ONE_LINE = 1.7  # of the size: higher is more than one line
 FOOTER_BELOW = 0.93  # of the slide's height: where the marking stands if the layout has no place for it
-EARLIEST = dt.datetime(1980, 1, 1)  # noqa: DTZ001 - the file format has no time zones
 
 
 class PptxDeck:
     """The slides of a brief on a template; `area` and `font` hold for all slides but the first.
 
-    `words`: those of the brief's language.
+    `words`: those of the brief's language; `short`: the short names of actors, by their names.
     """
 
-    def __init__(self, template: Template, brief: BriefInfo) -> None:
-        self.template, self.brief = template, brief
-        self.words = words_of(brief.language)
+    def __init__(self, template: DeckTemplate, report: Report) -> None:
+        self.template, self.brief = template, report.brief
+        self.words = words_of(self.brief.language)
+        self.short = {actor.name: actor.short for actor in report.actors}
         self.area, self.font = template.area, template.font
         self._titles: set[str] = set()
 
@@ -53,50 +59,41 @@ class PptxDeck:
         A title that does not fit is set smaller, then shortened; the notes open with the whole of it.
         """
         layout = self.template.text if body else self.template.plain
-        slide = self._begin(layout)
-        shown = self._title(slide, layout, title)
-        texts = {"Kicker": [self._kicker(kicker)]} if kicker else {}
-        found = _body(layout)
-        if body and found is not None:
-            self._fill(slide, found, body)
-        elif body:
+        found = _body(layout) if body else None
+        above = [self._kicker(kicker)] if kicker else []
+        slide = self._add(layout, title, ((found, body), (named(layout, "Kicker"), above)), notes)
+        if body and found is None:
             slide.text(body, self.area, "Text")
-        kept = [found] if body and found is not None else []
-        self._finish(slide, layout, texts, kept)
-        slide.notes([*([] if shown == title else [title, ""]), *notes])
         return slide
 
     def opening(self, title: str, subtitle: str, facts: Sequence[Para], plain_facts: str) -> None:
         """Add the first slide. A layout without a place called Facts has them as a line below the subtitle."""
         layout = self.template.opening
-        slide = self._begin(layout)
-        shown = self._title(slide, layout, title)
-        below = placeholder(layout, "subTitle")
-        has_facts = named(layout, "Facts") is not None
-        texts = {"Facts": facts} if has_facts else {}
-        paras = self._subtitle(layout, below, subtitle, "" if has_facts else plain_facts) if below is not None else []
-        if paras:
-            self._fill(slide, below, paras)
-        self._finish(slide, layout, texts, [below] if paras else [])
-        slide.notes([text for text in ("" if shown == title else title, subtitle) if text])
+        below, place_of_facts = placeholder(layout, "subTitle"), named(layout, "Facts")
+        line = "" if place_of_facts else plain_facts
+        paras = self._subtitle(layout, below, subtitle, line) if below is not None else []
+        self._add(layout, title, ((below, paras), (place_of_facts, facts)), [subtitle] if subtitle else [])
 
     def tables(
         self,
-        pieces: Iterable[Piece],
-        titles: Iterable[str],
+        pieces: Sequence[TablePiece],
         kicker: str,
+        several: str,
+        one: str = "",
         *,
         notes: Callable[[Table], Sequence[str]] = lambda _: (),
         name: Callable[[Table], str] | None = None,
-        area: SlidePlace | None = None,
         caption: str = "",
     ) -> None:
-        """Add a slide for each piece of a table; `notes` and `name`, by default the title, go by its part of it."""
-        for piece, title in zip(pieces, titles, strict=True):
-            slide = self.add(title, kicker, notes=notes(piece.table))
-            self.put(slide, piece, area or self.area, name(piece.table) if name else title, caption)
+        """Add a slide for each piece of a table; `notes` and `name`, by default the title, go by its part of it.
 
-    def put(self, slide: PptxSlide, piece: Piece, where: SlidePlace, name: str, caption: str = "") -> None:
+        `several`: what the titles begin with where there are several pieces; `one`: the title where there is one.
+        """
+        for piece, title in zip(pieces, titles(pieces, several, one or several, self.words, self.short), strict=True):
+            slide = self.add(title, kicker, notes=notes(piece.table))
+            self.put(slide, piece, self.above(caption), name(piece.table) if name else title, caption)
+
+    def put(self, slide: PptxSlide, piece: TablePiece, where: SlidePlace, name: str, caption: str = "") -> None:
         """Place a piece on a slide, and a line below it; what had to be shortened goes whole into the notes."""
         slide.graphic(frame(piece, where, name, slide.language, slide.slide.part))
         slide.notes(piece.cut(where.height))
@@ -106,36 +103,45 @@ class PptxDeck:
 
     def above(self, caption: str) -> SlidePlace:
         """Return the place for a table that has a line below it."""
-        if not caption:
-            return self.area
-        return self.area.shorter(text_height(caption, CAPTION, self.area.width, self.font) + ABOVE)
+        kept = text_height(caption, CAPTION, self.area.width, self.font) + ABOVE if caption else 0.0
+        return self.area._replace(height=self.area.height - kept)
 
     def bytes(self) -> bytes:
         """Return the presentation. The same slides give the same bytes."""
-        properties = self.template.presentation.core_properties
-        moment = dt.datetime.combine(self.brief.as_of, dt.time()) if self.brief.as_of else EARLIEST
-        properties.created = properties.modified = max(moment, EARLIEST)
-        properties.title, properties.subject = self.brief.title[:PROPERTY], self.brief.marking
-        properties.language = LANGUAGES.get(self.brief.language, self.brief.language)
-        properties.author = properties.last_modified_by = properties.comments = properties.keywords = ""
-        properties.revision = 1
-        out = io.BytesIO()
-        self.template.presentation.save(out)
-        return steady(out.getvalue())
+        brief, language = self.brief, LANGUAGES.get(self.brief.language, self.brief.language)
+        return saved(self.template.presentation, brief.as_of, brief.title, brief.marking, language=language)
 
-    def _begin(self, layout: Any) -> PptxSlide:
+    def _add(
+        self, layout: Any, title: str, texts: Iterable[tuple[Any, Sequence[Para]]], notes: Sequence[str]
+    ) -> PptxSlide:
+        """Add a slide with its title, marking and number; `texts`: of the layout's places for them, if it has them."""
         made = self.template.presentation.slides.add_slide(layout)
-        return PptxSlide(made, self.area, self.font, self.brief.language)
+        slide = PptxSlide(made, self.font, self.brief.language)
+        shown = self._title(slide, layout, title)
+        filled = {found.placeholder_format.idx: paras for found, paras in texts if found is not None and paras}
+        for shape in list(made.placeholders):
+            index = shape.placeholder_format.idx
+            if index in filled:
+                write(shape.element.txBody, filled[index], slide.language, made.part)
+            elif index:  # the title is 0
+                shape.element.getparent().remove(shape.element)
+        self._footer(slide, layout)
+        self._number(slide, layout)
+        slide.notes([*([] if shown == title else [title, ""]), *notes])
+        return slide
+
+    def _room(self, layout: Any, found: Any) -> tuple[PlaceholderStyle, float, float]:
+        """Return how the text of a placeholder looks, and the width and height that it has."""
+        where = place(found) or self.area
+        return style(layout, found), where.width - INSETS[0], where.height - INSETS[1]
 
     def _title(self, slide: PptxSlide, layout: Any, title: str) -> str:
         """Write the title at the size at which it fits; return it as it is shown, unlike any other."""
-        found = placeholder(layout, "title", "ctrTitle")
-        look, where = style(layout, found), place(found) or self.area
-        room, limit = where.width - INSETS[0], where.height - INSETS[1]
-        sizes = range(int(look.size), min(LEAST_TITLE, int(look.size)) - 1, -1)
-        size = largest(title, sizes, room, limit, look.font, bold=look.bold)
+        text_style, room, limit = self._room(layout, placeholder(layout, "title", "ctrTitle"))
+        sizes = range(int(text_style.size), min(LEAST_TITLE, int(text_style.size)) - 1, -1)
+        size = largest(title, sizes, room, limit, text_style.font, bold=text_style.bold)
         shown, number = title, 1
-        while (shown := shorten(shown, size, room, limit, look.font, bold=look.bold)) in self._titles:
+        while (shown := shorten(shown, size, room, limit, text_style.font, bold=text_style.bold)) in self._titles:
             number += 1
             shown = f"({number}) {title}"
         self._titles.add(shown)
@@ -149,38 +155,21 @@ class PptxDeck:
 
     def _subtitle(self, layout: Any, found: Any, subtitle: str, facts: str) -> list[Para]:
         """Return the paragraphs of a subtitle, as large as they fit, the facts whole and the rest shortened."""
-        look, where = style(layout, found), place(found) or self.area
-        room, limit = where.width - INSETS[0], where.height - INSETS[1]
-        below = text_height(facts, LEAST_TEXT, room, look.font) if facts else 0.0
-        sizes = range(int(look.size), LEAST_TEXT - 1, -1)
-        size = largest(subtitle, sizes, room, limit - below, look.font)
-        words = shorten(subtitle, size, room, limit - below, look.font)
+        text_style, room, limit = self._room(layout, found)
+        below = text_height(facts, LEAST_TEXT, room, text_style.font) if facts else 0.0
+        sizes = range(int(text_style.size), LEAST_TEXT - 1, -1)
+        size = largest(subtitle, sizes, room, limit - below, text_style.font)
+        words = shorten(subtitle, size, room, limit - below, text_style.font)
         paras = [Para((PptxRun(words),), size), Para((PptxRun(facts),), LEAST_TEXT)]
         return [para for para in paras if para.text]
-
-    def _fill(self, slide: PptxSlide, found: Any, paras: Sequence[Para]) -> None:
-        write(_twin(slide, found).element.txBody, paras, slide.language, slide.slide.part)
-
-    def _finish(self, slide: PptxSlide, layout: Any, texts: Mapping[str, Sequence[Para]], kept: Sequence[Any]) -> None:
-        """Fill the places that go by their name, remove those that nothing fills, add marking and number."""
-        used = {0, *(found.placeholder_format.idx for found in kept)}
-        for name, paras in texts.items():
-            if (found := named(layout, name)) is not None:
-                self._fill(slide, found, paras)
-                used.add(found.placeholder_format.idx)
-        for shape in list(slide.slide.placeholders):
-            if shape.placeholder_format.idx not in used:
-                shape.element.getparent().remove(shape.element)
-        self._footer(slide, layout)
-        self._number(slide, layout)
 
     def _footer(self, slide: PptxSlide, layout: Any) -> None:
         """Write marking, title and day where the layout has its footer, else, or where they do not fit, at the foot."""
         found = placeholder(layout, "ftr")
         if found is not None:
-            look, where = style(layout, found), place(found) or self._foot()
-            para = self._signed(where, look.size, look.font)
-            if text_height(para.text, para.size, where.width - INSETS[0], look.font) <= where.height:
+            text_style, where = style(layout, found), place(found) or self._foot()
+            para = self._signed(where, text_style.size, text_style.font)
+            if text_height(para.text, para.size, where.width - INSETS[0], text_style.font) <= where.height:
                 shape = _adopt(slide, found, "Marking")
                 write(child(shape, "p:txBody"), [para], slide.language, slide.slide.part)
                 slide.end(shape)
@@ -218,12 +207,6 @@ def _body(layout: Any) -> Any:
     kinds = {"obj", "body"}
     found = [s for s in layout.placeholders if (s.element.ph.get("type") or "obj") in kinds and s.name != "Kicker"]
     return max(found, key=lambda shape: (shape.width or 0) * (shape.height or 0), default=None)
-
-
-def _twin(slide: PptxSlide, found: Any) -> Any:
-    """Return the slide's placeholder that follows one of its layout."""
-    index = found.placeholder_format.idx
-    return next(shape for shape in slide.slide.placeholders if shape.placeholder_format.idx == index)
 
 
 def _adopt(slide: PptxSlide, found: Any, name: str) -> Any:

@@ -7,7 +7,7 @@ from policy_report.brief.view import tables
 from policy_report.brief.view.figures import MIXED, NO_EVIDENCE, SYMBOLS, columns, counts, meanings
 from policy_report.brief.view.tables import Box, Table
 from policy_report.formats.pptx.deck import PptxDeck
-from policy_report.formats.pptx.pagination import listed, titles
+from policy_report.formats.pptx.pagination import listed
 from policy_report.formats.pptx.paragraphs import HANGING, Para, PptxRun, pages
 from policy_report.formats.pptx.slide import evidence
 from policy_report.formats.pptx.template import INSETS
@@ -98,7 +98,6 @@ def changes(deck: PptxDeck, report: Report) -> None:
         "What changed since {since}: {n} cells",
         since=since,
     )
-    several = words("What changed since {since}", since=since)
     left = iter(report.changes)
 
     def notes(table: Table) -> list[str]:
@@ -106,8 +105,7 @@ def changes(deck: PptxDeck, report: Report) -> None:
         return evidence(report, [report.cell_of[key] for key in keys if key in report.cell_of])
 
     mark = (lambda _: f"policy-report: changes brief={brief.id}") if len(pieces) == 1 else None
-    names = titles(pieces, several, one, words, {actor.name: actor.short for actor in report.actors})
-    deck.tables(pieces, names, words("Changes"), notes=notes, name=mark)
+    deck.tables(pieces, words("Changes"), words("What changed since {since}", since=since), one, notes=notes, name=mark)
 
 
 def gaps(deck: PptxDeck, report: Report) -> None:
@@ -123,8 +121,7 @@ def gaps(deck: PptxDeck, report: Report) -> None:
         silent=held.without_evidence,
     )
     meaning = words("No evidence is not neutral: nothing was found in the records.")
-    names = titles(pieces, words("Where no evidence was found"), one, words)
-    deck.tables(pieces, names, words("Gaps"), notes=lambda _: [meaning])
+    deck.tables(pieces, words("Gaps"), words("Where no evidence was found"), one, notes=lambda _: [meaning])
 
 
 def _silence(report: Report, words: Words) -> Table:
@@ -159,7 +156,7 @@ def sources(deck: PptxDeck, report: Report) -> None:
         numbers = {row[0].text for row in table.rows}
         return [_whole(source, words) for source in report.sources if str(source.number) in numbers]
 
-    deck.tables(pieces, titles(pieces, words("Sources"), one, words), words("Evidence"), notes=notes)
+    deck.tables(pieces, words("Evidence"), words("Sources"), one, notes=notes)
 
 
 def _cited(report: Report, words: Words) -> Table:
@@ -187,9 +184,18 @@ def method(deck: PptxDeck, report: Report) -> None:
     """Add the scale with what its steps mean; the notes say how the figures are computed."""
     words = deck.words
     pieces = listed(_scale(report, words), SCALE, deck.area, deck.font)
-    heading = words("How to read the stances")
-    figures = _figures(report, words)
-    deck.tables(pieces, titles(pieces, heading, heading, words), words("Method"), notes=lambda _: figures)
+    figures = [
+        words("The newest record of an actor on a topic counts. Silence is never filled in."),
+        words.many(
+            report.method.minimum_shared_topics,
+            "Agreement of two actors: 1 less the mean distance of their stances, as a share of the scale, over the n "
+            "topics on which both take a side; none below {n} shared topic.",
+            "Agreement of two actors: 1 less the mean distance of their stances, as a share of the scale, over the n "
+            "topics on which both take a side; none below {n} shared topics.",
+        ),
+        words("Polarisation of a topic: (1 - A) / 2 with van der Eijk’s agreement A (2001); from 3 actors up."),
+    ]
+    deck.tables(pieces, words("Method"), words("How to read the stances"), notes=lambda _: figures)
 
 
 def _scale(report: Report, words: Words) -> Table:
@@ -209,17 +215,3 @@ def _scale(report: Report, words: Words) -> Table:
     about = words("The stances of the scale, their values and what they mean.")
     header = (words("Stance"), words("Value"), words("Meaning"))
     return Table("scale", words("The scale"), about, header, (*rows, mixed, silent))
-
-
-def _figures(report: Report, words: Words) -> list[str]:
-    return [
-        words("The newest record of an actor on a topic counts. Silence is never filled in."),
-        words.many(
-            report.method.minimum_shared_topics,
-            "Agreement of two actors: 1 less the mean distance of their stances, as a share of the scale, over the n "
-            "topics on which both take a side; none below {n} shared topic.",
-            "Agreement of two actors: 1 less the mean distance of their stances, as a share of the scale, over the n "
-            "topics on which both take a side; none below {n} shared topics.",
-        ),
-        words("Polarisation of a topic: (1 - A) / 2 with van der Eijk’s agreement A (2001); from 3 actors up."),
-    ]

@@ -8,13 +8,13 @@ from policy_report.brief.view.figures import NO_EVIDENCE, AgreeingActor, Pairs
 from policy_report.brief.view.figures import pairs as pairs_of
 from policy_report.brief.view.tables import Box, Table
 from policy_report.formats.pptx.deck import PptxDeck
-from policy_report.formats.pptx.pagination import grid, listed, titles
+from policy_report.formats.pptx.pagination import grid, listed
 from policy_report.formats.pptx.paragraphs import Para, PptxRun
 from policy_report.formats.pptx.slide import evidence
-from policy_report.i18n import Words
+from policy_report.i18n import Words, words_of
+from policy_report.layout.palette import AGREEMENT
 from policy_report.text import isolated
 
-SHADES = ("oppose", "qualified-opposition", "neutral", "qualified-support", "support")
 MOST_PAIRED = 24  # actors: beyond, a table of all pairs takes more slides than anybody turns
 EXTREMES = (0.24, 0.23, 0.23, 0.3)
 
@@ -30,16 +30,17 @@ def stances(deck: PptxDeck, report: Report) -> None:
         silent=held.without_evidence,
     )
     caption = silent if held.without_evidence else ""
-    area = deck.above(caption)
-    pieces = grid(tables.matrix(report), area, deck.font)
+    pieces = [
+        replace(piece, table=replace(part, about=tables.about_matrix(report, part.row_ids, part.column_ids)))
+        for piece in grid(tables.matrix(report), deck.above(caption), deck.font)
+        for part in [piece.table]
+    ]
     one = words.many(
         held.cells,
         "Who stands where: evidence for {evidenced} of {n} cell",
         "Who stands where: evidence for {evidenced} of {n} cells",
         evidenced=held.evidenced,
     )
-    several = titles(pieces, words("Who stands where"), one, words, _shorts(report))
-    parts = [replace(piece, table=_described(report, piece.table)) for piece in pieces]
 
     def notes(table: Table) -> list[str]:
         return evidence(report, [report.cell_of[actor, topic] for actor in table.row_ids for topic in table.column_ids])
@@ -48,12 +49,7 @@ def stances(deck: PptxDeck, report: Report) -> None:
         topics, actors = ",".join(table.column_ids), ",".join(table.row_ids)
         return f"policy-report: matrix brief={report.brief.id} topics={topics} actors={actors}"
 
-    deck.tables(parts, several, words("The matrix"), notes=notes, name=mark, area=area, caption=caption)
-
-
-def _described(report: Report, table: Table) -> Table:
-    """Return a part of the matrix with the text alternative of this part."""
-    return replace(table, about=tables.about_matrix(report, table.row_ids, table.column_ids))
+    deck.tables(pieces, words("The matrix"), words("Who stands where"), one, notes=notes, name=mark, caption=caption)
 
 
 def pairs(deck: PptxDeck, report: Report) -> None:
@@ -62,7 +58,15 @@ def pairs(deck: PptxDeck, report: Report) -> None:
     least, words = report.method.minimum_shared_topics, deck.words
     if not known.known:
         slide = deck.add(words("Who agrees with whom: too little is known to say"), words("Agreement"))
-        slide.text(_none(known.most, least, words), deck.area, "Why there are no figures")
+        why = words.many(
+            least,
+            "No two actors take a side on {n} shared topic; the most that two have in common is {most}. On fewer, a "
+            "figure would say more about what was recorded than about who agrees.",
+            "No two actors take a side on {n} shared topics; the most that two have in common is {most}. On fewer, a "
+            "figure would say more about what was recorded than about who agrees.",
+            most=known.most,
+        )
+        slide.text([Para((PptxRun(why),), 16)], deck.area, "Why there are no figures")
         return
     one = words("Who agrees with whom")
     if known.known < known.all:
@@ -80,24 +84,8 @@ def pairs(deck: PptxDeck, report: Report) -> None:
         pieces = grid(_shaded(report, [actor.id for actor in known.order]), area, deck.font)
     else:
         pieces = listed(_extremes(known, words), EXTREMES, area, deck.font)
-    several = titles(pieces, words("Who agrees with whom"), one, words, _shorts(report))
-
-    def notes(table: Table) -> list[str]:
-        return _splits(report, set(table.row_ids), words)
-
-    deck.tables(pieces, several, words("Agreement"), notes=notes, area=area, caption=caption)
-
-
-def _none(most: int, least: int, words: Words) -> list[Para]:
-    said = words.many(
-        least,
-        "No two actors take a side on {n} shared topic; the most that two have in common is {most}. On fewer, a figure "
-        "would say more about what was recorded than about who agrees.",
-        "No two actors take a side on {n} shared topics; the most that two have in common is {most}. On fewer, a "
-        "figure would say more about what was recorded than about who agrees.",
-        most=most,
-    )
-    return [Para((PptxRun(said),), 16)]
+    several = words("Who agrees with whom")
+    deck.tables(pieces, words("Agreement"), several, one, notes=lambda table: _splits(report, table), caption=caption)
 
 
 def _shaded(report: Report, order: list[str]) -> Table:
@@ -111,7 +99,7 @@ def _shaded(report: Report, order: list[str]) -> Table:
 def _shade(box: Box) -> Box:
     if box.value is None:
         return replace(box, tone=NO_EVIDENCE if box.text else "")
-    return replace(box, tone=SHADES[round(box.value * (len(SHADES) - 1))])
+    return replace(box, tone=AGREEMENT[round(box.value * (len(AGREEMENT) - 1))])
 
 
 def _extremes(known: Pairs, words: Words) -> Table:
@@ -139,15 +127,11 @@ def _with(other: AgreeingActor | None, words: Words) -> Box:
     return Box(f"{isolated(other.actor.short)}, {figure} (n {other.n})", value=other.agreement)
 
 
-def _shorts(report: Report) -> dict[str, str]:
-    return {actor.name: actor.short for actor in report.actors}
-
-
-def _splits(report: Report, actors: set[str], words: Words) -> list[str]:
+def _splits(report: Report, table: Table) -> list[str]:
     """Return for the notes what splits each pair of which one stands on the slide, the most divided first."""
-    known = (pair for pair in report.agreement if pair.agreement is not None)
+    known = (pair for pair in report.agreement if pair.agreement is not None and pair.a in table.row_ids)
     ranked = sorted(known, key=lambda pair: (pair.agreement or 0, pair.a, pair.b))
-    return [_split(report, pair, words) for pair in ranked if pair.a in actors]
+    return [_split(report, pair, words_of(report.brief.language)) for pair in ranked]
 
 
 def _split(report: Report, pair: Agreement, words: Words) -> str:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from policy_report.brief.view.tables import Box
-from policy_report.formats.pptx.pagination import Design, Piece
+from policy_report.formats.pptx.pagination import TableDesign, TablePiece
 from policy_report.formats.pptx.paragraphs import Para, PptxRun, element, filled, paragraph
 from policy_report.formats.pptx.slide import describe
 from policy_report.formats.pptx.template import SlidePlace
@@ -14,7 +14,7 @@ NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # PowerPoint's "No Style, N
 GAP = 1.5  # points between the cells of a grid
 
 
-def frame(piece: Piece, where: SlidePlace, name: str, language: str, part: Any) -> Any:
+def frame(piece: TablePiece, where: SlidePlace, name: str, language: str, part: Any) -> Any:
     """Return a table as a graphic frame at the top of a place; `part` is the slide's, for links.
 
     `name` may be a mark that `refresh` understands; the alternative text is what the table says it is about.
@@ -29,18 +29,27 @@ def frame(piece: Piece, where: SlidePlace, name: str, language: str, part: Any) 
     style = element("a:tableStyleId")
     style.text = NO_STYLE
     native = element("a:tbl", element("a:tblPr", style, firstRow=1, firstCol=1), grid, *body)
-    return _frame(native, where, (sum(piece.widths), sum(heights)), name, table.about)
+    properties = element("p:cNvPr", id=0)  # whoever places it numbers it
+    describe(properties, name, table.about)
+    locks = element("p:cNvGraphicFramePr", element("a:graphicFrameLocks", noGrp=1))
+    x, y, wide, tall = (round(value * EMU) for value in (where.left, where.top, sum(piece.widths), sum(heights)))
+    return element(
+        "p:graphicFrame",
+        element("p:nvGraphicFramePr", properties, locks, element("p:nvPr")),
+        element("p:xfrm", element("a:off", x=x, y=y), element("a:ext", cx=wide, cy=tall)),
+        element("a:graphic", element("a:graphicData", native, uri=TABLE)),
+    )
 
 
-def _cell(box: Box, design: Design, language: str, part: Any, *, first: bool, head: bool = False) -> Any:
+def _cell(box: Box, design: TableDesign, language: str, part: Any, *, first: bool, head: bool = False) -> Any:
     """Return a cell: a stance in its colours, a header bold, what says that there is nothing in soft grey."""
-    ink = _ink(box)
+    ink = palette.colours(box.tone).ink if box.tone else "" if box.url else "tx1"
     size = design.header if head else design.size_of(box)
     run = PptxRun(box.words, bold=head, colour=ink, url=box.url)
     para = Para((run,) if box.words else (), size)
     text = element("a:txBody", element("a:bodyPr"), element("a:lstStyle"), paragraph(para, language, part))
     edge = round((0 if first and not box.tone else design.pad) * EMU)
-    look = element(
+    properties = element(
         "a:tcPr",
         *_borders(design, first=first, head=head),
         filled(palette.colours(box.tone).fill) if box.tone else element("a:noFill"),
@@ -50,37 +59,12 @@ def _cell(box: Box, design: Design, language: str, part: Any, *, first: bool, he
         marB=round(design.air * EMU),
         anchor="b" if head else "ctr",
     )
-    return element("a:tc", text, look)
+    return element("a:tc", text, properties)
 
 
-def _ink(box: Box) -> str:
-    if box.tone:
-        return palette.colours(box.tone).ink
-    return "" if box.url else "tx1"
-
-
-def _borders(design: Design, *, first: bool, head: bool) -> list[Any]:
+def _borders(design: TableDesign, *, first: bool, head: bool) -> list[Any]:
     """Return the lines of a cell: white gaps in a grid, a fine line below each row of a list, ink below a header."""
     between = ("a:lnR",) if first else ("a:lnL", "a:lnR")  # a line before the first column would run over its letters
-    sides = [_line(side, "bg1", GAP) for side in between] if design.grid else []
-    if head:
-        return [*sides, _line("a:lnB", "tx1", 1.0)]
-    return [*sides, _line("a:lnB", "bg1", GAP) if design.grid else _line("a:lnB", palette.RULE, 0.75)]
-
-
-def _line(side: str, colour: str, width: float) -> Any:
-    return element(side, filled(colour), w=round(width * EMU))
-
-
-def _frame(native: Any, where: SlidePlace, size: tuple[float, float], name: str, about: str) -> Any:
-    """Return the graphic frame around a table; whoever places it numbers it."""
-    properties = element("p:cNvPr", id=0)
-    describe(properties, name, about)
-    locks = element("p:cNvGraphicFramePr", element("a:graphicFrameLocks", noGrp=1))
-    x, y, wide, tall = (round(value * EMU) for value in (where.left, where.top, *size))
-    return element(
-        "p:graphicFrame",
-        element("p:nvGraphicFramePr", properties, locks, element("p:nvPr")),
-        element("p:xfrm", element("a:off", x=x, y=y), element("a:ext", cx=wide, cy=tall)),
-        element("a:graphic", element("a:graphicData", native, uri=TABLE)),
-    )
+    lines = [(side, "bg1", GAP) for side in between] if design.grid else []
+    lines.append(("a:lnB", *(("tx1", 1.0) if head else ("bg1", GAP) if design.grid else (palette.RULE, 0.75))))
+    return [element(side, filled(colour), w=round(width * EMU)) for side, colour, width in lines]

@@ -8,6 +8,7 @@ a slide is shortened and says so with an ellipsis.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from math import inf
 
 from policy_report.brief.view.figures import NO_EVIDENCE
 from policy_report.brief.view.tables import Box, Table, part
@@ -21,10 +22,11 @@ MOST_LEVEL = 2.6  # of the size: to what height low rows are raised where there 
 TALLEST = 0.45  # of the room: what one row may take
 QUIET = 10.0  # the size of a cell without evidence
 NAME = 26  # letters of a name in a title
+STEPS = 24  # of how full pages are tried to be
 
 
 @dataclass(frozen=True)
-class Design:
+class TableDesign:
     """How a table looks, in points. `grid`: filled cells side by side, as in a matrix; otherwise rows with a line.
 
     `least`: the height of a row at least.
@@ -43,22 +45,22 @@ class Design:
 
 
 GRIDS = (
-    *(Design(size, min(size, 13), pad=5, air=3.5, grid=True) for size in (14, 12.5, 11)),
-    Design(10.5, 10.5, pad=3, air=3, grid=True),
+    *(TableDesign(size, min(size, 13), pad=5, air=3.5, grid=True) for size in (14, 12.5, 11)),
+    TableDesign(10.5, 10.5, pad=3, air=3, grid=True),
 )
-LISTS = tuple(Design(size, max(size - 3, 11), pad=6, air=0.36 * size, grid=False) for size in (16, 14, 13, 12, 11))
+LISTS = tuple(TableDesign(size, max(size - 3, 11), pad=6, air=0.36 * size, grid=False) for size in (16, 14, 13, 12, 11))
 
 
 @dataclass(frozen=True)
-class Piece:
+class TablePiece:
     """A table, or a part of one, with the widths of its columns in points, its design and its font."""
 
     table: Table
     widths: tuple[float, ...]
-    design: Design
+    design: TableDesign
     font: Face
 
-    def pages(self, limit: float) -> list["Piece"]:
+    def pages(self, limit: float) -> list["TablePiece"]:
         """Return it as pieces of at most a height, by rows, the header on each."""
         room = limit - self.header_height()
         columns = range(len(self.table.header) - 1)
@@ -79,7 +81,7 @@ class Piece:
         """Return its height in a place that is `limit` high."""
         return self.header_height() + sum(self.row_heights(limit))
 
-    def fitted(self, limit: float) -> "Piece":
+    def fitted(self, limit: float) -> "TablePiece":
         """Return it with every text shortened that would make its row taller than a slide can bear."""
         most, rooms, size = TALLEST * limit - 2 * self.design.air, self._rooms(), self.design.size
         rows = []
@@ -105,7 +107,7 @@ class Piece:
         return max(self.design.least, max(texts) + 2 * self.design.air)
 
 
-def grid(table: Table, area: SlidePlace, font: Face) -> list[Piece]:
+def grid(table: Table, area: SlidePlace, font: Face) -> list[TablePiece]:
     """Return a grid in pieces: all rows of the first columns, then those of the next."""
     if not table.rows or len(table.header) < 2:  # noqa: PLR2004 - no actors, or no topics
         return []
@@ -113,24 +115,21 @@ def grid(table: Table, area: SlidePlace, font: Face) -> list[Piece]:
     return _airy(min(tried, key=len), area)
 
 
-def listed(table: Table, shares: Sequence[float], area: SlidePlace, font: Face) -> list[Piece]:
+def listed(table: Table, shares: Sequence[float], area: SlidePlace, font: Face) -> list[TablePiece]:
     """Return a list in pieces by rows; `shares` of the width for each column."""
     widths = tuple(share * area.width for share in shares)
-    tried = [Piece(table, widths, design, font).pages(area.height) for design in LISTS]
+    tried = [TablePiece(table, widths, design, font).pages(area.height) for design in LISTS]
     return _airy(min(tried, key=len), area)
 
 
-def _airy(pieces: list[Piece], area: SlidePlace) -> list[Piece]:
+def _airy(pieces: list[TablePiece], area: SlidePlace) -> list[TablePiece]:
     """Return pieces with the room that none of them needs given to their low rows, so that all become more even."""
-    least = min((_level(piece, area.height) for piece in pieces), default=0.0)
+    least = inf
+    for piece in pieces:
+        rows, room = piece.row_heights(area.height), area.height - piece.header_height()
+        levels = (step / 2 for step in range(int(2 * MOST_LEVEL * piece.design.size), 0, -1))
+        least = min(least, next((level for level in levels if sum(max(row, level) for row in rows) <= room), 0.0))
     return [replace(piece, design=replace(piece.design, least=least)) for piece in pieces]
-
-
-def _level(piece: Piece, limit: float) -> float:
-    """Return how high the low rows of a piece may become, so that it still stays within a height."""
-    rows, room = piece.row_heights(limit), limit - piece.header_height()
-    levels = (step / 2 for step in range(int(2 * MOST_LEVEL * piece.design.size), 0, -1))
-    return next((level for level in levels if sum(max(row, level) for row in rows) <= room), 0.0)
 
 
 def _texts(table: Table) -> list[str]:
@@ -142,7 +141,9 @@ def _unsigned(words: str, box: Box) -> str:
     return words.removeprefix(f"{box.symbol} ") if box.symbol else words
 
 
-def _grid(table: Table, area: SlidePlace, font: Face, design: Design, names: tuple[float, float]) -> Iterator[Piece]:
+def _grid(
+    table: Table, area: SlidePlace, font: Face, design: TableDesign, names: tuple[float, float]
+) -> Iterator[TablePiece]:
     first = _between(names, 2 * design.pad + widest([row[0].text for row in table.rows], design.size, font))
     sizes: dict[float, list[str]] = {}
     for box in (box for row in table.rows for box in row[1:]):
@@ -157,7 +158,7 @@ def _grid(table: Table, area: SlidePlace, font: Face, design: Design, names: tup
     for start in range(0, count, size):
         columns = range(start, min(start + size, count))
         block = part(table, range(len(table.rows)), columns)
-        yield from Piece(block, (first, *(width for _ in columns)), design, font).pages(area.height)
+        yield from TablePiece(block, (first, *(width for _ in columns)), design, font).pages(area.height)
 
 
 def _between(bounds: tuple[float, float], value: float) -> float:
@@ -167,28 +168,24 @@ def _between(bounds: tuple[float, float], value: float) -> float:
 
 def _shared(heights: Sequence[float], limit: float) -> list[range]:
     """Return rows of the given heights as pages within a limit, as few as can be and then as even as can be."""
-    count = len(_greedy(heights, limit))
-    steps = 24
-    least = sum(heights) / max(count, 1)
-    for step in range(steps + 1):
-        found = _greedy(heights, least + (limit - least) * step / steps)
-        if len(found) == count:
-            return found
-    return _greedy(heights, limit)
+    fullest = _greedy(heights, limit)
+    least = sum(heights) / max(len(fullest), 1)
+    tried = (_greedy(heights, least + (limit - least) * step / STEPS) for step in range(STEPS))
+    return next((pages for pages in tried if len(pages) == len(fullest)), fullest)
 
 
 def _greedy(heights: Sequence[float], limit: float) -> list[range]:
-    pages_, start, used = [], 0, 0.0
+    pages, start, used = [], 0, 0.0
     for i, row in enumerate(heights):
         if i > start and used + row > limit:
-            pages_.append(range(start, i))
+            pages.append(range(start, i))
             start, used = i, 0.0
         used += row
-    return [*pages_, range(start, len(heights))] if heights else []
+    return [*pages, range(start, len(heights))] if heights else []
 
 
 def titles(
-    pieces: Sequence[Piece], several: str, one: str, words: Words, short: Mapping[str, str] | None = None
+    pieces: Sequence[TablePiece], several: str, one: str, words: Words, short: Mapping[str, str] | None = None
 ) -> list[str]:
     """Return a title for each piece: which of how many it is, from which row to which, from which column.
 

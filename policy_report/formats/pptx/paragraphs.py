@@ -96,12 +96,9 @@ def write(body: Any, paras: Sequence[Para], language: str, part: Any) -> None:
 
 def paragraph(para: Para, language: str, part: Any) -> Any:
     """Return a paragraph; its distances are its own, whatever the template's are."""
-    result = element("a:p")
-    result.append(_properties(para))
-    for run in para.runs:
-        result.append(_run(run, para, language, part))
-    result.append(element("a:endParaRPr", lang=LANGUAGES.get(language, language), sz=_size(para.size)))
-    return result
+    language = LANGUAGES.get(language, language)
+    runs = (_run(run, para, language, part) for run in para.runs)
+    return element("a:p", _properties(para), *runs, element("a:endParaRPr", lang=language, sz=_size(para.size)))
 
 
 def element(tag: str, *children: Any, **attributes: Any) -> Any:
@@ -124,21 +121,18 @@ def filled(colour: str) -> Any:
 def _properties(para: Para) -> Any:
     left = int(12700 * (HANGING if para.number else para.indent))
     backwards = 1 if direction(para.text) == "rtl" else None
-    properties = element("a:pPr", marL=left, indent=-left if para.number else 0, rtl=backwards)
-    properties.append(element("a:lnSpc", element("a:spcPct", val=100000)))
-    properties.append(element("a:spcBef", element("a:spcPts", val=0)))
-    properties.append(element("a:spcAft", element("a:spcPts", val=round(para.after * 100))))
-    if para.number is None:
-        properties.append(element("a:buNone"))
-        return properties
-    properties.append(element("a:buClr", element("a:schemeClr", val="accent1")))
-    properties.append(element("a:buFont", typeface="+mj-lt"))
-    properties.append(element("a:buAutoNum", type="arabicPlain", startAt=para.number))
-    return properties
+    lines = element("a:lnSpc", element("a:spcPct", val=100000))
+    before = element("a:spcBef", element("a:spcPts", val=0))
+    after = element("a:spcAft", element("a:spcPts", val=_size(para.after)))
+    bullet = [element("a:buNone")]
+    if para.number is not None:
+        kind = element("a:buAutoNum", type="arabicPlain", startAt=para.number)
+        bullet = [element("a:buClr", _colour("accent1")), element("a:buFont", typeface="+mj-lt"), kind]
+    indent = -left if para.number else 0
+    return element("a:pPr", lines, before, after, *bullet, marL=left, indent=indent, rtl=backwards)
 
 
 def _run(run: PptxRun, para: Para, language: str, part: Any) -> Any:
-    language = LANGUAGES.get(language, language)
     properties = element("a:rPr", lang=language, sz=_size(run.size or para.size), b=1 if run.bold else None, dirty=0)
     if run.colour:
         properties.append(filled(run.colour))

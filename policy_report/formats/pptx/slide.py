@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from policy_report.brief.report import Cell, PositionEntry, Report
 from policy_report.brief.view.figures import current, known
 from policy_report.brief.view.tables import QUOTE_CHECKS
-from policy_report.errors import PROBLEMS_EXIT, UserError
+from policy_report.errors import TemplateError
 from policy_report.formats.pptx.paragraphs import Para, PptxRun, element, filled, height, write
 from policy_report.formats.pptx.template import FILE, SlidePlace
 from policy_report.i18n import Words, words_of
@@ -32,10 +32,10 @@ class BarPart(NamedTuple):
 
 
 class PptxSlide:
-    """A slide under construction. `area`: the place for its content, in points; `font`: how its texts run."""
+    """A slide under construction. `font`: how its texts run."""
 
-    def __init__(self, slide: Any, area: SlidePlace, font: Face, language: str) -> None:
-        self.slide, self.area, self.font, self.language = slide, area, font, language
+    def __init__(self, slide: Any, font: Face, language: str) -> None:
+        self.slide, self.font, self.language = slide, font, language
         self._notes: list[str] = []
         self._foot: Any = None
 
@@ -43,13 +43,12 @@ class PptxSlide:
         """Let a shape that is there stand at the end of the reading order, with what comes after it."""
         self._foot = foot
 
-    def text(self, paras: Sequence[Para], where: SlidePlace, name: str) -> float:
-        """Place a text box as high as its paragraphs; return that height."""
+    def text(self, paras: Sequence[Para], where: SlidePlace, name: str) -> None:
+        """Place a text box as high as its paragraphs."""
         tall = height(paras, where.width, self.font)
         box = self.slide.shapes.add_textbox(*_emu(where._replace(height=tall)))
         self._write(box, name, paras)
         self._order(box.element)
-        return tall
 
     def bar(self, parts: Sequence[BarPart], where: SlidePlace, name: str, about: str) -> None:
         """Place a bar of parts side by side, each with its text where that fits."""
@@ -72,16 +71,12 @@ class PptxSlide:
         """Add lines to the notes for the speaker; a text that they hold already is not said again."""
         said = "\n".join(self._notes)
         self._notes += [line for line in lines if not line or line not in said]
-        if self._notes:
-            self._write_notes()
-
-    def _write_notes(self) -> None:
+        if not self._notes:
+            return
         frame = self.slide.notes_slide.notes_text_frame
         if frame is None:
-            message = (
-                f"templates/{FILE}: its notes master has no place for text; add one in the view of the notes master"
-            )
-            raise UserError(message, code=PROBLEMS_EXIT)
+            message = "its notes master has no place for text; add one in the view of the notes master"
+            raise TemplateError(FILE, message)
         paras = [Para((PptxRun(line),) if line else (), NOTE_TEXT) for line in self._notes]
         write(frame._txBody, paras, self.language, self.slide.notes_slide.part)  # noqa: SLF001
 
@@ -141,11 +136,11 @@ def _position(report: Report, position: PositionEntry) -> list[str]:
     words = words_of(report.brief.language)
     when = ", ".join(part for part in (words.day(position.date), known(position, words)) if part)
     head = words("{topic}: {stance}", topic=f"{isolated(actor)}, {isolated(topic)}", stance=position.label)
-    lines = [f"{head} ({when})" if when else head, position.summary, _quote(position, words)]
-    lines.append(_translation(position, words))
-    if position.conditions:
-        lines.append(words("What would change it: {conditions}", conditions=position.conditions))
-    return [line for line in (*lines, position.note, citation(report, position)) if line]
+    condition = (
+        words("What would change it: {conditions}", conditions=position.conditions) if position.conditions else ""
+    )
+    said = (position.summary, _quote(position, words), _translation(position, words), condition, position.note)
+    return [line for line in (f"{head} ({when})" if when else head, *said, citation(report, position)) if line]
 
 
 def _quote(position: PositionEntry, words: Words) -> str:
@@ -160,11 +155,9 @@ def _quote(position: PositionEntry, words: Words) -> str:
 def _translation(position: PositionEntry, words: Words) -> str:
     if not position.translation:
         return ""
-    quoted = words("“{text}”", text=position.translation)
-    heading = words("Translation:")
-    if position.language:
-        heading = words("Translation from {language}:", language=words.name_of(position.language))
-    return f"{heading} {quoted}"
+    language = words.name_of(position.language) if position.language else ""
+    heading = words("Translation from {language}:", language=language) if language else words("Translation:")
+    return f"{heading} {words('“{text}”', text=position.translation)}"
 
 
 def citation(report: Report, position: PositionEntry) -> str:

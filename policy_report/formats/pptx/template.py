@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
-from policy_report.errors import PROBLEMS_EXIT, UserError
+from policy_report.errors import TemplateError
 from policy_report.layout.text import Face, face
 from policy_report.ooxml import EMU, NAMES, qn
 
@@ -24,7 +24,7 @@ EXTRA = ("dt", "ftr", "sldNum")
 
 
 class SlidePlace(NamedTuple):
-    """A rectangle on a slide, in points."""
+    """A rectangle on a slide, in points; in a deck of others, in EMU."""
 
     left: float
     top: float
@@ -35,10 +35,6 @@ class SlidePlace(NamedTuple):
     def bottom(self) -> float:
         """Its lower edge."""
         return self.top + self.height
-
-    def shorter(self, kept: float) -> "SlidePlace":
-        """The place without its last `kept` points."""
-        return self._replace(height=self.height - kept)
 
     def below(self, used: float) -> "SlidePlace":
         """The place without its first `used` points."""
@@ -54,7 +50,7 @@ class PlaceholderStyle(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Template:
+class DeckTemplate:
     """An empty presentation, its layouts for the opening, for text and for tables, the font and the place of texts."""
 
     presentation: Any
@@ -65,21 +61,25 @@ class Template:
     area: SlidePlace
 
 
-def read(content: bytes) -> Template:
+def read(content: bytes) -> DeckTemplate:
     """Return the template in a .pptx. Raise UserError where it is none, or has no layout with a title."""
-    presentation = _open(content)
+    from pptx import Presentation
+
+    try:
+        presentation = Presentation(io.BytesIO(content))
+    except (zipfile.BadZipFile, KeyError, ValueError, AttributeError, SyntaxError):
+        message = "this is no PowerPoint presentation; save it as .pptx, without a password"
+        raise TemplateError(FILE, message) from None
     _empty(presentation)
     layouts = [layout for master in presentation.slide_masters for layout in master.slide_layouts]
     titled = [layout for layout in layouts if placeholder(layout, "title", "ctrTitle")]
     if not titled:
-        message = (
-            f"templates/{FILE}: no layout has a title; every slide needs one: add it in the view of the slide master"
-        )
-        raise UserError(message, code=PROBLEMS_EXIT)
+        message = "no layout has a title; every slide needs one: add it in the view of the slide master"
+        raise TemplateError(FILE, message)
     plain = _first(titled, ("titleOnly",)) or min(titled, key=lambda layout: len(_bodies(layout)))
     text = _first(titled, ("obj", "tx")) or next((x for x in titled if len(_bodies(x)) == 1), plain)
     opening = _first(titled, ("title",)) or plain
-    return Template(
+    return DeckTemplate(
         presentation, opening, text, plain, face(_theme_font(plain, "minor")), _area(presentation, text, plain)
     )
 
@@ -104,23 +104,14 @@ def style(layout: Any, shape: Any) -> PlaceholderStyle:
     """Return how the text of a layout's placeholder looks, as layout, master and theme say together."""
     found = list(_properties(layout, shape))
     size = next((int(p.get("sz")) / 100 for p in found if p.get("sz")), 18.0)
-    name = next((f for f in (_font_name(p) for p in found) if f), "+mn-lt")
+    names = (latin.get("typeface") for p in found for latin in p.findall(qn("a:latin")))
+    name = next(filter(None, names), "+mn-lt")
     if name.startswith("+"):
         name = _theme_font(layout, "major" if name.startswith("+mj") else "minor")
     font = face(name)
     if next((p.get("cap") for p in found if p.get("cap")), "none") != "none":
         font = replace(font, stretch=font.stretch * CAPITALS)
     return PlaceholderStyle(size, font, next((p.get("b") for p in found if p.get("b")), "0") in {"1", "true"})
-
-
-def _open(content: bytes) -> Any:
-    from pptx import Presentation
-
-    try:
-        return Presentation(io.BytesIO(content))
-    except (zipfile.BadZipFile, KeyError, ValueError, AttributeError, SyntaxError):
-        message = f"templates/{FILE}: this is no PowerPoint presentation; save it as .pptx, without a password"
-        raise UserError(message, code=PROBLEMS_EXIT) from None
 
 
 def _empty(presentation: Any) -> None:
@@ -192,11 +183,6 @@ def _properties(layout: Any, shape: Any) -> Iterator[Any]:
         properties = None if found is None else found.find(f"{qn('a:lvl1pPr')}/{qn('a:defRPr')}")
         if properties is not None:
             yield properties
-
-
-def _font_name(properties: Any) -> str:
-    latin = properties.find(qn("a:latin"))
-    return "" if latin is None else str(latin.get("typeface") or "")
 
 
 def _theme_font(layout: Any, kind: str) -> str:

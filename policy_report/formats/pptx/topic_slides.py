@@ -17,7 +17,7 @@ from policy_report.brief.view.figures import (
 )
 from policy_report.brief.view.tables import Box, Table
 from policy_report.formats.pptx.deck import PptxDeck
-from policy_report.formats.pptx.pagination import listed, titles
+from policy_report.formats.pptx.pagination import listed
 from policy_report.formats.pptx.paragraphs import Para, PptxRun, height
 from policy_report.formats.pptx.slide import BarPart, PptxSlide, evidence
 from policy_report.i18n import Words, term
@@ -33,6 +33,7 @@ LINE, BAR, AIR = 14.0, 26.0, 12.0
 LEAST_SHARE = 0.012  # of the bar: a part that is thinner is not seen
 GROUP_LETTERS = 420  # of the names in one row, so that rows can be shared out over slides
 MOST_SILENT = 54.0  # points: the height of the line that names those without evidence
+SILENT = palette.Colours(palette.WASH, palette.SOFT)  # of the part of a bar without evidence
 NO_BREAK = "\u00a0"  # so that no line opens with the number of a source
 NAMED = 14  # actors without evidence that a slide names
 
@@ -41,12 +42,9 @@ def overview(deck: PptxDeck, report: Report) -> None:
     """Add where each topic stands: a row a topic."""
     words = deck.words
     pieces = listed(tables.topics(report), OVERVIEW, deck.area, deck.font)
-    named = titles(pieces, words("Where each topic stands"), _divided(report, words), words)
-
-    def mark(table: Table) -> str:
-        return f"policy-report: topics brief={report.brief.id} topics={','.join(table.row_ids)}"
-
-    deck.tables(pieces, named, words("Topics"), name=mark)
+    mark = f"policy-report: topics brief={report.brief.id} topics="
+    one, several = _divided(report, words), words("Where each topic stands")
+    deck.tables(pieces, words("Topics"), several, one, name=lambda table: mark + ",".join(table.row_ids))
 
 
 def _divided(report: Report, words: Words) -> str:
@@ -98,25 +96,19 @@ def _bar(deck: PptxDeck, report: Report, slide: PptxSlide, column: TopicColumn[C
     words = deck.words
     stances = [*groups, StanceMark(words("no evidence"), SYMBOLS[NO_EVIDENCE], NO_EVIDENCE)]
     parts = [
-        BarPart(share / sum(shares), _counted(stance, count), *_look(stance))
+        BarPart(
+            share / sum(shares),
+            (f"{stance.symbol} {count} {stance.label}", f"{stance.symbol} {count}", f"{count}"),
+            *(SILENT if stance.tone == NO_EVIDENCE else palette.colours(stance.tone)),
+        )
         for stance, count, share in zip(stances, counts, shares, strict=False)  # the last one where there is silence
     ]
     held_by = words("; ").join(
-        words("{stance}: {actors}", stance=group.label, actors=", ".join(_names(report, group.cells)))
+        words("{stance}: {actors}", stance=group.label, actors=", ".join(dict(_named(report, group.cells))))
         for group in groups
     )
     about = words("How many of all actors hold each stance. {groups}. No evidence: {n}.", groups=held_by, n=silent)
     slide.bar(parts, deck.area._replace(height=BAR), "Stances held", about)
-
-
-def _counted(stance: StanceMark, count: int) -> tuple[str, ...]:
-    """Return how many hold a stance, in words and shorter."""
-    return f"{stance.symbol} {count} {stance.label}", f"{stance.symbol} {count}", f"{count}"
-
-
-def _look(stance: StanceMark) -> palette.Colours:
-    silent = palette.Colours(palette.WASH, palette.SOFT)
-    return silent if stance.tone == NO_EVIDENCE else palette.colours(stance.tone)
 
 
 def _words(deck: PptxDeck, column: TopicColumn[Cell]) -> list[Para]:
@@ -195,7 +187,3 @@ def _chunks(named: list[tuple[str, Cell]]) -> list[list[tuple[str, Cell]]]:
 
 def _named(report: Report, cells: Sequence[Cell]) -> list[tuple[str, Cell]]:
     return [(isolated(report.actor_of[cell.actor].short), cell) for cell in cells]
-
-
-def _names(report: Report, cells: Sequence[Cell]) -> list[str]:
-    return [name for name, _ in _named(report, cells)]

@@ -4,22 +4,16 @@ import re
 from dataclasses import asdict
 
 from policy_report.brief.report import Report
-from policy_report.errors import PROBLEMS_EXIT, UserError
+from policy_report.errors import TemplateError
 from policy_report.formats.svg.picture import Picture, draw
 from policy_report.templating import FACE, TemplateSet
 
-SUFFIX = ".svg"
 ABOUT = "the matrix as a drawing, sharp at any size"
+NEEDS = ("fontTools.ttLib", "jinja2.sandbox")
 
 TEMPLATE = "matrix.svg.j2"
 HTML = "{http://www.w3.org/1999/xhtml"
 DECLARED = re.compile(r"<!(?:ENTITY|ATTLIST)|<\?xml-stylesheet")
-
-
-def warm() -> None:
-    """Import what rendering needs."""
-    import fontTools.ttLib  # noqa: F401
-    import jinja2.sandbox  # noqa: F401
 
 
 def render(report: Report, templates: TemplateSet) -> bytes:
@@ -28,7 +22,7 @@ def render(report: Report, templates: TemplateSet) -> bytes:
     fonts = "\n".join(FACE.findall(templates.fonts(drawing(picture, templates))))
     drawn = drawing(picture, templates, fonts)
     if templates.changed and (found := active(drawn)):
-        raise UserError(f"templates/{TEMPLATE}: the drawing has {found}; take it out", code=PROBLEMS_EXIT)
+        raise TemplateError(TEMPLATE, f"the drawing has {found}; take it out")
     return drawn.encode()
 
 

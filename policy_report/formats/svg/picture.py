@@ -40,7 +40,7 @@ class SvgLine:
 
 
 @dataclass(frozen=True)
-class Text:
+class SvgText:
     """The lines of one text, in one style."""
 
     lines: tuple[SvgLine, ...]
@@ -67,21 +67,21 @@ class Chip:
     height: float
     fill: str
     border: str
-    symbol: Text | None
+    symbol: SvgText | None
     dot: SvgDot | None
-    words: Text | None
+    words: SvgText | None
 
 
 @dataclass(frozen=True)
 class SvgRow:
     """An actor and its cells."""
 
-    name: Text
+    name: SvgText
     chips: tuple[Chip, ...]
 
 
 @dataclass(frozen=True)
-class Rule:
+class SvgRule:
     """A line across the table."""
 
     y: float
@@ -97,12 +97,12 @@ class Picture:
     height: float
     title: str
     about: str
-    heading: tuple[Text, ...]
+    heading: tuple[SvgText, ...]
     key: tuple[Chip, ...]
-    columns: tuple[Text, ...]
+    columns: tuple[SvgText, ...]
     rows: tuple[SvgRow, ...]
-    rules: tuple[Rule, ...]
-    note: Text
+    rules: tuple[SvgRule, ...]
+    note: SvgText
     left: float
     right: float
 
@@ -158,7 +158,7 @@ def _basis(report: Report) -> str:
     )
 
 
-def _stack(texts: Sequence[tuple[str, SvgStyle]], room: float) -> tuple[Text, ...]:
+def _stack(texts: Sequence[tuple[str, SvgStyle]], room: float) -> tuple[SvgText, ...]:
     """Return texts one below the other, from the upper margin on."""
     top, placed = MARGIN - 6, []
     for text, style in texts:
@@ -167,7 +167,7 @@ def _stack(texts: Sequence[tuple[str, SvgStyle]], room: float) -> tuple[Text, ..
     return tuple(placed)
 
 
-def _end(text: Text) -> float:
+def _end(text: SvgText) -> float:
     """Return where the last line of a text ends."""
     return text.lines[-1].y - MIDDLE * text.style.size + text.style.leading / 2
 
@@ -184,7 +184,7 @@ def _key(entries: Sequence[Box], style: SvgStyle, width: float, top: float) -> I
         left += room + BETWEEN
 
 
-def _columns(table: Table, grid: SvgGrid, foot: float) -> Iterator[Text]:
+def _columns(table: Table, grid: SvgGrid, foot: float) -> Iterator[SvgText]:
     """Yield the header, each text standing on the rule below it; the corner is left out."""
     for x, title in zip(grid.lefts, table.header[1:], strict=True):
         lines = HEAD.wrap(title, grid.column - GAP - 2 * INSET)
@@ -199,14 +199,14 @@ def _row(row: Sequence[Box], grid: SvgGrid, top: float, foot: float) -> SvgRow:
     return SvgRow(name, tuple(chips))
 
 
-def _rules(report: Report, edges: Sequence[float]) -> Iterator[Rule]:
+def _rules(report: Report, edges: Sequence[float]) -> Iterator[SvgRule]:
     """Yield the rule under the header and one under each row, darker where the next kind of actor follows."""
-    yield Rule(round(edges[0], 2), *RULES["head"])
+    yield SvgRule(round(edges[0], 2), *RULES["head"])
     kinds = [actor.kind for actor in report.actors]
     ends = [a != b for a, b in pairwise(kinds)]
     grouped = sum(ends) + 1 == len(set(kinds))
     for y, end in zip(edges[1:], [*ends, False], strict=True):
-        yield Rule(round(y, 2), *RULES["kind" if end and grouped else "row"])
+        yield SvgRule(round(y, 2), *RULES["kind" if end and grouped else "row"])
 
 
 def _chip(box: Box, style: SvgStyle, x: float, y: float, width: float, height: float) -> Chip:
@@ -224,7 +224,7 @@ def _chip(box: Box, style: SvgStyle, x: float, y: float, width: float, height: f
         height=round(height, 2),
         fill="" if silent else fill,
         border=ink if fill == palette.PAPER and not silent else "",
-        symbol=Text((symbol,), inked) if box.symbol and not silent else None,
+        symbol=SvgText((symbol,), inked) if box.symbol and not silent else None,
         dot=SvgDot(round(x + INSET + SYMBOL * style.size / 2, 2), middle, round(DOT * style.size, 2), ink)
         if silent
         else None,
@@ -232,14 +232,14 @@ def _chip(box: Box, style: SvgStyle, x: float, y: float, width: float, height: f
     )
 
 
-def _centred(lines: Sequence[str], style: SvgStyle, x: float, top: float, height: float) -> Text:
+def _centred(lines: Sequence[str], style: SvgStyle, x: float, top: float, height: float) -> SvgText:
     return _text(lines, style, x, top + (height - len(lines) * style.leading) / 2)
 
 
-def _text(lines: Sequence[str], style: SvgStyle, x: float, top: float) -> Text:
+def _text(lines: Sequence[str], style: SvgStyle, x: float, top: float) -> SvgText:
     first = top + style.leading / 2 + MIDDLE * style.size
     places = (round(first + i * style.leading, 2) for i in range(len(lines)))
-    return Text(
+    return SvgText(
         tuple(SvgLine(line, round(x, 2), y, _length(line, style)) for line, y in zip(lines, places, strict=True)), style
     )
 

@@ -1,6 +1,5 @@
 """XLSX: a workbook with a sheet for each table of the brief, to sort, filter and compute with."""
 
-import datetime as dt
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -10,14 +9,12 @@ from policy_report.brief.view.tables import Box, Table
 from policy_report.formats.xlsx.cover import cover
 from policy_report.formats.xlsx.sheets import XlsxBook, printed
 from policy_report.i18n import term, words_of
-from policy_report.ooxml.package import steady
+from policy_report.ooxml.package import midnight, steady
 from policy_report.records.fields import REGISTER
 from policy_report.templating import TemplateSet
 
-SUFFIX = ".xlsx"
 ABOUT = "a workbook: matrix, positions, agreement, topics, changes and sources, a sheet each"
-
-NO_DATE = dt.datetime(1980, 1, 1)  # noqa: DTZ001 - a workbook knows no time zones
+NEEDS = ("xlsxwriter",)
 
 
 def _ranked(report: Report) -> Table:
@@ -38,15 +35,13 @@ SHEETS: dict[str, tuple[Callable[[Report], Table], tuple[int, ...], int]] = {
 }
 
 
-def warm() -> None:
-    """Import what rendering needs."""
-    import xlsxwriter  # noqa: F401
-
-
 def render(report: Report, templates: TemplateSet) -> bytes:  # noqa: ARG001 - one signature for all renderers
     """Return the workbook. The same report gives the same bytes."""
     book, words = XlsxBook(), words_of(report.brief.language)
-    _describe(book, report)
+    brief = report.brief
+    day = midnight(brief.as_of or report.coverage.last_date)
+    known = {"title": brief.title, "subject": brief.subtitle, "status": brief.marking, "created": day}
+    book.workbook.set_properties(known)
     front = book.workbook.add_worksheet(words("Brief"))
     found = {name: _never_empty(make(report), report) for name, (make, _, _) in SHEETS.items()}
     for name, (_, widest, frozen) in SHEETS.items():
@@ -60,40 +55,21 @@ def render(report: Report, templates: TemplateSet) -> bytes:  # noqa: ARG001 - o
     return steady(book.close())
 
 
-def _describe(book: XlsxBook, report: Report) -> None:
-    """Set the properties of the file; its dates are those of the records."""
-    day = report.brief.as_of or report.coverage.last_date
-    book.workbook.set_properties(
-        {
-            "title": report.brief.title,
-            "subject": report.brief.subtitle,
-            "status": report.brief.marking,
-            "created": dt.datetime.combine(day, dt.time()) if day else NO_DATE,
-        }
-    )
-
-
 def _never_empty(table: Table, report: Report) -> Table:
     """Return the table, with a row that says why where it has none."""
     if table.rows:
         return table
     words = words_of(report.brief.language)
+    since = words.since(report.brief.since, report.brief.earlier)
+    unchanged = words("Nothing changed since {since}.", since=since)
     why = {
         "pairs": words("There are no two actors to compare."),
         "positions": words("No position counts on this date."),
         "sources": words("No position of the brief names a source."),
-        "changes": _unchanged(report),
+        "changes": unchanged if since else words("The brief is not compared with an earlier date."),
     }
     row = (Box(why[table.name]), *(Box("") for _ in table.header[1:]))
     return replace(table, about=why[table.name], rows=(row,))
-
-
-def _unchanged(report: Report) -> str:
-    words = words_of(report.brief.language)
-    since = words.since(report.brief.since, report.brief.earlier)
-    if since:
-        return words("Nothing changed since {since}.", since=since)
-    return words("The brief is not compared with an earlier date.")
 
 
 def _shade(book: XlsxBook, name: str, square: Table) -> None:

@@ -26,7 +26,7 @@ def cover(book: XlsxBook, sheet: Any, report: Report, abouts: dict[str, str]) ->
     sheet.set_column(1, 1, TEXT)
     sheet.activate()
     page, words = arrange(report), words_of(report.brief.language)
-    pen = _Pen(book, sheet)
+    pen = _CoverWriter(book, sheet)
     _head(pen, report)
     if "key-messages" in report.brief.sections and page.messages:
         pen.heading(page.titles["key-messages"])
@@ -46,7 +46,7 @@ def cover(book: XlsxBook, sheet: Any, report: Report, abouts: dict[str, str]) ->
             pen.line(Box(words("Note")), Box(note))
 
 
-def _head(pen: "_Pen", report: Report) -> None:
+def _head(pen: "_CoverWriter", report: Report) -> None:
     brief, known, words = report.brief, report.coverage, words_of(report.brief.language)
     pen.line(
         Box(words("Position brief")),
@@ -101,7 +101,7 @@ def _meaning(step: StanceMark, report: Report, page: BriefPage, words: Words) ->
     return f"{said} {value}"
 
 
-class _Pen:
+class _CoverWriter:
     """Writes the sheet from the top down, a label on the left and a text on the right of each row."""
 
     def __init__(self, book: XlsxBook, sheet: Any) -> None:

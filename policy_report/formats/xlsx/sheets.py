@@ -81,7 +81,9 @@ class XlsxBook:
         """Return the text as far as a cell holds it."""
         if len(text) <= TEXT_LIMIT // 2 or units(text) <= TEXT_LIMIT:
             return text
-        place = f"{sheet.get_name()}!{_cell(row, column)}"
+        from xlsxwriter.utility import xl_rowcol_to_cell
+
+        place = f"{sheet.get_name()}!{xl_rowcol_to_cell(row, column)}"
         self.notes.append(f"{place}: a text of {len(text):,} characters is cut; a cell holds {TEXT_LIMIT:,}.")
         return shortened(text, TEXT_LIMIT, CUT)
 
@@ -117,9 +119,10 @@ class XlsxBook:
                 code=PROBLEMS_EXIT,
             )
         header = self._headings(sheet, table.header)
-        limits = _limits(widest, columns)
-        widths = [_wide(header[i], [row[i] for row in table.rows], limits[i]) for i in range(columns)]
-        figures = [_figures([row[i] for row in table.rows]) for i in range(columns)]
+        boxes = [[row[i] for row in table.rows] for i in range(columns)]
+        limits = [*widest, *[widest[-1]] * columns]
+        widths = [_wide(*column) for column in zip(header, boxes, limits, strict=False)]
+        figures = [_figures(column) for column in boxes]
         for i, characters in enumerate(widths):
             sheet.set_column(i, i, characters)
         self._head(sheet, table, header, figures)
@@ -210,16 +213,6 @@ def _figures(boxes: Sequence[Box]) -> bool:
     return all(box.text.startswith("–") or (box.value is not None and not box.tone) or not box.text for box in boxes)
 
 
-def _limits(widest: Sequence[int], columns: int) -> list[int]:
-    return [widest[min(i, len(widest) - 1)] for i in range(columns)]
-
-
-def _cell(row: int, column: int) -> str:
-    from xlsxwriter.utility import xl_rowcol_to_cell
-
-    return str(xl_rowcol_to_cell(row, column))
-
-
 def _done(code: object) -> None:
     """Stop where XlsxWriter says, by a number that is easily missed, that it left something out."""
     if isinstance(code, int) and code:
@@ -241,9 +234,7 @@ def printed(sheet: Any, title: str, marking: str, words: Words, *, large: bool =
 
 def _escaped(text: str, limit: int) -> str:
     """Return a text for a header or footer, where `&` begins a code, within a limit of units."""
-    letters = [character.replace("&", "&&") for character in text]
-    if units("".join(letters)) <= limit:
-        return "".join(letters)
-    while units("".join(letters)) >= limit:
-        letters.pop()
-    return "".join(letters) + "…"
+    end = "" if units(text.replace("&", "&&")) <= limit else "…"
+    while units(text.replace("&", "&&") + end) > limit:
+        text = text[:-1]
+    return text.replace("&", "&&") + end

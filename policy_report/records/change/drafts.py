@@ -15,7 +15,7 @@ from policy_report.errors import Problem, UserError
 from policy_report.records import checks
 from policy_report.records.change import csv, yaml
 from policy_report.records.change.spans import Changes, ValueStyle, spliced, yaml_value
-from policy_report.records.change.yaml import NewDeclaration
+from policy_report.records.change.yaml import DeclarationEdit, NewDeclaration
 from policy_report.records.models import Position
 from policy_report.records.readers.base import Mention, Raw
 from policy_report.text import forbidden
@@ -66,14 +66,19 @@ class FileDraft:
         if problems or first is not None or len(self.records) != len(found) or not same:
             what = "the record is written in a way that this edit cannot keep; edit it by hand"
             if self.declared:
-                what = f"is written in a way that cannot be added to; declare {', '.join(self.declared)} by hand"
+                what = f"is written in a way that cannot be changed; declare {', '.join(self.declared)} by hand"
             raise refusal(self.file, first or self.line, what)
 
 
 def edited(
-    content: bytes | None, raw: Raw, file: str, edits: Sequence[RecordEdit], new: Sequence[Mapping[str, str]] = ()
+    content: bytes | None,
+    raw: Raw,
+    file: str,
+    edits: Sequence[RecordEdit],
+    new: Sequence[Mapping[str, str]] = (),
+    redeclared: Sequence[DeclarationEdit] = (),
 ) -> FileDraft:
-    """Return a file with records edited and others added at the end. `content`: None for a file that is not there.
+    """Return a file with records and declarations edited, and records added at the end. `content`: None for a new file.
 
     In a table, a field without a column gets one at the right end if a record needs it: every other row then gains an
     empty cell. In the file of an actor, new records are that actor's. Raise UserError where a record cannot be found.
@@ -86,7 +91,8 @@ def edited(
     last = lines[-1] if lines else 1
     added = [_ordered(_checked(fields, file, last), owner) for fields in new]
     try:
-        splices = editor.splices(text, changes, added, len(records))
+        splices = editor.splices(text, changes, added, len(records)) if changes or added else []
+        splices += yaml.redeclared(text, raw, redeclared)
     except ValueError as error:
         raise refusal(file, lines[min(changes)] if changes else last, str(error)) from None
     wanted = [
@@ -96,16 +102,31 @@ def edited(
     ]
     wanted += [(last, fields if owner is None else {"actor": owner, **fields}) for fields in added]
     first = min((lines[n] for n in changes), default=last if new else 1)
-    declarations = [declaration.values for declaration in raw.declarations]
-    return FileDraft(file, _encoded(spliced(text, splices), content), wanted, declarations, first)
+    return FileDraft(file, _encoded(spliced(text, splices), content), wanted, declared_values(raw, redeclared), first)
 
 
-def declaring(content: bytes | None, raw: Raw, file: str, entries: Sequence[NewDeclaration]) -> FileDraft:
-    """Return a file of declarations with entries at its end. `content`: None for a file that is not there."""
+def declared_values(raw: Raw, edits: Sequence[DeclarationEdit]) -> list[Mapping[str, Any]]:
+    """Return the declarations of a file after edits."""
+    changed = {(edit.kind, edit.id): edit.fields for edit in edits}
+    found: list[Mapping[str, Any]] = []
+    for each in raw.declarations:
+        fields = changed.get((each.kind, str(each.values.get("id", ""))), {})
+        values = {**each.values, **fields}
+        found.append({name: value for name, value in values.items() if value or name not in fields})
+    return found
+
+
+def declaring(
+    content: bytes | None, raw: Raw, file: str, entries: Sequence[NewDeclaration], edits: Sequence[DeclarationEdit]
+) -> FileDraft:
+    """Return a file of declarations with some changed and others at its end. `content`: None for a new file."""
     content = content or b""
-    new = yaml.declarations(content.decode("utf-8-sig"), raw, entries)
-    wanted = [*(declaration.values for declaration in raw.declarations), *(dict(entry.fields) for entry in entries)]
-    return FileDraft(file, _encoded(new, content), [], wanted, 1, [entry.id for entry in entries])
+    text = content.decode("utf-8-sig")
+    begun = yaml.declarations(text, raw, entries) if entries else text
+    new = spliced(begun, yaml.redeclared(begun, raw, edits))
+    wanted = [*declared_values(raw, edits), *(dict(entry.fields) for entry in entries)]
+    names = [entry.id for entry in entries] + [edit.id for edit in edits]
+    return FileDraft(file, _encoded(new, content), [], wanted, 1, names)
 
 
 def refusal(file: str, line: int, message: str) -> UserError:

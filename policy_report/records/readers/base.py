@@ -1,5 +1,6 @@
 """The result of a reader: the records of one file as text, each with its line, before validation."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -25,6 +26,8 @@ BINARY = {  # how files begin that are no text, whatever they are called
     b"\x1f\x8b": "a gzip",
     b"\x7fELF": "a program",
 }
+MARKER = 7  # signs of a marker that version control puts around the versions of a text that it could not merge
+MERGE = re.compile(rf"[ \t\"']*(<{{{MARKER}}}|>{{{MARKER}}})(?![<>])")
 Wrong = TypeVar("Wrong")
 KeyPath = tuple[str | int, ...]  # the keys and indexes that lead to a value inside a file
 Lines = Mapping[KeyPath, int]
@@ -121,10 +124,14 @@ def decode(data: bytes, file: str) -> tuple[str, list[Problem]]:
         text = utf8(data)
     except UnreadableError as error:
         return "", [error.problem(file)]
+    return text, _forbidden_characters(text, file) + _merge_markers(text, file)
+
+
+def _forbidden_characters(text: str, file: str) -> list[Problem]:
     if forbidden(text) is None:  # the whole at once; line by line only to say where
-        return text, []
+        return []
     found = [(number, what) for number, line in enumerate(text.split("\n"), 1) if (what := forbidden(line))]
-    return text, counted(found, lambda at: Problem(file, at[0], at[1], checks.FORBIDDEN_CHARACTER), "lines")
+    return counted(found, lambda at: Problem(file, at[0], at[1], checks.FORBIDDEN_CHARACTER), "lines")
 
 
 def utf8(data: bytes) -> str:
@@ -142,6 +149,20 @@ def utf8(data: bytes) -> str:
         line = data.count(b"\n", 0, error.start) + 1
         hint = f"byte 0x{data[error.start]:02X} is not valid there; save the file as UTF-8"
         raise UnreadableError(line, f"not UTF-8: {hint}", checks.ENCODING) from None
+
+
+def _merge_markers(text: str, file: str) -> list[Problem]:
+    if "<" * MARKER not in text:
+        return []
+    marked = [(number, found[1]) for number, line in enumerate(text.split("\n"), 1) if (found := MERGE.match(line))]
+    starts = [number for number, marker in marked if marker[0] == "<"]
+    ends = [next((end for end, marker in marked if marker[0] == ">" and end > start), 0) for start in starts]
+
+    def say(span: tuple[int, int]) -> Problem:
+        message = f"a merge that was not finished: two versions stand here, to line {span[1] or '?'}; keep one"
+        return Problem(file, span[0], message, checks.MERGE_MARKER)
+
+    return counted(list(zip(starts, ends, strict=True)), say, "places")
 
 
 def counted(wrong: Sequence[Wrong], say: Callable[[Wrong], Problem], what: str) -> list[Problem]:

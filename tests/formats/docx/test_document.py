@@ -4,7 +4,7 @@ import docx
 import pytest
 
 from policy_report.formats.docx.blocks import DocxCell, DocxRun, DocxSection, DocxTable, Paragraph, shares
-from policy_report.formats.docx.document import Writer
+from policy_report.formats.docx.document import DocxWriter
 from policy_report.formats.docx.template import empty_document
 from policy_report.templating import TemplateSet
 
@@ -28,7 +28,7 @@ def written():
 
     def write(*sections):
         document = empty_document(TemplateSet())
-        Writer(document).write(sections)
+        DocxWriter(document).write(sections)
         return document
 
     return write

@@ -1,0 +1,93 @@
+"""`reports/.kept/<brief>/<day>.json.gz`: what each brief said on the days when it was built, to compare with.
+
+A state has of a brief what a comparison needs, in the form of its JSON. A later build of a day takes the place of that
+day's state, and what says the same as the state before it is not kept again.
+"""
+
+import gzip
+import json
+import zlib
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from policy_report.analysis.changes import EVIDENCE, TEXTS
+from policy_report.brief.editions import Edition
+from policy_report.brief.report import SCHEMA
+from policy_report.errors import UserError
+from policy_report.records.fields import REQUIRED, of_type
+from policy_report.records.positions import select
+from policy_report.records.since import Kept
+from policy_report.records.validate import Records
+
+SUFFIX = ".json.gz"
+MOST_STATES = 400  # of a brief: more than a year of days; the oldest go
+MOST_BYTES = 200 * 1024**2  # of one state, unpacked
+COMPARED = list(dict.fromkeys([*REQUIRED, *EVIDENCE, *TEXTS]))
+
+
+def state(records: Records, edition: Edition) -> dict[str, Any]:
+    """Return what an edition says: the JSON of a brief with the fields that are compared, its positions sorted."""
+    shown = select(records.positions, edition.actors, edition.topics, edition.as_of, edition.known_on)[COMPARED]
+    shown = shown.assign(**{name: shown[name].dt.strftime("%Y-%m-%d") for name in of_type("date") if name in shown})
+    cited = (records.sources[name] for name in sorted(shown["source"].unique()) if name)
+    return {
+        "schema": SCHEMA,
+        "brief": {"id": edition.id, "as_of": edition.as_of.isoformat() if edition.as_of else None},
+        "actors": [{"id": name, "name": records.actors[name].name} for name in edition.actors],
+        "topics": [{"id": name, "title": records.topics[name].title} for name in edition.topics],
+        "positions": sorted(json.loads(shown.to_json(orient="records")), key=json.dumps),
+        "sources": [{"id": source.id, "title": source.title, "url": source.url or ""} for source in cited],
+    }
+
+
+class KeptStates:
+    """The states of one brief."""
+
+    def __init__(self, kept: Path, brief: str) -> None:
+        self._folder = kept / brief
+
+    def __bool__(self) -> bool:
+        return any(self._newest_first())
+
+    def find(self, wanted: Kept, now: dict[str, Any], today: date) -> tuple[date, str] | None:
+        """Return the day and the JSON of a state, None where there is none such. `now`: what the brief says."""
+        for day, path in self._newest_first():
+            if wanted.day is None and day < today:
+                text = _read(path)
+                if _says(json.loads(text)) != _says(now):
+                    return day, text
+            elif wanted.day and day <= wanted.day:
+                return day, _read(path)
+        return None
+
+    def update(self, now: dict[str, Any], today: date) -> dict[Path, bytes | None]:
+        """Return the files to write, and to delete (None), so that the state of a day is kept."""
+        states = {day: path for day, path in self._newest_first() if day != today}
+        before = next((path for day, path in states.items() if day < today), None)
+        same = before is not None and _says(json.loads(_read(before))) == _says(now)
+        content = None if same else gzip.compress(json.dumps(now, ensure_ascii=False).encode(), mtime=0)
+        oldest = dict.fromkeys(list(states.values())[MOST_STATES:])
+        return {self._folder / f"{today}{SUFFIX}": content, **oldest}
+
+    def _newest_first(self) -> Iterator[tuple[date, Path]]:
+        for path in sorted(self._folder.glob(f"????-??-??{SUFFIX}"), reverse=True):
+            try:
+                yield date.fromisoformat(path.name.removesuffix(SUFFIX)), path
+            except ValueError:  # another file of theirs
+                continue
+
+
+def _says(state: dict[str, Any]) -> Any:
+    return state.get("positions")
+
+
+def _read(path: Path) -> str:
+    try:
+        text = zlib.decompressobj(zlib.MAX_WBITS | 16).decompress(path.read_bytes(), MOST_BYTES).decode()
+        if isinstance(json.loads(text), dict):
+            return text
+    except (OSError, ValueError, zlib.error):
+        pass
+    raise UserError(f"{path}: not a state that a build kept; delete it")

@@ -1,0 +1,41 @@
+"""The day of a brief, and what it is compared with, in words."""
+
+from policy_report.brief.report import BriefInfo
+from policy_report.i18n import AFTER_SINCE, Words
+
+
+def as_of(words: Words, brief: BriefInfo) -> str:
+    """Return "as of 11 February 2025", "evidence up to" it where nobody chose a day; "" without a day."""
+    day = words.day(brief.as_of)
+    if not day:
+        return ""
+    return words("as of {day}", day=day) if brief.dated else words("evidence up to {day}", day=day)
+
+
+def heading(words: Words, brief: BriefInfo) -> str:
+    """Return the same with a capital letter."""
+    day = words.day(brief.as_of)
+    if not day:
+        return ""
+    return words("As of {day}", day=day) if brief.dated else words("Evidence up to {day}", day=day)
+
+
+def compared(brief: BriefInfo) -> bool:
+    """Return whether a brief is compared with something, or would be if a build had kept anything."""
+    return bool(brief.since or brief.earlier or brief.nothing_kept)
+
+
+def since(words: Words, brief: BriefInfo) -> str:
+    """Return what a brief is compared with, to stand after "since": a day, an earlier state of it, a file."""
+    if brief.since and brief.kept:
+        return words("the brief of {day}", day=words.day(brief.since))
+    return words(AFTER_SINCE, day=words.day(brief.since)) if brief.since else brief.earlier
+
+
+def unchanged(words: Words, brief: BriefInfo) -> str:
+    """Return the sentence of a comparison that found no change."""
+    if brief.nothing_kept:
+        return words("There is no earlier state of this brief to compare it with.")
+    if brief.since and brief.as_of and brief.since > brief.as_of and not brief.kept:
+        return words("Nothing changed; evidence up to {day}.", day=words.day(brief.as_of))
+    return words("Nothing changed since {since}.", since=since(words, brief))
