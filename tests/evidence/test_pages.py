@@ -58,6 +58,16 @@ def written(*pages):
             id="cells of a table are no marks",
         ),
         pytest.param(
+            "/F 12 Tf 50 300 Td (They will decide. ) Tj /F 10 Tf 1 0 0 1 145 390 Tm (Hearing) Tj",
+            "They will decide. \nHearing",
+            id="a head behind the last line",
+        ),
+        pytest.param(
+            "/F 12 Tf 50 300 Td (They will decide. ) Tj 1 0 0 1 145 390 Tm (Hearing) Tj",
+            "They will decide. \nHearing",
+            id="a head as large as the last line",
+        ),
+        pytest.param(
             "/F 12 Tf 50 300 Td (see Annex ) Tj /F 9 Tf (2020) Tj /F 12 Tf ( here) Tj",
             "see Annex 2020 here",
             id="smaller on the same line is no mark",
@@ -83,6 +93,7 @@ def test_notes_in_small_print_at_the_foot_are_aside_and_the_text_above_is_not():
         (["a\nxi\n", "b\nxii\n"], ["xi", "xii"]),
         (["Left\na\n", "Right\nb\n", "Left\nc\n", "Right\nd\n"], ["Left", "Right", "Left", "Right"]),
         (["Minutes\na\n", "b\n", "c\n"], []),
+        (["Minutes\na\nTo be read\n b\n", "Minutes\nc\nTo be read\nd\n"], ["Minutes", "Minutes"]),  # amid the text
         (["Minutes\na\n"], []),
         (["a\nb\nc\nd\ne\nNo.\nf\ng\nh\nj\nk\n", "m\nn\no\np\nq\nNo.\nr\ns\nt\nu\nw\n"], []),  # amid the pages
     ],
