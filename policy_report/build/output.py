@@ -25,10 +25,10 @@ from policy_report.workspace import Workspace
 MANIFEST = ".manifest.json"
 
 
-def fingerprint(workspace: Workspace, look: Iterable[Path], request: Mapping[str, Any]) -> str:
+def fingerprint(workspace: Workspace, templates: Iterable[Path], request: Mapping[str, Any]) -> str:
     """Return a digest of all that the outputs of a request depend on: inputs, templates, options, version."""
     digest = hashlib.sha256(json.dumps([__version__, request], sort_keys=True, default=str).encode())
-    for path in [*workspace.inputs(), *look]:
+    for path in [*workspace.inputs(), *templates]:
         name = workspace.relative(path) if path.is_relative_to(workspace.root) else path.name
         digest.update(f"\0{name}\0".encode())
         digest.update(bytes.fromhex(digest_of(path) or ""))
@@ -52,12 +52,12 @@ class BuiltReport:
 
 
 class Reports:
-    """The reports of a workspace as the manifest knows them. `look`: the digest of a template of today, by name."""
+    """The reports of a workspace as the manifest knows them. `digest`: of a template of today, by its name."""
 
-    def __init__(self, workspace: Workspace, look: Callable[[str], str] = lambda _: "") -> None:
+    def __init__(self, workspace: Workspace, digest: Callable[[str], str] = lambda _: "") -> None:
         self.folder = workspace.reports
         self._journal = Journal(self.folder)
-        self._look = cache(look)
+        self._digest = cache(digest)
         try:
             self._manifest = Manifest.of((self.folder / MANIFEST).read_bytes())
         except OSError:
@@ -76,7 +76,7 @@ class Reports:
     def causes(self, name: str, parts: Mapping[str, str]) -> list[str]:
         """Return why a report has to be built from `parts`; nothing where it is as it would be."""
         entry = self._manifest.reports.get(name)
-        used = {template: self._look(template) for template in entry.used} if entry else {}
+        used = {template: self._digest(template) for template in entry.used} if entry else {}
         return causes(entry, parts, used, digest_of(self.folder / name))
 
     def orphans(self, names: Iterable[str]) -> list[Path]:

@@ -187,6 +187,7 @@ def _exchanging(commands: Commands) -> None:
         "--delete-rows", type=_count, metavar="N", help="the same for just N rows, also for more than a fifth"
     )
     bring.add_argument("--as", dest="owner", metavar="NAME", help="whose file it is: each has a table of its own")
+    bring.add_argument("--on", type=_date, metavar="DATE", help="the day as which new rows are recorded")
     bring.add_argument("--dry-run", action="store_true", help="show what would change; write nothing")
     undo = _command(commands, "undo", "take back the last change that a command made to records")
     undo.add_argument("--list", action="store_true", help="print what can be taken back, the last change first")

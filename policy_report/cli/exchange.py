@@ -34,6 +34,7 @@ def _import(arguments: argparse.Namespace) -> None:
     columns, stances = _pairs("--map", arguments.map), _pairs("--stance", arguments.stance)
     from policy_report.records import change
     from policy_report.records.change.history import ChangedMeanwhileError
+    from policy_report.records.since import today
     from policy_report.spreadsheet import importing
 
     request = importing.Request(
@@ -46,6 +47,7 @@ def _import(arguments: argparse.Namespace) -> None:
         arguments.delete,
         arguments.delete_rows,
         arguments.owner or "",
+        (arguments.on or today()).isoformat(),
     )
     for attempt in range(ATTEMPTS):
         try:

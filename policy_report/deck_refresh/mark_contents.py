@@ -13,7 +13,7 @@ from policy_report.brief import baseline
 from policy_report.brief.compose import compose
 from policy_report.brief.editions import Choice, Edition, one
 from policy_report.brief.report import Report
-from policy_report.brief.view import tables
+from policy_report.brief.view import dates, tables
 from policy_report.brief.view.figures import counts
 from policy_report.brief.view.tables import TABLES, Table
 from policy_report.deck_refresh.marks import Mark, MarkError
@@ -29,16 +29,18 @@ Result = TypeVar("Result")
 
 def _since(report: Report) -> str:
     _compared(report)
-    return words_of(report.brief.language).day(report.brief.since) or report.brief.earlier
+    words = words_of(report.brief.language)
+    return dates.since(words, report.brief, words.day)
 
 
 def _evidence(report: Report) -> str:
     words, held = words_of(report.brief.language), report.coverage
+    counted = counts(held, words)
     return words.many(
         held.cells,
         "{positions} from {sources}; no evidence found for {silent} of {n} cell",
         "{positions} from {sources}; no evidence found for {silent} of {n} cells",
-        **counts(held, words),
+        **counted,
         silent=held.without_evidence,
     )
 
@@ -142,6 +144,8 @@ def _part(table: Table, part: str) -> Table:
 
 
 def _compared(report: Report) -> None:
+    if report.brief.nothing_kept:
+        raise MarkError("no build kept a state of this brief to compare with")
     if not (report.brief.since or report.brief.earlier):
         raise MarkError("compared with nothing; write since=DATE, or give --since")
 

@@ -140,6 +140,7 @@ def test_the_cells_offer_what_is_allowed(root):
         "Topic": ("topic_titles", "warning"),
         "Stance": ("stances", "stop"),
         "Date": ("61", "warning"),
+        "Recorded": ("61", "warning"),
         "Source": ("source_ids", "warning"),
         "Salience": ('"1,2,3,4,5"', "stop"),
         "Confidence": ('"stated,reported,inferred"', "stop"),

@@ -21,6 +21,7 @@ from policy_report.errors import Problem, UserError, stop
 from policy_report.records import change, checks
 from policy_report.records.change.drafts import RecordEdit
 from policy_report.records.change.yaml import DeclarationEdit, NewDeclaration
+from policy_report.records.fields import FIELDS
 from policy_report.records.store import SourceRecord, WorkspaceState, digest
 from policy_report.spreadsheet.importing import columns, declared, form_diff, missing
 from policy_report.spreadsheet.importing.columns import IncomingRow
@@ -34,6 +35,7 @@ from policy_report.spreadsheet.importing.target import ImportSettings, ImportTab
 from policy_report.text import did_you_mean
 from policy_report.workspace import Workspace
 
+EVIDENCE = {field.name for field in FIELDS if field.compared == "evidence"}
 FIFTH = 5  # a larger part of the records goes only where their number is said
 
 
@@ -41,7 +43,8 @@ FIFTH = 5  # a larger part of the records goes only where their number is said
 class Request:
     """What the user asks for: the file, and what the options say.
 
-    `owner`: whose the file is (--as). `delete_rows`: how many records may be deleted, None for no number.
+    `owner`: whose the file is (--as). `delete_rows`: how many records may be deleted, None for no number. `day`: as
+    which new records are `recorded`, "" for none.
     """
 
     path: Path
@@ -53,6 +56,7 @@ class Request:
     delete: bool = False
     delete_rows: int | None = None
     owner: str = ""
+    day: str = ""
 
 
 @dataclass(frozen=True)
@@ -119,12 +123,14 @@ def plan(workspace: Workspace, request: Request) -> ImportPlan:
     if form:
         settings = target.remembered(settings, new, () if deletes else difference.gone)
     gone = difference.gone if deletes else ()
+    new = target.recorded(new, state, request.day)
     wanted = target.request(new, difference.added, gone, settings, request.path.name, form=form)
     texts = snapshot_files(workspace, table.sheet, comparison.new, new)
     wanted = replace(wanted, files={**wanted.files, **texts})
     edits = defaultdict(list, {file: list(more) for file, more in wanted.edits.items()})
     for changed, fields in edited if request.update else ():
-        edits[changed.record.file].append(RecordEdit(changed.record.line, fields, changed.record.digest))
+        edit = _recorded(fields, request.day)
+        edits[changed.record.file].append(RecordEdit(changed.record.line, edit, changed.record.digest))
     for record in comparison.deleted if deletes else ():
         edits[record.file].append(RecordEdit(record.line, None, record.digest))
     made = change.plan(base, replace(wanted, edits=edits, entries=register.entries, redeclared=redeclared))
@@ -186,6 +192,12 @@ def _settings(before: ImportSettings, request: Request, table: ImportedFile, sta
         hint = did_you_mean(request.source, state.records.names["source"].known()) or ";"
         raise UserError(f"--source '{request.source}': unknown source{hint} declare it in positions/sources.yaml first")
     return before.updated(request.columns, request.stances, request.source)
+
+
+def _recorded(fields: Mapping[str, str], day: str) -> Mapping[str, str]:
+    """Return the changed fields of a record; one that says something else than words is recorded anew."""
+    anew = day and not EVIDENCE.isdisjoint(fields)
+    return {"recorded": day, **fields} if anew else fields
 
 
 def _rows(

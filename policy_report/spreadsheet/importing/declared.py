@@ -6,6 +6,7 @@ a declaration; an error for each that says something else than what its name mea
 
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from pydantic import ValidationError
 
@@ -122,7 +123,11 @@ def _text(value: str | list[str]) -> str:
 
 def _now(kind: str, identifier: str, state: WorkspaceState) -> Fields:
     """Return what is known of an actor, topic or source, by the columns of the form."""
-    things = {"actor": state.records.actors, "topic": state.records.topics, "source": state.records.sources}
+    things: Mapping[str, Mapping[str, Any]] = {
+        "actor": state.records.actors,
+        "topic": state.records.topics,
+        "source": state.records.sources,
+    }
     thing = things[kind].get(identifier)
     return {name: as_field(name, text) for name, text in declared_text(kind, thing).items()} if thing else {}
 

@@ -4,7 +4,8 @@ Goes in: the rows of an import. Come out: entries to declare, in a `Register`.
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from policy_report.records import countries
 from policy_report.records.change.yaml import NewDeclaration
@@ -27,7 +28,11 @@ class Register:
     def __init__(self, records: Records, sheet: InputTable) -> None:
         self.records = records
         self.entries: list[NewDeclaration] = []
-        things = {"actor": records.actors, "topic": records.topics, "source": records.sources}
+        things: Mapping[str, Mapping[str, Any]] = {
+            "actor": records.actors,
+            "topic": records.topics,
+            "source": records.sources,
+        }
         self._ids = {kind: {fold(identifier) for identifier in known} for kind, known in things.items()}
         self._titles: dict[str, list[str]] = defaultdict(list)
         for source in records.sources.values():

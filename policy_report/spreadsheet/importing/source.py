@@ -140,7 +140,7 @@ def _own_work(book: Book, digest: str) -> list[str]:
 
 def _report_sheet(book: Book) -> str:
     """Return the sheet by which a workbook is seen to be a report: a register of positions, in any language."""
-    heads = [{fold(words_of(language)(field.head)) for field in COMPUTED} for language in LANGUAGES]
+    heads = [{fold(words.say(field.head)) for field in COMPUTED} for words in map(words_of, LANGUAGES)]
     for grid in book.grids:
         row = {fold(cell.text) for cell in grid.rows.get(min(grid.rows, default=0), {}).values()}
         if any(each <= row for each in heads):

@@ -143,6 +143,13 @@ class ImportTable:
         rows = [record for record in free if not form or record.digest in mine]
         return TableDifference(added, [record for record in rows if not _taken(wanted, record.digest)], rows)
 
+    def recorded(self, new: Sequence[Mapping[str, str]], state: WorkspaceState, day: str) -> list[Mapping[str, str]]:
+        """Return the rows, each recorded on its own day, on that of the same record in the table, or else on `day`."""
+        records = (record for record in state.source_records if record.file == self.name)
+        days = {record.digest: record.fields.get("recorded", "") for record in records}
+        found = (fields.get("recorded") or days.get(digest(fields), day) for fields in new)
+        return [{**fields, "recorded": on} if on else fields for fields, on in zip(new, found, strict=True)]
+
     def remembered(
         self, settings: ImportSettings, new: Sequence[Mapping[str, str]], left: Sequence[SourceRecord]
     ) -> ImportSettings:

@@ -6,6 +6,7 @@ import openpyxl
 import pytest
 
 from policy_report.cli import main
+from policy_report.spreadsheet import importing
 
 ACTOR_FILE = """
     # Checked in May.
@@ -38,6 +39,13 @@ FILES = {
 @pytest.fixture
 def root(workspace):
     return workspace(FILES).root
+
+
+@pytest.fixture(autouse=True)
+def undated(monkeypatch):
+    """Record no day, so that tests of other things say the same tomorrow; `test_recorded` takes this back."""
+    monkeypatch.setattr(importing.ImportTable, "recorded", lambda _, new, *__: list(new))
+    monkeypatch.setattr(importing, "_recorded", lambda fields, _: fields)
 
 
 @pytest.fixture
