@@ -69,9 +69,11 @@ def _require_known(
     lines: Mapping[str, FormRow], found: Mapping[str, SourceRecord], now: "_RecordsNow", written: str, title: str
 ) -> None:
     """Raise UserError for a form whose records are not those of this workspace, named or found again."""
-    few = len(found) * 2 < len(lines) if written not in ("", title) else not found
-    if lines and few and not any(now.successor(line) for key, line in lines.items() if key not in found):
-        where = f"from '{written}'" if written not in ("", title) else "from another workspace"
+    other = written not in ("", title)
+    lost = [line for key, line in lines.items() if key not in found]
+    foreign = len(lost) > len(found) if other else not found and not any(map(now.successor, lost))
+    if lines and foreign:
+        where = f"from '{written}'" if other else "from another workspace"
         message = f"is a form {where}, not of '{title}': {len(found)} of its {len(lines)} records are here; "
         problem = Problem(now.file, 1, f"{message}import it there, or write a new form", checks.WORKBOOK)
         raise UserError.of([problem])

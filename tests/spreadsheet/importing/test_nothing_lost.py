@@ -461,6 +461,12 @@ def test_a_form_of_another_workspace_is_refused(root, said, fresh_workspace, tit
     assert contents(root) == before
 
 
+def test_a_form_of_a_workspace_that_was_renamed_since_is_its_own(root, said, form):
+    (root / "policy-report.toml").write_text('title = "Another title"\n')
+    form.add(**row("Italy"))
+    assert said(root, "import", form.save())[:2] == (0, ["New: Italy / Outcome: Supports"])
+
+
 def commented(form):
     form.sheet["C2"].comment = Comment("Ask Anna.", "Ben")
     return "a comment at Positions!C2"
