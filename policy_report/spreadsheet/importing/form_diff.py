@@ -103,11 +103,9 @@ class _RecordsNow:
 
     def __init__(self, free: Sequence[SourceRecord], shown: RecordCells, file: str) -> None:
         self.shown, self.file = shown, file
-        self.looks: set[tuple[str, tuple[str, ...]]] = set()
         self.near: dict[tuple[str, str], list[tuple[SourceRecord, tuple[str, ...]]]] = defaultdict(list)
         for record in free:
             cells = shown.cells(record)
-            self.looks.add((record.file, cells))
             for key in _marks(record.file, cells):
                 self.near[key].append((record, cells))
 
@@ -129,7 +127,8 @@ class _RecordsNow:
     def says(self, row: IncomingRow, line: FormRow) -> bool:
         """Return whether a record of now says all that a row says: the change has been made already."""
         wanted = {**dict(zip(FIELDS, line.cells, strict=True)), **{name: new for name, (_, new) in _cells(row, line)}}
-        return (line.file, tuple(wanted[name] for name in FIELDS)) in self.looks
+        cells = tuple(wanted[name] for name in FIELDS)
+        return any((record.file, its) == (line.file, cells) for record, its in self.near.get((cells[0], cells[1]), ()))
 
 
 def _marks(file: str, cells: tuple[str, ...]) -> list[tuple[str, str]]:
