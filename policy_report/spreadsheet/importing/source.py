@@ -20,7 +20,7 @@ FORMATS: dict[str, ModuleType] = {"csv": csv, "xlsx": xlsx, "dna": dna, "opinion
 BY_SUFFIX: dict[str, ModuleType] = {suffix: module for module in FORMATS.values() for suffix in module.SUFFIXES}
 OLD = {".xls", ".ods", ".numbers", ".xlsb"}
 SHEETS = frozenset({*DECLARED, HELP, ABOUT})
-COMPUTED = tuple(field for field in REGISTER if not field.given and field.name != "file")  # columns of a report
+COMPUTED = tuple(field.head for field in REGISTER if not field.given and field.name != "file")  # columns of a report
 FIRST_ROW = 3  # of the hidden sheet, below version and head
 FIRST_FIELD = len(form.ABOUT_COLUMNS) + 1  # the column of a row's first field there
 Fields = dict[str, str | list[str]]  # of an actor, topic or source, as YAML spells them
@@ -129,7 +129,7 @@ def _own_work(book: Book, digest: str) -> list[str]:
 
 def _report_sheet(book: Book) -> str:
     """Return the sheet by which a workbook is seen to be a report: a register of positions, in any language."""
-    heads = [{fold(words_of(language)(field.head)) for field in COMPUTED} for language in LANGUAGES]
+    heads = [set(map(fold, map(words_of(language), COMPUTED))) for language in LANGUAGES]
     for grid in book.grids:
         row = {fold(cell.text) for cell in grid.rows.get(min(grid.rows, default=0), {}).values()}
         if any(each <= row for each in heads):
