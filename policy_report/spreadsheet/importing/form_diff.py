@@ -11,12 +11,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from policy_report.errors import Problem, UserError
-from policy_report.records import checks
-from policy_report.records.store import SourceRecord, WorkspaceState
+from policy_report.records import checks, countries
+from policy_report.records.declarations import Names
+from policy_report.records.store import NAMED, SourceRecord, WorkspaceState
 from policy_report.spreadsheet.form import POSITION_COLUMNS, POSITIONS, FormRow, RecordCells
 from policy_report.spreadsheet.importing.columns import IncomingRow
 from policy_report.text import shorten
 
+CELL = ("actor", "topic")  # of the matrix
 FIELDS = tuple(column.field for column in POSITION_COLUMNS)
 
 
@@ -53,16 +55,33 @@ def compare(
     found = _found_again(lines.values(), records)
     taken = {id(record) for record in found.values()}
     result.kept = list(found.values())
-    now = _RecordsNow([record for record in records if id(record) not in taken], RecordCells(state.records), file)
-    _require_known(lines, found, now, workspace, state.settings.config.title)
     by_key = _by_key(rows, lines)
     result.new += by_key.pop("", [])
+    first: dict[str, IncomingRow | None] = {}
     for key, line in lines.items():
         mine = sorted(by_key.get(key, []), key=lambda row: bool(_cells(row, line)))
+        first[key] = mine[0] if mine else None
         result.new += mine[1:]
-        _judge(result, line, mine[0] if mine else None, found.get(key), now)
     result.new.sort(key=lambda row: row.row.line)
+    names = state.records.names
+    new = {_identity(row.fields, {kind: _id(kind, row.fields, names) for kind in CELL}) for row in result.new}
+    free = [record for record in records if id(record) not in taken and _identity(record.fields, record.ids) not in new]
+    now = _RecordsNow(free, RecordCells(state.records), file)
+    _require_known(lines, found, now, workspace, state.settings.config.title)
+    for key, line in lines.items():
+        _judge(result, line, first[key], found.get(key), now)
     return result
+
+
+def _id(kind: str, fields: Mapping[str, str], names: Mapping[str, Names]) -> str:
+    name = fields.get(kind, "")
+    country = countries.lookup(name) if kind == "actor" else None
+    return names[kind].get(name) or (country.id if country else name)
+
+
+def _identity(fields: Mapping[str, str], ids: Mapping[str, str]) -> tuple[str, ...]:
+    """Return what a record and the new row that it came from have in common, whatever they call actor and topic."""
+    return (*(ids[kind] for kind in CELL), *(fields.get(name, "") for name in FIELDS if name not in NAMED))
 
 
 def _require_known(

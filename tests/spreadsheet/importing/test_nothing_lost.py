@@ -437,6 +437,19 @@ def test_a_row_deleted_in_a_form_whose_record_was_reworded_is_a_conflict(root, s
     assert contents(root) == before
 
 
+@pytest.mark.parametrize("actor", ["India", "IN"])
+def test_a_row_that_another_one_took_the_place_of_is_no_conflict_the_next_time(root, said, form, actor):
+    for old, new, stance in (("Not enough.", "Not now.", "Neutral"), ("Not now.", "Not yet.", "Supports")):
+        place = form.row(old)
+        cells = {head: form.sheet.cell(place, column).value for head, column in form.heads.items()}
+        form.sheet.delete_rows(place)
+        form.add(**{**cells, "Record": None, "Actor": actor, "Stance": stance, "Summary": new})
+        assert said(root, "import", form.save(), "--update", "--delete-rows", "1")[0] == 0
+        assert said(root, "import", form.path, "--update", "--delete")[:2] == (0, [])
+        assert said(root, "workbook", form.path)[0] == 0  # the next round begins with what there is now
+        form = Form(form.path)
+
+
 @pytest.mark.parametrize("title", ["Lakes", "Test"])
 def test_a_form_of_another_workspace_is_refused(root, said, fresh_workspace, title):
     other = fresh_workspace(
