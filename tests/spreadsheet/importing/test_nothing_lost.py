@@ -1,5 +1,6 @@
 """Imports lose no record and turn none in silence: whose table it is, what goes, what a name means already."""
 
+import json
 import shutil
 import subprocess
 import sys
@@ -358,6 +359,24 @@ def test_a_title_that_two_sources_have_is_an_error_that_names_them(workspace, sa
     assert contents(root) == before
     saved(root, "v.csv", "actor,topic,stance,source\nFR,Outcome,support,cable-2\n")
     assert said(root, "import", votes)[0] == 0
+
+
+def test_a_source_of_another_tool_whose_id_is_taken_gets_its_own(workspace, said):
+    root = workspace({"positions/sources.yaml": "- {id: vote-2017, title: 'The vote, as the Gazette saw it'}\n"}).root
+    folder = root / "vote"
+    folder.mkdir()
+    answers = [{"id": 0, "party": 0, "statement": 0, "answer": 0}]
+    for name, content in (
+        ("party", [{"id": 0, "name": "CDU"}]),
+        ("statement", [{"id": 0, "label": "Outcome"}]),
+        ("opinion", answers),
+        ("overview", {"title": "Vote", "date": "2017-03-26"}),
+    ):
+        (folder / f"{name}.json").write_text(json.dumps(content))
+    assert said(root, "import", folder, "--create-missing")[0] == 0
+    assert rows(root, "vote.csv") == ["cdu,outcome,support,vote-2017-2"]
+    assert "- id: vote-2017-2\n  title: Vote\n" in (root / "positions/sources.yaml").read_text()
+    assert said(root, "import", folder)[2][-1] == "nothing to write"
 
 
 # --- others who write at the same time -------------------------------------------------------------------------------
