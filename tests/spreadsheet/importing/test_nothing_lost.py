@@ -234,6 +234,8 @@ def test_a_new_topic_whose_name_means_another_is_an_error_that_shows_both(levies
     [
         ("Topics", ["Tax", None, None, "fuel levy"], "'Tax' means the topic 'fuel-levy' already"),
         ("Topics", ["Levy", None, None, None, None, "levy-2"], "'levy-2' means the topic 'fuel-levy' already"),
+        ("Actors", ["France", "company"], "'France' means the actor 'france' already, which says kind 'country'"),
+        ("Actors", ["Ports", "company", None, None, "France"], "'Ports' means the actor 'france' already, which says name"),
         ("Sources", ["minutes", "Other minutes"], "'minutes' means the source 'minutes' already, which says title 'Minutes"),
         ("Sources", ["", "Minutes of the meeting", "A. B."], "means the source 'minutes' already, which says author ''"),
     ],
