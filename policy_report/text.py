@@ -42,7 +42,7 @@ WHOLE = 45  # percent that a suggestion must share as a whole: `yes` is a part o
 SLIP = 80  # percent of their letters that a name and what it is a slip for share
 BEGINNING = 4  # letters by which a word is known inside a longer one
 
-TYPED = dict.fromkeys(map(ord, "’‘ʼ′´`"), "'") | dict.fromkeys(map(ord, "‐‒–—−"), "-")
+APOSTROPHES, HYPHENS = re.compile("[\u2018\u2019\u02bc\u2032\u00b4]"), re.compile("[\u2010-\u2014\u2212]")
 ABBREVIATED = re.compile(r"(.*\S)\s*\(\s*([^()]+?)\s*\)\s*", re.DOTALL)
 LITTLE = {"and", "of", "the"}  # words that names are written with and without
 
@@ -72,7 +72,10 @@ def fold(name: str) -> str:
 
     So are the kinds of apostrophes and hyphens, which programs put in while people type.
     """
-    return " ".join(unicodedata.normalize("NFKC", UNSEEN.sub("", name)).translate(TYPED).casefold().split())
+    if not name.isascii():
+        typed = HYPHENS.sub("-", APOSTROPHES.sub("'", UNSEEN.sub("", name)))
+        name = unicodedata.normalize("NFKC", typed)
+    return " ".join(name.casefold().split())
 
 
 def abbreviated(name: str) -> tuple[str, str]:
