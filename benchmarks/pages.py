@@ -14,10 +14,10 @@ def print_pages(root: Path, folder: Path, *briefs: str) -> list[Path]:
     """Write the page that each PDF is made from, fonts and style sheet inside; return the files."""
     loaded, _ = store.load_or_fail(workspace.find(root))
     folder.mkdir(exist_ok=True)
-    look, written = TemplateSet(), []
+    templates, written = TemplateSet(), []
     for edition in editions(loaded.settings, loaded.records, Choice(briefs)):
         target = folder / f"{edition.id.rpartition('/')[2]}.html"
-        text = page(compose(loaded.records, edition), look, "brief.pdf.html.j2", for_print=True)
+        text = page(compose(loaded.records, edition), templates, "brief.pdf.html.j2", for_print=True)
         target.write_text(text, encoding="utf-8")
         written.append(target)
     return written

@@ -167,13 +167,13 @@ def causes(edition: Edition, parts: Parts, reports: Reports) -> dict[str, list[s
 
 
 def _rendered(
-    due: Sequence[BuildTask], records: Records, renderer: Renderer, look: TemplateSet
+    due: Sequence[BuildTask], records: Records, renderer: Renderer, templates: TemplateSet
 ) -> Iterator[tuple[BuildTask, Results]]:
     """Yield each task with what its formats gave, when all of them are rendered."""
     tasks = {task.edition.id: task for task in due}
     results: dict[str, Results] = {name: {} for name in tasks}
     wanted = (jobs(task.edition, compose(records, task.edition, task.before), task.parts) for task in due)
-    for job, result in renderer.run(chain.from_iterable(wanted), look):
+    for job, result in renderer.run(chain.from_iterable(wanted), templates):
         name = job.report.brief.id
         results[name][job.format] = result
         if len(results[name]) == len(tasks[name].parts):

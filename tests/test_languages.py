@@ -246,6 +246,6 @@ def test_the_document_tells_which_characters_it_missed(workspace):
     private = "\U000fff00"
     assert unicodedata.category(private) == "Co"  # no font has what means nothing
     rows = f"actor,topic,stance,quote\nFrance,outcome,support,{private}\n"
-    look = TemplateSet()
-    RENDERERS["pdf"].render(workspace({"positions/a.csv": rows}).report(), look)
-    assert look.missing == {private}
+    templates = TemplateSet()
+    RENDERERS["pdf"].render(workspace({"positions/a.csv": rows}).report(), templates)
+    assert templates.missing == {private}

@@ -23,6 +23,20 @@ TEXTS = {  # columns that hold text; the others are whole numbers
     *("Name", "Title", "Text", "Author", "Source", "Type", "Label", "Variable", "DataType", "AttributeVariable"),
     "AttributeValue",
 }
+TABLES = {
+    "STATEMENTS": {"ID", "StatementTypeId", "DocumentId", "Start", "Stop", "Coder"},
+    "DOCUMENTS": {"ID", "Title", "Text", "Author", "Source", "Type", "Date"},
+    "STATEMENTTYPES": {"ID", "Label"},
+    "VARIABLES": {"ID", "Variable", "DataType", "StatementTypeId"},
+    "CODERS": {"ID", "Name"},
+    "ENTITIES": {"ID", "VariableId", "Value"},
+    "DATASHORTTEXT": {"StatementId", "VariableId", "Entity"},
+    "DATALONGTEXT": {"StatementId", "VariableId", "Value"},
+    "DATAINTEGER": {"StatementId", "VariableId", "Value"},
+    "DATABOOLEAN": {"StatementId", "VariableId", "Value"},
+    "ATTRIBUTEVARIABLES": {"ID", "AttributeVariable"},
+    "ATTRIBUTEVALUES": {"ID", "EntityId", "AttributeVariableId", "AttributeValue"},
+}
 ROWS = """
     INSERT INTO CODERS (ID, Name) VALUES (1, 'Admin');
     INSERT INTO STATEMENTTYPES (ID, Label) VALUES (1, 'DNA Statement'), (2, 'Annotation');
@@ -53,7 +67,7 @@ def made(script: str) -> bytes:
     with closing(sqlite3.connect(path)) as database:
         database.execute("PRAGMA page_size = 512")
         database.execute("PRAGMA synchronous = OFF")
-        for table, columns in dna.TABLES.items():
+        for table, columns in TABLES.items():
             kinds = ", ".join(f"{name} TEXT" if name in TEXTS else name for name in sorted(columns))
             database.execute(f"CREATE TABLE {table}({kinds})")
         database.executescript(script)

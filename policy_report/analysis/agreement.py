@@ -21,6 +21,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from policy_report.records.positions import codes
+
 MIDDLE_SALIENCE = 3.0
 DECIMALS = 4  # agreements that differ by less are tied in the order of blocs
 TIE = 1e-4  # what the given order weighs, from one end to the other; scipy orders in 32 bits, less would be lost
@@ -37,11 +39,8 @@ def scores(
     cell's current stances; the stance set is a number that two cells share when they hold just the same stances.
     """
     current = positions[positions["current"]]
-    places = {
-        name: current[name].cat.set_categories(list(order)).cat.codes  # -1: not among them
-        for name, order in (("actor", actors), ("topic", topics), ("stance", values))
-    }
-    cells = pd.DataFrame(places)
+    orders = (("actor", actors), ("topic", topics), ("stance", list(values)))
+    cells = pd.DataFrame({name: codes(current[name], order) for name, order in orders})
     cells = cells[(cells >= 0).all(axis=1)].drop_duplicates()
     cells["value"] = np.array(list(values.values()))[cells["stance"]]
     cells["set"] = 2.0 ** cells["stance"]
@@ -55,10 +54,7 @@ def scores(
 def salience(positions: pd.DataFrame, actors: Sequence[str], topics: Sequence[str]) -> Floats:
     """Return the salience of each cell (actors × topics): the highest of its current positions, else 3."""
     current = positions[positions["current"]]
-    actor, topic = (
-        current[name].cat.set_categories(list(order)).cat.codes.to_numpy()
-        for name, order in (("actor", actors), ("topic", topics))
-    )
+    actor, topic = codes(current["actor"], actors), codes(current["topic"], topics)
     inside = (actor >= 0) & (topic >= 0)
     highest = np.zeros((len(actors), len(topics)))
     stated = current["salience"].fillna(0).to_numpy(dtype=float)
@@ -84,8 +80,7 @@ def agreement(
         below = known & (score <= low)
         apart = _shared(below, known & ~below, weights)  # a at most `low`, b above it
         distance += (high - low) * (apart + apart.T)
-    held = np.unique(sets[known])
-    same = sum((_shared(sets == found, sets == found, weights) for found in held), np.zeros_like(count))
+    same = sum((_shared(sets == each, sets == each, weights) for each in np.unique(sets[known])), np.zeros_like(count))
     first, second = np.triu_indices(len(actors), 1)
     n = count[first, second]
     enough = np.where(n >= max(minimum, 1), total[first, second], np.nan)
@@ -122,8 +117,7 @@ def _shared(a: NDArray[np.bool_], b: NDArray[np.bool_], weights: Floats | None) 
     left, right = a.astype(np.float32), b.astype(np.float32).T  # counts up to 2^24 are exact in 32 bits
     if weights is None:
         return (left @ right).astype(float)
-    heavy: Floats = (a * weights) @ b.T + a @ (b * weights).T
-    return heavy
+    return (a * weights) @ b.T + a @ (b * weights).T
 
 
 # --- the order of blocs ----------------------------------------------------------------------------------------------

@@ -9,54 +9,34 @@ to which the coders give different stances are a difference of coders, not of th
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal, NamedTuple
 
 import numpy as np
 import pandas as pd
 
+from policy_report.brief.report import Reliability
 from policy_report.text import same_place
 
 Level = Literal["nominal", "ordinal", "interval"]
 
 
-@dataclass(frozen=True)
-class CoderReliability:
-    """Alpha at a level of measurement over `n` cells that two or more of `coders` coders coded.
-
-    `alpha` is None where there is nothing to compare (n = 0) or all of it has one value, so that chance is undefined.
-    """
-
-    level: Level
-    alpha: float | None
-    n: int
-    coders: int
-
-
 def alpha(
-    positions: pd.DataFrame,
-    values: Mapping[str, float],
-    steps: Sequence[str],
-    levels: Sequence[Level] = ("nominal", "ordinal"),
-) -> list[CoderReliability]:
-    """Return the reliability at each level.
+    positions: pd.DataFrame, values: Mapping[str, float], levels: Sequence[Level] = ("nominal", "ordinal")
+) -> list[Reliability]:
+    """Return the reliability at each level; at none where there is nothing to compare, or all of it has one value.
 
     `positions`: columns `actor`, `topic`, `date`, `stance`, `coder`, history included; `values`: the value of each
-    scored stance; `steps`: the scored stances. What is coded is a cell on a date (actor, topic, date). Records without
+    scored stance. What is coded is a cell on a date (actor, topic, date). Records without
     a coder do not count, nor does a coder who gave one cell two stances: that is no single value.
 
     Nominal compares all stances, `declined` and `not-applicable` too. Ordinal and interval compare the scored ones
     only, by their values (ordinal: by the order of their values), so their n may be smaller.
     """
     coded = _coded(positions)
-    scored = coded[coded["stance"].isin(list(steps))]
-    number = {stance: place for place, stance in enumerate(coded["stance"].unique())}
-    found = []
-    for level in levels:
-        data, numbers = (coded, number) if level == "nominal" else (scored, {name: values[name] for name in steps})
-        found.append(_reliability(level, data.assign(value=data["stance"].map(numbers))))
-    return found
+    names = {stance: place for place, stance in enumerate(coded["stance"].unique())}
+    found = (_reliability(level, coded, names if level == "nominal" else values) for level in levels)
+    return [reliability for reliability in found if reliability]
 
 
 def _coded(positions: pd.DataFrame) -> pd.DataFrame:
@@ -68,25 +48,24 @@ def _coded(positions: pd.DataFrame) -> pd.DataFrame:
     return coded[~coded.duplicated(["unit", "coder"], keep=False)]
 
 
-def _reliability(level: Level, coded: pd.DataFrame) -> CoderReliability:
+def _reliability(level: Level, coded: pd.DataFrame, values: Mapping[str, float]) -> Reliability | None:
+    """Return the reliability over the stances that have a value; None where chance is undefined."""
+    valued = coded.assign(value=coded["stance"].map(dict(values))).dropna(subset="value")
+    shared = valued[valued.duplicated("unit", keep=False)]
+    if shared["value"].nunique() < 2:  # noqa: PLR2004 - one value leaves nothing to expect
+        return None
     import krippendorff
 
-    shared = coded[coded.duplicated("unit", keep=False)]
-    n, coders = shared["unit"].nunique(), shared["coder"].nunique()
-    counts = pd.crosstab(shared["unit"], shared["value"]) if n else pd.DataFrame()
-    if counts.shape[1] < 2:  # noqa: PLR2004 - one value leaves nothing to expect
-        return CoderReliability(level, None, n, coders)
+    counts = pd.crosstab(shared["unit"], shared["value"])
     figure = krippendorff.alpha(
         value_counts=counts.to_numpy(),
         value_domain=counts.columns.to_numpy(dtype=np.float64),
         level_of_measurement=level,
     )
-    return CoderReliability(level, float(figure), n, coders)
+    return Reliability(level, float(figure), shared["unit"].nunique(), shared["coder"].nunique())
 
 
 # --- one statement read by several coders ----------------------------------------------------------------------------
-
-Key = tuple[date | None, str, str]
 
 
 class CodedRecord(NamedTuple):
@@ -108,14 +87,15 @@ def same(records: Sequence[CodedRecord]) -> list[int]:
     A coder's second record of a stance is a second position: the other's joins the one with its locator first.
     """
     found = list(range(len(records)))
-    heads: dict[Key, list[int]] = {}
+    heads: dict[tuple[date | None, str, str], list[int]] = {}
     joined: dict[tuple[int, str], None] = {}
     fullest = sorted(found, key=lambda i: (not records[i].quote, -len(records[i].summary), i))
     for place in (i for i in fullest if records[i].coder and records[i].source):
         record = records[place]
         key = (record.date, record.stance, record.source)
         free = [head for head in heads.get(key, []) if (head, record.coder) not in joined]
-        found[place] = next((head for head in free if _one_place(records[head], record)), free[0] if free else place)
+        in_place = (head for head in free if same_place(records[head].locator) == same_place(record.locator))
+        found[place] = next(in_place, free[0] if free else place)
         joined[found[place], record.coder] = None
         if found[place] == place:
             heads.setdefault(key, []).append(place)
@@ -140,7 +120,3 @@ def differ(records: Sequence[CodedRecord]) -> bool:
         and all(record.source for record in records)
         and len(places) <= 1
     )
-
-
-def _one_place(a: CodedRecord, b: CodedRecord) -> bool:
-    return same_place(a.locator) == same_place(b.locator)

@@ -12,6 +12,7 @@ from policy_report.analysis.quantities import conflicting, quantities
 from policy_report.errors import Problem
 from policy_report.records import checks
 from policy_report.records.models import Actor, Topic
+from policy_report.records.positions import current
 
 Kind = Literal["stances", "figures"]
 CELL = ["actor", "topic"]
@@ -30,7 +31,7 @@ class Disagreement(NamedTuple):
     """Statements that differ: the words of each, by its place among those given; figures of one unit."""
 
     kind: Kind
-    said: dict[int, str]
+    wordings: dict[int, str]
 
 
 def disagreements(statements: Sequence[SourceStatement]) -> list[Disagreement]:
@@ -56,42 +57,32 @@ def _figures(statements: Sequence[SourceStatement]) -> list[Disagreement]:
             if statements[i].source == statements[j].source:
                 continue
             for a, b in conflicting(ours, theirs):
-                said = found.setdefault(a.unit, {})
-                said.setdefault(i, {})[a.text] = None
-                said.setdefault(j, {})[b.text] = None
+                wordings = found.setdefault(a.unit, {})
+                wordings.setdefault(i, {})[a.text] = None
+                wordings.setdefault(j, {})[b.text] = None
     return [
-        Disagreement("figures", {place: ", ".join(said[place]) for place in sorted(said)}) for said in found.values()
+        Disagreement("figures", {place: ", ".join(wordings[place]) for place in sorted(wordings)})
+        for wordings in found.values()
     ]
 
 
 def warnings(positions: pd.DataFrame, actors: Mapping[str, Actor], topics: Mapping[str, Topic]) -> list[Problem]:
-    """Return a warning for each disagreement among the newest records of a cell, at the first record of those.
+    """Return a warning for each disagreement among the current records of a cell, at the first record of those.
 
-    `positions`: as `Records.positions`. The records of each cell with its newest date are compared.
+    `positions`: as `Records.positions`.
     """
-    disputed = _on_several_sources(positions)
+    counting = positions[current(positions, positions["actor"], positions["topic"])]
+    disputed = counting[counting.groupby(CELL)["source"].transform("nunique") > 1]
     disputed = disputed.assign(file=disputed["file"].astype(str)).sort_values(["file", "line"])
     problems = []
     for (actor, topic), cell in disputed.groupby(CELL):
         places = (cell["file"] + ":" + cell["line"].astype(str)).to_list()
         given = cell[["source", "stance", "summary", "quote"]].astype(str).itertuples(index=False)
         for found in disagreements([SourceStatement(*statement) for statement in given]):
-            first, *others = found.said
-            rest = ", ".join(f"“{found.said[place]}” in {places[place]}" for place in others)
-            said = f"sources give different {found.kind} for {actors[str(actor)].name} on {topics[str(topic)].title}"
-            problems.append(
-                Problem(
-                    file=str(cell["file"].iloc[first]),
-                    line=int(cell["line"].iloc[first]),
-                    message=f"{said}: “{found.said[first]}” here, {rest}; the brief shows both, unless one is mended",
-                    check=checks.CONFLICT,
-                )
-            )
+            first, *others = found.wordings
+            rest = ", ".join(f"“{found.wordings[place]}” in {places[place]}" for place in others)
+            cause = f"sources give different {found.kind} for {actors[str(actor)].name} on {topics[str(topic)].title}"
+            message = f"{cause}: “{found.wordings[first]}” here, {rest}; the brief shows both, unless one is mended"
+            record = cell.iloc[first]
+            problems.append(Problem(str(record["file"]), int(record["line"]), message, checks.CONFLICT))
     return problems
-
-
-def _on_several_sources(positions: pd.DataFrame) -> pd.DataFrame:
-    """Return the newest records of the cells whose newest records come from more than one source."""
-    newest = positions.groupby(CELL)["date"].transform("max")  # NaT where no record of the cell is dated
-    found = positions[(positions["date"] == newest) | newest.isna()]
-    return found[found.groupby(CELL)["source"].transform("nunique") > 1]

@@ -5,9 +5,9 @@ The cells and positions of a report go in, counts come out.
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import Literal
+from typing import Any, Literal
 
-from policy_report.brief.report import Cell, Coverage, CoverageOf, PositionEntry
+from policy_report.brief.report import Cell, Coverage, PositionEntry
 
 
 def whole(cells: Sequence[Cell], positions: Sequence[PositionEntry], actors: int, topics: int) -> Coverage:
@@ -27,7 +27,7 @@ def whole(cells: Sequence[Cell], positions: Sequence[PositionEntry], actors: int
 
 def parts(
     names: Sequence[str], by: Literal["actor", "topic"], cells: Sequence[Cell], positions: Sequence[PositionEntry]
-) -> tuple[CoverageOf, ...]:
+) -> tuple[dict[str, Any], ...]:
     """Return the coverage of each actor, or of each topic, in the order of `names` (ids)."""
     cells_of: dict[str, list[Cell]] = {name: [] for name in names}
     positions_of: dict[str, list[PositionEntry]] = {name: [] for name in names}
@@ -35,11 +35,11 @@ def parts(
         cells_of[getattr(cell, by)].append(cell)
     for position in positions:
         positions_of[getattr(position, by)].append(position)
-    return tuple(CoverageOf(id=name, **_counts(cells_of[name], positions_of[name])) for name in names)
+    return tuple({"id": name, **_counts(cells_of[name], positions_of[name])} for name in names)
 
 
 def _counts(cells: Sequence[Cell], positions: Sequence[PositionEntry]) -> dict[str, int]:
-    """Return the counts of `CoverageOf` by name."""
+    """Return the counts that can be said of a part of the matrix, by name; as `Coverage` explains them."""
     confidence = Counter(position.confidence for position in positions)
     quote_check = Counter(position.quote_check for position in positions)
     return {

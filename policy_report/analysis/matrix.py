@@ -5,13 +5,16 @@ Agreement in Ordered Rating Scales, Quality & Quantity 35): 0 when all hold one 
 evenly, 1 when half of the actors stand at each end.
 """
 
+from collections import Counter
 from collections.abc import Sequence
+from itertools import combinations
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from policy_report.records.models import DECLINED, NOT_APPLICABLE
+from policy_report.records.positions import codes
 
 STANCE, MIXED, NO_EVIDENCE = "stance", "mixed", "no-evidence"
 MINIMUM_ACTORS = 3  # for a polarisation
@@ -33,8 +36,7 @@ def cells(positions: pd.DataFrame, actors: Sequence[str], topics: Sequence[str])
     silent = table["distinct"].isna()
     mixed = table["distinct"] > 1
     refused = table["stance"].isin([DECLINED, NOT_APPLICABLE])
-    table["state"] = STANCE
-    table["state"] = table["state"].mask(refused, table["stance"]).mask(mixed, MIXED).mask(silent, NO_EVIDENCE)
+    table["state"] = table["stance"].where(refused, STANCE).mask(mixed, MIXED).mask(silent, NO_EVIDENCE)
     table["stance"] = table["stance"].mask(mixed | silent, "")
     return table[["state", "stance"]].reset_index()
 
@@ -48,17 +50,17 @@ def step_counts(positions: pd.DataFrame, steps: Sequence[str], topics: Sequence[
     `positions`: as `positions.select` gives them. An actor whose cell is mixed counts in equal parts on its steps.
     """
     current = positions[positions["current"]]
-    held = pd.DataFrame(
+    scored = pd.DataFrame(
         {
             "actor": current["actor"].cat.codes,
-            "topic": current["topic"].cat.set_categories(list(topics)).cat.codes,  # -1: not among them
-            "step": current["stance"].cat.set_categories(list(steps)).cat.codes,
+            "topic": codes(current["topic"], topics),
+            "step": codes(current["stance"], steps),
         }
     )
-    held = held[(held["topic"] >= 0) & (held["step"] >= 0)].drop_duplicates()
-    share = 1.0 / held.groupby(["actor", "topic"])["step"].transform("size")
+    scored = scored[(scored["topic"] >= 0) & (scored["step"] >= 0)].drop_duplicates()
+    share = 1.0 / scored.groupby(["actor", "topic"])["step"].transform("size")
     counts = np.zeros((len(topics), len(steps)))
-    np.add.at(counts, (held["topic"], held["step"]), share)
+    np.add.at(counts, (scored["topic"], scored["step"]), share)
     return counts
 
 
@@ -82,15 +84,11 @@ def van_der_eijk(counts: NDArray[np.float64]) -> NDArray[np.float64]:
         present = left > total * 1e-12  # less is what rounding leaves
         height = np.where(present, left, total).min(axis=1, keepdims=True)
         weight = (height * present / total).sum(axis=1)
-        result += weight * _pattern_agreements(present)
+        patterns, inverse = np.unique(present, axis=0, return_inverse=True)
+        agreements = np.array([_pattern_agreement(pattern) for pattern in patterns])
+        result += weight * agreements[inverse.ravel()]
         left = np.where(present, left - height, 0.0)
     return result
-
-
-def _pattern_agreements(present: NDArray[np.bool_]) -> NDArray[np.float64]:
-    patterns, inverse = np.unique(present, axis=0, return_inverse=True)
-    found = np.array([_pattern_agreement(pattern) for pattern in patterns])
-    return found[inverse.ravel()]
 
 
 def _pattern_agreement(pattern: NDArray[np.bool_]) -> float:
@@ -100,12 +98,7 @@ def _pattern_agreement(pattern: NDArray[np.bool_]) -> float:
         return 1.0
     if s == k:
         return 0.0
-    unimodal = bimodal = 0
-    for i in range(k):
-        for j in range(i + 1, k):
-            for m in range(j + 1, k):
-                triple = (bool(pattern[i]), bool(pattern[j]), bool(pattern[m]))
-                unimodal += triple in ((True, True, False), (False, True, True))
-                bimodal += triple == (True, False, True)
+    triples = Counter(combinations(pattern.tolist(), 3))
+    unimodal, bimodal = triples[True, True, False] + triples[False, True, True], triples[True, False, True]
     u = ((k - 2) * unimodal - (k - 1) * bimodal) / ((k - 2) * (unimodal + bimodal))
     return float(u * (1 - (s - 1) / (k - 1)))

@@ -153,38 +153,34 @@ def _quantity(text: str, amount: re.Match[str], clauses: Sequence[int]) -> Quant
         return None
     start, end = clauses[bisect(clauses, amount.start()) - 1], clauses[bisect_left(clauses, unit.end)]
     low, high = _interval(amount, exact=unit.counts)
-    said = " ".join(text[amount.start() : unit.end].split())
-    of = _stems(_until_next_statement(text[unit.end : end]))
-    return Quantity(low, high, unit.name, said, of, _stems(f"{text[start : amount.start()]} {text[unit.end : end]}"))
+    words = " ".join(text[amount.start() : unit.end].split())
+    rest = text[unit.end : end]
+    next_statement = (word.start() for word in WORD.finditer(rest) if word[0].lower() in NEXT_STATEMENT)
+    of = _stems(rest[: next(next_statement, None)])
+    return Quantity(low, high, unit.name, words, of, _stems(f"{text[start : amount.start()]} {rest}"))
 
 
 def _is_date_or_name(amount: re.Match[str]) -> bool:
     """Return whether the number is a year, part of a date or time, an ordinal, or part of a word (30-year)."""
     rest = amount.string[amount.end() :]
     bare = not (amount["before"] or amount["after"] or amount["scale"] or amount["high"])
-    if bare and YEAR.fullmatch(amount["low"]):
-        return True
-    if amount["after"] is None and re.match(r"[\w/:]|-\w|[.,]\d", rest):
-        return True
-    return re.match(rf"\s?{MONTH}", rest) is not None
+    year = YEAR.fullmatch(amount["low"]) if bare else None
+    goes_on = re.match(r"[\w/:]|-\w|[.,]\d", rest) if amount["after"] is None else None
+    return bool(year or goes_on or re.match(rf"\s?{MONTH}", rest))
 
 
 # --- the unit -------------------------------------------------------------------------------------------------------
 
 
 def _money(amount: re.Match[str]) -> _Unit | None:
+    """Return the currency, with what it is paid for where the text goes on so: “EUR a tonne”."""
     for name in ("before", "after"):
         given = (amount[name] or "").upper()
         code = SIGNS.get(given) or NAMES.get(given.lower().removesuffix("s"), given)
         if code in CURRENCIES:
-            return _each(code, amount)
+            each = EACH.match(amount.string, amount.end())
+            return _Unit(f"{code} a {_singular(each[1].lower())}", each.end()) if each else _Unit(code, amount.end())
     return None
-
-
-def _each(unit: str, amount: re.Match[str]) -> _Unit:
-    """Return the unit with what it is paid for, “EUR a tonne”, where the text goes on so."""
-    found = EACH.match(amount.string, amount.end())
-    return _Unit(f"{unit} a {_singular(found[1].lower())}", found.end()) if found else _Unit(unit, amount.end())
 
 
 def _given(amount: re.Match[str]) -> _Unit | None:
@@ -195,7 +191,7 @@ def _given(amount: re.Match[str]) -> _Unit | None:
 
 
 def _counted(amount: re.Match[str]) -> _Unit | None:
-    """Return what is counted: the words up to the first plural, “technology firms”; None where there is none."""
+    """Return the things counted: the words up to the first plural, “technology firms”; None where there is none."""
     scale = (amount["scale"] or amount["low_scale"] or "").lower()
     words: list[str] = []
     end = amount.end()
@@ -212,10 +208,8 @@ def _counted(amount: re.Match[str]) -> _Unit | None:
 
 
 def _is_plural(word: str) -> bool:
-    if word in IRREGULAR_PLURALS:
-        return True
     ends_so = word.endswith("s") and not word.endswith(("ss", "us", "is", "’s", "'s"))
-    return ends_so and len(word) >= SHORTEST_PLURAL
+    return word in IRREGULAR_PLURALS or (ends_so and len(word) >= SHORTEST_PLURAL)
 
 
 def _singular(word: str) -> str:
@@ -249,14 +243,6 @@ def _value(number: str, scale: str | None) -> tuple[float, float]:
     plain = re.sub(r"[’'\u00a0\u202f ]|,(?=\d{3}(?!\d))", "", number).replace(",", ".")
     decimals = len(plain.partition(".")[2])
     return float(plain) * by, by * 10.0**-decimals
-
-
-# --- what it is of --------------------------------------------------------------------------------------------------
-
-
-def _until_next_statement(text: str) -> str:
-    ends = [word.start() for word in WORD.finditer(text) if word[0].lower() in NEXT_STATEMENT]
-    return text[: ends[0]] if ends else text
 
 
 def _stems(text: str) -> frozenset[str]:

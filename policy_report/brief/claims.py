@@ -4,29 +4,29 @@ A Report goes in, of which cells, figures and changes are read; `Claim`s come ou
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from policy_report.brief.report import Agreement, Cell, Change, Claim, Report, TopicSummary
 
 POLARISED = 0.5  # from here on stances are spread at least evenly over the steps
-APART = 0.1  # of agreement, between the closest and the farthest
+LEAST_DISTANCE = 0.1  # of agreement, between the closest and the farthest
 SEVERAL = 2  # actors on a side; topics that divide
-ABOUT_TOPICS, SPLIT, ALL = 3, 2, 4  # messages about topics, of these on split ones; all but the gaps
+TOPIC_MESSAGES, SPLIT_MESSAGES, MESSAGES = 3, 2, 4  # messages about topics, of these on split ones; all but the gaps
 MIXED = "mixed"
 
 
-def told(report: Report) -> tuple[tuple[Claim, ...], ...]:
+def of_messages(report: Report) -> tuple[tuple[Claim, ...], ...]:
     """Return the claims of the messages that a brief drafts, up to five: topics, what moved, pairs, gaps."""
     split, united = on_topics(report)
     others = [found for found in (_moved(report), _pairs(report)) if found]
-    topics = [*split[:SPLIT], *united[: ABOUT_TOPICS - len(split[:SPLIT])]]
-    return (*((claim,) for claim in topics[: ALL - len(others)]), *others, *_gaps(report))
+    topics = [*split[:SPLIT_MESSAGES], *united[: TOPIC_MESSAGES - len(split[:SPLIT_MESSAGES])]]
+    return (*((claim,) for claim in topics[: MESSAGES - len(others)]), *others, *_gaps(report))
 
 
 def on_topics(report: Report) -> tuple[list[Claim], list[Claim]]:
     """Return a claim a topic where one holds: on the split ones, the most polarised that divide first; the united."""
     found = [claim for summary in report.topic_summaries for claim in _on_topic(summary, report)]
-    split = sorted((claim for claim in found if claim.kind != "united"), key=_weight)
+    split = sorted((claim for claim in found if claim.kind != "united"), key=_rank)
     polarised = [round(claim.figures["polarisation"], 2) for claim in split if claim.kind == "divided"]
     if len(polarised) >= SEVERAL and polarised[0] > polarised[1]:
         split[0].figures["most"] = 1
@@ -34,12 +34,12 @@ def on_topics(report: Report) -> tuple[list[Claim], list[Claim]]:
     return split, united
 
 
-def _weight(claim: Claim) -> tuple[bool, float, float]:
+def _rank(claim: Claim) -> tuple[bool, float, float]:
     return claim.kind != "divided", -claim.figures.get("polarisation", 0), -claim.figures["n"]
 
 
 def _on_topic(summary: TopicSummary, report: Report) -> Iterable[Claim]:
-    above, below, torn = _sides(summary.topic, report)
+    above, below, mixed_sides = _sides(summary.topic, report)
     fewer, more = sorted((above, below), key=len)
     figures: dict[str, float] = {"above": len(above), "below": len(below), "n": summary.n}
     if summary.polarisation is not None:
@@ -47,39 +47,34 @@ def _on_topic(summary: TopicSummary, report: Report) -> Iterable[Claim]:
     both = (*above, *below)
     if len(fewer) >= SEVERAL and figures.get("polarisation", 0) >= POLARISED:
         yield _claim("divided", both, figures)
-    elif len(fewer) == 1 and len(more) >= SEVERAL and (fewer is above) not in torn:
+    elif len(fewer) == 1 and len(more) >= SEVERAL and (fewer is above) not in mixed_sides:
         yield _claim("alone", fewer, figures)
     elif fewer:
         yield _claim("opposed", both, figures)
-    elif len(more) >= SEVERAL and (more is below) not in torn and 2 * len(more) > summary.n:
+    elif len(more) >= SEVERAL and (more is below) not in mixed_sides and 2 * len(more) > summary.n:
         yield _claim("united", more, {"n": len(more), "of": summary.n})
 
 
-def _claim(kind: str, cells: Iterable[Cell], figures: dict[str, float]) -> Claim:
-    held = [*cells]
-    stances = tuple(cell.stance or "" for cell in held)
-    return Claim(kind, tuple(cell.actor for cell in held), (held[0].topic,), stances, figures)
+def _claim(kind: str, cells: Sequence[Cell], figures: dict[str, float]) -> Claim:
+    stances = tuple(cell.stance or "" for cell in cells)
+    return Claim(kind, tuple(cell.actor for cell in cells), (cells[0].topic,), stances, figures)
 
 
 def _sides(topic: str, report: Report) -> tuple[list[Cell], list[Cell], set[bool]]:
     """Return the cells whose stance is above the middle of the scale, those below, the sides that mixed cells touch."""
-    values = _values(report)
+    values = report.values
     middle = (min(values.values()) + max(values.values())) / 2
     sides: dict[bool, list[Cell]] = {True: [], False: []}
-    torn: set[bool] = set()
+    mixed_sides: set[bool] = set()
     for cell in (report.cell_of[actor.id, topic] for actor in report.actors):
         stances = {report.positions[i].stance for i in cell.positions}
-        held = {values[stance] > middle for stance in stances if values.get(stance, middle) != middle}
+        sides_held = {values[stance] > middle for stance in stances if values.get(stance, middle) != middle}
         if cell.state == MIXED:
-            torn |= held
+            mixed_sides |= sides_held
         else:
-            for side in held:
+            for side in sides_held:
                 sides[side].append(cell)
-    return sides[True], sides[False], torn
-
-
-def _values(report: Report) -> dict[str, float]:
-    return {step.id: step.value for step in report.scale if step.value is not None}
+    return sides[True], sides[False], mixed_sides
 
 
 def _moved(report: Report) -> tuple[Claim, ...]:
@@ -92,9 +87,8 @@ def _moved(report: Report) -> tuple[Claim, ...]:
 
 
 def _kind(change: Change, report: Report) -> str:
-    """Return what a change is: of one between stances that are not both scored, what the newer such one is."""
-    scored = _values(report)
-    unscored = [stance for stance in (change.after, change.before) if stance not in scored]
+    """Return the kind of a change; of a move between stances that are not both scored, the newer unscored stance."""
+    unscored = [stance for stance in (change.after, change.before) if stance not in report.values]
     if change.change != "moved" or not unscored:
         return change.change
     if unscored[0] == MIXED:
@@ -105,25 +99,24 @@ def _kind(change: Change, report: Report) -> str:
 def _pairs(report: Report) -> tuple[Claim, ...]:
     """Return the closest and the farthest of the pairs that have a figure and share no mixed cell."""
     given = [pair for pair in report.agreement if pair.agreement is not None]
-    scored, mixed = _held(report)
+    scored, mixed = _scored_and_mixed(report)
     known = [p for p in given if not (mixed[p.a] & scored[p.b] or mixed[p.b] & scored[p.a])]
     if not known:
         return ()
     close = min(known, key=lambda pair: (-(pair.agreement or 0), -pair.n, sorted((pair.a, pair.b))))
     far = min(known, key=lambda pair: (pair.agreement or 0, -pair.n, sorted((pair.a, pair.b))))
-    if round((close.agreement or 0) - (far.agreement or 0), 9) < APART:
+    if round((close.agreement or 0) - (far.agreement or 0), 9) < LEAST_DISTANCE:
         return ()
     left_out = len(given) - len(known)
     return tuple(_pair(kind, p, known, left_out) for kind, p in (("closest", close), ("farthest", far)))
 
 
-def _held(report: Report) -> tuple[dict[str, set[str]], dict[str, set[str]]]:
+def _scored_and_mixed(report: Report) -> tuple[dict[str, set[str]], dict[str, set[str]]]:
     """Return the topics on which each actor has a scored stance, and those of them on which its cell is mixed."""
-    values = _values(report)
     scored: dict[str, set[str]] = {actor.id: set() for actor in report.actors}
     mixed: dict[str, set[str]] = {actor.id: set() for actor in report.actors}
     for cell in report.cells:
-        if any(report.positions[i].stance in values for i in cell.positions):
+        if any(report.positions[i].stance in report.values for i in cell.positions):
             scored[cell.actor].add(cell.topic)
             if cell.state == MIXED:
                 mixed[cell.actor].add(cell.topic)

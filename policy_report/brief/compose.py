@@ -1,9 +1,9 @@
 """From records and an edition to the `Report`: the one place where what a brief says is decided."""
 
 from collections.abc import Sequence
-from dataclasses import replace
-from datetime import date
+from dataclasses import fields, replace
 from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 import numpy as np
@@ -25,7 +25,6 @@ from policy_report.brief.report import (
     Gap,
     Method,
     PositionEntry,
-    Reliability,
     Report,
     Side,
     SourceEntry,
@@ -37,6 +36,7 @@ from policy_report.brief.view.figures import SYMBOLS
 from policy_report.i18n import Words
 from policy_report.records.fields import of_type
 from policy_report.records.models import DECLINED, KIND_LABELS, NOT_APPLICABLE, Source, Stance
+from policy_report.records.positions import days
 from policy_report.records.since import Kept
 from policy_report.records.validate import Records
 
@@ -86,18 +86,11 @@ def compose(records: Records, edition: Edition, before: Before | None = None) ->
 
 def _info(edition: Edition, before: Before | None) -> BriefInfo:
     of_one_day = before and before.file and before.day == edition.as_of  # then its file tells the two apart
+    chosen = ("id", "title", "subtitle", "as_of", "marking", "sections", "language", "dated", "known_on")
     return BriefInfo(
-        id=edition.id,
-        title=edition.title,
-        subtitle=edition.subtitle,
-        as_of=edition.as_of,
+        **{name: getattr(edition, name) for name in chosen},
         since=before.day if before and not of_one_day else None,
         earlier=before.file if before else "",
-        marking=edition.marking,
-        sections=edition.sections,
-        language=edition.language,
-        dated=edition.dated,
-        known_on=edition.known_on,
         kept=bool(before and before.kept),
         nothing_kept=before is None and isinstance(edition.since, Kept),
     )
@@ -145,57 +138,55 @@ def _citation_numbers(chosen: pd.DataFrame) -> dict[str, int]:
 def _positions(figures: Figures, scale: Sequence[Step], numbers: dict[str, int]) -> tuple[PositionEntry, ...]:
     steps = {step.id: step for step in scale}
     records = _record_fields(figures.known)
-    return tuple(
-        PositionEntry(
-            **row,
-            label=figures.labels[row["topic"], row["stance"]],
-            symbol=steps[row["stance"]].symbol,
-            tone=steps[row["stance"]].tone,
-            citation=numbers.get(row["source"]),
-            coders=coded_by,
-            same_as=same_as,
-            disputed=disputed,
+    found = []
+    for record, coding in zip(records, _coding(records), strict=True):
+        topic, step = record["topic"], steps[record["stance"]]
+        entry = PositionEntry(
+            **record,
+            **coding,
+            label=figures.labels[topic, step.id],
+            symbol=step.symbol,
+            tone=step.tone,
+            citation=numbers.get(record["source"]),
         )
-        for row, (coded_by, same_as, disputed) in zip(records, _coding(list(rows(figures.known))), strict=True)
-    )
+        found.append(entry)
+    return tuple(found)
 
 
-def _record_fields(known: pd.DataFrame) -> list[dict[str, Any]]:
+def _record_fields(known: pd.DataFrame) -> list[dict[Any, Any]]:
     """Return the fields of the record of each position; None where there is no date or number."""
-    columns = {}
-    for name in (name for name in PositionEntry.__dataclass_fields__ if name in known):
-        values = known[name].dt.date if name in of_type("date") else known[name]
-        columns[name] = values.astype(object).where(known[name].notna(), None).tolist()
-    return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+    given = known[[field.name for field in fields(PositionEntry) if field.name in known]]
+    dates = {name: given[name].dt.date for name in of_type("date") if name in given} | {"date": days(known)}
+    return given.assign(**dates).astype(object).where(given.notna(), None).to_dict("records")
 
 
-def _coding(found: Sequence[Any]) -> list[tuple[tuple[str, ...], int | None, bool]]:
+def _coding(records: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     """Return for each position who coded it so, the position that it codes again, and whether coders differ on it."""
-    coded = [coders.CodedRecord(r.date, r.stance, r.source, r.locator, r.coder, r.quote, r.summary) for r in found]
-    result: list[tuple[tuple[str, ...], int | None, bool]] = [((), None, False)] * len(found)
-    for _, group in groupby(range(len(found)), key=lambda i: (found[i].actor, found[i].topic, found[i].date)):
-        places = list(group)
-        held = [coded[i] for i in places]
-        heads = [places[head] for head in coders.same(held)]
-        disputed = coders.differ(held)
+    found: list[dict[str, Any]] = []
+    for _, group in groupby(records, key=itemgetter("actor", "topic", "date")):
+        first = len(found)
+        coded = [coders.CodedRecord(*itemgetter(*coders.CodedRecord._fields)(record)) for record in group]
+        heads, disputed = coders.same(coded), coders.differ(coded)
         alike: dict[int, set[str]] = {}
-        for place, head in zip(places, heads, strict=True):
-            alike.setdefault(head, set()).add(coded[place].coder)
-        for place, head in zip(places, heads, strict=True):
-            result[place] = (tuple(sorted(alike[head] - {""})), None if head == place else head, disputed)
-    return result
+        for head, record in zip(heads, coded, strict=True):
+            alike.setdefault(head, set()).add(record.coder)
+        for place, head in enumerate(heads):
+            same_as = None if head == place else first + head
+            found.append({"coders": tuple(sorted(alike[head] - {""})), "same_as": same_as, "disputed": disputed})
+    return found
 
 
 def _cells(figures: Figures, positions: Sequence[PositionEntry], scale: Sequence[Step]) -> tuple[Cell, ...]:
-    looks = {step.id: (step.symbol, step.tone) for step in scale}
-    looks |= {state: (symbol, state) for state, symbol in SYMBOLS.items()}
+    symbols = {step.id: (step.symbol, step.tone) for step in scale}
+    symbols |= {state: (symbol, state) for state, symbol in SYMBOLS.items()}
     indexes: dict[tuple[str, str, bool], list[int]] = {}
     for i, position in enumerate(positions):
         indexes.setdefault((position.actor, position.topic, position.current), []).append(i)
-    found = []
+    edition, found = figures.edition, []
     for place, row in enumerate(rows(figures.cells)):
         current = indexes.get((row.actor, row.topic, True), [])
-        symbol, tone = looks[row.stance or row.state]
+        newest = positions[current[0]].date if current else None
+        symbol, tone = symbols[row.stance or row.state]
         found.append(
             Cell(
                 actor=row.actor,
@@ -208,15 +199,11 @@ def _cells(figures: Figures, positions: Sequence[PositionEntry], scale: Sequence
                 positions=tuple(current),
                 history=tuple(indexes.get((row.actor, row.topic, False), ())),
                 sources=len({positions[i].source for i in current} - {""}),
-                stale=_stale(positions[current[0]].date if current else None, figures.edition),
+                stale=bool(newest and edition.as_of and (edition.as_of - newest).days > edition.stale_after_days),
                 coders_differ=place in figures.coders_differ,
             )
         )
     return tuple(found)
-
-
-def _stale(newest: date | None, edition: Edition) -> bool:
-    return bool(newest and edition.as_of and (edition.as_of - newest).days > edition.stale_after_days)
 
 
 def _conflicts(cells: Sequence[Cell], positions: Sequence[PositionEntry]) -> tuple[Conflict, ...]:
@@ -224,11 +211,11 @@ def _conflicts(cells: Sequence[Cell], positions: Sequence[PositionEntry]) -> tup
     found = []
     for cell in (cell for cell in cells if cell.sources > 1 or cell.state == matrix.MIXED):
         places = [i for i in cell.positions if positions[i].same_as is None]
-        said = [positions[i] for i in places]
-        statements = [SourceStatement(p.source, p.label, p.summary, p.quote) for p in said]
-        for each in disagreements(statements):
-            values = tuple(Side(text, said[i].citation, places[i]) for i, text in each.said.items())
-            found.append(Conflict(cell.actor, cell.topic, each.kind, values))
+        current = [positions[i] for i in places]
+        statements = [SourceStatement(p.source, p.label, p.summary, p.quote) for p in current]
+        for disagreement in disagreements(statements):
+            values = tuple(Side(text, current[i].citation, places[i]) for i, text in disagreement.wordings.items())
+            found.append(Conflict(cell.actor, cell.topic, disagreement.kind, values))
     return tuple(found)
 
 
@@ -247,15 +234,11 @@ def _source(number: int, source: Source) -> SourceEntry:
 def _summaries(figures: Figures) -> tuple[TopicSummary, ...]:
     table = figures.topics
     kinds = [name for name in table.columns if name not in ("topic", "n", "polarisation")]
-    return tuple(
-        TopicSummary(
-            topic=row["topic"],
-            counts={name: int(row[name]) for name in kinds if row[name]},
-            n=int(row["n"]),
-            polarisation=_figure(row["polarisation"]),
-        )
-        for row in table.to_dict("records")
-    )
+    found = []
+    for row in table.to_dict("records"):
+        counts = {name: int(row[name]) for name in kinds if row[name]}
+        found.append(TopicSummary(row["topic"], counts, int(row["n"]), _figure(row["polarisation"])))
+    return tuple(found)
 
 
 def _pairs(figures: Figures) -> tuple[Agreement, ...]:
@@ -274,25 +257,14 @@ def _pairs(figures: Figures) -> tuple[Agreement, ...]:
 
 def _method(figures: Figures) -> Method:
     edition = figures.edition
-    reliability = tuple(
-        Reliability(each.level, round(each.alpha or 0.0, DECIMALS), each.n, each.coders) for each in figures.reliability
-    )
+    reliability = tuple(replace(each, alpha=round(each.alpha, DECIMALS)) for each in figures.reliability)
     return Method(edition.minimum_shared_topics, edition.stale_after_days, edition.weighting, reliability)
 
 
 def _changes(figures: Figures) -> tuple[Change, ...]:
+    table = figures.changes[[field.name for field in fields(Change)]]
     return tuple(
-        Change(
-            row.actor,
-            row.topic,
-            row.change,
-            row.before or None,
-            row.after or None,
-            row.before_label,
-            row.after_label,
-            row.coders_differ,
-        )
-        for row in rows(figures.changes)
+        Change(**row | {side: row[side] or None for side in ("before", "after")}) for row in table.to_dict("records")
     )
 
 

@@ -3,8 +3,8 @@
 Records and an edition go in, DataFrames come out; a million positions stay columns, no object is made of a row.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -18,14 +18,15 @@ from policy_report.analysis.agreement import Floats, agreement, ordered_by_blocs
 from policy_report.analysis.changes import changes
 from policy_report.analysis.matrix import polarisation, step_counts
 from policy_report.brief.editions import Edition
+from policy_report.brief.report import Change, Reliability
 from policy_report.brief.view.figures import mixed
 from policy_report.i18n import term, words_of
 from policy_report.records.models import BUILT_IN, Stance
 from policy_report.records.positions import codes, select
 from policy_report.records.validate import Records
 
-MIXED_LABEL, CODERS_LABEL, NO_EVIDENCE_LABEL = term("Mixed"), term("Coders differ"), term("No evidence")
-
+MIXED_LABEL, CODERS_LABEL = term("Mixed"), term("Coders differ")
+STATES = {matrix.MIXED: MIXED_LABEL, matrix.NO_EVIDENCE: term("No evidence")}
 CODED = ["date", "stance", "source", "locator", "coder"]
 
 
@@ -54,8 +55,15 @@ class Figures:
         self.records = records
         self.before = before
         self.values = {stance.id: stance.value for stance in records.scale if stance.value is not None}
-        self.edition, self.known = self._in_order(edition)
         self.say = words_of(edition.language)
+        self.edition = edition
+        if "similarity" in (edition.order_actors, edition.order_topics):
+            given = Figures(records, replace(edition, order_actors="given", order_topics="given"))
+            actors = given.blocs if edition.order_actors == "similarity" else edition.actors
+            topics = given.topic_blocs if edition.order_topics == "similarity" else edition.topics
+            self.edition = replace(edition, actors=tuple(actors), topics=tuple(topics))
+        days = (edition.as_of, edition.known_on)
+        self.known = select(records.positions, self.edition.actors, self.edition.topics, *days)
 
     @cached_property
     def scale(self) -> tuple[Stance, ...]:
@@ -80,7 +88,8 @@ class Figures:
         cells = self._states
         found = cells.groupby(["topic", "state", "stance"], sort=False).ngroup()
         first = cells.loc[~found.duplicated(), ["topic", "state", "stance"]]
-        words = np.array([self._label(*row) for row in rows(first)], dtype=object)[found.to_numpy()]
+        labels = [self.stance_label(row.topic, row.stance or row.state) for row in rows(first)]
+        words = np.array(labels, dtype=object)[found.to_numpy()]
         words[sorted(self.coders_differ)] = self.say(CODERS_LABEL)
         return cells.assign(label=words)
 
@@ -105,9 +114,7 @@ class Figures:
     @cached_property
     def agreement(self) -> pd.DataFrame:
         """One row a pair of actors: a, b, agreement, exact, n, as `agreement.agreement` gives them."""
-        edition, (score, sets) = self.edition, self.scores
-        weights = self._weights(self.known, edition)
-        return agreement(score, sets, edition.actors, self._span, edition.minimum_shared_topics, weights)
+        return self._pairs(self.edition.actors, *self.scores, self._weights)
 
     def split(self, a: str, b: str) -> pd.DataFrame:
         """Return the topics that split two actors (ids), in the order of `splits`: topic, the words of each (a, b)."""
@@ -123,14 +130,21 @@ class Figures:
         return ordered_by_blocs(self.agreement, self.edition.actors)
 
     @cached_property
+    def topic_blocs(self) -> list[str]:
+        """The topics, those on which the actors stand alike beside each other."""
+        score, sets = self.scores
+        weights = None if self._weights is None else self._weights.T
+        return ordered_by_blocs(self._pairs(self.edition.topics, score.T, sets.T, weights), self.edition.topics)
+
+    @cached_property
     def topics(self) -> pd.DataFrame:
         """One row a topic: topic, a column of counts (int64) for each stance held and for `mixed`, n, polarisation."""
         ordered = sorted(self.values, key=lambda stance: self.values[stance])
         counts = step_counts(self.known, ordered, self.edition.topics)
-        held = self.cells[self.cells["state"] != matrix.NO_EVIDENCE]
-        kind = held["stance"].where(held["stance"] != "", held["state"])
+        evidenced = self.cells[self.cells["state"] != matrix.NO_EVIDENCE]
+        kind = evidenced["stance"].where(evidenced["stance"] != "", evidenced["state"])
         order = [*(stance.id for stance in self.records.scale), matrix.MIXED]
-        table = pd.crosstab(held["topic"], kind).reindex(index=list(self.edition.topics), fill_value=0)
+        table = pd.crosstab(evidenced["topic"], kind).reindex(index=list(self.edition.topics), fill_value=0)
         table = table[[name for name in order if name in table.columns]].astype("int64")
         table["n"] = np.rint(counts.sum(axis=1)).astype("int64")
         table["polarisation"] = polarisation(counts)
@@ -143,8 +157,7 @@ class Figures:
         `coders_differ` (bool): the newer side that is mixed is so only because coders read one statement differently.
         """
         if self.before is None:
-            columns = ["actor", "topic", "change", "before", "after", "before_label", "after_label", "coders_differ"]
-            return pd.DataFrame(columns=pd.Index(columns), dtype=object)
+            return pd.DataFrame(columns=pd.Index([field.name for field in fields(Change)]), dtype=object)
         edition = self.edition
         table = changes(self.before.positions, self.known, edition.actors, edition.topics)
         inside = table["actor"].isin(list(edition.actors)) & table["topic"].isin(list(edition.topics))
@@ -162,12 +175,9 @@ class Figures:
         return table
 
     @cached_property
-    def reliability(self) -> list[coders.CoderReliability]:
+    def reliability(self) -> list[Reliability]:
         """How well the coders agree, at each level of measurement where that can be said."""
-        if not (self.known["coder"] != "").any():
-            return []
-        found = coders.alpha(self.known, self.values, list(self.values))
-        return [reliability for reliability in found if reliability.alpha is not None]
+        return coders.alpha(self.known, self.values)
 
     @cached_property
     def scores(self) -> tuple[Floats, Floats]:
@@ -201,39 +211,16 @@ class Figures:
         )
         return np.where((actor < 0) | (topic < 0), -1, actor * len(self.edition.topics) + topic)
 
-    @staticmethod
-    def _weights(known: pd.DataFrame, edition: Edition) -> Floats | None:
-        """Return the salience of each cell where the edition weighs by it."""
-        return salience(known, edition.actors, edition.topics) if edition.weighting == "salience" else None
+    @cached_property
+    def _weights(self) -> Floats | None:
+        """The salience of each cell where the edition weighs by it."""
+        edition = self.edition
+        return salience(self.known, edition.actors, edition.topics) if edition.weighting == "salience" else None
 
-    @property
-    def _span(self) -> float:
-        return max(self.values.values()) - min(self.values.values())
-
-    def _in_order(self, edition: Edition) -> tuple[Edition, pd.DataFrame]:
-        """Return the edition with its actors and topics in the order that it asks for, and its positions."""
-        known = select(self.records.positions, edition.actors, edition.topics, edition.as_of, edition.known_on)
-        if "similarity" not in (edition.order_actors, edition.order_topics):
-            return edition, known
-        score, sets = scores(known, self.values, edition.actors, edition.topics)
-        weights = self._weights(known, edition)
-        least = edition.minimum_shared_topics
-        ordered = edition
-        if edition.order_actors == "similarity":
-            pairs = agreement(score, sets, edition.actors, self._span, least, weights)
-            ordered = replace(ordered, actors=tuple(ordered_by_blocs(pairs, edition.actors)))
-        if edition.order_topics == "similarity":
-            pairs = agreement(
-                score.T, sets.T, edition.topics, self._span, least, None if weights is None else weights.T
-            )
-            ordered = replace(ordered, topics=tuple(ordered_by_blocs(pairs, edition.topics)))
-        return ordered, select(self.records.positions, ordered.actors, ordered.topics, ordered.as_of, ordered.known_on)
-
-    def _label(self, topic: str, state: str, stance: str) -> str:
-        if state == matrix.NO_EVIDENCE:
-            return self.say(NO_EVIDENCE_LABEL)
-        return self.stance_label(topic, stance or state)
+    def _pairs(self, names: Sequence[str], score: Floats, sets: Floats, weights: Floats | None) -> pd.DataFrame:
+        span = max(self.values.values()) - min(self.values.values())
+        return agreement(score, sets, names, span, self.edition.minimum_shared_topics, weights)
 
     def stance_label(self, topic: str, stance: str) -> str:
-        """Return the words for a stance on a topic, or for a mixed cell."""
-        return self.say(MIXED_LABEL) if stance == matrix.MIXED else self.labels.get((topic, stance), stance)
+        """Return the words for a stance on a topic, or for a cell that is mixed or has no evidence."""
+        return self.say(STATES[stance]) if stance in STATES else self.labels.get((topic, stance), stance)

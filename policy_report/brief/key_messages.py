@@ -16,24 +16,20 @@ from policy_report.text import in_one_line
 LINK = re.compile(r"\[([^\]]+)\]\(([^()\s/]+)/([^()\s/]+)\)")
 SENTENCE_END = re.compile(r"(?<=[.!?])(?<!\b[A-Z]\.)\s+(?=[A-Z\[“\"(])")  # an initial ends none: U.S.
 NAMED_ACTORS = 5
-APART = {**CHANGES, MIXED: term("Mixed"), "coders-differ": term("Coders differ"), "unscored": term("No value")}
+OTHER_CHANGES = {**CHANGES, MIXED: term("Mixed"), "coders-differ": term("Coders differ"), "unscored": term("No value")}
 
 Parts = Sequence[MessagePart]
 
 
 def written(texts: Sequence[str]) -> tuple[KeyMessage, ...]:
     """Return the author's messages: the first sentence leads, `[words](actor/topic)` links to evidence."""
-    return tuple(_written(in_one_line(text)) for text in texts)
+    halves = (SENTENCE_END.split(in_one_line(text), maxsplit=1) for text in texts)
+    return tuple(_message(_parts(lead), _parts("".join(body))) for lead, *body in halves)
 
 
 def references(texts: Sequence[str]) -> list[tuple[str, str]]:
     """Return every (actor, topic) that the author's messages point to."""
     return [(found[2], found[3]) for text in texts for found in LINK.finditer(text)]
-
-
-def _written(text: str) -> KeyMessage:
-    halves = SENTENCE_END.split(text, maxsplit=1)
-    return _message(_parts(halves[0]), _parts(halves[1]) if len(halves) > 1 else ())
 
 
 def _parts(text: str) -> tuple[MessagePart, ...]:
@@ -46,71 +42,61 @@ def _parts(text: str) -> tuple[MessagePart, ...]:
 
 
 def drafted(report: Report) -> tuple[KeyMessage, ...]:
-    """Return up to five messages drafted from the data: the claims of `claims.told` in words, linked to their cells."""
+    """Return up to five messages drafted from the data: the claims of each in words, linked to their cells."""
     words = words_of(report.brief.language)
-    return tuple(_drafted(found, report, words) for found in claims.told(report))
+    return tuple(_drafted(told, report, words) for told in claims.of_messages(report))
 
 
-def _drafted(found: tuple[Claim, ...], report: Report, words: Words) -> KeyMessage:
-    """Return a message: the first claim leads, what is told of it and the other claims follow."""
-    said = [half for claim in found for half in SAID[claim.kind](claim, report, words) if half]
-    return _message(said[0], _joined(said[1:], " "), found)
+def _drafted(told: tuple[Claim, ...], report: Report, words: Words) -> KeyMessage:
+    """Return a message: the first sentence of the first claim leads, its second and the other claims follow."""
+    sentences = [half for claim in told for half in SENTENCES[claim.kind](claim, report, words) if half]
+    return _message(sentences[0], _joined(sentences[1:], " "), told)
 
 
-def _message(lead: Parts, body: Parts, found: tuple[Claim, ...] = ()) -> KeyMessage:
+def _message(lead: Parts, body: Parts, told: tuple[Claim, ...] = ()) -> KeyMessage:
     halves = (merged(lead), merged(body))
     text = " ".join("".join(part.text for part in half).strip() for half in halves if half)
-    return KeyMessage(tuple(halves[0]), tuple(halves[1]), text, bool(found), found)
+    return KeyMessage(tuple(halves[0]), tuple(halves[1]), text, bool(told), told)
 
 
 # --- claims in words: a sentence that leads, and what follows it ----------------------------------------------------
 
+ON_TOPIC = {
+    "divides-most": term("{topic} divides the actors most, {above} to {below} (polarisation {polarisation}, n = {n})."),
+    "divided": term("{topic} divides the actors, {above} to {below} (polarisation {polarisation}, n = {n})."),
+    "opposed": term("Stances on {topic} are opposed, {above} to {below}."),
+    "alone": term("{actor} stands alone on {topic}, against {others} others."),
+    "united": term("On {topic}, {n} of {of} actors with a scored stance are on one side."),
+}
 
-def _divided(claim: Claim, report: Report, words: Words) -> tuple[Parts, Parts]:
+
+def _on_topic(claim: Claim, report: Report, words: Words) -> tuple[Parts, Parts]:
+    """Return where a topic stands, and who holds which stance on it."""
     figures = _figures(claim, words)
-    if "most" in claim.figures:
-        said = words.say("{topic} divides the actors most, {above} to {below} (polarisation {polarisation}, n = {n}).")
-    else:
-        said = words.say("{topic} divides the actors, {above} to {below} (polarisation {polarisation}, n = {n}).")
-    return sentence(said, topic=_topics(claim, report), **figures), _held(claim, report, words)
-
-
-def _opposed(claim: Claim, report: Report, words: Words) -> tuple[Parts, Parts]:
-    said = words.say("Stances on {topic} are opposed, {above} to {below}.")
-    return sentence(said, topic=_topics(claim, report), **_figures(claim, words)), _held(claim, report, words)
-
-
-def _alone(claim: Claim, report: Report, words: Words) -> tuple[Parts, Parts]:
-    figures, actor = _figures(claim, words), _actors(claim, report)[0]
-    others = figures["above" if claim.figures["below"] == 1 else "below"]
-    said = words.say("{actor} stands alone on {topic}, against {others} others.")
-    lead = sentence(said, actor=[actor], topic=_topics(claim, report), others=others)
-    return lead, _held(claim, report, words)
-
-
-def _united(claim: Claim, report: Report, words: Words) -> tuple[Parts, Parts]:
-    said = words.say("On {topic}, {n} of {of} actors with a scored stance are on one side.")
-    return sentence(said, topic=_topics(claim, report), **_figures(claim, words)), _held(claim, report, words)
+    others = figures.get("above" if claim.figures.get("below") == 1 else "below", "")  # than the one that stands alone
+    kind = "divides-most" if "most" in figures else claim.kind
+    topic, actor = _topics(claim, report), _actors(claim, report)[:1]
+    lead = sentence(words.say(ON_TOPIC[kind]), topic=topic, actor=actor, others=others, **figures)
+    return lead, _holders(claim, report, words)
 
 
 def _moved(claim: Claim, report: Report, words: Words) -> tuple[Parts, Parts]:
     count = len(claim.actors)
     lead = [MessagePart(words.many(count, "{n} position moved.", "{n} positions moved."))]
     labels = {(change.actor, change.topic): (change.before_label, change.after_label) for change in report.changes}
-    titles = {topic.id: topic.title for topic in report.topics}
-    told: list[Parts] = []
+    moves: list[Parts] = []
     for actor, topic in list(zip(_actors(claim, report), claim.topics, strict=True))[:NAMED_ACTORS]:
         before, after = labels[actor.actor or "", topic]
-        said = words.say("{actor} on {topic} from {before} to {after}")
-        told.append(sentence(said, actor=[actor], topic=titles[topic], before=before, after=after))
+        wording = words.say("{actor} on {topic} from {before} to {after}")
+        moves.append(sentence(wording, actor=[actor], topic=report.topic_of[topic].title, before=before, after=after))
     rest = count - NAMED_ACTORS
     end = words.many(rest, " and {n} more.", " and {n} more.") if rest > 0 else "."
-    return lead, [*_joined(told, words("; ")), MessagePart(end), *_apart(claim, report, words)]
+    return lead, [*_joined(moves, words("; ")), MessagePart(end), *_other_changes(claim, report, words)]
 
 
-def _apart(claim: Claim, report: Report, words: Words) -> Parts:
+def _other_changes(claim: Claim, report: Report, words: Words) -> Parts:
     """Return how many other changes there are, by what they are."""
-    names = {step.tone: step.label for step in report.scale} | {name: words(said) for name, said in APART.items()}
+    names = {step.tone: step.label for step in report.scale} | {k: words(name) for k, name in OTHER_CHANGES.items()}
     counts = [
         words("{stance}: {actors}", stance=names[kind], actors=words.number(int(count)))
         for kind, count in claim.figures.items()
@@ -119,54 +105,45 @@ def _apart(claim: Claim, report: Report, words: Words) -> Parts:
     return [MessagePart(words(" Counted apart: {counts}.", counts=words("; ").join(counts)))] if counts else []
 
 
-def _closest(claim: Claim, report: Report, words: Words) -> tuple[Parts, Parts]:
-    said = words.say("{a} and {b} stand closest (agreement {agreement}, n = {shared}).")
-    if splits := int(claim.figures["splits"]):
-        said = words.say_many(
+def _pair(claim: Claim, report: Report, words: Words) -> tuple[Parts, Parts]:
+    ties, splits = int(claim.figures["ties"]), int(claim.figures["splits"])
+    if claim.kind == "farthest":
+        wording = words.say_many(
+            splits,
+            "{a} and {b} stand farthest apart (agreement {agreement}, n = {shared}), split by {n} topic: {topics}.",
+            "{a} and {b} stand farthest apart (agreement {agreement}, n = {shared}), split by {n} topics: {topics}.",
+        )
+    elif splits:
+        wording = words.say_many(
             splits,
             "{a} and {b} stand closest (agreement {agreement}, n = {shared}), split by {n} topic: {topics}.",
             "{a} and {b} stand closest (agreement {agreement}, n = {shared}), split by {n} topics: {topics}.",
         )
-    return _pair(said, claim, report, words), ()
-
-
-def _farthest(claim: Claim, report: Report, words: Words) -> tuple[Parts, Parts]:
-    said = words.say_many(
-        int(claim.figures["splits"]),
-        "{a} and {b} stand farthest apart (agreement {agreement}, n = {shared}), split by {n} topic: {topics}.",
-        "{a} and {b} stand farthest apart (agreement {agreement}, n = {shared}), split by {n} topics: {topics}.",
-    )
-    left_out = words(" Pairs that share a mixed cell are left out.") if "mixed" in claim.figures else ""
-    return [*_pair(said, claim, report, words), MessagePart(left_out)], ()
-
-
-def _pair(said: str, claim: Claim, report: Report, words: Words) -> Parts:
-    ties, splits = int(claim.figures["ties"]), int(claim.figures["splits"])
-    more = words.many(ties, " {n} other pair does, too.", " {n} other pairs do, too.") if ties else ""
+    else:
+        wording = words.say("{a} and {b} stand closest (agreement {agreement}, n = {shared}).")
+    wording += words.many(ties, " {n} other pair does, too.", " {n} other pairs do, too.") if ties else ""
+    if claim.kind == "farthest" and "mixed" in claim.figures:
+        wording += words(" Pairs that share a mixed cell are left out.")
     a, b = _actors(claim, report)
     figures = _figures(claim, words) | {"shared": words.number(int(claim.figures["n"])), "n": words.number(splits)}
-    topics = _cut(", ".join(part.text for part in _topics(claim, report)), splits - len(claim.topics), words)
-    return sentence(said + more, a=[a], b=[b], topics=topics, **figures)
+    topics = _and_more(", ".join(part.text for part in _topics(claim, report)), splits - len(claim.topics), words)
+    return sentence(wording, a=[a], b=[b], topics=topics, **figures), ()
 
 
 def _gaps(claim: Claim, report: Report, words: Words) -> tuple[Parts, Parts]:
-    said = words.say_many(
+    wording = words.say_many(
         int(claim.figures["n"]),
         "{n} of {of} cells has no evidence, which is not neutrality; on {topic} nothing was found from {actors}.",
         "{n} of {of} cells have no evidence, which is not neutrality; on {topic} nothing was found from {actors}.",
     )
     actors = _named(_actors(claim, report), words)
-    return sentence(said, topic=_topics(claim, report), actors=actors, **_figures(claim, words)), ()
+    return sentence(wording, topic=_topics(claim, report), actors=actors, **_figures(claim, words)), ()
 
 
-SAID = {
-    "divided": _divided,
-    "opposed": _opposed,
-    "alone": _alone,
-    "united": _united,
+SENTENCES = {
+    **dict.fromkeys(("divided", "opposed", "alone", "united"), _on_topic),
+    **dict.fromkeys(("closest", "farthest"), _pair),
     "moved": _moved,
-    "closest": _closest,
-    "farthest": _farthest,
     "gaps": _gaps,
 }
 
@@ -178,20 +155,19 @@ def _figures(claim: Claim, words: Words) -> dict[str, str]:
 
 
 def _topics(claim: Claim, report: Report) -> list[MessagePart]:
-    titles = {topic.id: topic.title for topic in report.topics}
-    return [MessagePart(titles[topic]) for topic in claim.topics]
+    return [MessagePart(report.topic_of[topic].title) for topic in claim.topics]
 
 
 def _actors(claim: Claim, report: Report) -> list[MessagePart]:
     """Return the names of the actors, linked each to its own topic, or all to the first that the claim speaks of."""
-    names = {actor.id: actor.name for actor in report.actors}
-    topics = claim.topics if claim.kind == "moved" else claim.topics[:1] * len(claim.actors)
-    if not topics:
-        return [MessagePart(names[actor]) for actor in claim.actors]
-    return [MessagePart(names[actor], actor, topic) for actor, topic in zip(claim.actors, topics, strict=True)]
+    names = [report.actor_of[actor].name for actor in claim.actors]
+    if not claim.topics:
+        return [MessagePart(name) for name in names]
+    topics = claim.topics if claim.kind == "moved" else claim.topics[:1] * len(names)
+    return [MessagePart(*part) for part in zip(names, claim.actors, topics, strict=True)]
 
 
-def _held(claim: Claim, report: Report, words: Words) -> Parts:
+def _holders(claim: Claim, report: Report, words: Words) -> Parts:
     """Return who holds which stance on the topic of a claim; a refusal is none."""
     (topic,) = claim.topics
     stances: dict[str, list[MessagePart]] = {}
@@ -199,25 +175,25 @@ def _held(claim: Claim, report: Report, words: Words) -> Parts:
         cell = report.cell_of[actor.id, topic]
         if cell.state in ("stance", MIXED):
             stances.setdefault(cell.label, []).append(MessagePart(actor.name, actor.id, topic))
-    said = words.say("{stance}: {actors}")
-    groups = [sentence(said, stance=label, actors=_named(held, words)) for label, held in stances.items()]
+    wording = words.say("{stance}: {actors}")
+    groups = [sentence(wording, stance=label, actors=_named(holders, words)) for label, holders in stances.items()]
     return [*_joined(groups, words("; ")), MessagePart(".")]
 
 
 def _named(actors: Parts, words: Words) -> Parts:
     named = _joined([[actor] for actor in actors[:NAMED_ACTORS]], ", ")
-    return [*named, MessagePart(_cut("", len(actors) - NAMED_ACTORS, words))]
+    return [*named, MessagePart(_and_more("", len(actors) - NAMED_ACTORS, words))]
 
 
-def _cut(said: str, rest: int, words: Words) -> str:
+def _and_more(listed: str, rest: int, words: Words) -> str:
     """Return a list with how many more there are."""
-    return said + words.many(rest, " and {n} more", " and {n} more") if rest > 0 else said
+    return listed + words.many(rest, " and {n} more", " and {n} more") if rest > 0 else listed
 
 
-def sentence(said: str, **parts: Parts | str) -> list[MessagePart]:
+def sentence(wording: str, **parts: Parts | str) -> list[MessagePart]:
     """Return a sentence with parts in the place of its `{names}`, in the order that its language gives them."""
     found: list[MessagePart] = []
-    for place, piece in enumerate(PLACEHOLDER.split(said)):  # text, name, text, name, …
+    for place, piece in enumerate(PLACEHOLDER.split(wording)):  # text, name, text, name, …
         part = parts[piece] if place % 2 else piece
         found += [MessagePart(part)] if isinstance(part, str) else part
     return merged(found)

@@ -5,6 +5,8 @@ from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 from typing import Any
 
+from policy_report.spans import last_day
+
 SCHEMA = "policy-report/1"
 
 
@@ -293,28 +295,12 @@ class Coverage:
 
 
 @dataclass(frozen=True)
-class CoverageOf:
-    """How much of one actor's row, or one topic's column, is evidenced, and how well; `id` is the actor's or topic's.
-
-    `cells`, `evidenced`, `single_source`, `stale` count cells; the rest counts positions, as in `Coverage`.
-    """
-
-    id: str
-    cells: int
-    evidenced: int
-    single_source: int
-    stale: int
-    positions: int
-    reported: int
-    inferred: int
-    quotes: int
-    verified: int
-    mismatched: int
-
-
-@dataclass(frozen=True)
 class Report:
-    """A brief, whole. Its public JSON is `as_dict()`. `blocs`: the actors, those that agree beside each other."""
+    """A brief, whole. Its public JSON is `as_dict()`.
+
+    `coverage_by_actor`, `coverage_by_topic`: of each, its `id` and the counts of `Coverage` that can be said of one;
+    `blocs`: the actors, those that agree beside each other.
+    """
 
     brief: BriefInfo
     scale: tuple[Step, ...]
@@ -330,18 +316,24 @@ class Report:
     sources: tuple[SourceEntry, ...]
     key_messages: tuple[KeyMessage, ...]
     coverage: Coverage
-    coverage_by_actor: tuple[CoverageOf, ...]
-    coverage_by_topic: tuple[CoverageOf, ...]
+    coverage_by_actor: tuple[dict[str, Any], ...]
+    coverage_by_topic: tuple[dict[str, Any], ...]
     method: Method
     blocs: tuple[str, ...]
 
     def as_dict(self) -> dict[str, Any]:
         """Return the report as plain data: dicts, lists, texts, numbers and dates."""
-        return {"schema": SCHEMA, **asdict(self)}
+        as_of = self.brief.as_of and last_day(self.brief.as_of)
+        return {"schema": SCHEMA, **asdict(replace(self, brief=replace(self.brief, as_of=as_of)))}
 
     def without_lines(self) -> "Report":
         """Return the report for formats that do not show in which line a position stands."""
         return replace(self, positions=tuple(replace(position, line=0) for position in self.positions))
+
+    @cached_property
+    def values(self) -> dict[str, float]:
+        """The values of the scored stances, by their ids, in the order of the scale."""
+        return {step.id: step.value for step in self.scale if step.value is not None}
 
     @cached_property
     def actor_of(self) -> dict[str, ActorEntry]:

@@ -25,10 +25,10 @@ from policy_report.workspace import Workspace
 MANIFEST = ".manifest.json"
 
 
-def fingerprint(workspace: Workspace, look: Iterable[Path], request: Mapping[str, Any]) -> str:
+def fingerprint(workspace: Workspace, templates: Iterable[Path], request: Mapping[str, Any]) -> str:
     """Return a digest of all that the outputs of a request depend on: inputs, templates, options, version."""
     digest = hashlib.sha256(json.dumps([__version__, request], sort_keys=True, default=str).encode())
-    for path in [*workspace.inputs(), *look]:
+    for path in [*workspace.inputs(), *templates]:
         name = workspace.relative(path) if path.is_relative_to(workspace.root) else path.name
         digest.update(f"\0{name}\0".encode())
         digest.update(bytes.fromhex(digest_of(path) or ""))
@@ -52,12 +52,12 @@ class BuiltReport:
 
 
 class Reports:
-    """The reports of a workspace as the manifest knows them. `look`: the digest of a template of today, by name."""
+    """The reports of a workspace as the manifest knows them. `digest`: of a template of today, by its name."""
 
-    def __init__(self, workspace: Workspace, look: Callable[[str], str] = lambda _: "") -> None:
+    def __init__(self, workspace: Workspace, digest: Callable[[str], str] = lambda _: "") -> None:
         self.folder = workspace.reports
         self._journal = Journal(self.folder)
-        self._look = cache(look)
+        self._digest = cache(digest)
         try:
             self._manifest = Manifest.of((self.folder / MANIFEST).read_bytes())
         except OSError:
@@ -76,7 +76,7 @@ class Reports:
     def causes(self, name: str, parts: Mapping[str, str]) -> list[str]:
         """Return why a report has to be built from `parts`; nothing where it is as it would be."""
         entry = self._manifest.reports.get(name)
-        used = {template: self._look(template) for template in entry.used} if entry else {}
+        used = {template: self._digest(template) for template in entry.used} if entry else {}
         return causes(entry, parts, used, digest_of(self.folder / name))
 
     def orphans(self, names: Iterable[str]) -> list[Path]:
@@ -86,7 +86,7 @@ class Reports:
 
     def keep_edited(self, reports: Sequence["BuiltReport"]) -> list[Path]:
         """Keep the Office files that somebody went on writing in under names of their own; return these."""
-        return [_kept_edited(self.folder / report.name) for report in reports if self._written_in(report.name)]
+        return [_kept_edited(self.folder / report.name) for report in reports if self._written_in(report)]
 
     def parts(self, name: str) -> Mapping[str, str]:
         """Return the digests of what a report was made from when it was built last."""
@@ -103,9 +103,11 @@ class Reports:
         self._manifest = self._manifest.with_reports(entries)
         return [self.folder / report.name for report in reports]
 
-    def _written_in(self, name: str) -> bool:
-        entry, path = self._manifest.reports.get(name), self.folder / name
-        return bool(entry and digest_of(path) not in (None, entry.content) and zipfile.is_zipfile(path))
+    def _written_in(self, report: BuiltReport) -> bool:
+        """Return whether an Office file is there that no build is known to have written, nor is about to write."""
+        entry, path = self._manifest.reports.get(report.name), self.folder / report.name
+        known = {entry.content} if entry else {report.entry.content}
+        return digest_of(path) not in (None, *known) and zipfile.is_zipfile(path)
 
     def _refuse_to_leave(self, name: str) -> None:
         """Raise UserError where a link among the folders of the reports leads elsewhere."""

@@ -73,11 +73,11 @@ def prepare(formats: Iterable[str]) -> None:
         _kept(None, get_ident()).prepare()
 
 
-def render(report: Report, name: str, look: TemplateSet) -> Rendered:
+def render(report: Report, name: str, templates: TemplateSet) -> Rendered:
     """Return a report in a format. Raise UserError where own templates make what a library stumbles over."""
     from policy_report.formats import RENDERERS
 
-    known = look if look.files else _kept(look.own, get_ident())
+    known = templates if templates.files else _kept(templates.own, get_ident())
     known.used.clear()
     known.missing.clear()
     try:
@@ -97,8 +97,8 @@ def render(report: Report, name: str, look: TemplateSet) -> Rendered:
 
 
 @cache
-def _kept(own: Path | None, thread: int) -> TemplateSet:  # noqa: ARG001 - the key: a look notes what one thread used
-    """Return a look that keeps its compiled templates from one report to the next."""
+def _kept(own: Path | None, thread: int) -> TemplateSet:  # noqa: ARG001 - the key: a set notes what one thread used
+    """Return a set that keeps its compiled templates from one report to the next."""
     return TemplateSet(own)
 
 

@@ -72,24 +72,24 @@ class Renderer:
         self._executor = start()
         self._closed = False
 
-    def run(self, jobs: Iterable[Job], look: TemplateSet) -> Iterator[Result]:
+    def run(self, jobs: Iterable[Job], templates: TemplateSet) -> Iterator[Result]:
         """Yield each job with its result as soon as that is there; a job that fails does not stop the others.
 
         Jobs are taken one by one as workers become free, so that a thousand reports are never in memory at once.
         """
-        look = look.packed() if self._remote else look
+        templates = templates.packed() if self._remote else templates
         waiting = iter(jobs)
         running: dict[Future[Rendered], Job] = {}
         while True:
             for job in islice(waiting, self._at_once - len(running)):
-                running[self._submit(job, look)] = job
+                running[self._submit(job, templates)] = job
             if not running:
                 return
             lost: list[Job] = []
             wait(running, return_when=FIRST_COMPLETED)
             for future in [future for future in running if future.done()]:  # in the order of the jobs
                 job = running.pop(future)
-                result = self._result(future, job, look)
+                result = self._result(future, job, templates)
                 if result is None:
                     lost.append(job)
                 else:
@@ -97,33 +97,33 @@ class Renderer:
             if lost:  # the workers are gone, with all that they had in hand: one at a time, only the culprit fails
                 suspects = [*lost, *running.values()]
                 running.clear()
-                yield from (self._alone(job, look) for job in suspects)
+                yield from (self._alone(job, templates) for job in suspects)
 
     def close(self) -> None:
         """End the workers at once: nobody needs what they would do at their leisure. Then `run` gives errors."""
         self._closed = True
         self._stop(self._executor)
 
-    def _submit(self, job: Job, look: TemplateSet) -> Future[Rendered]:
+    def _submit(self, job: Job, templates: TemplateSet) -> Future[Rendered]:
         with _ctrl_c_blocked():
             try:
-                return self._executor.submit(worker.render, job.report, job.format, look)
+                return self._executor.submit(worker.render, job.report, job.format, templates)
             except self._not_taken:
                 self._restart()
-                return self._executor.submit(worker.render, job.report, job.format, look)
+                return self._executor.submit(worker.render, job.report, job.format, templates)
 
-    def _alone(self, job: Job, look: TemplateSet) -> Result:
+    def _alone(self, job: Job, templates: TemplateSet) -> Result:
         self._restart()
-        return job, self._result(self._submit(job, look), job, look) or _stopped(job, look)
+        return job, self._result(self._submit(job, templates), job, templates) or _stopped(job, templates)
 
-    def _result(self, future: Future[Rendered], job: Job, look: TemplateSet) -> Rendered | UserError | None:
+    def _result(self, future: Future[Rendered], job: Job, templates: TemplateSet) -> Rendered | UserError | None:
         """Return what became of a job; None when its worker died."""
         try:
             return future.result()
         except UserError as error:
             return error
         except MemoryError:
-            message = f"{job.target}: the renderer needs more than {_memory()}; split the brief{_suspects(look)}"
+            message = f"{job.target}: the renderer needs more than {_memory()}; split the brief{_suspects(templates)}"
             return UserError(message, code=PROBLEMS_EXIT)
         except self._lost:
             return None
@@ -135,15 +135,15 @@ class Renderer:
         self._executor = self._start()
 
 
-def _stopped(job: Job, look: TemplateSet) -> UserError:
+def _stopped(job: Job, templates: TemplateSet) -> UserError:
     limits = f"{worker.CPU_SECONDS} s of processor time and {_memory()}"
     message = f"the renderer stopped; it may use {limits}; select fewer topics or actors, or split the brief"
-    return UserError(f"{job.target}: {message}{_suspects(look)}", code=PROBLEMS_EXIT)
+    return UserError(f"{job.target}: {message}{_suspects(templates)}", code=PROBLEMS_EXIT)
 
 
-def _suspects(look: TemplateSet) -> str:
+def _suspects(templates: TemplateSet) -> str:
     """Return which of the workspace's own templates may be at fault."""
-    names = [path.name for path in look.own_files() if path.suffix in (".j2", ".css")]
+    names = [path.name for path in templates.own_files() if path.suffix in (".j2", ".css")]
     more = " and others" if len(names) > SUSPECTS else ""
     return f"; or is it templates/{', '.join(names[:SUSPECTS])}{more}?" if names else ""
 

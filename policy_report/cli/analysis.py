@@ -12,6 +12,7 @@ from policy_report.cli.request import figures_of
 from policy_report.cli.terminal import result_json, result_rows
 from policy_report.errors import UserError
 from policy_report.records.since import EXPECTED, Kept
+from policy_report.spans import last_day
 
 MATRIX_KEYS = ("schema", "brief", "scale", "actors", "topics", "cells", "positions", "sources", "gaps", "coverage")
 
@@ -96,7 +97,8 @@ def _print(figures: Figures, form: str, key: str, table: pd.DataFrame, header: l
     if form != "json":
         result_rows(form, [header, *body])
         return
-    brief = {"id": figures.edition.id, "title": figures.edition.title, "as_of": figures.edition.as_of}
+    brief: dict[str, Any] = {"id": figures.edition.id, "title": figures.edition.title}
+    brief["as_of"] = figures.edition.as_of and last_day(figures.edition.as_of)
     brief["since"] = figures.before.day if figures.before else None
     found = table.astype(object).where(table.notna(), None).to_dict("records")
     result_json({"schema": "policy-report/1", "brief": brief, key: found})

@@ -69,9 +69,9 @@ def _comparisons(workspace: Workspace, loaded: Loaded) -> tuple[Problem, ...]:
     return ()
 
 
-def _templates(look: TemplateSet) -> list[Problem]:
+def _templates(templates: TemplateSet) -> list[Problem]:
     """Return what is wrong with own templates: they lay out the brief of a new workspace, in processes with limits."""
-    formats = {TEMPLATES.get(path.name, "") for path in look.own_files()}
+    formats = {TEMPLATES.get(path.name, "") for path in templates.own_files()}
     if not formats:
         return []
     formats = set(TEMPLATES.values()) if "" in formats else formats
@@ -85,10 +85,10 @@ def _templates(look: TemplateSet) -> list[Problem]:
     report = compose(sample.records, edition, before(space, sample.records, edition))
     jobs = (Job(report, name, "templates") for name in sorted(formats, reverse=True))
     with local(cores(), tuple(formats)) as renderer:
-        errors = [result for _, result in renderer.run(jobs, look) if isinstance(result, UserError)]
+        errors = [result for _, result in renderer.run(jobs, templates) if isinstance(result, UserError)]
     found = [Faults.of(error) for error in errors if error.code == PROBLEMS_EXIT]  # any other is this machine's lack
     laid_out = (problem for each in found for problem in each.problems or (_unplaced(each.message),))
-    return sorted({*laid_out, *look.unused()})
+    return sorted({*laid_out, *templates.unused()})
 
 
 def _unplaced(message: str) -> Problem:

@@ -12,8 +12,10 @@ from policy_report.text import many
 from policy_report.workspace import Workspace
 
 if TYPE_CHECKING:
-    from policy_report.spreadsheet.importing import Plan
+    from policy_report.spreadsheet.importing import ImportPlan, Request
 
+ATTEMPTS = 5  # to write an import while others write records too
+OPTIONS = ("source", "create_missing", "update", "delete", "delete_rows", "owner")  # of `import`, as in `Request`
 PAIRS = {
     "--map": "COLUMN=FIELD, such as --map Country=actor",
     "--stance": "VALUE=STANCE, such as --stance Yes=support",
@@ -32,47 +34,66 @@ def _import(arguments: argparse.Namespace) -> None:
     workspace = workspace_of(arguments)
     columns, stances = _pairs("--map", arguments.map), _pairs("--stance", arguments.stance)
     from policy_report.records import change
+    from policy_report.records.change.history import ChangedMeanwhileError
+    from policy_report.records.since import today
     from policy_report.spreadsheet import importing
-    from policy_report.spreadsheet.importing import wording
 
-    request = importing.Request(
-        Path(arguments.file).resolve(),
-        columns,
-        stances,
-        arguments.source or "",
-        arguments.create_missing,
-        arguments.update,
-    )
-    plan = importing.plan(workspace, request)
-    warn(plan.warnings)
-    if plan.sheet:
-        say(f"reads the sheet '{plan.sheet}' of {request.path.name}")
-    for line in (
-        *wording.declared(plan),
-        *wording.records(plan, update=arguments.update),
-        *wording.cells(plan.change.base.state, plan.change.after),
-    ):
-        result(line)
-    say(_counts(plan, update=arguments.update))
+    options = {name: getattr(arguments, name) for name in OPTIONS}
+    day = (arguments.on or today()).isoformat()
+    request = importing.Request(Path(arguments.file).resolve(), columns, stances, day=day, **options)
+    for attempt in range(ATTEMPTS):
+        try:
+            plan = importing.plan(workspace, request)
+            written = []
+            if not (arguments.dry_run or plan.refusal):
+                written = change.write(plan.change, f"import {request.path.name}", now())
+            break
+        except ChangedMeanwhileError:  # somebody else saved a file: what they wrote is read, and nothing of it is lost
+            if attempt == ATTEMPTS - 1:
+                raise
+    _tell(plan, request)
+    if plan.refusal:
+        raise UserError(plan.refusal)
     if not plan.change.files:
         say("nothing to write")
     elif arguments.dry_run:
         say(f"would write {', '.join(plan.change.files)}; nothing was written")
     else:
-        written = change.write(plan.change, f"import {request.path.name}", now())
         say(f"wrote {', '.join(map(shown, written))}")
 
 
-def _counts(plan: "Plan", *, update: bool) -> str:
+def _tell(plan: "ImportPlan", request: "Request") -> None:
+    """Print what an import changes."""
+    from policy_report.spreadsheet.importing import wording
+
+    warn(plan.warnings)
+    if plan.sheet:
+        say(f"reads the sheet '{plan.sheet}' of {request.path.name}")
+    if plan.change.files and (before := wording.applied(plan, request)):
+        say(f"as said at an earlier import: {before}")
+    for line in (
+        *wording.declared(plan, update=request.update),
+        *wording.records(plan, update=request.update),
+        *wording.cells(plan.change.base.state, plan.change.after),
+        *wording.columns(plan),
+    ):
+        result(line)
+    say(_counts(plan, request))
+
+
+def _counts(plan: "ImportPlan", request: "Request") -> str:
     """Return how many rows are new, the same, changed and so on; what does not occur is left out."""
     found = plan.comparison
-    left = "" if update else " (left alone; --update applies them)"
+    gone = len(plan.gone) + len(found.deleted)
+    left = "" if request.update else " (left alone; --update applies them)"
+    stay = "" if plan.deletes else " (left alone; --delete deletes their records)"
     counts = {
         many(plan.new, "new row"): True,
         f"{plan.rows - plan.new} as imported before": plan.rows > plan.new,
-        f"{len(plan.gone)} gone": plan.gone,
-        f"{len(found.changed)} changed, {len(found.deleted)} deleted{left}": found.changed or found.deleted,
+        f"{len(found.changed)} changed{left}": found.changed,
+        f"{gone} gone{stay}": gone,
         f"{found.untouched} untouched": found.untouched,
+        f"{many(len(plan.declarations), 'name')} changed{left}": plan.declarations,
     }
     return ", ".join(words for words, occurs in counts.items() if occurs)
 
@@ -105,13 +126,13 @@ def _workbook(arguments: argparse.Namespace) -> None:
         raise UserError.of(errors(problems))
     if path.exists():
         _refuse_loss(workspace, path)
-    write_whole(path, workbook(held.source_records, held.records))
+    write_whole(path, workbook(held.source_records, held.records, held.settings.config.title))
     say(f"{many(len(held.source_records), 'position')}; take it back in with `policy-report import {shown(path)}`")
     result(shown(path))
 
 
 def _refuse_loss(workspace: Workspace, path: Path) -> None:
-    """Raise UserError where a file is there that is no form, or one with rows that are not imported."""
+    """Raise UserError where a file is there that is no form, or one with work in it that is not in the records."""
     from policy_report.spreadsheet import importing
 
     there = f"{shown(path)} is there already, and"
@@ -121,10 +142,13 @@ def _refuse_loss(workspace: Workspace, path: Path) -> None:
         message = f"{there} is no form that could be imported as it is; choose another name, or delete it"
         raise UserError(message) from None
     found = plan.comparison
-    rows = plan.new + len(found.changed) + len(found.deleted)
-    if rows or plan.entries or not plan.form:
+    gone = [*plan.gone, *found.deleted]
+    rows = plan.unknown + len(found.changed) + len(gone) + len(plan.entries) + len(plan.declarations)
+    if rows or not plan.form:
         message = f"{there} holds {many(rows, 'row')} that the records do not have"
         raise UserError(f"{message}; import it first, choose another name, or delete it")
+    if plan.own_work:
+        raise UserError(f"{there} holds {', '.join(plan.own_work[:3])}; choose another name, or delete it")
 
 
 def _undo(arguments: argparse.Namespace) -> None:

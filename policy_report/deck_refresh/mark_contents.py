@@ -6,20 +6,20 @@ Reports are composed as `build` does, once for all marks that ask for the same.
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import TypeVar
 
 from policy_report.brief import baseline
 from policy_report.brief.compose import compose
 from policy_report.brief.editions import Choice, Edition, one
 from policy_report.brief.report import Report
-from policy_report.brief.view import tables
+from policy_report.brief.view import dates, tables
 from policy_report.brief.view.figures import counts
 from policy_report.brief.view.tables import TABLES, Table
 from policy_report.deck_refresh.marks import Mark, MarkError
 from policy_report.errors import UserError
 from policy_report.i18n import words_of
 from policy_report.records.declarations import Names
+from policy_report.records.since import EXPECTED, Since, of_workspace, since_of
 from policy_report.records.store import Loaded
 from policy_report.workspace import Workspace
 
@@ -28,16 +28,18 @@ Result = TypeVar("Result")
 
 def _since(report: Report) -> str:
     _compared(report)
-    return words_of(report.brief.language).day(report.brief.since) or report.brief.earlier
+    words = words_of(report.brief.language)
+    return dates.since(words, report.brief, words.day)
 
 
 def _evidence(report: Report) -> str:
     words, held = words_of(report.brief.language), report.coverage
+    counted = counts(held, words)
     return words.many(
         held.cells,
         "{positions} from {sources}; no evidence found for {silent} of {n} cell",
         "{positions} from {sources}; no evidence found for {silent} of {n} cells",
-        **counts(held, words),
+        **counted,
         silent=held.without_evidence,
     )
 
@@ -96,11 +98,12 @@ class MarkContents:
         return self._reports[edition]
 
     def _edition(self, mark: Mark) -> Edition:
-        name, since = mark.get("brief"), mark.get("since")
+        name = mark.get("brief")
         choice = Choice(
             (name,) if name else self._choice.briefs,
             as_of=_date("as_of", mark.get("as_of")) or self._choice.as_of,
-            since=Path(since) if since.lower().endswith(".json") else _date("since", since) or self._choice.since,
+            since=_since_of(mark.get("since")) or self._choice.since,
+            known_on=self._choice.known_on,
         )
         edition = _plainly(lambda: one(self._loaded.settings, self._loaded.records, choice))
         if topics := self._named(mark, "topics", edition.topics):
@@ -145,6 +148,8 @@ def _part(table: Table, part: str) -> Table:
 
 
 def _compared(report: Report) -> None:
+    if report.brief.nothing_kept:
+        raise MarkError("no build kept a state of this brief to compare with")
     if not (report.brief.since or report.brief.earlier):
         raise MarkError("compared with nothing; write since=DATE, or give --since")
 
@@ -154,6 +159,16 @@ def _date(key: str, text: str) -> dt.date | None:
         return dt.date.fromisoformat(text) if text else None
     except ValueError:
         raise MarkError(f"{key}={text} is not a date; write it like 2025-02-11") from None
+
+
+def _since_of(text: str) -> Since | None:
+    """Return what a mark compares with, which is nothing outside the workspace."""
+    if not text:
+        return None
+    try:
+        return of_workspace(since_of(text))
+    except ValueError:
+        raise MarkError(f"since={text} is not {EXPECTED}, of this workspace") from None
 
 
 def _plainly(compute: Callable[[], Result]) -> Result:

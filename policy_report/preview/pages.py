@@ -38,7 +38,7 @@ def updates_address(brief: str) -> str:
 
 
 class Pages:
-    """Lays out pages with the built-in look, so that no mistake in a template can hide another."""
+    """Lays out pages with the built-in templates, so that no mistake in a template can hide another."""
 
     def __init__(self) -> None:
         self._look = TemplateSet()

@@ -103,8 +103,8 @@ class SourceRecord:
 
 
 def digest(fields: Mapping[str, str]) -> str:
-    """Return the hash of a record with these fields."""
-    filled = {name: value for name, value in fields.items() if value}
+    """Return the hash of what a record with these fields says; on which day it was entered plays no part."""
+    filled = {name: value for name, value in fields.items() if value and name != "recorded"}
     return hashlib.sha256(json.dumps(filled, sort_keys=True, ensure_ascii=False).encode()).hexdigest()[:20]
 
 

@@ -3,7 +3,8 @@
 Both sides read this module, so that a cell which nobody touched says on its return what it said when it left.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from hashlib import sha256
 from typing import NamedTuple
 
 from policy_report.records.fields import FORM
@@ -66,7 +67,7 @@ LISTS = ("groups", "aliases")
 SEPARATOR = "; "
 
 
-class Line(NamedTuple):
+class FormRow(NamedTuple):
     """A row of the form: what it came from, and its cells. `key` leads from the row to what the form knows of it."""
 
     key: str
@@ -75,33 +76,34 @@ class Line(NamedTuple):
     cells: tuple[str, ...]
 
 
-def position_lines(found: list[SourceRecord], records: Records) -> list[Line]:
+def position_rows(found: list[SourceRecord], records: Records) -> list[FormRow]:
     """Return the rows of all records, in their order."""
-    names = Shown(records)
+    names = RecordCells(records)
     return [
-        Line(f"{number}-{record.digest[:8]}", record.file, record.digest, names.cells(record))
+        FormRow(f"{number}-{record.digest[:8]}", record.file, record.digest, names.cells(record))
         for number, record in enumerate(found, 1)
     ]
 
 
-def declared_lines(sheet: str, records: Records) -> list[Line]:
+def declared_rows(sheet: str, records: Records) -> list[FormRow]:
     """Return the rows of all actors, topics or sources; a document that only one position links to is none."""
     things: Mapping[str, Actor | Topic | Source] = {
         ACTORS: records.actors,
         TOPICS: records.topics,
         SOURCES: records.sources,
     }[sheet]  # type: ignore[assignment]
-    _, columns = DECLARED[sheet]
     named = [thing for thing in things.values() if sheet != SOURCES or records.names["source"].get(thing.id)]
-    return [Line(thing.id, "", "", tuple(_text(thing, column.field) for column in columns)) for thing in named]
+    return [FormRow(thing.id, "", "", tuple(declared_text(DECLARED[sheet][0], thing).values())) for thing in named]
 
 
-def _text(thing: Model, field: str) -> str:
-    value = getattr(thing, field)
-    return SEPARATOR.join(value) if field in LISTS else str(value or "")
+def declared_text(kind: str, thing: Model) -> dict[str, str]:
+    """Return an actor, topic or source as the form shows it, by the columns of its sheet."""
+    columns = next(columns for other, columns in DECLARED.values() if other == kind)
+    values = {column.field: getattr(thing, column.field) for column in columns}
+    return {name: SEPARATOR.join(value) if name in LISTS else str(value or "") for name, value in values.items()}
 
 
-class Shown:
+class RecordCells:
     """How the fields of a record are shown: a name where it leads back to the same id, else the id itself."""
 
     def __init__(self, records: Records) -> None:
@@ -155,9 +157,12 @@ STEPS = {
     ),
     "Give it back": (
         "Save the file as .xlsx. In the workspace, “policy-report import FILE.xlsx --dry-run” shows what would change. "
-        "Without --dry-run, new rows are added; with --update, records are changed and deleted as well."
+        "Without --dry-run, new rows are added; with --update, records are changed as well, with --delete deleted."
     ),
 }
+
+
+HELP_TITLE = "How this form works"
 
 
 class HelpSection(NamedTuple):
@@ -177,6 +182,11 @@ def help_sections(records: Records) -> list[HelpSection]:
         *(HelpSection(field.head, list(field.choices)) for field in FORM if field.choices),
         HelpSection("Kinds of actors", [(kind, "") for kind in KINDS], "kinds"),
     ]
+
+
+def help_digest(texts: Iterable[str]) -> str:
+    """Return a hash of the words of the sheet Help, by which it is seen whether somebody wrote there."""
+    return sha256("\n".join(texts).encode()).hexdigest()[:20]
 
 
 def _stance_help(stance: Stance, records: Records) -> str:

@@ -17,23 +17,8 @@ from policy_report.ooxml.package import steady
 from policy_report.records import fields
 from policy_report.records.store import SourceRecord
 from policy_report.records.validate import Records
-from policy_report.spreadsheet.form import (
-    ABOUT,
-    ABOUT_COLUMNS,
-    DECLARED,
-    HELP,
-    KEY,
-    POSITION_COLUMNS,
-    POSITIONS,
-    SOURCES,
-    VERSION,
-    Column,
-    HelpSection,
-    Line,
-    declared_lines,
-    help_sections,
-    position_lines,
-)
+from policy_report.spreadsheet import form
+from policy_report.spreadsheet.form import POSITIONS, Column, FormRow, HelpSection
 from policy_report.spreadsheet.workbook_look import Format, Look, Sheet, height, page, put
 
 MADE = datetime(2000, 1, 1)  # noqa: DTZ001 - a property of every workbook; the same records give the same bytes
@@ -51,8 +36,11 @@ LIST_NAMES = {"actor": "actor_names", "topic": "topic_titles", "source": "source
 LEVELS = ["1", "2", "3", "4", "5"]  # of salience
 
 
-def workbook(found: Sequence[SourceRecord], records: Records) -> bytes:
-    """Return the form as an .xlsx file. Raise UserError for more records than a sheet can hold."""
+def workbook(found: Sequence[SourceRecord], records: Records, title: str = "") -> bytes:
+    """Return the form of the workspace with a title as an .xlsx file.
+
+    Raise UserError for more records than a sheet can hold.
+    """
     import xlsxwriter
 
     if len(found) > MAX_ROWS:
@@ -60,20 +48,20 @@ def workbook(found: Sequence[SourceRecord], records: Records) -> bytes:
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
         book.set_properties({"title": "Positions", "comments": "", "created": MADE})
-        _Form(book, records).write(position_lines(list(found), records))
+        _Form(book, records, title).write(form.position_rows(list(found), records))
     return steady(out.getvalue())
 
 
 class _Form:
     """Writes the sheets of one workbook."""
 
-    def __init__(self, book: Any, records: Records) -> None:
-        self.book, self.records, self.look = book, records, Look(book)
+    def __init__(self, book: Any, records: Records, title: str) -> None:
+        self.book, self.records, self.title, self.look = book, records, title, Look(book)
         self.steps = scale_steps(records.scale)
 
-    def write(self, lines: Sequence[Line]) -> None:
+    def write(self, lines: Sequence[FormRow]) -> None:
         """Write all sheets, in the order in which people see them."""
-        declared = {sheet: declared_lines(sheet, self.records) for sheet in DECLARED}
+        declared = {sheet: form.declared_rows(sheet, self.records) for sheet in form.DECLARED}
         self._positions(lines)
         for sheet, rows in declared.items():
             self._declared(sheet, rows)
@@ -82,8 +70,8 @@ class _Form:
 
     # --- the sheets that people fill in ---------------------------------------------------------------------------
 
-    def _positions(self, lines: Sequence[Line]) -> None:
-        columns = (Column("", KEY, 0, ""), *POSITION_COLUMNS)
+    def _positions(self, lines: Sequence[FormRow]) -> None:
+        columns = (Column("", form.KEY, 0, ""), *form.POSITION_COLUMNS)
         sheet = self._table(POSITIONS, "position", columns, [(line.key, *line.cells) for line in lines])
         sheet.set_column(0, 0, 0, self.look.identifier, {"hidden": True})
         sheet.freeze_panes(1, 3)
@@ -104,8 +92,8 @@ class _Form:
                 rule = {"type": "cell", "criteria": "==", "value": f'"{doubled}"', "format": self.look.colour(step)}
                 sheet.conditional_format(1, column, last, column, rule)
 
-    def _declared(self, name: str, lines: Sequence[Line]) -> None:
-        kind, columns = DECLARED[name]
+    def _declared(self, name: str, lines: Sequence[FormRow]) -> None:
+        kind, columns = form.DECLARED[name]
         sheet = self._table(name, kind, columns, [line.cells for line in lines])
         sheet.freeze_panes(1, 1)
         sheet.fit_to_pages(1, 0)
@@ -121,9 +109,8 @@ class _Form:
         looks = [self._look(name, column) for column in columns]
         for place, column in enumerate(columns):
             sheet.set_column(place, place, column.width, looks[place])
-            put(
-                sheet, 0, place, column.head, self.look.needed if column.field in REQUIRED[kind] else self.look.optional
-            )
+            head = self.look.needed if column.field in REQUIRED[kind] else self.look.optional
+            put(sheet, 0, place, column.head, head)
         sheet.set_row(0, 30)
         for number, cells in enumerate(rows, 1):
             sheet.set_row(number, height((cell, c.width) for c, cell in zip(columns, cells, strict=True) if c.width))
@@ -138,7 +125,7 @@ class _Form:
     def _look(self, sheet: str, column: Column) -> Format:
         if sheet == POSITIONS and column.field in fields.of_type("date", "level"):
             return self.look.day if column.field in fields.of_type("date") else self.look.number
-        return self.look.identifier if column.field == "id" and sheet != SOURCES else self.look.text
+        return self.look.identifier if column.field == "id" and sheet != form.SOURCES else self.look.text
 
     def _cell(self, sheet: Sheet, row: int, column: int, text: str, look: Format) -> None:
         """Write a cell: a day as a day, salience as a number, where nothing of the text is lost; all else as text."""
@@ -152,15 +139,15 @@ class _Form:
     # --- help, and what the form knows of its rows ----------------------------------------------------------------
 
     def _help(self) -> None:
-        sheet = self.book.add_worksheet(HELP)
+        sheet = self.book.add_worksheet(form.HELP)
         for column, width in enumerate((3, 26, HELP_WIDTH)):
             sheet.set_column(column, column, width)
-        put(sheet, 0, 1, "How this form works", self.look.title)
+        put(sheet, 0, 1, form.HELP_TITLE, self.look.title)
         sheet.set_row(0, 34)
         row = 1
-        for section in help_sections(self.records):
+        for section in form.help_sections(self.records):
             row = self._section(sheet, row, section)
-        page(sheet, HELP, row, 3)
+        page(sheet, form.HELP, row, 3)
         sheet.set_portrait()
         sheet.fit_to_pages(1, 1)
 
@@ -175,26 +162,34 @@ class _Form:
             put(sheet, at, 2, meaning, self.look.text)
             sheet.set_row(at, height([(meaning, HELP_WIDTH)]))
         if section.list_name:
-            cells = f"={HELP}!$B${first + 1}:$B${first + len(section.words)}"
+            cells = f"={form.HELP}!$B${first + 1}:$B${first + len(section.words)}"
             self.book.define_name(section.list_name, cells)
         return first + len(section.words) + 1
 
-    def _about(self, sheets: Mapping[str, Sequence[Line]]) -> None:
+    def _about(self, sheets: Mapping[str, Sequence[FormRow]]) -> None:
         """Write the hidden sheet: every row of the form as it was, and the record that it came from.
 
         The rows of each sheet stand below one without a key, which names their fields.
         """
-        sheet = self.book.add_worksheet(ABOUT)
+        sheet = self.book.add_worksheet(form.ABOUT)
         sheet.hide()
-        put(sheet, 0, 0, VERSION, None)
-        rows: list[Sequence[str]] = [ABOUT_COLUMNS]
+        for place, text in enumerate((form.VERSION, self.title, _help_digest(self.records))):
+            put(sheet, 0, place, text, None)
+        rows: list[Sequence[str]] = [form.ABOUT_COLUMNS]
         for name, lines in sheets.items():
-            columns = POSITION_COLUMNS if name == POSITIONS else DECLARED[name][1]
+            columns = form.POSITION_COLUMNS if name == POSITIONS else form.DECLARED[name][1]
             rows.append((name, "", "", "", *(column.field for column in columns)))
             rows += [(name, *line[:-1], *line.cells) for line in lines]
         for number, cells in enumerate(rows, 1):
             for place, cell in enumerate(cells):
                 put(sheet, number, place, cell, None)
+
+
+def _help_digest(records: Records) -> str:
+    texts = [form.HELP_TITLE]
+    for section in form.help_sections(records):
+        texts += [section.title, *(text for pair in section.words for text in pair if text)]
+    return form.help_digest(texts)
 
 
 def _choices() -> dict[str, dict[str, Any]]:

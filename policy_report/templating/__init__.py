@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from mimetypes import guess_type
 from pathlib import Path
+from traceback import walk_tb
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
@@ -23,10 +24,9 @@ if TYPE_CHECKING:
 
 SCRIPT = "script.js"
 SECTION = re.compile(r"sections/(.+)\.(?:html|md)\.j2")
-LINE = 200  # characters
-OURS = re.compile(
-    r"'policy_report\.[\w.]+\.(?=\w+ object')"
-)  # where a class of ours lives: no news for who writes templates
+LONGEST_LINE = 200  # characters
+# Where a class of ours lives: no news for who writes templates.
+OWN_CLASS = re.compile(r"'policy_report\.[\w.]+\.(?=\w+ object')")
 FACE = re.compile(r"@font-face\s*\{[^}]*\}")
 RANGE = re.compile(r"U\+([0-9A-F?]+)(?:-([0-9A-F]+))?", re.IGNORECASE)
 URL = re.compile(r"url\(\s*[\"']?([^\"')]+?)[\"']?\s*\)")
@@ -75,11 +75,8 @@ class TemplateSet:
 
     def packed(self) -> "TemplateSet":
         """Return the same set with its own files carried along, to be sent to another machine."""
-        if not self.own:
-            return self
-        return TemplateSet(
-            None, {path.relative_to(self.own).as_posix(): path.read_bytes() for path in self.own_files()}
-        )
+        files = {name: path.read_bytes() for name, path in self._own_by_name().items()}
+        return TemplateSet(None, files) if self.own else self
 
     def own_files(self) -> list[Path]:
         """Return the files of the workspace's own folder; none that is a link out of it, and no pipe or device."""
@@ -88,17 +85,19 @@ class TemplateSet:
         home = self.own.resolve()
         return [path for path in _files(self.own) if path.resolve().is_relative_to(home)]
 
+    def _own_by_name(self) -> dict[str, Path]:
+        return {path.relative_to(self.own).as_posix(): path for path in self.own_files() if self.own}
+
     def read(self, name: str) -> bytes:
         """Return the bytes of a file of the set, such as a font or a logo; no path leaves its folders."""
-        content, _ = self._find(name)
-        return content
+        return self._find(name)[0]
 
     def digest(self, name: str) -> str:
         """Return the SHA-256 of a file of the set, "" where there is none."""
-        try:
-            return hashlib.sha256(self._find(name)[0]).hexdigest()
-        except UserError:
-            return ""
+        with contextlib.suppress(UserError):
+            self._find(name)
+            return self.used[name]
+        return ""
 
     def note(self, page: str) -> None:
         """Note the files that a page names by `url()`: a font that a worker has loaded already is not read again."""
@@ -111,15 +110,15 @@ class TemplateSet:
         from jinja2 import TemplateError
 
         try:
-            made = self._environment.get_template(template).render(context)
+            rendered = self._environment.get_template(template).render(context)
         except (TemplateError, UserError) as error:
             raise UserError(_explain(error, template, (*self.folders, PACKED)), code=PROBLEMS_EXIT) from None
         except Exception as error:  # a template can fail with anything its expressions do
             raise UserError(_explain(error, template, (*self.folders, PACKED)), code=PROBLEMS_EXIT) from error
-        if self.changed and (found := FORBIDDEN.search(made)):  # some cannot be written, some are read as commands
-            said = f"{template}, or what it includes, makes the control character U+{ord(found[0]):04X}"
-            raise UserError(f"templates: {said}; take it out", code=PROBLEMS_EXIT)
-        return made
+        if self.changed and (found := FORBIDDEN.search(rendered)):  # some cannot be written, some are read as commands
+            reason = f"{template}, or what it includes, makes the control character U+{ord(found[0]):04X}"
+            raise UserError(f"templates: {reason}; take it out", code=PROBLEMS_EXIT)
+        return rendered
 
     def prepare(self) -> None:
         """Compile the templates of print pages, so that the first brief need not wait for it."""
@@ -150,7 +149,7 @@ class TemplateSet:
                 path = (folder / name).resolve()
                 if path.is_relative_to(folder.resolve()) and path.is_file():
                     return path.read_bytes(), str(path)
-        message = f"templates: there is no file '{_line(name)}'; put it into the templates folder"
+        message = f"templates: there is no file '{_one_line(name)}'; put it into the templates folder"
         raise UserError(message, code=PROBLEMS_EXIT)
 
     def _source(self, name: str) -> "tuple[str, str, Callable[[], bool]] | None":
@@ -167,20 +166,16 @@ class TemplateSet:
 
     def unused(self) -> list[Problem]:
         """Return an error for each own section that no format would show: no brief has it, no own template names it."""
-        own = {p.relative_to(self.own).as_posix(): p for p in self.own_files() if self.own and p.suffix == ".j2"}
+        own = {name: path for name, path in self._own_by_name().items() if path.suffix == ".j2"}
         texts = {name: path.read_text("utf-8", "replace") for name, path in own.items()}
-        sections = ((name, found[1]) for name in own if (found := SECTION.fullmatch(name)))
-        return [
-            Problem(
-                f"templates/{name}",
-                1,
-                f"a brief has no section '{section}'{did_you_mean(section, SECTIONS) or ';'} expected one of "
-                f"{', '.join(SECTIONS)}, or a template that includes this one",
-                checks.TEMPLATE,
-            )
-            for name, section in sections
-            if section not in SECTIONS and not any(name in text for text in texts.values())
-        ]
+        sections = {name: found[1] for name in own if (found := SECTION.fullmatch(name))}
+        expected = f"expected one of {', '.join(SECTIONS)}, or a template that includes this one"
+        problems = []
+        for name, section in sections.items():
+            if section not in SECTIONS and not any(name in text for text in texts.values()):
+                message = f"a brief has no section '{section}'{did_you_mean(section, SECTIONS) or ';'} {expected}"
+                problems.append(Problem(f"templates/{name}", 1, message, checks.TEMPLATE))
+        return problems
 
     @cached_property
     def _environment(self) -> "Environment":
@@ -204,19 +199,19 @@ def _explain(error: Exception, template: str, folders: tuple[Path, ...]) -> str:
     from jinja2 import TemplateNotFound
 
     name, line = _place(error, template, folders)
-    said = OURS.sub("'", getattr(error, "message", None) or str(error)).removeprefix("templates: ")
+    reason = OWN_CLASS.sub("'", getattr(error, "message", None) or str(error)).removeprefix("templates: ")
     if isinstance(error, TemplateNotFound):
-        said = f"there is no template '{error.name}'"
+        reason = f"there is no template '{error.name}'"
     elif isinstance(error, (SyntaxError, RecursionError)):  # of the Python that Jinja makes of it
-        said = "brackets, blocks or includes are nested too deep"
+        reason = "brackets, blocks or includes are nested too deep"
     elif isinstance(error, MemoryError):
-        said = "this needs more memory than the renderer may use"
-    return f"{name}:{line}: {_line(said)} [{checks.TEMPLATE.id}]"
+        reason = "this needs more memory than the renderer may use"
+    return f"{name}:{line}: {_one_line(reason)} [{checks.TEMPLATE.id}]"
 
 
-def _line(text: str) -> str:
+def _one_line(text: str) -> str:
     """Return a text of a template as one line of a message."""
-    return text if len(text) <= LINE and text.isprintable() else f"{' '.join(text.split())[:LINE]}…"
+    return text if len(text) <= LONGEST_LINE and text.isprintable() else f"{' '.join(text.split())[:LONGEST_LINE]}…"
 
 
 def _place(error: Exception, template: str, folders: tuple[Path, ...]) -> tuple[str, int]:
@@ -224,12 +219,10 @@ def _place(error: Exception, template: str, folders: tuple[Path, ...]) -> tuple[
     place = (getattr(error, "filename", None), getattr(error, "lineno", None) or 1)
     if isinstance(error, SyntaxError):  # of the Python that Jinja makes of it
         place = (None, 1)
-    trace = error.__traceback__
-    while trace is not None:
-        file = trace.tb_frame.f_code.co_filename
+    for frame, line in walk_tb(error.__traceback__):
+        file = frame.f_code.co_filename
         if any(Path(file).is_relative_to(folder) for folder in folders):
-            place = (file, trace.tb_lineno)
-        trace = trace.tb_next
+            place = (file, line)
     return _shown(Path(place[0]) if place[0] else Path(folders[0].name, template), folders), place[1]
 
 
@@ -262,10 +255,8 @@ def embed(css: str, text: str, read: Callable[[str], bytes]) -> str:
 
 def _covers(face: str, used: set[int]) -> bool:
     declared = face.partition("unicode-range:")[2]
-    if not declared:
-        return True
-    for first, last in RANGE.findall(declared):
-        low, high = int(first.replace("?", "0"), 16), int(last or first.replace("?", "F"), 16)
-        if any(low <= character <= high for character in used):
-            return True
-    return False
+    ranges = (
+        range(int(first.replace("?", "0"), 16), int(last or first.replace("?", "F"), 16) + 1)
+        for first, last in RANGE.findall(declared)
+    )
+    return not declared or any(code in codes for codes in ranges for code in used)

@@ -41,12 +41,12 @@ def say_many(context: Context, count: int, one: str, several: str, /, **values: 
     return _filled(context, _words(context).say_many(count, one, several), {"n": count, **values})
 
 
-def _filter(said: Callable[..., str]) -> Callable[..., str]:
+def _filter(worded: Callable[..., str]) -> Callable[..., str]:
     """Return a filter that says a value in the language of the brief."""
 
     @pass_context
     def filtered(context: Context, *values: Any, **named: Any) -> str:
-        return said(_words(context), *values, **named)
+        return worded(_words(context), *values, **named)
 
     return filtered
 
@@ -65,7 +65,6 @@ def _broken(word: str, every: int) -> str:
     return "\u200b".join(word[i : i + every] for i in range(0, len(word), every))
 
 
-FUNCTIONS: dict[str, Callable[..., str]] = {"_": say, "many": say_many}
 FILTERS: dict[str, Callable[..., Any]] = {
     "day": _filter(Words.day),
     "as_of": _filter(dates.as_of),
@@ -93,13 +92,13 @@ class Sandbox(ImmutableSandboxedEnvironment):
         super().__init__(**options)
         kept = {name: filter_ for name, filter_ in self.filters.items() if name not in REFUSED}
         self.filters = kept | FILTERS
-        self.globals |= FUNCTIONS
+        self.globals |= {"_": say, "many": say_many}
         del self.globals["lipsum"]  # other words each time
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         """Return the syntax tree. Raise TemplateSyntaxError where a template changes what is escaped."""
         tree = super()._parse(source, name, filename)
         if node := tree.find(nodes.ScopedEvalContextModifier):
-            said = "`autoescape` cannot be changed: texts of the records are always escaped"
-            raise TemplateSyntaxError(said, node.lineno, name, filename)
+            reason = "`autoescape` cannot be changed: texts of the records are always escaped"
+            raise TemplateSyntaxError(reason, node.lineno, name, filename)
         return tree

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from policy_report.analysis.coders import CodedRecord, differ, same
-from policy_report.brief.view.page import arrange
+from policy_report.brief.view.page import arrange, context
 
 DAY = date(2025, 2, 11)
 
@@ -77,7 +77,7 @@ def report(workspace):
 
 
 def test_a_position_coded_twice_stands_once_and_says_by_whom(report):
-    cell = arrange(report).rows[1].cells[1]
+    cell = context(arrange(report), for_print=False)["rows"][1].cells[1]
     assert [(p.summary, p.coding) for p in cell.current] == [("Far enough for France.", "coded alike by A and B")]
     enough, far = report.cell_of["france", "outcome"].positions
     assert (report.positions[enough].same_as, report.positions[far].same_as) == (far, None)
@@ -93,7 +93,7 @@ def test_a_difference_of_coders_is_told_apart_from_a_mixed_position(report):
 
 
 def test_the_timeline_has_a_step_for_a_day_and_says_where_coders_differ(report):
-    timeline = arrange(report).rows[1].cells[1].timeline
+    timeline = context(arrange(report), for_print=False)["rows"][1].cells[1].timeline
     assert [([s.label for s in step.stances], step.date, step.disputed) for step in timeline] == [
         (["Opposes", "Neutral"], date(2024, 5, 22), True),
         (["Supports"], date(2025, 2, 11), False),
@@ -101,7 +101,7 @@ def test_the_timeline_has_a_step_for_a_day_and_says_where_coders_differ(report):
 
 
 def test_a_source_lists_a_position_once_with_the_records_of_all_coders(report):
-    (cited,) = arrange(report).cited
+    (cited,) = context(arrange(report), for_print=False)["cited"]
     records = {(p.actor, p.stance): p.records for p in cited.positions}
     assert records["france", "support"] == ("positions/a.csv:3", "positions/a.csv:2")
     assert records["india", "oppose"] == ("positions/a.csv:7",)

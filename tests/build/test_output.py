@@ -29,8 +29,8 @@ def place(root):
     return Workspace(root)
 
 
-def mark(root, look=(), **request):
-    return output.fingerprint(Workspace(root), look, request)
+def mark(root, templates=(), **request):
+    return output.fingerprint(Workspace(root), templates, request)
 
 
 def write(place, mark, contents):

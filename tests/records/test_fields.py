@@ -116,9 +116,9 @@ def test_it_goes_out_in_the_form_and_comes_back_and_is_compared(run, tmp_path):
 
 def test_the_tables_of_others_bring_it_and_what_is_wrong_is_said(run, tmp_path):
     write(tmp_path, {"others.csv": "Country,Topic,Vote,Power,Expires\nIndia,Outcome,oppose,A law,2027-03-04 10:00\n"})
-    run("import", "others.csv")
+    run("import", "others.csv", "--on", "2026-01-01")
     assert (tmp_path / "positions/others.csv").read_text() == (
-        "actor,topic,stance,mandate,expires\nindia,outcome,oppose,A law,2027-03-04\n"
+        "actor,topic,stance,recorded,mandate,expires\nindia,outcome,oppose,2026-01-01,A law,2027-03-04\n"
     )
     write(tmp_path, {"positions/france.yaml": FRANCE.replace("2027-03-04", "soon")})
     assert "positions/france.yaml:8: expires: 'soon' is not a date" in run("check", code=1)
@@ -128,7 +128,7 @@ def test_the_tables_of_others_bring_it_and_what_is_wrong_is_said(run, tmp_path):
 def test_no_field_is_lost_on_the_way_nor_in_the_docs():
     entry = PositionEntry.__dataclass_fields__
     assert [field.name for field in FIELDS if field.shown and field.name not in entry] == []
-    assert [name for name in COLUMNS if name not in entry] == ["recorded"]  # it decides what is known, no brief says it
+    assert [name for name in COLUMNS if name not in entry] == ["begins", "recorded"]  # they decide what counts when
     assert {field.name for field in FORM} == {field.name for field in FIELDS if field.given}
     docs = (REPO / "docs/records.md").read_text()
     assert [field.name for field in FORM if f"| `{field.name}` |" not in docs] == []

@@ -14,7 +14,7 @@ from openxml_audit import OpenXmlValidator
 from policy_report.cli import main
 from policy_report.records import store
 from policy_report.records.models import Position
-from policy_report.spreadsheet.form import POSITION_COLUMNS, Shown
+from policy_report.spreadsheet.form import POSITION_COLUMNS
 from policy_report.spreadsheet.importing import columns, form_diff
 from policy_report.spreadsheet.importing.source import read_file
 from policy_report.spreadsheet.workbook import workbook
@@ -140,6 +140,7 @@ def test_the_cells_offer_what_is_allowed(root):
         "Topic": ("topic_titles", "warning"),
         "Stance": ("stances", "stop"),
         "Date": ("61", "warning"),
+        "Recorded": ("61", "warning"),
         "Source": ("source_ids", "warning"),
         "Salience": ('"1,2,3,4,5"', "stop"),
         "Confidence": ('"stated,reported,inferred"', "stop"),
@@ -292,6 +293,6 @@ def test_a_form_that_nobody_touched_has_only_untouched_rows(fresh_workspace, tex
     heads, problems = columns.columns(table_.sheet, {}, "form.xlsx")
     values = columns.Values(table_.sheet, {}, found.records.scale, harmless=False)
     incoming = columns.incoming(table_.sheet, heads, values)
-    result = form_diff.compare(incoming, table_.lines, found.source_records, Shown(found.records), "form.xlsx")
+    result = form_diff.compare(incoming, table_.originals, found, "form.xlsx", "")
     assert (problems, list(table_.problems)) == ([], [])
     assert (result.untouched, result.new, result.changed, result.deleted) == (len(texts), [], [], [])

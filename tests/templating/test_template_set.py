@@ -13,8 +13,8 @@ from policy_report.templating.functions import breakable
 
 
 @pytest.fixture
-def look(workspace):
-    """Return the look of a workspace with the given files in its templates/."""
+def templates(workspace):
+    """Return the templates of a workspace with the given files in its templates/."""
 
     def made(files):
         return TemplateSet.of(workspace({f"templates/{name}": text for name, text in files.items()}).root / "templates")
@@ -23,11 +23,11 @@ def look(workspace):
 
 
 @pytest.fixture
-def render(look):
+def render(templates):
     """Render a text as a template of the workspace."""
 
     def rendered(source, name="own.html.j2", **context):
-        return look({name: source}).render(name, context)
+        return templates({name: source}).render(name, context)
 
     return rendered
 
@@ -63,22 +63,22 @@ def test_the_repository_is_its_own_workspace():
     assert TemplateSet.of(BUILT_IN).folders == (BUILT_IN,)
 
 
-def test_an_own_file_replaces_the_built_in_one_of_its_name(look):
-    assert look({"print.css": "own"}).read("print.css") == b"own"
+def test_an_own_file_replaces_the_built_in_one_of_its_name(templates):
+    assert templates({"print.css": "own"}).read("print.css") == b"own"
 
 
-def test_files_that_are_not_replaced_stay_the_built_in_ones(look):
-    assert look({"print.css": "own"}).read("screen.css") == (BUILT_IN / "screen.css").read_bytes()
+def test_files_that_are_not_replaced_stay_the_built_in_ones(templates):
+    assert templates({"print.css": "own"}).read("screen.css") == (BUILT_IN / "screen.css").read_bytes()
 
 
-def test_an_own_page_can_include_a_built_in_section(look, context):
-    own = look({"brief.html.j2": "{% set x = 1 %}<h1>{{ brief.title }}</h1>{% include 'sections/gaps.html.j2' %}"})
+def test_an_own_page_can_include_a_built_in_section(templates, context):
+    own = templates({"brief.html.j2": "{% set x = 1 %}<h1>{{ brief.title }}</h1>{% include 'sections/gaps.html.j2' %}"})
     assert "<h1>Test</h1>" in own.render("brief.html.j2", context)
     assert "no evidence" in own.render("brief.html.j2", context).lower()
 
 
-def test_a_built_in_page_includes_an_own_section(look, context):
-    own = look({"sections/gaps.html.j2": "<p>Our own words on gaps.</p>"})
+def test_a_built_in_page_includes_an_own_section(templates, context):
+    own = templates({"sections/gaps.html.j2": "<p>Our own words on gaps.</p>"})
     assert "Our own words on gaps." in own.render("brief.html.j2", context | {"font_mark": ""})
 
 
@@ -118,14 +118,14 @@ def test_an_undefined_field(mistake):
     assert "titel" in said
 
 
-def test_an_undefined_field_of_the_brief(look, context):
+def test_an_undefined_field_of_the_brief(templates, context):
     with pytest.raises(UserError) as error:
-        look({"own.html.j2": "{{ brief.titel }}"}).render("own.html.j2", context)
+        templates({"own.html.j2": "{{ brief.titel }}"}).render("own.html.j2", context)
     assert error.value.message == "templates/own.html.j2:1: 'BriefInfo object' has no attribute 'titel' [template]"
 
 
-def test_a_field_is_an_item_too(look, context):
-    own = look({"own.html.j2": "{{ brief['title'] }} {{ positions[0]['stance'] }} {{ rows[0]['actor'].name }}"})
+def test_a_field_is_an_item_too(templates, context):
+    own = templates({"own.html.j2": "{{ brief['title'] }} {{ positions[0]['stance'] }} {{ rows[0]['actor'].name }}"})
     assert own.render("own.html.j2", context) == "Test support France"
 
 
@@ -141,8 +141,8 @@ def test_a_block_that_is_never_closed(mistake):
     assert mistake("one\n{% for x in [1] %}\n\n").startswith("templates/own.html.j2:")
 
 
-def test_a_mistake_in_an_included_file_names_that_file(look):
-    own = look({"own.html.j2": "one\n{% include 'part.html.j2' %}", "part.html.j2": "one\ntwo\n{{ nmae }}"})
+def test_a_mistake_in_an_included_file_names_that_file(templates):
+    own = templates({"own.html.j2": "one\n{% include 'part.html.j2' %}", "part.html.j2": "one\ntwo\n{{ nmae }}"})
     with pytest.raises(UserError) as error:
         own.render("own.html.j2", {})
     assert error.value.message == "templates/part.html.j2:3: 'nmae' is undefined [template]"
@@ -225,14 +225,14 @@ def test_the_escaping_cannot_be_changed(mistake):
     assert mistake("one\n{% autoescape false %}x{% endautoescape %}") == said
 
 
-def test_the_script_of_the_page_stays_as_it_is(look):
+def test_the_script_of_the_page_stays_as_it_is(templates):
     with pytest.raises(UserError) as error:
-        look({"script.js": "run();"}).render("script.js", {})
+        templates({"script.js": "run();"}).render("script.js", {})
     assert error.value.message == (
         "templates/script.js:1: a page runs the built-in script alone; delete this file [template]"
     )
     copy = {"script.js": (BUILT_IN / "script.js").read_text()}
-    assert look(copy).render("script.js", {}) == TemplateSet().render("script.js", {})
+    assert templates(copy).render("script.js", {}) == TemplateSet().render("script.js", {})
 
 
 @pytest.mark.parametrize("character", [r"\ud800", r"\x1b", r"\x00"])
@@ -257,7 +257,7 @@ def test_a_template_includes_nothing_from_elsewhere(mistake, text):
     assert "there is no template" in mistake(text)
 
 
-# --- files of the look ----------------------------------------------------------------------------------------------
+# --- files of the templates -----------------------------------------------------------------------------------------
 
 
 def test_an_asset_that_is_not_there_is_told_with_its_place(mistake):
@@ -265,14 +265,14 @@ def test_an_asset_that_is_not_there_is_told_with_its_place(mistake):
     assert mistake("one\n{{ asset('nope.png') }}") == f"templates/own.html.j2:2: {said}"
 
 
-def test_a_link_that_leads_out_is_not_sent_to_another_machine(look, tmp_path):
-    own = look({"own.css": "p {}"})
+def test_a_link_that_leads_out_is_not_sent_to_another_machine(templates, tmp_path):
+    own = templates({"own.css": "p {}"})
     (tmp_path / "templates/out.txt").symlink_to(tmp_path / "policy-report.toml")
     assert own.packed().files == {"own.css": b"p {}"}
 
 
-def test_an_asset_becomes_part_of_the_page(look):
-    own = look({"own.html.j2": "<img src='{{ asset('img/logo.png') }}'>", "img/logo.png": b"\x89PNG"})
+def test_an_asset_becomes_part_of_the_page(templates):
+    own = templates({"own.html.j2": "<img src='{{ asset('img/logo.png') }}'>", "img/logo.png": b"\x89PNG"})
     assert own.render("own.html.j2", {}) == "<img src='data:image/png;base64,iVBORw=='>"
 
 
@@ -285,8 +285,8 @@ def test_an_asset_becomes_part_of_the_page(look):
         ("a.unknown-kind", "application/octet-stream"),
     ],
 )
-def test_an_asset_says_its_kind(look, name, kind):
-    url = look({name: b"content"}).data_url(name)
+def test_an_asset_says_its_kind(templates, name, kind):
+    url = templates({name: b"content"}).data_url(name)
     assert url.startswith(f"data:{kind};base64,")
     assert b64decode(url.partition(",")[2]) == b"content"
 
@@ -294,14 +294,14 @@ def test_an_asset_says_its_kind(look, name, kind):
 @pytest.mark.parametrize(
     "name", ["../policy-report.toml", "/etc/passwd", "a/../../policy-report.toml", "..", "", ".", "nope.png"]
 )
-def test_an_asset_comes_from_the_templates_alone(look, name):
+def test_an_asset_comes_from_the_templates_alone(templates, name):
     with pytest.raises(UserError, match="there is no file") as error:
-        look({"a/x.css": ""}).read(name)
+        templates({"a/x.css": ""}).read(name)
     assert error.value.code == 1
 
 
-def test_a_link_that_leads_out_of_the_templates_is_not_followed(look, tmp_path):
-    own = look({"x.css": ""})
+def test_a_link_that_leads_out_of_the_templates_is_not_followed(templates, tmp_path):
+    own = templates({"x.css": ""})
     (tmp_path / "templates/out.txt").symlink_to(tmp_path / "policy-report.toml")
     with pytest.raises(UserError, match=r"there is no file 'out\.txt'"):
         own.read("out.txt")

@@ -1,19 +1,31 @@
 """The cells of the matrix with all that is known of each: positions, how the actor moved, sources that disagree."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, fields
 from itertools import groupby
-from typing import Any
+from typing import Any, TypeVar
 
 from policy_report.brief.report import Cell, Conflict, PositionEntry, Report, SourceEntry
-from policy_report.brief.view.figures import StanceMark, known
+from policy_report.brief.view.figures import known
 from policy_report.i18n import Words, words_of
 from policy_report.text import direction
 
+V = TypeVar("V")
+
+
+@dataclass(frozen=True)
+class ActorTopicNames:
+    """The names of the actor and the topic of an entry of the report."""
+
+    actor_name: str
+    actor_short: str
+    topic_title: str
+    topic_short: str
+
 
 @dataclass(frozen=True, kw_only=True)
-class PositionView(PositionEntry):
+class PositionView(PositionEntry, ActorTopicNames):
     """A position with its source. `index`: its place in the report; `known`: how it is known, where it is not stated.
 
     `coding`: who coded it, in words, where several did; `quote_direction`, `translation_direction`: "rtl" or "ltr";
@@ -22,9 +34,6 @@ class PositionView(PositionEntry):
 
     source: SourceEntry | None  # type: ignore[assignment]  # the source itself in the place of its id
     index: int
-    actor_name: str
-    topic_title: str
-    topic_short: str
     records: tuple[str, ...]
     coding: str
     known: str
@@ -33,43 +42,35 @@ class PositionView(PositionEntry):
 
 
 @dataclass(frozen=True)
-class ClaimView:
+class SideView:
     """The words of one side of a conflict, and its position."""
 
     text: str
     position: PositionView
 
 
-@dataclass(frozen=True)
-class ConflictView:
+@dataclass(frozen=True, kw_only=True)
+class ConflictView(Conflict, ActorTopicNames):
     """A conflict; what one source says in the same words twice stands once."""
 
-    actor: str
-    topic: str
-    kind: str
-    values: tuple[ClaimView, ...]
-    actor_short: str
-    topic_title: str
+    values: tuple[SideView, ...]  # type: ignore[assignment]  # with the positions themselves
 
 
 @dataclass(frozen=True)
 class TimelineStep:
-    """From which day an actor holds which stances; `disputed`: coders differ on them."""
+    """From which day an actor holds which stances, each by a position; `disputed`: coders differ on them."""
 
     date: dt.date | None
-    stances: tuple[StanceMark, ...]
+    stances: tuple[PositionView, ...]
     disputed: bool
 
 
 @dataclass(frozen=True, kw_only=True)
-class CellView(Cell):
+class CellView(Cell, ActorTopicNames):
     """A cell with its positions, `current` and `earlier`. `named`: whether a key message links to it."""
 
     key: str
     anchor: str
-    actor_name: str
-    actor_short: str
-    topic_title: str
     current: tuple[PositionView, ...]
     earlier: tuple[PositionView, ...]
     timeline: tuple[TimelineStep, ...]
@@ -82,6 +83,13 @@ def values_of(entry: Any) -> dict[str, Any]:
     return {field.name: getattr(entry, field.name) for field in fields(entry)}
 
 
+def view_of(view: Callable[..., V], entry: Any, report: Report, **more: Any) -> V:
+    """Return an entry of the report as its view: its fields, the names of its actor and topic, and over them `more`."""
+    actor, topic = report.actor_of[entry.actor], report.topic_of[entry.topic]
+    names = ActorTopicNames(actor.name, actor.short, topic.title, topic.short)
+    return view(**values_of(entry) | values_of(names) | more)
+
+
 def positions(report: Report) -> tuple[PositionView, ...]:
     """Return the positions of a report in its order."""
     words = words_of(report.brief.language)
@@ -90,20 +98,17 @@ def positions(report: Report) -> tuple[PositionView, ...]:
     for i, position in enumerate(report.positions):
         records.setdefault(i if position.same_as is None else position.same_as, []).append(_record(position))
     return tuple(
-        PositionView(
-            **values_of(position)
-            | {
-                "source": sources.get(position.source),
-                "index": i,
-                "actor_name": report.actor_of[position.actor].name,
-                "topic_title": report.topic_of[position.topic].title,
-                "topic_short": report.topic_of[position.topic].short,
-                "records": tuple(records.get(i, ())),
-                "coding": _coding(position, words),
-                "known": known(position, words),
-                "quote_direction": direction(position.quote),
-                "translation_direction": direction(position.translation),
-            }
+        view_of(
+            PositionView,
+            position,
+            report,
+            source=sources.get(position.source),
+            index=i,
+            records=tuple(records.get(i, ())),
+            coding=_coding(position, words),
+            known=known(position, words),
+            quote_direction=direction(position.quote),
+            translation_direction=direction(position.translation),
         )
         for i, position in enumerate(report.positions)
     )
@@ -124,19 +129,14 @@ def _coding(position: PositionEntry, words: Words) -> str:
 
 def conflicts(report: Report, positions: Sequence[PositionView]) -> tuple[ConflictView, ...]:
     """Return the conflicts of a report."""
-    return tuple(_conflict(report, conflict, positions) for conflict in report.conflicts)
-
-
-def _conflict(report: Report, conflict: Conflict, positions: Sequence[PositionView]) -> ConflictView:
-    values = {(value.text, value.citation): positions[value.position] for value in conflict.values}
-    return ConflictView(
-        actor=conflict.actor,
-        topic=conflict.topic,
-        kind=conflict.kind,
-        values=tuple(ClaimView(text, position) for (text, _), position in values.items()),
-        actor_short=report.actor_of[conflict.actor].short,
-        topic_title=report.topic_of[conflict.topic].title,
+    return tuple(
+        view_of(ConflictView, conflict, report, values=_sides(conflict, positions)) for conflict in report.conflicts
     )
+
+
+def _sides(conflict: Conflict, positions: Sequence[PositionView]) -> tuple[SideView, ...]:
+    sides = {(side.text, side.citation): positions[side.position] for side in conflict.values}
+    return tuple(SideView(text, position) for (text, _), position in sides.items())
 
 
 def cells(
@@ -145,23 +145,22 @@ def cells(
     """Return the cells of a report by actor and topic."""
     messages = (part for message in report.key_messages for part in (*message.lead, *message.body))
     named = {(part.actor, part.topic) for part in messages}
-    clashes: dict[tuple[str, str], list[ConflictView]] = {}
+    conflicts_of: dict[tuple[str, str], list[ConflictView]] = {}
     for conflict in conflicts:
-        clashes.setdefault((conflict.actor, conflict.topic), []).append(conflict)
+        conflicts_of.setdefault((conflict.actor, conflict.topic), []).append(conflict)
     found = {}
     for place, cell in report.cell_of.items():
         current, earlier = (_once(positions[i] for i in indexes) for indexes in (cell.positions, cell.history))
-        found[place] = CellView(
-            **values_of(cell),
+        found[place] = view_of(
+            CellView,
+            cell,
+            report,
             key="/".join(place),
             anchor="/".join(place),
-            actor_name=report.actor_of[cell.actor].name,
-            actor_short=report.actor_of[cell.actor].short,
-            topic_title=report.topic_of[cell.topic].title,
             current=current,
             earlier=earlier,
             timeline=_timeline((*current, *earlier)),
-            conflicts=tuple(clashes.get(place, ())),
+            conflicts=tuple(conflicts_of.get(place, ())),
             named=place in named,
         )
     return found
@@ -179,9 +178,8 @@ def _timeline(positions: Sequence[PositionView]) -> tuple[TimelineStep, ...]:
     steps: list[TimelineStep] = []
     before: set[str] = set()
     for day, group in groupby(reversed(positions), key=lambda position: position.date):
-        held = {p.stance: p for p in group}
-        if held.keys() != before:
-            stances = tuple(StanceMark(p.label, p.symbol, p.tone) for p in held.values())
-            steps.append(TimelineStep(day, stances, disputed=any(p.disputed for p in held.values())))
-        before = set(held)
+        stances = {p.stance: p for p in group}
+        if stances.keys() != before:
+            steps.append(TimelineStep(day, tuple(stances.values()), disputed=any(p.disputed for p in stances.values())))
+        before = set(stances)
     return tuple(steps) if len(steps) > 1 else ()

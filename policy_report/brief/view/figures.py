@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from policy_report.brief.report import ActorEntry, Cell, Coverage, PositionEntry, Report, Step, TopicEntry, TopicSummary
+from policy_report.brief.report import ActorEntry, Cell, Coverage, PositionEntry, Report, TopicEntry, TopicSummary
 from policy_report.i18n import Words, term, words_of
 from policy_report.text import isolated
 
@@ -59,10 +59,10 @@ def legend(report: Report, *, whole: bool) -> tuple[StanceMark, ...]:
 
     `whole`: with every stance that has a value, and with silence; otherwise what the cells have and nothing else.
     """
-    there, words = used(report), words_of(report.brief.language)
-    steps = [step for step in report.scale if step.id in there or (whole and step.value is not None)]
+    in_use, words = used(report), words_of(report.brief.language)
+    steps = [step for step in report.scale if step.id in in_use or (whole and step.value is not None)]
     mixed = {cell.label for cell in report.cells if cell.state == MIXED}
-    silence = [words(SILENCE)] if whole or NO_EVIDENCE in there else []
+    silence = [words(SILENCE)] if whole or NO_EVIDENCE in in_use else []
     return (
         *(StanceMark(step.label, step.symbol, step.tone) for step in steps),
         *(StanceMark(label, SYMBOLS[MIXED], MIXED) for label in sorted(mixed, reverse=True)),
@@ -112,9 +112,9 @@ class StanceGroup(StanceMark, Generic[C]):
     cells: tuple[C, ...]
 
 
-def by_stance(cells: Iterable[C], scale: Sequence[Step]) -> tuple[StanceGroup[C], ...]:
+def by_stance(report: Report, cells: Iterable[C]) -> tuple[StanceGroup[C], ...]:
     """Return cells with evidence grouped by stance, in the order of the scale, those of several stances last."""
-    order = {step.id: place for place, step in enumerate(scale)}
+    order = {step.id: place for place, step in enumerate(report.scale)}
     groups: dict[tuple[str, str, str], list[C]] = {}
     for cell in sorted(cells, key=lambda cell: order.get(cell.stance or "", len(order))):
         groups.setdefault((cell.label, cell.symbol, cell.tone), []).append(cell)
@@ -140,33 +140,24 @@ class TopicColumn(Generic[C]):
 
 def columns(report: Report, cells: Mapping[tuple[str, str], C]) -> tuple[TopicColumn[C], ...]:
     """Return every topic with what its cells hold; `cells`: by (actor, topic), those of the report or more of them."""
-    summaries = {summary.topic: summary for summary in report.topic_summaries}
-    return tuple(_column(report, topic, summaries[topic.id], cells) for topic in report.topics)
-
-
-def _column(
-    report: Report, topic: TopicEntry, summary: TopicSummary, cells: Mapping[tuple[str, str], C]
-) -> TopicColumn[C]:
-    words = words_of(report.brief.language)
-    names = {actor.id: isolated(actor.short) for actor in report.actors}
-    held = [cell for actor in report.actors if (cell := cells[actor.id, topic.id]).positions]
-    heard = [names.pop(cell.actor) for cell in held]
-    silent = tuple(names.values())
-    stances = (frozenset(report.positions[i].stance for i in cell.positions) for cell in held)
-    standings = [
-        StripStanding(report.actor_of[cell.actor].name, cell.label, cell.tone, found)
-        for cell, found in zip(held, stances, strict=True)
-    ]
-    return TopicColumn(
-        topic=topic,
-        groups=by_stance(held, report.scale),
-        silent=silent,
-        silence=silence(silent, heard, words),
-        summary=summary,
-        evidenced=len(held),
-        actors=len(report.actors),
-        strip=strip(topic, report.scale, standings, words) if len(report.actors) > 1 else None,
-    )
+    words, found = words_of(report.brief.language), []
+    for topic, summary in zip(report.topics, report.topic_summaries, strict=True):
+        names = {actor.id: isolated(actor.short) for actor in report.actors}
+        evidenced = [cell for actor in report.actors if (cell := cells[actor.id, topic.id]).positions]
+        heard = [names.pop(cell.actor) for cell in evidenced]
+        silent = tuple(names.values())
+        column = TopicColumn(
+            topic=topic,
+            groups=by_stance(report, evidenced),
+            silent=silent,
+            silence=silence(silent, heard, words),
+            summary=summary,
+            evidenced=len(evidenced),
+            actors=len(report.actors),
+            strip=strip(report, topic, evidenced) if len(report.actors) > 1 else None,
+        )
+        found.append(column)
+    return tuple(found)
 
 
 def silence(silent: Sequence[str], heard: Sequence[str], words: Words) -> str:
@@ -196,32 +187,31 @@ class AgreeingActor:
 
 
 @dataclass(frozen=True)
-class Extremes:
-    """The nearest and the farthest of an actor; None where there is one other alone."""
+class PairsRow:
+    """An actor with the others in the order of the table, None where nothing can be said; the two that stand out.
+
+    `nearest`, `farthest`: with more shared topics first where the agreement is the same; the latter is None where there
+    is one other alone.
+    """
 
     actor: ActorEntry
+    cells: tuple[AgreeingActor | None, ...]
     nearest: AgreeingActor
     farthest: AgreeingActor | None
 
 
 @dataclass(frozen=True)
-class PairsRow:
-    """An actor of the table of pairs, and the others in its order; None where nothing can be said."""
-
-    actor: ActorEntry
-    cells: tuple[AgreeingActor | None, ...]
-
-
-@dataclass(frozen=True)
 class Pairs:
-    """Who agrees with whom, in the order of blocs: actors that can be compared. `table`: empty where it is too wide.
+    """Who agrees with whom, in the order of blocs: actors that can be compared.
+
+    `table`, `extremes`: a row for each of `order`; the table is empty where it would be too wide.
 
     `known`, `all`: pairs with a figure, and pairs; `most`: topics that two share at most.
     """
 
     order: tuple[ActorEntry, ...]
     table: tuple[PairsRow, ...]
-    extremes: tuple[Extremes, ...]
+    extremes: tuple[PairsRow, ...]
     known: int
     all: int
     most: int
@@ -237,36 +227,25 @@ def pairs(report: Report) -> Pairs:
             for one, other in ((pair.a, pair.b), (pair.b, pair.a)):
                 found[one][other] = AgreeingActor(actors[other], pair.agreement, pair.n, pair.splits or 0, split)
     order = [name for name in report.blocs if found[name]]
-    rows = (PairsRow(actors[a], tuple(found[a].get(b) for b in order)) for a in order)
+    rows = tuple(_pairs_row(actors[name], [found[name].get(other) for other in order]) for name in order)
     return Pairs(
         order=tuple(actors[name] for name in order),
-        table=tuple(rows) if len(order) <= AGREEMENT_ACTORS else (),
-        extremes=tuple(_extremes(actors[name], found[name].values()) for name in order),
+        table=rows if len(order) <= AGREEMENT_ACTORS else (),
+        extremes=rows,
         known=sum(len(others) for others in found.values()) // 2,
         all=len(report.agreement),
         most=max((pair.n for pair in report.agreement), default=0),
     )
 
 
-def _extremes(actor: ActorEntry, others: Iterable[AgreeingActor]) -> Extremes:
-    """Return the actor's nearest and farthest; with more shared topics first where the agreement is the same."""
-    found = list(others)
-    nearest = min(found, key=lambda other: (-other.agreement, -other.n, other.actor.id))
-    farthest = min(found, key=lambda other: (other.agreement, -other.n, other.actor.id))
-    return Extremes(actor, nearest, farthest if len(found) > 1 else None)
+def _pairs_row(actor: ActorEntry, others: Sequence[AgreeingActor | None]) -> PairsRow:
+    known = [other for other in others if other]
+    nearest = min(known, key=lambda other: (-other.agreement, -other.n, other.actor.id))
+    farthest = min(known, key=lambda other: (other.agreement, -other.n, other.actor.id))
+    return PairsRow(actor, tuple(others), nearest, farthest if len(known) > 1 else None)
 
 
 # --- the strip of a topic: geometry only, the template draws it -----------------------------------------------------
-
-
-@dataclass(frozen=True)
-class StripStanding:
-    """An actor with evidence on a topic; `stances`: the ids of those that it holds."""
-
-    actor: str
-    label: str
-    tone: str
-    stances: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -301,32 +280,29 @@ class Strip:
     alt: str
 
 
-def strip(topic: TopicEntry, scale: Sequence[Step], standings: Sequence[StripStanding], words: Words) -> Strip | None:
+def strip(report: Report, topic: TopicEntry, cells: Sequence[Cell]) -> Strip | None:
     """Return the drawing of a topic; None when nobody holds a scored stance, or the scale is one step.
 
-    An actor with a mixed cell stands at the mean of its stances.
+    `cells`: those of the topic with evidence. An actor with a mixed cell stands at the mean of its stances.
     """
-    values = {step.id: step.value for step in scale if step.value is not None}
-    held: dict[float, list[StripStanding]] = {}
-    for standing in standings:
-        if scored := [values[stance] for stance in sorted(standing.stances) if stance in values]:
-            held.setdefault(sum(scored) / len(scored), []).append(standing)
-    if not held or len(values) < 2:  # noqa: PLR2004 - one step is no scale
+    values = report.values
+    stances = [{report.positions[i].stance for i in cell.positions} & values.keys() for cell in cells]
+    standing: dict[float, list[Cell]] = {}
+    for cell, scored in zip(cells, stances, strict=True):
+        if scored:
+            standing.setdefault(sum(values[stance] for stance in sorted(scored)) / len(scored), []).append(cell)
+    if not standing or len(values) < 2:  # noqa: PLR2004 - one step is no scale
         return None
     high, *_, low = values.values()
     per_row = max(1, int((WIDTH - 2 * STEP_PAD) / (len(values) - 1) * ROOM / GAP))
-    line = BASE + max(-(-len(found) // per_row) for found in held.values()) * ROW
+    line = BASE + max(-(-len(found) // per_row) for found in standing.values()) * ROW
     ticks = (
-        Tick(
-            x=_x(values[step.id], low, high),
-            label=topic.labels.get(step.id, step.label),
-            count=sum(standing.stances & values.keys() == {step.id} for standing in standings),
-        )
-        for step in scale
-        if step.id in values
+        Tick(_x(step.value, low, high), topic.labels.get(step.id, step.label), stances.count({step.id}))
+        for step in report.scale
+        if step.value is not None
     )
-    dots = (dot for value, found in held.items() for dot in _dots(found, _x(value, low, high), line, per_row))
-    alt = _alt(topic, held, words)
+    dots = (dot for value, found in standing.items() for dot in _dots(found, _x(value, low, high), line, per_row))
+    alt = _alt(report, topic, standing)
     return Strip(WIDTH, line + 2 * LABEL, line, STEP_PAD, WIDTH - STEP_PAD, tuple(ticks), tuple(dots), alt)
 
 
@@ -336,21 +312,22 @@ def _x(value: float, low: float, high: float) -> float:
     return round(STEP_PAD + share * (WIDTH - 2 * STEP_PAD), 2)
 
 
-def _dots(standings: Sequence[StripStanding], x: float, line: float, per_row: int) -> list[StripDot]:
+def _dots(cells: Sequence[Cell], x: float, line: float, per_row: int) -> list[StripDot]:
     """Return the dots of one step, in rows above the line, each row centred."""
     dots = []
-    for i, standing in enumerate(standings):
+    for i, cell in enumerate(cells):
         row, place = divmod(i, per_row)
-        length = min(len(standings) - row * per_row, per_row)
+        length = min(len(cells) - row * per_row, per_row)
         shift = (place - (length - 1) / 2) * GAP
-        dots.append(StripDot(round(x + shift, 2), round(line - ROW * (row + 0.5) - 1, 2), standing.tone))
+        dots.append(StripDot(round(x + shift, 2), round(line - ROW * (row + 0.5) - 1, 2), cell.tone))
     return dots
 
 
-def _alt(topic: TopicEntry, held: Mapping[float, Sequence[StripStanding]], words: Words) -> str:
-    groups: dict[str, list[str]] = {}
-    for value in sorted(held, reverse=True):
-        for standing in held[value]:
-            groups.setdefault(standing.label, []).append(standing.actor)
-    parts = (words("{stance}: {actors}", stance=label, actors=", ".join(names)) for label, names in groups.items())
+def _alt(report: Report, topic: TopicEntry, standing: Mapping[float, Sequence[Cell]]) -> str:
+    words = words_of(report.brief.language)
+    names: dict[str, list[str]] = {}
+    for value in sorted(standing, reverse=True):
+        for cell in standing[value]:
+            names.setdefault(cell.label, []).append(report.actor_of[cell.actor].name)
+    parts = (words("{stance}: {actors}", stance=label, actors=", ".join(names[label])) for label in names)
     return words("{topic} on the scale. {groups}.", topic=topic.title, groups=words("; ").join(parts))

@@ -75,18 +75,19 @@ def room(report: Report, legend: Sequence[str]) -> float:
     used = 1.15 * size * sum(len(lines(part, size, PAGE, SERIF, bold=True)) for part in report.brief.title.split(": "))
     used += 5.8 * len(lines(report.brief.subtitle, SUBTITLE, LEAD, SERIF)) + 38  # subtitle, figures, headings
     if "key-messages" in report.brief.sections:
-        titles = {topic.id: topic.title for topic in report.topics}
-        used += 10 + sum(1.5 + 4.7 * len(lines(_said(m, titles), BODY, MESSAGE)) for m in report.key_messages)
+        texts = (_with_pages(report, message) for message in report.key_messages)
+        used += 10 + sum(1.5 + 4.7 * len(lines(text, BODY, MESSAGE)) for text in texts)
     used += 28 + 5 * (sum(width(label, KEY) + AROUND_KEY for label in legend) // PAGE)  # key and notes
     thin = sorted((topic.title for topic in report.topics), key=len, reverse=True)[:4]
     used += 4 * (len(lines("".join(f"{title} (10 of 10 actors), " for title in thin), NOTE, PAGE)) - 1)
     return 255 - used
 
 
-def _said(message: KeyMessage, titles: Mapping[str, str]) -> str:
+def _with_pages(report: Report, message: KeyMessage) -> str:
     """Return a message with the pages that it refers to."""
     parts = [*message.lead, *message.body]
-    pages = (f", {titles[name]} p. 10" for name in dict.fromkeys(part.topic for part in parts if part.topic))
+    topics = dict.fromkeys(part.topic for part in parts if part.topic)
+    pages = (f", {report.topic_of[name].title} p. 10" for name in topics)
     return "".join([*(part.text for part in parts), *pages])
 
 

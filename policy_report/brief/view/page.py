@@ -9,11 +9,11 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
-from policy_report.brief.report import ActorEntry, Change, CoverageOf, KeyMessage, Report, SourceEntry, TopicEntry
-from policy_report.brief.view import cells, figures, front
-from policy_report.brief.view.cells import CellView, ConflictView, PositionView, values_of
-from policy_report.brief.view.figures import Pairs, StanceGroup, StanceMark, TopicColumn
-from policy_report.brief.view.front import MatrixPart, MatrixRow, rows_of
+from policy_report.brief.report import ActorEntry, Change, KeyMessage, Report, SourceEntry, TopicEntry
+from policy_report.brief.view import cells, dates, figures, front
+from policy_report.brief.view.cells import ActorTopicNames, CellView, ConflictView, PositionView, values_of, view_of
+from policy_report.brief.view.figures import StanceGroup, StanceMark
+from policy_report.brief.view.front import MatrixPart, rows_of
 from policy_report.brief.view.tables import CHANGES
 from policy_report.i18n import SECTIONS, Words, term, words_of
 from policy_report.text import isolated
@@ -56,27 +56,8 @@ class ActorProfile:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ChangeView(Change):
-    """A change with its names."""
-
-    actor_name: str
-    topic_title: str
-    topic_short: str
-
-
-@dataclass(frozen=True)
-class ChangeCount:
-    """How many changes are of one kind, in words and as a number."""
-
-    said: str
-    n: int
-
-
-@dataclass(frozen=True, kw_only=True)
-class CoverageRow(CoverageOf):
-    """How well an actor or a topic is evidenced, with its name."""
-
-    name: str
+class ChangeView(Change, ActorTopicNames):
+    """A change with the names of its cell, the short one for the actor."""
 
 
 @dataclass(frozen=True)
@@ -90,7 +71,10 @@ class CitingActor:
 
 @dataclass(frozen=True)
 class CitedSource:
-    """A source and its positions. `locators`: the places in it are "headings", "numbers", or "" for none."""
+    """A source and its positions.
+
+    `locators`: the places in it are "headings", which need a wider column, "numbers", or "" for none.
+    """
 
     source: SourceEntry
     positions: tuple[PositionView, ...]
@@ -100,98 +84,84 @@ class CitedSource:
 
 @dataclass(frozen=True)
 class BriefPage:
-    """The view model of a page, beside the fields of the report and over those of the same name."""
+    """A report arranged for a page: what formats read of it, and what the variables of templates are made from.
+
+    `cells`: by actor and topic; `legend`: the key to the matrix.
+    """
 
     report: Report
+    cells: Cells
+    positions: tuple[PositionView, ...]
+    conflicts: tuple[ConflictView, ...]
     titles: dict[str, str]
     meanings: dict[str, str]
     sections: tuple[str, ...]
-    positions: tuple[PositionView, ...]
     messages: tuple[MessageView, ...]
-    rows: tuple[MatrixRow[CellView], ...]
-    glance: MatrixPart[CellView]
     tables: tuple[MatrixPart[CellView], ...]
-    by_topic: tuple[TopicColumn[CellView], ...]
-    by_actor: tuple[ActorProfile, ...]
     legend: tuple[StanceMark, ...]
-    used: frozenset[str]
-    pairs: Pairs
-    change_names: dict[str, str]
-    changed: tuple[ChangeView, ...]
-    newly: tuple[tuple[ChangeView, ...], ...]
-    change_counts: tuple[ChangeCount, ...]
-    gaps: tuple[CellView, ...]
-    conflicts: tuple[ConflictView, ...]
-    coverage_by_actor: tuple[CoverageRow, ...]
-    coverage_by_topic: tuple[CoverageRow, ...]
-    thin: tuple[TopicColumn[CellView], ...]
-    cited: tuple[CitedSource, ...]
     wide: bool
-    long: bool
-    longest_word: int
-    long_title: bool
-
-
-def context(page: BriefPage, *, for_print: bool) -> dict[str, Any]:
-    """Return the variables of a template: the fields of the report, those of its page, and whether it is printed."""
-    own = {name: value for name, value in values_of(page).items() if name != "report"}
-    return values_of(page.report) | own | {"print": for_print}
 
 
 def arrange(report: Report) -> BriefPage:
     """Return the page of a report."""
     words = words_of(report.brief.language)
-    report = _in_line(report)
-    said = cells.positions(report)
-    disagreeing = cells.conflicts(report, said)
-    at = cells.cells(report, said, disagreeing)
-    key = figures.legend(report, whole=True)
-    sections = _sections(report)
-    changed = _changed(report)
-    by_topic = figures.columns(report, at)
+    report = _with_isolated_names(report)
+    positions = cells.positions(report)
+    conflicts = cells.conflicts(report, positions)
+    cell_of = cells.cells(report, positions, conflicts)
     return BriefPage(
         report=report,
+        cells=cell_of,
+        positions=positions,
+        conflicts=conflicts,
         titles={name: words(title) for name, title in SECTIONS.items()},
         meanings=figures.meanings(report),
-        sections=sections,
-        positions=said,
-        messages=tuple(_message(message, at, report) for message in report.key_messages),
-        rows=rows_of(report.actors, report.topics, at),
-        glance=front.glance(
-            report.actors,
-            report.topics,
-            at,
-            front.room(report, [step.label for step in key]),
-            elsewhere="matrix" in sections,
-        ),
-        tables=_tables(report, at),
-        by_topic=by_topic,
-        by_actor=tuple(_profile(actor, report, at) for actor in report.actors),
-        legend=key,
-        used=figures.used(report),
-        pairs=figures.pairs(report),
-        change_names={name: words(change) for name, change in CHANGES.items()},
-        changed=changed,
-        newly=_newly(changed),
-        change_counts=_change_counts(report, words),
-        gaps=tuple(at[gap.actor, gap.topic] for gap in report.gaps),
-        conflicts=disagreeing,
-        coverage_by_actor=tuple(
-            CoverageRow(**values_of(row), name=report.actor_of[row.id].short) for row in report.coverage_by_actor
-        ),
-        coverage_by_topic=tuple(
-            CoverageRow(**values_of(row), name=report.topic_of[row.id].title) for row in report.coverage_by_topic
-        ),
-        thin=tuple(sorted((each for each in by_topic if each.silent), key=lambda each: each.evidenced)[:NAMED_GAPS]),
-        cited=_cited(report, said),
+        sections=_sections(report),
+        messages=tuple(_message(message, cell_of, report) for message in report.key_messages),
+        tables=_tables(report, cell_of),
+        legend=figures.legend(report, whole=True),
         wide=len(report.topics) > PORTRAIT_TOPICS,
-        long=report.coverage.positions > LONG,
-        longest_word=front.longest_word([topic.title for topic in report.topics]),
-        long_title=front.is_long(report.brief.title),
     )
 
 
-def _in_line(report: Report) -> Report:
+def context(page: BriefPage, *, for_print: bool) -> dict[str, Any]:
+    """Return the variables of a template: the fields of the report, and over them what is arranged for a page."""
+    report, cell_of = page.report, page.cells
+    words = words_of(report.brief.language)
+    room = front.room(report, [step.label for step in page.legend])
+    by_topic = figures.columns(report, cell_of)
+    changed = _changed(report)
+    arranged = {name: value for name, value in values_of(page).items() if name not in ("report", "cells")}
+    return {
+        **values_of(report),
+        **arranged,
+        "print": for_print,
+        "rows": rows_of(report.actors, report.topics, cell_of),
+        "glance": front.glance(report.actors, report.topics, cell_of, room, elsewhere="matrix" in page.sections),
+        "by_topic": by_topic,
+        "by_actor": tuple(_profile(actor, report, cell_of) for actor in report.actors),
+        "used": figures.used(report),
+        "pairs": figures.pairs(report),
+        "change_names": {name: words(change) for name, change in CHANGES.items()},
+        "changed": changed,
+        "newly": _newly(changed),
+        "change_counts": _change_counts(report, words),
+        "gaps": tuple(cell_of[gap.actor, gap.topic] for gap in report.gaps),
+        "coverage_by_actor": _named(report.coverage_by_actor, {actor.id: actor.short for actor in report.actors}),
+        "coverage_by_topic": _named(report.coverage_by_topic, {topic.id: topic.title for topic in report.topics}),
+        "thin": tuple(sorted((each for each in by_topic if each.silent), key=lambda each: each.evidenced)[:NAMED_GAPS]),
+        "cited": _cited(report, page.positions),
+        "long": report.coverage.positions > LONG,
+        "longest_word": front.longest_word([topic.title for topic in report.topics]),
+        "long_title": front.is_long(report.brief.title),
+    }
+
+
+def _named(parts: Sequence[dict[str, Any]], names: Mapping[str, str]) -> tuple[dict[str, Any], ...]:
+    return tuple(part | {"name": names[part["id"]]} for part in parts)
+
+
+def _with_isolated_names(report: Report) -> Report:
     """Return a report whose names can stand in a line of either direction."""
     return replace(
         report,
@@ -204,47 +174,42 @@ def _in_line(report: Report) -> Report:
 def _sections(report: Report) -> tuple[str, ...]:
     """Return the sections to lay out: changes where something is compared, agreement of several actors."""
     shown = {
-        "changes": bool(report.brief.since or report.brief.earlier),
+        "changes": dates.compared(report.brief),
         "agreement": len(report.actors) > 1,
         "key-messages": bool(report.key_messages),
     }
     return tuple(name for name in report.brief.sections if shown.get(name, True))
 
 
-def _message(message: KeyMessage, at: Cells, report: Report) -> MessageView:
+def _message(message: KeyMessage, cell_of: Cells, report: Report) -> MessageView:
     linked = {part.topic for part in (*message.lead, *message.body)}
     lead, body = (
-        tuple(MessagePartView(isolated(part.text), at.get((part.actor or "", part.topic or ""))) for part in parts)
+        tuple(MessagePartView(isolated(part.text), cell_of.get((part.actor or "", part.topic or ""))) for part in parts)
         for parts in (message.lead, message.body)
     )
     return MessageView(lead, body, tuple(topic for topic in report.topics if topic.id in linked))
 
 
-def _tables(report: Report, at: Cells) -> tuple[MatrixPart[CellView], ...]:
+def _tables(report: Report, cell_of: Cells) -> tuple[MatrixPart[CellView], ...]:
     """Return the matrix as tables that fit a page's width, the topics shared out evenly."""
     topics = report.topics
     count = -(-len(topics) // LANDSCAPE_TOPICS)
     size = -(-len(topics) // count)
     parts = (topics[i : i + size] for i in range(0, len(topics), size))
-    return tuple(MatrixPart(part, rows_of(report.actors, part, at), len(topics) - len(part), 0) for part in parts)
+    return tuple(MatrixPart(part, rows_of(report.actors, part, cell_of), len(topics) - len(part), 0) for part in parts)
 
 
-def _profile(actor: ActorEntry, report: Report, at: Cells) -> ActorProfile:
-    row = [at[actor.id, topic.id] for topic in report.topics]
+def _profile(actor: ActorEntry, report: Report, cell_of: Cells) -> ActorProfile:
+    row = [cell_of[actor.id, topic.id] for topic in report.topics]
     evidenced = tuple(cell for cell in row if cell.current)
     silent = tuple(cell.topic_title for cell in row if not cell.current)
-    return ActorProfile(actor, evidenced, figures.by_stance(evidenced, report.scale), silent)
+    return ActorProfile(actor, evidenced, figures.by_stance(report, evidenced), silent)
 
 
 def _changed(report: Report) -> tuple[ChangeView, ...]:
     order = list(CHANGES)
     return tuple(
-        ChangeView(
-            **values_of(change),
-            actor_name=report.actor_of[change.actor].short,
-            topic_title=report.topic_of[change.topic].title,
-            topic_short=report.topic_of[change.topic].short,
-        )
+        view_of(ChangeView, change, report, actor_name=report.actor_of[change.actor].short)
         for change in sorted(report.changes, key=lambda change: order.index(change.change))
     )
 
@@ -257,47 +222,41 @@ def _newly(changed: Sequence[ChangeView]) -> tuple[tuple[ChangeView, ...], ...]:
     return tuple(tuple(found) for _, found in groupby(new, key=lambda change: change.actor))  # in the order of actors
 
 
-def _change_counts(report: Report, words: Words) -> tuple[ChangeCount, ...]:
+def _change_counts(report: Report, words: Words) -> tuple[dict[str, Any], ...]:
+    """Return how many changes are of each kind, in words (`said`) and as a number (`n`)."""
     counts = Counter(change.change for change in report.changes)
-    said = {
+    labels = {
         "moved": words.many(counts["moved"], "{n} moved", "{n} moved"),
         "withdrawn": words.many(counts["withdrawn"], "{n} withdrawn", "{n} withdrawn"),
         "new": words.many(counts["new"], "{n} new", "{n} new"),
         "evidence-added": words.many(counts["evidence-added"], "{n} evidence added", "{n} evidence added"),
         "reworded": words.many(counts["reworded"], "{n} reworded", "{n} reworded"),
     }
-    return tuple(ChangeCount(said[name], counts[name]) for name in CHANGES if counts[name])
+    return tuple({"said": labels[name], "n": counts[name]} for name in CHANGES if counts[name])
 
 
-def _cited(report: Report, said: Sequence[PositionView]) -> tuple[CitedSource, ...]:
+def _cited(report: Report, positions: Sequence[PositionView]) -> tuple[CitedSource, ...]:
     """Return each source with the positions that cite it."""
-    by_source: dict[int, list[PositionView]] = {source.number: [] for source in report.sources}
-    for position in said:
+    citing: dict[int, list[PositionView]] = {source.number: [] for source in report.sources}
+    for position in positions:
         if position.same_as is None and position.citation:
-            by_source[position.citation].append(position)
-    return tuple(
-        CitedSource(source, tuple(found), _cited_by(found), _locators(found))
-        for source in report.sources
-        for found in [by_source[source.number]]
+            citing[position.citation].append(position)
+    return tuple(_cited_source(source, citing[source.number]) for source in report.sources)
+
+
+def _cited_source(source: SourceEntry, positions: Sequence[PositionView]) -> CitedSource:
+    by_actor: dict[str, list[PositionView]] = {}
+    for position in positions:
+        by_actor.setdefault(position.actor, []).append(position)
+    longest = max((len(position.locator) for position in positions), default=0)
+    return CitedSource(
+        source=source,
+        positions=tuple(positions),
+        by_actor=tuple(_citing_actor(found) for found in by_actor.values()),
+        locators="headings" if longest > SHORT_LOCATOR else "numbers" if longest else "",
     )
 
 
-def _cited_by(said: Sequence[PositionView]) -> tuple[CitingActor, ...]:
-    """Return the positions of a source by actor, with the records that they stand in."""
-    actors: dict[str, list[PositionView]] = {}
-    for position in said:
-        actors.setdefault(position.actor, []).append(position)
-    return tuple(
-        CitingActor(
-            actor_name=found[0].actor_name,
-            positions=tuple(found),
-            records=tuple(dict.fromkeys(record for position in found for record in position.records)),
-        )
-        for found in actors.values()
-    )
-
-
-def _locators(said: Sequence[PositionView]) -> str:
-    """Return the kind of the places in a source: "headings", which need a wider column, "numbers", or "" for none."""
-    longest = max((len(position.locator) for position in said), default=0)
-    return "headings" if longest > SHORT_LOCATOR else "numbers" if longest else ""
+def _citing_actor(positions: Sequence[PositionView]) -> CitingActor:
+    records = dict.fromkeys(record for position in positions for record in position.records)
+    return CitingActor(positions[0].actor_name, tuple(positions), tuple(records))

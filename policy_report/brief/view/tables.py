@@ -10,10 +10,12 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import Any
 
-from policy_report.brief.report import Agreement, Cell, Report
+from policy_report.brief.report import Agreement, Cell, Report, SourceEntry
+from policy_report.brief.view import dates
 from policy_report.brief.view.figures import MIXED, NO_EVIDENCE, current, mixed, used
 from policy_report.i18n import Words, term, words_of
 from policy_report.records.fields import REGISTER
+from policy_report.spans import Span
 
 CHANGES = {  # in the order in which they matter to a reader
     "moved": term("Moved"),
@@ -29,7 +31,7 @@ QUOTE_CHECKS = {
     "no-quote": "",
 }
 BETWEEN = term("; ")
-COUNTS = {True: term("current"), False: term("superseded")}
+CURRENT = {True: term("current"), False: term("superseded")}
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,7 @@ class Table:
 
 def matrix(report: Report) -> Table:
     """Return actors down, topics across, the stance in each cell; a cell without evidence says so."""
-    words = _words(report)
+    words = words_of(report.brief.language)
     actors, topics = ([entry.id for entry in entries] for entries in (report.actors, report.topics))
     return Table(
         name="matrix",
@@ -85,7 +87,7 @@ def matrix(report: Report) -> Table:
 
 def about_matrix(report: Report, actors: Sequence[str], topics: Sequence[str]) -> str:
     """Return the text alternative of a matrix of these actors and topics (ids): a sentence."""
-    words = _words(report)
+    words = words_of(report.brief.language)
     laid_out = words(
         "{actors} down, {topics} across, a stance in each cell",
         actors=words.many(len(actors), "{n} actor", "{n} actors"),
@@ -106,27 +108,26 @@ def stance(report: Report, cell: Cell) -> Box:
     """Return the table cell of a cell of the matrix; a mixed one names its stances."""
     text = cell.label
     if cell.state == MIXED:
-        text = mixed(text, (position.label for position in current(report, cell)), _words(report))
-    value = next((step.value for step in report.scale if step.id == cell.stance), None)
-    return Box(text, cell.symbol, cell.tone, value)
+        text = mixed(text, (position.label for position in current(report, cell)), words_of(report.brief.language))
+    return Box(text, cell.symbol, cell.tone, report.values.get(cell.stance or ""))
 
 
 def describe(table: Table, words: Words) -> str:
     """Return a table of stances in words, a text alternative: what it is, then what is known of each actor."""
-    said = [table.about]
+    sentences = [table.about]
     for name, *cells in table.rows:
         topics = zip(table.header[1:], cells, strict=True)
         known = [
             words("{topic}: {stance}", topic=topic, stance=box.text) for topic, box in topics if box.tone != NO_EVIDENCE
         ]
         silent = words("no evidence")
-        said.append(f"{name.text} – {words(BETWEEN).join(known) or silent}.")
-    return " ".join(said)
+        sentences.append(f"{name.text} – {words(BETWEEN).join(known) or silent}.")
+    return " ".join(sentences)
 
 
 def agreement(report: Report) -> Table:
     """Return actors × actors in the order of blocs: graded agreement in per cent with n, "–" below the minimum."""
-    words = _words(report)
+    words = words_of(report.brief.language)
     names = report.actor_of
     found = {frozenset((pair.a, pair.b)): pair for pair in report.agreement}
     rows = tuple(
@@ -156,37 +157,26 @@ def _agreement(pair: Agreement | None, words: Words) -> Box:
     return Box(f"{words.percent(pair.agreement)} (n {pair.n})", value=pair.agreement)
 
 
+PAIR_COLUMNS = (term("Actor"), term("And"), term("Agreement"), term("Same stance"), term("n"), term("What splits them"))
+
+
 def pairs(report: Report) -> Table:
     """Return a row a pair of actors, in the order of blocs: agreement, the same stance, n, what splits them."""
-    words = _words(report)
+    words = words_of(report.brief.language)
     found = {frozenset((pair.a, pair.b)): pair for pair in report.agreement}
     rows = []
     for a, b in combinations(report.blocs, 2):
         pair = found[frozenset((a, b))]
         split = splits(pair.splits, [report.topic_of[name].short for name in pair.split], words)
         figures = [Box("–" if x is None else words.percent(x), value=x) for x in (pair.agreement, pair.exact)]
-        rows.append(
-            (
-                *(Box(report.actor_of[name].name) for name in (a, b)),
-                *figures,
-                Box(str(pair.n), value=pair.n),
-                Box(split),
-            )
-        )
+        names = [Box(report.actor_of[name].name) for name in (a, b)]
+        rows.append((*names, *figures, Box(str(pair.n), value=pair.n), Box(split)))
+    about = words("Every pair of actors with their agreement, how often they hold the same stance, and n")
     return Table(
         name="pairs",
         title=words("Who agrees with whom"),
-        about=_as_of(
-            words("Every pair of actors with their agreement, how often they hold the same stance, and n"), report
-        ),
-        header=(
-            words("Actor"),
-            words("And"),
-            words("Agreement"),
-            words("Same stance"),
-            words("n"),
-            words("What splits them"),
-        ),
+        about=_as_of(about, report),
+        header=tuple(map(words, PAIR_COLUMNS)),
         rows=tuple(rows),
     )
 
@@ -198,47 +188,40 @@ def splits(count: int | None, titles: Sequence[str], words: Words) -> str:
 
 def topics(report: Report) -> Table:
     """Return a row a topic: how many hold each stance in words, n, and its polarisation."""
-    words = _words(report)
+    words = words_of(report.brief.language)
+    labels = {step.id: step.label for step in report.scale} | {MIXED: words("mixed")}
     rows = []
     for summary in report.topic_summaries:
         topic = report.topic_of[summary.topic]
-        of = sum(summary.counts.values())
-        held = words("; ").join(
-            words("{n} of {of} {stance}", n=count, of=of, stance=_label(report, topic.labels, name))
-            for name, count in summary.counts.items()
-        )
-        silent = words("no evidence found")
-        polarised = _polarised(summary.polarisation, words)
-        rows.append((Box(topic.title), Box(held or silent), Box(str(summary.n), value=summary.n), polarised))
+        own, of = labels | topic.labels, sum(summary.counts.values())
+        counts = (words("{n} of {of} {stance}", n=n, of=of, stance=own[name]) for name, n in summary.counts.items())
+        stances = Box(words("; ").join(counts) or words("no evidence found"))
+        n, polarised = Box(str(summary.n), value=summary.n), _polarised(summary.polarisation, words)
+        rows.append((Box(topic.title), stances, n, polarised))
     return _topics(report, (words("Where it stands"), words("n"), words("Polarisation")), rows)
 
 
 def counts(report: Report) -> Table:
     """Return a row a topic: its question, how many actors hold each stance, none or no evidence, n, polarisation."""
-    words = _words(report)
-    there = used(report)
-    steps = [step for step in report.scale if step.value is not None or step.id in there]
-    kinds = [*(step.id for step in steps), *([MIXED] if MIXED in there else [])]
+    words = words_of(report.brief.language)
+    in_use = used(report)
+    steps = [step for step in report.scale if step.value is not None or step.id in in_use]
+    kinds = [*(step.id for step in steps), *([MIXED] if MIXED in in_use else [])]
     rows = []
     for summary in report.topic_summaries:
-        held = [summary.counts.get(kind, 0) for kind in kinds]
+        numbers = [summary.counts.get(kind, 0) for kind in kinds]
         silent = len(report.actors) - sum(summary.counts.values())
-        rows.append(
-            (
-                Box(report.topic_of[summary.topic].title),
-                Box(report.topic_of[summary.topic].question),
-                *(Box(str(count), value=count) for count in (*held, silent, summary.n)),
-                _polarised(summary.polarisation, words),
-            )
-        )
-    labels = [*(step.label for step in steps), *([words("Mixed")] if MIXED in there else [])]
+        topic = report.topic_of[summary.topic]
+        counted = [Box(str(count), value=count) for count in (*numbers, silent, summary.n)]
+        rows.append((Box(topic.title), Box(topic.question), *counted, _polarised(summary.polarisation, words)))
+    labels = [*(step.label for step in steps), *([words("Mixed")] if MIXED in in_use else [])]
     header = (words("Question"), *labels, words("No evidence"), words("n"), words("Polarisation"))
     return _topics(report, header, rows)
 
 
 def _topics(report: Report, header: Sequence[str], rows: Sequence[tuple[Box, ...]]) -> Table:
     """Return a table of topics, its header without the first column."""
-    words = _words(report)
+    words = words_of(report.brief.language)
     about = words("For each topic how many actors hold each stance, n, and polarisation from 0 to 1")
     return Table(
         name="topics",
@@ -252,19 +235,13 @@ def _topics(report: Report, header: Sequence[str], rows: Sequence[tuple[Box, ...
 
 def changes(report: Report) -> Table:
     """Return a row a changed cell: actor, topic, what happened, the stance before and after."""
-    words = _words(report)
-    rows = tuple(
-        (
-            Box(report.actor_of[change.actor].name),
-            Box(report.topic_of[change.topic].title),
-            Box(words(CHANGES[change.change])),
-            Box(change.before_label or "–"),
-            Box(change.after_label or "–"),
-        )
-        for change in report.changes
-    )
-    since = report.brief.since.isoformat() if report.brief.since else report.brief.earlier
-    if since:
+    words = words_of(report.brief.language)
+    rows = []
+    for change in report.changes:
+        names = (report.actor_of[change.actor].name, report.topic_of[change.topic].title)
+        labels = (words(CHANGES[change.change]), change.before_label or "–", change.after_label or "–")
+        rows.append(tuple(map(Box, (*names, *labels))))
+    if since := dates.since(words, report.brief, str):
         about = words.many(len(rows), "{n} change since {since}", "{n} changes since {since}", since=since)
     else:
         about = words.many(len(rows), "{n} change", "{n} changes")
@@ -273,13 +250,13 @@ def changes(report: Report) -> Table:
         title=words("What changed"),
         about=_as_of(about, report),
         header=(words("Actor"), words("Topic"), words("Change"), words("Before"), words("After")),
-        rows=rows,
+        rows=tuple(rows),
     )
 
 
 def positions(report: Report) -> Table:
     """Return a row a position with all that is recorded of it, the current ones and those superseded."""
-    words = _words(report)
+    words = words_of(report.brief.language)
     cited = {source.id: Box(f"[{source.number}] {source.title}", url=source.url) for source in report.sources}
     rows = []
     for position in report.positions:
@@ -287,7 +264,7 @@ def positions(report: Report) -> Table:
             "actor": Box(report.actor_of[position.actor].name),
             "topic": Box(report.topic_of[position.topic].title),
             "stance": Box(position.label, position.symbol, position.tone),
-            "current": Box(words(COUNTS[position.current])),
+            "current": Box(words(CURRENT[position.current])),
             "quote_check": Box(words(QUOTE_CHECKS[position.quote_check])),
             "citation": cited.get(position.source, Box("")),
             "file": Box(f"{position.file}:{position.line}" if position.line else position.file),
@@ -295,12 +272,11 @@ def positions(report: Report) -> Table:
         rows.append(
             tuple(boxes.get(field.name) or _box(getattr(position, field.name), field.type, words) for field in REGISTER)
         )
+    about = words.many(len(rows), "{n} position with quote and source", "{n} positions with quote and source")
     return Table(
         name="positions",
         title=words("Positions"),
-        about=_as_of(
-            words.many(len(rows), "{n} position with quote and source", "{n} positions with quote and source"), report
-        ),
+        about=_as_of(about, report),
         header=tuple(words(field.head) for field in REGISTER),
         rows=tuple(rows),
     )
@@ -311,7 +287,7 @@ def _box(value: Any, kind: str, words: Words) -> Box:
     if value in ("", None):
         return Box("")
     if kind == "date":
-        return Box(value.isoformat(), day=value)
+        return Box(value.isoformat(), day=None if isinstance(value, Span) else value)
     if kind == "level":
         return Box(str(value), value=value)
     if kind == "language":
@@ -319,34 +295,26 @@ def _box(value: Any, kind: str, words: Words) -> Box:
     return Box(words(value) if kind == "choice" else value)
 
 
+SOURCE_COLUMNS: dict[str, Callable[[SourceEntry], Box]] = {
+    term("No."): lambda source: Box(str(source.number), value=source.number),
+    term("Title"): lambda source: Box(source.title, url=source.url),
+    term("Author"): lambda source: Box(source.author),
+    term("Publisher"): lambda source: Box(source.publisher),
+    term("Date"): lambda source: Box(source.date),
+    term("Accessed"): lambda source: Box(source.accessed.isoformat() if source.accessed else "", day=source.accessed),
+    term("Link"): lambda source: Box(source.url, url=source.url),
+}
+
+
 def sources(report: Report) -> Table:
     """Return a row a cited source, numbered as in the brief."""
-    words = _words(report)
-    rows = tuple(
-        (
-            Box(str(source.number), value=source.number),
-            Box(source.title, url=source.url),
-            Box(source.author),
-            Box(source.publisher),
-            Box(source.date),
-            Box(source.accessed.isoformat() if source.accessed else "", day=source.accessed),
-            Box(source.url, url=source.url),
-        )
-        for source in report.sources
-    )
+    words = words_of(report.brief.language)
+    rows = tuple(tuple(box(source) for box in SOURCE_COLUMNS.values()) for source in report.sources)
     return Table(
         name="sources",
         title=words("Sources"),
         about=words.many(len(rows), "{n} source, numbered as cited.", "{n} sources, numbered as cited."),
-        header=(
-            words("No."),
-            words("Title"),
-            words("Author"),
-            words("Publisher"),
-            words("Date"),
-            words("Accessed"),
-            words("Link"),
-        ),
+        header=tuple(map(words, SOURCE_COLUMNS)),
         rows=rows,
     )
 
@@ -371,24 +339,13 @@ def part(table: Table, rows: Sequence[int], columns: Sequence[int]) -> Table:
     )
 
 
-def _label(report: Report, labels: dict[str, str], name: str) -> str:
-    if name == MIXED:
-        words = _words(report)
-        return words("mixed")
-    return labels.get(name) or next(step.label for step in report.scale if step.id == name)
-
-
-def _words(report: Report) -> Words:
-    return words_of(report.brief.language)
-
-
 def _polarised(polarisation: float | None, words: Words) -> Box:
     return Box("–" if polarisation is None else words.decimal(polarisation), value=polarisation)
 
 
-def _as_of(said: str, report: Report) -> str:
+def _as_of(sentence: str, report: Report) -> str:
     """Return a sentence with the day of the brief, in digits: a deck knows its own sentence again in other figures."""
     if not report.brief.as_of:
-        return f"{said}."
-    words = _words(report)
-    return words("{said} as of {day}.", said=said, day=report.brief.as_of.isoformat())
+        return f"{sentence}."
+    words = words_of(report.brief.language)
+    return words("{said} as of {day}.", said=sentence, day=report.brief.as_of.isoformat())

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from policy_report.brief.report import Report
-from policy_report.brief.view import figures, tables
+from policy_report.brief.view import dates, figures, tables
 from policy_report.brief.view.cells import CellView
 from policy_report.brief.view.front import MatrixPart
 from policy_report.brief.view.page import BriefPage, arrange, context
@@ -69,7 +69,7 @@ def _front(report: Report) -> Iterator[Paragraph]:
     """Yield the paragraphs above the first section: kicker, title, subtitle, and the evidence in numbers."""
     brief, known = report.brief, report.coverage
     words = words_of(brief.language)
-    when = [words("as of {day}", day=words.day(brief.as_of))] if brief.as_of else []
+    when = [dates.as_of(words, brief)] if brief.as_of else []
     yield Paragraph("Kicker", (DocxRun(" · ".join([words("Position brief"), *when])),))
     yield Paragraph("Title", (DocxRun(brief.title.replace(": ", ":\n")),))
     if brief.subtitle:

@@ -152,7 +152,8 @@ def _translation(position: PositionEntry, words: Words) -> str:
         return ""
     language = words.name_of(position.language) if position.language else ""
     heading = words("Translation from {language}:", language=language) if language else words("Translation:")
-    return f"{heading} {words('“{text}”', text=position.translation)}"
+    translation = words("“{text}”", text=position.translation)
+    return f"{heading} {translation}"
 
 
 def citation(report: Report, position: PositionEntry) -> str:

@@ -13,16 +13,16 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from policy_report.brief.editions import Choice, editions
 from policy_report.errors import Problem, UserError, has_error, stop
 from policy_report.records import countries, store
 from policy_report.records.change import history
-from policy_report.records.change.drafts import FileDraft, RecordEdit, declaring, edited, owner_of, refusal
+from policy_report.records.change.drafts import FileDraft, RecordEdit, edited, owner_of, refusal
 from policy_report.records.change.history import ChangeInfo
-from policy_report.records.change.yaml import NewDeclaration
-from policy_report.records.models import DECLARATIONS
-from policy_report.records.readers.base import Raw
+from policy_report.records.change.yaml import DeclarationEdit, NewDeclaration
+from policy_report.records.readers.base import Declaration, Raw
 from policy_report.records.store import WorkspaceState
 from policy_report.text import slug
 from policy_report.workspace import Workspace
@@ -33,12 +33,14 @@ class ChangeRequest:
     """A request to change records.
 
     `edits`: by file. `additions`: the fields of new positions, by the file that they are added to; "" for the file of
-    their actor, which may be a new one. `files`: whole files that the caller owns, None for one that goes.
+    their actor, which may be a new one. `entries` and `redeclared`: new declarations, and edits of others. `files`:
+    whole files that the caller owns, None for one that goes.
     """
 
     edits: Mapping[str, Sequence[RecordEdit]] = field(default_factory=dict)
     additions: Mapping[str, Sequence[Mapping[str, str]]] = field(default_factory=dict)
     entries: Sequence[NewDeclaration] = ()
+    redeclared: Sequence[DeclarationEdit] = ()
     files: Mapping[str, bytes | None] = field(default_factory=dict)
 
 
@@ -93,7 +95,7 @@ def base(workspace: Workspace, *more: str) -> Base:
 
 def plan(base: Base, wanted: ChangeRequest) -> ChangePlan:
     """Return the plan of a request. Raise UserError for what cannot be written so."""
-    drafts = [*_declared(base, wanted.entries), *_edited(base, wanted)]
+    drafts = list(_drafts(base, wanted))
     files = {draft.file: draft.content for draft in drafts} | dict(wanted.files)
     files = {name: content for name, content in files.items() if content != base.content(name)}
     after, problems = store.read_with(base.state, files)
@@ -116,25 +118,32 @@ def write(plan: ChangePlan, command: str, when: str) -> list[Path]:
 # --- files ----------------------------------------------------------------------------------------------------------
 
 
-def _declared(base: Base, entries: Sequence[NewDeclaration]) -> Iterable[FileDraft]:
-    """Yield the files that declare, with the entries at their ends."""
-    for kind in DECLARATIONS:
-        if mine := [entry for entry in entries if entry.kind == kind]:
-            names = [f"positions/{kind}s{suffix}" for suffix in (".yaml", ".yml")]
-            file = next((name for name in names if name in base.state.files), names[0])
-            yield declaring(base.content(file), _raw(base, file), file, mine)
-
-
-def _edited(base: Base, wanted: ChangeRequest) -> Iterable[FileDraft]:
-    """Yield the files with edited and new records."""
+def _drafts(base: Base, wanted: ChangeRequest) -> Iterable[FileDraft]:
+    """Yield each file that records or declarations are edited in, or added to."""
     added: dict[str, list[Mapping[str, str]]] = defaultdict(list)
     for name, records in wanted.additions.items():
         for fields in records:
             added[name or _home(base.state, fields.get("actor", ""))].append(fields)
-    for file in {**wanted.edits, **added}:
+    declared: dict[str, list[NewDeclaration]] = defaultdict(list)
+    for entry in wanted.entries:
+        names = [f"positions/{entry.kind}s{suffix}" for suffix in (".yaml", ".yml")]
+        declared[next((name for name in names if name in base.state.files), names[0])].append(entry)
+    redeclared: dict[str, list[DeclarationEdit]] = defaultdict(list)
+    homes: Mapping[Any, Declaration] = {
+        (d.kind, d.values.get("id")): d for raw in base.state.raws for d in raw.declarations
+    }
+    for edit in wanted.redeclared:
+        home = homes[edit.kind, edit.id]
+        if not home.file.endswith((".yaml", ".yml")):
+            raise refusal(
+                home.file, home.line(), f"'{edit.id}' is declared in a file of another program; change it there"
+            )
+        redeclared[home.file].append(edit)
+    for file in {**declared, **redeclared, **wanted.edits, **added}:
         edits = wanted.edits.get(file, ())
         _recognise(base, file, edits)
-        yield edited(base.content(file), _raw(base, file), file, edits, _of_owner(base, file, added[file]))
+        new = _of_owner(base, file, added[file])
+        yield edited(base.content(file), _raw(base, file), file, edits, new, redeclared[file], declared[file])
 
 
 def _raw(base: Base, file: str) -> Raw:

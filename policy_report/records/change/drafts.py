@@ -15,7 +15,7 @@ from policy_report.errors import Problem, UserError
 from policy_report.records import checks
 from policy_report.records.change import csv, yaml
 from policy_report.records.change.spans import Changes, ValueStyle, spliced, yaml_value
-from policy_report.records.change.yaml import NewDeclaration
+from policy_report.records.change.yaml import DeclarationEdit, NewDeclaration
 from policy_report.records.models import Position
 from policy_report.records.readers.base import Mention, Raw
 from policy_report.text import forbidden
@@ -66,14 +66,20 @@ class FileDraft:
         if problems or first is not None or len(self.records) != len(found) or not same:
             what = "the record is written in a way that this edit cannot keep; edit it by hand"
             if self.declared:
-                what = f"is written in a way that cannot be added to; declare {', '.join(self.declared)} by hand"
+                what = f"is written in a way that cannot be changed; declare {', '.join(self.declared)} by hand"
             raise refusal(self.file, first or self.line, what)
 
 
 def edited(
-    content: bytes | None, raw: Raw, file: str, edits: Sequence[RecordEdit], new: Sequence[Mapping[str, str]] = ()
+    content: bytes | None,
+    raw: Raw,
+    file: str,
+    edits: Sequence[RecordEdit],
+    new: Sequence[Mapping[str, str]] = (),
+    redeclared: Sequence[DeclarationEdit] = (),
+    entries: Sequence[NewDeclaration] = (),
 ) -> FileDraft:
-    """Return a file with records edited and others added at the end. `content`: None for a file that is not there.
+    """Return a file with records and declarations edited, and others added at the end. `content`: None for a new file.
 
     In a table, a field without a column gets one at the right end if a record needs it: every other row then gains an
     empty cell. In the file of an actor, new records are that actor's. Raise UserError where a record cannot be found.
@@ -86,7 +92,8 @@ def edited(
     last = lines[-1] if lines else 1
     added = [_ordered(_checked(fields, file, last), owner) for fields in new]
     try:
-        splices = editor.splices(text, changes, added, len(records))
+        splices = editor.splices(text, changes, added, len(records)) if changes or added else []
+        splices += [*yaml.redeclared(text, raw, redeclared), *yaml.declarations(text, raw, entries)]
     except ValueError as error:
         raise refusal(file, lines[min(changes)] if changes else last, str(error)) from None
     wanted = [
@@ -96,16 +103,20 @@ def edited(
     ]
     wanted += [(last, fields if owner is None else {"actor": owner, **fields}) for fields in added]
     first = min((lines[n] for n in changes), default=last if new else 1)
-    declarations = [declaration.values for declaration in raw.declarations]
-    return FileDraft(file, _encoded(spliced(text, splices), content), wanted, declarations, first)
+    declarations = [*declared_values(raw, redeclared), *(dict(entry.fields) for entry in entries)]
+    names = [entry.id for entry in entries] + [edit.id for edit in redeclared]
+    return FileDraft(file, _encoded(spliced(text, splices), content), wanted, declarations, first, names)
 
 
-def declaring(content: bytes | None, raw: Raw, file: str, entries: Sequence[NewDeclaration]) -> FileDraft:
-    """Return a file of declarations with entries at its end. `content`: None for a file that is not there."""
-    content = content or b""
-    new = yaml.declarations(content.decode("utf-8-sig"), raw, entries)
-    wanted = [*(declaration.values for declaration in raw.declarations), *(dict(entry.fields) for entry in entries)]
-    return FileDraft(file, _encoded(new, content), [], wanted, 1, [entry.id for entry in entries])
+def declared_values(raw: Raw, edits: Sequence[DeclarationEdit]) -> list[Mapping[str, Any]]:
+    """Return the declarations of a file after edits."""
+    changed = {(edit.kind, edit.id): edit.fields for edit in edits}
+    found: list[Mapping[str, Any]] = []
+    for each in raw.declarations:
+        fields = changed.get((each.kind, str(each.values.get("id", ""))), {})
+        values = {**each.values, **fields}
+        found.append({name: value for name, value in values.items() if value or name not in fields})
+    return found
 
 
 def refusal(file: str, line: int, message: str) -> UserError:
@@ -121,7 +132,7 @@ def _editor(file: str) -> ModuleType:
 
 def _begun(editor: ModuleType, actors: set[str], file: str) -> tuple[bytes, Raw]:
     """Return a new file without records, of an actor where it is YAML for one, and what a reader makes of it."""
-    if editor is csv or len(actors) > 1:
+    if editor is csv or len(actors) != 1:
         return csv.table([]) if editor is csv else b"", Raw()
     (actor,) = actors
     named = yaml_value(actor, ValueStyle("actor", 0)).head

@@ -28,6 +28,10 @@ SUFFIX = ".json"
 Contents = Mapping[str, bytes | None]  # by name in the workspace; None: there is no such file
 
 
+class ChangedMeanwhileError(UserError):
+    """A file is not what it was when it was read: plan again."""
+
+
 class ChangeInfo(NamedTuple):
     """The description of a change: the command, when it ran, and how many records changed."""
 
@@ -58,7 +62,8 @@ def digests(workspace: Workspace, names: Iterable[str]) -> dict[str, str | None]
 def compare(now: Mapping[str, str | None], read: Mapping[str, str | None]) -> None:
     """Raise UserError where the digest of a file is not that of when it was read."""
     if other := sorted(name for name, found in now.items() if found != read.get(name)):
-        raise UserError(f"{', '.join(other)}: changed while this was prepared; nothing was written, do it again")
+        message = f"{', '.join(other)}: changed while this was prepared; nothing was written, do it again"
+        raise ChangedMeanwhileError(message)
 
 
 def write(workspace: Workspace, contents: Contents, read: Mapping[str, str | None], info: ChangeInfo) -> list[Path]:
@@ -75,7 +80,8 @@ def write(workspace: Workspace, contents: Contents, read: Mapping[str, str | Non
             return []
         remembered = _remember(workspace, new, info)
         try:
-            write_set({workspace.root / name: content for name, content in new.items()})
+            files = {workspace.root / name: content for name, content in new.items()}
+            write_set(files, lambda _: _still(workspace, {name: now[name] for name in new}))
         except BaseException:
             if digests(workspace, new) == {name: now[name] for name in new}:
                 remembered.unlink()
@@ -108,6 +114,13 @@ def undo(workspace: Workspace) -> RecordedChange:
 def changes(workspace: Workspace) -> list[RecordedChange]:
     """Return the changes that can be taken back, the last first."""
     return [_recalled(workspace, path) for path in reversed(_paths(workspace))]
+
+
+@contextmanager
+def _still(workspace: Workspace, read: Mapping[str, str | None]) -> Iterator[None]:
+    """Let files be replaced that are as they were read: an editor that saves one of them takes no lock."""
+    compare(digests(workspace, read), read)
+    yield
 
 
 @contextmanager

@@ -13,6 +13,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
+from textwrap import TextWrapper
 from typing import Any, NamedTuple
 
 import yaml
@@ -27,7 +28,6 @@ COLON = re.compile(r"[ \t]*:")
 DASH_LINE = re.compile(r"[ \t]*-[ \t]*(#.*)?\r?\Z")
 LINE = 110  # characters that a line may have before its text is folded below it, as in the files that come along
 TYPED = of_type("date", "level")  # fields whose plain text YAML may take for a date or a number: here it is one
-BREAKABLE = re.compile(r"(?<=\S) (?=\S)")
 
 Node = Any  # PyYAML's nodes are untyped
 Changes = dict[int, Mapping[str, str] | None]  # number of the record → fields and their new text, or None: delete
@@ -160,20 +160,9 @@ def _quoted(text: str, style: str) -> str:
 
 
 def _folded(lines: Sequence[str], width: int) -> list[str]:
-    """Return the lines of a folded block, in which one line break is an empty line."""
-    folded = [line for paragraph in lines for line in ("", *_wrapped(paragraph, width))]
-    return folded[1:]
-
-
-def _wrapped(text: str, width: int) -> list[str]:
-    """Return the text in lines of at most `width` where it has single spaces to break at; [] for no text."""
-    lines: list[str] = []
-    for piece in BREAKABLE.split(text) if text else []:
-        if lines and len(lines[-1]) + len(piece) < width:
-            lines[-1] += f" {piece}"
-        else:
-            lines.append(piece)
-    return lines
+    """Return the lines of a folded block, in which one line break is an empty line. White space may be lost."""
+    wrapper = TextWrapper(width, replace_whitespace=False, break_long_words=False, break_on_hyphens=False)
+    return [line for paragraph in lines for line in ("", *wrapper.wrap(paragraph))][1:]
 
 
 def _retyped(text: str) -> bool:
@@ -252,6 +241,17 @@ def position_file(text: str) -> PositionFile:
     return PositionFile(lines, records, key, bool(nodes and items.flow_style), owned, empty)
 
 
+def mapping_at(text: str, path: Iterable[str | int]) -> YamlRecord:
+    """Return the mapping that keys and numbers of items lead to, from the root of a text."""
+    node: Node = yaml.compose(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    for step in path:
+        if isinstance(step, int):
+            node = node.value[step]
+        else:
+            node = next(value for key, value in node.value if key.value == step)
+    return _record(node, Lines(text))
+
+
 def _record(node: Node, lines: Lines) -> YamlRecord:
     start, flow = node.start_mark.index, bool(node.flow_style)
     column = start - lines.start(lines.of(start))
@@ -261,19 +261,29 @@ def _record(node: Node, lines: Lines) -> YamlRecord:
 
 def _field(key: Node, value: Node, lines: Lines, column: int, *, flow: bool) -> YamlField:
     start, end = value.start_mark.index, value.end_mark.index
-    if value.style in ("|", ">"):
+    if getattr(value, "style", "") in ("|", ">"):
         return _block_field(key, value, lines, column)
     lead = ""
+    if isinstance(value, yaml.CollectionNode) and not value.flow_style:  # its mark stands behind what follows it
+        start, _, lead = _no_value(key, lines)
+        end = _last(value).end_mark.index
     if start == end:
         start, end, lead = _no_value(key, lines)
     line_end = lines.end(lines.of(end))
     first, last = lines.of(start), lines.of(end)
     rest = REST_OF_LINE.match(lines.text, end)[0]  # type: ignore[index] # matches always
-    style = value.style or "" if first == last else ""
+    style = getattr(value, "style", "") or "" if first == last else ""
     manner = ValueStyle(
         key.value, column, style, flow, line=max(LINE, len(lines[first])) if first == last else LINE, rest=rest
     )
     return YamlField(key.value, key.start_mark.index, (start, end), (line_end, line_end), manner, lead)
+
+
+def _last(node: Node) -> Node:
+    """Return the last scalar in a collection that is written in lines."""
+    while isinstance(node, yaml.CollectionNode) and not node.flow_style:
+        node = node.value[-1][1] if isinstance(node, yaml.MappingNode) else node.value[-1]
+    return node
 
 
 def _no_value(key: Node, lines: Lines) -> tuple[int, int, str]:

@@ -24,6 +24,7 @@ from policy_report.records.change.spans import (
     floor_of,
     inserted,
     lines_of,
+    mapping_at,
     position_file,
     yaml_value,
 )
@@ -47,6 +48,15 @@ class NewDeclaration:
         return str(self.fields["id"])
 
 
+@dataclass(frozen=True)
+class DeclarationEdit:
+    """An edit of a declared actor, topic or source: the fields that change, "" or an empty list to take one away."""
+
+    kind: str
+    id: str
+    fields: Fields
+
+
 def splices(text: str, changes: Changes, new: Sequence[Mapping[str, str]], count: int) -> list[Splice]:
     """Return the splices that make the changes and add records. Raise ValueError where the reader saw another file."""
     file = position_file(text)
@@ -56,7 +66,7 @@ def splices(text: str, changes: Changes, new: Sequence[Mapping[str, str]], count
         splice
         for number, fields in changes.items()
         if fields is not None
-        for splice in _changed(file.records[number], fields, file.lines)
+        for splice in _changed(file.records[number], fields, file.lines, tuple(Position.model_fields))
     ]
     deleted = sorted(number for number, fields in changes.items() if fields is None)
     found += _without_items(file, deleted) if file.flow else _without_lines(file, deleted)
@@ -66,21 +76,30 @@ def splices(text: str, changes: Changes, new: Sequence[Mapping[str, str]], count
 # --- changed records ------------------------------------------------------------------------------------------------
 
 
-def _changed(record: YamlRecord, fields: Any, lines: Lines) -> list[Splice]:
+def _changed(record: YamlRecord, fields: Any, lines: Lines, order: Sequence[str]) -> list[Splice]:
+    """Return the splices that change fields of a mapping. `order`: in which a model has them."""
     if not record.fields:
         raise ValueError("the record says nothing; edit it by hand")
     present = {field.name: field for field in record.fields}
     found: list[Splice] = []
-    for name in (name for name in Position.model_fields if fields.get(name)):
+    for name in (name for name in order if fields.get(name)):
         if name in present:
-            found += _replaced(present[name], yaml_value(fields[name], present[name].manner), lines)
+            found += _replaced(present[name], _value(fields[name], present[name].manner), lines)
         else:
-            found.append(_added(record, name, fields, lines))
-    gone = [n for n, field in enumerate(record.fields) if fields.get(field.name) == ""]
+            found.append(_added(record, name, fields, lines, order))
+    gone = [n for n, field in enumerate(record.fields) if fields.get(field.name, None) in ("", [])]
     if len(gone) == len(record.fields):
         raise ValueError("no field of the record would be left; delete the record instead")
     spans = [(field.start, field.head[1]) for field in record.fields]
     return found + (_without_spans(spans, gone) if record.flow else _without_fields(record, gone, lines))
+
+
+def _value(value: str | list[str], manner: ValueStyle) -> YamlValue:
+    """Return a text, or a list of texts in brackets, as YAML."""
+    if isinstance(value, str):
+        return yaml_value(value, manner)
+    items = (yaml_value(item, ValueStyle(manner.key, manner.column, flow=True)).head for item in value)
+    return YamlValue(f"[{', '.join(items)}]")
 
 
 def _replaced(field: YamlField, value: YamlValue, lines: Lines) -> list[Splice]:
@@ -88,13 +107,12 @@ def _replaced(field: YamlField, value: YamlValue, lines: Lines) -> list[Splice]:
     return [Splice(*field.head, field.lead + value.head), Splice(*field.body, body)]
 
 
-def _added(record: YamlRecord, name: str, fields: Any, lines: Lines) -> Splice:
+def _added(record: YamlRecord, name: str, fields: Any, lines: Lines, order: Sequence[str]) -> Splice:
     """Return the splice that puts a new field behind the field that the model has before it."""
-    order = list(Position.model_fields)
-    stays = [field for field in record.fields if fields.get(field.name) != ""] or record.fields
+    stays = [field for field in record.fields if fields.get(field.name, None) not in ("", [])] or record.fields
     before = [field for field in stays if order.index(field.name) < order.index(name)]
     behind = before[-1] if before else stays[0]
-    value = yaml_value(fields[name], ValueStyle(name, record.column, flow=record.flow))
+    value = _value(fields[name], ValueStyle(name, record.column, flow=record.flow))
     if record.flow:
         return Splice(behind.head[1], behind.head[1], f", {name}: {value.head}")
     rows = [f"{' ' * record.column}{name}: {value.head}", *value.body]
@@ -220,8 +238,21 @@ def _into_empty(file: PositionFile, rows: list[str]) -> list[Splice]:
 # --- declarations ---------------------------------------------------------------------------------------------------
 
 
-def declarations(text: str, raw: Raw, entries: Sequence[NewDeclaration]) -> str:
-    """Return a file of declarations with entries at its end. `raw`: what the reader made of it."""
+def redeclared(text: str, raw: Raw, edits: Sequence[DeclarationEdit]) -> list[Splice]:
+    """Return the splices that change declarations. `raw`: what the reader made of the file."""
+    found: list[Splice] = []
+    lines = Lines(text)
+    for edit in edits:
+        (path,) = (each.path for each in raw.declarations if (each.kind, each.values.get("id")) == (edit.kind, edit.id))
+        model = DECLARATIONS[edit.kind]
+        found += _changed(mapping_at(text, path), edit.fields, lines, tuple(model.model_fields))
+    return found
+
+
+def declarations(text: str, raw: Raw, entries: Sequence[NewDeclaration]) -> list[Splice]:
+    """Return the splices that put declarations at the end of a file. `raw`: what the reader made of it."""
+    if not entries:
+        return []
     newline = "\r\n" if "\r\n" in text else "\n"
     indent, listed = "", True
     if raw.declarations:
@@ -229,8 +260,8 @@ def declarations(text: str, raw: Raw, entries: Sequence[NewDeclaration]) -> str:
         line = text.split("\n")[last.line() - 1]
         indent, listed = line[: len(line) - len(line.lstrip())], isinstance(last.path[-1], int)
     block = newline.join(row for entry in entries for row in ["", *_entry(entry, indent, listed=listed)])
-    start = text.rstrip()
-    return f"{start}{newline}{block}{newline}" if start else f"{block.lstrip()}{newline}"
+    start = len(text.rstrip())
+    return [Splice(start, len(text), f"{newline}{block}{newline}" if start else f"{block.lstrip()}{newline}")]
 
 
 def _entry(entry: NewDeclaration, indent: str, *, listed: bool) -> list[str]:
@@ -255,11 +286,8 @@ def _rows(fields: Fields, column: int) -> list[str]:
 
 
 def _field(name: str, value: str | list[str], column: int) -> list[str]:
-    if isinstance(value, str):
-        text = yaml_value(value, ValueStyle(name, column))
-        return [f"{' ' * column}{name}: {text.head}", *text.body]
-    items = (yaml_value(item, ValueStyle(name, column, flow=True)).head for item in value)
-    return [f"{' ' * column}{name}: [{', '.join(items)}]"]
+    text = _value(value, ValueStyle(name, column))
+    return [f"{' ' * column}{name}: {text.head}", *text.body]
 
 
 def _braces(fields: Mapping[str, str]) -> str:

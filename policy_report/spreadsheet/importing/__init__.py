@@ -3,6 +3,7 @@
     source              the file as a table of text, every row with its place (`inputs.*.read`)
     columns             which column is which field, what values mean; what the user said, now or before
     form_diff           for a form: new, changed and deleted rows, and conflicts
+    declared            for a form: new and changed rows of its sheets of names
     missing             names that nothing declares: refused, or declared
     meaning             what the rows mean, and all that is wrong with them
     target              the table that the file becomes, and the settings that are remembered of it
@@ -11,34 +12,40 @@
 Nothing is written unless all of it can be: there is a plan only when the workspace has no error with its files in it.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import NamedTuple
 
 from policy_report.errors import Problem, UserError, stop
 from policy_report.records import change, checks
-from policy_report.records.change import ChangeRequest
 from policy_report.records.change.drafts import RecordEdit
-from policy_report.records.change.yaml import NewDeclaration
-from policy_report.records.store import SourceRecord, WorkspaceState
-from policy_report.spreadsheet.form import Shown
-from policy_report.spreadsheet.importing import columns, form_diff, missing
+from policy_report.records.change.yaml import DeclarationEdit, NewDeclaration
+from policy_report.records.fields import FIELDS
+from policy_report.records.store import SourceRecord, WorkspaceState, digest
+from policy_report.spreadsheet.importing import columns, declared, form_diff, missing
 from policy_report.spreadsheet.importing.columns import IncomingRow
+from policy_report.spreadsheet.importing.declared import ChangedDeclaration
 from policy_report.spreadsheet.importing.form_diff import Comparison
-from policy_report.spreadsheet.importing.meaning import Meant, meant, updated
+from policy_report.spreadsheet.importing.meaning import resolve
 from policy_report.spreadsheet.importing.missing import Register
 from policy_report.spreadsheet.importing.snapshots import snapshot_files
 from policy_report.spreadsheet.importing.source import ImportedFile, read_file
-from policy_report.spreadsheet.importing.target import ImportSettings, ImportTable
+from policy_report.spreadsheet.importing.target import ImportSettings, ImportTable, TableDifference
 from policy_report.text import did_you_mean
 from policy_report.workspace import Workspace
+
+EVIDENCE = {field.name for field in FIELDS if field.compared == "evidence"}
+FIFTH = 5  # a larger part of the records goes only where their number is said
 
 
 @dataclass(frozen=True)
 class Request:
-    """What the user asks for: the file, and what --map, --stance, --source, --create-missing and --update say."""
+    """What the user asks for: the file, and what the options say.
+
+    `owner`: whose the file is (--as). `delete_rows`: how many records may be deleted, None for no number. `day`: as
+    which new records are `recorded`, "" for none.
+    """
 
     path: Path
     columns: Mapping[str, str]
@@ -46,141 +53,157 @@ class Request:
     source: str = ""
     create_missing: bool = False
     update: bool = False
+    delete: bool = False
+    delete_rows: int | None = None
+    owner: str = ""
+    day: str = ""
 
 
 @dataclass(frozen=True)
-class Plan:
+class ImportPlan:
     """What an import changes: the change of the records, and what it means.
 
-    `sheet`: the sheet that was read; `form`: whether it is of a form of ours. `entries`: what is declared.
-    `comparison`: the rows of a form against their records. `rows`: how many become records of the table. `gone`: the
-    records of the table that no row says any more.
+    `form`: whether the file is a form of ours. `entries`: what is declared. `declarations`: rows that change what is
+    declared. `comparison`: the rows of a form against their records. `new`: how many rows the table did not have.
+    `gone`: the records of the table that no row says any more. `deletes`: whether what a form no longer has is deleted.
+    `applied`: what was said at an earlier import, and counts in this one. `refusal`: why it is not to be written.
+    `unknown`: how many new rows no record says. `own_work`: what somebody put into a form that no import takes.
     """
 
     sheet: str
     form: bool
     change: change.ChangePlan
     entries: tuple[NewDeclaration, ...]
+    declarations: Sequence[ChangedDeclaration]
     comparison: Comparison
     rows: int
-    new: int  # of these rows, those that the table did not have before
-    gone: tuple[SourceRecord, ...]
+    new: int
+    gone: Sequence[SourceRecord]
+    deletes: bool
+    applied: ImportSettings
+    refusal: str
+    unknown: int
+    own_work: Sequence[str]
     warnings: tuple[Problem, ...]
 
 
-def plan(workspace: Workspace, request: Request) -> Plan:
+def plan(workspace: Workspace, request: Request) -> ImportPlan:
     """Return what would change. Raise UserError with all problems where something is wrong, or in conflict."""
-    target = ImportTable(workspace, request.path)
+    target = ImportTable(workspace, request.path, request.owner)
     base = change.base(workspace, target.settings_name)
-    held = base.state
-    table = read_file(request.path)
-    known = _known(target, request, table, held)
-    found = _understood(table, known, request, held)
-    table_update = target.update(found.comparison, found.result, held, form=table.lines is not None)
-    known = replace(known, rows=table_update.remembered)
-    wanted = target.wanted(table_update, found.result, known, request.path.name)
-    texts = snapshot_files(workspace, table.sheet, found.result.rows, found.result.new)
+    state, table = base.state, read_file(request.path)
+    form = table.originals is not None
+    if not form:
+        target.require_own()
+    applied = (target.settings if target.own else None) or ImportSettings()
+    settings = _settings(applied, request, table, state).model_copy(update={"origin": target.origin})
+    rows, problems = _rows(table, settings, state)
+    comparison = Comparison(new=rows)
+    if table.originals is not None:
+        comparison = form_diff.compare(rows, table.originals, state, table.file, table.workspace)
+    comparison.new = [row.with_source(settings.source) for row in comparison.new]
+    register = Register(state.records, table.sheet)
+    declarations, more = declared.compare(table.declared, register, state, table.file)
+    problems += [*comparison.problems, *more]
+    applied_names = declarations if request.update else []
+    for each in applied_names:
+        register.learn(each.kind, each.id, each.fields)
+    if request.create_missing:
+        missing.add_missing(register, [*comparison.new, *(changed.row for changed in comparison.changed)], table.sheet)
+    redeclared = [DeclarationEdit(each.kind, each.id, each.fields) for each in applied_names if each.declaration]
+    register.entries += [NewDeclaration(each.kind, each.fields) for each in applied_names if not each.declaration]
+    new, changes, wrong = resolve(comparison, register, redeclared, state, table.file, declare=request.create_missing)
+    problems += wrong
+    stop(problems)
+    edited = [(changed, fields) for changed, fields in zip(comparison.changed, changes, strict=True) if fields]
+    comparison.untouched += len(changes) - len(edited)  # a row that only spells a name in another way
+    comparison.changed = [changed for changed, _ in edited]
+    difference = target.compare(new, comparison.kept, state, form=form)
+    deletes = not form or request.delete or request.delete_rows is not None
+    if form:
+        settings = target.remembered(settings, new, () if deletes else difference.gone)
+    applied_difference = difference if deletes else difference._replace(gone=())
+    new = target.recorded(new, state, request.day)
+    wanted = target.request(new, applied_difference, settings, form=form)
+    texts = snapshot_files(workspace, table.sheet, comparison.new, new)
     wanted = replace(wanted, files={**wanted.files, **texts})
-    made = change.plan(base, _with_form(wanted, found, update=request.update))
-    problems = _placed(made, table_update.last(found.result), target.name, table.file)
-    return Plan(
-        sheet=table.sheet_name,
-        form=table_update.form,
+    edits = defaultdict(list, {file: list(more) for file, more in wanted.edits.items()})
+    for changed, fields in edited if request.update else ():
+        edit = _recorded(fields, request.day)
+        edits[changed.record.file].append(RecordEdit(changed.record.line, edit, changed.record.digest))
+    for record in comparison.deleted if deletes else ():
+        edits[record.file].append(RecordEdit(record.line, None, record.digest))
+    made = change.plan(base, replace(wanted, edits=edits, entries=register.entries, redeclared=redeclared))
+    last = [comparison.new[number] for number in difference.added] if form else comparison.new
+    found = _placed(made, last, target.name, table.file)
+    warnings = [problem for problem in problems if problem.severity == "warning"]
+    known = {record.digest for record in state.source_records}
+    return ImportPlan(
+        sheet=table.sheet.name,
+        form=form,
         change=made,
-        entries=found.entries,
-        comparison=found.comparison,
-        rows=len(found.result.new),
-        new=len(table_update.added),
-        gone=table_update.gone,
-        warnings=(*found.warnings, *(problem for problem in problems if problem not in base.problems)),
+        entries=tuple(register.entries),
+        declarations=declarations,
+        comparison=comparison,
+        rows=len(new),
+        new=len(difference.added),
+        gone=difference.gone,
+        deletes=deletes,
+        applied=applied,
+        refusal=_refusal(request, table, len(comparison.deleted), difference, new) if deletes else "",
+        unknown=sum(mark not in known for mark in map(digest, new)),
+        own_work=table.own_work,
+        warnings=(*warnings, *(problem for problem in found if problem not in base.problems)),
     )
 
 
-# --- rows, and the names in them ------------------------------------------------------------------------------------
+def _refusal(
+    request: Request, table: ImportedFile, deleted: int, difference: TableDifference, new: Sequence[Mapping[str, str]]
+) -> str:
+    """Return why an import that deletes records is refused: more than a fifth go, and their number was not said.
+
+    A row of a table that says something else of the same actor and topic is not gone.
+    """
+    gone = Counter((record.ids["actor"], record.ids["topic"]) for record in difference.gone)
+    if table.originals is None:
+        gone -= Counter((new[number]["actor"], new[number]["topic"]) for number in difference.added)
+    count = gone.total() + deleted
+    total = len(difference.records) + len(table.originals or ())
+    if not count or count == request.delete_rows or (request.delete_rows is None and count * FIFTH <= total):
+        return ""
+    more = ", more than a fifth" if count * FIFTH > total else ""
+    message = f"{count} of {total} rows are gone from {table.file}{more}; nothing was written"
+    return f"{message}: if their records shall be deleted, say --delete-rows {count}"
 
 
-def _known(target: ImportTable, request: Request, table: ImportedFile, held: WorkspaceState) -> ImportSettings:
+def _settings(before: ImportSettings, request: Request, table: ImportedFile, state: WorkspaceState) -> ImportSettings:
     """Return what is known of the file by now. Raise UserError for what the command line gets wrong."""
     stop(table.problems if not table.sheet.header else ())
     columns.check_columns(request.columns, table.sheet)
-    columns.check_stances(request.stances, held.records.scale)
-    if request.source and held.records.names["source"].get(request.source) is None:
-        hint = did_you_mean(request.source, held.records.names["source"].known()) or ";"
+    columns.check_stances(request.stances, state.records.scale)
+    if request.source and state.records.names["source"].get(request.source) is None:
+        hint = did_you_mean(request.source, state.records.names["source"].known()) or ";"
         raise UserError(f"--source '{request.source}': unknown source{hint} declare it in positions/sources.yaml first")
-    return (target.settings or ImportSettings()).with_news(request.columns, request.stances, request.source)
+    return before.updated(request.columns, request.stances, request.source)
 
 
-def _rows(table: ImportedFile, known: ImportSettings, held: WorkspaceState) -> tuple[list[IncomingRow], list[Problem]]:
+def _recorded(fields: Mapping[str, str], day: str) -> Mapping[str, str]:
+    """Return the changed fields of a record; one that says something else than words is recorded anew."""
+    anew = day and not EVIDENCE.isdisjoint(fields)
+    return {"recorded": day, **fields} if anew else fields
+
+
+def _rows(
+    table: ImportedFile, settings: ImportSettings, state: WorkspaceState
+) -> tuple[list[IncomingRow], list[Problem]]:
     """Return the rows as fields, and the warnings; stop at what is wrong with a column that is read."""
-    found, problems = columns.columns(table.sheet, known.columns, table.file)
+    found, problems = columns.columns(table.sheet, settings.columns, table.file)
     read = [problem for problem in table.problems if problem.field not in found.ignored]
     read += columns.doubts(table.sheet, found, table.file)
     stop([*read, *problems])
-    topics = held.records.topics.values()
-    values = columns.Values(table.sheet, known.stances, held.records.scale, topics, harmless=table.harmless)
+    topics = state.records.topics.values()
+    values = columns.Values(table.sheet, settings.stances, state.records.scale, topics, harmless=table.harmless)
     return columns.incoming(table.sheet, found, values), read
-
-
-class _Understood(NamedTuple):
-    """The rows of a file: against their records, as fields, with the declarations that they need."""
-
-    comparison: Comparison
-    result: Meant
-    entries: tuple[NewDeclaration, ...]
-    warnings: tuple[Problem, ...]
-
-
-def _understood(table: ImportedFile, known: ImportSettings, request: Request, held: WorkspaceState) -> _Understood:
-    """Return what the rows say. Raise UserError with all that is wrong in them, and all conflicts."""
-    rows, problems = _rows(table, known, held)
-    comparison = _compared(rows, table, known, held)
-    register, more = _register(comparison, table, request, held)
-    result, wrong = meant(comparison, register, held, table.file, declare=request.create_missing)
-    problems += [*comparison.problems, *more, *wrong]
-    stop(problems)
-    result = _of_consequence(comparison, result)
-    warnings = tuple(problem for problem in problems if problem.severity == "warning")
-    return _Understood(comparison, result, tuple(register.entries), warnings)
-
-
-def _compared(rows: list[IncomingRow], table: ImportedFile, known: ImportSettings, held: WorkspaceState) -> Comparison:
-    """Return what becomes of the rows; a new one that names no source has that of --source."""
-    comparison = Comparison(new=rows)
-    if table.lines is not None:
-        comparison = form_diff.compare(rows, table.lines, held.source_records, Shown(held.records), table.file)
-    comparison.new = [row.with_source(known.source) for row in comparison.new]
-    return comparison
-
-
-def _of_consequence(comparison: Comparison, result: Meant) -> Meant:
-    """Take a row that only spells a name in another way for untouched."""
-    pairs = [pair for pair in zip(comparison.changed, result.changed, strict=True) if pair[1]]
-    comparison.untouched += len(comparison.changed) - len(pairs)
-    comparison.changed = [changed for changed, _ in pairs]
-    return replace(result, changed=tuple(fields for _, fields in pairs))
-
-
-def _register(
-    comparison: Comparison, table: ImportedFile, request: Request, held: WorkspaceState
-) -> tuple[Register, list[Problem]]:
-    """Return the names that are known, those of a form's sheets and, if asked for, those of the rows among them."""
-    register = Register(held.records, table.sheet)
-    problems = missing.add_rows(register, table.added, table.file)
-    if request.create_missing:
-        rows = [*comparison.new, *(changed.row for changed in comparison.changed)]
-        missing.add_missing(register, rows, table.sheet)
-    return register, problems
-
-
-# --- files ----------------------------------------------------------------------------------------------------------
-
-
-def _with_form(wanted: ChangeRequest, found: _Understood, *, update: bool) -> ChangeRequest:
-    """Return what changes in the table, with what is declared and what a form changes in records or deletes."""
-    edits = defaultdict(list, {file: list(more) for file, more in wanted.edits.items()})
-    for record, fields in updated(found.comparison, found.result) if update else ():
-        edits[record.file].append(RecordEdit(record.line, fields, record.digest))
-    return replace(wanted, edits=edits, entries=found.entries)
 
 
 def _placed(made: change.ChangePlan, rows: Sequence[IncomingRow], name: str, file: str) -> list[Problem]:
@@ -189,15 +212,12 @@ def _placed(made: change.ChangePlan, rows: Sequence[IncomingRow], name: str, fil
     Raise UserError for what would be wrong with it, at the rows that it is from.
     """
     lines = [record.line for record in made.after.source_records if record.file == name]
-    places = dict(zip(reversed(lines), reversed(rows), strict=False))  # the new ones stand last
-    placed = [_at_row(problem, places, file) if problem.file == name else problem for problem in made.problems]
+    by_line = dict(zip(reversed(lines), reversed(rows), strict=False))  # the new ones stand last
+    placed = [
+        by_line[problem.line].located(problem)._replace(file=file)
+        if problem.file == name and problem.line in by_line
+        else problem
+        for problem in made.problems
+    ]
     stop(problem for problem in placed if problem.severity == "error")
     return [problem for problem in placed if problem.check == checks.DUPLICATE_RECORD.id]
-
-
-def _at_row(problem: Problem, rows: Mapping[int, IncomingRow], file: str) -> Problem:
-    """Return a problem of the table that is to be written as one of the file that it comes from."""
-    if (row := rows.get(problem.line)) is None:
-        return problem
-    place = row.place(problem.field)
-    return problem._replace(file=file, line=place.line, place=place.said)

@@ -5,6 +5,7 @@ fields are text as records would spell it, each with the place it came from.
 """
 
 import re
+from collections import ChainMap
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
@@ -22,19 +23,11 @@ IGNORED = "-"  # in the place of a field: the column is not read
 MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2})[ T]\d{2}:\d{2}\S*\Z")  # a date with a time of day, which records do not keep
 
 
-class Place(NamedTuple):
-    """Where something stands in the file that is imported: its line, or what messages say in place of a line."""
-
-    line: int
-    said: str
-
-
-@dataclass(frozen=True)
-class Columns:
-    """What the columns hold: the field of each place in the header; a place that is not here is not read."""
+class Columns(NamedTuple):
+    """The field of each column that is read, by its place in the header, and the heads that are left out on purpose."""
 
     fields: Mapping[int, str]
-    ignored: frozenset[str]  # the heads of the columns that are left out on purpose
+    ignored: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -51,31 +44,14 @@ class IncomingRow:
         given = {"source", "source_url"} & self.fields.keys()
         return self if given or not source else replace(self, fields={**self.fields, "source": source})
 
-    def place(self, field: str = "") -> Place:
-        """Return where a field stands, or the row."""
-        cell = self.row.places and field in self.columns
-        return Place(self.row.line, self.row.places[self.columns[field]] if cell else self.row.place)
+    def located(self, problem: Problem) -> Problem:
+        """Return a problem of this row at the cell that it is about, or at the row."""
+        cell = self.row.places and problem.field in self.columns
+        place = self.row.places[self.columns[problem.field]] if cell else self.row.place
+        return problem._replace(line=self.row.line, place=place)
 
 
 # --- columns --------------------------------------------------------------------------------------------------------
-
-
-def columns(sheet: InputTable, said: Mapping[str, str], file: str) -> tuple[Columns, list[Problem]]:
-    """Return what each column holds, and a problem for each that nobody can place.
-
-    What the user said comes first, then what the format fixes, then our own names and those of the form, then what
-    such columns are often called. `said`: the head of a column → a field, or "-" to leave it out.
-    """
-    heads = [fold(head) for head in sheet.header]
-    wanted = {fold(head): field for head, field in said.items()}
-    ignored = frozenset(head for head in sheet.header if wanted.get(fold(head)) == IGNORED)
-    found: dict[int, str] = {}
-    for table in (wanted, {fold(head): field for head, field in sheet.fields.items()}, OWN, OFTEN):
-        for place, head in enumerate(heads):
-            field = table.get(head) or table.get(head.replace("_", " "))
-            if field and place not in found and sheet.header[place] not in ignored and field not in found.values():
-                found[place] = field
-    return Columns(found, ignored), _column_problems(sheet, found, wanted, ignored, file)
 
 
 OWN = {
@@ -86,35 +62,52 @@ OWN = {
 OFTEN = {name: field.name for field in GIVEN for name in field.synonyms}
 
 
+def columns(sheet: InputTable, mapped: Mapping[str, str], file: str) -> tuple[Columns, list[Problem]]:
+    """Return what each column holds, and a problem for each that nobody can place.
+
+    What the user said comes first, then what the format fixes, then our own names and those of the form, then what
+    such columns are often called. `mapped`: the head of a column → a field, or "-" to leave it out.
+    """
+    by_user = {fold(head): field for head, field in mapped.items()}
+    by_format = {fold(head): field for head, field in sheet.fields.items()}
+    names = ChainMap(by_user, by_format, OWN, OFTEN)
+    ignored = frozenset(head for head in sheet.header if by_user.get(fold(head)) == IGNORED)
+    found: dict[int, str] = {}
+    for table in names.maps:
+        for place, head in enumerate(sheet.header):
+            field = table.get(fold(head)) or table.get(fold(head).replace("_", " "))
+            if field and place not in found and head not in ignored and field not in found.values():
+                found[place] = field
+    return Columns(found, ignored), _column_problems(sheet, found, names, ignored, file)
+
+
 def _column_problems(
-    sheet: InputTable, found: Mapping[int, str], wanted: Mapping[str, str], ignored: frozenset[str], file: str
+    sheet: InputTable, found: Mapping[int, str], names: Mapping[str, str], ignored: frozenset[str], file: str
 ) -> list[Problem]:
     problems = []
     for place, head in enumerate(sheet.header):
         if place in found or head in ignored:
             continue
-        field = wanted.get(fold(head)) or sheet.fields.get(head) or OWN.get(fold(head)) or OFTEN.get(fold(head))
-        other = next((sheet.header[at] for at, taken in found.items() if taken == field), None)
-        if field and other:
-            message = f"'{other}' holds {field} already; leave one of them out with --map '{head}=-'"
-        else:
-            message = f"what does it hold? Say it with --map '{head}=FIELD', or leave it out with --map '{head}=-'"
-            message += did_you_mean(head, Position.model_fields)
-        problems.append(
-            Problem(
-                file, 1, message, checks.UNKNOWN_FIELD, field=head, place=sheet.places[place] if sheet.places else ""
-            )
-        )
-    missing = [field for field in REQUIRED if field not in found.values()]
+        field = names.get(fold(head))
+        message = f"what does it hold? Say it with --map '{head}=FIELD', or leave it out with --map '{head}=-'"
+        message += did_you_mean(head, Position.model_fields)
+        for other, taken in found.items():
+            if taken == field:
+                message = f"'{sheet.header[other]}' holds {field} already; leave one of them out with --map '{head}=-'"
+        cell = sheet.places[place] if sheet.places else ""
+        problems.append(Problem(file, 1, message, checks.UNKNOWN_FIELD, field=head, place=cell))
     heads = ", ".join(f"'{shorten(head, 30)}'" for head in sheet.header)
-    said = (f"no column holds the {field}; say which with --map 'COLUMN={field}': {heads}" for field in missing)
-    return problems + [Problem(file, 1, message, checks.MISSING_FIELD) for message in said]
+    for field in REQUIRED:
+        if field not in found.values():
+            message = f"no column holds the {field}; say which with --map 'COLUMN={field}': {heads}"
+            problems.append(Problem(file, 1, message, checks.MISSING_FIELD))
+    return problems
 
 
-def check_columns(said: Mapping[str, str], sheet: InputTable) -> None:
+def check_columns(mapped: Mapping[str, str], sheet: InputTable) -> None:
     """Raise UserError where --map names a column that is not there, or a field that does not exist."""
     heads = {fold(head) for head in sheet.header}
-    for head, field in said.items():
+    for head, field in mapped.items():
         if field != IGNORED and field not in Position.model_fields:
             known = ", ".join(Position.model_fields)
             hint = did_you_mean(field, Position.model_fields)
@@ -130,23 +123,29 @@ def check_columns(said: Mapping[str, str], sheet: InputTable) -> None:
 
 
 class Values:
-    """What the values of a table mean: stances in the words of others, formulas kept harmless, links as sources."""
+    """What the values of a table mean: stances in the words of others, formulas kept harmless, links as sources.
+
+    `harmless`: whether a text may have an apostrophe in front, lest it become a formula.
+    """
 
     def __init__(
         self,
         sheet: InputTable,
-        said: Mapping[str, str],
+        stances: Mapping[str, str],
         scale: Sequence[Stance],
         topics: Iterable[Topic] = (),
         *,
         harmless: bool,
     ) -> None:
-        self.stances = {fold(v): s for v, s in sheet.stances.items()} | {fold(v): s for v, s in said.items()}
-        named = [(word, stance.id) for stance in scale for word in (stance.id, stance.label)]
-        named += [(label, stance) for topic in topics for stance, label in topic.labels.items()]
-        self.words = _by_name((fold(word), stance) for word, stance in named)
-        self.symbols = _by_name((stance.symbol, stance.id) for stance in scale)
-        self.harmless = harmless  # whether a text may have an apostrophe in front, lest it become a formula
+        self.stances = {fold(value): stance for value, stance in (*sheet.stances.items(), *stances.items())}
+        self.harmless = harmless
+        words = [(step.symbol, word) for step in scale for word in (step.id, step.label)]
+        words += [(s.symbol, topic.labels[s.id]) for topic in topics for s in scale if s.id in topic.labels]
+        words += [(s.symbol, v) for v, found in self.stances.items() for s in scale if found in (s.id, s.label)]
+        known = {fold(word) for _, word in words}
+        with_symbol = {fold(f"{symbol} {word}"): word for symbol, word in words}
+        # A brief prints the symbol in front; one in front of another stance's word says neither.
+        self.without_symbol = {text: word for text, word in with_symbol.items() if text not in known}
 
     def fields(self, cells: Mapping[str, str]) -> dict[str, str]:
         """Return the fields of a row, those that say nothing left out. `cells`: by field, as they stand."""
@@ -158,29 +157,11 @@ class Values:
     def _value(self, field: str, cell: str) -> str:
         text = original(cell) if self.harmless else cell
         if field == "stance":
-            words = self._without_symbol(text)
-            return self.stances.get(fold(text)) or self.stances.get(fold(words)) or words
+            word = self.without_symbol.get(fold(text), text)
+            return self.stances.get(fold(text)) or self.stances.get(fold(word)) or word
         if field in DATES and (moment := MOMENT.match(text)):
             return moment[1]
         return text.replace("\r\n", "\n").replace("\r", "\n").strip()
-
-    def _without_symbol(self, text: str) -> str:
-        """Return a stance without the symbol that briefs print in front, unless that stands for another stance."""
-        symbol = next((symbol for symbol in self.symbols if text.startswith(f"{symbol} ")), "")
-        if not symbol or fold(text) in self.words:
-            return text
-        words = text.removeprefix(symbol)
-        said = fold(words)
-        meant = self.words.get(said) or {self.stances.get(said, "")}
-        return text if meant.isdisjoint(self.symbols[symbol]) and meant != {""} else words.strip()
-
-
-def _by_name(pairs: Iterable[tuple[str, str]]) -> dict[str, set[str]]:
-    """Return the stances that each word or symbol may mean."""
-    found: dict[str, set[str]] = {}
-    for name, stance in pairs:
-        found.setdefault(name, set()).add(stance)
-    return found
 
 
 def check_stances(said: Mapping[str, str], scale: Sequence[Stance]) -> None:

@@ -1,4 +1,4 @@
-"""What incoming rows mean: their names as ids, found by the code that reads all records, and what is wrong with them.
+"""The meaning of incoming rows: their names as ids, found by the code that reads all records, and what is wrong there.
 
 Goes in: the rows of a `Comparison`, and the names that are known. Come out: the fields of new records, with ids, and
 the new fields of changed ones, as their files write names. A problem stands at the cell that it is about.
@@ -6,62 +6,55 @@ the new fields of changed ones, as their files write names. A problem stands at 
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
 
 import pandas as pd
 
-from policy_report.errors import Problem, has_error
+from policy_report.errors import Problem
 from policy_report.records import checks
+from policy_report.records.change.drafts import declared_values
+from policy_report.records.change.yaml import DeclarationEdit
 from policy_report.records.readers.base import Declaration, Raw
-from policy_report.records.store import NAMED, SourceRecord, WorkspaceState
+from policy_report.records.store import NAMED, WorkspaceState
 from policy_report.records.validate import validate
 from policy_report.spreadsheet.importing.columns import IncomingRow
 from policy_report.spreadsheet.importing.form_diff import Changed, Comparison
 from policy_report.spreadsheet.importing.missing import Register
+from policy_report.text import shorten
 
 UNKNOWN = {check.id for check in (*checks.UNKNOWN.values(), checks.UNKNOWN_STANCE)}
 MORE = re.compile(r" \(and so in (\d+) more records\)\Z")
 
 
-@dataclass(frozen=True)
-class Meant:
-    """What rows mean.
+def resolve(
+    comparison: Comparison,
+    register: Register,
+    redeclared: Sequence[DeclarationEdit],
+    state: WorkspaceState,
+    file: str,
+    *,
+    declare: bool,
+) -> tuple[list[Mapping[str, str]], list[Mapping[str, str]], list[Problem]]:
+    """Return the fields of each new record, those that change in each changed one ("" goes), and every problem.
 
-    `new`: the fields of each new record; `rows`: where it comes from. `changed`: the fields of each changed record that
-    become another, "" for those that go.
+    `redeclared`: the edits of declarations that are made. `declare`: whether unknown names are declared anyway.
     """
-
-    new: tuple[Mapping[str, str], ...]
-    rows: tuple[IncomingRow, ...]
-    changed: tuple[Mapping[str, str], ...]
-
-
-def meant(
-    comparison: Comparison, register: Register, held: WorkspaceState, file: str, *, declare: bool
-) -> tuple[Meant, list[Problem]]:
-    """Return what the rows mean, and every problem in them. `declare`: whether unknown names are declared anyway."""
     rows = [*comparison.new, *(changed.row for changed in comparison.changed)]
     texts = [_sources(dict(row.fields), register) for row in comparison.new]
     texts += [_sources(_wanted(changed), register) for changed in comparison.changed]
-    ids, problems = _validated(texts, rows, register, held, file)
-    problems = _advised(problems, declare=declare)
-    count = len(comparison.new)
-    for changed, found in zip(comparison.changed, ids[count:], strict=True):
+    ids, problems = _validated(texts, rows, register, redeclared, state, file)
+    problems = _advised([*_ambiguous(rows, register, file), *problems], declare=declare)
+    pairs, count = list(zip(texts, ids, strict=True)), len(comparison.new)
+    new: list[Mapping[str, str]] = [
+        {**fields, **{name: found[name] for name in NAMED if name in fields}} for fields, found in pairs[:count]
+    ]
+    changes: list[Mapping[str, str]] = []
+    for changed, (fields, found) in zip(comparison.changed, pairs[count:], strict=True):
         problems += _moved(changed, found, file)
-    if has_error(problems):
-        return Meant((), (), ()), problems
-    new = tuple(_with_ids(text, found) for text, found in zip(texts[:count], ids[:count], strict=True))
-    later = zip(comparison.changed, texts[count:], ids[count:], strict=True)
-    return Meant(new, tuple(comparison.new), tuple(_in_manner(*row) for row in later)), problems
-
-
-def updated(comparison: Comparison, result: Meant) -> Iterator[tuple[SourceRecord, Mapping[str, str] | None]]:
-    """Yield the records that a form changes, with their new fields, and those that it deletes, with None."""
-    for changed, fields in zip(comparison.changed, result.changed, strict=True):
-        yield changed.record, fields
-    for record in comparison.deleted:
-        yield record, None
+        changes.append(_in_manner(changed, fields, found))
+    return new, changes, problems
 
 
 def _wanted(changed: Changed) -> dict[str, str]:
@@ -72,31 +65,48 @@ def _wanted(changed: Changed) -> dict[str, str]:
 
 def _sources(fields: dict[str, str], register: Register) -> dict[str, str]:
     """Return the fields with a source by its id, where it is named by its title."""
-    found = register.id_of("source", fields["source"]) if "source" in fields else None
-    return {**fields, "source": found} if found else fields
+    name = fields.get("source", "")
+    found = register.id_of("source", name) or next(iter(register.titled(name)), None)
+    return {**fields, "source": found} if name and found else fields
 
 
 # --- the check ------------------------------------------------------------------------------------------------------
 
 
 def _validated(
-    texts: Sequence[Mapping[str, str]], rows: Sequence[IncomingRow], register: Register, held: WorkspaceState, file: str
+    texts: Sequence[Mapping[str, str]],
+    rows: Sequence[IncomingRow],
+    register: Register,
+    redeclared: Sequence[DeclarationEdit],
+    state: WorkspaceState,
+    file: str,
 ) -> tuple[list[Mapping[str, str]], list[Problem]]:
     """Return the ids that the names in each row mean, and the problems of the rows at their cells."""
     if not texts:
         return [], []
-    known = [Raw(declarations=raw.declarations) for raw in held.raws]
-    new = [Declaration(entry.kind, entry.fields, file, (), {}) for entry in register.entries]  # type: ignore[arg-type]
+    known = []
+    for raw in state.raws:
+        pairs = zip(raw.declarations, declared_values(raw, redeclared), strict=True)
+        known.append(Raw(tuple(replace(each, values=values) for each, values in pairs)))
+    # What is wrong with a new declaration is found again where it is written.
+    new = [Declaration(entry.kind, entry.fields, "", (), {}) for entry in register.entries]  # type: ignore[arg-type]
     table = pd.DataFrame(list(texts), dtype=object).fillna("").assign(file=file, line=range(len(texts)))
-    records, problems = validate([*known, Raw(tuple(new)), Raw(positions=table)], held.records.scale)
-    ids = zip(*(records.positions[name].astype(object).tolist() for name in NAMED), strict=True)
-    found: list[Mapping[str, str]] = [dict(zip(NAMED, row, strict=True)) for row in ids]
-    return found, [_placed(problem, rows) for problem in problems if problem.file == file and problem.line < len(rows)]
+    records, problems = validate([*known, Raw(tuple(new)), Raw(positions=table)], state.records.scale)
+    ids: list[Any] = records.positions[list(NAMED)].astype(object).to_dict("records")
+    return ids, [rows[p.line].located(p) for p in problems if p.file == file and p.line < len(rows)]
 
 
-def _placed(problem: Problem, rows: Sequence[IncomingRow]) -> Problem:
-    place = rows[problem.line].place(problem.field)
-    return problem._replace(line=place.line, place=place.said)
+def _ambiguous(rows: Sequence[IncomingRow], register: Register, file: str) -> list[Problem]:
+    """Return a problem for each row that names its source by a title that several have."""
+    found = []
+    for row in rows:
+        title = row.fields.get("source", "")
+        if title and register.id_of("source", title) is None and (titled := register.titled(title)):
+            message = (
+                f"'{shorten(title)}' is the title of {len(titled)} sources; name one by its ID: {', '.join(titled)}"
+            )
+            found.append(row.located(Problem(file, 1, message, checks.DUPLICATE_NAME, field="source")))
+    return found
 
 
 def _advised(problems: Sequence[Problem], *, declare: bool) -> list[Problem]:
@@ -131,15 +141,10 @@ def _moved(changed: Changed, ids: Mapping[str, str], file: str) -> list[Problem]
     if not changed.record.owned or ids["actor"] in ("", changed.record.ids["actor"]):
         return []
     message = f"{changed.record.place} is in the file of its actor; delete this row, and add one for the other actor"
-    place = changed.row.place("actor")
-    return [Problem(file, place.line, message, checks.OTHER_ACTOR, field="actor", place=place.said)]
+    return [changed.row.located(Problem(file, 1, message, checks.OTHER_ACTOR, field="actor"))]
 
 
 # --- names as records write them ------------------------------------------------------------------------------------
-
-
-def _with_ids(fields: Mapping[str, str], ids: Mapping[str, str]) -> dict[str, str]:
-    return {**fields, **{name: ids[name] for name in NAMED if name in fields}}
 
 
 def _in_manner(changed: Changed, wanted: Mapping[str, str], ids: Mapping[str, str]) -> dict[str, str]:

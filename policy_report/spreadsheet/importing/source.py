@@ -1,26 +1,18 @@
 """The file that is imported: its table, and of a form the rows as they were written and the names that were added."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 from typing import NamedTuple
 
 from policy_report.errors import Problem, UserError
+from policy_report.i18n import LANGUAGES, words_of
 from policy_report.records import checks
-from policy_report.spreadsheet.form import (
-    ABOUT,
-    ABOUT_COLUMNS,
-    DECLARED,
-    HELP,
-    KEY,
-    LISTS,
-    POSITION_COLUMNS,
-    POSITIONS,
-    VERSION,
-    Line,
-)
-from policy_report.spreadsheet.inputs import InputTable, csv, dna, opinions, xlsx
+from policy_report.records.fields import REGISTER
+from policy_report.spreadsheet import form
+from policy_report.spreadsheet.form import ABOUT, DECLARED, HELP, POSITIONS, FormRow
+from policy_report.spreadsheet.inputs import InputRow, InputTable, csv, dna, opinions, xlsx
 from policy_report.spreadsheet.inputs.grid import Book, Grid
 from policy_report.text import fold
 
@@ -28,33 +20,49 @@ FORMATS: dict[str, ModuleType] = {"csv": csv, "xlsx": xlsx, "dna": dna, "opinion
 BY_SUFFIX: dict[str, ModuleType] = {suffix: module for module in FORMATS.values() for suffix in module.SUFFIXES}
 OLD = {".xls", ".ods", ".numbers", ".xlsb"}
 SHEETS = frozenset({*DECLARED, HELP, ABOUT})
+COMPUTED = tuple(field.head for field in REGISTER if not field.given and field.name != "file")  # columns of a report
 FIRST_ROW = 3  # of the hidden sheet, below version and head
-FIRST_FIELD = len(ABOUT_COLUMNS) + 1  # the column of a row's first field there
+FIRST_FIELD = len(form.ABOUT_COLUMNS) + 1  # the column of a row's first field there
 Fields = dict[str, str | list[str]]  # of an actor, topic or source, as YAML spells them
 
 
-class AddedName(NamedTuple):
-    """A row that was added to a sheet of names: actor, topic or source, its fields, and where it stands."""
+class DeclaredRow(NamedTuple):
+    """A row of a form's sheet of names that is new or was changed: actor, topic or source.
+
+    `cells`: by field, as they are; `before`: as they were written, None for a new row. `row`: where it stands.
+    """
 
     kind: str
-    fields: Fields
-    place: str
+    cells: Mapping[str, str]
+    before: Mapping[str, str] | None
+    row: InputRow
+
+    @property
+    def fields(self) -> Fields:
+        """What the row says, as YAML spells it."""
+        return {name: as_field(name, cell) for name, cell in self.cells.items() if cell}
+
+    def problem(self, file: str, message: str, check: checks.Check, field: str = "") -> Problem:
+        """Return a problem of the row."""
+        return Problem(file, self.row.line, message, check, field=field, place=self.row.place)
 
 
 @dataclass(frozen=True)
 class ImportedFile:
     """A file as a table.
 
-    `lines`: the rows of a form as they were written, None for any other file. `added`: the new rows of a form's sheets
-    of names: kind, fields, place. `harmless`: whether formulas were made harmless, as in CSV.
+    `originals`: of a form, its rows as they were written, None for any other file. `declared`: the new and changed rows
+    of its sheets of names, `workspace`: the title of the one that it was written from, `own_work`: what somebody put
+    into it that no import takes. `harmless`: whether formulas were made harmless, as in CSV.
     """
 
     file: str
     sheet: InputTable
     problems: Sequence[Problem]
-    sheet_name: str = ""
-    lines: Mapping[str, Line] | None = None
-    added: Sequence[AddedName] = field(default_factory=tuple)
+    originals: Mapping[str, FormRow] | None = None
+    declared: Sequence[DeclaredRow] = ()
+    workspace: str = ""
+    own_work: Sequence[str] = ()
     harmless: bool = False
 
 
@@ -79,51 +87,87 @@ def _workbook(path: Path, file: str) -> ImportedFile:
     book, problems = xlsx.read_sheets(path, file)
     if book is None:
         return ImportedFile(file, InputTable(), problems)
-    lines, more = known_lines(book, file)
+    if report := _report_sheet(book):
+        message = f"is a report, as `build` writes them (its sheet '{report}' says so), and no form; "
+        message += "`policy-report workbook FILE.xlsx` writes a form that can be imported"
+        return ImportedFile(file, InputTable(), [Problem(file, 1, message, checks.WORKBOOK)])
+    lines, more = original_rows(book, file)
     problems += more
     sheet, more = xlsx.table(book, file, SHEETS if lines is not None else frozenset())
-    key = next((place for head, place in zip(sheet.header, sheet.places, strict=True) if head == KEY), "")
-    if lost := _lost(sheet, key, form=lines is not None):
+    key = next((place for head, place in zip(sheet.header, sheet.places, strict=True) if head == form.KEY), "")
+    if lost := _lost(sheet, key, ours=lines is not None):
         message = f"{lost} is gone, so nobody knows which records the rows came from; write a new form, and copy what "
         return ImportedFile(file, sheet, [Problem(file, 1, f"{message}is new into it", checks.WORKBOOK)])
     problems += [problem for problem in more if not key or problem.place != key]  # that column is meant to be hidden
     if lines is None:
-        return ImportedFile(file, sheet, problems, sheet.name)
-    new, wrong = added_names(book, lines, file) if lines else ([], [])
-    return ImportedFile(file, sheet, [*problems, *wrong], sheet.name, lines.get(POSITIONS, {}), new)
+        return ImportedFile(file, sheet, problems)
+    declared, wrong = declared_rows(book, lines, file) if lines else ([], [])
+    about = book.named(ABOUT)
+    title, digest = (_cell(about, 1, column) if about else "" for column in (2, 3))
+    rows, work = lines.get(POSITIONS, {}), _own_work(book, digest)
+    return ImportedFile(file, sheet, [*problems, *wrong], rows, declared, title, work)
 
 
-def _lost(sheet: InputTable, key: str, *, form: bool) -> str:
+def _own_work(book: Book, digest: str) -> list[str]:
+    """Return what a form holds that no import takes: comments, links, columns and sheets of its own, words on Help."""
+    names = [*(grid.name for grid in book.grids), *book.others]
+    found = [f"the sheet '{name}'" for name in names if name != POSITIONS and name not in SHEETS]
+    for grid in book.grids:
+        found += [
+            f"a {mark} at {grid.name}!{cell}" for mark in ("comment", "link") for cell in grid.marks.get(mark, ())
+        ]
+        rows = [[cell.text for _, cell in sorted(grid.rows[row].items())] for row in sorted(grid.rows)]
+        if grid.name == HELP and digest and form.help_digest(text for row in rows for text in row) != digest:
+            found.append(f"words on the sheet '{HELP}'")
+        if grid.name in DECLARED:
+            heads = {fold(column.head) for column in DECLARED[grid.name][1]}
+            found += [
+                f"the column '{head}' on {grid.name}" for row in rows[:1] for head in row if fold(head) not in heads
+            ]
+    return found
+
+
+def _report_sheet(book: Book) -> str:
+    """Return the sheet by which a workbook is seen to be a report: a register of positions, in any language."""
+    heads = [set(map(fold, map(words_of(language), COMPUTED))) for language in LANGUAGES]
+    for grid in book.grids:
+        row = {fold(cell.text) for cell in grid.rows.get(min(grid.rows, default=0), {}).values()}
+        if any(each <= row for each in heads):
+            return grid.name
+    return ""
+
+
+def _lost(sheet: InputTable, key: str, *, ours: bool) -> str:
     """Return what a form lost of that which leads from its rows to records, "" for nothing."""
-    if not form:
+    if not ours:
         return f"the hidden sheet '{ABOUT}'" if key else ""
     if sheet.name != POSITIONS:
         return f"the sheet '{POSITIONS}'"
-    return "" if key else f"the hidden column '{KEY}' of '{POSITIONS}'"
+    return "" if key else f"the hidden column '{form.KEY}' of '{POSITIONS}'"
 
 
 # --- the sheets of a form beside its positions ----------------------------------------------------------------------
 
 
-def known_lines(book: Book, file: str) -> tuple[dict[str, dict[str, Line]] | None, list[Problem]]:
+def original_rows(book: Book, file: str) -> tuple[dict[str, dict[str, FormRow]] | None, list[Problem]]:
     """Return the rows as they were written, by sheet and key; None for a workbook that is no form of ours."""
     grid = book.named(ABOUT)
     version = _cell(grid, 1, 1) if grid else ""
     if grid is None or not version.startswith("policy-report workbook"):
         return None, []
-    if version != VERSION:
+    if version != form.VERSION:
         message = f"is a form of another version ({version}); write a new one with `policy-report workbook`"
         return {}, [Problem(file, 1, message, checks.WORKBOOK, place=f"{ABOUT}!A1")]
-    lines: dict[str, dict[str, Line]] = {POSITIONS: {}, **{sheet: {} for sheet in DECLARED}}
+    lines: dict[str, dict[str, FormRow]] = {POSITIONS: {}, **{sheet: {} for sheet in DECLARED}}
     places: dict[str, dict[str, int]] = {}
     for row in sorted(grid.rows):
         sheet, key, origin, digest = (_cell(grid, row, column) for column in range(1, FIRST_FIELD))
         if row >= FIRST_ROW and sheet in lines and not key:
             places[sheet] = {cell.text: column for column, cell in grid.rows[row].items() if column >= FIRST_FIELD}
         elif row >= FIRST_ROW and sheet in lines:
-            fields = POSITION_COLUMNS if sheet == POSITIONS else DECLARED[sheet][1]
+            fields = form.POSITION_COLUMNS if sheet == POSITIONS else DECLARED[sheet][1]
             columns = (places.get(sheet, {}).get(field.field, 0) for field in fields)
-            lines[sheet][key] = Line(key, origin, digest, tuple(_cell(grid, row, column) for column in columns))
+            lines[sheet][key] = FormRow(key, origin, digest, tuple(_cell(grid, row, column) for column in columns))
     return lines, []
 
 
@@ -132,11 +176,11 @@ def _cell(grid: Grid, row: int, column: int) -> str:
     return found.text if found else ""
 
 
-def added_names(
-    book: Book, lines: Mapping[str, Mapping[str, Line]], file: str
-) -> tuple[list[AddedName], list[Problem]]:
-    """Return the rows added to the sheets of names: kind, fields, place; and a warning for each that was changed."""
-    found: list[AddedName] = []
+def declared_rows(
+    book: Book, originals: Mapping[str, Mapping[str, FormRow]], file: str
+) -> tuple[list[DeclaredRow], list[Problem]]:
+    """Return the rows of the sheets of names that are new or were changed; a warning for each that is gone."""
+    found: list[DeclaredRow] = []
     problems: list[Problem] = []
     for sheet, (kind, columns) in DECLARED.items():
         grid = book.named(sheet)
@@ -145,17 +189,20 @@ def added_names(
         table, more = xlsx.grid_table(grid, file, [], needs=1)
         fields = {fold(column.head): column.field for column in columns}
         problems += more + _columns_not_read(table, fields, file)
-        before = {key: dict(zip(fields.values(), line.cells, strict=True)) for key, line in lines[sheet].items()}
+        before = {
+            key: {**dict(zip(fields.values(), row.cells, strict=True)), "id": key}
+            for key, row in originals[sheet].items()
+        }
+        places = {place: fields[fold(head)] for place, head in enumerate(table.header) if fold(head) in fields}
         for row in table.rows:
-            cells = {fields.get(fold(head), ""): cell for head, cell in zip(table.header, row.cells, strict=True)}
-            was = before.get(cells.get("id", ""))
-            if was is None and any(cells.values()):
-                problems += row.doubts({place: fields.get(fold(h), "") for place, h in enumerate(table.header)}, file)
-                given = {name: _items(name, cell) for name, cell in cells.items() if name and cell}
-                found.append(AddedName(kind, given, row.place))
-            elif was and any(was[name] != cell for name, cell in cells.items() if name):
-                message = f"'{was['id']}' was changed here; {kind}s are changed in positions/, so the row is left alone"
-                problems.append(Problem(file, row.line, message, checks.LEFT_ALONE, place=row.place))
+            cells = {field: row.cells[place] for place, field in places.items()}
+            was = before.pop(cells.get("id", ""), None)
+            if any(cells.values()) and (was is None or any(was[name] != cell for name, cell in cells.items())):
+                problems += row.doubts(places, file)
+                found.append(DeclaredRow(kind, cells, was, row))
+        for key in before:
+            message = f"the row of '{key}' is gone; a {kind} is deleted in positions/, so it is left alone"
+            problems.append(Problem(file, 1, message, checks.LEFT_ALONE, place=sheet))
     return found, problems
 
 
@@ -167,5 +214,6 @@ def _columns_not_read(table: InputTable, fields: Mapping[str, str], file: str) -
     ]
 
 
-def _items(name: str, cell: str) -> str | list[str]:
-    return [item.strip() for item in cell.split(";") if item.strip()] if name in LISTS else cell
+def as_field(name: str, cell: str) -> str | list[str]:
+    """Return a cell of a sheet of names as the value of its field."""
+    return [item.strip() for item in cell.split(";") if item.strip()] if name in form.LISTS else cell

@@ -9,11 +9,14 @@ import json
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
 from functools import cached_property
+from hashlib import sha256
+from os.path import relpath
 from pathlib import Path
-from typing import Any
+from typing import Literal, NamedTuple
+
+from pydantic import BaseModel, ConfigDict
 
 from policy_report.errors import Problem, UserError
 from policy_report.records import checks
@@ -22,9 +25,7 @@ from policy_report.records.change.csv import table
 from policy_report.records.change.drafts import RecordEdit
 from policy_report.records.models import Position
 from policy_report.records.store import SourceRecord, WorkspaceState, digest
-from policy_report.spreadsheet.importing.columns import IGNORED, IncomingRow
-from policy_report.spreadsheet.importing.form_diff import Comparison
-from policy_report.spreadsheet.importing.meaning import Meant
+from policy_report.spreadsheet.importing.columns import IGNORED
 from policy_report.text import shorten, slug
 from policy_report.workspace import Workspace
 
@@ -32,24 +33,27 @@ BARE = re.compile(r"[A-Za-z0-9_-]+\Z")
 UNWRITTEN = re.compile("[\x7f-\x9f]")  # what TOML wants escaped and JSON does not
 
 
-@dataclass(frozen=True)
-class ImportSettings:
-    """What the columns hold (head → field, or "-"), what values mean (value → stance), and the source of the rest.
+class ImportSettings(BaseModel):
+    """The memory of an import: what columns hold (head → field, or "-"), what values mean, the source of the rest.
 
-    `rows`: of a form, the hash of each new row that was imported, so that a record that was changed by hand since is
-    told from one that the form no longer has.
+    `origin`: the file, and who gave it; "" where an older version imported it. `rows`: of a form, the hash of each new
+    row that was imported, so that a record that was changed by hand since is told from one that the form no longer has;
+    `others`: of rows that a form of the same name from elsewhere brought.
     """
 
-    columns: Mapping[str, str] = field(default_factory=dict)
-    stances: Mapping[str, str] = field(default_factory=dict)
-    source: str = ""
-    rows: tuple[str, ...] = ()
+    model_config = ConfigDict(frozen=True)
 
-    def with_news(self, columns: Mapping[str, str], stances: Mapping[str, str], source: str) -> "ImportSettings":
+    columns: dict[str, Literal[IGNORED, *Position.model_fields]] = {}  # type: ignore[valid-type]
+    stances: dict[str, str] = {}
+    source: str = ""
+    origin: str = ""
+    rows: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
+
+    def updated(self, columns: Mapping[str, str], stances: Mapping[str, str], source: str) -> "ImportSettings":
         """Return the settings after what the user says now, which counts more."""
-        return ImportSettings(
-            {**self.columns, **columns}, {**self.stances, **stances}, source or self.source, self.rows
-        )
+        more = {"columns": {**self.columns, **columns}, "stances": {**self.stances, **stances}}
+        return self.model_copy(update={**more, "source": source or self.source})
 
 
 def read_settings(path: Path, file: str) -> ImportSettings | None:
@@ -57,31 +61,18 @@ def read_settings(path: Path, file: str) -> ImportSettings | None:
     if not path.exists():
         return None
     try:
-        return _settings(tomllib.loads(path.read_text(encoding="utf-8")))
-    except (OSError, ValueError, TypeError) as error:
+        return ImportSettings.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+    except (OSError, ValueError) as error:
         message = f"cannot be read ({shorten(str(error), 80)}); mend it, or empty it and give --map and --stance again"
         raise UserError.of([Problem(file, 1, message, checks.TOML_SYNTAX)]) from None
-
-
-def _settings(found: Mapping[str, Any]) -> ImportSettings:
-    columns, stances = _texts(found, "columns"), _texts(found, "stances")
-    if unknown := {*columns.values()} - {*Position.model_fields, IGNORED}:
-        raise ValueError(f"there is no field '{min(unknown)}'")
-    return ImportSettings(columns, stances, str(found.get("source", "")), tuple(map(str, found.get("rows", ()))))
-
-
-def _texts(found: Mapping[str, object], table: str) -> dict[str, str]:
-    values = found.get(table, {})
-    if not isinstance(values, dict) or not all(isinstance(value, str) for value in values.values()):
-        raise TypeError(f"[{table}] needs texts")
-    return values
 
 
 def settings_file(settings: ImportSettings, name: str) -> bytes:
     """Return the file. `name`: of the file that was imported."""
     lines = [f"# What `policy-report import` knows of {shorten(name)}: change it here, or with --map and --stance."]
-    lines += [f"source = {_quoted(settings.source)}"] if settings.source else []
-    lines += ["rows = [", *(f'    "{row}",' for row in settings.rows), "]"] if settings.rows else []
+    lines += [f"{key} = {_quoted(text)}" for key in ("origin", "source") if (text := getattr(settings, key))]
+    for key, rows in (("rows", settings.rows), ("others", settings.others)):
+        lines += [f"{key} = [", *(f'    "{row}",' for row in rows), "]"] if rows else []
     for section, values in (("columns", settings.columns), ("stances", settings.stances)):
         lines += ["", f"[{section}]"] if values else []
         for head, value in values.items():
@@ -93,72 +84,104 @@ def _quoted(text: str) -> str:
     return UNWRITTEN.sub(lambda found: f"\\u{ord(found[0]):04x}", json.dumps(text, ensure_ascii=False))
 
 
-@dataclass(frozen=True)
-class TableUpdate:
-    """What becomes of the table: which of the new rows are added, by number, and which of its records go."""
+class TableDifference(NamedTuple):
+    """The new rows that come to the table, by number, the records of it that no row says any more, and its records."""
 
-    added: tuple[int, ...]
-    gone: tuple[SourceRecord, ...]
-    form: bool
-    remembered: tuple[str, ...]  # of a form, the hash of each new row
-
-    def last(self, result: Meant) -> list[IncomingRow]:
-        """Return the rows that stand last in the table: those added to that of a form, else all of them."""
-        return [result.rows[number] for number in self.added] if self.form else list(result.rows)
+    added: Sequence[int]
+    gone: Sequence[SourceRecord]
+    records: Sequence[SourceRecord]
 
 
 class ImportTable:
-    """Where an import goes. `name` and `settings_name`: the table, and what is remembered of it, in the workspace."""
+    """Where an import goes: the table and what is remembered of it, by their names in the workspace.
 
-    def __init__(self, workspace: Workspace, path: Path) -> None:
+    `origin`: what tells the file from others of its name: who gave it, or else its path from the workspace.
+    """
+
+    def __init__(self, workspace: Workspace, path: Path, owner: str) -> None:
         if path.is_relative_to(workspace.positions):
             raise UserError(f"{path.name} lies in positions/, and what lies there is read without an import")
         stem = slug(path.name if path.is_dir() else path.stem) or "import"
+        if owner:
+            stem += f"-{slug(owner) or sha256(owner.encode()).hexdigest()[:8]}"
+        self.origin = f"{owner}: {path.name}" if owner else Path(relpath(path, workspace.root)).as_posix()
         self.name, self.settings_name = f"positions/{stem}.csv", f"positions/.{stem}.import.toml"
-        self.root = workspace.root
+        self.root, self.path = workspace.root, path
 
     @cached_property
     def settings(self) -> ImportSettings | None:
-        """What is remembered of the file; None where the table did not come from an import."""
+        """What is remembered of the table; None where it did not come from an import."""
         return read_settings(self.root / self.settings_name, self.settings_name)
 
-    def update(self, comparison: Comparison, result: Meant, held: WorkspaceState, *, form: bool) -> TableUpdate:
-        """Return what becomes of the table.
+    @property
+    def own(self) -> bool:
+        """Whether the table, if there is one, came from the same origin."""
+        return self.settings is None or self.settings.origin in ("", self.origin)
+
+    def require_own(self) -> None:
+        """Raise UserError where the table came from another file."""
+        if not self.own and self.settings:
+            message = f"{self.name} came from '{self.settings.origin}', and this is '{self.origin}'; say whose it is "
+            message += "with --as NAME, and it gets a table of its own; if it is the same table in another place, "
+            raise UserError(f'{message}write origin = "{self.origin}" into {self.settings_name}')
+
+    def compare(
+        self, new: Sequence[Mapping[str, str]], kept: Sequence[SourceRecord], state: WorkspaceState, *, form: bool
+    ) -> TableDifference:
+        """Return what becomes of the table. `new`: the rows; `kept`: the records that a form knows.
 
         A table is replaced whole. Of a form, only the rows that it brought before are: records that it knows are kept,
-        and so is what was added to the table or changed in it by hand.
+        and so is what was added to the table or changed in it by hand, or came with another's copy of the form.
         """
-        kept = {record.place for record in comparison.kept}
-        free = [record for record in held.source_records if record.file == self.name and record.place not in kept]
-        known = set(self.settings.rows if form and self.settings else ())
-        left = Counter(record.digest for record in free)
-        added = []
-        for number, mark in enumerate(map(digest, result.new)):
-            left[mark] -= 1
-            if left[mark] < 0 and mark not in known:
-                added.append(number)
-        gone = []
-        for record in free:
-            left[record.digest] -= 1
-            if left[record.digest] >= 0 and (not form or record.digest in known):
-                gone.append(record)
-        return TableUpdate(tuple(added), tuple(gone), form, tuple(map(digest, result.new)) if form else ())
+        places = {record.place for record in kept}
+        free = [record for record in state.source_records if record.file == self.name and record.place not in places]
+        before = self.settings or ImportSettings()
+        mine = set(before.rows if self.own else before.others)
+        digests = [digest(fields) for fields in new]
+        there, wanted = Counter(record.digest for record in free), Counter(digests)
+        added = [n for n, mark in enumerate(digests) if not _taken(there, mark) and not (form and mark in mine)]
+        rows = [record for record in free if not form or (self.own and record.digest in mine)]
+        return TableDifference(added, [record for record in rows if not _taken(wanted, record.digest)], rows)
 
-    def wanted(self, update: TableUpdate, result: Meant, known: ImportSettings, file: str) -> ChangeRequest:
-        """Return what changes in the table, and what is remembered of `file`.
+    def recorded(self, new: Sequence[Mapping[str, str]], state: WorkspaceState, day: str) -> list[Mapping[str, str]]:
+        """Return the rows, each recorded on its own day, on that of the same record in the table, or else on `day`."""
+        records = (record for record in state.source_records if record.file == self.name)
+        days = {record.digest: record.fields.get("recorded", "") for record in records}
+        found = (fields.get("recorded") or days.get(digest(fields), day) for fields in new)
+        return [{**fields, "recorded": on} if on else fields for fields, on in zip(new, found, strict=True)]
+
+    def remembered(
+        self, settings: ImportSettings, new: Sequence[Mapping[str, str]], left: Sequence[SourceRecord]
+    ) -> ImportSettings:
+        """Return what is remembered of a form. `left`: the records that it no longer has, and that stay."""
+        before = self.settings or ImportSettings()
+        rows = dict.fromkeys([*map(digest, new), *(record.digest for record in left)])
+        if self.own:
+            return settings.model_copy(update={"rows": tuple(rows), "others": before.others})
+        return before.model_copy(update={"others": tuple(dict.fromkeys([*before.others, *rows]))})
+
+    def request(
+        self, new: Sequence[Mapping[str, str]], found: TableDifference, settings: ImportSettings, *, form: bool
+    ) -> ChangeRequest:
+        """Return what changes in the table, and what is remembered of it.
 
         Raise UserError where the table is there and did not come from an import.
         """
-        if not result.new and not update.gone and known == ImportSettings():
+        if not new and not found.gone and settings == ImportSettings(origin=settings.origin):
             return ChangeRequest()
-        remembered = {self.settings_name: settings_file(known, file)}
-        if not update.added and not update.gone:
+        remembered = {self.settings_name: settings_file(settings, self.path.name)}
+        if not found.added and not found.gone:
             return ChangeRequest(files=remembered)
         if (self.root / self.name).exists() and self.settings is None:
             message = f"{self.name} is there already and did not come from an import; rename one of the two files"
             raise UserError(message)
-        if not update.form:
-            return ChangeRequest(files={self.name: table(result.new), **remembered})
-        gone = [RecordEdit(record.line, None, record.digest) for record in update.gone]
-        added = [result.new[number] for number in update.added]
-        return ChangeRequest({self.name: gone}, {self.name: added}, files=remembered)
+        if not form:
+            return ChangeRequest(files={self.name: table(new), **remembered})
+        edits = [RecordEdit(record.line, None, record.digest) for record in found.gone]
+        return ChangeRequest({self.name: edits}, {self.name: [new[number] for number in found.added]}, files=remembered)
+
+
+def _taken(counts: Counter[str], mark: str) -> bool:
+    """Return whether one of a kind is left, and take it."""
+    counts[mark] -= 1
+    return counts[mark] >= 0

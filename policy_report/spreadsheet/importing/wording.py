@@ -7,8 +7,8 @@ from policy_report.brief.figures import MIXED_LABEL, rows
 from policy_report.records.positions import select
 from policy_report.records.store import SourceRecord, WorkspaceState
 from policy_report.records.validate import Records
-from policy_report.spreadsheet.importing import Plan
-from policy_report.spreadsheet.importing.form_diff import said
+from policy_report.spreadsheet.importing import ImportPlan, Request
+from policy_report.spreadsheet.importing.form_diff import in_words
 
 WORDS = {
     NEW: "New: {cell}: {after}",
@@ -19,24 +19,46 @@ WORDS = {
 }
 
 
-def declared(plan: Plan) -> Iterator[str]:
-    """Yield a line for each actor, topic and source that will be declared."""
+def declared(plan: ImportPlan, *, update: bool) -> Iterator[str]:
+    """Yield a line for each actor, topic and source that is declared or changed, or would be with --update."""
     for entry in plan.entries:
         kind = f" ({entry.fields['kind']})" if entry.kind == "actor" else ""
         name = entry.fields.get("name") or entry.fields.get("title")
         yield f"Declared: {entry.kind} {name}{kind}, as {entry.id}{entry.hint}"
+    for each in plan.declarations:
+        place = f" ({each.declaration.file}:{each.declaration.line()})" if each.declaration else ""
+        yield f"{'Updated:' if update else 'Left alone:'} {each.kind} {each.id}{place}: {in_words(each.cells)}"
 
 
-def records(plan: Plan, *, update: bool) -> Iterator[str]:
-    """Yield a line for each record that changes or goes, or would with --update."""
-    label = "Updated:" if update else "Left alone:"
+def records(plan: ImportPlan, *, update: bool) -> Iterator[str]:
+    """Yield a line for each record that changes or goes, or would with --update or --delete."""
+    known = plan.change.base.state.records
     for changed in plan.comparison.changed:
-        yield f"{label} {_who(changed.record, plan.change.base.state.records)}: {said(changed.cells)}"
-    for record in plan.comparison.deleted:
-        who = _who(record, plan.change.base.state.records)
-        yield f"Deleted: {who}" if update else f"{label} {who}: deleted"
-    for record in plan.gone:
-        yield f"Gone: {_who(record, plan.change.base.state.records)}"
+        yield f"{'Updated:' if update else 'Left alone:'} {_who(changed.record, known)}: {in_words(changed.cells)}"
+    for label, gone in (("Deleted:", plan.comparison.deleted), ("Gone:", plan.gone)):
+        for record in gone:
+            who = _who(record, known)
+            yield f"{label} {who}" if plan.deletes else f"Left alone: {who}: gone from the form"
+
+
+def columns(plan: ImportPlan) -> Iterator[str]:
+    """Yield a line for each table that gets a column, which changes every line of it."""
+    before, after = plan.change.base.state.files, plan.change.after.files
+    for name in (name for name in plan.change.files if name.endswith(".csv") and name in before and name in after):
+        old, new = (files[name][0].positions for files in (before, after))
+        added = [column for column in new.columns if column not in old.columns]
+        if added and len(old):
+            yield f"Column: {name}: {', '.join(added)} added; each of its {len(new) + 1} lines changes"
+
+
+def applied(plan: ImportPlan, request: Request) -> str:
+    """Return the options of an earlier import that count in this one, as they are typed."""
+    before = plan.applied
+    pairs = {"--map": (before.columns, request.columns), "--stance": (before.stances, request.stances)}
+    found = [f"--source {before.source}"] if before.source and not request.source else []
+    for option, (old, given) in pairs.items():
+        found += [f"{option} '{word}={value}'" for word, value in old.items() if word not in given]
+    return " ".join(found)
 
 
 def cells(before: WorkspaceState, after: WorkspaceState) -> Iterator[str]:

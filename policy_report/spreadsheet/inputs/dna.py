@@ -24,20 +24,10 @@ MAGIC = b"SQLite format 3\x00"
 STATEMENT_COLUMNS = ("text", "document", "date", "coder")
 FIELDS = {"concept": "topic", "text": "quote", "document": "source", "date": "date", "coder": "coder"}
 STANCES = {"1": "support", "0": "oppose"}
-TABLES = {
-    "STATEMENTS": {"ID", "StatementTypeId", "DocumentId", "Start", "Stop", "Coder"},
-    "DOCUMENTS": {"ID", "Title", "Text", "Author", "Source", "Type", "Date"},
-    "STATEMENTTYPES": {"ID", "Label"},
-    "VARIABLES": {"ID", "Variable", "DataType", "StatementTypeId"},
-    "CODERS": {"ID", "Name"},
-    "ENTITIES": {"ID", "VariableId", "Value"},
-    "DATASHORTTEXT": {"StatementId", "VariableId", "Entity"},
-    "DATALONGTEXT": {"StatementId", "VariableId", "Value"},
-    "DATAINTEGER": {"StatementId", "VariableId", "Value"},
-    "DATABOOLEAN": {"StatementId", "VariableId", "Value"},
-    "ATTRIBUTEVARIABLES": {"ID", "AttributeVariable"},
-    "ATTRIBUTEVALUES": {"ID", "EntityId", "AttributeVariableId", "AttributeValue"},
-}
+TABLES = (
+    *("STATEMENTS", "DOCUMENTS", "STATEMENTTYPES", "VARIABLES", "CODERS", "ENTITIES", "DATASHORTTEXT", "DATALONGTEXT"),
+    *("DATAINTEGER", "DATABOOLEAN", "ATTRIBUTEVARIABLES", "ATTRIBUTEVALUES"),
+)
 
 STATEMENTS = """
     SELECT S.ID, S.StatementTypeId, D.ID AS Document, C.Name AS Coder, SUBSTR(D.Text, S.Start + 1, S.Stop - S.Start)
@@ -113,32 +103,20 @@ def _connection(path: Path) -> sqlite3.Connection:
     return connection
 
 
-def _tables(connection: sqlite3.Connection) -> dict[str, set[str]]:
-    """Return the columns of each table; a view or virtual table, which could run anything, is none."""
-    query = """
-        SELECT T.name, C.name FROM sqlite_master AS T, pragma_table_xinfo(T.name) AS C
-        WHERE T.type = 'table' AND T.sql NOT LIKE 'CREATE VIRTUAL%' AND C.hidden = 0"""
-    found: dict[str, set[str]] = {}
-    for table, column in connection.execute(query):
-        found.setdefault(table, set()).add(column)
-    return found
-
-
 # --- the version ----------------------------------------------------------------------------------------------------
 
 
 def _other_version(dna: sqlite3.Connection) -> str | None:
     """Return what to do with a database that is not one of DNA 3, or None."""
-    present = _tables(dna)
-    columns = {name: present.get(name, set()) for name in TABLES}
+    # A view or virtual table, which could run anything, is none.
+    query = "SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%'"
+    present = {name for (name,) in dna.execute(query)}
     if "ROLEVARIABLELINKS" in present:
         return "written by a DNA later than 3, which keeps its values in roles; only files of DNA 3 are read"
-    if "VARIABLES" in present and ("ATTRIBUTES" in present or "Value" in columns["DATASHORTTEXT"]):
+    if {"VARIABLES", "ATTRIBUTES"} <= present:
         return "written by DNA 2; open DNA 3, make a new database, and import this file into it"
-    lacking = [name for name, needed in TABLES.items() if not needed <= columns[name]]
-    if lacking:
-        return f"not a database of DNA 3: {', '.join(lacking)} missing or without the columns of DNA 3"
-    return None
+    lacking = [name for name in TABLES if name not in present]
+    return f"not a database of DNA 3: {', '.join(lacking)} missing" if lacking else None
 
 
 # --- what it says ---------------------------------------------------------------------------------------------------

@@ -10,8 +10,10 @@ in `wrong`. What a cell shows may be another text than the value says, or one th
 
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, time
+from functools import reduce
 from math import isfinite
 from typing import NamedTuple
 from urllib.parse import unquote
@@ -22,14 +24,11 @@ from policy_report.spreadsheet.inputs import RawValue
 from policy_report.spreadsheet.inputs.parts import (
     PLAIN,
     Format,
-    Styles,
-    beside,
+    formats,
     has_strike,
-    main_part,
     rich,
     shown,
     strings,
-    styles,
     unescaped,
 )
 from policy_report.text import shorten
@@ -45,7 +44,7 @@ AS_TEXT = "make the cell text (format Text), and write what it shows"
 NEVER_COMPUTED = "holds a formula that was never computed; open the workbook in a spreadsheet program and save it"
 
 
-class Cell(NamedTuple):
+class SheetCell(NamedTuple):
     """What a cell shows, why that cannot be known, and what is behind it if that is something else."""
 
     text: str
@@ -62,7 +61,7 @@ class Grid:
 
     name: str
     hidden: bool
-    rows: Mapping[int, Mapping[int, Cell]]
+    rows: Mapping[int, Mapping[int, SheetCell]]
     hidden_rows: tuple[int, ...]
     hidden_columns: tuple[tuple[int, int], ...]  # first and last of each run
     merged: tuple[str, ...]
@@ -92,24 +91,18 @@ class Book:
 
 def letters(column: int) -> str:
     """Return the letters of a column: 1 is A, 27 is AA."""
-    name = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        name = chr(ord("A") + rest) + name
-    return name
+    before, last = divmod(column - 1, 26)
+    return (letters(before) if before else "") + chr(ord("A") + last)
 
 
 def number(name: str) -> int:
     """Return the number of a column: A is 1, AA is 27."""
-    found = 0
-    for letter in name:
-        found = found * 26 + ord(letter) - ord("A") + 1
-    return found
+    return reduce(lambda found, letter: found * 26 + ord(letter) - ord("A") + 1, name, 0)
 
 
 def read_book(package: Package) -> Book:
     """Return the sheets of a workbook. Raise RefusedError where it is not one."""
-    main = main_part(package)
+    main = next(iter(targets(package, "", "/officeDocument").values()), "xl/workbook.xml")
     if main not in package:
         raise RefusedError("not an .xlsx workbook; open it in a spreadsheet program and save it as .xlsx")
     found, late = targets(package, main), False
@@ -119,7 +112,7 @@ def read_book(package: Package) -> Book:
         if element.tag == "sheet":
             target = next((found.get(v, "") for k, v in element.attrib.items() if local(k) == "id"), "")
             sheets.append((element.get("name", ""), element.get("state", "visible") != "visible", target))
-    reader = _Reader(package, found, late=late)
+    reader = _Reader(package, main, late=late)
     tables = [sheet for sheet in sheets if "/worksheets/" in sheet[2] and sheet[2] in package]
     grids = tuple(reader.grid(*sheet) for sheet in tables)
     others = tuple(name for name, hidden, target in sheets if (name, hidden, target) not in tables)
@@ -129,15 +122,15 @@ def read_book(package: Package) -> Book:
 class _Reader:
     """Reads the sheets of one workbook, which may have `room` cells in all."""
 
-    def __init__(self, package: Package, found: Mapping[str, str], *, late: bool) -> None:
+    def __init__(self, package: Package, main: str, *, late: bool) -> None:
         self.package, self.late, self.room = package, late, MAX_CELLS
-        self.strings, self.struck_strings = strings(package, beside(found, "sharedStrings"))
-        self.styles: Styles = styles(package, beside(found, "styles"))
+        self.strings, self.struck_strings = strings(package, main)
+        self.formats = formats(package, main)
         self.struck: list[str] = []
 
     def grid(self, name: str, hidden: bool, part: str) -> Grid:  # noqa: FBT001 - as the workbook lists it
         """Return a sheet. Its XML is dropped row by row: a table may be larger than its text."""
-        rows: dict[int, Mapping[int, Cell]] = {}
+        rows: dict[int, Mapping[int, SheetCell]] = {}
         unseen: dict[str, list[Element]] = {"row": [], "col": [], "mergeCell": [], "hyperlink": []}
         self.struck = []
         table, row = None, 0
@@ -168,19 +161,19 @@ class _Reader:
             if comments in self.package:
                 yield from (e.get("ref", "") for _, e in self.package.events(comments) if e.tag == "comment")
 
-    def _links(self, part: str, links: list[Element], rows: Mapping[int, Mapping[int, Cell]]) -> Iterator[str]:
+    def _links(self, part: str, links: list[Element], rows: Mapping[int, Mapping[int, SheetCell]]) -> Iterator[str]:
         """Yield the cells that lead to an address which is not the text that they show."""
         known = addresses(self.package, part) if links else {}
         for link in links:
             cells = link.get("ref", "")
             address = next((known.get(value, "") for key, value in link.attrib.items() if local(key) == "id"), "")
             first = REFERENCE.match(cells.partition(":")[0])
-            text = rows.get(int(first[2]), {}).get(number(first[1]), Cell("")).text if first else ""
+            text = rows.get(int(first[2]), {}).get(number(first[1]), SheetCell("")).text if first else ""
             place = link.get("location", "")
             if address and _address(text) not in (_address(address), _address(f"{address}#{place}")):
                 yield cells
 
-    def _cells(self, row: Element, number_of_row: int) -> Iterator[tuple[int, Cell]]:
+    def _cells(self, row: Element, number_of_row: int) -> Iterator[tuple[int, SheetCell]]:
         """Yield the cells of a row that show something, each with its column."""
         column = 0
         for element in row:
@@ -201,84 +194,82 @@ class _Reader:
                     self.struck.append(f"{letters(column)}{number_of_row}")
                 yield column, cell
 
+    def _format(self, cell: Element) -> Format:
+        return self.formats.get(cell.get("s", "0"), GENERAL)
+
     def _is_struck(self, cell: Element) -> bool:
         """Return whether the text of a cell is struck out, if only in part."""
-        if cell.get("s", "0") in self.styles.struck:
+        if self._format(cell).struck:
             return True
         if cell.get("t") == "s" and self.struck_strings:
             return any(child.tag == "v" and int(child.text or -1) in self.struck_strings for child in cell)
         return cell.get("t") == "inlineStr" and has_strike(cell)
 
-    def _cell(self, element: Element) -> Cell:
+    def _cell(self, element: Element) -> SheetCell:
         """Return what a cell shows."""
         kind, parts = element.get("t", "n"), {child.tag: child for child in element}
         if kind == "inlineStr":
-            return Cell(_plain(rich(parts["is"])) if "is" in parts else "")
+            return SheetCell(_plain(rich(parts["is"])) if "is" in parts else "")
         value = (parts["v"].text or "") if "v" in parts else ""
         if kind == "e":
-            return Cell("", f"shows the error {value}; write the value, or leave the cell empty")
+            return SheetCell("", f"shows the error {value}; write the value, or leave the cell empty")
         if not value:
             computed = "f" in parts and kind != "str"
-            return Cell("", NEVER_COMPUTED if computed else "")
+            return SheetCell("", NEVER_COMPUTED if computed else "")
         if kind == "s":
-            return Cell(_plain(self.strings[int(value)]))
+            return SheetCell(_plain(self.strings[int(value)]))
         if kind == "b":
-            return Cell(TRUTH[value]) if value in TRUTH else Cell("", f"holds the truth value {shorten(value, 20)}")
+            return (
+                SheetCell(TRUTH[value])
+                if value in TRUTH
+                else SheetCell("", f"holds the truth value {shorten(value, 20)}")
+            )
         if kind == "str":
-            return Cell(_plain(unescaped(value)))
-        form = self.styles.formats.get(element.get("s", "0"), GENERAL)
+            return SheetCell(_plain(unescaped(value)))
+        form = self._format(element)
         return _date(datetime.fromisoformat(value), form) if kind == "d" else self._number(float(value), form)
 
-    def _number(self, value: float, form: Format) -> Cell:
+    def _number(self, value: float, form: Format) -> SheetCell:
         """Return a number as its cell shows it, or the date that it stands for."""
         if not isfinite(value):
             raise ValueError(f"{value} is no number")
         plain = f"{value:.15g}"
         if not form.is_date:
-            text = shown(value, form.code)
-            return _unsure(plain, form) if text is None else Cell(text, raw=RawValue(plain) if text != plain else None)
+            if (text := shown(value, form.code)) is not None:
+                return SheetCell(text, raw=RawValue(plain) if text != plain else None)
+            why = f"shown in the format '{shorten(form.code, 30)}', which may be another text"
+            why = "of which a workbook keeps 15 digits" if form.code.lower() in PLAIN else why
+            return SheetCell(plain, raw=RawValue(plain, f"holds {plain}, {why}; {AS_TEXT}"))
         if form.elapsed:
-            return Cell("", f"shows a length of time, in the format '{shorten(form.code, 30)}'; {AS_TEXT}")
+            return SheetCell("", f"shows a length of time, in the format '{shorten(form.code, 30)}'; {AS_TEXT}")
         day = self._day(value)
         if day is None:
-            return Cell("", f"has the format of a date, and {plain} is no day; write it like 2025-02-11")
+            return SheetCell("", f"has the format of a date, and {plain} is no day; write it like 2025-02-11")
         return _date(day, form)
 
     def _day(self, value: float) -> datetime | time | None:
         """Return the date that a number stands for, or None."""
         from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, from_excel
 
-        if value < 0 or (not self.late and int(value) == NO_DAY):
-            return None
-        try:
-            found: datetime | time = from_excel(value, CALENDAR_MAC_1904 if self.late else CALENDAR_WINDOWS_1900)
-        except (OverflowError, ValueError):
-            return None
-        return found
+        if value >= 0 and (self.late or int(value) != NO_DAY):
+            with suppress(OverflowError, ValueError):
+                day: datetime | time = from_excel(value, CALENDAR_MAC_1904 if self.late else CALENDAR_WINDOWS_1900)
+                return day
+        return None
 
 
 TRUTH = {"0": "FALSE", "1": "TRUE"}
 
 
-def _date(moment: datetime | time, form: Format) -> Cell:
+def _date(moment: datetime | time, form: Format) -> SheetCell:
     """Return a cell that holds a date: certain as a text only where it is shown as 2025-02-11."""
-    text, code = _said(moment), shorten(form.code, 30)
+    text, code, as_date = moment.isoformat(timespec="seconds").replace("T", " "), shorten(form.code, 30), ""
     is_day = isinstance(moment, datetime) and moment.time() == MIDNIGHT
+    text = text.removesuffix(" 00:00:00") if is_day else text
     as_text = "" if is_day and form.iso else f"holds a date or time, {text}, in the format '{code}'; {AS_TEXT}"
-    as_date = (
-        ""
-        if form.whole or isinstance(moment, time)
-        else f"is read as {text}; its format '{code}' does not show all of that"
-    )
-    return Cell(text, raw=RawValue("", as_text, as_date))
-
-
-def _unsure(plain: str, form: Format) -> Cell:
-    """Return a cell that holds a number, and shows something that cannot be told from here."""
-    why = f"shown in the format '{shorten(form.code, 30)}', which may be another text"
-    if form.code.lower() in PLAIN:
-        why = "of which a workbook keeps 15 digits"
-    return Cell(plain, raw=RawValue(plain, f"holds {plain}, {why}; {AS_TEXT}"))
+    if not (form.whole or isinstance(moment, time)):
+        as_date = f"is read as {text}; its format '{code}' does not show all of that"
+    return SheetCell(text, raw=RawValue("", as_text, as_date))
 
 
 def _address(text: str) -> str:
@@ -293,10 +284,3 @@ def _plain(text: str) -> str:
 
 def _is_hidden(element: Element) -> bool:
     return element.get("hidden") in ("1", "true")
-
-
-def _said(moment: datetime | time) -> str:
-    """Return a date as records write it, with the time of day where there is one."""
-    if isinstance(moment, datetime) and moment.time() == MIDNIGHT:
-        return moment.date().isoformat()
-    return moment.isoformat(timespec="seconds").replace("T", " ")

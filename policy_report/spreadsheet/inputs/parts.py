@@ -33,10 +33,11 @@ _ISO = re.compile(r"(?:\[\$-[0-9a-f]+\])?yyyy\\?-mm\\?-dd(?:;@)?", re.IGNORECASE
 
 
 class Format(NamedTuple):
-    """The format of a cell: its code, and whether it makes a date of a number."""
+    """The format of a cell: its code, whether it makes a date of a number, and whether it strikes the text out."""
 
     code: str
     is_date: bool = False
+    struck: bool = False
 
     @property
     def elapsed(self) -> bool:
@@ -55,28 +56,17 @@ class Format(NamedTuple):
         return said in PLAIN or ("d" in said and any(letter in said for letter in "yeg"))
 
 
-def main_part(package: Package) -> str:
-    """Return the part that the package is about, the workbook."""
-    return next(iter(targets(package, "", "/officeDocument").values()), "xl/workbook.xml")
-
-
-def beside(targets: Mapping[str, str], name: str) -> str:
-    """Return the part of a kind, such as "styles", among those that a workbook refers to; "" for none."""
-    return next((target for target in targets.values() if target.endswith(f"/{name}.xml")), "")
-
-
-def strings(package: Package, part: str) -> tuple[list[str], set[int]]:
+def strings(package: Package, main: str) -> tuple[list[str], set[int]]:
     """Return the shared texts of a workbook, each in one piece, and which of them are struck out, if only in part."""
-    if part not in package:
-        return [], set()
     found: list[str] = []
     struck = set()
-    for _, element in package.events(part):
-        if element.tag == "si":
-            if has_strike(element):
-                struck.add(len(found))
-            found.append(rich(element))
-            element.clear()
+    for part in targets(package, main, "/sharedStrings").values():
+        for _, element in package.events(part) if part in package else ():
+            if element.tag == "si":
+                if has_strike(element):
+                    struck.add(len(found))
+                found.append(rich(element))
+                element.clear()
     return found, struck
 
 
@@ -96,45 +86,26 @@ def unescaped(text: str) -> str:
     return ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
 
 
-class Styles(NamedTuple):
-    """The styles of cells, by the number that a cell refers to: their formats, and which of them strike text out."""
-
-    formats: Mapping[str, Format] = {}
-    struck: frozenset[str] = frozenset()
-
-
-def styles(package: Package, part: str) -> Styles:
-    """Return the styles of cells that make more of a value than it is."""
-    if part not in package:
-        return Styles()
-    own: dict[str, str] = {}
-    struck: set[str] = set()
-    used: list[tuple[str, str]] = []  # number format and font
-    fonts, inside = 0, ""
-    for event, element in package.events(part, "start", "end"):
-        if element.tag in ("cellXfs", "fonts"):
-            inside = element.tag if event == "start" else ""
-        elif event == "start" and element.tag == "numFmt":
-            own[element.get("numFmtId", "")] = element.get("formatCode", "")
-        elif event == "start" and element.tag == "xf" and inside == "cellXfs":
-            used.append((element.get("numFmtId", "0"), element.get("fontId", "0")))
-        elif event == "end" and element.tag == "font" and inside == "fonts":
-            struck |= {str(fonts)} if has_strike(element) else set()
-            fonts += 1
-    formats = {number: _format(number, own) for number, _ in used}
-    return Styles(
-        {str(style): formats[number] for style, (number, _) in enumerate(used)},
-        frozenset(str(style) for style, (_, font) in enumerate(used) if font in struck),
-    )
+def formats(package: Package, main: str) -> dict[str, Format]:
+    """Return the formats of cells, by the number of the style that a cell refers to."""
+    found: dict[str, Format] = {}
+    for part in targets(package, main, "/styles").values():
+        for _, element in package.events(part) if part in package else ():
+            if element.tag == "styleSheet":
+                own = {each.get("numFmtId"): each.get("formatCode", "") for each in element.iterfind("numFmts/numFmt")}
+                struck = [str(n) for n, font in enumerate(element.iterfind("fonts/font")) if has_strike(font)]
+                for style, used in enumerate(element.iterfind("cellXfs/xf")):
+                    found[str(style)] = _format(used.get("numFmtId", "0"), own, struck=used.get("fontId") in struck)
+    return found
 
 
-def _format(number: str, own: Mapping[str, str]) -> Format:
+def _format(number: str, own: Mapping[str | None, str], *, struck: bool) -> Format:
     from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
 
     if number in own:
-        return Format(own[number], is_date_format(own[number]))
+        return Format(own[number], is_date_format(own[number]), struck)
     built_in = int(number) if number.isdigit() else 0
-    return Format(BUILTIN_FORMATS.get(built_in, ""), built_in in DATE_FORMATS)
+    return Format(BUILTIN_FORMATS.get(built_in, ""), built_in in DATE_FORMATS, struck)
 
 
 def shown(value: float, code: str) -> str | None:

@@ -5,7 +5,7 @@ table is that of the sheet "Positions", or of the first sheet that can be seen. 
 cells or more, its header.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from policy_report.errors import Problem
 from policy_report.ooxml.package import PackageKind, RefusedError, opened
 from policy_report.records import checks
 from policy_report.spreadsheet.inputs import InputRow, InputTable
-from policy_report.spreadsheet.inputs.grid import Book, Cell, Grid, read_book
+from policy_report.spreadsheet.inputs.grid import Book, Grid, SheetCell, read_book
 from policy_report.text import fold, forbidden, shorten
 
 SUFFIXES = (".xlsx", ".xlsm")
@@ -71,21 +71,21 @@ def table(book: Book, file: str, own: frozenset[str] = frozenset()) -> tuple[Inp
 def grid_table(grid: Grid, file: str, problems: list[Problem], *, needs: int = 2) -> tuple[InputTable, list[Problem]]:
     """Return the table of a sheet, and its problems after those given. `needs`: the cells that make a header."""
     top = _header_row(grid, needs)
-    columns = sorted(grid.rows[top])
-    header = tuple(grid.rows[top][column].text for column in columns)
-    below = [row for row in sorted(grid.rows) if row > top]
-    rows = tuple(_row(grid, row, columns) for row in below)
-    sheet = InputTable(header, rows, name=grid.name, places=tuple(grid.place(top, column) for column in columns))
+    columns = {column: cell.text for column, cell in sorted(grid.rows[top].items())}
+    rows = tuple(_row(grid, row, columns) for row in sorted(grid.rows) if row > top)
+    sheet = InputTable(tuple(columns.values()), rows, name=grid.name, places=_places(grid, top, columns))
     found = _overlooked(grid, top, columns, file) + _header_problems(sheet, file)
-    return sheet, problems + found + _cell_problems(grid, top, dict(zip(columns, header, strict=True)), file)
+    return sheet, problems + found + _cell_problems(grid, top, columns, file)
 
 
-def _row(grid: Grid, row: int, columns: list[int]) -> InputRow:
-    cells = grid.rows[row]
-    found = [cells.get(column, Cell("")) for column in columns]
-    raw = {place: cell.raw for place, cell in enumerate(found) if cell.raw}
-    texts, places = tuple(cell.text for cell in found), tuple(grid.place(row, column) for column in columns)
-    return InputRow(f"{grid.name}!{row}", texts, row, places, raw)
+def _row(grid: Grid, row: int, columns: Iterable[int]) -> InputRow:
+    cells = [grid.rows[row].get(column, SheetCell("")) for column in columns]
+    raw = {place: cell.raw for place, cell in enumerate(cells) if cell.raw}
+    return InputRow(f"{grid.name}!{row}", tuple(cell.text for cell in cells), row, _places(grid, row, columns), raw)
+
+
+def _places(grid: Grid, row: int, columns: Iterable[int]) -> tuple[str, ...]:
+    return tuple(grid.place(row, column) for column in columns)
 
 
 # --- which table ----------------------------------------------------------------------------------------------------
@@ -116,7 +116,7 @@ def _warning(file: str, message: str, place: str = "") -> Problem:
     return Problem(file, 1, message, checks.WORKBOOK_PART, place=place)
 
 
-def _overlooked(grid: Grid, top: int, columns: list[int], file: str) -> list[Problem]:
+def _overlooked(grid: Grid, top: int, columns: Mapping[int, str], file: str) -> list[Problem]:
     """Return a warning for rows above the header, and for what is hidden or merged in the table."""
     found = []
     for row in sorted(row for row in grid.rows if row < top):
@@ -126,7 +126,7 @@ def _overlooked(grid: Grid, top: int, columns: list[int], file: str) -> list[Pro
     if rows := [row for row in grid.hidden_rows if row > top]:
         found.append((f"{_runs(rows)} hidden; read like the others", f"{grid.name}!{rows[0]}"))
     for column in filter(grid.column_hidden, columns):
-        message = f"the column '{grid.rows[top][column].text}' is hidden; read like the others"
+        message = f"the column '{columns[column]}' is hidden; read like the others"
         found.append((message, grid.place(top, column)))
     for mark, cells in grid.marks.items():
         if cells:
@@ -156,18 +156,16 @@ def _header_problems(sheet: InputTable, file: str) -> list[Problem]:
     return problems
 
 
-def _cell_problems(grid: Grid, top: int, names: dict[int, str], file: str) -> list[Problem]:
+def _cell_problems(grid: Grid, top: int, names: Mapping[int, str], file: str) -> list[Problem]:
     """Return a problem for each cell whose value is not known, not allowed, or in a column without a name."""
     problems = []
-    for row, cells in grid.rows.items():
-        for column, cell in cells.items() if row >= top else ():
-            check, message = checks.WORKBOOK_CELL, cell.wrong
-            if what := forbidden(cell.text):
-                check, message = checks.FORBIDDEN_CHARACTER, what
-            elif column not in names:
-                message = f"'{shorten(cell.text, 30)}' stands in a column without a name; name the column, or delete it"
-            if not message:
-                continue
-            place, field = grid.place(row, column), names.get(column, "")
-            problems.append(Problem(file, row, message, check, field=field, place=place))
+    for row, column, cell in ((row, *item) for row, cells in grid.rows.items() if row >= top for item in cells.items()):
+        check, message = checks.WORKBOOK_CELL, cell.wrong
+        if what := forbidden(cell.text):
+            check, message = checks.FORBIDDEN_CHARACTER, what
+        elif column not in names:
+            message = f"'{shorten(cell.text, 30)}' stands in a column without a name; name the column, or delete it"
+        if message:
+            place = grid.place(row, column)
+            problems.append(Problem(file, row, message, check, field=names.get(column, ""), place=place))
     return problems

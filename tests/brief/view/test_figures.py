@@ -1,11 +1,12 @@
 """What several formats show: the key, who is silent, and the strip of a topic in numbers that a template can draw."""
 
 from itertools import pairwise
+from types import SimpleNamespace
 
 import pytest
 
 from policy_report.brief.report import Step, TopicEntry
-from policy_report.brief.view.figures import BASE, DOT, StripStanding, silence, strip
+from policy_report.brief.view.figures import BASE, DOT, silence, strip
 from policy_report.i18n import words_of
 
 PER_ROW = 8  # dots side by side on a scale of five steps
@@ -33,15 +34,21 @@ WORDS = LABELS | {"support": "Signed"}
 
 
 def cell(name, *stances):
-    """An actor with these stances: several make it mixed."""
-    held = frozenset(stances)
-    if len(held) > 1:
-        return StripStanding(name, "Mixed", "mixed", held)
-    return StripStanding(name, WORDS[stances[0]], stances[0], held)
+    """The cell of an actor with these stances, a position each: several make it mixed."""
+    several = len(set(stances)) > 1
+    label, tone = ("Mixed", "mixed") if several else (WORDS.get(stances[0], stances[0]), stances[0])
+    return SimpleNamespace(actor=name, label=label, tone=tone, positions=stances)
 
 
 def drawn(*cells, topic=TOPIC, scale=SCALE):
-    return strip(topic, scale, cells, words_of("en"))
+    report = SimpleNamespace(
+        scale=scale,
+        values={step.id: step.value for step in scale if step.value is not None},
+        positions={stance: SimpleNamespace(stance=stance) for cell in cells for stance in cell.positions},
+        actor_of={cell.actor: SimpleNamespace(name=cell.actor) for cell in cells},
+        brief=SimpleNamespace(language="en"),
+    )
+    return strip(report, topic, cells)
 
 
 def many(count, stance="support"):
@@ -66,7 +73,7 @@ def test_the_supportive_end_is_left():
 
 def test_ticks_stand_by_their_values_not_by_their_number():
     scale = scale_of(a=10.0, b=9.0, c=0.0)
-    found = drawn(StripStanding("France", "b", "", frozenset({"b"})), scale=scale)
+    found = drawn(cell("France", "b"), scale=scale)
     a, b, c = (tick.x for tick in found.ticks)
     assert (b - a) / (c - a) == pytest.approx(0.1, abs=1e-3)
 
@@ -163,7 +170,7 @@ def test_a_tick_does_not_count_a_mixed_actor_as_its_own():
 
 def test_the_dots_of_a_scale_of_seven_steps_do_not_touch():
     scale = scale_of(**{f"s{i}": float(3 - i) for i in range(7)})
-    cells = [StripStanding("A", "l", "t", frozenset({f"s{i % 2}"})) for i in range(16)]
+    cells = [cell(f"A{i}", f"s{i % 2}") for i in range(16)]
     dots = drawn(*cells, scale=scale).dots
     for y in {dot.y for dot in dots}:
         xs = sorted(dot.x for dot in dots if dot.y == y)

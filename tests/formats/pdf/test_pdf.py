@@ -302,7 +302,7 @@ def test_the_marking_heads_every_page(briefed):
 
 def test_title_and_date_head_every_page_but_the_first(briefed):
     report, document = briefed
-    head = f"{report.brief.title} · as of 11 February 2025"
+    head = f"{report.brief.title} · evidence up to 11 February 2025"
     assert [head in document.header(i) for i in range(len(document.pages))] == [False] + [True] * (
         len(document.pages) - 1
     )
@@ -378,7 +378,7 @@ def test_fonts_are_bundled_embedded_and_subset(report, read):
 def test_the_first_page_of_the_sample_says_it_all(sample, sample_pdf):
     first = squeeze(sample_pdf.texts[0])
     assert squeeze(sample.brief.title) in first
-    assert squeeze("as of 11 February 2025") in first
+    assert squeeze("evidence up to 11 February 2025") in first
     for message in sample.key_messages:
         assert squeeze("".join(part.text for part in message.lead)) in first
         assert squeeze("".join(part.text for part in message.body)) in first
@@ -417,8 +417,8 @@ def test_every_actor_stands_in_every_part_of_the_matrix(reports, read):
 
 
 @pytest.fixture
-def look(workspace):
-    """Return the look of a workspace whose print page has the given content."""
+def templates(workspace):
+    """Return the templates of a workspace whose print page has the given content."""
 
     def made(content, **files):
         template = (
@@ -445,17 +445,17 @@ def look(workspace):
     ],
     ids=["http", "file", "parent", "escaped-parent", "missing", "css", "import", "stylesheet", "attachment", "object"],
 )
-def test_a_template_reads_nothing_but_the_templates(look, every_state, content, named):
+def test_a_template_reads_nothing_but_the_templates(templates, every_state, content, named):
     with pytest.raises(UserError) as error:
-        RENDERERS["pdf"].render(every_state, look(content, **{"secret.png": "secret"}))
+        RENDERERS["pdf"].render(every_state, templates(content, **{"secret.png": "secret"}))
     assert named in error.value.message
     assert error.value.code == 1
 
 
 @pytest.mark.parametrize("source", ["logo.svg", '{{ asset("logo.svg") }}'], ids=["file", "asset"])
-def test_a_picture_in_the_templates_is_printed(look, every_state, source):
+def test_a_picture_in_the_templates_is_printed(templates, every_state, source):
     logo = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><path d="M0 0h9v9z"/></svg>'
-    with_logo = look(f"<img src='{source}' alt='A logo'>", **{"templates/logo.svg": logo})
+    with_logo = templates(f"<img src='{source}' alt='A logo'>", **{"templates/logo.svg": logo})
     document = Document(RENDERERS["pdf"].render(every_state, with_logo))
     (figure,) = document.tags("/Figure")
     assert figure.Alt == "A logo"

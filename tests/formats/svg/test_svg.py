@@ -108,12 +108,12 @@ def test_a_template_of_the_workspace_replaces_the_drawing(every_state, tmp_path)
 def test_a_drawing_of_ones_own_runs_nothing(workspace, inside, said):
     own = f"<svg xmlns='http://www.w3.org/2000/svg'>{inside}</svg>"
     sample = workspace({"positions/a.csv": "actor,topic,stance\nFR,outcome,support\n", "templates/matrix.svg.j2": own})
-    look = TemplateSet.of(sample.root / "templates")
+    templates = TemplateSet.of(sample.root / "templates")
     if not said:
-        assert svg.render(sample.report(), look).decode() == own
+        assert svg.render(sample.report(), templates).decode() == own
         return
     with pytest.raises(UserError, match=rf"^templates/matrix\.svg\.j2: the drawing has {re.escape(said)}"):
-        svg.render(sample.report(), look)
+        svg.render(sample.report(), templates)
 
 
 def test_a_drawing_declares_nothing_that_stands_for_a_script():

@@ -132,7 +132,7 @@ def test_an_undo_that_was_killed_goes_on(place, at):
 
 
 def test_a_failure_leaves_nothing_to_take_back(place, monkeypatch):
-    def fail(contents):
+    def fail(contents, around):
         raise UserError("disk full")
 
     monkeypatch.setattr(history, "write_set", fail)

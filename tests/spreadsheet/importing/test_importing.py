@@ -6,72 +6,15 @@ import json
 import shutil
 import subprocess
 from datetime import date
-from pathlib import Path
 
 import openpyxl
 import pytest
 
-from policy_report.cli import main
 from policy_report.records.models import Position
+from tests.spreadsheet.importing.conftest import FILES, SOURCES, TABLE, Form, contents, saved
 
-ACTOR_FILE = """
-    # Checked in May.
-    actor: {id: france, name: France, kind: country, aliases: [Paris]}
-    positions:
-      - topic: declaration
-        stance: support     # see the minutes
-        date: 2025-02-11
-        summary: Signed first.
-        source: minutes
-
-      - topic: outcome
-        stance: neutral
-        date: 2025-02-11
-        summary: "Waits: for the text."
-        source: minutes
-    """
-TABLE = """
-    actor,topic,stance,date,summary,source
-    India,Joint declaration,Opposes,2025-02-10,Not enough.,minutes
-    """
-SOURCES = "- {id: minutes, title: Minutes of the meeting, date: 2025-02-12}\n"
-FILES = {
-    "positions/countries/france.yaml": ACTOR_FILE,
-    "positions/second.csv": TABLE,
-    "positions/sources.yaml": SOURCES,
-}
 VOTES = "Country,Issue,Vote\nFrance,Joint declaration,Yes\nIndia,Outcome,No\n"
 MAPPED = ("--stance", "Yes=support", "--stance", "No=oppose", "--source", "minutes")
-
-
-@pytest.fixture
-def root(workspace):
-    return workspace(FILES).root
-
-
-@pytest.fixture
-def said(capfd):
-    """Run a command on a workspace in this process: (exit code, stdout, stderr)."""
-
-    def call(root, *arguments):
-        with pytest.raises(SystemExit) as exit_:
-            main(["-C", str(root), *map(str, arguments)])
-        output = capfd.readouterr()
-        return exit_.value.code or 0, output.out.splitlines(), output.err.splitlines()
-
-    return call
-
-
-def contents(root):
-    """Return every file of a workspace by name."""
-    files = (path for path in root.rglob("*") if path.is_file() and ".policy-report" not in path.parts)
-    return {path.relative_to(root).as_posix(): path.read_bytes() for path in files}
-
-
-def saved(root, name, text):
-    path = root / name
-    path.write_text(text, encoding="utf-8")
-    return path
 
 
 # --- tables of colleagues --------------------------------------------------------------------------------------------
@@ -109,7 +52,7 @@ def test_what_was_said_once_is_known_the_next_time(root, said):
     assert said(root, "import", votes, "--map", "Who=actor", "--map", "Extra=-", *MAPPED)[0] == 0
     assert (root / "positions/.votes.import.toml").read_text() == (
         "# What `policy-report import` knows of votes.csv: change it here, or with --map and --stance.\n"
-        'source = "minutes"\n\n[columns]\nWho = "actor"\nExtra = "-"\n\n[stances]\nYes = "support"\nNo = "oppose"\n'
+        'origin = "votes.csv"\nsource = "minutes"\n\n[columns]\nWho = "actor"\nExtra = "-"\n\n[stances]\nYes = "support"\nNo = "oppose"\n'
     )
     before = contents(root)
     assert said(root, "import", votes) == (0, [], ["0 new rows, 1 as imported before", "nothing to write"])
@@ -422,43 +365,6 @@ def test_a_text_of_a_workbook_is_what_its_cell_shows(root, said):
 # --- a form that comes back ------------------------------------------------------------------------------------------
 
 
-@pytest.fixture
-def form(root, said):
-    """The form of the workspace, and a way to edit its sheet of positions as openpyxl does."""
-    path = root / "form.xlsx"
-    assert said(root, "workbook", path)[0] == 0
-    return Form(path)
-
-
-class Form:
-    """A form on disk. A row is found by what it says in Summary; a cell by the head of its column."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self.book = openpyxl.load_workbook(path)
-        self.sheet = self.book["Positions"]
-        self.heads = {cell.value: cell.column for cell in self.sheet[1]}
-
-    def row(self, summary):
-        (found,) = [c.row for c in self.sheet[self.letter("Summary")] if c.value == summary]
-        return found
-
-    def letter(self, head):
-        return openpyxl.utils.get_column_letter(self.heads[head])
-
-    def put(self, row, **cells):
-        for head, value in cells.items():
-            self.sheet.cell(row, self.heads[head]).value = value
-
-    def add(self, **cells):
-        last = max(cell.row for cell in self.sheet["B"] if cell.value)
-        self.put(last + 1, **cells)
-
-    def save(self):
-        self.book.save(self.path)
-        return self.path
-
-
 NEW_ROWS = (
     {"Actor": "Germany", "Topic": "Joint declaration", "Stance": "Supports", "Date": "2025-02-11", "Source": "minutes"},
     {"Actor": "Shipowners", "Topic": "Outcome", "Stance": "With reservations", "Source": "minutes"},
@@ -580,17 +486,25 @@ def test_sorting_hiding_and_reformatting_change_nothing(root, said, form):
 def test_a_deleted_row_is_left_alone_or_deleted_from_its_file(root, said, form):
     form.sheet.delete_rows(form.row("Not enough."))
     file = form.save()
-    assert said(root, "import", file)[1] == ["Left alone: India / Joint declaration (positions/second.csv:2): deleted"]
-    code, out, _ = said(root, "import", file, "--update")
-    assert (code, out) == (
-        0,
-        [
-            "Deleted: India / Joint declaration (positions/second.csv:2)",
-            "Changed: India / Joint declaration: withdrawn, was Opposes",
-        ],
+    before = contents(root)
+    left = "Left alone: India / Joint declaration (positions/second.csv:2): gone from the form"
+    assert said(root, "import", file)[1] == [left]
+    assert said(root, "import", file, "--update")[1] == [left]
+    deleted = [
+        "Deleted: India / Joint declaration (positions/second.csv:2)",
+        "Changed: India / Joint declaration: withdrawn, was Opposes",
+    ]
+    code, out, err = said(root, "import", file, "--delete")
+    assert (code, out) == (2, deleted)
+    assert err[-1] == (
+        "1 of 3 rows are gone from form.xlsx, more than a fifth; nothing was written: if their records shall be deleted, "
+        "say --delete-rows 1"
     )
+    assert said(root, "import", file, "--delete-rows", "2")[0] == 2
+    assert contents(root) == before
+    assert said(root, "import", file, "--delete-rows", "1")[:2] == (0, deleted)
     assert (root / "positions/second.csv").read_text() == "actor,topic,stance,date,summary,source\n"
-    assert said(root, "import", file, "--update")[1] == []
+    assert said(root, "import", file, "--update", "--delete")[1] == []
 
 
 def test_a_changed_row_keeps_the_manner_of_its_record(root, said, form):
@@ -706,14 +620,26 @@ def test_mistakes_in_a_form_stand_at_their_cells(root, said, form):
     ]
 
 
-def test_a_changed_actor_in_a_form_is_left_alone_and_said(root, said, form):
-    form.book["Actors"]["D2"] = "G7"
-    code, _, err = said(root, "import", form.save())
-    assert code == 0
-    assert err[0] == (
-        "form.xlsx:Actors!2: warning: 'france' was changed here; actors are changed in positions/, so the row is left "
-        "alone [left-alone]"
+def test_a_changed_name_in_a_form_is_changed_where_it_is_declared(root, said, form):
+    form.book["Actors"]["D2"] = "G7; EU"
+    form.book["Sources"]["D2"] = "Secretariat"
+    file = form.save()
+    before = contents(root)
+    left = [
+        "Left alone: actor france (positions/countries/france.yaml:2): groups added: G7; EU",
+        "Left alone: source minutes (positions/sources.yaml:1): publisher added: Secretariat",
+    ]
+    assert said(root, "import", file)[:2] == (0, left)
+    assert contents(root) == before
+    assert said(root, "import", file, "--update")[1] == [line.replace("Left alone", "Updated") for line in left]
+    name = "positions/countries/france.yaml"
+    changed = before[name].replace(b"aliases: [Paris]}", b"aliases: [Paris], groups: [G7, EU]}")
+    after = contents(root)
+    assert (after[name], after["positions/sources.yaml"].decode()) == (
+        changed,
+        SOURCES.replace("meeting,", "meeting, publisher: Secretariat,"),
     )
+    assert said(root, "import", file, "--update")[1] == []
 
 
 def test_a_form_from_before_a_column_was_there_changes_nothing(root, said, form):
@@ -769,7 +695,9 @@ def test_what_was_changed_by_hand_in_the_table_of_a_form_stays(root, said, form)
     assert contents(root) == before
 
     form.sheet.delete_rows(max(cell.row for cell in form.sheet["B"] if cell.value))
-    assert said(root, "import", form.save())[1] == [
+    left = "Left alone: India / Outcome (positions/form.csv:3): gone from the form"
+    assert said(root, "import", form.save(), "--update")[1] == [left]
+    assert said(root, "import", form.save(), "--delete-rows", "1")[1] == [
         "Gone: India / Outcome (positions/form.csv:3)",
         "Changed: India / Outcome: withdrawn, was Declined to say",
     ]
