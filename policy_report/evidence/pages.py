@@ -13,7 +13,7 @@ from itertools import dropwhile, groupby, pairwise, takewhile
 from math import hypot
 from typing import Any, NamedTuple
 
-from policy_report.evidence.wording import raised
+from policy_report.evidence.wording import MARK_LENGTH, raised
 
 EDGE = 5  # lines from the beginning and end of a page's text among which its head and foot are sought
 NUMBER = re.compile(r"\d+|\b[ivxlc]+\b")
@@ -21,12 +21,11 @@ NOTE = re.compile(r"(?:[⁽\[(]?\d{1,3}[)\].]?\s|[⁰¹²³⁴-⁹⁽*†‡])")
 
 WRITTEN = {"\x02": "-\n", "\ufffe": "-\n", "\r": ""}  # a hyphen at a line's end, as pdfium marks it; half a line end
 LINE = re.compile(r"[^\n]+\n?")
-SMALL_PRINT = 0.93  # of the usual height on a page, the most that notes at its foot have
+SMALL_PRINT = 0.93  # of the usual size on a page, the most that notes at its foot have
 SMALLER = 0.97  # of what stands beside it: the size of a raised figure at most
 RAISED, LOWERED = (0.1, 0.8), (-0.5, -0.04)  # how far its baseline is off, of that size
 APART, OVER = 1.0, -0.5  # how far from its neighbour it may stand
-MARK_LENGTH = 12  # characters; what is longer is a line of small print
-SPACE = 0.15
+SPACE, JUMP = 0.15, 1.3  # how far words are apart; how far off a baseline is another line
 
 Span = tuple[int, int]
 
@@ -111,7 +110,7 @@ def _page(page: Any) -> tuple[str, list[tuple[int, float]]]:
     for before, after in pairwise(runs):
         small, large = sorted((before, after), key=lambda run: run.size)
         gap, rise = (after.left - before.right) / large.size, (after.baseline - before.baseline) / large.size
-        if abs(rise) > RAISED[1] and "\n" not in "".join(characters[before.end : after.start]):
+        if abs(rise) > JUMP and "\n" not in "".join(characters[before.end : after.start]):
             joints[after.start] = "\n"
         if small.size > SMALLER * large.size or not OVER < gap < APART or small.end - small.start > MARK_LENGTH:
             continue

@@ -30,7 +30,7 @@ LEFT_OUT = {
     "text-decoration-line": ("line-through",),
 }
 SEEN = 2_000  # bytes of a text that say how it is encoded
-REFERENCE = re.compile(r"\W*(?:\d[\d\W]*|[a-z]\W*)")  # [12], (a): a raised link to a note
+REFERENCE = re.compile(r"\W*(?:\d[\d\W]*|[a-z]\W*)?")  # [12], (a), *: a raised link to a note
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 BLOCKS = re.compile(
     "address|article|aside|blockquote|body|br|caption|center|dd|details|dialog|div|dl|dt|fieldset|figcaption|figure|"

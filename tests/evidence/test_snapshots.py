@@ -181,6 +181,10 @@ def test_a_text_in_another_encoding_is_read_and_a_warning_names_it(folder, conte
             "<p>text<span style='vertical-align:super'>3</span> and 10<sup>−6</sup> of CO<sub>2</sub>",
             "text³ and 10⁻⁶ of CO2",
         ),
+        (
+            "<p>text<sup><a>*</a></sup> with<sup>co-op 3</sup> a <sup>text of 3 lines that is raised</sup>",
+            "text* withco-op ³ a text of 3 lines that is raised",
+        ),
         ("<p>We will <del>not </del><s>never</s><ins>soon</ins> sign", "We will soon sign"),
         ("<p>We will <span style='text-decoration: line-through'>not </span>sign", "We will sign"),
         ("<p><ruby>漢<rp>(</rp><rt>kan</rt><rp>)</rp>字<rt>ji</rt></ruby>", "漢字"),
