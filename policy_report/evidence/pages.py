@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 from policy_report.evidence.wording import MARK_LENGTH, raised
 
 EDGE = 5  # lines from the beginning and end of a page's text among which its head and foot are sought
+SENTENCE_MARKS = (".", ",", ";", ":", "?", "!")  # at the end of a line that is hardly a head
 NUMBER = re.compile(r"\d+|\b[ivxlc]+\b")
 NOTE = re.compile(r"(?:[⁽\[(]?\d{1,3}[)\].]?\s|[⁰¹²³⁴-⁹⁽*†‡])")  # how a note at the foot of a page begins
 
@@ -45,22 +46,23 @@ def plain_pages(text: str) -> PagedText:
 
 
 def running(text: str, starts: Sequence[int]) -> list[Span]:
-    """Return the lines at the head and foot of pages that most pages have there, or most left or most right ones.
+    """Return the lines at the head and foot of pages that most pages have there, or one of the two before or after.
 
     Numbers in them may differ. They are the first and last lines of a page, as far as all of these are such.
     """
     pages = [_edges(text, start, end) for start, end in pairwise([*starts, len(text)])]
-    counts = [Counter(line for page in pages[side::step] for line in set(page.values())) for side, step in SIDES]
-    sizes = [len(pages[side::step]) for side, step in SIDES]
+    counts = Counter(line for page in pages for line in set(page.values()))
     found: list[Span] = []
     for number, page in enumerate(pages):
-        peers = [(counts[i], max(1, sizes[i] / 2)) for i in (0, 1 + number % 2)]
-        frequent = {span for span, line in page.items() if any(count[line] > half for count, half in peers)}
-        found += [*takewhile(frequent.__contains__, page), *takewhile(frequent.__contains__, reversed(page))]
+        near = {line for other in pages[max(0, number - 2) : number] for line in other.values()}
+        near |= {line for other in pages[number + 1 : number + 3] for line in other.values()}
+        running_heads = {
+            span
+            for span, line in page.items()
+            if counts[line] > max(1, len(pages) / 2) or (line in near and not line.endswith(SENTENCE_MARKS))
+        }
+        found += [*takewhile(running_heads.__contains__, page), *takewhile(running_heads.__contains__, reversed(page))]
     return sorted(set(found))
-
-
-SIDES = ((0, 1), (0, 2), (1, 2))  # all pages, those on the right, those on the left
 
 
 def _edges(text: str, start: int, end: int) -> dict[Span, str]:
