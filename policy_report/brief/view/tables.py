@@ -15,6 +15,7 @@ from policy_report.brief.view import dates
 from policy_report.brief.view.figures import MIXED, NO_EVIDENCE, current, mixed, used
 from policy_report.i18n import Words, term, words_of
 from policy_report.records.fields import REGISTER
+from policy_report.spans import Span
 
 CHANGES = {  # in the order in which they matter to a reader
     "moved": term("Moved"),
@@ -286,7 +287,7 @@ def _box(value: Any, kind: str, words: Words) -> Box:
     if value in ("", None):
         return Box("")
     if kind == "date":
-        return Box(value.isoformat(), day=value)
+        return Box(value.isoformat(), day=None if isinstance(value, Span) else value)
     if kind == "level":
         return Box(str(value), value=value)
     if kind == "language":
@@ -346,7 +347,5 @@ def _as_of(sentence: str, report: Report) -> str:
     """Return a sentence with the day of the brief, in digits: a deck knows its own sentence again in other figures."""
     if not report.brief.as_of:
         return f"{sentence}."
-    words, day = words_of(report.brief.language), report.brief.as_of.isoformat()
-    if report.brief.dated:
-        return words("{said} as of {day}.", said=sentence, day=day)
-    return words("{said}, evidence up to {day}.", said=sentence, day=day)
+    words = words_of(report.brief.language)
+    return words("{said} as of {day}.", said=sentence, day=report.brief.as_of.isoformat())

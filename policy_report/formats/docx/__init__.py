@@ -98,14 +98,8 @@ def _front(report: Report) -> Iterator[Paragraph]:
             sources=counts["sources"],
         ),
     )
-    yield Paragraph("Figures", tuple(_bold_runs("  ·  ".join(parts))))
-
-
-def _bold_runs(marked: str) -> Iterator[DocxRun]:
-    """Yield a line as runs, the text between `<b>` and `</b>` bold."""
-    for place, piece in enumerate(re.split(r"</?b>", marked)):
-        if piece:
-            yield DocxRun(piece, bold=bool(place % 2))
+    pieces = enumerate(re.split(r"</?b>", "  ·  ".join(parts)))
+    yield Paragraph("Figures", tuple(DocxRun(piece, bold=bool(place % 2)) for place, piece in pieces if piece))
 
 
 def _matrix(report: Report, page: BriefPage) -> Iterator[Block]:

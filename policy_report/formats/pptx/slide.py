@@ -58,7 +58,8 @@ class PptxSlide:
             room = part.share * where.width
             self._part(group, where._replace(left=left, width=room), part)
             left += room
-        describe(group._element.nvGrpSpPr.cNvPr, name, about)  # noqa: SLF001 - python-pptx has no word for it
+        group.name = name
+        group._element.nvGrpSpPr.cNvPr.set("descr", about)  # noqa: SLF001 - python-pptx has no word for it
         self._order(group._element)  # noqa: SLF001
 
     def graphic(self, frame: Any) -> None:
@@ -110,12 +111,6 @@ class PptxSlide:
         for fitting in list(body.bodyPr):
             body.bodyPr.remove(fitting)
         write(body, paras, self.language, self.slide.part)
-
-
-def describe(properties: Any, name: str, about: str) -> None:
-    """Give a shape its name and its alternative text."""
-    properties.set("name", name)
-    properties.set("descr", about)
 
 
 def _emu(where: SlidePlace) -> tuple[int, ...]:
