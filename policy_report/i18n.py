@@ -125,10 +125,6 @@ class Words:
         first = FIRST_OF_MONTH.get(self.language)
         return f"{first}{said[1:]}" if first and value.day == 1 else said
 
-    def since(self, day: date | None, file: str) -> str:
-        """Return what a brief is compared with, to stand after "since": a day, else the file of an earlier brief."""
-        return self(AFTER_SINCE, day=self.day(day)) if day else file
-
     def listed(self, items: Iterable[str]) -> str:
         """Return texts as a list in a sentence: a, b and c."""
         *others, last = [*items] or [""]

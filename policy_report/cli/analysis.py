@@ -13,7 +13,6 @@ from policy_report.cli.terminal import result_json, result_rows
 from policy_report.errors import UserError
 from policy_report.records.since import EXPECTED, Kept
 from policy_report.spans import last_day
-from policy_report.text import did_you_mean
 
 MATRIX_KEYS = ("schema", "brief", "scale", "actors", "topics", "cells", "positions", "sources", "gaps", "coverage")
 
@@ -60,7 +59,7 @@ def _actor(figures: Figures, name: str) -> str:
     names = figures.records.names["actor"]
     found = names.get(name)
     if found is None or found not in figures.edition.actors:
-        raise UserError(f"no actor here is called '{name}'{did_you_mean(name, names.known())}")
+        raise UserError(f"no actor here is called '{name}'{names.like(name)}")
     return found
 
 

@@ -52,7 +52,8 @@ DUPLICATE_KEY = Check("duplicate-key", "error", "a field given twice in one reco
     "front; a column that stands twice", "keep one")
 DUPLICATE_NAME = Check("duplicate-name", "error", "a name, alias or label that already means another, such as "
     "`Opposes` as a topic's word for `support`; two stances of your own scale with one word; two actors that are one "
-    "country", "give it to one of them")
+    "country; in an import a title of two sources, a new row of a form that names what says something else",
+    "give it to one of them")
 DUPLICATE_RECORD = Check("duplicate-record", "warning", "the same record twice", "delete one")
 DUPLICATE_SNAPSHOT = Check("duplicate-snapshot", "error", "two texts of one source; none of them is used", "keep one")
 EARLY_DATE = Check("early-date", "warning", "a position of a year that is a slip of the finger, such as 0206 "
@@ -154,8 +155,8 @@ DNA_VERSION = Check("dna-version", "error", "a database of another version of Di
     "open it in version 3, and save it", IMPORT)
 EDIT = Check("edit", "error", "a file that is written in a way that an import cannot add to or change",
     "make the change by hand", IMPORT)
-LEFT_ALONE = Check("left-alone", "warning", "a row of Actors, Topics or Sources that was changed in the form",
-    "change it in `positions/`", IMPORT)
+LEFT_ALONE = Check("left-alone", "warning", "a row of Actors, Topics or Sources that is gone from the form",
+    "delete it in `positions/`", IMPORT)
 LEFT_OUT = Check("left-out", "warning", "statements of a type that has no concept or no agreement",
     "look whether they matter", IMPORT)
 OPINIONS_FORMAT = Check("opinions-format", "error", "a folder of a voting-advice application that is not as `import` "

@@ -23,7 +23,7 @@ from policy_report.records.positions import COLUMNS
 from policy_report.records.readers.base import Raw, counted
 from policy_report.records.table import CodedColumn, PositionTable
 from policy_report.spans import begin_of
-from policy_report.text import did_you_mean, same_place, shorten
+from policy_report.text import did_you_mean, misspelt, same_place, shorten
 
 
 @dataclass(frozen=True)
@@ -103,8 +103,7 @@ def _unknown(kind: str, names: Names) -> Callable[[str], tuple[str, checks.Check
     where = f"if it is new, declare it in {'an actor file or in ' if kind == 'actor' else ''}positions/{kind}s.yaml"
 
     def say(name: str) -> tuple[str, checks.Check]:
-        known = names.known() + (countries.names() if kind == "actor" else [])
-        return f"unknown {kind} '{shorten(name, 40)}'{did_you_mean(name, known) or ';'} {where}", checks.UNKNOWN[kind]
+        return f"unknown {kind} '{shorten(name, 40)}'{names.like(name) or ';'} {where}", checks.UNKNOWN[kind]
 
     return say
 
@@ -136,7 +135,7 @@ def _stance(
         mine, name = words[code]
         suggested = [*(stance.id for stance in scale), *(stance.label for stance in scale), *mine.known()]
         known = ", ".join(stance.id for stance in scale)
-        hint = did_you_mean(name, suggested) or ";"
+        hint = did_you_mean(name, misspelt(name, suggested)) or ";"
         return f"unknown stance '{shorten(name, 40)}'{hint} expected one of {known}", checks.UNKNOWN_STANCE
 
     wrong = [code for code, (_, name) in enumerate(words) if name and not found[code]]

@@ -155,6 +155,10 @@ STANCE = "expected one of support, qualified-support, neutral, qualified-opposit
         ("FR,outcome,Oposes", "stance", "unknown-stance", "unknown stance 'Oposes'; did you mean 'Opposes'?"),
         ("FR,outcome,Endorsd", "stance", "unknown-stance", "unknown stance 'Endorsd'; did you mean 'Endorsed'?"),
         (f"FR,outcome,{'x' * 99}", "stance", "unknown-stance", f"unknown stance '{'x' * 39}…'; {STANCE}"),
+        *(
+            (f"FR,outcome,{name}", "stance", "unknown-stance", f"unknown stance '{name}'; {STANCE}")
+            for name in ("unsupport", "not support", "disendorsed", "Not endorsed", "qualified")  # no slips: opposites
+        ),
     ],
 )
 def test_an_unknown_name_is_an_error_with_the_nearest_known_name(workspace, row, field, check, said):

@@ -11,6 +11,7 @@ from itertools import combinations
 from typing import Any
 
 from policy_report.brief.report import Agreement, Cell, Report, SourceEntry
+from policy_report.brief.view import dates
 from policy_report.brief.view.figures import MIXED, NO_EVIDENCE, current, mixed, used
 from policy_report.i18n import Words, term, words_of
 from policy_report.records.fields import REGISTER
@@ -240,8 +241,7 @@ def changes(report: Report) -> Table:
         names = (report.actor_of[change.actor].name, report.topic_of[change.topic].title)
         labels = (words(CHANGES[change.change]), change.before_label or "–", change.after_label or "–")
         rows.append(tuple(map(Box, (*names, *labels))))
-    since = report.brief.since.isoformat() if report.brief.since else report.brief.earlier
-    if since:
+    if since := dates.since(words, report.brief, str):
         about = words.many(len(rows), "{n} change since {since}", "{n} changes since {since}", since=since)
     else:
         about = words.many(len(rows), "{n} change", "{n} changes")

@@ -77,8 +77,9 @@ def edited(
     edits: Sequence[RecordEdit],
     new: Sequence[Mapping[str, str]] = (),
     redeclared: Sequence[DeclarationEdit] = (),
+    entries: Sequence[NewDeclaration] = (),
 ) -> FileDraft:
-    """Return a file with records and declarations edited, and records added at the end. `content`: None for a new file.
+    """Return a file with records and declarations edited, and others added at the end. `content`: None for a new file.
 
     In a table, a field without a column gets one at the right end if a record needs it: every other row then gains an
     empty cell. In the file of an actor, new records are that actor's. Raise UserError where a record cannot be found.
@@ -92,7 +93,7 @@ def edited(
     added = [_ordered(_checked(fields, file, last), owner) for fields in new]
     try:
         splices = editor.splices(text, changes, added, len(records)) if changes or added else []
-        splices += yaml.redeclared(text, raw, redeclared)
+        splices += [*yaml.redeclared(text, raw, redeclared), *yaml.declarations(text, raw, entries)]
     except ValueError as error:
         raise refusal(file, lines[min(changes)] if changes else last, str(error)) from None
     wanted = [
@@ -102,7 +103,9 @@ def edited(
     ]
     wanted += [(last, fields if owner is None else {"actor": owner, **fields}) for fields in added]
     first = min((lines[n] for n in changes), default=last if new else 1)
-    return FileDraft(file, _encoded(spliced(text, splices), content), wanted, declared_values(raw, redeclared), first)
+    declarations = [*declared_values(raw, redeclared), *(dict(entry.fields) for entry in entries)]
+    names = [entry.id for entry in entries] + [edit.id for edit in redeclared]
+    return FileDraft(file, _encoded(spliced(text, splices), content), wanted, declarations, first, names)
 
 
 def declared_values(raw: Raw, edits: Sequence[DeclarationEdit]) -> list[Mapping[str, Any]]:
@@ -114,19 +117,6 @@ def declared_values(raw: Raw, edits: Sequence[DeclarationEdit]) -> list[Mapping[
         values = {**each.values, **fields}
         found.append({name: value for name, value in values.items() if value or name not in fields})
     return found
-
-
-def declaring(
-    content: bytes | None, raw: Raw, file: str, entries: Sequence[NewDeclaration], edits: Sequence[DeclarationEdit]
-) -> FileDraft:
-    """Return a file of declarations with some changed and others at its end. `content`: None for a new file."""
-    content = content or b""
-    text = content.decode("utf-8-sig")
-    begun = yaml.declarations(text, raw, entries) if entries else text
-    new = spliced(begun, yaml.redeclared(begun, raw, edits))
-    wanted = [*declared_values(raw, edits), *(dict(entry.fields) for entry in entries)]
-    names = [entry.id for entry in entries] + [edit.id for edit in edits]
-    return FileDraft(file, _encoded(new, content), [], wanted, 1, names)
 
 
 def refusal(file: str, line: int, message: str) -> UserError:
@@ -142,7 +132,7 @@ def _editor(file: str) -> ModuleType:
 
 def _begun(editor: ModuleType, actors: set[str], file: str) -> tuple[bytes, Raw]:
     """Return a new file without records, of an actor where it is YAML for one, and what a reader makes of it."""
-    if editor is csv or len(actors) > 1:
+    if editor is csv or len(actors) != 1:
         return csv.table([]) if editor is csv else b"", Raw()
     (actor,) = actors
     named = yaml_value(actor, ValueStyle("actor", 0)).head
