@@ -116,9 +116,10 @@ def _other_times(positions: pd.DataFrame) -> list[Problem]:
 
 def _open_orders(positions: pd.DataFrame) -> list[Problem]:
     """Return a warning for each month or year beside another date in it that gives another stance: which is newer?"""
-    cells = [positions["actor"], positions["topic"]]
-    counting = positions[current(positions, *cells)]
-    grouped = counting.groupby([each[counting.index] for each in cells], observed=True)
+    if not (positions["begins"] < positions["date"]).any():
+        return []
+    counting = positions[current(positions)]
+    grouped = counting.groupby(["actor", "topic"], observed=True)
     spans = (counting["begins"] < counting["date"]).groupby(grouped.ngroup()).transform("any")
     found = counting[spans & (grouped["stance"].transform("nunique") > 1)]
     found = found.assign(day=days(found)).sort_values(["begins", "date"], ascending=[True, False])  # the widest first
