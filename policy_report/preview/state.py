@@ -42,7 +42,7 @@ class Faults:
 
     @classmethod
     def of(cls, error: UserError) -> "Faults":
-        """Return the faults of an error; a message with file and line, as templates give it, is a problem like others."""
+        """Return the faults of an error; a message with file and line, as of templates, is a problem too."""
         placed = PLACED.fullmatch(error.message)
         if not placed:
             return cls(error.problems, error.message)
@@ -176,5 +176,5 @@ class WorkspaceReading:
         return RenderedPage(outcome.content, self.parts(brief), outcome.used)
 
     def _parts(self, brief: str) -> Parts:
-        """Return the digests of the inputs of a brief. Raise UserError where what it is compared with cannot be read."""
+        """Return the digests of its inputs. Raise UserError where what it is compared with cannot be read."""
         return self._fingerprints.of(self.editions[brief], self._before(self.editions[brief]))
