@@ -430,7 +430,7 @@ def test_settings_compare_with_no_file_outside_the_workspace(root, build, tmp_pa
     (root / "out").symlink_to(outside)
     (root / "policy-report.toml").write_text(f'[briefs.all]\nsince = "{since}"\n')
     code, _, err = build(root)
-    assert (code, "not in the workspace" in err[0] or "leads out of the workspace" in err[0]) == (
+    assert (code, "of this workspace" in err[0] or "leads out of the workspace" in err[0]) == (
         2 if since.startswith("out") else 1,
         True,
     )

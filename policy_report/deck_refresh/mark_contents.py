@@ -6,7 +6,6 @@ Reports are composed as `build` does, once for all marks that ask for the same.
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import TypeVar
 
 from policy_report.brief import baseline
@@ -20,6 +19,7 @@ from policy_report.deck_refresh.marks import Mark, MarkError
 from policy_report.errors import UserError
 from policy_report.i18n import words_of
 from policy_report.records.declarations import Names
+from policy_report.records.since import EXPECTED, Since, of_workspace, since_of
 from policy_report.records.store import Loaded
 from policy_report.workspace import Workspace
 
@@ -98,11 +98,12 @@ class MarkContents:
         return self._reports[edition]
 
     def _edition(self, mark: Mark) -> Edition:
-        name, since = mark.get("brief"), mark.get("since")
+        name = mark.get("brief")
         choice = Choice(
             (name,) if name else self._choice.briefs,
             as_of=_date("as_of", mark.get("as_of")) or self._choice.as_of,
-            since=Path(since) if since.lower().endswith(".json") else _date("since", since) or self._choice.since,
+            since=_since_of(mark.get("since")) or self._choice.since,
+            known_on=self._choice.known_on,
         )
         edition = _plainly(lambda: one(self._loaded.settings, self._loaded.records, choice))
         if topics := self._named(mark, "topics", edition.topics):
@@ -158,6 +159,16 @@ def _date(key: str, text: str) -> dt.date | None:
         return dt.date.fromisoformat(text) if text else None
     except ValueError:
         raise MarkError(f"{key}={text} is not a date; write it like 2025-02-11") from None
+
+
+def _since_of(text: str) -> Since | None:
+    """Return what a mark compares with, which is nothing outside the workspace."""
+    if not text:
+        return None
+    try:
+        return of_workspace(since_of(text))
+    except ValueError:
+        raise MarkError(f"since={text} is not {EXPECTED}, of this workspace") from None
 
 
 def _plainly(compute: Callable[[], Result]) -> Result:

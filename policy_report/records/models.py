@@ -7,7 +7,6 @@ the same models, so that an editor and `check` never disagree.
 import re
 from collections.abc import Mapping
 from datetime import date, datetime
-from pathlib import Path
 from typing import Annotated, Any, Literal, LiteralString, get_args
 
 from pydantic import (
@@ -29,7 +28,7 @@ from pydantic_core import PydanticCustomError, PydanticKnownError
 from policy_report.i18n import SECTIONS, term
 from policy_report.records import checks, fields
 from policy_report.records.checks import Level
-from policy_report.records.since import EXPECTED, since_of
+from policy_report.records.since import EXPECTED, of_workspace, since_of
 from policy_report.spans import Span
 from policy_report.text import BLANK, did_you_mean, forbidden, link_fault, shorten
 
@@ -83,12 +82,10 @@ def _since(value: Any) -> Any:
         return _day(value)
     text = _clean(value.strip())
     try:
-        named = since_of(text)
+        of_workspace(since_of(text))
     except ValueError:
-        raise _refused(checks.NO_EARLIER_BRIEF, "'{value}' is not {expected}", text, expected=EXPECTED) from None
-    if isinstance(named, Path) and (named.is_absolute() or ".." in named.parts):
-        message = "'{value}' is not in the workspace; copy the file into it, and name it from there"
-        raise _refused(checks.NO_EARLIER_BRIEF, message, text)
+        message = "'{value}' is not {expected}, of this workspace"
+        raise _refused(checks.NO_EARLIER_BRIEF, message, text, expected=EXPECTED) from None
     return text
 
 

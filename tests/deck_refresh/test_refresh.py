@@ -282,6 +282,10 @@ def test_libreoffice_opens_the_new_deck(made, by_hand, refreshed, tmp_path):
         ("matrix colours=blue", "colours=blue is not known; expected yes or no"),
         ("changes", "compared with nothing; write since=DATE, or give --since"),
         ("changes since=old.json", "there is no earlier brief 'old.json' to compare with"),
+        ("changes since=../old.json", "since=../old.json is not a date such as 2025-02-11"),
+        ("changes since=/tmp/old.json", "since=/tmp/old.json is not a date such as 2025-02-11"),
+        ("changes since=soon", "since=soon is not a date such as 2025-02-11"),
+        ("changes since=last brief=two", "no build kept a state of this brief to compare with"),
         ("as-of", "'as-of' is a text, but the mark is on a table; put it on a text box"),
     ],
 )
