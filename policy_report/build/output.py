@@ -47,7 +47,7 @@ class BuiltReport:
 
     @property
     def entry(self) -> ManifestEntry:
-        """What the manifest keeps of it."""
+        """Its entry in the manifest."""
         return ManifestEntry(self.brief, dict(self.parts), dict(self.used), hashlib.sha256(self.content).hexdigest())
 
 

@@ -30,7 +30,7 @@ def now() -> str:
 
 
 def choice_of(arguments: argparse.Namespace, formats: tuple[str, ...] = ()) -> "Choice":
-    """Return what the arguments decide over the settings."""
+    """Return the choices of the arguments, which come before the settings."""
     from policy_report.brief.editions import Choice
 
     briefs = arguments.brief if isinstance(arguments.brief, list) else [arguments.brief] if arguments.brief else []
