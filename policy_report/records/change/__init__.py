@@ -19,7 +19,7 @@ from policy_report.brief.editions import Choice, editions
 from policy_report.errors import Problem, UserError, has_error, stop
 from policy_report.records import countries, store
 from policy_report.records.change import history
-from policy_report.records.change.drafts import FileDraft, RecordEdit, declaring, edited, owner_of, refusal
+from policy_report.records.change.drafts import FileDraft, RecordEdit, edited, owner_of, refusal
 from policy_report.records.change.history import ChangeInfo
 from policy_report.records.change.yaml import DeclarationEdit, NewDeclaration
 from policy_report.records.readers.base import Declaration, Raw
@@ -95,8 +95,7 @@ def base(workspace: Workspace, *more: str) -> Base:
 
 def plan(base: Base, wanted: ChangeRequest) -> ChangePlan:
     """Return the plan of a request. Raise UserError for what cannot be written so."""
-    redeclared = _by_file(base, wanted.redeclared)
-    drafts = [*_declared(base, wanted.entries, redeclared), *_edited(base, wanted, redeclared)]
+    drafts = list(_drafts(base, wanted))
     files = {draft.file: draft.content for draft in drafts} | dict(wanted.files)
     files = {name: content for name, content in files.items() if content != base.content(name)}
     after, problems = store.read_with(base.state, files)
@@ -121,46 +120,34 @@ def write(plan: ChangePlan, command: str, when: str) -> list[Path]:
 
 def _by_file(base: Base, edits: Sequence[DeclarationEdit]) -> dict[str, list[DeclarationEdit]]:
     """Return edits of declarations by the file that declares. Raise UserError for a file that no edit is made in."""
-    homes: Mapping[Any, Declaration] = {
-        (d.kind, d.values.get("id")): d for raw in base.state.raws for d in raw.declarations
-    }
+    declared = (declaration for raw in base.state.raws for declaration in raw.declarations)
+    homes: Mapping[Any, Declaration] = {(each.kind, each.values.get("id")): each for each in declared}
     found: dict[str, list[DeclarationEdit]] = defaultdict(list)
     for edit in edits:
         home = homes[edit.kind, edit.id]
         if not home.file.endswith((".yaml", ".yml")):
-            raise refusal(
-                home.file, home.line(), f"'{edit.id}' is declared in a file of another program; change it there"
-            )
+            message = f"'{edit.id}' is declared in a file of another program; change it there"
+            raise refusal(home.file, home.line(), message)
         found[home.file].append(edit)
     return found
 
 
-def _declared(
-    base: Base, entries: Sequence[NewDeclaration], redeclared: Mapping[str, Sequence[DeclarationEdit]]
-) -> Iterable[FileDraft]:
-    """Yield the files that declare and hold no records, with edits made and the entries at their ends."""
-    new: dict[str, list[NewDeclaration]] = {file: [] for file in redeclared if not len(_raw(base, file).positions)}
-    for entry in entries:
+def _drafts(base: Base, wanted: ChangeRequest) -> Iterable[FileDraft]:
+    """Yield the files with edited and new declarations and records."""
+    redeclared = _by_file(base, wanted.redeclared)
+    entries: dict[str, list[NewDeclaration]] = defaultdict(list)
+    for entry in wanted.entries:
         names = [f"positions/{entry.kind}s{suffix}" for suffix in (".yaml", ".yml")]
-        new.setdefault(next((name for name in names if name in base.state.files), names[0]), []).append(entry)
-    for file, mine in new.items():
-        yield declaring(base.content(file), _raw(base, file), file, mine, redeclared.get(file, ()))
-
-
-def _edited(
-    base: Base, wanted: ChangeRequest, redeclared: Mapping[str, Sequence[DeclarationEdit]]
-) -> Iterable[FileDraft]:
-    """Yield the files with edited and new records, and the edited actors of actor files."""
+        entries[next((name for name in names if name in base.state.files), names[0])].append(entry)
     added: dict[str, list[Mapping[str, str]]] = defaultdict(list)
     for name, records in wanted.additions.items():
         for fields in records:
             added[name or _home(base.state, fields.get("actor", ""))].append(fields)
-    with_records = {file: edits for file, edits in redeclared.items() if len(_raw(base, file).positions)}
-    for file in {**wanted.edits, **added, **with_records}:
+    for file in {**redeclared, **entries, **wanted.edits, **added}:
         edits = wanted.edits.get(file, ())
         _recognise(base, file, edits)
         new = _of_owner(base, file, added[file])
-        yield edited(base.content(file), _raw(base, file), file, edits, new, with_records.get(file, ()))
+        yield edited(base.content(file), _raw(base, file), file, edits, new, redeclared.get(file, ()), entries[file])
 
 
 def _raw(base: Base, file: str) -> Raw:
