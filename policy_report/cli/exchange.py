@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from policy_report.cli.request import now, workspace_of
 from policy_report.cli.terminal import result, say, shown, warn
-from policy_report.errors import UserError, errors
+from policy_report.errors import UserError, errors, stop
 from policy_report.text import many
 from policy_report.workspace import Workspace
 
@@ -129,13 +129,12 @@ def _workbook(arguments: argparse.Namespace) -> None:
     from policy_report.records import store
     from policy_report.spreadsheet.workbook import workbook
 
-    held, problems = store.read(workspace)
-    if errors(problems):
-        raise UserError.of(errors(problems))
+    state, problems = store.read(workspace)
+    stop(errors(problems))
     if path.exists():
         _refuse_loss(workspace, path)
-    write_whole(path, workbook(held.source_records, held.records, held.settings.config.title))
-    say(f"{many(len(held.source_records), 'position')}; take it back in with `policy-report import {shown(path)}`")
+    write_whole(path, workbook(state.source_records, state.records, state.settings.config.title))
+    say(f"{many(len(state.source_records), 'position')}; take it back in with `policy-report import {shown(path)}`")
     result(shown(path))
 
 

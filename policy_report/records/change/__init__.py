@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from policy_report.brief.editions import Choice, editions
-from policy_report.errors import Problem, UserError, has_error, stop
+from policy_report.errors import Problem, UserError, errors, has_error, stop
 from policy_report.records import countries, store
 from policy_report.records.change import history
 from policy_report.records.change.drafts import FileDraft, RecordEdit, edited, owner_of, refusal
@@ -89,7 +89,7 @@ def base(workspace: Workspace, *more: str) -> Base:
     """Return a workspace as it is. `more`: other files on which the change rests. Raise UserError for errors in it."""
     found = digests(workspace, *more)
     state, problems = store.read(workspace)
-    stop(problem for problem in problems if problem.severity == "error")
+    stop(errors(problems))
     return Base(workspace, state, problems, found)
 
 

@@ -34,10 +34,6 @@ class _CsvRow:
     cells: list[_CsvCell]
     end: int
 
-    @property
-    def start(self) -> int:
-        return self.cells[0].start
-
 
 def splices(text: str, changes: Changes, new: Sequence[Mapping[str, str]], count: int) -> list[Splice]:
     """Return the splices that make the changes and add rows. Raise ValueError where the reader saw another table."""
@@ -110,9 +106,10 @@ def _like(header: _CsvRow, delimiter: str, name: str) -> str:
 
 def _without(text: str, row: _CsvRow) -> Splice:
     """Return the splice that takes a row away; the last one of a file without a final line break takes that before."""
+    start = row.cells[0].start
     if row.end == len(text) and not text.endswith(("\n", "\r")):
-        return Splice(len(text[: row.start].removesuffix("\n").removesuffix("\r")), row.end)
-    return Splice(row.start, row.end)
+        start = len(text[:start].removesuffix("\n").removesuffix("\r"))
+    return Splice(start, row.end)
 
 
 def _all_quoted(column: list[_CsvCell]) -> bool:

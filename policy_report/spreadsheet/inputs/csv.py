@@ -28,7 +28,7 @@ def read(path: Path, file: str) -> tuple[InputTable, list[Problem]]:
     try:
         rows = _rows(text)
     except UnreadableError as error:
-        return InputTable(), [Problem(file, error.line, error.message, error.check)]
+        return InputTable(), [error.problem(file)]
     if not rows:
         message = "the file is empty; expected a header and a row for each position"
         return InputTable(), [Problem(file, 1, message, checks.EMPTY_FILE, "error")]
@@ -63,9 +63,9 @@ def _width(text: str, delimiter: str) -> int:
 def _header_problems(header: list[str], body: Numbered, file: str, line: int) -> list[Problem]:
     problems = columns_twice((column_name(name) for name in header if name), file, line)
     for place, name in enumerate(header):
-        said = next((number for number, row in body if len(row) > place and row[place]), None)
-        if not name and said:
-            message = f"column {place + 1} has no name, and a value on line {said}; name it in the header"
+        valued = next((number for number, row in body if len(row) > place and row[place]), None)
+        if not name and valued:
+            message = f"column {place + 1} has no name, and a value on line {valued}; name it in the header"
             problems.append(Problem(file, line, message, checks.MISSING_FIELD))
     return problems
 

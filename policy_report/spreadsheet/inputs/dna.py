@@ -141,11 +141,12 @@ def _table(dna: sqlite3.Connection, file: str) -> tuple[InputTable, list[Problem
     fields = _fields(header, rows)
     actor = next((column for column, field in fields.items() if field == "actor"), "")
     cited = {row.cells[header.index("document")] for row in rows}
+    kinds = set(dna.execute("SELECT DataType FROM VARIABLES WHERE Variable = 'agreement'"))
     return InputTable(
         header,
         tuple(rows),
         fields,
-        STANCES if _is_boolean(dna) else {},
+        STANCES if kinds == {("boolean",)} else {},
         _known(dna, actor, "name"),
         _known(dna, "concept", "title"),
         {title: source for title, source in sources.items() if title in cited},
@@ -177,13 +178,8 @@ def _types(dna: sqlite3.Connection, file: str) -> tuple[dict[int, list[str]], li
 def _fields(header: tuple[str, ...], rows: list[InputRow]) -> dict[str, str]:
     used = {name for place, name in enumerate(header) if any(row.cells[place] for row in rows)}
     actor = "organization" if "organization" in used or "person" not in used else "person"
-    fields = {actor: "actor", "person": "speaker", "agreement": "stance", **FIELDS} | {actor: "actor"}
+    fields = {"person": "speaker", "agreement": "stance", **FIELDS, actor: "actor"}
     return {name: fields[name] for name in header if name in fields}
-
-
-def _is_boolean(dna: sqlite3.Connection) -> bool:
-    kinds = {kind for (kind,) in dna.execute("SELECT DataType FROM VARIABLES WHERE Variable = 'agreement'")}
-    return kinds == {"boolean"}
 
 
 def _documents(dna: sqlite3.Connection) -> tuple[dict[int, str], Known, dict[str, str]]:

@@ -63,17 +63,13 @@ class Grid:
     hidden: bool
     rows: Mapping[int, Mapping[int, SheetCell]]
     hidden_rows: tuple[int, ...]
-    hidden_columns: tuple[tuple[int, int], ...]  # first and last of each run
+    hidden_columns: tuple[range, ...]
     merged: tuple[str, ...]
     marks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def place(self, row: int, column: int) -> str:
         """Return a cell as a message names it: Positions!C7."""
         return f"{self.name}!{letters(column)}{row}"
-
-    def column_hidden(self, column: int) -> bool:
-        """Return whether nobody sees a column."""
-        return any(first <= column <= last for first, last in self.hidden_columns)
 
 
 @dataclass(frozen=True)
@@ -146,7 +142,7 @@ class _Reader:
                     table.clear()
             elif element.tag in ("mergeCell", "hyperlink") or (element.tag == "col" and _is_hidden(element)):
                 unseen[element.tag].append(element)
-        columns = tuple((int(column.get("min", 1)), int(column.get("max", 1))) for column in unseen["col"])
+        columns = tuple(range(int(column.get("min", 1)), int(column.get("max", 1)) + 1) for column in unseen["col"])
         merged = tuple(element.get("ref", "") for element in unseen["mergeCell"])
         marks = {
             "comment": tuple(self._comments(part)),
@@ -219,11 +215,8 @@ class _Reader:
         if kind == "s":
             return SheetCell(_plain(self.strings[int(value)]))
         if kind == "b":
-            return (
-                SheetCell(TRUTH[value])
-                if value in TRUTH
-                else SheetCell("", f"holds the truth value {shorten(value, 20)}")
-            )
+            text = TRUTH.get(value, "")
+            return SheetCell(text, "" if text else f"holds the truth value {shorten(value, 20)}")
         if kind == "str":
             return SheetCell(_plain(unescaped(value)))
         form = self._format(element)
