@@ -107,7 +107,7 @@ def _counts(plan: "ImportPlan", request: "Request") -> str:
 
 
 def _pairs(option: str, given: Sequence[str]) -> dict[str, str]:
-    """Return what `--map` or `--stance` says: what stands before the last `=` and what after it."""
+    """Return the pairs given to `--map` or `--stance`: the text before the last `=` and the one after it."""
     pairs = {}
     for text in given:
         before, sign, after = text.rpartition("=")

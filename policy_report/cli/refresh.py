@@ -62,7 +62,7 @@ def _read(path: Path) -> bytes:
 
 
 def _sources(arguments: argparse.Namespace) -> "MarkContents":
-    """Return what the marks show, from the records of the workspace."""
+    """Return the contents of the marks, from the records of the workspace."""
     from policy_report.brief.editions import one
     from policy_report.deck_refresh.mark_contents import MarkContents
     from policy_report.records.store import load_or_fail

@@ -30,7 +30,7 @@ def now() -> str:
 
 
 def choice_of(arguments: argparse.Namespace, formats: tuple[str, ...] = ()) -> "Choice":
-    """Return what the arguments decide over the settings."""
+    """Return the choice of briefs, formats and dates that goes before the settings."""
     from policy_report.brief.editions import Choice
 
     briefs = arguments.brief if isinstance(arguments.brief, list) else [arguments.brief] if arguments.brief else []

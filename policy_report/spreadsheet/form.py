@@ -104,7 +104,7 @@ def declared_text(kind: str, thing: Model) -> dict[str, str]:
 
 
 class RecordCells:
-    """How the fields of a record are shown: a name where it leads back to the same id, else the id itself."""
+    """The cells of records in the form: a name where it leads back to the same id, else the id itself."""
 
     def __init__(self, records: Records) -> None:
         self.records = records
@@ -115,7 +115,7 @@ class RecordCells:
         return tuple(self.cell(record, column.field) for column in POSITION_COLUMNS)
 
     def cell(self, record: SourceRecord, field: str) -> str:
-        """Return what the form shows of one field."""
+        """Return the text of one field in the form."""
         if field in ("actor", "topic"):
             return self.name(field, record.ids[field])
         if field == "stance":
@@ -190,7 +190,7 @@ def help_digest(texts: Iterable[str]) -> str:
 
 
 def _stance_help(stance: Stance, records: Records) -> str:
-    """Return what the help says of a stance: its symbol, and the words of the topics that have their own."""
+    """Return the explanation of a stance: its symbol, and the words of the topics that have their own."""
     own = (
         f"“{topic.labels[stance.id]}” on {topic.title}"
         for topic in records.topics.values()

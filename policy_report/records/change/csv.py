@@ -85,12 +85,10 @@ def _rows(text: str, delimiter: str) -> list[_CsvRow]:
         place = cell.end
         if text.startswith(delimiter, place):
             place += 1
-        elif found := line_break.match(text, place):
-            place = found.end()
+        else:
+            place = line_break.match(text, place).end()  # type: ignore[union-attr] # the reader has seen to that
             rows.append(_CsvRow(cells, place))
             cells = []
-        else:
-            raise ValueError("a quotation mark stands inside a cell; edit the table by hand")
     return [row for row in rows if any(cell.raw.strip().strip('"').strip() for cell in row.cells)]
 
 
@@ -113,8 +111,8 @@ def _without(text: str, row: _CsvRow) -> Splice:
 
 
 def _all_quoted(column: list[_CsvCell]) -> bool:
-    said = [cell for cell in column if cell.raw.strip()]
-    return bool(said) and all(cell.quoted for cell in said)
+    filled = [cell for cell in column if cell.raw.strip()]
+    return bool(filled) and all(cell.quoted for cell in filled)
 
 
 def _written(value: str, old: _CsvCell, delimiter: str, quoted: bool) -> str:  # noqa: FBT001 - how the column writes values

@@ -303,8 +303,8 @@ def _block_field(key: Node, value: Node, lines: Lines, column: int) -> YamlField
     start = value.start_mark.index
     header = BLOCK_HEADER.match(lines.text, start)[0]  # type: ignore[index] # the style says that it is one
     body_start = lines.end(lines.of(start))
-    said = lines.text[body_start : value.end_mark.index].rstrip()
-    body_end = lines.end(lines.of(body_start + len(said)))
+    body = lines.text[body_start : value.end_mark.index].rstrip()
+    body_end = lines.end(lines.of(body_start + len(body)))
     below = [line.rstrip("\r") for line in lines.text[body_start:body_end].split("\n")[1:]]
     digit = re.search("[0-9]", header)
     first = next((line for line in below if line.strip()), "")

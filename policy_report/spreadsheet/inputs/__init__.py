@@ -86,7 +86,7 @@ class InputTable:
 
 
 def row_problems(table: InputTable, file: str) -> list[Problem]:
-    """Return what is wrong with rows of whatever format: none at all, or a character that no record may hold."""
+    """Return the problems of rows of whatever format: none at all, or a character that no record may hold."""
     if not table.rows:
         return [Problem(file, 1, "holds no position; expected a row for each", checks.EMPTY_FILE, "error")]
     return [

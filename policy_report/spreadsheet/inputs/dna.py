@@ -107,7 +107,7 @@ def _connection(path: Path) -> sqlite3.Connection:
 
 
 def _other_version(dna: sqlite3.Connection) -> str | None:
-    """Return what to do with a database that is not one of DNA 3, or None."""
+    """Return the message for a database that is not one of DNA 3, or None."""
     # A view or virtual table, which could run anything, is none.
     query = "SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%'"
     present = {name for (name,) in dna.execute(query)}
@@ -211,7 +211,7 @@ def _documents(dna: sqlite3.Connection) -> tuple[dict[int, str], Known, dict[str
 
 
 def _known(dna: sqlite3.Connection, variable: str, name: str) -> dict[str, dict[str, Any]]:
-    """Return what the attributes that DNA has from the start say of the values of a variable, under their names.
+    """Return the fields of the values of a variable, by value, from the attributes that every file of DNA has.
 
     An alias is one, a type that is a kind of actor is that, any other type and the notes are a note.
     """

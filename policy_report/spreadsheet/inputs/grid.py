@@ -45,7 +45,7 @@ NEVER_COMPUTED = "holds a formula that was never computed; open the workbook in 
 
 
 class SheetCell(NamedTuple):
-    """What a cell shows, why that cannot be known, and what is behind it if that is something else."""
+    """The text that a cell shows, why it cannot be known, and the value behind it if that is another."""
 
     text: str
     wrong: str = ""
