@@ -12,11 +12,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from policy_report.errors import Problem, has_error
+from policy_report.errors import Problem
 from policy_report.records import checks
 from policy_report.records.models import KINDS
 from policy_report.records.readers.base import MAX_FILE_BYTES
-from policy_report.spreadsheet.inputs import InputRow, InputTable, Known, row_problems
+from policy_report.spreadsheet.inputs import InputRow, InputTable, Known, checked
 from policy_report.text import LINK, shorten, slug
 
 SUFFIXES = (".dna",)
@@ -64,8 +64,7 @@ def read(path: Path, file: str) -> tuple[InputTable, list[Problem]]:
         why = shorten(str(error)) or "it asks for more memory than there is"  # a wrong length does
         message = f"the database is damaged ({why}); take a copy of it that DNA can open"
         return InputTable(), [Problem(file, 1, message, checks.DATABASE_SYNTAX)]
-    problems += row_problems(table, file)
-    return (InputTable(), problems) if has_error(problems) else (table, problems)
+    return checked(table, file, problems)
 
 
 # --- the database: read-only, without a journal, real tables alone ----------------------------------------------------
