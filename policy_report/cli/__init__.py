@@ -79,7 +79,10 @@ def _streams() -> None:
         stream.reconfigure(errors="replace")  # type: ignore[union-attr]
 
 
-PAIRS = ("--map", "--stance")  # options of `import` that take pairs, any number of them
+PAIRS = {  # options of `import` that take pairs, any number of them
+    "--map": "COLUMN=FIELD, such as --map Country=actor",
+    "--stance": "VALUE=STANCE, such as --stance Yes=support",
+}
 MODULES = {  # the modules of commands that share one
     **dict.fromkeys(("matrix", "agreement", "topics", "changes"), "analysis"),
     **dict.fromkeys(("formats", "schema"), "init"),

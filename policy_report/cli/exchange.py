@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from policy_report.cli import PAIRS
 from policy_report.cli.request import now, workspace_of
 from policy_report.cli.terminal import result, say, shown, warn
 from policy_report.errors import UserError, errors, stop
@@ -15,10 +16,6 @@ if TYPE_CHECKING:
     from policy_report.spreadsheet.importing import ImportPlan, Request
 
 ATTEMPTS = 5  # to write an import while others write records too
-PAIRS = {
-    "--map": "COLUMN=FIELD, such as --map Country=actor",
-    "--stance": "VALUE=STANCE, such as --stance Yes=support",
-}
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -36,8 +36,6 @@ from policy_report.text import shorten
 MAX_CELLS = 5_000_000
 REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})\Z")
 LAST_COLUMN, LAST_ROW = 16_384, 1_048_576  # of a sheet: XFD1048576
-SAVE = "open it in a spreadsheet program and save it again"
-MIDNIGHT = time()
 GENERAL = Format("")
 NO_DAY = 60  # 29 February 1900, which spreadsheet programs count and no calendar has
 AS_TEXT = "make the cell text (format Text), and write what it shows"
@@ -179,8 +177,8 @@ class _Reader:
             reference = REFERENCE.match(place)
             column = number(reference[1]) if reference else LAST_COLUMN + 1
             if reference is None or column > LAST_COLUMN or not 0 < int(reference[2]) == number_of_row <= LAST_ROW:
-                where = f"a cell '{shorten(place, 20)}' in row {number_of_row}"
-                raise RefusedError(f"has {where}, which no sheet can have; {SAVE}")
+                where = f"a cell '{shorten(place, 20)}' in row {number_of_row}, which no sheet can have"
+                raise RefusedError(f"has {where}; open it in a spreadsheet program and save it again")
             cell = self._cell(element)
             if cell.text or cell.wrong:
                 self.room -= 1
@@ -257,7 +255,7 @@ TRUTH = {"0": "FALSE", "1": "TRUE"}
 def _date(moment: datetime | time, form: Format) -> SheetCell:
     """Return a cell that holds a date: certain as a text only where it is shown as 2025-02-11."""
     text, code, as_date = moment.isoformat(timespec="seconds").replace("T", " "), shorten(form.code, 30), ""
-    is_day = isinstance(moment, datetime) and moment.time() == MIDNIGHT
+    is_day = isinstance(moment, datetime) and moment.time() == time()
     text = text.removesuffix(" 00:00:00") if is_day else text
     as_text = "" if is_day and form.iso else f"holds a date or time, {text}, in the format '{code}'; {AS_TEXT}"
     if not (form.whole or isinstance(moment, time)):
