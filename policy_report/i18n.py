@@ -12,11 +12,14 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from policy_report.spans import Span
+
 LOCALE = Path(__file__).parent / "locale"
 ENGLISH = "en"
 LANGUAGES = {"en": "en-GB", "fr": "fr-FR"}
 """Language of a brief → the tag that Office files carry."""
 
+MONTH = len("2025-02")
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
 FIRST_OF_MONTH = {"fr": "1er"}  # the locale data writes "1 février", the French do not
 
@@ -109,20 +112,18 @@ class Words:
         return format_percent(round(share, 2), locale=self.language)
 
     def day(self, value: date | None) -> str:
-        """Return a date as readers write it: 11 February 2025, 11 février 2025; "" for none."""
+        """Return a date as readers write it: 11 February 2025, 11 février 2025, February 2025; "" for none."""
         if value is None:
             return ""
+        span = isinstance(value, Span) and len(value.text)
         if self.language == ENGLISH:
-            return f"{value.day} {value:%B %Y}"
+            return f"{value:%B %Y}" if span == MONTH else f"{value:%Y}" if span else f"{value.day} {value:%B %Y}"
         from babel.dates import format_date
 
-        said = format_date(value, "d MMMM y", locale=self.language)
+        form = "MMMM y" if span == MONTH else "y" if span else "d MMMM y"
+        said = format_date(value, form, locale=self.language)
         first = FIRST_OF_MONTH.get(self.language)
         return f"{first}{said[1:]}" if first and value.day == 1 else said
-
-    def since(self, day: date | None, file: str) -> str:
-        """Return what a brief is compared with, to stand after "since": a day, else the file of an earlier brief."""
-        return self(AFTER_SINCE, day=self.day(day)) if day else file
 
     def listed(self, items: Iterable[str]) -> str:
         """Return texts as a list in a sentence: a, b and c."""

@@ -39,6 +39,13 @@ LONGEST_NAME = 200  # characters; a longer text is no misspelt name, and compari
 CANDIDATES = 5  # names that are most like it in their parts; of these, the one most like it as a whole is suggested
 WHOLE = 45  # percent that a suggestion must share as a whole: `yes` is a part of many words, and like none of them
 
+SLIP = 80  # percent of their letters that a name and what it is a slip for share
+BEGINNING = 4  # letters by which a word is known inside a longer one
+
+TYPED = dict.fromkeys(map(ord, "’‘ʼ′´`"), "'") | dict.fromkeys(map(ord, "‐‒–—−"), "-")
+ABBREVIATED = re.compile(r"(.*\S)\s*\(\s*([^()]+?)\s*\)\s*", re.DOTALL)
+LITTLE = {"and", "of", "the"}  # words that names are written with and without
+
 LINK = re.compile(r"(?:https?://[^\s/]|mailto:[^\s@]+@|doi:10\.)\S*\Z", re.IGNORECASE)
 
 LINK_SCHEMES = ("https://", "http://", "mailto:")  # of addresses that a document links to
@@ -61,8 +68,24 @@ LOOKALIKES = str.maketrans(
 
 
 def fold(name: str) -> str:
-    """Return the form under which two spellings are the same: case, width, white space and unseen marks ignored."""
-    return " ".join(unicodedata.normalize("NFKC", UNSEEN.sub("", name)).casefold().split())
+    """Return the form under which two spellings are the same: case, width, white space and unseen marks ignored.
+
+    So are the kinds of apostrophes and hyphens, which programs put in while people type.
+    """
+    return " ".join(unicodedata.normalize("NFKC", UNSEEN.sub("", name)).translate(TYPED).casefold().split())
+
+
+def abbreviated(name: str) -> tuple[str, str]:
+    """Return a name and the abbreviation in brackets behind it ("European Union (EU)"); ("", "") for other names."""
+    found = ABBREVIATED.fullmatch(name) if len(name) <= LONGEST_NAME else None
+    return (found[1], found[2]) if found else ("", "")
+
+
+def initials(name: str) -> set[str]:
+    """Return the abbreviations of a name that its words begin with: boe and be for "Bank of England"."""
+    words = re.findall(r"\w+", fold(name))
+    long = (word for word in words if word not in LITTLE)
+    return {"".join(word[0] for word in some) for some in (words, long) if len(words) > 1}
 
 
 def passing(name: str) -> bool:
@@ -109,6 +132,23 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
     shared = [(fuzz.ratio(name, like, processor=fold), score, like) for like, score, _ in found]
     whole = [(share + score, like) for share, score, like in shared if share >= WHOLE]
     return max(whole, key=itemgetter(0))[1] if whole else None
+
+
+def misspelt(name: str, known: Iterable[str]) -> list[str]:
+    """Return the known names that a name can be a slip for: as many words, nearly the same letters in them.
+
+    A longer beginning is no slip, since `unsupported` and `disagree` mean the opposite of what follows in them.
+    """
+    from rapidfuzz import fuzz
+
+    plain, found = fold(name), []
+    for like in known:
+        other = fold(like)
+        same_words = len(re.findall(r"\w+", plain)) == len(re.findall(r"\w+", other))
+        longer = other[:BEGINNING] in plain[2:] or plain[:BEGINNING] in other[2:]
+        close = same_words and not longer and fuzz.ratio(plain, other) >= SLIP
+        found += [like] if close or BLANK.sub("", plain) == BLANK.sub("", other) else []
+    return found
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:

@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, Future
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 from pathlib import Path
 from textwrap import dedent
@@ -26,10 +25,12 @@ from policy_report.brief.report import Report
 from policy_report.build import worker, workers
 from policy_report.build.workers import Renderer
 from policy_report.errors import Problem
-from policy_report.records.positions import COLUMNS
+from policy_report.records.models import day_or_span
+from policy_report.records.positions import COLUMNS, days
 from policy_report.records.readers.base import Raw
 from policy_report.records.store import Loaded, load
 from policy_report.records.validate import Records
+from policy_report.spans import begin_of
 from policy_report.workspace import find
 
 settings.register_profile("suite", deadline=None, derandomize=True, database=None, max_examples=25)
@@ -106,7 +107,7 @@ class Sample:
     def rows(self) -> list[dict[str, Any]]:
         """The positions as plain values: what is left out is "", a date is its text."""
         table = self.records.positions
-        plain = table.astype(object).assign(date=table["date"].dt.strftime("%Y-%m-%d")).astype(object)
+        plain = table.drop(columns="begins").astype(object).assign(date=days(table).map(str, na_action="ignore"))
         return plain.where(plain.notna(), "").to_dict("records")
 
     def editions(self, *briefs: str, **choice: Any) -> list[Edition]:
@@ -226,10 +227,10 @@ def table() -> Callable[..., pd.DataFrame]:
         filled: dict[str, list[Any]] = {name: [""] * len(rows) for name in COLUMNS}
         cells = [(*row.split(), None)[:4] for row in rows]
         filled |= {name: [cell[i] for cell in cells] for i, name in enumerate(("actor", "topic", "stance"))}
-        filled["date"] = [date.fromisoformat(cell[3]) if cell[3] else None for cell in cells]
+        days = [day_or_span(cell[3]) if cell[3] else None for cell in cells]
+        filled |= {"date": days, "begins": [day and begin_of(day) for day in days]}
         filled |= {"salience": [None] * len(rows), "line": list(range(1, len(rows) + 1)), **columns}
         frame = pd.DataFrame(filled)
-        frame["date"] = pd.to_datetime(frame["date"])
-        return frame.astype(COLUMNS)
+        return frame.assign(**{name: pd.to_datetime(frame[name]) for name in ("date", "begins")}).astype(COLUMNS)
 
     return build

@@ -28,16 +28,16 @@ TOPICS = """
     - {id: outcome, title: Outcome}
     """
 TABLE = """
-    actor,topic,stance,date,summary,source_url
-    FR,declaration,oppose,2024-05-22,Hesitated.,https://example.org/
-    FR,declaration,support,2025-02-11,Signed.,https://example.org/
-    FR,outcome,support,2025-02-11,Welcomes it.,https://example.org/
-    IN,declaration,support,2025-02-11,Signed too.,https://example.org/
-    IN,outcome,qualified-opposition,2025-02-11,Thin.,https://example.org/
-    CN,declaration,oppose,2024-05-22,Stayed out.,https://example.org/
-    CN,outcome,declined,2025-02-11,No answer.,https://example.org/
-    JP,outcome,support,2025-02-11,Likes it.,https://example.org/
-    JP,outcome,oppose,2025-02-11,Dislikes it.,https://example.org/
+    actor,topic,stance,date,summary,source_url,locator
+    FR,declaration,oppose,2024-05-22,Hesitated.,https://example.org/,
+    FR,declaration,support,2025-02-11,Signed.,https://example.org/,
+    FR,outcome,support,2025-02-11,Welcomes it.,https://example.org/,
+    IN,declaration,support,2025-02-11,Signed too.,https://example.org/,
+    IN,outcome,qualified-opposition,2025-02-11,Thin.,https://example.org/,
+    CN,declaration,oppose,2024-05-22,Stayed out.,https://example.org/,
+    CN,outcome,declined,2025-02-11,No answer.,https://example.org/,
+    JP,outcome,support,2025-02-11,Likes it.,https://example.org/,p. 1
+    JP,outcome,oppose,2025-02-11,Dislikes it.,https://example.org/,p. 2
     """
 FILES = {"policy-report.toml": CONFIG, "positions/topics.yaml": TOPICS, "positions/a.csv": TABLE}
 

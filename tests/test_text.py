@@ -9,6 +9,7 @@ from policy_report.text import (
     forbidden,
     in_one_line,
     link_fault,
+    misspelt,
     nearest,
     same_place,
     shorten,
@@ -72,6 +73,24 @@ def test_the_nearest_name_is_suggested_in_its_own_spelling():
 def test_nothing_is_suggested_where_nothing_is_near(name, known):
     assert nearest(name, known) is None
     assert did_you_mean(name, known) == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "slips"),
+    [
+        ("suport", ["support"]),
+        ("Opposess", ["oppose", "Opposes"]),
+        ("s upport", ["support"]),
+        ("unsupport", []),
+        ("unsupports", []),
+        ("did sign", []),
+        ("disagree", []),
+        ("for", []),
+    ],
+)
+def test_a_slip_has_as_many_words_and_no_longer_beginning(name, slips):
+    known = ["support", "oppose", "Opposes", "did not sign", "agree"]
+    assert misspelt(name, known) == slips
 
 
 def test_shorten_gives_one_line_within_the_limit():

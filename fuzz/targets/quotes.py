@@ -1,9 +1,9 @@
 """Quotes against the text of their source: the first piece of the input is the text, the second the quote.
 
 The check forgives typography. What it may never do is to verify words that are not there, so an oracle that knows
-nothing of typography looks at every quote that was verified. It keeps letters and digits alone, and what stands
-between two digits: an ellipsis may be any text, an editorial bracket its words or nothing. What it does not find was
-not said. And a quote is found where the place says.
+nothing of typography looks at every quote that was verified. It keeps letters and digits alone, without raised ones or
+with them, and what stands between two digits: an ellipsis may be any text, an editorial bracket its words or nothing.
+What it does not find was not said. And a quote is found where the place says.
 """
 
 import re
@@ -15,7 +15,7 @@ import yaml
 
 from fuzz import bundle
 from fuzz.promises import require
-from policy_report.evidence.finding import digest, find, parts
+from policy_report.evidence.finding import digest, parts
 from policy_report.evidence.nearest import SourceText, nearest
 from policy_report.evidence.snapshots import SourceSnapshot
 from policy_report.text import BIDI_CONTROL, FORBIDDEN
@@ -62,6 +62,7 @@ WORDS = (
 )
 ELLIPSIS = re.compile(r"[\[(]\s*(?:…|\.(?:\s?\.){2,})\s*[\])]|…[….]*|\.(?:\s?\.){2,}")
 BRACKET = re.compile(r"(\[[^\[\]]*\])")
+RAISED = re.compile("[⁰¹²³⁴-⁹ʰʲʳˡˢʷˣʸᵃ-ᶻⁿⁱªº™℠]")
 BETWEEN_DIGITS = re.compile(r"(?<=\d)[.,:/](?=\d)")
 
 
@@ -86,12 +87,12 @@ def one(data: bytes) -> None:
     if not looked_for:
         return
     source = SourceText(SourceSnapshot("s", "s.txt", "", text))
-    span = find(looked_for, source.wording)
-    if span is None:
+    found = source.find(looked_for)
+    if found is None:
         require(nearest(looked_for, source)[1], "a mismatch says what differs")
         return
     require(stands(quote, text), f"a quote that is verified stands in its text: {quote!r} in {text!r}")
-    place, line = source.place(span[0])
+    place, line = found
     require(0 <= place < len(text), "the place is in the text")
     require(line == text.count("\n", 0, place) + 1, "the line is that of the place")
     digest(quote)
@@ -99,8 +100,11 @@ def one(data: bytes) -> None:
 
 def stands(quote: str, text: str) -> bool:
     """Return whether the letters and digits of a quote stand in those of a text, in order."""
-    pattern = ".*?".join(map(_pattern, ELLIPSIS.split(quote)))
-    return re.search(pattern, bare(text), re.DOTALL) is not None
+    for raised in (RAISED, re.compile(r"(?!)")):  # without what is raised, or with it: m² is m2
+        pattern = ".*?".join(map(_pattern, ELLIPSIS.split(raised.sub("", quote))))
+        if re.search(pattern, bare(raised.sub("", text)), re.DOTALL):
+            return True
+    return False
 
 
 def _pattern(part: str) -> str:

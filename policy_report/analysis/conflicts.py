@@ -12,6 +12,7 @@ from policy_report.analysis.quantities import conflicting, quantities
 from policy_report.errors import Problem
 from policy_report.records import checks
 from policy_report.records.models import Actor, Topic
+from policy_report.records.positions import current
 
 Kind = Literal["stances", "figures"]
 CELL = ["actor", "topic"]
@@ -66,13 +67,12 @@ def _figures(statements: Sequence[SourceStatement]) -> list[Disagreement]:
 
 
 def warnings(positions: pd.DataFrame, actors: Mapping[str, Actor], topics: Mapping[str, Topic]) -> list[Problem]:
-    """Return a warning for each disagreement among the newest records of a cell, at the first record of those.
+    """Return a warning for each disagreement among the current records of a cell, at the first record of those.
 
-    `positions`: as `Records.positions`. Of each cell the records of its newest date are compared.
+    `positions`: as `Records.positions`.
     """
-    newest = positions.groupby(CELL)["date"].transform("max")  # NaT where no record of the cell is dated
-    current = positions[(positions["date"] == newest) | newest.isna()]
-    disputed = current[current.groupby(CELL)["source"].transform("nunique") > 1]
+    counting = positions[current(positions, positions["actor"], positions["topic"])]
+    disputed = counting[counting.groupby(CELL)["source"].transform("nunique") > 1]
     disputed = disputed.assign(file=disputed["file"].astype(str)).sort_values(["file", "line"])
     problems = []
     for (actor, topic), cell in disputed.groupby(CELL):

@@ -18,12 +18,13 @@ from policy_report.errors import Problem, UserError
 from policy_report.records import checks
 from policy_report.records.declarations import Names
 from policy_report.records.explain import explain
-from policy_report.records.fields import FIELDS, of_type
-from policy_report.records.models import Clean, IsoDate, Source
-from policy_report.records.positions import COLUMNS, select
+from policy_report.records.fields import DTYPES, FIELDS
+from policy_report.records.models import Clean, Source, Spanning
+from policy_report.records.positions import COLUMNS, current, select
 from policy_report.records.readers.base import read_text
 from policy_report.records.since import Kept, today
 from policy_report.records.validate import Records
+from policy_report.spans import begin_of
 from policy_report.text import fold
 from policy_report.workspace import LEADS_OUT, Workspace
 
@@ -121,7 +122,7 @@ def _known_schema(value: Any) -> Any:
 Name = Annotated[Clean, Field(min_length=1)]
 Blank = Annotated[Clean, BeforeValidator(lambda value: "" if value is None else value)]
 TYPES: Mapping[str, Any] = {  # of the fields that are no text: the type, and what stands for a field that is left out
-    "date": (IsoDate | None, None),
+    "date": (Spanning | None, None),
     "level": (Annotated[int, Field(ge=1, le=5)] | None, None),
     "count": (Annotated[int, Field(ge=0, le=2**31)], 0),
 }
@@ -135,7 +136,7 @@ class _Strict(BaseModel):
 
 
 class _Info(_Strict):
-    as_of: IsoDate | None = None
+    as_of: Spanning | None = None
 
 
 class _Thing(_Strict):
@@ -224,7 +225,8 @@ def _frame(rows: Sequence[Mapping[str, Any]], actors: Sequence[str], topics: Seq
     frame = pd.DataFrame(rows, columns=list(COLUMNS))
     frame["actor"] = pd.Categorical(frame["actor"], list(dict.fromkeys(actors)))
     frame["topic"] = pd.Categorical(frame["topic"], list(dict.fromkeys(topics)))
-    frame = frame.assign(**{name: pd.to_datetime(frame[name]) for name in of_type("date") if name in COLUMNS})
+    frame["begins"] = [day and begin_of(day) for day in frame["date"]]
+    dates = [name for name, kind in COLUMNS.items() if kind == DTYPES["date"]]
+    frame = frame.assign(**{name: pd.to_datetime(frame[name]) for name in dates})
     frame = frame.astype({name: kind for name, kind in COLUMNS.items() if name not in ("actor", "topic")})
-    newest = frame.groupby(["actor", "topic"], observed=True)["date"].transform("max")
-    return frame.assign(current=(frame["date"] == newest) | newest.isna())
+    return frame.assign(current=current(frame, frame["actor"], frame["topic"]))

@@ -36,6 +36,7 @@ from policy_report.brief.view.figures import SYMBOLS
 from policy_report.i18n import Words
 from policy_report.records.fields import of_type
 from policy_report.records.models import DECLINED, KIND_LABELS, NOT_APPLICABLE, Source, Stance
+from policy_report.records.positions import days
 from policy_report.records.since import Kept
 from policy_report.records.validate import Records
 
@@ -155,7 +156,7 @@ def _positions(figures: Figures, scale: Sequence[Step], numbers: dict[str, int])
 def _record_fields(known: pd.DataFrame) -> list[dict[Any, Any]]:
     """Return the fields of the record of each position; None where there is no date or number."""
     given = known[[field.name for field in fields(PositionEntry) if field.name in known]]
-    dates = {name: given[name].dt.date for name in of_type("date") if name in given}
+    dates = {name: given[name].dt.date for name in of_type("date") if name in given} | {"date": days(known)}
     return given.assign(**dates).astype(object).where(given.notna(), None).to_dict("records")
 
 

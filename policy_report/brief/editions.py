@@ -271,7 +271,7 @@ def _named(
         return all_ids, []
     names, path = records.names[what], ("briefs", name, f"{what}s")
     problems = [
-        settings.problem(path, f"unknown {what} '{each}'{did_you_mean(each, names.known())}", checks.UNKNOWN[what])
+        settings.problem(path, f"unknown {what} '{each}'{names.like(each)}", checks.UNKNOWN[what])
         for each in wanted
         if names.get(each) is None
     ]

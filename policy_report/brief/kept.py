@@ -16,8 +16,8 @@ from policy_report.analysis.changes import EVIDENCE, TEXTS
 from policy_report.brief.editions import Edition
 from policy_report.brief.report import SCHEMA
 from policy_report.errors import UserError
-from policy_report.records.fields import REQUIRED, of_type
-from policy_report.records.positions import select
+from policy_report.records.fields import REQUIRED
+from policy_report.records.positions import days, select
 from policy_report.records.since import Kept
 from policy_report.records.validate import Records
 
@@ -29,8 +29,8 @@ COMPARED = list(dict.fromkeys([*REQUIRED, *EVIDENCE, *TEXTS]))
 
 def state(records: Records, edition: Edition) -> dict[str, Any]:
     """Return what an edition says: the JSON of a brief with the fields that are compared, its positions sorted."""
-    shown = select(records.positions, edition.actors, edition.topics, edition.as_of, edition.known_on)[COMPARED]
-    shown = shown.assign(**{name: shown[name].dt.strftime("%Y-%m-%d") for name in of_type("date") if name in shown})
+    shown = select(records.positions, edition.actors, edition.topics, edition.as_of, edition.known_on)
+    shown = shown[COMPARED].assign(date=[day and str(day) for day in days(shown)])
     cited = (records.sources[name] for name in sorted(shown["source"].unique()) if name)
     return {
         "schema": SCHEMA,

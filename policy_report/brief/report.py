@@ -5,6 +5,8 @@ from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 from typing import Any
 
+from policy_report.spans import last_day
+
 SCHEMA = "policy-report/1"
 
 
@@ -321,7 +323,8 @@ class Report:
 
     def as_dict(self) -> dict[str, Any]:
         """Return the report as plain data: dicts, lists, texts, numbers and dates."""
-        return {"schema": SCHEMA, **asdict(self)}
+        as_of = self.brief.as_of and last_day(self.brief.as_of)
+        return {"schema": SCHEMA, **asdict(replace(self, brief=replace(self.brief, as_of=as_of)))}
 
     def without_lines(self) -> "Report":
         """Return the report for formats that do not show in which line a position stands."""

@@ -183,14 +183,16 @@ def _exchanging(commands: Commands) -> None:
     bring.add_argument("file", metavar="FILE", help="a .csv, .xlsx or .dna file, or a folder of voting-advice JSON")
     bring.add_argument("--map", action="append", default=[], metavar="COLUMN=FIELD", help="what a column holds")
     bring.add_argument("--stance", action="append", default=[], metavar="VALUE=STANCE", help="what a value means")
-    bring.add_argument("--source", metavar="ID", help="the source of the rows that name none")
+    bring.add_argument("--source", default="", metavar="ID", help="the source of the rows that name none")
     bring.add_argument("--create-missing", action="store_true", help="declare the actors and topics not known yet")
     bring.add_argument("--update", action="store_true", help="apply the changed rows of a form to records")
     bring.add_argument("--delete", action="store_true", help="delete the records whose rows are gone from a form")
     bring.add_argument(
         "--delete-rows", type=_count, metavar="N", help="the same for just N rows, also for more than a fifth"
     )
-    bring.add_argument("--as", dest="owner", metavar="NAME", help="whose file it is: each has a table of its own")
+    bring.add_argument(
+        "--as", dest="owner", default="", metavar="NAME", help="whose file it is: each has a table of its own"
+    )
     bring.add_argument("--on", type=_date, metavar="DATE", help="the day as which new rows are recorded")
     bring.add_argument("--dry-run", action="store_true", help="show what would change; write nothing")
     undo = _command(commands, "undo", "take back the last change that a command made to records")

@@ -12,7 +12,7 @@ from policy_report.cli.request import figures_of
 from policy_report.cli.terminal import result_json, result_rows
 from policy_report.errors import UserError
 from policy_report.records.since import EXPECTED, Kept
-from policy_report.text import did_you_mean
+from policy_report.spans import last_day
 
 MATRIX_KEYS = ("schema", "brief", "scale", "actors", "topics", "cells", "positions", "sources", "gaps", "coverage")
 
@@ -59,7 +59,7 @@ def _actor(figures: Figures, name: str) -> str:
     names = figures.records.names["actor"]
     found = names.get(name)
     if found is None or found not in figures.edition.actors:
-        raise UserError(f"no actor here is called '{name}'{did_you_mean(name, names.known())}")
+        raise UserError(f"no actor here is called '{name}'{names.like(name)}")
     return found
 
 
@@ -97,7 +97,8 @@ def _print(figures: Figures, form: str, key: str, table: pd.DataFrame, header: l
     if form != "json":
         result_rows(form, [header, *body])
         return
-    brief = {"id": figures.edition.id, "title": figures.edition.title, "as_of": figures.edition.as_of}
+    brief: dict[str, Any] = {"id": figures.edition.id, "title": figures.edition.title}
+    brief["as_of"] = figures.edition.as_of and last_day(figures.edition.as_of)
     brief["since"] = figures.before.day if figures.before else None
     found = table.astype(object).where(table.notna(), None).to_dict("records")
     result_json({"schema": "policy-report/1", "brief": brief, key: found})

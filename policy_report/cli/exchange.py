@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from policy_report.spreadsheet.importing import ImportPlan, Request
 
 ATTEMPTS = 5  # to write an import while others write records too
+OPTIONS = ("source", "create_missing", "update", "delete", "delete_rows", "owner")  # of `import`, as in `Request`
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -34,18 +35,9 @@ def _import(arguments: argparse.Namespace) -> None:
     from policy_report.records.since import today
     from policy_report.spreadsheet import importing
 
-    request = importing.Request(
-        Path(arguments.file).resolve(),
-        columns,
-        stances,
-        arguments.source or "",
-        arguments.create_missing,
-        arguments.update,
-        arguments.delete,
-        arguments.delete_rows,
-        arguments.owner or "",
-        (arguments.on or today()).isoformat(),
-    )
+    options = {name: getattr(arguments, name) for name in OPTIONS}
+    day = (arguments.on or today()).isoformat()
+    request = importing.Request(Path(arguments.file).resolve(), columns, stances, day=day, **options)
     for attempt in range(ATTEMPTS):
         try:
             plan = importing.plan(workspace, request)

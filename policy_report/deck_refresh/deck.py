@@ -71,7 +71,6 @@ class Deck:
 
     def __init__(self, content: bytes, file: str) -> None:
         self.content, self.file = content, file
-        self._fonts: dict[str, str] = {}  # by theme
         kind = PackageKind("deck", OLD, OTHER, SAVE_ANEW, file=1 << 30, entries=1 << 16, part=PART_LIMIT)
         with self._told():
             self._package = opened(content, kind)
@@ -124,10 +123,8 @@ class Deck:
     def font(self, slide: str) -> str:
         """Return the name of the theme's font for text, "" where it cannot be told."""
         *_, theme = ["", *self.behind(slide)]
-        if theme not in self._fonts:
-            font = next(self.xml(theme).iter(qn("a:minorFont")), None) if "theme" in theme else None
-            self._fonts[theme] = "" if font is None else str(child(font, "a:latin").get("typeface", ""))
-        return self._fonts[theme]
+        font = next(self.xml(theme).iter(qn("a:minorFont")), None) if "theme" in theme else None
+        return "" if font is None else str(child(font, "a:latin").get("typeface", ""))
 
     def replaced(self, parts: Mapping[str, bytes]) -> bytes:
         """Return the deck with the content of some parts replaced; without any, the very same bytes."""

@@ -9,7 +9,6 @@ from collections.abc import Callable, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import replace
 from itertools import count
-from operator import itemgetter
 
 from policy_report.brief.view.tables import Box, Table
 from policy_report.deck_refresh.cells import (
@@ -28,6 +27,7 @@ from policy_report.deck_refresh.cells import (
 from policy_report.deck_refresh.marks import MarkError
 from policy_report.layout.palette import PAPER
 from policy_report.ooxml import Element, child, children, qn
+from policy_report.records.declarations import Names
 from policy_report.text import fold, in_one_line, many
 
 NOTHING = "None"  # what the row says that a table without rows keeps, for its style
@@ -35,13 +35,44 @@ CORNERS = ("Actor", "Topic")  # what the first cell says where the author has no
 FIRST_ID = 10001
 NAMED = 5  # added or removed rows that a line names
 
+ROWS = {"matrix": ("actor",), "agreement": ("actor",), "topics": ("topic",), "changes": ("actor", "topic")}
+COLUMNS = {"matrix": "topic", "agreement": "actor"}
+
+Key = tuple[str, int]  # of a row or column: what its name means, and which of that name it is
+Line = tuple[int, str]  # its place and name
 Grid = Sequence[Sequence[str]]  # rows of cells: the header first, the name of each row in its first cells
 
 
-def rewrite(tbl: Element, table: Table, recolour: str = "") -> tuple[str, list[str]]:
+class LineNames:
+    """How the rows and columns of a kind of table are known again: by the actors and topics that their names mean.
+
+    `names`: of actors and topics; another name is known by its letters.
+    """
+
+    def __init__(self, kind: str, names: Mapping[str, Names]) -> None:
+        self.kinds, self._columns, self._names = ROWS.get(kind, ("",)), COLUMNS.get(kind, ""), names
+
+    def row(self, cells: Sequence[str]) -> str:
+        """Return the key of a row; "" for one whose first cell is empty."""
+        return "\n".join(map(self._key, self.kinds, cells)) if cells[0] else ""
+
+    def label(self, cells: Sequence[str]) -> str:
+        """Return the name of a row as it is told."""
+        return " / ".join(cells[: len(self.kinds)])
+
+    def column(self, name: str) -> str:
+        """Return the key of a column."""
+        return self._key(self._columns, name)
+
+    def _key(self, kind: str, name: str) -> str:
+        return (self._names[kind].get(name) if kind in self._names else None) or fold(name)
+
+
+def rewrite(tbl: Element, table: Table, recolour: str = "", names: Mapping[str, Names] = {}) -> tuple[str, list[str]]:
     """Write a table into `tbl` and return the `difference`. Raise MarkError for merged cells.
 
     `recolour`: whether cells take the colours of their stances, "yes" or "no"; "": where the table shows that they do.
+    `names`: what the names of actors and topics mean, so that a row keeps its look whatever it is called there.
     """
     rows = filled(table).rows
     wanted = [list(table.header), *([box.words for box in row] for row in rows)]
@@ -49,16 +80,16 @@ def rewrite(tbl: Element, table: Table, recolour: str = "") -> tuple[str, list[s
     present = grid(tbl)
     if present[0][0] and present[0][0] not in CORNERS:
         wanted[0][0] = present[0][0]
-    named = 1 if table.row_ids else 2
+    lines = LineNames(table.name, names)
     follows = _follower(tbl, recolour)
-    _columns(tbl, wanted[0])
-    _rows(tbl, [" ".join(row[:named]) for row in wanted[1:]], named)
+    _columns(tbl, wanted[0], lines)
+    _rows(tbl, wanted[1:], lines)
     for tr, texts, boxes in zip(children(tbl, "a:tr"), wanted, [(), *rows], strict=True):
         for tc, text, box in zip(children(tr, "a:tc"), texts, boxes or [Box("")] * len(texts), strict=True):
             write(body_of(tc), text)
             if box.tone and follows(tc):
                 paint(tc, box.tone)
-    return difference(present, wanted, named)
+    return difference(present, wanted, lines)
 
 
 def filled(table: Table) -> Table:
@@ -92,10 +123,11 @@ def _follower(tbl: Element, recolour: str) -> Callable[[Element], bool]:
 # --- columns --------------------------------------------------------------------------------------------------------
 
 
-def _columns(tbl: Element, header: Sequence[str]) -> None:
+def _columns(tbl: Element, header: Sequence[str], lines: LineNames) -> None:
     """Bring the columns into the order of the header: those that stay, copies of their neighbours for new ones."""
     old = [words(child(tc, "a:txBody")) for tc in children(child(tbl, "a:tr"), "a:tc")]
-    plan = [0, *(1 + place for place in _plan(old[1:], header[1:]))] if len(old) > 1 else [0] * len(header)
+    keys = [[lines.column(name) for name in texts[1:]] for texts in (old, header)]
+    plan = [0, *(1 + place for place in _plan(*keys))] if len(old) > 1 else [0] * len(header)
     if plan == list(range(len(old))):
         return
     columns = child(tbl, "a:tblGrid")
@@ -122,14 +154,14 @@ def _share(columns: Element, first: int, total: int) -> None:
 # --- rows -----------------------------------------------------------------------------------------------------------
 
 
-def _rows(tbl: Element, names: Sequence[str], named: int) -> None:
+def _rows(tbl: Element, rows: Grid, lines: LineNames) -> None:
     """Bring the rows into the order of their names: those that stay, copies of their neighbours for new ones."""
     header, *body = children(tbl, "a:tr")
     if not body:
         body = [deepcopy(header)]
         header.addnext(body[0])
-    old = [" ".join(words(child(tc, "a:txBody")) for tc in children(tr, "a:tc")[:named]) for tr in body]
-    plan = _plan(old, names)
+    old = [[words(child(tc, "a:txBody")) for tc in children(tr, "a:tc")] for tr in body]
+    plan = _plan([lines.row(row) for row in old], [lines.row(row) for row in rows])
     if plan == list(range(len(body))):
         return
     bands = _bands(body)
@@ -174,13 +206,13 @@ def _set_band(tc: Element, band: Element) -> None:
 def _plan(old: Sequence[str], new: Sequence[str]) -> list[int]:
     """Return for each new line the place of the old one that it is made of; a place that comes again is copied.
 
-    A line is found by its name. New names take lines without a name (all lines, where no name is known), then copies
+    A line is found by its key. New names take lines without a name (all lines, where no name is known), then copies
     of the line before them.
     """
     places: dict[str, list[int]] = {}
-    for place, name in enumerate(old):
-        places.setdefault(fold(name), []).append(place)
-    kept = [places[fold(name)].pop(0) if places.get(fold(name)) else None for name in new]
+    for place, key in enumerate(old):
+        places.setdefault(key, []).append(place)
+    kept = [places[key].pop(0) if places.get(key) else None for key in new]
     unknown = kept == [None] * len(new)
     spare = iter([place for place in range(len(old)) if place not in kept and (unknown or not old[place])])
     kept = [next(spare, None) if place is None else place for place in kept]
@@ -212,42 +244,47 @@ def _new_ids(parent: Element, name: str) -> None:
 # --- the difference of two grids, in words ---------------------------------------------------------------------------
 
 
-def difference(old: Grid, new: Grid, name_cells: int) -> tuple[str, list[str]]:
-    """Return the difference of two grids whose rows are named by their first `name_cells` cells.
+def difference(old: Grid, new: Grid, lines: LineNames) -> tuple[str, list[str]]:
+    """Return the difference of two grids.
 
     In one line, "" for none: 2 cells changed, 1 row added (Kenya). And of the cells in rows and columns that both have,
     a line each: India, Outcome: ○ Opposes → ● Supports.
     """
-    rows = [_places([" / ".join(row[:name_cells]) if row[0] else "" for row in grid[1:]]) for grid in (old, new)]
-    columns = [_places(grid[0][1:]) for grid in (old, new)]
+    grids = old, new
+    rows = [_lines([lines.row(row) for row in grid[1:]], [lines.label(row) for row in grid[1:]]) for grid in grids]
+    columns = [_lines([lines.column(name) for name in grid[0][1:]], grid[0][1:]) for grid in grids]
     cells = [
         f"{row}, {column}: {was or '–'} → {now or '–'}"
-        for row, places in _kept(*rows)
-        for column, across in _kept(*columns)
-        if (was := old[places[0]][across[0]]) != (now := new[places[1]][across[1]])
+        for (i, _), (j, row) in _kept(*rows)
+        for (k, _), (m, column) in _kept(*columns)
+        if (was := old[i][k]) != (now := new[j][m])
     ]
-    parts = [f"{many(len(cells), 'cell')} changed"] if cells else []
+    parts, moved = [f"{many(len(cells), 'cell')} changed"] if cells else [], False
     for noun, (before, after) in (("row", rows), ("column", columns)):
-        added, removed = [name for name in after if name not in before], [name for name in before if name not in after]
-        parts += [f"{many(len(added), noun)} added ({_named(added)})"] if added else []
-        parts += [f"{many(len(removed), noun)} removed ({_named(removed)})"] if removed else []
-    moved = any(_kept(*lines) != sorted(_kept(*lines), key=itemgetter(1)) for lines in (rows, columns))
+        kept = _kept(before, after)
+        moved = moved or kept != sorted(kept)
+        for what, names in (
+            ("renamed", [f"{was} → {now}" for (_, was), (_, now) in kept if was != now]),
+            ("added", [name for key, (_, name) in after.items() if key not in before]),
+            ("removed", [name for key, (_, name) in before.items() if key not in after]),
+        ):
+            parts += [f"{many(len(names), noun)} {what} ({_named(names)})"] if names else []
     return ", ".join([*parts, "order changed"] if moved else parts), cells
 
 
-def _places(names: Sequence[str]) -> dict[str, int]:
-    """Return the place of each name, from 1; one that stands there again gets a number, a blank one none."""
-    found: dict[str, int] = {}
-    for place, name in enumerate(names, 1):
-        again = names[: place - 1].count(name)
-        if name:
-            found[f"{name} ({again + 1})" if again else name] = place
+def _lines(keys: Sequence[str], names: Sequence[str]) -> dict[Key, Line]:
+    """Return the place, from 1, and name of each line by its key and which of that key it is; blank ones left out."""
+    found: dict[Key, Line] = {}
+    for place, (key, name) in enumerate(zip(keys, names, strict=True)):
+        again = names[:place].count(name)
+        if key:
+            found[key, keys[:place].count(key)] = place + 1, f"{name} ({again + 1})" if again else name
     return found
 
 
-def _kept(before: Mapping[str, int], after: Mapping[str, int]) -> list[tuple[str, tuple[int, int]]]:
-    """Return the names that are in both, in their new order, with both of their places."""
-    return [(name, (before[name], place)) for name, place in after.items() if name in before]
+def _kept(before: Mapping[Key, Line], after: Mapping[Key, Line]) -> list[tuple[Line, Line]]:
+    """Return the lines that are in both, in their new order: as they were, as they are."""
+    return [(before[key], line) for key, line in after.items() if key in before]
 
 
 def _named(names: Sequence[str]) -> str:

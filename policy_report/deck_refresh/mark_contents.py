@@ -4,24 +4,23 @@ Reports are composed as `build` does, once for all marks that ask for the same.
 """
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import TypeVar
 
 from policy_report.brief import baseline
 from policy_report.brief.compose import compose
 from policy_report.brief.editions import Choice, Edition, one
 from policy_report.brief.report import Report
-from policy_report.brief.view import tables
+from policy_report.brief.view import dates, tables
 from policy_report.brief.view.figures import counts
 from policy_report.brief.view.tables import TABLES, Table
 from policy_report.deck_refresh.marks import Mark, MarkError
 from policy_report.errors import UserError
 from policy_report.i18n import words_of
 from policy_report.records.declarations import Names
+from policy_report.records.since import EXPECTED, Since, of_workspace, since_of
 from policy_report.records.store import Loaded
-from policy_report.text import did_you_mean
 from policy_report.workspace import Workspace
 
 Result = TypeVar("Result")
@@ -29,16 +28,18 @@ Result = TypeVar("Result")
 
 def _since(report: Report) -> str:
     _compared(report)
-    return words_of(report.brief.language).day(report.brief.since) or report.brief.earlier
+    words = words_of(report.brief.language)
+    return dates.since(words, report.brief, words.day)
 
 
 def _evidence(report: Report) -> str:
     words, held = words_of(report.brief.language), report.coverage
+    counted = counts(held, words)
     return words.many(
         held.cells,
         "{positions} from {sources}; no evidence found for {silent} of {n} cell",
         "{positions} from {sources}; no evidence found for {silent} of {n} cells",
-        **counts(held, words),
+        **counted,
         silent=held.without_evidence,
     )
 
@@ -54,10 +55,14 @@ TEXTS: dict[str, Callable[[Report], str]] = {
 
 
 class MarkContents:
-    """Tables and texts for marks. `choice`: what holds for marks that name no brief, date or comparison themselves."""
+    """Tables and texts for marks. `choice`: what holds for marks that name no brief, date or comparison themselves.
+
+    `names`: what the names of actors and topics mean.
+    """
 
     def __init__(self, workspace: Workspace, loaded: Loaded, choice: Choice) -> None:
         self._workspace, self._loaded, self._choice = workspace, loaded, choice
+        self.names: Mapping[str, Names] = loaded.records.names
         self._reports: dict[Edition, Report] = {}
 
     @property
@@ -93,11 +98,12 @@ class MarkContents:
         return self._reports[edition]
 
     def _edition(self, mark: Mark) -> Edition:
-        name, since = mark.get("brief"), mark.get("since")
+        name = mark.get("brief")
         choice = Choice(
             (name,) if name else self._choice.briefs,
             as_of=_date("as_of", mark.get("as_of")) or self._choice.as_of,
-            since=Path(since) if since.lower().endswith(".json") else _date("since", since) or self._choice.since,
+            since=_since_of(mark.get("since")) or self._choice.since,
+            known_on=self._choice.known_on,
         )
         edition = _plainly(lambda: one(self._loaded.settings, self._loaded.records, choice))
         if topics := self._named(mark, "topics", edition.topics):
@@ -109,12 +115,12 @@ class MarkContents:
     def _named(self, mark: Mark, key: str, among: Sequence[str] | None = None) -> tuple[str, ...]:
         """Return the ids of the actors or topics that a mark names, in its order; they must be in the brief."""
         noun = key.removesuffix("s")
-        names: Names = self._loaded.records.names[noun]
+        names = self.names[noun]
         found: dict[str, None] = {}
         for name in mark.items(key):
             identifier = names.get(name)
             if identifier is None:
-                raise MarkError(f"unknown {noun} '{name}'{did_you_mean(name, names.known())}")
+                raise MarkError(f"unknown {noun} '{name}'{names.like(name)}")
             if among is not None and identifier not in among:
                 raise MarkError(f"the {noun} '{name}' is not in the brief that this shape shows")
             found[identifier] = None
@@ -142,6 +148,8 @@ def _part(table: Table, part: str) -> Table:
 
 
 def _compared(report: Report) -> None:
+    if report.brief.nothing_kept:
+        raise MarkError("no build kept a state of this brief to compare with")
     if not (report.brief.since or report.brief.earlier):
         raise MarkError("compared with nothing; write since=DATE, or give --since")
 
@@ -151,6 +159,16 @@ def _date(key: str, text: str) -> dt.date | None:
         return dt.date.fromisoformat(text) if text else None
     except ValueError:
         raise MarkError(f"{key}={text} is not a date; write it like 2025-02-11") from None
+
+
+def _since_of(text: str) -> Since | None:
+    """Return what a mark compares with, which is nothing outside the workspace."""
+    if not text:
+        return None
+    try:
+        return of_workspace(since_of(text))
+    except ValueError:
+        raise MarkError(f"since={text} is not {EXPECTED}, of this workspace") from None
 
 
 def _plainly(compute: Callable[[], Result]) -> Result:

@@ -67,17 +67,13 @@ def parse(text: str) -> Mark:
     for word in words:
         key, sign, value = word.partition("=")
         key = key.casefold().replace("-", "_")
-        _check(key, sign, value, word, keys)
+        if not sign:
+            raise MarkError(f"'{word}' is no key=value; write a name with spaces in quotation marks")
+        if key not in KEYS:
+            raise MarkError(f"unknown key '{key}'{did_you_mean(key, KEYS) or ';'} expected one of {', '.join(KEYS)}")
+        if key in keys:
+            raise MarkError(f"'{key}' stands there twice")
+        if not value.replace('"', ""):
+            raise MarkError(f"'{key}' has no value; leave it out, or write {key}=…")
         keys[key] = value
     return Mark(kind.casefold(), keys)
-
-
-def _check(key: str, sign: str, value: str, word: str, keys: dict[str, str]) -> None:
-    if not sign:
-        raise MarkError(f"'{word}' is no key=value; write a name with spaces in quotation marks")
-    if key not in KEYS:
-        raise MarkError(f"unknown key '{key}'{did_you_mean(key, KEYS) or ';'} expected one of {', '.join(KEYS)}")
-    if key in keys:
-        raise MarkError(f"'{key}' stands there twice")
-    if not value.replace('"', ""):
-        raise MarkError(f"'{key}' has no value; leave it out, or write {key}=…")

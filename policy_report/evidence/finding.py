@@ -81,7 +81,7 @@ def _stripped(text: str, *, shifted: bool) -> Wording:
     if (start, end) == (0, len(whole.plain)) or start >= end:
         return whole
     first, last = whole.spelled(start, end)
-    return wording(text[first:last], shifted=shifted)
+    return wording(text[first if start else 0 : last], shifted=shifted)
 
 
 def _part(text: str) -> Part:

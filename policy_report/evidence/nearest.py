@@ -6,9 +6,9 @@ what differs (`nearest`). The passage is sought by the quote's rarest words, in 
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
-from itertools import pairwise
+from itertools import islice, pairwise, product
 from typing import NamedTuple
 
 import numpy as np
@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from policy_report.evidence.finding import ELLIPSIS_REACH, Part, chain, find, hidden_negation
 from policy_report.evidence.snapshots import SourceSnapshot
-from policy_report.evidence.wording import SOFT, UNSPACED, Wording, wording, wordlike
+from policy_report.evidence.wording import RAISED_LETTERS, SOFT, UNSPACED, Wording, wording, wordlike
 from policy_report.text import shorten
 
 MAX_COMPARED = 8  # readings of a part of a quote that are compared with a source that has none of them
@@ -55,16 +55,23 @@ class SourceText:
         self._asides = snapshot.asides
 
     def find(self, looked_for: Sequence[Part]) -> tuple[int, int] | None:
-        """Return the offset of a quote in the text and its line, from 1: as the pages run on, else as they are."""
-        for version in (self.wording, self._whole) if self._asides else (self.wording,):
+        """Return the offset of a quote in the text and its line, from 1, in the first version that has it."""
+        for version in self._versions():
             if span := find(looked_for, version):
                 offset = version.origin(span[0])
                 return offset, bisect_left(self._line_ends, offset) + 1
         return None
 
+    def _versions(self) -> Iterator[Wording]:
+        yield self.wording
+        yield from self._others
+
     @cached_property
-    def _whole(self) -> Wording:
-        return wording(self.text)
+    def _others(self) -> list[Wording]:
+        """The other ways to read the text: with the heads and feet of its pages, raised letters as letters."""
+        letters = (False, True) if RAISED_LETTERS.search(self.text) else (False,)
+        ways = product((self._asides, ()) if self._asides else ((),), letters)
+        return [wording(self.text, asides, letters=word) for asides, word in islice(ways, 1, None)]
 
     @cached_property
     def _line_ends(self) -> list[int]:

@@ -9,8 +9,8 @@ from collections import Counter
 from collections.abc import Sequence
 from contextlib import closing
 from ctypes import c_double
-from itertools import dropwhile, groupby, pairwise
-from operator import itemgetter
+from itertools import dropwhile, groupby, pairwise, takewhile
+from math import hypot
 from typing import Any, NamedTuple
 
 from policy_report.evidence.wording import raised
@@ -19,11 +19,11 @@ EDGE = 5  # lines from the beginning and end of a page's text among which its he
 NUMBER = re.compile(r"\d+|\b[ivxlc]+\b")
 NOTE = re.compile(r"(?:[⁽\[(]?\d{1,3}[)\].]?\s|[⁰¹²³⁴-⁹⁽*†‡])")  # how a note at the foot of a page begins
 
-WRITTEN = {0x2: "-\n", 0xFFFE: "-\n", 0xD: ""}  # a hyphen at a line's end, as pdfium marks it; half a line end
+WRITTEN = {"\x02": "-\n", "\ufffe": "-\n", "\r": ""}  # a hyphen at a line's end, as pdfium marks it; half a line end
 LINE = re.compile(r"[^\n]+\n?")
 SMALL_PRINT = 0.93  # of the usual height on a page, the most that notes at its foot have
-SMALLER = 0.97  # of what stands beside it: the height of a raised figure at most
-RAISED, LOWERED = (0.14, 0.9), (-0.6, -0.04)  # how far its baseline is off, of that height
+SMALLER = 0.97  # of what stands beside it: the size of a raised figure at most
+RAISED, LOWERED = (0.1, 0.8), (-0.5, -0.04)  # how far its baseline is off, of that size
 APART, OVER = 1.0, -0.5  # how far from its neighbour it may stand
 MARK_LENGTH = 12  # characters; what is longer is a line of small print
 SPACE = 0.15
@@ -46,17 +46,19 @@ def plain_pages(text: str) -> PagedText:
 
 
 def running(text: str, starts: Sequence[int]) -> list[Span]:
-    """Return the lines that stand at the head or foot of most pages, numbers apart; of most left or right ones, too."""
+    """Return the lines at the head and foot of pages that most pages have there, or most left or most right ones.
+
+    Numbers in them may differ. They are the first and last lines of a page, as far as all of these are such.
+    """
     pages = [_edges(text, start, end) for start, end in pairwise([*starts, len(text)])]
     counts = [Counter(line for page in pages[side::step] for line in set(page.values())) for side, step in SIDES]
     sizes = [len(pages[side::step]) for side, step in SIDES]
-    found = []
+    found: list[Span] = []
     for number, page in enumerate(pages):
-        of_side = (0, 1 + number % 2)
-        for span, line in page.items():
-            if any(counts[i][line] > max(1, sizes[i] / 2) for i in of_side):
-                found.append(span)
-    return found
+        peers = [(counts[i], max(1, sizes[i] / 2)) for i in (0, 1 + number % 2)]
+        frequent = {span for span, line in page.items() if any(count[line] > half for count, half in peers)}
+        found += [*takewhile(frequent.__contains__, page), *takewhile(frequent.__contains__, reversed(page))]
+    return sorted(set(found))
 
 
 SIDES = ((0, 1), (0, 2), (1, 2))  # all pages, those on the right, those on the left
@@ -73,11 +75,12 @@ def _edges(text: str, start: int, end: int) -> dict[Span, str]:
 
 
 class _Run(NamedTuple):
-    """Characters of one height, side by side on a line: from which to which, and from where to where on the page."""
+    """Characters of one size on one baseline: from which to which, and where they stand on the page."""
 
     start: int
     end: int
-    height: float
+    size: float
+    baseline: float
     left: float
     right: float
 
@@ -91,7 +94,7 @@ def pdf(data: bytes) -> PagedText:
     with pypdfium2.PdfDocument(data) as document:
         for number in range(len(document)):
             with closing(document[number]) as sheet, closing(sheet.get_textpage()) as page:
-                text, lines = _page(page.raw)
+                text, lines = _page(page)
             starts.append(length)
             notes += [(length + start, length + end) for start, end in _notes(text, lines)]
             texts.append(text)
@@ -101,16 +104,17 @@ def pdf(data: bytes) -> PagedText:
 
 
 def _page(page: Any) -> tuple[str, list[tuple[int, float]]]:
-    """Return the text of a page, and for each run of characters where it begins in that and its height."""
+    """Return the text of a page, and for each run of characters where it begins in that and its size."""
     characters, runs = _characters(page)
-    joints: dict[int, str] = {}  # a line end that pdfium sees where only the height of the line changes
+    joints: dict[int, str] = {}  # the line ends that pdfium sees where a mark is raised, and those that it does not see
     marks: dict[int, bool] = {}
     for before, after in pairwise(runs):
-        small, large = sorted((before, after), key=lambda run: run.height)
-        gap = (after.left - before.right) / large.height
-        if small.height > SMALLER * large.height or not OVER < gap < APART or small.end - small.start > MARK_LENGTH:
+        small, large = sorted((before, after), key=lambda run: run.size)
+        gap, rise = (after.left - before.right) / large.size, (after.baseline - before.baseline) / large.size
+        if abs(rise) > RAISED[1] and "\n" not in "".join(characters[before.end : after.start]):
+            joints[after.start] = "\n"
+        if small.size > SMALLER * large.size or not OVER < gap < APART or small.end - small.start > MARK_LENGTH:
             continue
-        rise = (_baseline(page, after.start) - _baseline(page, before.end - 1)) / large.height
         rise = rise if small is after else -rise
         if RAISED[0] < rise < RAISED[1] or LOWERED[0] < rise < LOWERED[1]:
             marks[small.start] = rise > 0
@@ -121,51 +125,62 @@ def _page(page: Any) -> tuple[str, list[tuple[int, float]]]:
         between = joints.get(run.start, "".join(characters[at : run.start]))
         text = "".join(characters[run.start : run.end])
         pieces += (between, raised(text) if marks.get(run.start) else text)
-        places.append((length + len(between), run.height))
+        places.append((length + len(between), run.size))
         length += len(between) + len(text)
         at = run.end
     return "".join(pieces), places
 
 
 def _characters(page: Any) -> tuple[list[str], list[_Run]]:
-    """Return the characters of a page as they are written out, and its runs."""
+    """Return the characters of a page as they are written out, and its runs.
+
+    To ask where each character stands would take most of the time. Where the ends of words and what is no letter have
+    one size and baseline, so has the line.
+    """
     from pypdfium2 import raw
 
-    box = raw.FS_RECTF()
-    characters: list[str] = []
-    seen: list[tuple[int, float, int, float, float]] = []
-    line = 0
-    for i in range(raw.FPDFText_CountChars(page)):
-        raw.FPDFText_GetLooseCharBox(page, i, box)
-        code = raw.FPDFText_GetUnicode(page, i)
-        characters.append(character := WRITTEN.get(code, chr(code)))
-        height = round(box.top - box.bottom, 1)
-        if height > 0 and character.strip():
-            seen.append((line, height, i, box.left, box.right))
-        line += character.endswith("\n")
-    groups = ([*group] for _, group in groupby(seen, key=itemgetter(0, 1)))
-    return characters, [_Run(group[0][2], group[-1][2] + 1, group[0][1], group[0][3], group[-1][4]) for group in groups]
+    x, y, box, matrix = c_double(), c_double(), raw.FS_RECTF(), raw.FS_MATRIX()
 
+    def level(at: int) -> tuple[float, float]:
+        raw.FPDFText_GetCharOrigin(page, at, x, y)
+        return raw.FPDFText_GetFontSize(page, at), round(y.value, 1)
 
-def _baseline(page: Any, at: int) -> float:
-    from pypdfium2 import raw
+    def run(start: int, end: int) -> _Run:
+        size, baseline = level(start)
+        raw.FPDFText_GetMatrix(page, start, matrix)
+        raw.FPDFText_GetLooseCharBox(page, end - 1, box)
+        return _Run(start, end, round(size * hypot(matrix.c, matrix.d), 1), baseline, x.value, box.right)
 
-    x, y = c_double(), c_double()
-    raw.FPDFText_GetCharOrigin(page, at, x, y)
-    return y.value
+    written: Sequence[str] = page.get_text_range()
+    if len(written) != page.count_chars():  # it leaves out what no text may have
+        written = [chr(raw.FPDFText_GetUnicode(page, at)) for at in range(page.count_chars())]
+    characters = [WRITTEN.get(character, character) for character in written]
+    visible = [character.strip() for character in characters]
+    runs: list[_Run] = []
+    start = 0
+    for end in [at for at, character in enumerate(characters) if character.endswith("\n")] + [len(characters)]:
+        line = [at for at in range(start, end) if visible[at]]
+        probes = [at for at in line if not visible[at].isalpha() or at + 1 >= end or not visible[at + 1]]
+        if len(line) > MARK_LENGTH and len(set(map(level, probes))) == 1:
+            runs.append(run(line[0], line[-1] + 1))
+        else:
+            groups = ([*same] for _, same in groupby(line, key=level))
+            runs += [run(group[0], group[-1] + 1) for group in groups]
+        start = end + 1
+    return characters, [run for run in runs if run.size > 0]
 
 
 def _notes(text: str, runs: Sequence[tuple[int, float]]) -> list[Span]:
     """Return the lines of small print at the foot of a page, from one on that begins with the mark of a note."""
     sizes = Counter[float]()
-    for (start, height), (end, _) in pairwise([*runs, (len(text), 0.0)]):
-        sizes[height] += end - start
-    usual = max(sizes, key=lambda height: sizes[height], default=0.0)
+    for (start, size), (end, _) in pairwise([*runs, (len(text), 0.0)]):
+        sizes[size] += end - start
+    usual = max(sizes, key=lambda size: sizes[size], default=0.0)
     found: list[Span] = []
     others = 0
     for line in reversed(list(LINE.finditer(text))):
-        height = max((height for at, height in runs if line.start() <= at < line.end()), default=0.0)
-        if height <= SMALL_PRINT * usual:
+        size = max((size for at, size in runs if line.start() <= at < line.end()), default=0.0)
+        if size <= SMALL_PRINT * usual:
             found.insert(0, line.span())
         elif found or others >= EDGE:
             break

@@ -10,7 +10,7 @@ import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 INVISIBLE = "\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff"
@@ -43,14 +43,15 @@ _DIGITS, _RAISED_DIGITS, _LOWERED = "0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹",
 _LETTERS, _RAISED_LETTERS = "abcdefghijklmnoprstuvwxyz", "ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ"
 _RAISE = str.maketrans(f"{_DIGITS}+-−–=", f"{_RAISED_DIGITS}⁺⁻⁻⁻⁼")
 _RAISE_ALONE = str.maketrans(f"{_LETTERS}()[]", f"{_RAISED_LETTERS}⁽⁾⁽⁾")
-_ORDINARY = str.maketrans(f"{_LOWERED}{_RAISED_DIGITS}{_RAISED_LETTERS}", f"{_DIGITS}{_DIGITS}{_LETTERS}")
-_RAISED = f"[{_RAISED_DIGITS}{_RAISED_LETTERS}]+"
-_RAISED_WORD, _WORD = re.compile(f"[{_RAISED_LETTERS}]{{2,}}"), re.compile(r"[^\W\d_]{2}")
+_ORDINARY = str.maketrans(f"{_LOWERED}{_RAISED_DIGITS}{_RAISED_LETTERS}ªº", f"{_DIGITS}{_DIGITS}{_LETTERS}ao")
+_RAISED = f"[{_RAISED_DIGITS}{_RAISED_LETTERS}ªº]+"
+RAISED_LETTERS, _WORD = re.compile(f"[{_RAISED_LETTERS}ªº]+"), re.compile(r"[^\W\d_]{2}")
 SHIFTED = re.compile(rf"[{_LOWERED}]+|⁽?{_RAISED}(?:⁾?[,;⁻–-]?\s?⁽?{_RAISED})*⁾?|[*†‡®™℠]+")
 """What stands above or below the line: figures, letters, several of them (¹,²); and signs that lead to a note."""
-UNIT = re.compile(r"(?<![^\W\d_])(?:[munµμcdkh]?m|ft|yd)\Z")  # whose raised 2 or 3 makes it another unit
+# Units that a raised 2 or 3 makes another; CO², for CO₂, as some write.
+UNIT = re.compile(r"(?:(?<![^\W\d_])(?:[munµμcdkh]?m|ft|yd)|\d\s?(?:in|mi)|[/·]s|\bCO)\Z")
 MILLION = re.compile(r"(?:[€$£¥]|\b(?:EUR|USD|GBP))\s?[\d.,]+\s?m\Z")
-ORDINAL = re.compile(r"(?:(?<!\d)\d{1,2}|\b[nN])[ᵃᵉᵒ]\Z|\bMᵉ\Z")
+ORDINAL = re.compile(r"(?:(?<!\d)\d{1,2}|\b[nN]|\b[IVXLC]+)[ᵃᵉᵒªº]\Z|\b[MDS][ᵉʳᵗ]\Z")  # 2ᵉ, nᵒ, XIXᵉ, Mᵉ
 POWER_SIGNS = "⁺⁻⁼"
 POWER = re.compile(rf"(?<!\d)10\s?\Z|[{POWER_SIGNS}]\Z")  # what a raised figure behind it belongs to
 
@@ -140,15 +141,19 @@ class Wording:
         return self.marks[i] if i < len(self.dashes) and self.dashes[i] == at else ""
 
 
-def wording(text: str, asides: Sequence[tuple[int, int]] = (), *, shifted: bool = True) -> Wording:
+def wording(
+    text: str, asides: Sequence[tuple[int, int]] = (), *, shifted: bool = True, letters: bool = False
+) -> Wording:
     """Return a text in the form in which it is compared, without the stretches `asides`.
 
     `shifted`: whether what is raised or lowered is compared as such, else as the characters that are written.
+    `letters`: whether a raised letter is one of its word, and not a mark that may be left out; where that is likely
+    (2ᵉ, nᵒ), the reverse.
     """
     flowing = _edited(text, [(start, end, "") for start, end in asides])
     soft = _replaced(flowing.text, SOFT_AT_LINE_END, lambda _: "-")
     characters = _replaced(soft.text, NON_ASCII, lambda found: _canonical(found[0]))
-    level = _replaced(characters.text, SHIFTED if shifted else NOTHING, _levelled)
+    level = _replaced(characters.text, SHIFTED if shifted else NOTHING, partial(_levelled, letters=letters))
     layout = _replaced(level.text, LAYOUT, _unified)
     key = _replaced(layout.text, ANY_DASH, lambda _: "")
     dashes = key.made[1::2]
@@ -168,12 +173,13 @@ def raised(text: str) -> str:
     return text.translate(_RAISE) if _WORD.search(text) else text.translate(_RAISE | _RAISE_ALONE)
 
 
-def _levelled(found: re.Match[str]) -> str:
+def _levelled(found: re.Match[str], *, letters: bool) -> str:
     """Return what a raised or lowered run is among the words: the same on the line, nothing, or itself, a power."""
     run, text, (start, end) = found[0], found.string, found.span()
     before = text[max(0, start - 24) : start]
     unit = run in ("²", "³") and UNIT.search(before) and not MILLION.search(before)
-    if run[0] in _LOWERED or unit or _RAISED_WORD.fullmatch(run) or ORDINAL.search(before + run):
+    word = RAISED_LETTERS.fullmatch(run) and (len(run) > 1 or bool(ORDINAL.search(before + run)) != letters)
+    if run[0] in _LOWERED or unit or word:
         return run.translate(_ORDINARY)
     if POWER.search(before) or re.match(rf"[{POWER_SIGNS}]|[.,:/⁄]?\d", text[end : end + 2]):
         return run

@@ -18,14 +18,9 @@ def render(report: Report, templates: TemplateSet) -> bytes:  # noqa: ARG001 - o
     A text that a spreadsheet program would compute is kept harmless (`policy_report.text`).
     """
     out = io.StringIO()
-    csv.writer(out, lineterminator="\n").writerows([harmless(cell) for cell in row] for row in matrix_rows(report))
+    rows = [[words_of(report.brief.language)("Actor"), *(topic.title for topic in report.topics)]]
+    for actor in report.actors:
+        cells = (report.cell_of[actor.id, topic.id] for topic in report.topics)
+        rows.append([actor.name, *(stance(report, cell).text for cell in cells)])
+    csv.writer(out, lineterminator="\n").writerows([harmless(text) for text in row] for row in rows)
     return out.getvalue().encode()
-
-
-def matrix_rows(report: Report) -> list[list[str]]:
-    """Return the matrix as rows of text, the header first."""
-    header = [words_of(report.brief.language)("Actor"), *(topic.title for topic in report.topics)]
-    return [header] + [
-        [actor.name, *(stance(report, report.cell_of[actor.id, topic.id]).text for topic in report.topics)]
-        for actor in report.actors
-    ]

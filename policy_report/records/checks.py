@@ -52,7 +52,8 @@ DUPLICATE_KEY = Check("duplicate-key", "error", "a field given twice in one reco
     "front; a column that stands twice", "keep one")
 DUPLICATE_NAME = Check("duplicate-name", "error", "a name, alias or label that already means another, such as "
     "`Opposes` as a topic's word for `support`; two stances of your own scale with one word; two actors that are one "
-    "country", "give it to one of them")
+    "country; in an import a title of two sources, a new row of a form that names what says something else",
+    "give it to one of them")
 DUPLICATE_RECORD = Check("duplicate-record", "warning", "the same record twice", "delete one")
 DUPLICATE_SNAPSHOT = Check("duplicate-snapshot", "error", "two texts of one source; none of them is used", "keep one")
 EARLY_DATE = Check("early-date", "warning", "a position of a year that is a slip of the finger, such as 0206 "
@@ -85,7 +86,7 @@ MISSING_FIELD = Check("missing-field", "error", "a required field or column is n
     "that a `crossref` stands for", "add it")
 MISSING_GLYPH = Check("missing-glyph", "warning", "a character that no font of this machine has; `build` alone says so",
     "install the [fonts](languages.md#fonts) that the message names")
-NO_DATE = Check("no-date", "warning", "no date, and no full date in the source", "add one")
+NO_DATE = Check("no-date", "warning", "no date, and none in the source", "add one")
 NO_EARLIER_BRIEF = Check("no-earlier-brief", "error", "`since` names no date and no brief that is there; found by "
     "`check`", "name a date, or the `.json` of a brief")
 NO_QUOTE = Check("no-quote", "warning", "a translation without its quote", "add the quote, or make it the `summary`")
@@ -93,6 +94,8 @@ NO_SOURCE = Check("no-source", "warning", "nothing that a reader could check; a 
     "add `source` or `source_url`")
 NOT_A_BRIEF = Check("not-a-brief", "error", "`since` names a file that is no brief; found when it is read, by `build`, "
     "`changes` and `check`", "give the `.json` that `build` wrote")
+OPEN_ORDER = Check("open-order", "warning", "a [month or a year](#dates-and-history) as a date, with another date "
+    "in it that gives another stance", "give the full date; where nobody knows it, nothing")
 OUT_OF_RANGE = Check("out-of-range", "error", "a number that is too small or too large", "the message gives the bound")
 QUOTE_MISMATCH = Check("quote-mismatch", "warning", "a quote that the text of its source does not have; the message "
     "gives the nearest passage and what differs", "correct the quote, or the source")
@@ -152,8 +155,8 @@ DNA_VERSION = Check("dna-version", "error", "a database of another version of Di
     "open it in version 3, and save it", IMPORT)
 EDIT = Check("edit", "error", "a file that is written in a way that an import cannot add to or change",
     "make the change by hand", IMPORT)
-LEFT_ALONE = Check("left-alone", "warning", "a row of Actors, Topics or Sources that was changed in the form",
-    "change it in `positions/`", IMPORT)
+LEFT_ALONE = Check("left-alone", "warning", "a row of Actors, Topics or Sources that is gone from the form",
+    "delete it in `positions/`", IMPORT)
 LEFT_OUT = Check("left-out", "warning", "statements of a type that has no concept or no agreement",
     "look whether they matter", IMPORT)
 OPINIONS_FORMAT = Check("opinions-format", "error", "a folder of a voting-advice application that is not as `import` "

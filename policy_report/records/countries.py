@@ -8,12 +8,13 @@ the languages of briefs have for a country, as Unicode lists them: Suisse is Swi
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
+from itertools import permutations
 from typing import Literal, NamedTuple, TypeVar
 
 from policy_report.i18n import LANGUAGES
-from policy_report.text import fold, slug
+from policy_report.text import LITTLE, abbreviated, fold, initials, slug
 
 Key = TypeVar("Key")
 
@@ -30,11 +31,15 @@ class KnownActor(NamedTuple):
 # What people type and neither ISO 3166 nor Unicode lists, by alpha-2 code.
 EVERYDAY_NAMES = {
     "AE": ["UAE", "Emirates"],
+    "AX": ["Åland"],
     "BA": ["Bosnia"],
-    "CD": ["DRC"],
+    "CD": ["DRC", "Congo Kinshasa"],
+    "CG": ["Congo Brazzaville"],
     "CI": ["Ivory Coast"],
-    "CN": ["PRC"],
+    "CN": ["PRC", "PR China"],
+    "FO": ["Faeroe Islands"],
     "GB": ["UK", "Britain", "Great Britain"],
+    "GS": ["S. Geo. and the Is."],
     "HK": ["Hong Kong SAR", "Hong Kong, China", "Hong Kong SAR China"],
     "IE": ["Republic of Ireland"],
     "KP": ["DPRK"],
@@ -44,15 +49,18 @@ EVERYDAY_NAMES = {
     "MM": ["Burma"],
     "MO": ["Macau", "Macao SAR"],
     "NL": ["Holland"],
+    "PN": ["Pitcairn Islands"],
     "PS": ["West Bank and Gaza"],
     "SA": ["KSA"],
     "SZ": ["Swaziland"],
+    "TF": ["French Southern and Antarctic Lands"],
     "TL": ["East Timor"],
     "TR": ["Turkey"],
     "TW": ["Taiwan, China", "Chinese Taipei"],
     "US": ["U.S", "America"],
     "VA": ["Vatican", "Vatican City State"],
     "VE": ["Venezuela, RB"],
+    "WF": ["Wallis and Futuna Islands"],
 }
 
 # ISO's own short names are inverted or formal for these; a brief prints what readers say.
@@ -77,7 +85,7 @@ BLOCS = {
     "BRICS": [],
     "CARICOM": ["Caribbean Community"],
     "ECOWAS": ["Economic Community of West African States"],
-    "European Union": ["EU", "E.U."],
+    "European Union": ["EU", "E.U.", "EU27", "EU-27", "EU 27"],
     "G7": ["G-7", "Group of Seven"],
     "G20": ["G-20", "Group of Twenty"],
     "G77": ["G-77", "Group of 77", "G77 and China", "Group of 77 and China"],
@@ -86,7 +94,8 @@ BLOCS = {
 }
 
 WORDS = {"dem": "democratic", "fed": "federated", "rep": "republic", "st": "saint", "sts": "states"}
-LITTLE = {"and", "of", "the"}
+SHORTENED = re.compile(r"(?<![\w.])(\w+)\.(?!\w)")  # a word that ends in a full stop; not U.S.
+MOST_SHORTENED = 4  # such words of a name
 SHORTEST = 4  # letters of a name whose words may stand in any order: shorter ones are codes
 
 
@@ -94,13 +103,12 @@ def lookup(name: str) -> KnownActor | None:
     """Return the country or bloc that a code or name means, or None, whatever its case, accents and order of words."""
     if (found := _by_name().get(fold(name))) or len(name.strip()) < SHORTEST:
         return found
-    return _by_words().get(_words(name)) or _by_territory().get(fold(name))
-
-
-def standard(name: str) -> str:
-    """Return the ISO code of a country, the name of a bloc; any other name as it is."""
-    known = lookup(name)
-    return known.iso or known.name if known else name
+    found = _by_words().get(_words(name)) or _by_territory().get(fold(name)) or _shortened(name)
+    whole, short = abbreviated(name)
+    if found or not short:
+        return found
+    found = lookup(whole)
+    return found if found and (lookup(short) == found or fold(short) in initials(whole)) else None
 
 
 def by_iso(code: str) -> KnownActor | None:
@@ -144,6 +152,25 @@ def _by_territory() -> dict[str, KnownActor]:
     return _unambiguous((fold(name), _by_name()[fold(code)]) for code, name in names if fold(code) in _by_name())
 
 
+def _shortened(name: str) -> KnownActor | None:
+    """Return the one actor whose words a name writes in part, those with a full stop: Bosnia and Herz., W. Sahara."""
+    short = [word for word in SHORTENED.findall(_plain(name)) if word not in WORDS]
+    whole = _words(SHORTENED.sub(lambda word: word[0] if word[1] in WORDS else "", _plain(name)))
+    if not whole or not 0 < len(short) <= MOST_SHORTENED:
+        return None
+    found = {
+        known
+        for words, known in _by_words().items()
+        if len(words) == len(whole) + len(short) and whole < words and _begin(short, words - whole)
+    }
+    return found.pop() if len(found) == 1 else None
+
+
+def _begin(short: Sequence[str], words: Iterable[str]) -> bool:
+    """Return whether each of some words begins with another one of the shortened words."""
+    return any(all(map(str.startswith, order, short)) for order in permutations(words))
+
+
 def _unambiguous(pairs: Iterable[tuple[Key, KnownActor]]) -> dict[Key, KnownActor]:
     """Return the one actor of each key, keys of several left out."""
     found: dict[Key, set[KnownActor]] = {}
@@ -154,9 +181,12 @@ def _unambiguous(pairs: Iterable[tuple[Key, KnownActor]]) -> dict[Key, KnownActo
 
 def _words(name: str) -> frozenset[str]:
     """Return the words of a name: without accents, little words and full stops, the usual abbreviations written out."""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", fold(name)) if not unicodedata.combining(c))
-    words = re.findall(r"\w+", re.sub(r"['’.]", "", plain))
+    words = re.findall(r"\w+", re.sub(r"['.]", "", _plain(name)))
     return frozenset(WORDS.get(word, word) for word in words) - LITTLE
+
+
+def _plain(name: str) -> str:
+    return "".join(c for c in unicodedata.normalize("NFKD", fold(name)) if not unicodedata.combining(c))
 
 
 def _countries() -> list[tuple[KnownActor, list[str]]]:

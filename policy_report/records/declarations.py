@@ -1,6 +1,6 @@
 """Declared actors, topics and sources: their text in, models and the tables of their names out."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,17 +11,18 @@ from policy_report.records import checks, countries
 from policy_report.records.explain import explain
 from policy_report.records.models import DECLARATIONS, Actor, Source, Stance, Topic
 from policy_report.records.readers.base import Declaration
-from policy_report.text import did_you_mean, fold
+from policy_report.text import abbreviated, did_you_mean, fold, initials, misspelt, nearest
 
 
 class Names:
-    """A table from every spelling of a name to the one id that it means. Case, width and spaces do not matter.
+    """A table from every spelling of a name to the one id that it means: the one rule by which names are matched.
 
-    `standard` gives the spelling to try for a name that nothing here means, as a country's code for its name.
+    Case, width and spaces do not matter, nor the kinds of apostrophes and hyphens. `world`: a country or bloc may also
+    be named as the world does (`countries.lookup`).
     """
 
-    def __init__(self, standard: Callable[[str], str] = str) -> None:
-        self._standard = standard
+    def __init__(self, *, world: bool = False) -> None:
+        self._world = world
         self._ids: dict[str, str] = {}
         self._spellings: dict[str, str] = {}
 
@@ -42,8 +43,25 @@ class Names:
             self._ids.setdefault(fold(spelling), identifier)
 
     def get(self, name: str) -> str | None:
-        """Return the id that a name means, or None."""
-        return self._ids.get(fold(name)) or self._ids.get(fold(self._standard(name)))
+        """Return the id that a name means, or None. It may have its abbreviation behind it: Bank of England (BoE)."""
+        folded = fold(name)
+        if self._world and folded not in self._ids and (known := countries.lookup(name)):
+            folded = fold(known.iso or known.name)
+        if found := self._ids.get(folded):
+            return found
+        whole, short = abbreviated(name)
+        found = self.get(whole) if short else None
+        return found if found and (self.get(short) == found or fold(short) in initials(whole)) else None
+
+    def like(self, name: str) -> str:
+        """Return "; did you mean 'x'?" for the nearest name, or nothing: one country is never taken for another."""
+        if not self._world or countries.lookup(name):
+            return "" if self._world else did_you_mean(name, self.known())
+        slips = misspelt(name, [*self.known(), *countries.names()])
+        if len({known for slip in slips if (known := countries.lookup(slip))}) > 1:
+            slips = [slip for slip in slips if countries.lookup(slip) is None]
+        others = [] if slips else filter(None, [nearest(name, self.known())])
+        return did_you_mean(name, slips or [other for other in others if countries.lookup(other) is None])
 
     def known(self) -> list[str]:
         """Return the spellings to suggest from."""
@@ -104,7 +122,7 @@ def _names(
     declarations: Sequence[Declaration], found: Mapping[str, dict[str, Any]]
 ) -> tuple[dict[str, Names], list[Problem]]:
     """Return the tables of names: ids first, then names and aliases, then what ISO 3166 knows of a country."""
-    names = {kind: Names(countries.standard) if kind == "actor" else Names() for kind in DECLARATIONS}
+    names = {kind: Names(world=kind == "actor") for kind in DECLARATIONS}
     problems: list[Problem] = []
     for kind, things in found.items():
         for thing in things.values():
@@ -163,7 +181,7 @@ def _label_problems(declarations: Sequence[Declaration], scale: Sequence[Stance]
             meaning.offer(step.id, [step.id, step.label])
         for stance, label in labels.items():
             if stance not in known:
-                expected = f"expected one of {', '.join(known)}{did_you_mean(stance, known)}"
+                expected = f"expected one of {', '.join(known)}{did_you_mean(stance, misspelt(stance, known))}"
                 said = f"'{stance}' is not on the scale; {expected}", checks.UNKNOWN_STANCE
             elif isinstance(label, str) and (taken := meaning.add(stance, [label])):
                 message = f"'{label}' already stands for {taken[0][1]}; give each its own word"

@@ -7,7 +7,6 @@ the same models, so that an editor and `check` never disagree.
 import re
 from collections.abc import Mapping
 from datetime import date, datetime
-from pathlib import Path
 from typing import Annotated, Any, Literal, LiteralString, get_args
 
 from pydantic import (
@@ -16,6 +15,7 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    PlainValidator,
     Strict,
     StringConstraints,
     TypeAdapter,
@@ -28,7 +28,8 @@ from pydantic_core import PydanticCustomError, PydanticKnownError
 from policy_report.i18n import SECTIONS, term
 from policy_report.records import checks, fields
 from policy_report.records.checks import Level
-from policy_report.records.since import EXPECTED, since_of
+from policy_report.records.since import EXPECTED, of_workspace, since_of
+from policy_report.spans import Span
 from policy_report.text import BLANK, did_you_mean, forbidden, link_fault, shorten
 
 Kind = Literal["country", "bloc", "international-organisation", "company", "civil-society", "expert", "other"]
@@ -81,12 +82,10 @@ def _since(value: Any) -> Any:
         return _day(value)
     text = _clean(value.strip())
     try:
-        named = since_of(text)
+        of_workspace(since_of(text))
     except ValueError:
-        raise _refused(checks.NO_EARLIER_BRIEF, "'{value}' is not {expected}", text, expected=EXPECTED) from None
-    if isinstance(named, Path) and (named.is_absolute() or ".." in named.parts):
-        message = "'{value}' is not in the workspace; copy the file into it, and name it from there"
-        raise _refused(checks.NO_EARLIER_BRIEF, message, text)
+        message = "'{value}' is not {expected}, of this workspace"
+        raise _refused(checks.NO_EARLIER_BRIEF, message, text, expected=EXPECTED) from None
     return text
 
 
@@ -105,13 +104,21 @@ def _file_name(value: str) -> str:
     return value
 
 
+def day_or_span(value: object) -> date:
+    """Return a date: a day, a month or a year. Raise PydanticCustomError for anything else."""
+    text = str(value)
+    if not re.fullmatch(r"\d{4}(-\d{2})?", text, re.ASCII):
+        return _iso_date(text)
+    try:
+        return Span(text)
+    except ValueError as error:
+        raise _bad_date(text, str(error)) from None
+
+
 def _partial_date(value: str) -> str:
     if not re.fullmatch(r"\d{4}(-\d{2}(-\d{2})?)?", value, re.ASCII):
         raise _refused(checks.BAD_DATE, "'{value}' is not a date; write 2025, 2025-02 or 2025-02-11", value)
-    try:
-        date.fromisoformat((value + "-01-01")[:10])
-    except ValueError as error:
-        raise _bad_date(value, str(error)) from None
+    day_or_span(value)
     return value
 
 
@@ -168,6 +175,11 @@ Formats = Annotated[tuple[Text, ...], Field(min_length=1), AfterValidator(_forma
 BriefId = Annotated[str, StringConstraints(pattern=ID_PATTERN, max_length=100), AfterValidator(_file_name)]
 Whole = Annotated[int, Strict()]
 IsoDate = Annotated[date, BeforeValidator(_iso_date), WithJsonSchema({"type": "string", "format": "date"})]
+Spanning = Annotated[  # a day, a month or a year
+    date,
+    PlainValidator(day_or_span),
+    WithJsonSchema({"type": "string", "pattern": r"^\d{4}(-\d{2}(-\d{2})?)?$"}),
+]
 PartialDate = Annotated[Text, AfterValidator(_partial_date)]
 Link = Annotated[Text, AfterValidator(_link)]
 LANGUAGE_TAG = r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$"  # BCP 47, without the private and the irregular ones
@@ -241,6 +253,7 @@ FIELD_TYPES: Mapping[str, Any] = {
 def _field(field: fields.RecordField) -> Any:
     """Return a field of a position as a model has it: its type and what pydantic knows of it."""
     kind = Literal[tuple(word for word, _ in field.choices)] if field.choices else FIELD_TYPES[field.type]
+    kind = Spanning if field.name == "date" else kind  # the others say when somebody did something
     if field.required and field.name != "actor":  # which the file of an actor says once
         return kind, Field(description=field.about)
     return kind | None, Field(None, description=field.about)

@@ -13,6 +13,7 @@ import pandas as pd
 
 from policy_report.errors import Problem
 from policy_report.records import checks
+from policy_report.records.positions import current, days
 from policy_report.records.readers.base import Declaration, Raw, counted
 from policy_report.records.validate import Records
 from policy_report.text import fold, lookalike, sort_key
@@ -83,7 +84,7 @@ def _empty(declared: Iterable[Declaration], positions: pd.DataFrame) -> list[Pro
 
 def dates(records: Records) -> list[Problem]:
     """Return a warning for each position whose day nobody can have meant."""
-    return [*_read_before(records), *_other_times(records.positions)]
+    return [*_read_before(records), *_other_times(records.positions), *_open_orders(records.positions)]
 
 
 def _read_before(records: Records) -> list[Problem]:
@@ -91,8 +92,8 @@ def _read_before(records: Records) -> list[Problem]:
     positions = records.positions
     read = {source.id: source.accessed for source in records.sources.values() if source.accessed}
     source = positions["source"].cat
-    days = np.array([*(read.get(name) for name in source.categories), None], dtype="datetime64[s]")
-    late = positions[positions["date"].to_numpy() > days[source.codes]]
+    read_on = np.array([*(read.get(name) for name in source.categories), None], dtype="datetime64[s]")
+    late = positions[positions["begins"].to_numpy() > read_on[source.codes]]
     return _warnings(late, [f"after the day on which its source was read, {read[name]}" for name in late["source"]])
 
 
@@ -111,6 +112,26 @@ def _other_times(positions: pd.DataFrame) -> list[Problem]:
         *_warnings(early, [old] * len(early), checks.EARLY_DATE),
         *_warnings(late, [f"{day.year - newest.year} {new}" for day in late["date"]]),
     ]
+
+
+def _open_orders(positions: pd.DataFrame) -> list[Problem]:
+    """Return a warning for each month or year beside another date in it that gives another stance: which is newer?"""
+    cells = [positions["actor"], positions["topic"]]
+    counting = positions[current(positions, *cells)]
+    grouped = counting.groupby([each[counting.index] for each in cells], observed=True)
+    spans = (counting["begins"] < counting["date"]).groupby(grouped.ngroup()).transform("any")
+    found = counting[spans & (grouped["stance"].transform("nunique") > 1)]
+    found = found.assign(day=days(found)).sort_values(["begins", "date"], ascending=[True, False])  # the widest first
+    problems = []
+    for _, group in found.groupby(["actor", "topic"], observed=True, sort=False):
+        first, *others = group.to_dict("records")
+        other = next(each for each in others if each["stance"] != first["stance"])
+        message = (
+            f"{first['day']} may be before or after {other['day']} in {other['file']}:{other['line']}, which gives "
+            "another stance; both count until one has a full date"
+        )
+        problems.append(Problem(first["file"], first["line"], message, checks.OPEN_ORDER, field="date"))
+    return problems
 
 
 def _place(position: "pd.Series[Any]") -> str:

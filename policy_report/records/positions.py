@@ -8,15 +8,34 @@ import numpy as np
 import pandas as pd
 
 from policy_report.records.fields import DTYPES, FIELDS, NAMES
+from policy_report.spans import between
 
 COLUMNS = {field.name: DTYPES[field.type] for field in FIELDS if field.kept}
 """Column → dtype. A text that a record leaves out is "", a date NaT; `actor`, `topic`, `stance`, `source` hold ids."""
 
 
 def newest_date(positions: pd.DataFrame) -> date | None:
-    """Return the newest date of positions, or None when none is dated."""
+    """Return the newest date of positions, or None when none is dated; a month or a year where that ends last."""
     newest = positions["date"].max()
-    return None if pd.isna(newest) else newest.date()
+    if pd.isna(newest):
+        return None
+    begins = positions.loc[positions["date"] == newest, "begins"].max()
+    return between(begins.date(), newest.date())
+
+
+def days(positions: pd.DataFrame) -> "pd.Series[Any]":
+    """Return the date of each position as what it is, a day, a month or a year; None for none."""
+    found: pd.Series[Any] = positions["date"].dt.date.astype(object).where(positions["date"].notna(), None)
+    spans = positions["begins"] < positions["date"]
+    first, last = (positions.loc[spans, name].dt.date for name in ("begins", "date"))
+    found[spans] = list(map(between, first, last))
+    return found
+
+
+def current(positions: pd.DataFrame, *cell: Any) -> "pd.Series[bool]":
+    """Return for each position whether none of its cell begins after it ended. `cell`: the keys of the cells."""
+    latest = positions["begins"].groupby(list(cell), observed=True).transform("max")
+    return (positions["date"] >= latest) | latest.isna()
 
 
 def known(
@@ -67,17 +86,16 @@ def select(
     """Return the positions of the given actors and topics that are `known`, in the order of the matrix.
 
     Sorted by actor and topic as given, newest first within a cell, then by what the records say: the order of files
-    and rows changes nothing. Adds `current` (bool): whether the position has the newest date of its cell.
+    and rows changes nothing. Adds `current` (bool): whether no position of its cell begins after it ended.
     """
     rows = chosen(positions, actors, topics, as_of, known_on)
     found = positions[rows]
     cell = codes(found["actor"], actors) * len(topics) + codes(found["topic"], topics)
     age = -found["date"].astype("int64").where(found["date"].notna(), -(2**62)).to_numpy()
-    order = np.lexsort((*_ties(found, cell), age, cell))
+    begins = -found["begins"].astype("int64").to_numpy()
+    order = np.lexsort((*_ties(found, cell), begins, age, cell))
     found, cell = found.iloc[order].reset_index(drop=True), cell[order]
-    first = np.append(True, cell[1:] != cell[:-1]) if len(cell) else np.empty(0, dtype=bool)
-    newest = age[order][first]
-    return found.assign(current=age[order] == newest[np.cumsum(first) - 1])
+    return found.assign(current=current(found, cell))
 
 
 def _ties(found: pd.DataFrame, cell: "np.ndarray[Any, Any]") -> tuple["np.ndarray[Any, Any]", ...]:

@@ -30,3 +30,10 @@ def since_of(text: str) -> Since:
     if text.startswith(KEPT):
         return Kept(date.fromisoformat(text.removeprefix(KEPT)))
     return Path(text) if text.lower().endswith(".json") else date.fromisoformat(text)
+
+
+def of_workspace(named: Since) -> Since:
+    """Return it, unless it is a file elsewhere: ValueError. What a workspace says names no file outside of it."""
+    if isinstance(named, Path) and (named.is_absolute() or ".." in named.parts):
+        raise ValueError
+    return named

@@ -18,13 +18,12 @@ from policy_report.errors import Problem
 from policy_report.records import checks, countries
 from policy_report.records.declarations import Declared, Names, declare
 from policy_report.records.fields import REQUIRED, of_type
-from policy_report.records.models import Actor, Position, Source, Stance, Topic
+from policy_report.records.models import Actor, Position, Source, Stance, Topic, day_or_span
 from policy_report.records.positions import COLUMNS
 from policy_report.records.readers.base import Raw, counted
 from policy_report.records.table import CodedColumn, PositionTable
-from policy_report.text import did_you_mean, same_place, shorten
-
-FULL_DATE = len("2025-02-11")
+from policy_report.spans import begin_of
+from policy_report.text import did_you_mean, misspelt, same_place, shorten
 
 
 @dataclass(frozen=True)
@@ -36,8 +35,9 @@ class Records(Declared):
 
     @cached_property
     def newest(self) -> pd.DataFrame:
-        """One row a cell with positions: actor, topic (category) and date, the newest (NaT where none has one)."""
-        return self.positions.groupby(["actor", "topic"], observed=True)["date"].max().reset_index()
+        """One row a cell with positions: actor, topic (category), begins and date, of the newest (NaT where none)."""
+        days = self.positions[["actor", "topic", "begins", "date"]].sort_values(["date", "begins"], na_position="first")
+        return days.drop_duplicates(["actor", "topic"], keep="last")
 
 
 def validate(raws: Sequence[Raw], scale: tuple[Stance, ...]) -> tuple[Records, list[Problem]]:
@@ -60,10 +60,13 @@ def _positions(table: PositionTable, declared: Declared, scale: tuple[Stance, ..
     topic = table.resolve("topic", names["topic"].get, _unknown("topic", names["topic"]))
     stance = _stance(table, topic, declared.topics, scale)
     source = _source(table, names["source"], declared.sources)
-    date = _date(table, source, declared.sources)
+    days = _days(table, source, declared.sources)
     _same_id_twice(table)
     coded = {"actor": actor, "topic": topic, "stance": stance, "source": source}
-    columns: dict[str, Any] = {name: column.categorical() for name, column in coded.items()} | {"date": date}
+    columns: dict[str, Any] = {name: column.categorical() for name, column in coded.items()} | {
+        "begins": days["begins"],
+        "date": days["date"],
+    }
     columns |= {name: _converted(table, name) for name in table.columns if name in COLUMNS and name not in columns}
     columns["quote_check"] = pd.Categorical(np.where(table.text("quote") == "", "no-quote", "no-snapshot"))
     columns |= {"file": table.file.categorical(), "line": table.line}
@@ -100,8 +103,7 @@ def _unknown(kind: str, names: Names) -> Callable[[str], tuple[str, checks.Check
     where = f"if it is new, declare it in {'an actor file or in ' if kind == 'actor' else ''}positions/{kind}s.yaml"
 
     def say(name: str) -> tuple[str, checks.Check]:
-        known = names.known() + (countries.names() if kind == "actor" else [])
-        return f"unknown {kind} '{shorten(name, 40)}'{did_you_mean(name, known) or ';'} {where}", checks.UNKNOWN[kind]
+        return f"unknown {kind} '{shorten(name, 40)}'{names.like(name) or ';'} {where}", checks.UNKNOWN[kind]
 
     return say
 
@@ -133,7 +135,7 @@ def _stance(
         mine, name = words[code]
         suggested = [*(stance.id for stance in scale), *(stance.label for stance in scale), *mine.known()]
         known = ", ".join(stance.id for stance in scale)
-        hint = did_you_mean(name, suggested) or ";"
+        hint = did_you_mean(name, misspelt(name, suggested)) or ";"
         return f"unknown stance '{shorten(name, 40)}'{hint} expected one of {known}", checks.UNKNOWN_STANCE
 
     wrong = [code for code, (_, name) in enumerate(words) if name and not found[code]]
@@ -198,31 +200,21 @@ def _converted(table: PositionTable, name: str) -> Any:
     return _dates(column) if name in of_type("date") else pd.array(column.array(), dtype="Int8")
 
 
-def _date(table: PositionTable, source: CodedColumn, sources: Mapping[str, Source]) -> "pd.Series[Any]":
-    """Return the dates, NaT where there is none. An undated position has the date of its source, if that is full."""
-    given = table.convert("date", _converter("date"))
-    dates = _dates(given)
-    undated = dates.isna()
-    published = {s.id: s.date for s in sources.values() if s.date}
-    full = {identifier: day for identifier, day in published.items() if len(day) == FULL_DATE}
-    if undated.any():
-        fallback = _dates(source.take([full.get(identifier) for identifier in source.values]))
-        dates = dates.where(~undated, fallback)
-        partial = source.take([published.get(identifier, "") for identifier in source.values])
-        _undated(table, dates.isna().to_numpy() & ~_source_unclear(table, source), partial)
-    return dates
+def _days(table: PositionTable, source: CodedColumn, sources: Mapping[str, Source]) -> pd.DataFrame:
+    """Return the first and the last day (`begins`, `date`) of each date, of its source where none; NaT for none."""
+    days = _first_and_last(table.convert("date", _converter("date")))
+    if days["date"].isna().any():
+        published = {name: day_or_span(found.date) for name, found in sources.items() if found.date}
+        days = days.fillna(_first_and_last(source.take([published.get(name) for name in source.values])))
+        undated = days["date"].isna().to_numpy() & ~_source_unclear(table, source)
+        message = "no date, and none in its source; it counts as older than any dated one"
+        table.complain(np.flatnonzero(undated), "date", message, checks.NO_DATE)
+    return days
 
 
-def _undated(table: PositionTable, undated: NDArray[np.bool_], partial: CodedColumn) -> None:
-    """Warn of the undated rows. `partial`: what the source of each row has of a date, "" for nothing."""
-    message = "no date, and none in its source; it counts as older than any dated one"
-    table.complain(np.flatnonzero(undated & partial.is_in("")), "date", message, checks.NO_DATE)
-    for known in filter(None, partial.values):
-        message = (
-            f"no date, and its source has only {known}; give a full date: until then it counts as older than any dated "
-            "one, and as known on any day"
-        )
-        table.complain(np.flatnonzero(undated & partial.is_in(known)), "date", message, checks.NO_DATE)
+def _first_and_last(column: CodedColumn) -> pd.DataFrame:
+    begins = CodedColumn(column.codes, [day and begin_of(day) for day in column.values])
+    return pd.DataFrame({"begins": _dates(begins), "date": _dates(column)})
 
 
 def _source_unclear(table: PositionTable, source: CodedColumn) -> NDArray[np.bool_]:

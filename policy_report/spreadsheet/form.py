@@ -154,7 +154,7 @@ STEPS = {
     ),
     "Give it back": (
         "Save the file as .xlsx. In the workspace, “policy-report import FILE.xlsx --dry-run” shows what would change. "
-        "Without --dry-run, new rows are added; with --update, records are changed and deleted as well."
+        "Without --dry-run, new rows are added; with --update, records are changed as well, with --delete deleted."
     ),
 }
 

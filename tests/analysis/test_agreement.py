@@ -173,7 +173,9 @@ def frame(cells):
         dict.fromkeys(COLUMNS, "") | {"actor": a, "topic": t, "stance": s, "date": None, "salience": None, "line": line}
         for line, (a, t, s) in enumerate(rows, 1)
     ]
-    plain = pd.DataFrame(filled, columns=list(COLUMNS)).assign(date=lambda f: pd.to_datetime(f["date"]))
+    plain = pd.DataFrame(filled, columns=list(COLUMNS)).assign(
+        date=lambda f: pd.to_datetime(f["date"]), begins=lambda f: f["date"]
+    )
     return select(plain.astype(COLUMNS), ACTORS, TOPICS, None)
 
 

@@ -215,7 +215,9 @@ RECORDS = st.lists(RECORD, max_size=6)
 def frame(records):
     """Return records as `positions.select` gives them."""
     filled = [dict.fromkeys(COLUMNS, "") | {"salience": None, "line": i} | r for i, r in enumerate(records)]
-    plain = pd.DataFrame(filled, columns=list(COLUMNS)).assign(date=lambda f: pd.to_datetime(f["date"]))
+    plain = pd.DataFrame(filled, columns=list(COLUMNS)).assign(
+        date=lambda f: pd.to_datetime(f["date"]), begins=lambda f: f["date"]
+    )
     return select(plain.astype(COLUMNS), ACTORS, TOPICS, None)
 
 

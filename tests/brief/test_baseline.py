@@ -209,7 +209,7 @@ def test_a_source_is_the_one_of_today(today, expected):
         (brief(schema=["policy-report/1"]), "1 schema not-a-brief"),
         (brief(schema=None, positions=7), "1 schema not-a-brief"),
         (brief(brief=None), "1 brief wrong-type"),
-        (brief(brief={"as_of": 20250211}), "1 brief.as_of wrong-type"),
+        (brief(brief={"as_of": 20250211}), "1 brief.as_of bad-date"),
         (brief(brief={"as_of": "11 February"}), "1 brief.as_of bad-date"),
         (brief(brief={"as_of": "86400"}), "1 brief.as_of bad-date"),
         (brief(actors=[{"name": "France"}]), "1 actors.0.id missing-field"),

@@ -10,10 +10,16 @@ from datetime import date
 import pytest
 from openxml_audit import validate_pptx
 from PIL import Image
+from pptx import Presentation
 from pptx.util import Cm, Pt
 
+from policy_report.brief.editions import Choice
+from policy_report.deck_refresh import refresh
+from policy_report.deck_refresh.deck import Deck
+from policy_report.deck_refresh.mark_contents import MarkContents
 from policy_report.errors import UserError
 from policy_report.ooxml.package import replaced
+from policy_report.workspace import find
 
 MATRIX = [
     ["Actor", "Joint declaration", "Outcome"],
@@ -276,6 +282,10 @@ def test_libreoffice_opens_the_new_deck(made, by_hand, refreshed, tmp_path):
         ("matrix colours=blue", "colours=blue is not known; expected yes or no"),
         ("changes", "compared with nothing; write since=DATE, or give --since"),
         ("changes since=old.json", "there is no earlier brief 'old.json' to compare with"),
+        ("changes since=../old.json", "since=../old.json is not a date such as 2025-02-11"),
+        ("changes since=/tmp/old.json", "since=/tmp/old.json is not a date such as 2025-02-11"),
+        ("changes since=soon", "since=soon is not a date such as 2025-02-11"),
+        ("changes since=last brief=two", "no build kept a state of this brief to compare with"),
         ("as-of", "'as-of' is a text, but the mark is on a table; put it on a text box"),
     ],
 )
@@ -361,6 +371,52 @@ def test_a_deck_that_another_program_wrote_in_another_encoding_is_not_passed_ove
     assert problems(error) == [
         "deck.pptx:slide 1: not written in UTF-8; open the deck in PowerPoint and save it [slide]"
     ]
+
+
+NAMED = """
+    actor,topic,stance,date
+    United Kingdom,levy,support,2025-02-11
+    US,levy,oppose,2025-02-11
+    South Korea,levy,support,2025-02-11
+    France,levy,support,2025-02-11
+    Arvonia,levy,oppose,2025-02-11
+    Côte d’Ivoire,workers,neutral,2025-02-11
+    Bosnia and Herzegovina,levy,support,2025-02-11
+    European Union,levy,support,2025-02-11
+    """
+DECLARED = """
+    actors: [{id: arvonia, name: Arvonia, kind: other}]
+    topics: [{id: levy, title: Levy on fuel, short: Levy, aliases: [CBAM]}, {id: workers, title: Workers’ rights}]
+    """
+
+
+def test_rows_and_columns_keep_their_look_whatever_they_are_called(made, workspace, seen, by_hand):
+    written = ["UK", "USA", "Korea, Rep.", "FR", "ARVONIA", "Cote d'Ivoire", "Bosnia and Herz.", "European Union (EU)"]
+    frame = made.table([["State", "Workers' rights", "CBAM"], *([name, "-", "-"] for name in written)])
+    for place, row in enumerate(list(frame.table.rows)[1:]):
+        by_hand.style(row.cells[0], f"{place:06}", 10 + place, "Arial")
+    for place in (1, 2):
+        by_hand.style(frame.table.cell(0, place), f"{place:06}", 30, "Georgia")
+    actors, topics = (line.partition(": ")[2] for line in DECLARED.strip().splitlines())
+    sample = workspace({"positions/actors.yaml": actors, "positions/topics.yaml": topics, "positions/a.csv": NAMED})
+    contents = MarkContents(find(sample.root, exact=True), sample.loaded[0], Choice())
+    done = refresh(Deck(made.content, "deck.pptx"), contents)
+    (table,) = [shape.table for shape in Presentation(io.BytesIO(done.content)).slides[0].shapes if shape.has_table]
+    header, *rows = table.rows
+    looks = {row.cells[0].text: seen.looks(row.cells[0]) for row in rows}
+    names = ["United Kingdom", "United States", "South Korea", "France", "Arvonia", "Côte d'Ivoire"]
+    names += ["Bosnia and Herzegovina", "European Union"]
+    assert looks == {name: (f"{place:06}", 10 + place, "Arial") for place, name in enumerate(names)}
+    assert {cell.text: seen.looks(cell)[0] for cell in list(header.cells)[1:]} == {
+        "Levy": "000002",
+        "Workers’ rights": "000001",
+    }
+    (change,) = done.changes
+    assert change.summary == (
+        "16 cells changed, 8 rows renamed (Bosnia and Herz. → Bosnia and Herzegovina, Cote d'Ivoire → Côte d'Ivoire, FR "
+        "→ France, Korea, Rep. → South Korea, UK → United Kingdom and 3 more), 2 columns renamed (CBAM → Levy, "
+        "Workers' rights → Workers’ rights), order changed"
+    )
 
 
 def test_alternative_text_alone_is_a_change_that_is_said(made, refreshed):

@@ -50,6 +50,16 @@ def test_a_quote_in_the_text_of_its_source_is_verified(workspace):
     assert (checks(sample), sample.problems) == (["verified"], [])
 
 
+@pytest.mark.parametrize("encoding", ["windows-1252", "utf-16"])
+def test_a_text_in_another_encoding_stops_nothing_and_its_quotes_are_checked(workspace, run, encoding):
+    root = workspace(files("Ça — “coûte”", "")).root
+    (root / "snapshots/minutes.txt").write_bytes("He said: Ça — “coûte” cher.".encode(encoding))
+    code, out, err = run(root, "check")
+    assert code == 0
+    assert "1 of 1 quotes verified" in err
+    assert "snapshots/minutes.txt:1: warning: not UTF-8, and read as" in out
+
+
 def test_a_changed_word_is_a_warning_at_the_line_of_its_record_with_the_words_that_differ(workspace):
     sample = workspace(files(WRONG))
     assert checks(sample) == ["mismatch"]

@@ -1,5 +1,8 @@
 """Right and wrong quotes over PDFs, saved pages and texts: none right is called wrong, none wrong is verified."""
 
+import re
+from pathlib import Path
+
 import pytest
 
 from policy_report.evidence import snapshots
@@ -62,7 +65,7 @@ or about 10<sup>10</sup> by 2040<sup>3</sup>.</p>
 <p>We will <del>never</del> <ins>gladly</ins> accept the <s>first</s> second draft of the pact<sup>a</sup>.</p>
 <p>On 300 km<sup>2</sup> of land, 7 000 m³ of water and 25 kWh/m² of heat, CO<sub>2</sub> and CH₄ fell by a third² in
 2019.</p>
-<p>The X<sup>ᵉ</sup> congress and the 3<sup>rd</sup> meeting<sup>4,&nbsp;5</sup> were held in <ruby>東京<rp>(</rp><rt>とう
+<p>The X<sup>e</sup> congress, 12<sup>a</sup> of 40<sup>b</sup> seats, and the 3<sup>rd</sup> meeting<sup>4,&nbsp;5</sup> were held in <ruby>東京<rp>(</rp><rt>とう
 きょう</rt><rp>)</rp></ruby>で開かれた。</p>
 <p>The minister<span style="vertical-align: super">7</span> said that “the fund stays” <span style="text-decoration:
 line-through">closed </span>open<sup>‡</sup>. The rate is 3<sup>1</sup>/<sub>2</sub> per cent, and the flow is 12 m
@@ -212,6 +215,10 @@ QUOTES = [
     ("page", "the 3rd meeting⁴, ⁵ were held in", RIGHT),
     ("page", "東京(とうきょう)で開かれた", WRONG),
     ("page", "the 3 meeting", WRONG),
+    ("page", "The Xe congress, 12a of 40", RIGHT),
+    ("page", "The Xᵉ congress, 12ᵃ of 40ᵇ seats", RIGHT),
+    ("page", ", 12 of 40b seats, and", RIGHT),
+    ("page", "12b of 40", WRONG),
     ("page", "The minister said that 'the fund stays' open.", RIGHT),
     ("page", "The minister⁷ said that “the fund stays” open‡", RIGHT),
     ("page", "The minister7 said", WRONG),
@@ -266,3 +273,16 @@ def test_right_quotes_are_verified_and_wrong_ones_are_not(sources, source, quote
     looked_for = parts(quote)
     assert (sources[source].find(looked_for) is not None) is right
     assert right or nearest(looked_for, sources[source])[1]  # what differs is said
+
+
+@pytest.mark.parametrize("heading", ["### What is forgiven and what is not", "### What stands raised"])
+def test_the_tables_of_the_docs_hold(heading):
+    docs = Path(__file__).parents[2] / "docs/evidence.md"
+    section = docs.read_text(encoding="utf-8").partition(heading)[2].partition("\n### ")[0].splitlines()
+    text = " ".join(line.removeprefix("> ") for line in section if line.startswith("> "))
+    source = SourceText(snapshots.SourceSnapshot("s", "s.txt", "", text))
+    rows = [line.split("|")[1:3] for line in section if line.startswith("| `")]
+    assert len(rows) > 5
+    for quotes, verdict in rows:
+        for quote in re.findall("`([^`]+)`", quotes):
+            assert (source.find(parts(quote)) is not None) is (verdict.strip() == "found"), quote

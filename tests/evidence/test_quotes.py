@@ -1,5 +1,6 @@
 """Quotes against the text of their source: typography is forgiven, words are not."""
 
+import hashlib
 import random
 import re
 from datetime import date
@@ -11,6 +12,8 @@ from hypothesis import strategies as st
 
 from policy_report import evidence
 from policy_report.evidence import finding
+from policy_report.evidence.finding import digest, parts
+from policy_report.evidence.nearest import SourceText, nearest
 from policy_report.evidence.proofs import Proof
 from policy_report.evidence.snapshots import SourceSnapshot
 
@@ -228,6 +231,34 @@ def test_a_hyphen_at_a_line_end_between_words_without_spaces_is_no_word():
 def test_a_word_that_only_a_longer_one_contains_is_not_found():
     assert one("art", "Parts of it start late.").quote_check == "mismatch"
     assert one("art", "Parts of art.").place == 9
+
+
+@pytest.mark.parametrize(
+    ("quote", "text", "difference"),
+    [
+        ("to 106 tonnes", "It falls to 10⁶ tonnes.", "the source has '10⁶', the record '106'"),
+        ("by 20303", "by 2030³. The", "the source has '2030³', the record '20303'"),
+        ("the form², because", "In the form¹, because of it.", "the words agree, but not the raised ²"),
+    ],
+)
+def test_a_raised_mark_that_differs_is_named(quote, text, difference):
+    source = SourceText(SourceSnapshot("s", "s.txt", "", text))
+    assert source.find(parts(quote)) is None
+    assert nearest(parts(quote), source)[1] == difference
+
+
+def test_a_place_is_that_of_the_text_as_it_is_kept():
+    text = "We will\nMinutes\nnot¹ sign.\nMinutes\nThey will."
+    source = SourceText(SourceSnapshot("s", "s.txt", "", text, [(8, 16), (27, 35)]))
+    assert source.find(parts("We will not sign")) == (0, 1)
+    assert source.find(parts("sign. They will")) == (text.index("sign"), 3)
+    assert source.find(parts("Minutes")) == (8, 2)
+    assert source.find(parts("They will")) == (text.index("They"), 5)
+
+
+def test_the_hash_of_a_quote_tells_raised_figures_apart_and_stays_what_it_was():
+    assert digest("form¹") != digest("form²")
+    assert digest("10⁶ t of CO₂") == hashlib.sha256("10⁶ t of CO₂".encode()).hexdigest()
 
 
 def test_many_brackets_are_read_all_alike():

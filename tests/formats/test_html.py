@@ -211,7 +211,7 @@ def test_title_language_date_and_marking(every_state, read):
     page = read(every_state)
     assert page.all("html")[0][0]["lang"] == "en"
     assert page.all("title")[0][1] == page.all("h1")[0][1] == "Who stands where"
-    assert "As of 11 February 2025" in page.all("header")[0][1]
+    assert "Evidence up to 11 February 2025" in page.all("header")[0][1]
     assert "TLP:GREEN" in page.all("header")[0][1]
 
 

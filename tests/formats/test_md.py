@@ -111,7 +111,7 @@ def test_the_headings_are_title_sections_topics_and_actors(every_state, read):
 
 def test_marking_and_date_stand_under_the_title(every_state, read):
     second = [token for token in read(every_state).tokens if token.type == "inline"][1]
-    assert plain(second).startswith("TLP:GREEN · As of 11 February 2025 · ")
+    assert plain(second).startswith("TLP:GREEN · Evidence up to 11 February 2025 · ")
 
 
 @pytest.mark.parametrize("text", NASTY.values(), ids=NASTY)

@@ -41,3 +41,75 @@ def test_an_offer_never_takes_a_spelling_away(names):
 def test_suggestions_are_what_was_declared_in_its_own_spelling(names):
     names.offer("france", ["fr"])
     assert names.known() == ["united-kingdom", "United Kingdom", "UK"]
+
+
+@pytest.fixture
+def world():
+    """Names of actors: two countries and two others, beside the countries that need no declaration."""
+    names = Names(world=True)
+    for identifier, spellings in {
+        "cyprus": ["Cyprus", "CY"],
+        "australia": ["Australia", "AU"],
+        "iea": ["International Energy Agency"],
+        "boe": ["Bank of England", "Old Lady"],
+        "workers": ["Workers' Union"],
+    }.items():
+        names.add(identifier, spellings)
+    return names
+
+
+@pytest.mark.parametrize(
+    ("name", "identifier"),
+    [
+        ("International Energy Agency (IEA)", "iea"),
+        ("Bank of England (BoE)", "boe"),
+        ("Bank of England (Old Lady)", "boe"),
+        ("Workers’ Union", "workers"),
+        ("Workers\u02bc Union", "workers"),
+        ("Australia (AUS)", "australia"),
+        ("Republic of Cyprus", "cyprus"),
+    ],
+)
+def test_abbreviations_behind_a_name_and_kinds_of_apostrophes_do_not_matter(world, name, identifier):
+    assert world.get(name) == identifier
+
+
+@pytest.mark.parametrize(
+    "name", ["Bank of England (ECB)", "International Energy Agency (Cyprus)", "Cyprus (north)", "()"]
+)
+def test_what_else_stands_behind_a_name_makes_it_another(world, name):
+    assert world.get(name) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("Cypruss", "Cyprus"),
+        ("Untied Kingdom", "United Kingdom"),
+        ("Fr\u0430nce", "France"),
+        ("Ger many", "Germany"),
+        ("Internatonal Energy Agency", "International Energy Agency"),
+        ("Energy Agency", "International Energy Agency"),
+    ],
+)
+def test_a_slip_is_told_with_what_it_is_a_slip_for(world, name, meant):
+    assert world.like(name).startswith(f"; did you mean '{meant}'?")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("Austria", "AT", "Niger"),  # known, if not here: no slips for Australia and Nigeria
+        *(
+            "Northern Cyprus",
+            "N. Cyprus",
+            "W. Germany",
+            "South Vietnam",
+            "Republic of China",
+        ),  # more words, another state
+        *("Nigera", "Slovekia", "Austrlia"),  # slips for either of two
+        "Korea, Democratic Republic",
+    ],
+)
+def test_a_suggestion_never_names_another_country(world, name):
+    assert world.like(name) == ""

@@ -190,3 +190,30 @@ def test_a_merge_that_was_not_finished(workspace):
 def test_signs_that_are_no_merge(workspace, text):
     table = f'actor,topic,stance,date,source_url,summary\nFR,outcome,support,2025-02-11,https://e.org/,"One\n{text}"\n'
     assert workspace({"positions/topics.yaml": TOPICS, "positions/a.csv": table}).problems == []
+
+
+# --- months and years whose order is open -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "found"),
+    [
+        ("support,2025", "oppose,2025-03-04", ["positions/a.csv:2 date open-order"]),
+        ("oppose,2025-03-04", "support,2025", ["positions/a.csv:3 date open-order"]),
+        ("support,2025-03", "oppose,2025-03", ["positions/a.csv:2 date open-order"]),
+        ("support,2025", "support,2025-03-04", []),
+        ("support,2025-02", "oppose,2025-03-04", []),
+        ("support,2025-03-04", "oppose,2025-03-04", []),
+    ],
+)
+def test_a_month_or_year_with_another_stance_in_it(told, first, second, found):
+    rows = f"FR,outcome,{first},https://example.org/a\nFR,outcome,{second},https://example.org/b\n"
+    assert [each for each in told({"positions/a.csv": HEAD + rows}) if "conflict" not in each] == found
+
+
+def test_a_source_read_in_the_year_of_a_position_is_not_read_before_it(told):
+    files = {
+        "positions/sources.yaml": "- {id: s, title: S, accessed: 2025-03-01}\n",
+        "positions/b.csv": "actor,topic,stance,date,source\nDE,outcome,support,2025,s\n",
+    }
+    assert told(files) == []

@@ -129,3 +129,42 @@ def test_the_newest_date(table):
 @pytest.mark.parametrize("rows", [[], ["france outcome support"]])
 def test_without_dates_there_is_no_newest_date(table, rows):
     assert newest_date(table(*rows)) is None
+
+
+# --- months and years -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        (("support 2025-02", "oppose 2019-05-01"), "1*, 2"),  # it ended after the other
+        (("support 2024", "oppose 2025-01-01"), "2*, 1"),  # begun on the day after it ended
+        (("support 2025", "oppose 2025-03-04"), "1*, 2*"),  # overlap: nobody knows which is the newer
+        (("support 2025-02", "oppose 2025-02-28"), "2*, 1*"),
+        (("support 2025", "oppose 2025-02", "neutral 2025-03"), "1*, 3*, 2"),  # February is over in March
+        (("support 2025", "oppose 2024-12", "neutral 2024-12-31"), "1*, 3, 2"),
+        (("support 2025-02", "oppose"), "1*, 2"),
+    ],
+)
+def test_a_record_is_superseded_by_one_that_begins_after_it_ended(table, rows, expected):
+    positions = table(*(f"france declaration {row}" for row in rows))
+    assert ", ".join(chosen(positions)) == expected
+
+
+@pytest.mark.parametrize(("day", "known"), [("2025-02-27", []), ("2025-02-28", ["1*"]), ("2020-01-01", [])])
+def test_a_month_is_known_when_it_ended(table, day, known):
+    positions = table("france declaration support 2025-02")
+    assert chosen(positions, as_of=date.fromisoformat(day)) == known
+
+
+@pytest.mark.parametrize(
+    ("rows", "newest"),
+    [
+        (("2025-02", "2025-02-27"), "2025-02"),
+        (("2025-02", "2025-02-28"), "2025-02-28"),
+        (("2025", "2025-12"), "2025-12"),
+        (("2025", "2024-12-31"), "2025"),
+    ],
+)
+def test_the_newest_date_may_be_a_month_or_a_year(table, rows, newest):
+    assert str(newest_date(table(*(f"france declaration support {row}" for row in rows)))) == newest

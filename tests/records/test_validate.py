@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from policy_report.records import store
-from policy_report.records.positions import COLUMNS
+from policy_report.records.positions import COLUMNS, days
 from policy_report.workspace import find
 
 SOURCES = """
@@ -155,6 +155,10 @@ STANCE = "expected one of support, qualified-support, neutral, qualified-opposit
         ("FR,outcome,Oposes", "stance", "unknown-stance", "unknown stance 'Oposes'; did you mean 'Opposes'?"),
         ("FR,outcome,Endorsd", "stance", "unknown-stance", "unknown stance 'Endorsd'; did you mean 'Endorsed'?"),
         (f"FR,outcome,{'x' * 99}", "stance", "unknown-stance", f"unknown stance '{'x' * 39}…'; {STANCE}"),
+        *(
+            (f"FR,outcome,{name}", "stance", "unknown-stance", f"unknown stance '{name}'; {STANCE}")
+            for name in ("unsupport", "not support", "disendorsed", "Not endorsed", "qualified")  # no slips: opposites
+        ),
     ],
 )
 def test_an_unknown_name_is_an_error_with_the_nearest_known_name(workspace, row, field, check, said):
@@ -387,7 +391,7 @@ def test_a_position_needs_actor_topic_and_stance(workspace, field):
     [
         ("date", "2025-02-30", "bad-date"),
         ("date", "11/02/2025", "bad-date"),
-        ("date", "2025", "bad-date"),
+        ("date", "2025-13", "bad-date"),
         ("salience", "6", "out-of-range"),
         ("salience", "0", "out-of-range"),
         ("salience", "high", "wrong-type"),
@@ -594,12 +598,27 @@ def test_a_position_without_a_date_has_the_date_of_its_source(workspace):
     assert [row["date"] for row in sample.rows] == ["2024-05-06", "2025-01-01"]
 
 
-def test_a_month_is_no_date_to_take_over(workspace):
+def test_a_month_is_taken_over_as_a_month(workspace):
+    """It counted as older than any date, and as known on any day."""
     rows = "actor,topic,stance,source\nFR,outcome,support,leaflet\n"
     sample = workspace({"positions/sources.yaml": SOURCES, "positions/a.csv": rows})
-    assert sample.warnings == ["positions/a.csv:2 date no-date"]
-    assert sample.rows[0]["date"] == ""
-    assert sample.message("no-date").startswith("no date, and its source has only 2024-05; give a full date")
+    assert (sample.problems, sample.rows[0]["date"]) == ([], "2024-05")
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"), [("2024", "2024-01-01", "2024-12-31"), ("2024-02", "2024-02-01", "2024-02-29")]
+)
+def test_a_month_or_a_year_is_a_span(workspace, text, first, last):
+    rows = f"actor,topic,stance,date,source_url\nFR,outcome,support,{text},https://example.org\n"
+    positions = workspace({"positions/a.csv": rows}).records.positions
+    assert [str(positions[name][0].date()) for name in ("begins", "date")] == [first, last]
+    assert [str(day) for day in days(positions)] == [text]
+
+
+def test_a_month_and_its_last_day_stay_two_dates(workspace):
+    rows = "".join(f"{name},outcome,support,{day}\n" for name, day in (("FR", "2025-02-28"), ("DE", "2025-02")))
+    positions = workspace({"positions/a.csv": f"actor,topic,stance,date\n{rows}"}).records.positions
+    assert [str(day) for day in days(positions)] == ["2025-02-28", "2025-02"]
 
 
 @pytest.mark.parametrize(

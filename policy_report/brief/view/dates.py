@@ -1,5 +1,8 @@
 """The day of a brief, and what it is compared with, in words."""
 
+from collections.abc import Callable
+from datetime import date
+
 from policy_report.brief.report import BriefInfo
 from policy_report.i18n import AFTER_SINCE, Words
 
@@ -25,11 +28,17 @@ def compared(brief: BriefInfo) -> bool:
     return bool(brief.since or brief.earlier or brief.nothing_kept)
 
 
-def since(words: Words, brief: BriefInfo) -> str:
-    """Return what a brief is compared with, to stand after "since": a day, an earlier state of it, a file."""
-    if brief.since and brief.kept:
-        return words("the brief of {day}", day=words.day(brief.since))
-    return words(AFTER_SINCE, day=words.day(brief.since)) if brief.since else brief.earlier
+def since(words: Words, brief: BriefInfo, day: Callable[[date], str] | None = None) -> str:
+    """Return what a brief is compared with, to stand after "since": a day, an earlier state of it, a file.
+
+    `day`: how a day is written, as the language has it if left out.
+    """
+    if not brief.since:
+        return brief.earlier
+    written = (day or words.day)(brief.since)
+    if brief.kept:
+        return words("the brief of {day}", day=written)
+    return written if day else words(AFTER_SINCE, day=written)
 
 
 def unchanged(words: Words, brief: BriefInfo) -> str:

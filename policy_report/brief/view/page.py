@@ -10,7 +10,7 @@ from itertools import groupby
 from typing import Any
 
 from policy_report.brief.report import ActorEntry, Change, KeyMessage, Report, SourceEntry, TopicEntry
-from policy_report.brief.view import cells, figures, front
+from policy_report.brief.view import cells, dates, figures, front
 from policy_report.brief.view.cells import ActorTopicNames, CellView, ConflictView, PositionView, values_of, view_of
 from policy_report.brief.view.figures import StanceGroup, StanceMark
 from policy_report.brief.view.front import MatrixPart, rows_of
@@ -174,7 +174,7 @@ def _with_isolated_names(report: Report) -> Report:
 def _sections(report: Report) -> tuple[str, ...]:
     """Return the sections to lay out: changes where something is compared, agreement of several actors."""
     shown = {
-        "changes": bool(report.brief.since or report.brief.earlier),
+        "changes": dates.compared(report.brief),
         "agreement": len(report.actors) > 1,
         "key-messages": bool(report.key_messages),
     }

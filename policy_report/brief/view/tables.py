@@ -11,9 +11,11 @@ from itertools import combinations
 from typing import Any
 
 from policy_report.brief.report import Agreement, Cell, Report, SourceEntry
+from policy_report.brief.view import dates
 from policy_report.brief.view.figures import MIXED, NO_EVIDENCE, current, mixed, used
 from policy_report.i18n import Words, term, words_of
 from policy_report.records.fields import REGISTER
+from policy_report.spans import Span
 
 CHANGES = {  # in the order in which they matter to a reader
     "moved": term("Moved"),
@@ -239,8 +241,7 @@ def changes(report: Report) -> Table:
         names = (report.actor_of[change.actor].name, report.topic_of[change.topic].title)
         labels = (words(CHANGES[change.change]), change.before_label or "–", change.after_label or "–")
         rows.append(tuple(map(Box, (*names, *labels))))
-    since = report.brief.since.isoformat() if report.brief.since else report.brief.earlier
-    if since:
+    if since := dates.since(words, report.brief, str):
         about = words.many(len(rows), "{n} change since {since}", "{n} changes since {since}", since=since)
     else:
         about = words.many(len(rows), "{n} change", "{n} changes")
@@ -286,7 +287,7 @@ def _box(value: Any, kind: str, words: Words) -> Box:
     if value in ("", None):
         return Box("")
     if kind == "date":
-        return Box(value.isoformat(), day=value)
+        return Box(value.isoformat(), day=None if isinstance(value, Span) else value)
     if kind == "level":
         return Box(str(value), value=value)
     if kind == "language":

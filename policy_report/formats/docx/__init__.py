@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from policy_report.brief.report import Report
-from policy_report.brief.view import figures, tables
+from policy_report.brief.view import dates, figures, tables
 from policy_report.brief.view.cells import CellView
 from policy_report.brief.view.front import MatrixPart
 from policy_report.brief.view.page import BriefPage, arrange, context
@@ -69,7 +69,7 @@ def _front(report: Report) -> Iterator[Paragraph]:
     """Yield the paragraphs above the first section: kicker, title, subtitle, and the evidence in numbers."""
     brief, known = report.brief, report.coverage
     words = words_of(brief.language)
-    when = [words("as of {day}", day=words.day(brief.as_of))] if brief.as_of else []
+    when = [dates.as_of(words, brief)] if brief.as_of else []
     yield Paragraph("Kicker", (DocxRun(" · ".join([words("Position brief"), *when])),))
     yield Paragraph("Title", (DocxRun(brief.title.replace(": ", ":\n")),))
     if brief.subtitle:
@@ -98,14 +98,8 @@ def _front(report: Report) -> Iterator[Paragraph]:
             sources=counts["sources"],
         ),
     )
-    yield Paragraph("Figures", tuple(_bold_runs("  ·  ".join(parts))))
-
-
-def _bold_runs(marked: str) -> Iterator[DocxRun]:
-    """Yield a line as runs, the text between `<b>` and `</b>` bold."""
-    for place, piece in enumerate(re.split(r"</?b>", marked)):
-        if piece:
-            yield DocxRun(piece, bold=bool(place % 2))
+    pieces = enumerate(re.split(r"</?b>", "  ·  ".join(parts)))
+    yield Paragraph("Figures", tuple(DocxRun(piece, bold=bool(place % 2)) for place, piece in pieces if piece))
 
 
 def _matrix(report: Report, page: BriefPage) -> Iterator[Block]:

@@ -11,6 +11,7 @@ from io import BytesIO
 from typing import Any
 
 from policy_report.brief.report import BriefInfo
+from policy_report.brief.view import dates
 from policy_report.errors import TemplateError
 from policy_report.i18n import words_of
 from policy_report.layout import BUILT_IN
@@ -225,7 +226,7 @@ def _footer(brief: BriefInfo) -> Iterator[Any]:
     """Yield marking, title, date and "page n of m" as one line."""
     yield from _marking(brief)
     words = words_of(brief.language)
-    when = [words("as of {day}", day=words.day(brief.as_of))] if brief.as_of else []
+    when = [dates.as_of(words, brief)] if brief.as_of else []
     before, between, after = re.split(r"\{page\}|\{pages\}", words.say("page {page} of {pages}"))
     said = " · ".join([brief.title, *when, before])
     yield new("r", text(f" · {said}" if brief.marking else said))

@@ -81,6 +81,7 @@ def _draw(
 ) -> tuple[bytes, set[int]]:
     """Return the drawn PDF, and the characters (code points) for which there was no font."""
     from weasyprint import CSS
+    from weasyprint.css import ColorProfile
 
     fetcher = _fetcher(templates)
     missing: set[int] = set()
@@ -92,10 +93,11 @@ def _draw(
 
     weasyprint_patches.number_pages_once()
     page, sheets = weasyprint_patches.lean_page(html, FOLDER, fetcher, fonts)
+    profile = io.BytesIO(files("weasyprint.pdf").joinpath("sRGB2014.icc").read_bytes())  # PDF/A asks which colours
     options = {"pdf_variant": "pdf/a-3a", "output_intent": SRGB, "attachments": attachments, "pdf_identifier": False}
     document = page.render(
         font_config=fonts,
-        color_profiles={SRGB: _colours()},
+        color_profiles={SRGB: ColorProfile(profile, "sRGB2014.icc", "relative-colorimetric", (["r"], ["g"], ["b"]))},
         stylesheets=[*sheets, CSS(string=style, url_fetcher=fetcher, font_config=fonts)],
         **options,
     )
@@ -124,14 +126,6 @@ def _attachments(report: Report, templates: TemplateSet) -> list["Attachment"]:
         )
         for name, form, description in DATA
     ]
-
-
-def _colours() -> Any:
-    """Return the colours that are meant, as PDF/A asks: sRGB, by the profile that WeasyPrint brings."""
-    from weasyprint.css import ColorProfile
-
-    profile = io.BytesIO(files("weasyprint.pdf").joinpath("sRGB2014.icc").read_bytes())
-    return ColorProfile(profile, "sRGB2014.icc", "relative-colorimetric", (["r"], ["g"], ["b"]))
 
 
 @cache

@@ -8,6 +8,7 @@ from copy import deepcopy
 from typing import Any
 
 from policy_report.brief.report import Report
+from policy_report.brief.view import dates
 from policy_report.brief.view.tables import Table
 from policy_report.formats.pptx.native_tables import frame
 from policy_report.formats.pptx.pagination import TablePiece, titles
@@ -185,7 +186,7 @@ class PptxDeck:
     def _signed(self, where: SlidePlace, size: float, font: Face) -> Para:
         """Return the marking with as much of title and day as one line holds; the marking in any case."""
         room = where.width - INSETS[0]
-        when = self.words("as of {day}", day=self.words.day(self.brief.as_of)) if self.brief.as_of else ""
+        when = dates.as_of(self.words, self.brief)
         choices = ((self.brief.marking, self.brief.title, when), (self.brief.marking, when), (self.brief.marking,))
         lines = ["  ·  ".join(part for part in parts if part) for parts in choices]
         fitting = (line for line in lines if line and text_height(line, size, room, font) < ONE_LINE * size)

@@ -3,7 +3,7 @@
 from itertools import islice
 
 from policy_report.brief.report import KeyMessage, Report, SourceEntry
-from policy_report.brief.view import tables
+from policy_report.brief.view import dates, tables
 from policy_report.brief.view.figures import MIXED, NO_EVIDENCE, SYMBOLS, columns, counts, meanings
 from policy_report.brief.view.tables import Box, Table
 from policy_report.formats.pptx.deck import PptxDeck
@@ -33,11 +33,11 @@ def opening(deck: PptxDeck, report: Report) -> None:
 
 def _when(deck: PptxDeck, report: Report) -> str:
     brief, words = report.brief, deck.words
-    if brief.as_of and brief.since:
-        return words("As of {day}, compared with {since}", day=words.day(brief.as_of), since=words.day(brief.since))
-    if brief.since:
-        return words("compared with {since}", since=words.day(brief.since))
-    return words("As of {day}", day=words.day(brief.as_of)) if brief.as_of else ""
+    when = dates.heading(words, brief)
+    if not brief.since:
+        return when
+    since = dates.since(words, brief, words.day)
+    return words("{when}, compared with {since}", when=when, since=since) if when else ""
 
 
 def _facts(facts: list[tuple[str, str]], when: str) -> list[Para]:
@@ -84,11 +84,11 @@ def _behind(report: Report, messages: list[KeyMessage]) -> list[str]:
 def changes(deck: PptxDeck, report: Report) -> None:
     """Add what changed, where the brief is compared with something; the notes carry the evidence of today."""
     brief, words = report.brief, deck.words
-    if not (brief.since or brief.earlier):
+    if not dates.compared(brief):
         return
-    since = words.since(brief.since, brief.earlier)
+    since = dates.since(words, brief)
     if not report.changes:
-        slide = deck.add(words("Nothing changed since {since}", since=since), words("Changes"))
+        slide = deck.add(dates.unchanged(words, brief).rstrip("."), words("Changes"))
         slide.text([Para((PptxRun(words("Every cell is what it was.")),), 16)], deck.area, "What changed")
         return
     pieces = listed(tables.changes(report), CHANGED, deck.area, deck.font)

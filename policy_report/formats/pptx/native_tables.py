@@ -5,7 +5,6 @@ from typing import Any
 from policy_report.brief.view.tables import Box
 from policy_report.formats.pptx.pagination import TableDesign, TablePiece
 from policy_report.formats.pptx.paragraphs import Para, PptxRun, element, filled, paragraph
-from policy_report.formats.pptx.slide import describe
 from policy_report.formats.pptx.template import SlidePlace
 from policy_report.layout import palette
 from policy_report.ooxml import EMU, TABLE
@@ -29,8 +28,7 @@ def frame(piece: TablePiece, where: SlidePlace, name: str, language: str, part: 
     style = element("a:tableStyleId")
     style.text = NO_STYLE
     native = element("a:tbl", element("a:tblPr", style, firstRow=1, firstCol=1), grid, *body)
-    properties = element("p:cNvPr", id=0)  # whoever places it numbers it
-    describe(properties, name, table.about)
+    properties = element("p:cNvPr", id=0, name=name, descr=table.about)  # whoever places it numbers it
     locks = element("p:cNvGraphicFramePr", element("a:graphicFrameLocks", noGrp=1))
     x, y, wide, tall = (round(value * EMU) for value in (where.left, where.top, sum(piece.widths), sum(heights)))
     return element(

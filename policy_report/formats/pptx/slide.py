@@ -58,7 +58,8 @@ class PptxSlide:
             room = part.share * where.width
             self._part(group, where._replace(left=left, width=room), part)
             left += room
-        describe(group._element.nvGrpSpPr.cNvPr, name, about)  # noqa: SLF001 - python-pptx has no word for it
+        group.name = name
+        group._element.nvGrpSpPr.cNvPr.set("descr", about)  # noqa: SLF001 - python-pptx has no word for it
         self._order(group._element)  # noqa: SLF001
 
     def graphic(self, frame: Any) -> None:
@@ -112,12 +113,6 @@ class PptxSlide:
         write(body, paras, self.language, self.slide.part)
 
 
-def describe(properties: Any, name: str, about: str) -> None:
-    """Give a shape its name and its alternative text."""
-    properties.set("name", name)
-    properties.set("descr", about)
-
-
 def _emu(where: SlidePlace) -> tuple[int, ...]:
     return tuple(round(edge * EMU) for edge in where)
 
@@ -157,7 +152,8 @@ def _translation(position: PositionEntry, words: Words) -> str:
         return ""
     language = words.name_of(position.language) if position.language else ""
     heading = words("Translation from {language}:", language=language) if language else words("Translation:")
-    return f"{heading} {words('“{text}”', text=position.translation)}"
+    translation = words("“{text}”", text=position.translation)
+    return f"{heading} {translation}"
 
 
 def citation(report: Report, position: PositionEntry) -> str:

@@ -104,7 +104,9 @@ def _bar(deck: PptxDeck, report: Report, slide: PptxSlide, column: TopicColumn[C
         for stance, count, share in zip(stances, counts, shares, strict=False)  # the last one where there is silence
     ]
     held_by = words("; ").join(
-        words("{stance}: {actors}", stance=group.label, actors=", ".join(dict(_named(report, group.cells))))
+        words(
+            "{stance}: {actors}", stance=group.label, actors=", ".join(name for name, _ in _named(report, group.cells))
+        )
         for group in groups
     )
     about = words("How many of all actors hold each stance. {groups}. No evidence: {n}.", groups=held_by, n=silent)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 
 from policy_report.brief.report import Report
-from policy_report.brief.view import tables
+from policy_report.brief.view import dates, tables
 from policy_report.brief.view.figures import NO_EVIDENCE, counts, legend
 from policy_report.brief.view.tables import Box, Table
 from policy_report.formats.svg.grid import BODY, GAP, HEAD, INSET, MARGIN, PAD, SYMBOL, SvgGrid, SvgStyle, fit
@@ -140,7 +140,7 @@ def _headlines(report: Report, scale: float) -> list[tuple[str, SvgStyle]]:
     brief = report.brief
     words = words_of(brief.language)
     size = words("{actors} on {topics}", **counts(report.coverage, words))
-    dated = words("{said}, as of {day}", said=size, day=words.day(brief.as_of)) if brief.as_of else size
+    dated = words("{said}, {when}", said=size, when=dates.as_of(words, brief)) if brief.as_of else size
     texts = ((brief.marking, MARKING), (brief.title, TITLE), (dated, SUBTITLE))
     return [(text, style.scaled(scale)) for text, style in texts if text]
 

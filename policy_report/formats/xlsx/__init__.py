@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from policy_report.brief.report import Report
-from policy_report.brief.view import tables
+from policy_report.brief.view import dates, tables
 from policy_report.brief.view.tables import Box, Table
 from policy_report.formats.xlsx.cover import cover
 from policy_report.formats.xlsx.sheets import XlsxBook, printed
@@ -60,13 +60,13 @@ def _never_empty(table: Table, report: Report) -> Table:
     if table.rows:
         return table
     words = words_of(report.brief.language)
-    since = words.since(report.brief.since, report.brief.earlier)
-    unchanged = words("Nothing changed since {since}.", since=since)
+    compared = dates.compared(report.brief)
+    alone = words("The brief is not compared with an earlier date.")
     why = {
         "pairs": words("There are no two actors to compare."),
         "positions": words("No position counts on this date."),
         "sources": words("No position of the brief names a source."),
-        "changes": unchanged if since else words("The brief is not compared with an earlier date."),
+        "changes": dates.unchanged(words, report.brief) if compared else alone,
     }
     row = (Box(why[table.name]), *(Box("") for _ in table.header[1:]))
     return replace(table, about=why[table.name], rows=(row,))

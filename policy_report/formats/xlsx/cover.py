@@ -3,6 +3,7 @@
 from typing import Any
 
 from policy_report.brief.report import Report
+from policy_report.brief.view import dates
 from policy_report.brief.view.figures import MIXED, NO_EVIDENCE, StanceMark, counts
 from policy_report.brief.view.page import BriefPage, arrange
 from policy_report.brief.view.tables import Box
@@ -60,11 +61,10 @@ def _head(pen: "_CoverWriter", report: Report) -> None:
         pen.line(Box(""), Box(in_one_line(brief.subtitle)), font_size=12, font_color=f"#{SOFT}")
     pen.row += 1
     pen.named("Marking", words("Marking"), Box(brief.marking or words("none")), bold=bool(brief.marking))
-    pen.named("As_of", words("As of"), Box(brief.as_of.isoformat() if brief.as_of else "", day=brief.as_of))
-    if brief.since or brief.earlier:
-        pen.line(
-            Box(words("Compared with")), Box(brief.since.isoformat() if brief.since else brief.earlier, day=brief.since)
-        )
+    about = words("As of") if brief.dated else words("Evidence up to")
+    pen.named("As_of", about, Box(brief.as_of.isoformat() if brief.as_of else "", day=brief.as_of))
+    if since := dates.since(words, brief, str):
+        pen.line(Box(words("Compared with")), Box(since, day=None if brief.kept else brief.since))
     evidence = words(
         "{positions} from {actors} on {topics}; {cells}, {silent} without; {quotes}{sources}",
         **counts(known, words),

@@ -118,36 +118,30 @@ def write(plan: ChangePlan, command: str, when: str) -> list[Path]:
 # --- files ----------------------------------------------------------------------------------------------------------
 
 
-def _by_file(base: Base, edits: Sequence[DeclarationEdit]) -> dict[str, list[DeclarationEdit]]:
-    """Return edits of declarations by the file that declares. Raise UserError for a file that no edit is made in."""
-    declared = (declaration for raw in base.state.raws for declaration in raw.declarations)
-    homes: Mapping[Any, Declaration] = {(each.kind, each.values.get("id")): each for each in declared}
-    found: dict[str, list[DeclarationEdit]] = defaultdict(list)
-    for edit in edits:
-        home = homes[edit.kind, edit.id]
-        if not home.file.endswith((".yaml", ".yml")):
-            message = f"'{edit.id}' is declared in a file of another program; change it there"
-            raise refusal(home.file, home.line(), message)
-        found[home.file].append(edit)
-    return found
-
-
 def _drafts(base: Base, wanted: ChangeRequest) -> Iterable[FileDraft]:
-    """Yield the files with edited and new declarations and records."""
-    redeclared = _by_file(base, wanted.redeclared)
-    entries: dict[str, list[NewDeclaration]] = defaultdict(list)
-    for entry in wanted.entries:
-        names = [f"positions/{entry.kind}s{suffix}" for suffix in (".yaml", ".yml")]
-        entries[next((name for name in names if name in base.state.files), names[0])].append(entry)
+    """Yield each file that records or declarations are edited in, or added to."""
     added: dict[str, list[Mapping[str, str]]] = defaultdict(list)
     for name, records in wanted.additions.items():
         for fields in records:
             added[name or _home(base.state, fields.get("actor", ""))].append(fields)
-    for file in {**redeclared, **entries, **wanted.edits, **added}:
+    declared: dict[str, list[NewDeclaration]] = defaultdict(list)
+    for entry in wanted.entries:
+        names = [f"positions/{entry.kind}s{suffix}" for suffix in (".yaml", ".yml")]
+        declared[next((name for name in names if name in base.state.files), names[0])].append(entry)
+    redeclared: dict[str, list[DeclarationEdit]] = defaultdict(list)
+    present = (declaration for raw in base.state.raws for declaration in raw.declarations)
+    homes: Mapping[Any, Declaration] = {(each.kind, each.values.get("id")): each for each in present}
+    for edit in wanted.redeclared:
+        home = homes[edit.kind, edit.id]
+        if not home.file.endswith((".yaml", ".yml")):
+            message = f"'{edit.id}' is declared in a file of another program; change it there"
+            raise refusal(home.file, home.line(), message)
+        redeclared[home.file].append(edit)
+    for file in {**declared, **redeclared, **wanted.edits, **added}:
         edits = wanted.edits.get(file, ())
         _recognise(base, file, edits)
         new = _of_owner(base, file, added[file])
-        yield edited(base.content(file), _raw(base, file), file, edits, new, redeclared.get(file, ()), entries[file])
+        yield edited(base.content(file), _raw(base, file), file, edits, new, redeclared[file], declared[file])
 
 
 def _raw(base: Base, file: str) -> Raw:

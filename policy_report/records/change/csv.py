@@ -2,37 +2,22 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from policy_report.records.change.spans import Changes, Splice, inserted
 from policy_report.records.fields import NAMES, REQUIRED
 from policy_report.records.readers.csv import column_name, delimiter_of
 
 FIELDS = tuple(dict.fromkeys((*REQUIRED, *NAMES)))
+LINE_BREAK = re.compile(r"\r\n|\n|\r|\Z")
 
 
-@dataclass(frozen=True)
-class _CsvCell:
-    """A cell as it is written, quotation marks and white space included, and where it starts."""
+class _CsvCell(NamedTuple):
+    """A cell as it is written, quotation marks and white space included, and where it starts and ends."""
 
     start: int
-    raw: str
-
-    @property
-    def end(self) -> int:
-        return self.start + len(self.raw)
-
-    @property
-    def quoted(self) -> bool:
-        return self.raw.startswith('"')
-
-
-@dataclass(frozen=True)
-class _CsvRow:
-    """The cells of a row that says something; `end` lies behind its line break."""
-
-    cells: list[_CsvCell]
     end: int
+    raw: str
 
 
 def splices(text: str, changes: Changes, new: Sequence[Mapping[str, str]], count: int) -> list[Splice]:
@@ -41,28 +26,25 @@ def splices(text: str, changes: Changes, new: Sequence[Mapping[str, str]], count
     header, *rows = _rows(text, delimiter)
     if len(rows) != count:
         raise ValueError("the rows of this table cannot be told apart; edit it by hand")
-    columns = [column_name(cell.raw) for cell in header.cells]
+    columns = [column_name(cell.raw) for cell in header]
     added = _added(columns, [*changes.values(), *new])
-    quoted = [_all_quoted([row.cells[place] for row in rows]) for place in range(len(columns))]
-    found = [Splice(header.cells[-1].end, header.cells[-1].end, _like(header, delimiter, name)) for name in added]
+    quoted = [_all_quoted([row[place] for row in rows if row[place].raw.strip()]) for place in range(len(columns))]
+    heads = "".join(delimiter + (f'"{name}"' if _all_quoted(header) else name) for name in added)
+    found = [Splice(header[-1].end, header[-1].end, heads)]
     for number, row in enumerate(rows):
         fields = changes.get(number, {})
         if fields is None:
             found.append(_without(text, row))
             continue
-        for place, name in enumerate(columns):
+        for cell, name, style in zip(row, columns, quoted, strict=True):
             if name in fields:
-                cell = row.cells[place]
-                found.append(Splice(cell.start, cell.end, _written(fields[name], cell, delimiter, quoted[place])))
+                found.append(Splice(cell.start, cell.end, _written(fields[name], cell.raw, delimiter, style)))
         more = "".join(delimiter + _plain(fields.get(name, ""), delimiter) for name in added)
-        found.append(Splice(row.cells[-1].end, row.cells[-1].end, more))
+        found.append(Splice(row[-1].end, row[-1].end, more))
     styles = dict(zip(columns, quoted, strict=True)) | dict.fromkeys(added, False)
-    lines = [
-        delimiter.join(_written(row.get(name, ""), _CsvCell(0, ""), delimiter, q) for name, q in styles.items())
-        for row in new
-    ]
+    lines = [delimiter.join(_written(row.get(name, ""), "", delimiter, q) for name, q in styles.items()) for row in new]
     newline = next((end for end in ("\r\n", "\n", "\r") if end in text), "\n")
-    return [*found, inserted(text, (rows or [header])[-1].end, lines, newline)] if lines else found
+    return [*found, inserted(text, _end(text, (rows or [header])[-1]), lines, newline)] if lines else found
 
 
 def table(rows: Sequence[Mapping[str, str]]) -> bytes:
@@ -72,24 +54,28 @@ def table(rows: Sequence[Mapping[str, str]]) -> bytes:
     return "".join(",".join(_plain(cell, ",") for cell in row) + "\n" for row in cells).encode()
 
 
-def _rows(text: str, delimiter: str) -> list[_CsvRow]:
-    """Return the rows that say something, the header first. The reader has found the table well-formed."""
+def _rows(text: str, delimiter: str) -> list[list[_CsvCell]]:
+    """Return the cells of the rows that say something, the header first. The reader has found the table well-formed."""
     cell_of = re.compile(rf'"(?:[^"]|"")*"|[^{re.escape(delimiter)}\r\n]*')
-    line_break = re.compile(r"\r\n|\n|\r|\Z")
-    rows: list[_CsvRow] = []
+    rows: list[list[_CsvCell]] = []
     cells: list[_CsvCell] = []
     place = 0
     while place < len(text) or cells:
-        cell = _CsvCell(place, cell_of.match(text, place)[0])  # type: ignore[index] # matches always
-        cells.append(cell)
-        place = cell.end
+        raw = cell_of.match(text, place)[0]  # type: ignore[index] # matches always
+        cells.append(_CsvCell(place, place + len(raw), raw))
+        place += len(raw)
         if text.startswith(delimiter, place):
             place += 1
         else:
-            place = line_break.match(text, place).end()  # type: ignore[union-attr] # the reader has seen to that
-            rows.append(_CsvRow(cells, place))
+            place = _end(text, cells)
+            rows.append(cells)
             cells = []
-    return [row for row in rows if any(cell.raw.strip().strip('"').strip() for cell in row.cells)]
+    return [row for row in rows if any(cell.raw.strip().strip('"').strip() for cell in row)]
+
+
+def _end(text: str, row: Sequence[_CsvCell]) -> int:
+    """Return the place behind the line break of a row."""
+    return LINE_BREAK.match(text, row[-1].end).end()  # type: ignore[union-attr] # a row ends with one
 
 
 def _added(columns: list[str], changes: Iterable[Mapping[str, str] | None]) -> list[str]:
@@ -98,30 +84,25 @@ def _added(columns: list[str], changes: Iterable[Mapping[str, str] | None]) -> l
     return [name for name in NAMES if name in needed and name not in columns]
 
 
-def _like(header: _CsvRow, delimiter: str, name: str) -> str:
-    return delimiter + (f'"{name}"' if all(cell.quoted for cell in header.cells) else name)
-
-
-def _without(text: str, row: _CsvRow) -> Splice:
+def _without(text: str, row: Sequence[_CsvCell]) -> Splice:
     """Return the splice that takes a row away; the last one of a file without a final line break takes that before."""
-    start = row.cells[0].start
-    if row.end == len(text) and not text.endswith(("\n", "\r")):
-        start = len(text[:start].removesuffix("\n").removesuffix("\r"))
-    return Splice(start, row.end)
+    end = _end(text, row)
+    if end == len(text) and not text.endswith(("\n", "\r")):
+        return Splice(len(text[: row[0].start].removesuffix("\n").removesuffix("\r")), end)
+    return Splice(row[0].start, end)
 
 
-def _all_quoted(column: list[_CsvCell]) -> bool:
-    filled = [cell for cell in column if cell.raw.strip()]
-    return bool(filled) and all(cell.quoted for cell in filled)
+def _all_quoted(cells: Sequence[_CsvCell]) -> bool:
+    return bool(cells) and all(cell.raw.startswith('"') for cell in cells)
 
 
-def _written(value: str, old: _CsvCell, delimiter: str, quoted: bool) -> str:  # noqa: FBT001 - how the column writes values
-    """Return the value as this cell writes values, or where it is empty as its column does."""
-    inside = old.raw.strip()
-    if old.quoted or (quoted and value and not inside):
+def _written(value: str, old: str, delimiter: str, quoted: bool) -> str:  # noqa: FBT001 - how the column writes values
+    """Return the value as the old cell wrote values, or where that is empty as its column does."""
+    inside = old.strip()
+    if old.startswith('"') or (quoted and value and not inside):
         return _quoted(value)
     plain = _plain(value, delimiter)
-    return old.raw.replace(inside, plain) if inside and plain == value else plain
+    return old.replace(inside, plain) if inside and plain == value else plain
 
 
 def _plain(value: str, delimiter: str) -> str:

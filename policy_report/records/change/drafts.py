@@ -74,15 +74,15 @@ def edited(
     content: bytes | None,
     raw: Raw,
     file: str,
-    edits: Sequence[RecordEdit] = (),
+    edits: Sequence[RecordEdit],
     new: Sequence[Mapping[str, str]] = (),
     redeclared: Sequence[DeclarationEdit] = (),
     entries: Sequence[NewDeclaration] = (),
 ) -> FileDraft:
-    """Return a file with edits of its records and declarations made, and new ones added.
+    """Return a file with records and declarations edited, and others added at the end. `content`: None for a new file.
 
-    `content`: None for a file that is not there; `raw`: what the reader made of it. New declarations are for files
-    without records. Raise UserError for what cannot be written, or where a record cannot be found.
+    In a table, a field without a column gets one at the right end if a record needs it: every other row then gains an
+    empty cell. In the file of an actor, new records are that actor's. Raise UserError where a record cannot be found.
     """
     editor = _editor(file)
     if content is None:
@@ -93,10 +93,8 @@ def edited(
     last = records[-1][0] if records else 1
     added = [_ordered(_checked(fields, file, last), owner) for fields in new]
     try:
-        if entries:
-            text = yaml.declarations(text, raw, entries)
         splices = editor.splices(text, changes, added, len(records)) if changes or added else []
-        splices += yaml.redeclared(text, raw, redeclared)
+        splices += [*yaml.redeclared(text, raw, redeclared), *yaml.declarations(text, raw, entries)]
     except ValueError as error:
         raise refusal(file, records[min(changes)][0] if changes else last, str(error)) from None
     wanted = [
@@ -105,8 +103,8 @@ def edited(
         if changes.get(n, {}) is not None
     ]
     wanted += [(last, fields if owner is None else {"actor": owner, **fields}) for fields in added]
-    declarations = [*declared_values(raw, redeclared), *(dict(entry.fields) for entry in entries)]
     first = min((records[n][0] for n in changes), default=last if new else 1)
+    declarations = [*declared_values(raw, redeclared), *(dict(entry.fields) for entry in entries)]
     ids = [*(entry.id for entry in entries), *(edit.id for edit in redeclared)] if not (records or new) else []
     return FileDraft(file, (mark + spliced(text, splices)).encode(), wanted, declarations, first, ids)
 

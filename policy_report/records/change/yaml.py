@@ -246,8 +246,10 @@ def redeclared(text: str, raw: Raw, edits: Sequence[DeclarationEdit]) -> list[Sp
     return found
 
 
-def declarations(text: str, raw: Raw, entries: Sequence[NewDeclaration]) -> str:
-    """Return a file of declarations with entries at its end. `raw`: what the reader made of it."""
+def declarations(text: str, raw: Raw, entries: Sequence[NewDeclaration]) -> list[Splice]:
+    """Return the splices that put declarations at the end of a file. `raw`: what the reader made of it."""
+    if not entries:
+        return []
     newline = "\r\n" if "\r\n" in text else "\n"
     indent, listed = "", True
     if raw.declarations:
@@ -255,8 +257,8 @@ def declarations(text: str, raw: Raw, entries: Sequence[NewDeclaration]) -> str:
         line = text.split("\n")[last.line() - 1]
         indent, listed = line[: len(line) - len(line.lstrip())], isinstance(last.path[-1], int)
     block = newline.join(row for entry in entries for row in ["", *_entry(entry, indent, listed=listed)])
-    start = text.rstrip()
-    return f"{start}{newline}{block}{newline}" if start else f"{block.lstrip()}{newline}"
+    start = len(text.rstrip())
+    return [Splice(start, len(text), f"{newline}{block}{newline}" if start else f"{block.lstrip()}{newline}")]
 
 
 def _entry(entry: NewDeclaration, indent: str, *, listed: bool) -> list[str]:

@@ -122,9 +122,9 @@ def plan(workspace: Workspace, request: Request) -> ImportPlan:
     deletes = not form or request.delete or request.delete_rows is not None
     if form:
         settings = target.remembered(settings, new, () if deletes else difference.gone)
-    gone = difference.gone if deletes else ()
+    applied_difference = difference if deletes else difference._replace(gone=())
     new = target.recorded(new, state, request.day)
-    wanted = target.request(new, difference.added, gone, settings, request.path.name, form=form)
+    wanted = target.request(new, applied_difference, settings, form=form)
     texts = snapshot_files(workspace, table.sheet, comparison.new, new)
     wanted = replace(wanted, files={**wanted.files, **texts})
     edits = defaultdict(list, {file: list(more) for file, more in wanted.edits.items()})
@@ -150,7 +150,7 @@ def plan(workspace: Workspace, request: Request) -> ImportPlan:
         gone=difference.gone,
         deletes=deletes,
         applied=applied,
-        refusal=_refusal(request, table, comparison, difference, new) if deletes else "",
+        refusal=_refusal(request, table, len(comparison.deleted), difference, new) if deletes else "",
         unknown=sum(mark not in known for mark in map(digest, new)),
         own_work=table.own_work,
         warnings=(*warnings, *(problem for problem in found if problem not in base.problems)),
@@ -158,23 +158,16 @@ def plan(workspace: Workspace, request: Request) -> ImportPlan:
 
 
 def _refusal(
-    request: Request,
-    table: ImportedFile,
-    comparison: Comparison,
-    difference: TableDifference,
-    new: Sequence[Mapping[str, str]],
+    request: Request, table: ImportedFile, deleted: int, difference: TableDifference, new: Sequence[Mapping[str, str]]
 ) -> str:
     """Return why an import that deletes records is refused: more than a fifth go, and their number was not said.
 
     A row of a table that says something else of the same actor and topic is not gone.
     """
-    gone = list(difference.gone)
+    gone = Counter((record.ids["actor"], record.ids["topic"]) for record in difference.gone)
     if table.originals is None:
-        left = Counter((new[number]["actor"], new[number]["topic"]) for number in difference.added)
-        left.subtract((record.ids["actor"], record.ids["topic"]) for record in gone)
-        count = -sum(excess for excess in left.values() if excess < 0)
-    else:
-        count = len(gone) + len(comparison.deleted)
+        gone -= Counter((new[number]["actor"], new[number]["topic"]) for number in difference.added)
+    count = gone.total() + deleted
     total = len(difference.records) + len(table.originals or ())
     if not count or count == request.delete_rows or (request.delete_rows is None and count * FIFTH <= total):
         return ""

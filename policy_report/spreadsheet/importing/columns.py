@@ -16,7 +16,7 @@ from policy_report.records.fields import GIVEN, REQUIRED, of_type
 from policy_report.records.models import Position, Stance, Topic
 from policy_report.spreadsheet.form import KEY, POSITION_COLUMNS
 from policy_report.spreadsheet.inputs import InputRow, InputTable
-from policy_report.text import LINK, did_you_mean, fold, original, shorten
+from policy_report.text import LINK, did_you_mean, fold, misspelt, original, shorten
 
 DATES = of_type("date")
 IGNORED = "-"  # in the place of a field: the column is not read
@@ -170,7 +170,7 @@ def check_stances(said: Mapping[str, str], scale: Sequence[Stance]) -> None:
     for value, stance in said.items():
         if fold(stance) not in known:
             ids = [step.id for step in scale]
-            hint = did_you_mean(stance, ids) or ";"
+            hint = did_you_mean(stance, misspelt(stance, ids)) or ";"
             raise UserError(f"--stance '{value}={stance}': '{stance}' is no stance{hint} stances are {', '.join(ids)}")
 
 

@@ -73,21 +73,17 @@ def _add(
         message = f"is the title of {len(same)} sources: {', '.join(same)}; give the row an ID"
         return [row.problem(file, message, checks.DUPLICATE_NAME, "title")]
     known = register.id_of(kind, given or name)
-    new = next((entry for entry in register.entries if (entry.kind, entry.id) == (kind, known)), None)
-    if known and not new and (kind, known) not in declared and kind == "actor":  # a country: known, and never declared
+    new = {entry.id: entry.fields for entry in register.entries if entry.kind == kind}
+    if known and known not in new and (kind, known) not in declared and kind == "actor":  # a country of no declaration
         country = countries.lookup(known) or countries.lookup(name)
-        own = country is not None and fields.get("kind", country.kind) != country.kind
-        if country and not own:
-            fields = {"id": known or "", "kind": country.kind, **fields}
+        if country and fields.get("kind", country.kind) == country.kind:
+            fields = {"id": known, "kind": country.kind, **fields}
         known = None
-    if known:
-        now = new.fields if new else _now(kind, known, state)
-        return _differences(row, known, now, file)
     words = [name, *(word for field in LINKING for word in _listed(fields.get(field, "")))] if kind != "source" else []
-    for word in words:
-        other = register.declared_as(kind, word)
-        if other and (kind, other) in declared and other != fields.get("id"):
-            return _differences(row, other, _now(kind, other, state), file)
+    others = (register.declared_as(kind, word) for word in words)
+    known = known or next((other for other in others if other and other != fields.get("id")), None)
+    if known:
+        return _differences(row, known, new.get(known) or _now(kind, known, state), file)
     register.add(kind, name, fields)
     return _wrong(row, register.entries[-1].fields, file)
 

@@ -11,12 +11,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from policy_report.errors import Problem, UserError
-from policy_report.records import checks
-from policy_report.records.store import SourceRecord, WorkspaceState
+from policy_report.records import checks, countries
+from policy_report.records.declarations import Names
+from policy_report.records.store import NAMED, SourceRecord, WorkspaceState
 from policy_report.spreadsheet.form import POSITION_COLUMNS, POSITIONS, FormRow, RecordCells
 from policy_report.spreadsheet.importing.columns import IncomingRow
 from policy_report.text import shorten
 
+CELL = ("actor", "topic")  # of the matrix
 FIELDS = tuple(column.field for column in POSITION_COLUMNS)
 
 
@@ -53,25 +55,44 @@ def compare(
     found = _found_again(lines.values(), records)
     taken = {id(record) for record in found.values()}
     result.kept = list(found.values())
-    now = _RecordsNow([record for record in records if id(record) not in taken], RecordCells(state.records), file)
-    _require_known(lines, found, now, workspace, state.settings.config.title)
     by_key = _by_key(rows, lines)
     result.new += by_key.pop("", [])
+    first: dict[str, IncomingRow | None] = {}
     for key, line in lines.items():
         mine = sorted(by_key.get(key, []), key=lambda row: bool(_cells(row, line)))
+        first[key] = mine[0] if mine else None
         result.new += mine[1:]
-        _judge(result, line, mine[0] if mine else None, found.get(key), now)
     result.new.sort(key=lambda row: row.row.line)
+    names = state.records.names
+    new = {_identity(row.fields, {kind: _id(kind, row.fields, names) for kind in CELL}) for row in result.new}
+    free = [record for record in records if id(record) not in taken and _identity(record.fields, record.ids) not in new]
+    now = _RecordsNow(free, RecordCells(state.records), file)
+    _require_known(lines, found, now, workspace, state.settings.config.title)
+    for key, line in lines.items():
+        _judge(result, line, first[key], found.get(key), now)
     return result
+
+
+def _id(kind: str, fields: Mapping[str, str], names: Mapping[str, Names]) -> str:
+    name = fields.get(kind, "")
+    country = countries.lookup(name) if kind == "actor" else None
+    return names[kind].get(name) or (country.id if country else name)
+
+
+def _identity(fields: Mapping[str, str], ids: Mapping[str, str]) -> tuple[str, ...]:
+    """Return what a record and the new row that it came from have in common, whatever they call actor and topic."""
+    return (*(ids[kind] for kind in CELL), *(fields.get(name, "") for name in FIELDS if name not in NAMED))
 
 
 def _require_known(
     lines: Mapping[str, FormRow], found: Mapping[str, SourceRecord], now: "_RecordsNow", written: str, title: str
 ) -> None:
     """Raise UserError for a form whose records are not those of this workspace, named or found again."""
-    few = len(found) * 2 < len(lines) if written not in ("", title) else not found
-    if lines and few and not any(now.successor(line) for key, line in lines.items() if key not in found):
-        where = f"from '{written}'" if written not in ("", title) else "from another workspace"
+    other = written not in ("", title)
+    lost = [line for key, line in lines.items() if key not in found]
+    foreign = len(lost) > len(found) if other else not found and not any(map(now.successor, lost))
+    if lines and foreign:
+        where = f"from '{written}'" if other else "from another workspace"
         message = f"is a form {where}, not of '{title}': {len(found)} of its {len(lines)} records are here; "
         problem = Problem(now.file, 1, f"{message}import it there, or write a new form", checks.WORKBOOK)
         raise UserError.of([problem])
@@ -101,11 +122,9 @@ class _RecordsNow:
 
     def __init__(self, free: Sequence[SourceRecord], shown: RecordCells, file: str) -> None:
         self.shown, self.file = shown, file
-        self.looks: set[tuple[str, tuple[str, ...]]] = set()
         self.near: dict[tuple[str, str], list[tuple[SourceRecord, tuple[str, ...]]]] = defaultdict(list)
         for record in free:
             cells = shown.cells(record)
-            self.looks.add((record.file, cells))
             for key in _marks(record.file, cells):
                 self.near[key].append((record, cells))
 
@@ -127,7 +146,8 @@ class _RecordsNow:
     def says(self, row: IncomingRow, line: FormRow) -> bool:
         """Return whether a record of now says all that a row says: the change has been made already."""
         wanted = {**dict(zip(FIELDS, line.cells, strict=True)), **{name: new for name, (_, new) in _cells(row, line)}}
-        return (line.file, tuple(wanted[name] for name in FIELDS)) in self.looks
+        cells = tuple(wanted[name] for name in FIELDS)
+        return any((record.file, its) == (line.file, cells) for record, its in self.near.get((cells[0], cells[1]), ()))
 
 
 def _marks(file: str, cells: tuple[str, ...]) -> list[tuple[str, str]]:

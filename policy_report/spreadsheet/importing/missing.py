@@ -13,7 +13,7 @@ from policy_report.records.validate import Records
 from policy_report.spreadsheet.importing.columns import IncomingRow
 from policy_report.spreadsheet.importing.source import Fields
 from policy_report.spreadsheet.inputs import InputTable
-from policy_report.text import did_you_mean, fold, slug
+from policy_report.text import fold, slug
 
 MAX_ID = 60  # characters; the name of a topic may be a whole sentence
 NAME = {"actor": "name", "topic": "title", "source": "title"}
@@ -38,8 +38,10 @@ class Register:
         for source in records.sources.values():
             if records.names["source"].get(source.id):
                 self._titles[fold(source.title)].append(source.id)
-        known = {name: records.names["source"].get(fields.get("id", "")) for name, fields in sheet.sources.items()}
-        self._new = {("source", fold(name)): identifier for name, identifier in known.items() if identifier}
+        # The file's own id of a source is made of its title, so another one may have it.
+        own = {name: records.sources.get(str(fields.get("id", ""))) for name, fields in sheet.sources.items()}
+        same = {name: found for name, found in own.items() if found and fold(found.title) == fold(_title(sheet, name))}
+        self._new = {("source", fold(name)): found.id for name, found in same.items()}
         self._named = {fold(name) for name in sheet.sources}
 
     def declared_as(self, kind: str, name: str) -> str | None:
@@ -61,13 +63,14 @@ class Register:
 
     def like(self, kind: str, name: str) -> str:
         """Return "; did you mean 'x'?" for the known name that is most like a new one, or nothing."""
-        world = countries.names() if kind == "actor" else []
-        return did_you_mean(name, [*self.records.names[kind].known(), *world])
+        return self.records.names[kind].like(name)
 
     def add(self, kind: str, name: str, fields: Fields, hint: str = "") -> None:
         """Add an entry for a name. What is not given is made: the id of the name, the kind `other` of an actor."""
         given = {NAME[kind]: name, **({"kind": "other"} if kind == "actor" else {}), **fields}
-        identifier = str(given.pop("id", "")) or self._free_id(kind, str(given[NAME[kind]]))
+        identifier = str(given.pop("id", ""))
+        if not identifier or fold(identifier) in self._ids[kind]:
+            identifier = self._free_id(kind, identifier or str(given[NAME[kind]]))
         self.entries.append(NewDeclaration(kind, {"id": identifier, **given}, hint))
         self._ids[kind].add(fold(identifier))
         self._new[kind, fold(identifier)] = identifier
@@ -89,6 +92,10 @@ class Register:
         base = slug(name)[:MAX_ID].rstrip("-") or kind
         tries = (base if n == 1 else f"{base}-{n}" for n in range(1, len(self._ids[kind]) + 3))
         return next(identifier for identifier in tries if fold(identifier) not in self._ids[kind])
+
+
+def _title(sheet: InputTable, name: str) -> str:
+    return str(sheet.sources[name].get("title", name))
 
 
 def add_missing(register: Register, rows: Sequence[IncomingRow], sheet: InputTable) -> None:

@@ -10,19 +10,8 @@ from policy_report.errors import Problem, UserError
 from policy_report.i18n import LANGUAGES, words_of
 from policy_report.records import checks
 from policy_report.records.fields import REGISTER
-from policy_report.spreadsheet.form import (
-    ABOUT,
-    ABOUT_COLUMNS,
-    DECLARED,
-    HELP,
-    KEY,
-    LISTS,
-    POSITION_COLUMNS,
-    POSITIONS,
-    VERSION,
-    FormRow,
-    help_digest,
-)
+from policy_report.spreadsheet import form
+from policy_report.spreadsheet.form import ABOUT, DECLARED, HELP, POSITIONS, FormRow
 from policy_report.spreadsheet.inputs import InputRow, InputTable, csv, dna, opinions, xlsx
 from policy_report.spreadsheet.inputs.grid import Book, Grid
 from policy_report.text import fold
@@ -31,9 +20,9 @@ FORMATS: dict[str, ModuleType] = {"csv": csv, "xlsx": xlsx, "dna": dna, "opinion
 BY_SUFFIX: dict[str, ModuleType] = {suffix: module for module in FORMATS.values() for suffix in module.SUFFIXES}
 OLD = {".xls", ".ods", ".numbers", ".xlsb"}
 SHEETS = frozenset({*DECLARED, HELP, ABOUT})
-COMPUTED = tuple(field for field in REGISTER if not field.given and field.name != "file")  # columns of a report
+COMPUTED = tuple(field.head for field in REGISTER if not field.given and field.name != "file")  # columns of a report
 FIRST_ROW = 3  # of the hidden sheet, below version and head
-FIRST_FIELD = len(ABOUT_COLUMNS) + 1  # the column of a row's first field there
+FIRST_FIELD = len(form.ABOUT_COLUMNS) + 1  # the column of a row's first field there
 Fields = dict[str, str | list[str]]  # of an actor, topic or source, as YAML spells them
 
 
@@ -105,8 +94,8 @@ def _workbook(path: Path, file: str) -> ImportedFile:
     lines, more = original_rows(book, file)
     problems += more
     sheet, more = xlsx.table(book, file, SHEETS if lines is not None else frozenset())
-    key = next((place for head, place in zip(sheet.header, sheet.places, strict=True) if head == KEY), "")
-    if lost := _lost(sheet, key, form=lines is not None):
+    key = next((place for head, place in zip(sheet.header, sheet.places, strict=True) if head == form.KEY), "")
+    if lost := _lost(sheet, key, ours=lines is not None):
         message = f"{lost} is gone, so nobody knows which records the rows came from; write a new form, and copy what "
         return ImportedFile(file, sheet, [Problem(file, 1, f"{message}is new into it", checks.WORKBOOK)])
     problems += [problem for problem in more if not key or problem.place != key]  # that column is meant to be hidden
@@ -128,7 +117,7 @@ def _own_work(book: Book, digest: str) -> list[str]:
             f"a {mark} at {grid.name}!{cell}" for mark in ("comment", "link") for cell in grid.marks.get(mark, ())
         ]
         rows = [[cell.text for _, cell in sorted(grid.rows[row].items())] for row in sorted(grid.rows)]
-        if grid.name == HELP and digest and help_digest(text for row in rows for text in row) != digest:
+        if grid.name == HELP and digest and form.help_digest(text for row in rows for text in row) != digest:
             found.append(f"words on the sheet '{HELP}'")
         if grid.name in DECLARED:
             heads = {fold(column.head) for column in DECLARED[grid.name][1]}
@@ -140,7 +129,7 @@ def _own_work(book: Book, digest: str) -> list[str]:
 
 def _report_sheet(book: Book) -> str:
     """Return the sheet by which a workbook is seen to be a report: a register of positions, in any language."""
-    heads = [{fold(words_of(language)(field.head)) for field in COMPUTED} for language in LANGUAGES]
+    heads = [set(map(fold, map(words_of(language), COMPUTED))) for language in LANGUAGES]
     for grid in book.grids:
         row = {fold(cell.text) for cell in grid.rows.get(min(grid.rows, default=0), {}).values()}
         if any(each <= row for each in heads):
@@ -148,13 +137,13 @@ def _report_sheet(book: Book) -> str:
     return ""
 
 
-def _lost(sheet: InputTable, key: str, *, form: bool) -> str:
+def _lost(sheet: InputTable, key: str, *, ours: bool) -> str:
     """Return what a form lost of that which leads from its rows to records, "" for nothing."""
-    if not form:
+    if not ours:
         return f"the hidden sheet '{ABOUT}'" if key else ""
     if sheet.name != POSITIONS:
         return f"the sheet '{POSITIONS}'"
-    return "" if key else f"the hidden column '{KEY}' of '{POSITIONS}'"
+    return "" if key else f"the hidden column '{form.KEY}' of '{POSITIONS}'"
 
 
 # --- the sheets of a form beside its positions ----------------------------------------------------------------------
@@ -166,7 +155,7 @@ def original_rows(book: Book, file: str) -> tuple[dict[str, dict[str, FormRow]] 
     version = _cell(grid, 1, 1) if grid else ""
     if grid is None or not version.startswith("policy-report workbook"):
         return None, []
-    if version != VERSION:
+    if version != form.VERSION:
         message = f"is a form of another version ({version}); write a new one with `policy-report workbook`"
         return {}, [Problem(file, 1, message, checks.WORKBOOK, place=f"{ABOUT}!A1")]
     lines: dict[str, dict[str, FormRow]] = {POSITIONS: {}, **{sheet: {} for sheet in DECLARED}}
@@ -176,7 +165,7 @@ def original_rows(book: Book, file: str) -> tuple[dict[str, dict[str, FormRow]] 
         if row >= FIRST_ROW and sheet in lines and not key:
             places[sheet] = {cell.text: column for column, cell in grid.rows[row].items() if column >= FIRST_FIELD}
         elif row >= FIRST_ROW and sheet in lines:
-            fields = POSITION_COLUMNS if sheet == POSITIONS else DECLARED[sheet][1]
+            fields = form.POSITION_COLUMNS if sheet == POSITIONS else DECLARED[sheet][1]
             columns = (places.get(sheet, {}).get(field.field, 0) for field in fields)
             lines[sheet][key] = FormRow(key, origin, digest, tuple(_cell(grid, row, column) for column in columns))
     return lines, []
@@ -227,4 +216,4 @@ def _columns_not_read(table: InputTable, fields: Mapping[str, str], file: str) -
 
 def as_field(name: str, cell: str) -> str | list[str]:
     """Return a cell of a sheet of names as the value of its field."""
-    return [item.strip() for item in cell.split(";") if item.strip()] if name in LISTS else cell
+    return [item.strip() for item in cell.split(";") if item.strip()] if name in form.LISTS else cell

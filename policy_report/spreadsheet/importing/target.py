@@ -106,7 +106,7 @@ class ImportTable:
             stem += f"-{slug(owner) or sha256(owner.encode()).hexdigest()[:8]}"
         self.origin = f"{owner}: {path.name}" if owner else Path(relpath(path, workspace.root)).as_posix()
         self.name, self.settings_name = f"positions/{stem}.csv", f"positions/.{stem}.import.toml"
-        self.root = workspace.root
+        self.root, self.path = workspace.root, path
 
     @cached_property
     def settings(self) -> ImportSettings | None:
@@ -136,11 +136,11 @@ class ImportTable:
         places = {record.place for record in kept}
         free = [record for record in state.source_records if record.file == self.name and record.place not in places]
         before = self.settings or ImportSettings()
-        mine, known = set(before.rows if self.own else ()), {*before.rows, *before.others}
+        mine = set(before.rows if self.own else before.others)
         digests = [digest(fields) for fields in new]
         there, wanted = Counter(record.digest for record in free), Counter(digests)
-        added = [n for n, mark in enumerate(digests) if not _taken(there, mark) and not (form and mark in known)]
-        rows = [record for record in free if not form or record.digest in mine]
+        added = [n for n, mark in enumerate(digests) if not _taken(there, mark) and not (form and mark in mine)]
+        rows = [record for record in free if not form or (self.own and record.digest in mine)]
         return TableDifference(added, [record for record in rows if not _taken(wanted, record.digest)], rows)
 
     def recorded(self, new: Sequence[Mapping[str, str]], state: WorkspaceState, day: str) -> list[Mapping[str, str]]:
@@ -161,31 +161,24 @@ class ImportTable:
         return before.model_copy(update={"others": tuple(dict.fromkeys([*before.others, *rows]))})
 
     def request(
-        self,
-        new: Sequence[Mapping[str, str]],
-        added: Sequence[int],
-        gone: Sequence[SourceRecord],
-        settings: ImportSettings,
-        file: str,
-        *,
-        form: bool,
+        self, new: Sequence[Mapping[str, str]], found: TableDifference, settings: ImportSettings, *, form: bool
     ) -> ChangeRequest:
-        """Return what changes in the table, and what is remembered of `file`.
+        """Return what changes in the table, and what is remembered of it.
 
         Raise UserError where the table is there and did not come from an import.
         """
-        if not new and not gone and settings == ImportSettings(origin=settings.origin):
+        if not new and not found.gone and settings == ImportSettings(origin=settings.origin):
             return ChangeRequest()
-        remembered = {self.settings_name: settings_file(settings, file)}
-        if not added and not gone:
+        remembered = {self.settings_name: settings_file(settings, self.path.name)}
+        if not found.added and not found.gone:
             return ChangeRequest(files=remembered)
         if (self.root / self.name).exists() and self.settings is None:
             message = f"{self.name} is there already and did not come from an import; rename one of the two files"
             raise UserError(message)
         if not form:
             return ChangeRequest(files={self.name: table(new), **remembered})
-        edits = [RecordEdit(record.line, None, record.digest) for record in gone]
-        return ChangeRequest({self.name: edits}, {self.name: [new[number] for number in added]}, files=remembered)
+        edits = [RecordEdit(record.line, None, record.digest) for record in found.gone]
+        return ChangeRequest({self.name: edits}, {self.name: [new[number] for number in found.added]}, files=remembered)
 
 
 def _taken(counts: Counter[str], mark: str) -> bool:

@@ -46,7 +46,7 @@ def _fault(file: str, message: str, line: int = 1, place: str = "", field: str =
 def _table(folder: Path) -> InputTable:
     parties = _named(_entries(folder, "party.json"), "party", "name")
     statements = _named(_entries(folder, "statement.json"), "statement", "label", "text")
-    comments = _entries(folder, "comment.json", required=False)
+    comments = _entries(folder, "comment.json") if (folder / "comment.json").exists() else {}
     title, source = _overview(folder)
     rows = tuple(
         _row(number, opinion, parties, statements, comments, title)
@@ -60,11 +60,9 @@ def _table(folder: Path) -> InputTable:
 # --- the files ------------------------------------------------------------------------------------------------------
 
 
-def _json(folder: Path, name: str, *, required: bool) -> Any:
-    """Return the content of a file, None if there is none and none is required."""
+def _json(folder: Path, name: str) -> Any:
+    """Return the content of a file."""
     if not (folder / name).exists():
-        if not required:
-            return None
         raise _fault(name, "not there; expected party.json, statement.json and opinion.json in one folder")
     text, problems = read_text(folder / name, name)
     if problems:
@@ -85,11 +83,9 @@ def _unique(name: str, pairs: list[tuple[str, Any]]) -> Entry:
     return found
 
 
-def _entries(folder: Path, name: str, *, required: bool = True) -> Entries:
+def _entries(folder: Path, name: str) -> Entries:
     """Return the entries of a list by their id. An opinion without an id is known by its number in the list."""
-    listed = _json(folder, name, required=required)
-    if listed is None and not required:
-        return {}
+    listed = _json(folder, name)
     if not isinstance(listed, list) or not all(isinstance(entry, dict) for entry in listed):
         raise _fault(name, 'expected a list of entries, such as [{"id": 0, …}]')
     found: Entries = {}
@@ -165,7 +161,7 @@ def _actor(party: Entry, name: str) -> Entry:
 
 def _overview(folder: Path) -> tuple[str, Entry]:
     """Return the title of the whole and what is known of it as a source; "" where there is no overview."""
-    overview = _json(folder, "overview.json", required=False)
+    overview: Any = _json(folder, "overview.json") if (folder / "overview.json").exists() else {}
     title = _text(overview, "title") if isinstance(overview, dict) else ""
     if not title:
         return "", {}

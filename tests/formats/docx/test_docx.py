@@ -168,7 +168,9 @@ def test_markup_in_texts_is_text(reports, parts):
 def test_the_marking_is_in_header_and_footer_with_the_page(every_state, parts):
     found = parts(every_state)
     assert found.margins("header") == ["TLP:GREEN"]
-    assert found.margins("footer") == ["TLP:GREEN  · Who stands where · as of 11 February 2025 · page  1  of  1"]
+    assert found.margins("footer") == [
+        "TLP:GREEN  · Who stands where · evidence up to 11 February 2025 · page  1  of  1"
+    ]
     assert [f.get(f"{W}instr") for f in found.all["word/footer1.xml"].iter(f"{W}fldSimple")] == [" PAGE ", " NUMPAGES "]
 
 

@@ -203,7 +203,9 @@ def test_libreoffice_shows_a_page_a_slide_and_nothing_over_the_footer(reports, r
         low = page.get_textpage().get_text_bounded(0, 0, page.get_width(), FOOT).split()
         day = reports(case).brief.as_of
         assert overlapping(page.get_textpage()) == []
-        assert sorted(low) == sorted(f"TLP:GREEN · Who stands where · as of {day.day} {day:%B %Y} {number}".split())
+        assert sorted(low) == sorted(
+            f"TLP:GREEN · Who stands where · evidence up to {day.day} {day:%B %Y} {number}".split()
+        )
 
 
 def overlapping(text) -> list[tuple[str, str]]:
@@ -446,7 +448,7 @@ def test_a_title_too_long_is_shortened_and_opens_the_notes(workspace):
     ("since", "title"),
     [
         ("2024-12-31", "What changed since 31 December 2024: 1 cell"),
-        ("2025-02-28", "Nothing changed since 28 February 2025"),
+        ("2025-02-11", "Nothing changed since 11 February 2025"),
     ],
 )
 def test_what_changed(workspace, since, title):

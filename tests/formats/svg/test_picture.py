@@ -113,7 +113,7 @@ def test_the_heading_has_marking_title_size_and_day(workspace):
     rows = "actor,topic,stance,date,source_url\nFrance,declaration,support,2025-02-11,https://example.org/a\n"
     drawn = draw(workspace({"policy-report.toml": config, "positions/a.csv": rows}).report())
     assert [line.text for text in drawn.heading for line in text.lines] == [
-        *("TLP:RED", "Who stands where", "1 actor on 2 topics, as of 11 February 2025"),
+        *("TLP:RED", "Who stands where", "1 actor on 2 topics, evidence up to 11 February 2025"),
     ]
     assert drawn.note.lines[0].text == "Evidence on 1 of 2 cells: 1 position from 1 source."
 

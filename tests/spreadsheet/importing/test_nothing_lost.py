@@ -1,5 +1,6 @@
 """Imports lose no record and turn none in silence: whose table it is, what goes, what a name means already."""
 
+import json
 import shutil
 import subprocess
 import sys
@@ -233,6 +234,8 @@ def test_a_new_topic_whose_name_means_another_is_an_error_that_shows_both(levies
     [
         ("Topics", ["Tax", None, None, "fuel levy"], "'Tax' means the topic 'fuel-levy' already"),
         ("Topics", ["Levy", None, None, None, None, "levy-2"], "'levy-2' means the topic 'fuel-levy' already"),
+        ("Actors", ["France", "company"], "'France' means the actor 'france' already, which says kind 'country'"),
+        ("Actors", ["Ports", "company", None, None, "France"], "'Ports' means the actor 'france' already, which says name"),
         ("Sources", ["minutes", "Other minutes"], "'minutes' means the source 'minutes' already, which says title 'Minutes"),
         ("Sources", ["", "Minutes of the meeting", "A. B."], "means the source 'minutes' already, which says author ''"),
     ],
@@ -360,6 +363,24 @@ def test_a_title_that_two_sources_have_is_an_error_that_names_them(workspace, sa
     assert said(root, "import", votes)[0] == 0
 
 
+def test_a_source_of_another_tool_whose_id_is_taken_gets_its_own(workspace, said):
+    root = workspace({"positions/sources.yaml": "- {id: vote-2017, title: 'The vote, as the Gazette saw it'}\n"}).root
+    folder = root / "vote"
+    folder.mkdir()
+    answers = [{"id": 0, "party": 0, "statement": 0, "answer": 0}]
+    for name, content in (
+        ("party", [{"id": 0, "name": "CDU"}]),
+        ("statement", [{"id": 0, "label": "Outcome"}]),
+        ("opinion", answers),
+        ("overview", {"title": "Vote", "date": "2017-03-26"}),
+    ):
+        (folder / f"{name}.json").write_text(json.dumps(content))
+    assert said(root, "import", folder, "--create-missing")[0] == 0
+    assert rows(root, "vote.csv") == ["cdu,outcome,support,vote-2017-2"]
+    assert "- id: vote-2017-2\n  title: Vote\n" in (root / "positions/sources.yaml").read_text()
+    assert said(root, "import", folder)[2][-1] == "nothing to write"
+
+
 # --- others who write at the same time -------------------------------------------------------------------------------
 
 
@@ -437,6 +458,19 @@ def test_a_row_deleted_in_a_form_whose_record_was_reworded_is_a_conflict(root, s
     assert contents(root) == before
 
 
+@pytest.mark.parametrize("actor", ["India", "IN"])
+def test_a_row_that_another_one_took_the_place_of_is_no_conflict_the_next_time(root, said, form, actor):
+    for old, new, stance in (("Not enough.", "Not now.", "Neutral"), ("Not now.", "Not yet.", "Supports")):
+        place = form.row(old)
+        cells = {head: form.sheet.cell(place, column).value for head, column in form.heads.items()}
+        form.sheet.delete_rows(place)
+        form.add(**{**cells, "Record": None, "Actor": actor, "Stance": stance, "Summary": new})
+        assert said(root, "import", form.save(), "--update", "--delete-rows", "1")[0] == 0
+        assert said(root, "import", form.path, "--update", "--delete")[:2] == (0, [])
+        assert said(root, "workbook", form.path)[0] == 0  # the next round begins with what there is now
+        form = Form(form.path)
+
+
 @pytest.mark.parametrize("title", ["Lakes", "Test"])
 def test_a_form_of_another_workspace_is_refused(root, said, fresh_workspace, title):
     other = fresh_workspace(
@@ -459,6 +493,12 @@ def test_a_form_of_another_workspace_is_refused(root, said, fresh_workspace, tit
         ],
     )
     assert contents(root) == before
+
+
+def test_a_form_of_a_workspace_that_was_renamed_since_is_its_own(root, said, form):
+    (root / "policy-report.toml").write_text('title = "Another title"\n')
+    form.add(**row("Italy"))
+    assert said(root, "import", form.save())[:2] == (0, ["New: Italy / Outcome: Supports"])
 
 
 def commented(form):
