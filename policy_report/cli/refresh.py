@@ -55,9 +55,8 @@ def _read(path: Path) -> bytes:
     """Return the deck as it is, with a warning where another program has it open."""
     content = path.read_bytes()
     if any(path.with_name(name).exists() for name in (f"~${path.name}", f".~lock.{path.name}#")):
-        say(
-            f"{shown(path)}: another program seems to have it open; close it there unsaved, or it will undo the refresh"
-        )
+        way_out = "close it there unsaved, or it will undo the refresh"
+        say(f"{shown(path)}: another program seems to have it open; {way_out}")
     return content
 
 

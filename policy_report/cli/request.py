@@ -61,7 +61,6 @@ def formats_of(given: str | None) -> tuple[str, ...]:
     names = tuple(dict.fromkeys(name.strip() for name in given.split(",")))
     for name in names:
         if name not in RENDERERS:
-            raise UserError(
-                f"unknown format '{name}'{did_you_mean(name, RENDERERS) or ';'} expected {', '.join(RENDERERS)}"
-            )
+            hint = did_you_mean(name, RENDERERS) or ";"
+            raise UserError(f"unknown format '{name}'{hint} expected {', '.join(RENDERERS)}")
     return names
