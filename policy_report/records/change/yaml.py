@@ -79,8 +79,6 @@ def splices(text: str, changes: Changes, new: Sequence[Mapping[str, str]], count
 
 def _changed(record: YamlRecord, fields: Any, lines: Lines, order: Sequence[str]) -> list[Splice]:
     """Return the splices that change fields of a mapping. `order`: in which a model has them."""
-    if not record.fields:
-        raise ValueError("the record says nothing; edit it by hand")
     present = {field.name: field for field in record.fields}
     found: list[Splice] = []
     for name in (name for name in order if fields.get(name)):

@@ -247,6 +247,31 @@ def test_a_new_row_that_differs_from_what_it_names_is_an_error(levies, said, she
     assert said_of in err[0]
 
 
+@pytest.mark.parametrize(
+    ("sheet", "cells", "message"),
+    [
+        ("Actors", ["Ports", "compnay"], "form.xlsx:Actors!3: kind: 'compnay' is not"),
+        ("Sources", ["", "Press release", "A. B."], "form.xlsx:Sources!5: title: is the title of 2 sources: cable-1, cable-2"),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_in_a_new_row_stands_at_the_row(levies, said, sheet, cells, message):
+    if sheet == "Sources":
+        for number in (1, 2):
+            levies.book[sheet].append([f"cable-{number}", "Press release"])
+    levies.book[sheet].append(cells)
+    code, _, err = said(levies.path.parent, "import", levies.save())
+    assert (code, err[0][: len(message)]) == (1, message)
+
+
+def test_what_is_wrong_in_a_changed_row_stands_at_the_row(levies, said):
+    root = levies.path.parent
+    levies.book["Sources"]["F2"] = "not a link"
+    before = contents(root) | {"form.xlsx": levies.save().read_bytes()}
+    code, _, err = said(root, "import", levies.path, "--update")
+    assert (code, err[0].partition(": ")[0]) == (1, "form.xlsx:Sources!2")
+    assert contents(root) == before
+
+
 def test_two_new_rows_of_one_id_that_differ_are_an_error_and_two_that_agree_are_one(levies, said):
     root = levies.path.parent
     levies.book["Sources"].append(["cable-12", "A cable"])
