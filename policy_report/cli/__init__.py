@@ -79,7 +79,10 @@ def _streams() -> None:
         stream.reconfigure(errors="replace")  # type: ignore[union-attr]
 
 
-PAIRS = ("--map", "--stance")  # options of `import` that take pairs, any number of them
+PAIRS = {  # options of `import` that take pairs, any number of them
+    "--map": "COLUMN=FIELD, such as --map Country=actor",
+    "--stance": "VALUE=STANCE, such as --stance Yes=support",
+}
 MODULES = {  # the modules of commands that share one
     **dict.fromkeys(("matrix", "agreement", "topics", "changes"), "analysis"),
     **dict.fromkeys(("formats", "schema"), "init"),
@@ -141,7 +144,8 @@ def _reading(commands: Commands) -> None:
     for name, about in views.items():
         view = _command(commands, name, about)
         view.add_argument("--format", choices=("text", "csv", "json"), default="text", help="default: text")
-        _brief(view, "the actors, topics and date of a brief (default: of everything)")
+        whose = "the actors, topics and date of a brief (default: of everything)"
+        view.add_argument("--brief", metavar="ID", help=whose)
         _dates(view)
         if name == "agreement":
             between = "the topics that split two actors, those that split the fewest pairs first"
@@ -198,12 +202,8 @@ def _exchanging(commands: Commands) -> None:
     refresh.add_argument("--output", metavar="FILE", help="write the new deck here and leave the old one as it is")
     refresh.add_argument("--insert", metavar="MARK", help="put a first marked table in, such as `matrix`, on --slide")
     refresh.add_argument("--slide", type=int, metavar="N", help="the slide that --insert puts it on")
-    _brief(refresh, "the brief of the marks that name none (default: everything)")
+    refresh.add_argument("--brief", metavar="ID", help="the brief of the marks that name none (default: everything)")
     _dates(refresh)
-
-
-def _brief(command: argparse.ArgumentParser, about: str) -> None:
-    command.add_argument("--brief", metavar="ID", help=about)
 
 
 def _dates(command: argparse.ArgumentParser) -> None:

@@ -70,7 +70,7 @@ def _comparisons(workspace: Workspace, loaded: Loaded) -> tuple[Problem, ...]:
 
 
 def _templates(templates: TemplateSet) -> list[Problem]:
-    """Return what is wrong with own templates: they lay out the brief of a new workspace, in processes with limits."""
+    """Return the problems of own templates: they lay out the brief of a new workspace, in processes with limits."""
     formats = {TEMPLATES.get(path.name, "") for path in templates.own_files()}
     if not formats:
         return []

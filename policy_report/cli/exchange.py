@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from policy_report.cli import PAIRS
 from policy_report.cli.request import now, workspace_of
 from policy_report.cli.terminal import result, say, shown, warn
-from policy_report.errors import UserError, errors
+from policy_report.errors import UserError, errors, stop
 from policy_report.text import many
 from policy_report.workspace import Workspace
 
@@ -16,10 +17,6 @@ if TYPE_CHECKING:
 
 ATTEMPTS = 5  # to write an import while others write records too
 OPTIONS = ("source", "create_missing", "update", "delete", "delete_rows", "owner")  # of `import`, as in `Request`
-PAIRS = {
-    "--map": "COLUMN=FIELD, such as --map Country=actor",
-    "--stance": "VALUE=STANCE, such as --stance Yes=support",
-}
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -99,7 +96,7 @@ def _counts(plan: "ImportPlan", request: "Request") -> str:
 
 
 def _pairs(option: str, given: Sequence[str]) -> dict[str, str]:
-    """Return what `--map` or `--stance` says: what stands before the last `=` and what after it."""
+    """Return the pairs given to `--map` or `--stance`: the text before the last `=` and the one after it."""
     pairs = {}
     for text in given:
         before, sign, after = text.rpartition("=")
@@ -121,13 +118,12 @@ def _workbook(arguments: argparse.Namespace) -> None:
     from policy_report.records import store
     from policy_report.spreadsheet.workbook import workbook
 
-    held, problems = store.read(workspace)
-    if errors(problems):
-        raise UserError.of(errors(problems))
+    state, problems = store.read(workspace)
+    stop(errors(problems))
     if path.exists():
         _refuse_loss(workspace, path)
-    write_whole(path, workbook(held.source_records, held.records, held.settings.config.title))
-    say(f"{many(len(held.source_records), 'position')}; take it back in with `policy-report import {shown(path)}`")
+    write_whole(path, workbook(state.source_records, state.records, state.settings.config.title))
+    say(f"{many(len(state.source_records), 'position')}; take it back in with `policy-report import {shown(path)}`")
     result(shown(path))
 
 

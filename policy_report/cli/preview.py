@@ -19,7 +19,6 @@ from policy_report.workspace import Workspace
 if TYPE_CHECKING:
     from policy_report.preview.scheduler import Scheduler
 
-ENDED = "the preview has ended"
 ANSWER = 0.1  # s after which the server sees that it shall end
 
 
@@ -29,7 +28,7 @@ def run(arguments: argparse.Namespace) -> int:
     page = _page(workspace, arguments.brief)
     with Wakeup(signal.SIGINT, signal.SIGTERM, signal.SIGHUP) as wakeup:
         asked = _preview(workspace, page, arguments, wakeup)
-    say(ENDED)
+    say("the preview has ended")
     return INTERRUPTED_EXIT if asked == signal.SIGINT else 0
 
 

@@ -55,14 +55,13 @@ def _read(path: Path) -> bytes:
     """Return the deck as it is, with a warning where another program has it open."""
     content = path.read_bytes()
     if any(path.with_name(name).exists() for name in (f"~${path.name}", f".~lock.{path.name}#")):
-        say(
-            f"{shown(path)}: another program seems to have it open; close it there unsaved, or it will undo the refresh"
-        )
+        way_out = "close it there unsaved, or it will undo the refresh"
+        say(f"{shown(path)}: another program seems to have it open; {way_out}")
     return content
 
 
 def _sources(arguments: argparse.Namespace) -> "MarkContents":
-    """Return what the marks show, from the records of the workspace."""
+    """Return the contents of the marks, from the records of the workspace."""
     from policy_report.brief.editions import one
     from policy_report.deck_refresh.mark_contents import MarkContents
     from policy_report.records.store import load_or_fail

@@ -30,7 +30,7 @@ def now() -> str:
 
 
 def choice_of(arguments: argparse.Namespace, formats: tuple[str, ...] = ()) -> "Choice":
-    """Return the choices of the arguments, which come before the settings."""
+    """Return the choice of briefs, formats and dates that goes before the settings."""
     from policy_report.brief.editions import Choice
 
     briefs = arguments.brief if isinstance(arguments.brief, list) else [arguments.brief] if arguments.brief else []
@@ -61,7 +61,6 @@ def formats_of(given: str | None) -> tuple[str, ...]:
     names = tuple(dict.fromkeys(name.strip() for name in given.split(",")))
     for name in names:
         if name not in RENDERERS:
-            raise UserError(
-                f"unknown format '{name}'{did_you_mean(name, RENDERERS) or ';'} expected {', '.join(RENDERERS)}"
-            )
+            hint = did_you_mean(name, RENDERERS) or ";"
+            raise UserError(f"unknown format '{name}'{hint} expected {', '.join(RENDERERS)}")
     return names

@@ -5,10 +5,10 @@ Both sides read this module, so that a cell which nobody touched says on its ret
 
 from collections.abc import Iterable, Mapping
 from hashlib import sha256
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from policy_report.records.fields import FORM
-from policy_report.records.models import KINDS, Actor, Model, Source, Stance, Topic
+from policy_report.records.models import KINDS, Model, Stance
 from policy_report.records.store import SourceRecord
 from policy_report.records.validate import Records
 
@@ -87,13 +87,10 @@ def position_rows(found: list[SourceRecord], records: Records) -> list[FormRow]:
 
 def declared_rows(sheet: str, records: Records) -> list[FormRow]:
     """Return the rows of all actors, topics or sources; a document that only one position links to is none."""
-    things: Mapping[str, Actor | Topic | Source] = {
-        ACTORS: records.actors,
-        TOPICS: records.topics,
-        SOURCES: records.sources,
-    }[sheet]  # type: ignore[assignment]
-    named = [thing for thing in things.values() if sheet != SOURCES or records.names["source"].get(thing.id)]
-    return [FormRow(thing.id, "", "", tuple(declared_text(DECLARED[sheet][0], thing).values())) for thing in named]
+    kind, _ = DECLARED[sheet]
+    things: Any = {"actor": records.actors, "topic": records.topics, "source": records.sources}[kind]
+    named = [thing for thing in things.values() if kind != "source" or records.names["source"].get(thing.id)]
+    return [FormRow(thing.id, "", "", tuple(declared_text(kind, thing).values())) for thing in named]
 
 
 def declared_text(kind: str, thing: Model) -> dict[str, str]:
@@ -104,7 +101,7 @@ def declared_text(kind: str, thing: Model) -> dict[str, str]:
 
 
 class RecordCells:
-    """How the fields of a record are shown: a name where it leads back to the same id, else the id itself."""
+    """The cells of records in the form: a name where it leads back to the same id, else the id itself."""
 
     def __init__(self, records: Records) -> None:
         self.records = records
@@ -115,7 +112,7 @@ class RecordCells:
         return tuple(self.cell(record, column.field) for column in POSITION_COLUMNS)
 
     def cell(self, record: SourceRecord, field: str) -> str:
-        """Return what the form shows of one field."""
+        """Return the text of one field in the form."""
         if field in ("actor", "topic"):
             return self.name(field, record.ids[field])
         if field == "stance":
@@ -190,10 +187,7 @@ def help_digest(texts: Iterable[str]) -> str:
 
 
 def _stance_help(stance: Stance, records: Records) -> str:
-    """Return what the help says of a stance: its symbol, and the words of the topics that have their own."""
-    own = (
-        f"“{topic.labels[stance.id]}” on {topic.title}"
-        for topic in records.topics.values()
-        if stance.id in topic.labels
-    )
+    """Return the explanation of a stance: its symbol, and the words of the topics that have their own."""
+    topics = [topic for topic in records.topics.values() if stance.id in topic.labels]
+    own = [f"“{topic.labels[stance.id]}” on {topic.title}" for topic in topics]
     return "; ".join([f"{stance.symbol} in a brief", *own])

@@ -19,7 +19,7 @@ from policy_report.records.store import SourceRecord
 from policy_report.records.validate import Records
 from policy_report.spreadsheet import form
 from policy_report.spreadsheet.form import POSITIONS, Column, FormRow, HelpSection
-from policy_report.spreadsheet.workbook_look import Format, Look, Sheet, height, page, put
+from policy_report.spreadsheet.workbook_formats import CellFormats, Format, Sheet, height, page, put
 
 MADE = datetime(2000, 1, 1)  # noqa: DTZ001 - a property of every workbook; the same records give the same bytes
 FIRST_DAY = date(1900, 3, 1)  # spreadsheet programs disagree on the days before
@@ -56,7 +56,8 @@ class _Form:
     """Writes the sheets of one workbook."""
 
     def __init__(self, book: Any, records: Records, title: str) -> None:
-        self.book, self.records, self.title, self.look = book, records, title, Look(book)
+        self.book, self.records, self.title = book, records, title
+        self.formats = CellFormats(book)
         self.steps = scale_steps(records.scale)
 
     def write(self, lines: Sequence[FormRow]) -> None:
@@ -73,7 +74,7 @@ class _Form:
     def _positions(self, lines: Sequence[FormRow]) -> None:
         columns = (Column("", form.KEY, 0, ""), *form.POSITION_COLUMNS)
         sheet = self._table(POSITIONS, "position", columns, [(line.key, *line.cells) for line in lines])
-        sheet.set_column(0, 0, 0, self.look.identifier, {"hidden": True})
+        sheet.set_column(0, 0, 0, self.formats.identifier, {"hidden": True})
         sheet.freeze_panes(1, 3)
         sheet.repeat_columns(0, 2)
         sheet.fit_to_pages(2, 0)
@@ -89,7 +90,7 @@ class _Form:
         for step in self.steps:
             for word in (step.label, step.id):
                 doubled = word.replace('"', '""')
-                rule = {"type": "cell", "criteria": "==", "value": f'"{doubled}"', "format": self.look.colour(step)}
+                rule = {"type": "cell", "criteria": "==", "value": f'"{doubled}"', "format": self.formats.colour(step)}
                 sheet.conditional_format(1, column, last, column, rule)
 
     def _declared(self, name: str, lines: Sequence[FormRow]) -> None:
@@ -104,37 +105,37 @@ class _Form:
         self.book.define_name(LIST_NAMES[kind], f"=OFFSET({name}!$A$2,0,0,MAX(1,COUNTA({cells})),1)")
 
     def _table(self, name: str, kind: str, columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> Sheet:
-        """Return a sheet with a head, its rows, and the look of the rows to come."""
+        """Return a sheet with a head, its rows, and the formats of the rows to come."""
         sheet = self.book.add_worksheet(name)
-        looks = [self._look(name, column) for column in columns]
+        formats = [self._format(name, column) for column in columns]
         for place, column in enumerate(columns):
-            sheet.set_column(place, place, column.width, looks[place])
-            head = self.look.needed if column.field in REQUIRED[kind] else self.look.optional
+            sheet.set_column(place, place, column.width, formats[place])
+            head = self.formats.needed if column.field in REQUIRED[kind] else self.formats.optional
             put(sheet, 0, place, column.head, head)
         sheet.set_row(0, 30)
         for number, cells in enumerate(rows, 1):
             sheet.set_row(number, height((cell, c.width) for c, cell in zip(columns, cells, strict=True) if c.width))
             for place, cell in enumerate(cells):
-                self._cell(sheet, number, place, cell, looks[place])
+                self._cell(sheet, number, place, cell, formats[place])
         sheet.autofilter(0, 0, len(rows) + SPARE_ROWS, len(columns) - 1)
         sheet.set_tab_color(f"#{ACCENT if name == POSITIONS else RULE}")
         sheet.repeat_rows(0)
         page(sheet, name, len(rows), len(columns))
         return sheet
 
-    def _look(self, sheet: str, column: Column) -> Format:
+    def _format(self, sheet: str, column: Column) -> Format:
         if sheet == POSITIONS and column.field in fields.of_type("date", "level"):
-            return self.look.day if column.field in fields.of_type("date") else self.look.number
-        return self.look.identifier if column.field == "id" and sheet != form.SOURCES else self.look.text
+            return self.formats.day if column.field in fields.of_type("date") else self.formats.number
+        return self.formats.identifier if column.field == "id" and sheet != form.SOURCES else self.formats.text
 
-    def _cell(self, sheet: Sheet, row: int, column: int, text: str, look: Format) -> None:
+    def _cell(self, sheet: Sheet, row: int, column: int, text: str, cell_format: Format) -> None:
         """Write a cell: a day as a day, salience as a number, where nothing of the text is lost; all else as text."""
-        if look is self.look.day and (day := _day(text)):
-            sheet.write_datetime(row, column, day, look)
-        elif look is self.look.number and text in LEVELS:
-            sheet.write_number(row, column, int(text), look)
+        if cell_format is self.formats.day and (day := _day(text)):
+            sheet.write_datetime(row, column, day, cell_format)
+        elif cell_format is self.formats.number and text in LEVELS:
+            sheet.write_number(row, column, int(text), cell_format)
         else:
-            put(sheet, row, column, text, look)
+            put(sheet, row, column, text, cell_format)
 
     # --- help, and what the form knows of its rows ----------------------------------------------------------------
 
@@ -142,7 +143,7 @@ class _Form:
         sheet = self.book.add_worksheet(form.HELP)
         for column, width in enumerate((3, 26, HELP_WIDTH)):
             sheet.set_column(column, column, width)
-        put(sheet, 0, 1, form.HELP_TITLE, self.look.title)
+        put(sheet, 0, 1, form.HELP_TITLE, self.formats.title)
         sheet.set_row(0, 34)
         row = 1
         for section in form.help_sections(self.records):
@@ -153,13 +154,13 @@ class _Form:
 
     def _section(self, sheet: Sheet, row: int, section: HelpSection) -> int:
         """Write a heading and a table of two columns; return the row after a blank one."""
-        put(sheet, row, 1, section.title, self.look.heading)
+        put(sheet, row, 1, section.title, self.formats.heading)
         sheet.set_row(row, 22)
-        stances = {step.label: self.look.stance(step) for step in self.steps if section.list_name == "stances"}
+        stances = {step.label: self.formats.stance(step) for step in self.steps if section.list_name == "stances"}
         first = row + 1
         for at, (word, meaning) in enumerate(section.words, first):
-            put(sheet, at, 1, word, stances.get(word, self.look.text))
-            put(sheet, at, 2, meaning, self.look.text)
+            put(sheet, at, 1, word, stances.get(word, self.formats.text))
+            put(sheet, at, 2, meaning, self.formats.text)
             sheet.set_row(at, height([(meaning, HELP_WIDTH)]))
         if section.list_name:
             cells = f"={form.HELP}!$B${first + 1}:$B${first + len(section.words)}"
@@ -193,7 +194,7 @@ def _help_digest(records: Records) -> str:
 
 
 def _choices() -> dict[str, dict[str, Any]]:
-    """Return what the cells of a position offer: a name off its list is asked about, any other word refused."""
+    """Return the rules for the cells of a position: a name off its list is asked about, any other word refused."""
     new = "This name is not on the sheet {}. Add it there, so that it is known{}."
     day = {"validate": "date", "criteria": ">=", "value": FIRST_DAY, "error_type": "warning"}
     day["error_message"] = "Write a day as 2025-02-11."

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from policy_report.brief.editions import Choice, editions
-from policy_report.errors import Problem, UserError, has_error, stop
+from policy_report.errors import Problem, UserError, errors, has_error, stop
 from policy_report.records import countries, store
 from policy_report.records.change import history
 from policy_report.records.change.drafts import FileDraft, RecordEdit, edited, owner_of, refusal
@@ -89,7 +89,7 @@ def base(workspace: Workspace, *more: str) -> Base:
     """Return a workspace as it is. `more`: other files on which the change rests. Raise UserError for errors in it."""
     found = digests(workspace, *more)
     state, problems = store.read(workspace)
-    stop(problem for problem in problems if problem.severity == "error")
+    stop(errors(problems))
     return Base(workspace, state, problems, found)
 
 
@@ -129,15 +129,13 @@ def _drafts(base: Base, wanted: ChangeRequest) -> Iterable[FileDraft]:
         names = [f"positions/{entry.kind}s{suffix}" for suffix in (".yaml", ".yml")]
         declared[next((name for name in names if name in base.state.files), names[0])].append(entry)
     redeclared: dict[str, list[DeclarationEdit]] = defaultdict(list)
-    homes: Mapping[Any, Declaration] = {
-        (d.kind, d.values.get("id")): d for raw in base.state.raws for d in raw.declarations
-    }
+    present = (declaration for raw in base.state.raws for declaration in raw.declarations)
+    homes: Mapping[Any, Declaration] = {(each.kind, each.values.get("id")): each for each in present}
     for edit in wanted.redeclared:
         home = homes[edit.kind, edit.id]
         if not home.file.endswith((".yaml", ".yml")):
-            raise refusal(
-                home.file, home.line(), f"'{edit.id}' is declared in a file of another program; change it there"
-            )
+            message = f"'{edit.id}' is declared in a file of another program; change it there"
+            raise refusal(home.file, home.line(), message)
         redeclared[home.file].append(edit)
     for file in {**declared, **redeclared, **wanted.edits, **added}:
         edits = wanted.edits.get(file, ())

@@ -66,12 +66,10 @@ def _rows(text: str, delimiter: str) -> list[list[_CsvCell]]:
         place += len(raw)
         if text.startswith(delimiter, place):
             place += 1
-        elif found := LINE_BREAK.match(text, place):
-            place = found.end()
+        else:
+            place = _end(text, cells)
             rows.append(cells)
             cells = []
-        else:
-            raise ValueError("a quotation mark stands inside a cell; edit the table by hand")
     return [row for row in rows if any(cell.raw.strip().strip('"').strip() for cell in row)]
 
 

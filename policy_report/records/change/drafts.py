@@ -56,7 +56,7 @@ class FileDraft:
 
     def verify(self, after: Raw, problems: Sequence[Problem]) -> None:
         """Raise UserError unless the reader finds what is wanted; `problems`: those that the file did not have."""
-        found = _records(after)
+        found = [record for _, record in _records(after)]
         first = next((line for (line, record), new in zip(self.records, found, strict=False) if record != new), None)
         same = list(self.declarations) == [declaration.values for declaration in after.declarations]
         if problems and not self.declared:
@@ -87,25 +87,26 @@ def edited(
     editor = _editor(file)
     if content is None:
         content, raw = _begun(editor, {fields.get("actor", "") for fields in new}, file)
-    text, records, lines, owner = content.decode("utf-8-sig"), _records(raw), _lines(raw), owner_of(raw)
-    changes = _changes(records, lines, file, edits)
-    last = lines[-1] if lines else 1
+    mark = MARK if content.startswith(MARK.encode()) else ""
+    text, records, owner = content.decode("utf-8-sig"), _records(raw), owner_of(raw)
+    changes = _changes(records, file, edits)
+    last = records[-1][0] if records else 1
     added = [_ordered(_checked(fields, file, last), owner) for fields in new]
     try:
         splices = editor.splices(text, changes, added, len(records)) if changes or added else []
         splices += [*yaml.redeclared(text, raw, redeclared), *yaml.declarations(text, raw, entries)]
     except ValueError as error:
-        raise refusal(file, lines[min(changes)] if changes else last, str(error)) from None
+        raise refusal(file, records[min(changes)][0] if changes else last, str(error)) from None
     wanted = [
         (line, {field: value for field, value in {**record, **(changes.get(n) or {})}.items() if value})
-        for n, (line, record) in enumerate(zip(lines, records, strict=True))
+        for n, (line, record) in enumerate(records)
         if changes.get(n, {}) is not None
     ]
     wanted += [(last, fields if owner is None else {"actor": owner, **fields}) for fields in added]
-    first = min((lines[n] for n in changes), default=last if new else 1)
+    first = min((records[n][0] for n in changes), default=last if new else 1)
     declarations = [*declared_values(raw, redeclared), *(dict(entry.fields) for entry in entries)]
-    names = [entry.id for entry in entries] + [edit.id for edit in redeclared]
-    return FileDraft(file, _encoded(spliced(text, splices), content), wanted, declarations, first, names)
+    ids = [*(entry.id for entry in entries), *(edit.id for edit in redeclared)] if not (records or new) else []
+    return FileDraft(file, (mark + spliced(text, splices)).encode(), wanted, declarations, first, ids)
 
 
 def declared_values(raw: Raw, edits: Sequence[DeclarationEdit]) -> list[Mapping[str, Any]]:
@@ -139,21 +140,13 @@ def _begun(editor: ModuleType, actors: set[str], file: str) -> tuple[bytes, Raw]
     return f"actor: {named}\npositions:\n".encode(), Raw(owner=Mention(actor, file, 1))
 
 
-def _encoded(text: str, before: bytes) -> bytes:
-    return ((MARK if before.startswith(MARK.encode()) else "") + text).encode()
-
-
 # --- which records, which fields ------------------------------------------------------------------------------------
 
 
-def _records(raw: Raw) -> list[Record]:
-    """Return the fields of each record, in order, without empty ones."""
-    rows: list[Any] = raw.positions.drop(columns=["file", "line"], errors="ignore").to_dict("records")
-    return [{field: value for field, value in row.items() if value} for row in rows]
-
-
-def _lines(raw: Raw) -> list[int]:
-    return [int(line) for line in raw.positions["line"]] if len(raw.positions) else []
+def _records(raw: Raw) -> list[tuple[int, Record]]:
+    """Return the line and the fields of each record, in order, without empty ones."""
+    rows: list[Any] = raw.positions.drop(columns="file", errors="ignore").to_dict("records")
+    return [(int(row.pop("line")), {field: value for field, value in row.items() if value}) for row in rows]
 
 
 def owner_of(raw: Raw) -> str | None:
@@ -162,28 +155,26 @@ def owner_of(raw: Raw) -> str | None:
     return raw.owner.name if raw.owner else str(actor.get("id", actor.get("name", ""))) if actor else None
 
 
-def _changes(records: list[Record], lines: list[int], file: str, edits: Sequence[RecordEdit]) -> Changes:
+def _changes(records: Sequence[tuple[int, Record]], file: str, edits: Sequence[RecordEdit]) -> Changes:
     """Return the edits by the number of their record, without fields that are as wanted already."""
     numbers: dict[int, list[int]] = {}
-    for number, line in enumerate(lines):
+    for number, (line, _) in enumerate(records):
         numbers.setdefault(line, []).append(number)
     changes: Changes = {}
     for edit in edits:
-        number = _number(numbers.get(edit.line, []), edit.line, file)
+        number, *others = numbers.get(edit.line, [-1])
+        if number < 0:
+            message = "no record starts on this line; the file is not what it was when it was read"
+            raise refusal(file, edit.line, message)
+        if others:
+            message = f"{len(others) + 1} records start on this line; give each a line of its own"
+            raise refusal(file, edit.line, message)
         if number in changes:
             raise refusal(file, edit.line, "two edits of the record that starts on this line")
         wanted = None if edit.fields is None else _checked(edit.fields, file, edit.line)
-        old = records[number]
+        old = records[number][1]
         changes[number] = wanted and {name: text for name, text in wanted.items() if text != old.get(name, "")}
     return changes
-
-
-def _number(found: list[int], line: int, file: str) -> int:
-    if not found:
-        raise refusal(file, line, "no record starts on this line; the file is not what it was when it was read")
-    if len(found) > 1:
-        raise refusal(file, line, f"{len(found)} records start on this line; give each a line of its own")
-    return found[0]
 
 
 def _checked(fields: Mapping[str, str], file: str, line: int) -> Record:

@@ -229,7 +229,7 @@ class PositionFile:
 def position_file(text: str) -> PositionFile:
     """Return where the positions of a file stand, records in the order of the reader."""
     lines = Lines(text)
-    root = yaml.compose(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    root = _composed(text)
     key: Node = None
     items: Node = root
     if isinstance(root, yaml.MappingNode):
@@ -241,9 +241,13 @@ def position_file(text: str) -> PositionFile:
     return PositionFile(lines, records, key, bool(nodes and items.flow_style), owned, empty)
 
 
+def _composed(text: str) -> Node:
+    return yaml.compose(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+
+
 def mapping_at(text: str, path: Iterable[str | int]) -> YamlRecord:
     """Return the mapping that keys and numbers of items lead to, from the root of a text."""
-    node: Node = yaml.compose(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    node = _composed(text)
     for step in path:
         if isinstance(step, int):
             node = node.value[step]
@@ -269,13 +273,12 @@ def _field(key: Node, value: Node, lines: Lines, column: int, *, flow: bool) -> 
         end = _last(value).end_mark.index
     if start == end:
         start, end, lead = _no_value(key, lines)
-    line_end = lines.end(lines.of(end))
     first, last = lines.of(start), lines.of(end)
+    line_end = lines.end(last)
     rest = REST_OF_LINE.match(lines.text, end)[0]  # type: ignore[index] # matches always
     style = getattr(value, "style", "") or "" if first == last else ""
-    manner = ValueStyle(
-        key.value, column, style, flow, line=max(LINE, len(lines[first])) if first == last else LINE, rest=rest
-    )
+    longest = max(LINE, len(lines[first])) if first == last else LINE
+    manner = ValueStyle(key.value, column, style, flow, line=longest, rest=rest)
     return YamlField(key.value, key.start_mark.index, (start, end), (line_end, line_end), manner, lead)
 
 
@@ -300,8 +303,8 @@ def _block_field(key: Node, value: Node, lines: Lines, column: int) -> YamlField
     start = value.start_mark.index
     header = BLOCK_HEADER.match(lines.text, start)[0]  # type: ignore[index] # the style says that it is one
     body_start = lines.end(lines.of(start))
-    said = lines.text[body_start : value.end_mark.index].rstrip()
-    body_end = lines.end(lines.of(body_start + len(said)))
+    body = lines.text[body_start : value.end_mark.index].rstrip()
+    body_end = lines.end(lines.of(body_start + len(body)))
     below = [line.rstrip("\r") for line in lines.text[body_start:body_end].split("\n")[1:]]
     digit = re.search("[0-9]", header)
     first = next((line for line in below if line.strip()), "")

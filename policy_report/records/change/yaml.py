@@ -69,7 +69,8 @@ def splices(text: str, changes: Changes, new: Sequence[Mapping[str, str]], count
         for splice in _changed(file.records[number], fields, file.lines, tuple(Position.model_fields))
     ]
     deleted = sorted(number for number, fields in changes.items() if fields is None)
-    found += _without_items(file, deleted) if file.flow else _without_lines(file, deleted)
+    items = [(record.start, record.end) for record in file.records]
+    found += _without_spans(items, deleted) if file.flow else _without_lines(file, deleted)
     return found + _behind(file, new)
 
 
@@ -110,10 +111,10 @@ def _added(record: YamlRecord, name: str, fields: Any, lines: Lines, order: Sequ
     stays = [field for field in record.fields if fields.get(field.name, None) not in ("", [])] or record.fields
     before = [field for field in stays if order.index(field.name) < order.index(name)]
     behind = before[-1] if before else stays[0]
-    value = _value(fields[name], ValueStyle(name, record.column, flow=record.flow))
     if record.flow:
+        value = _value(fields[name], ValueStyle(name, record.column, flow=True))
         return Splice(behind.head[1], behind.head[1], f", {name}: {value.head}")
-    rows = [f"{' ' * record.column}{name}: {value.head}", *value.body]
+    rows = _field(name, fields[name], record.column)
     return Splice(behind.body[1], behind.body[1], "".join(lines.newline + row for row in rows))
 
 
@@ -150,10 +151,6 @@ def _whole_lines(lines: Lines, first: int, last: int) -> Splice:
 
 
 # --- deleted records ------------------------------------------------------------------------------------------------
-
-
-def _without_items(file: PositionFile, deleted: list[int]) -> list[Splice]:
-    return _without_spans([(record.start, record.end) for record in file.records], deleted)
 
 
 def _without_lines(file: PositionFile, deleted: list[int]) -> list[Splice]:

@@ -98,7 +98,7 @@ class Raw:
 
 
 def read_bytes(path: Path) -> bytes:
-    """Return what is in a plain file that is not too large, else raise UnreadableError."""
+    """Return the content of a plain file that is not too large, else raise UnreadableError."""
     if not path.is_file():  # a pipe would be waited for
         raise UnreadableError(1, "not a regular file", checks.UNREADABLE_FILE)
     try:

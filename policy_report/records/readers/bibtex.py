@@ -219,8 +219,7 @@ def _people(given: _Field, reading: _File) -> str:
     if _depth(given.value) is None:
         return _latex(given, reading)
     names = [_spoken(name) for name in split_multiple_persons_names(given.value)]
-    texts = [_latex(_Field(given.name, name, given.line), reading) for name in names]
-    return in_words([text for text in texts if text] or [""])
+    return in_words([_latex(_Field(given.name, name, given.line), reading) for name in names])
 
 
 def _spoken(name: str) -> str:

@@ -76,8 +76,8 @@ def read_sources(path: Path, file: str, *, top: bool) -> tuple[str, list[Problem
 
 
 def in_words(names: Sequence[str]) -> str:
-    """Return names as a sentence lists them: "A, B and C"."""
-    *most, last = names
+    """Return names as a sentence lists them, without empty ones: "A, B and C"."""
+    *most, last = [name for name in names if name] or [""]
     return f"{', '.join(most)} and {last}" if most else last
 
 
@@ -236,7 +236,7 @@ def _people(item: Declaration, people: Node, problems: list[Problem]) -> str:
         if not name:
             message = "expected `family` and `given`, or `literal`"
             problems.append(item.problem(("author", i), message, checks.WRONG_TYPE))
-    return in_words([name for name in names if name] or [""])
+    return in_words(names)
 
 
 def _name(person: Node) -> str:

@@ -122,7 +122,7 @@ def _proven(text: str, delimiter: str) -> tuple[_Cells, list[Problem]] | None:
     if len(frame) != len(starts) - 1:  # pandas ends a record where the scan does not, as at a lone carriage return
         return None
     newlines = np.flatnonzero(np.frombuffer(data, np.uint8) == NEWLINE)
-    cells = _stripped(frame) if _padded(data, delimiter) else frame
+    cells = frame.map(str.strip) if _padded(data, delimiter) else frame
     lines = np.searchsorted(newlines, starts[1:]) + 1
     filled = (cells != "").any(axis=1).to_numpy() if (cells[header[0]] == "").any() else np.ones(len(cells), dtype=bool)
     return _Cells(header, 1, cells[filled].reset_index(drop=True), lines[filled]), []
@@ -168,11 +168,6 @@ def _padded(data: bytes, delimiter: str) -> bool:
     return any(pair in data for edge in edges for space in (b" ", b"\t") for pair in (space + edge, edge + space))
 
 
-def _stripped(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return the cells without white space around them."""
-    return frame.apply(lambda column: pd.Series([cell.strip() for cell in column], dtype=object))
-
-
 # --- row by row -----------------------------------------------------------------------------------------------------
 
 
@@ -197,7 +192,7 @@ def _row_by_row(text: str, delimiter: str, file: str) -> tuple[_Cells, list[Prob
                 rows.append([cell.strip() for cell in row])
                 lines.append(line)
     except UnreadableError as error:
-        problems.append(Problem(file, error.line, error.message, error.check))
+        problems.append(error.problem(file))
     problems += counted(wrong, lambda at: ragged(file, *at, len(header)), "rows")
     cells = pd.DataFrame(rows, columns=header, dtype=object)
     return _Cells(header, header_line, cells, np.array(lines, dtype=np.int64)), problems

@@ -114,12 +114,10 @@ def _refuse_depth(text: str) -> None:
     depth = 0
     for found in re.finditer(rf"[\[\]{{}}]|{DASHES}", text):
         depth = depth + 1 if found[0] in "[{" else max(depth - 1, 0)
-        if depth > MAX_OPEN or found[0][0] == "-":
-            dashes, brackets = (
-                f"nested deeper than {MAX_DEPTH} levels",
-                f"more than {MAX_OPEN} brackets are open at once",
-            )
-            message = dashes if found[0][0] == "-" else brackets
+        dashes = found[0][0] == "-"
+        if dashes or depth > MAX_OPEN:
+            brackets = f"more than {MAX_OPEN} brackets are open at once"
+            message = f"nested deeper than {MAX_DEPTH} levels" if dashes else brackets
             raise UnreadableError(text.count("\n", 0, found.start()) + 1, message, checks.YAML_DEPTH)
 
 

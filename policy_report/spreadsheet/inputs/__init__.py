@@ -4,11 +4,11 @@ Every module gives `SUFFIXES` and `read(path, file) -> (InputTable, problems)`; 
 new one needs a line in `importing.source.FORMATS`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from policy_report.errors import Problem
+from policy_report.errors import Problem, has_error
 from policy_report.records import checks
 from policy_report.records.fields import of_type
 from policy_report.text import forbidden
@@ -85,13 +85,18 @@ class InputTable:
     places: tuple[str, ...] = ()
 
 
-def row_problems(table: InputTable, file: str) -> list[Problem]:
-    """Return what is wrong with rows of whatever format: none at all, or a character that no record may hold."""
-    if not table.rows:
-        return [Problem(file, 1, "holds no position; expected a row for each", checks.EMPTY_FILE, "error")]
-    return [
+def checked(table: InputTable, file: str, problems: Sequence[Problem] = ()) -> tuple[InputTable, list[Problem]]:
+    """Return a table of whatever format and its problems, those given first; with an error there is no table.
+
+    An error is a table without rows, and a character that no record may hold.
+    """
+    found = list(problems)
+    found += [
         Problem(file, row.line, what, checks.FORBIDDEN_CHARACTER, field=column, place=row.place)
         for row in table.rows
         for column, cell in zip(table.header, row.cells, strict=True)
         if (what := forbidden(cell))
     ]
+    if not table.rows:
+        found.append(Problem(file, 1, "holds no position; expected a row for each", checks.EMPTY_FILE, "error"))
+    return (InputTable(), found) if has_error(found) else (table, found)

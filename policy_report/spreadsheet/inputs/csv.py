@@ -12,7 +12,7 @@ from policy_report.records import checks
 from policy_report.records.models import Position
 from policy_report.records.readers.base import UnreadableError, read_text
 from policy_report.records.readers.csv import column_name, columns_twice, numbered_rows, ragged
-from policy_report.spreadsheet.inputs import InputRow, InputTable, row_problems
+from policy_report.spreadsheet.inputs import InputRow, InputTable, checked
 
 SUFFIXES = (".csv", ".tsv", ".tab")
 DELIMITERS = (",", ";", "\t", "|")
@@ -25,10 +25,11 @@ def read(path: Path, file: str) -> tuple[InputTable, list[Problem]]:
     text, problems = read_text(path, file)
     if problems:
         return InputTable(), problems
+    delimiter = max(DELIMITERS, key=lambda delimiter: _width(text, delimiter))  # the one that parts the header best
     try:
-        rows = _rows(text)
+        rows = [(line, [cell.strip() for cell in row]) for line, row in numbered_rows(text, delimiter)]
     except UnreadableError as error:
-        return InputTable(), [Problem(file, error.line, error.message, error.check)]
+        return InputTable(), [error.problem(file)]
     if not rows:
         message = "the file is empty; expected a header and a row for each position"
         return InputTable(), [Problem(file, 1, message, checks.EMPTY_FILE, "error")]
@@ -37,18 +38,7 @@ def read(path: Path, file: str) -> tuple[InputTable, list[Problem]]:
     problems += _header_problems(header, body, file, line)
     if problems:
         return InputTable(), problems
-    table = _table(header, body)
-    problems = row_problems(table, file)
-    return (InputTable(), problems) if problems else (table, [])
-
-
-def _rows(text: str) -> Numbered:
-    """Return the rows that have a value, cells stripped, read with the delimiter that parts the header best.
-
-    Raise UnreadableError for a row that cannot be read.
-    """
-    delimiter = max(DELIMITERS, key=lambda delimiter: _width(text, delimiter))
-    return [(number, [cell.strip() for cell in row]) for number, row in numbered_rows(text, delimiter)]
+    return checked(_table(header, body), file)
 
 
 def _width(text: str, delimiter: str) -> int:
@@ -63,9 +53,9 @@ def _width(text: str, delimiter: str) -> int:
 def _header_problems(header: list[str], body: Numbered, file: str, line: int) -> list[Problem]:
     problems = columns_twice((column_name(name) for name in header if name), file, line)
     for place, name in enumerate(header):
-        said = next((number for number, row in body if len(row) > place and row[place]), None)
-        if not name and said:
-            message = f"column {place + 1} has no name, and a value on line {said}; name it in the header"
+        valued = next((number for number, row in body if len(row) > place and row[place]), None)
+        if not name and valued:
+            message = f"column {place + 1} has no name, and a value on line {valued}; name it in the header"
             problems.append(Problem(file, line, message, checks.MISSING_FIELD))
     return problems
 

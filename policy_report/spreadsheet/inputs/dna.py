@@ -12,11 +12,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from policy_report.errors import Problem, has_error
+from policy_report.errors import Problem
 from policy_report.records import checks
 from policy_report.records.models import KINDS
 from policy_report.records.readers.base import MAX_FILE_BYTES
-from policy_report.spreadsheet.inputs import InputRow, InputTable, Known, row_problems
+from policy_report.spreadsheet.inputs import InputRow, InputTable, Known, checked
 from policy_report.text import LINK, shorten, slug
 
 SUFFIXES = (".dna",)
@@ -64,8 +64,7 @@ def read(path: Path, file: str) -> tuple[InputTable, list[Problem]]:
         why = shorten(str(error)) or "it asks for more memory than there is"  # a wrong length does
         message = f"the database is damaged ({why}); take a copy of it that DNA can open"
         return InputTable(), [Problem(file, 1, message, checks.DATABASE_SYNTAX)]
-    problems += row_problems(table, file)
-    return (InputTable(), problems) if has_error(problems) else (table, problems)
+    return checked(table, file, problems)
 
 
 # --- the database: read-only, without a journal, real tables alone ----------------------------------------------------
@@ -107,7 +106,7 @@ def _connection(path: Path) -> sqlite3.Connection:
 
 
 def _other_version(dna: sqlite3.Connection) -> str | None:
-    """Return what to do with a database that is not one of DNA 3, or None."""
+    """Return the message for a database that is not one of DNA 3, or None."""
     # A view or virtual table, which could run anything, is none.
     query = "SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%'"
     present = {name for (name,) in dna.execute(query)}
@@ -141,11 +140,12 @@ def _table(dna: sqlite3.Connection, file: str) -> tuple[InputTable, list[Problem
     fields = _fields(header, rows)
     actor = next((column for column, field in fields.items() if field == "actor"), "")
     cited = {row.cells[header.index("document")] for row in rows}
+    kinds = set(dna.execute("SELECT DataType FROM VARIABLES WHERE Variable = 'agreement'"))
     return InputTable(
         header,
         tuple(rows),
         fields,
-        STANCES if _is_boolean(dna) else {},
+        STANCES if kinds == {("boolean",)} else {},
         _known(dna, actor, "name"),
         _known(dna, "concept", "title"),
         {title: source for title, source in sources.items() if title in cited},
@@ -177,13 +177,8 @@ def _types(dna: sqlite3.Connection, file: str) -> tuple[dict[int, list[str]], li
 def _fields(header: tuple[str, ...], rows: list[InputRow]) -> dict[str, str]:
     used = {name for place, name in enumerate(header) if any(row.cells[place] for row in rows)}
     actor = "organization" if "organization" in used or "person" not in used else "person"
-    fields = {actor: "actor", "person": "speaker", "agreement": "stance", **FIELDS} | {actor: "actor"}
+    fields = {"person": "speaker", "agreement": "stance", **FIELDS, actor: "actor"}
     return {name: fields[name] for name in header if name in fields}
-
-
-def _is_boolean(dna: sqlite3.Connection) -> bool:
-    kinds = {kind for (kind,) in dna.execute("SELECT DataType FROM VARIABLES WHERE Variable = 'agreement'")}
-    return kinds == {"boolean"}
 
 
 def _documents(dna: sqlite3.Connection) -> tuple[dict[int, str], Known, dict[str, str]]:
@@ -215,7 +210,7 @@ def _documents(dna: sqlite3.Connection) -> tuple[dict[int, str], Known, dict[str
 
 
 def _known(dna: sqlite3.Connection, variable: str, name: str) -> dict[str, dict[str, Any]]:
-    """Return what the attributes that DNA has from the start say of the values of a variable, under their names.
+    """Return the fields of the values of a variable, by value, from the attributes that every file of DNA has.
 
     An alias is one, a type that is a kind of actor is that, any other type and the notes are a note.
     """

@@ -36,8 +36,6 @@ from policy_report.text import shorten
 MAX_CELLS = 5_000_000
 REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})\Z")
 LAST_COLUMN, LAST_ROW = 16_384, 1_048_576  # of a sheet: XFD1048576
-SAVE = "open it in a spreadsheet program and save it again"
-MIDNIGHT = time()
 GENERAL = Format("")
 NO_DAY = 60  # 29 February 1900, which spreadsheet programs count and no calendar has
 AS_TEXT = "make the cell text (format Text), and write what it shows"
@@ -45,7 +43,7 @@ NEVER_COMPUTED = "holds a formula that was never computed; open the workbook in 
 
 
 class SheetCell(NamedTuple):
-    """What a cell shows, why that cannot be known, and what is behind it if that is something else."""
+    """The text that a cell shows, why it cannot be known, and the value behind it if that is another."""
 
     text: str
     wrong: str = ""
@@ -63,17 +61,13 @@ class Grid:
     hidden: bool
     rows: Mapping[int, Mapping[int, SheetCell]]
     hidden_rows: tuple[int, ...]
-    hidden_columns: tuple[tuple[int, int], ...]  # first and last of each run
+    hidden_columns: tuple[range, ...]
     merged: tuple[str, ...]
     marks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def place(self, row: int, column: int) -> str:
         """Return a cell as a message names it: Positions!C7."""
         return f"{self.name}!{letters(column)}{row}"
-
-    def column_hidden(self, column: int) -> bool:
-        """Return whether nobody sees a column."""
-        return any(first <= column <= last for first, last in self.hidden_columns)
 
 
 @dataclass(frozen=True)
@@ -146,7 +140,7 @@ class _Reader:
                     table.clear()
             elif element.tag in ("mergeCell", "hyperlink") or (element.tag == "col" and _is_hidden(element)):
                 unseen[element.tag].append(element)
-        columns = tuple((int(column.get("min", 1)), int(column.get("max", 1))) for column in unseen["col"])
+        columns = tuple(range(int(column.get("min", 1)), int(column.get("max", 1)) + 1) for column in unseen["col"])
         merged = tuple(element.get("ref", "") for element in unseen["mergeCell"])
         marks = {
             "comment": tuple(self._comments(part)),
@@ -183,8 +177,8 @@ class _Reader:
             reference = REFERENCE.match(place)
             column = number(reference[1]) if reference else LAST_COLUMN + 1
             if reference is None or column > LAST_COLUMN or not 0 < int(reference[2]) == number_of_row <= LAST_ROW:
-                where = f"a cell '{shorten(place, 20)}' in row {number_of_row}"
-                raise RefusedError(f"has {where}, which no sheet can have; {SAVE}")
+                where = f"a cell '{shorten(place, 20)}' in row {number_of_row}, which no sheet can have"
+                raise RefusedError(f"has {where}; open it in a spreadsheet program and save it again")
             cell = self._cell(element)
             if cell.text or cell.wrong:
                 self.room -= 1
@@ -219,11 +213,8 @@ class _Reader:
         if kind == "s":
             return SheetCell(_plain(self.strings[int(value)]))
         if kind == "b":
-            return (
-                SheetCell(TRUTH[value])
-                if value in TRUTH
-                else SheetCell("", f"holds the truth value {shorten(value, 20)}")
-            )
+            text = TRUTH.get(value, "")
+            return SheetCell(text, "" if text else f"holds the truth value {shorten(value, 20)}")
         if kind == "str":
             return SheetCell(_plain(unescaped(value)))
         form = self._format(element)
@@ -264,7 +255,7 @@ TRUTH = {"0": "FALSE", "1": "TRUE"}
 def _date(moment: datetime | time, form: Format) -> SheetCell:
     """Return a cell that holds a date: certain as a text only where it is shown as 2025-02-11."""
     text, code, as_date = moment.isoformat(timespec="seconds").replace("T", " "), shorten(form.code, 30), ""
-    is_day = isinstance(moment, datetime) and moment.time() == MIDNIGHT
+    is_day = isinstance(moment, datetime) and moment.time() == time()
     text = text.removesuffix(" 00:00:00") if is_day else text
     as_text = "" if is_day and form.iso else f"holds a date or time, {text}, in the format '{code}'; {AS_TEXT}"
     if not (form.whole or isinstance(moment, time)):

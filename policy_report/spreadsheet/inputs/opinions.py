@@ -15,7 +15,7 @@ from typing import Any
 from policy_report.errors import Problem, UserError
 from policy_report.records import checks
 from policy_report.records.readers.base import read_text
-from policy_report.spreadsheet.inputs import InputRow, InputTable, row_problems
+from policy_report.spreadsheet.inputs import InputRow, InputTable, checked
 from policy_report.text import LINK, slug
 
 SUFFIXES = (".json",)
@@ -24,6 +24,7 @@ FIELDS = {"party": "actor", "statement": "topic", "answer": "stance", "comment":
 
 Entry = dict[str, Any]
 Entries = dict[str, Entry]  # by id, as text
+Named = dict[str, tuple[str, Entry]]  # by id: the name of an entry, and the entry
 
 
 def read(path: Path, file: str) -> tuple[InputTable, list[Problem]]:
@@ -34,8 +35,7 @@ def read(path: Path, file: str) -> tuple[InputTable, list[Problem]]:
         table = _table(path)
     except UserError as error:
         return InputTable(), [problem._replace(file=f"{file}/{problem.file}") for problem in error.problems]
-    problems = row_problems(table, f"{file}/opinion.json")
-    return (InputTable(), problems) if problems else (table, [])
+    return checked(table, f"{file}/opinion.json")
 
 
 def _fault(file: str, message: str, line: int = 1, place: str = "", field: str = "") -> UserError:
@@ -49,7 +49,7 @@ def _table(folder: Path) -> InputTable:
     comments = _entries(folder, "comment.json") if (folder / "comment.json").exists() else {}
     title, source = _overview(folder)
     rows = tuple(
-        _row(number, opinion, (parties, statements, comments), title)
+        _row(number, opinion, parties, statements, comments, title)
         for number, opinion in _entries(folder, "opinion.json").items()
     )
     actors = {name: _actor(party, name) for name, party in parties.values()}
@@ -118,9 +118,9 @@ def _text(entry: Entry, field: str) -> str:
 # --- the table ------------------------------------------------------------------------------------------------------
 
 
-def _named(entries: Entries, what: str, *fields: str) -> dict[str, tuple[str, Entry]]:
+def _named(entries: Entries, what: str, *fields: str) -> Named:
     """Return each entry with a name of its own, the first of `fields` that it has."""
-    found: dict[str, tuple[str, Entry]] = {}
+    found: Named = {}
     taken: set[str] = set()
     for key, entry in entries.items():
         name = next((text for field in fields if (text := _text(entry, field))), "")
@@ -132,8 +132,7 @@ def _named(entries: Entries, what: str, *fields: str) -> dict[str, tuple[str, En
     return found
 
 
-def _row(number: str, opinion: Entry, known: tuple[Any, Any, Entries], title: str) -> InputRow:
-    parties, statements, comments = known
+def _row(number: str, opinion: Entry, parties: Named, statements: Named, comments: Entries, title: str) -> InputRow:
     name, place = "opinion.json", f"opinion {number}"
     party = _one_of(parties, _id(name, opinion, "party"), "party", place)[0]
     statement = _one_of(statements, _id(name, opinion, "statement"), "statement", place)[0]

@@ -1,4 +1,4 @@
-"""What the sheets of a workbook share: the texts of its cells, what their styles make of them, what a number shows.
+"""The parts that the sheets of a workbook share: the texts of its cells, their formats, and how these show a number.
 
 A number shows its value in the format of its cell where that is certain: some formats (marks of thousands, fractions,
 conditions, a number that is shown rounded) only the spreadsheet program of its owner knows.

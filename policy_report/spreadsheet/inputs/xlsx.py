@@ -125,7 +125,7 @@ def _overlooked(grid: Grid, top: int, columns: Mapping[int, str], file: str) -> 
         found.append((f"'{shorten(text, 40)}' above the table is not read", place))
     if rows := [row for row in grid.hidden_rows if row > top]:
         found.append((f"{_runs(rows)} hidden; read like the others", f"{grid.name}!{rows[0]}"))
-    for column in filter(grid.column_hidden, columns):
+    for column in (column for column in columns if any(column in run for run in grid.hidden_columns)):
         message = f"the column '{columns[column]}' is hidden; read like the others"
         found.append((message, grid.place(top, column)))
     for mark, cells in grid.marks.items():

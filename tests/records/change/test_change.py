@@ -6,7 +6,7 @@ from policy_report.errors import UserError
 from policy_report.records import change, readers
 from policy_report.records.change import ChangeRequest
 from policy_report.records.change.drafts import RecordEdit
-from policy_report.records.change.yaml import NewDeclaration
+from policy_report.records.change.yaml import DeclarationEdit, NewDeclaration
 from policy_report.records.store import read
 from policy_report.workspace import Workspace
 
@@ -16,6 +16,7 @@ positions:
   - topic: declaration
     stance: support   # so far
 """
+OTHERS = "- {id: declaration, title: D}\n- {id: outcome, title: O}\n"
 NEW = {"topic": "outcome", "stance": "oppose"}
 FILES = {"positions/countries/france.yaml": FRANCE, "positions/a.csv": "actor,topic,stance\nIndia,outcome,support\n"}
 
@@ -82,9 +83,48 @@ def test_what_would_be_wrong_is_not_written(place, wanted, said):
     assert {name: text(place, name) for name in FILES} == FILES
 
 
+@pytest.mark.parametrize(
+    ("before", "fields", "after"),
+    [
+        (
+            "- id: ports\n  title: Ports\n  aliases:\n  - Harbours\n  -   Docks\n",
+            {"aliases": ["Docks"], "question": "Are ports meant?"},
+            "- id: ports\n  title: Ports\n  question: Are ports meant?\n  aliases: [Docks]\n",
+        ),
+        (
+            "- id: ports\n  title: Ports\n  aliases:\n    - Docks\n  note: N\n",
+            {"aliases": []},
+            "- id: ports\n  title: Ports\n  note: N\n",
+        ),
+    ],
+)
+def test_a_list_that_is_written_in_lines_is_changed_as_a_whole(place, before, fields, after):
+    (place.root / "positions/topics.yaml").write_text(OTHERS + before)
+    written(place, ChangeRequest(redeclared=[DeclarationEdit("topic", "ports", fields)]))
+    assert text(place, "positions/topics.yaml") == OTHERS + after
+
+
+def test_an_actor_file_without_records_gets_a_new_name_and_a_record_at_once(place):
+    ports = "actor: {id: ports, name: Ports, kind: company}\npositions:\n"
+    (place.root / "positions/ports.yaml").write_text(ports)
+    named = DeclarationEdit("actor", "ports", {"name": "Harbours"})
+    written(place, ChangeRequest(additions={"positions/ports.yaml": [NEW]}, redeclared=[named]))
+    assert text(place, "positions/ports.yaml") == (
+        ports.replace("Ports", "Harbours") + "  - topic: outcome\n    stance: oppose\n"
+    )
+
+
+def test_a_declaration_that_would_say_nothing_is_refused(place):
+    (place.root / "positions/topics.yaml").write_text("declaration:\n  title: D\noutcome:\n  title: O\n")
+    with pytest.raises(UserError) as caught:
+        written(place, ChangeRequest(redeclared=[DeclarationEdit("topic", "outcome", {"title": ""})]))
+    (problem,) = caught.value.problems
+    assert str(problem).startswith("positions/topics.yaml:1: no field of the record would be left;")
+
+
 def test_a_file_that_was_saved_meanwhile_is_named_and_nothing_is_written(place):
     plan = change.plan(change.base(place), ChangeRequest(additions={"": [NEW | {"actor": "france"}]}))
-    (place.root / "positions/topics.yaml").write_text("- {id: declaration, title: D}\n- {id: outcome, title: O}\n")
+    (place.root / "positions/topics.yaml").write_text(OTHERS)
     with pytest.raises(UserError, match=r"^positions/topics.yaml: changed while this was prepared"):
         change.write(plan, "edit", "now")
     assert text(place, "positions/countries/france.yaml") == FRANCE

@@ -1,4 +1,4 @@
-"""How the form looks: its formats, the heights of its rows, its pages in print; and how a text is written as text."""
+"""The formats of the form's cells, the heights of its rows, its pages in print; and a text that is written as text."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -17,7 +17,7 @@ Format = Any  # XlsxWriter has no types
 Sheet = Any
 
 
-class Look:
+class CellFormats:
     """The formats of a workbook."""
 
     def __init__(self, book: Any) -> None:
@@ -32,10 +32,10 @@ class Look:
         self.needed = self.cell(**head, bg_color=ACCENT, font_color=PAPER)
         self.optional = self.cell(**head, bg_color=WASH, font_color=ACCENT)
 
-    def cell(self, **look: Any) -> Format:
-        """Return the format of a cell that is like the others but for `look`."""
+    def cell(self, **changes: Any) -> Format:
+        """Return the format of a cell that is like the others but for `changes`."""
         plain = {"font_name": FONT, "font_size": SIZE, "font_color": INK, "bottom_color": RULE}
-        return self._format({**plain, "valign": "vcenter", "indent": 1, "bottom": 1, **look})
+        return self._format({**plain, "valign": "vcenter", "indent": 1, "bottom": 1, **changes})
 
     def stance(self, step: Step) -> Format:
         """Return the format of a cell that says a stance."""
@@ -45,13 +45,13 @@ class Look:
         """Return the colours alone of a stance, to lay over whatever format a cell has."""
         return self._format({"bg_color": colours(step.tone).fill, "font_color": colours(step.tone).ink})
 
-    def _format(self, look: dict[str, Any]) -> Format:
-        return self.book.add_format({name: f"#{v}" if name.endswith("color") else v for name, v in look.items()})
+    def _format(self, properties: dict[str, Any]) -> Format:
+        return self.book.add_format({name: f"#{v}" if name.endswith("color") else v for name, v in properties.items()})
 
 
-def put(sheet: Sheet, row: int, column: int, text: str, look: Format | None) -> None:
+def put(sheet: Sheet, row: int, column: int, text: str, cell_format: Format | None) -> None:
     """Write a text as text, or nothing where there is none. XlsxWriter says in a code what it could not write."""
-    if text and sheet.write_string(row, column, text, look):
+    if text and sheet.write_string(row, column, text, cell_format):
         raise ValueError(f"cell {row},{column} cannot hold a text of {len(text)} characters")
 
 
