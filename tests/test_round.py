@@ -151,8 +151,9 @@ def test_the_round(workspace, tmp_path_factory, run, program):
         saved_by_libreoffice(form)
     run(root, "import", form, "--dry-run")
     assert not (root / "positions/talks.csv").exists()
-    run(root, "import", form, "--update")
-    assert (root / "positions/countries/france.yaml").read_text() == yaml.replace("stance: neutral", "stance: support")
+    run(root, "import", form, "--update", "--on", "2026-01-01")
+    changed = yaml.replace("stance: neutral", "stance: support") + "    recorded: 2026-01-01\n"
+    assert (root / "positions/countries/france.yaml").read_text() == changed
 
     changed = run(root, "changes", "--since", "2025-02-11", "--format", "csv")[0].splitlines()
     assert changed == [
