@@ -25,8 +25,8 @@ ANALYSIS = """
 import resource, sys, time
 from pathlib import Path
 from policy_report.analysis.agreement import agreement, scores
-from policy_report.briefs import Choice, whole
-from policy_report.load import load_or_fail
+from policy_report.brief.editions import Choice, whole
+from policy_report.records.store import load_or_fail
 from policy_report.analysis.matrix import cells
 from policy_report.records.positions import select
 from policy_report.analysis.matrix import polarisation, step_counts

@@ -49,7 +49,7 @@ def catalogue(language: str) -> Path:
 
 
 class Words:
-    """What a brief in one language says. Make it with `words_of`, which reads each catalogue once."""
+    """The words of briefs in one language. Make it with `words_of`, which reads each catalogue once."""
 
     def __init__(self, language: str) -> None:
         self.language = language

@@ -32,7 +32,7 @@ Results = dict[str, Rendered | UserError]  # by format
 
 
 class Hooks(Protocol):
-    """What a build calls as it goes on."""
+    """The listener of a build: called as it goes on."""
 
     def warn(self, problems: Sequence[Problem]) -> None:
         """Hear of warnings in the records."""
@@ -125,7 +125,7 @@ def _due(
     *,
     force: bool,
 ) -> tuple[list[BuildTask], list[Edition], dict[str, UserError]]:
-    """Return what there is to build, the editions that are up to date, and those whose comparison cannot be read."""
+    """Return the tasks of the build, the editions that are up to date, and those whose comparison cannot be read."""
     fingerprints = Fingerprints(records)
     due: list[BuildTask] = []
     kept: list[Edition] = []

@@ -24,7 +24,7 @@ class Span(date):
         return date(self.year, self.month if "-" in self.text else 1, 1)
 
     def isoformat(self) -> str:
-        """Return what it is: 2025-02, 2025."""
+        """Return the month or year: 2025-02, 2025."""
         return self.text
 
     __str__ = isoformat

@@ -42,7 +42,7 @@ WHOLE = 45  # percent that a suggestion must share as a whole: `yes` is a part o
 SLIP = 80  # percent of their letters that a name and what it is a slip for share
 BEGINNING = 4  # letters by which a word is known inside a longer one
 
-TYPED = dict.fromkeys(map(ord, "’‘ʼ′´`"), "'") | dict.fromkeys(map(ord, "‐‒–—−"), "-")
+APOSTROPHES, HYPHENS = re.compile("[\u2018\u2019\u02bc\u2032\u00b4]"), re.compile("[\u2010-\u2014\u2212]")
 ABBREVIATED = re.compile(r"(.*\S)\s*\(\s*([^()]+?)\s*\)\s*", re.DOTALL)
 LITTLE = {"and", "of", "the"}  # words that names are written with and without
 
@@ -72,7 +72,10 @@ def fold(name: str) -> str:
 
     So are the kinds of apostrophes and hyphens, which programs put in while people type.
     """
-    return " ".join(unicodedata.normalize("NFKC", UNSEEN.sub("", name)).translate(TYPED).casefold().split())
+    if not name.isascii():
+        typed = HYPHENS.sub("-", APOSTROPHES.sub("'", UNSEEN.sub("", name)))
+        name = unicodedata.normalize("NFKC", typed)
+    return " ".join(name.casefold().split())
 
 
 def abbreviated(name: str) -> tuple[str, str]:
@@ -135,20 +138,22 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
 
 
 def misspelt(name: str, known: Iterable[str]) -> list[str]:
-    """Return the known names that a name can be a slip for: as many words, nearly the same letters in them.
+    """Return the known names that a name can be a slip for: as many words, nearly the same letters, nearest first.
 
     A longer beginning is no slip, since `unsupported` and `disagree` mean the opposite of what follows in them.
     """
-    from rapidfuzz import fuzz
+    if len(name) > LONGEST_NAME:
+        return []
+    from rapidfuzz import fuzz, process
 
-    plain, found = fold(name), []
-    for like in known:
-        other = fold(like)
-        same_words = len(re.findall(r"\w+", plain)) == len(re.findall(r"\w+", other))
-        longer = other[:BEGINNING] in plain[2:] or plain[:BEGINNING] in other[2:]
-        close = same_words and not longer and fuzz.ratio(plain, other) >= SLIP
-        found += [like] if close or BLANK.sub("", plain) == BLANK.sub("", other) else []
-    return found
+    near = process.extract(name, list(known), scorer=fuzz.ratio, processor=fold, score_cutoff=SLIP, limit=None)
+    return [like for like, *_ in near if _slip(fold(name), fold(like))]
+
+
+def _slip(name: str, like: str) -> bool:
+    longer = like[:BEGINNING] in name[2:] or name[:BEGINNING] in like[2:]
+    same_words = len(re.findall(r"\w+", name)) == len(re.findall(r"\w+", like))
+    return (same_words and not longer) or BLANK.sub("", name) == BLANK.sub("", like)
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:

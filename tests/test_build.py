@@ -461,3 +461,12 @@ def test_briefs_whose_date_is_their_own_now_are_named_once(workspace, build):
     assert moved in build(root)[2]
     assert moved not in build(root)[2]
     assert moved not in build(root, "--force")[2]
+
+
+def test_kept_states_are_not_written_through_a_link_that_leads_out(root, build, tmp_path_factory):
+    outside = tmp_path_factory.mktemp("outside")
+    shutil.rmtree(root / "reports/.kept")
+    (root / "reports/.kept").symlink_to(outside)
+    code, _, err = build(root, "--force")
+    assert (code, list(outside.iterdir())) == (2, [])
+    assert "its folder is a link that leads out of reports" in err[0]

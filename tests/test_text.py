@@ -79,7 +79,7 @@ def test_nothing_is_suggested_where_nothing_is_near(name, known):
     ("name", "slips"),
     [
         ("suport", ["support"]),
-        ("Opposess", ["oppose", "Opposes"]),
+        ("Opposess", ["Opposes", "oppose"]),
         ("s upport", ["support"]),
         ("unsupport", []),
         ("unsupports", []),

@@ -71,7 +71,7 @@ def warnings(positions: pd.DataFrame, actors: Mapping[str, Actor], topics: Mappi
 
     `positions`: as `Records.positions`.
     """
-    counting = positions[current(positions, positions["actor"], positions["topic"])]
+    counting = positions[current(positions)]
     disputed = counting[counting.groupby(CELL)["source"].transform("nunique") > 1]
     disputed = disputed.assign(file=disputed["file"].astype(str)).sort_values(["file", "line"])
     problems = []

@@ -229,4 +229,4 @@ def _frame(rows: Sequence[Mapping[str, Any]], actors: Sequence[str], topics: Seq
     dates = [name for name, kind in COLUMNS.items() if kind == DTYPES["date"]]
     frame = frame.assign(**{name: pd.to_datetime(frame[name]) for name in dates})
     frame = frame.astype({name: kind for name, kind in COLUMNS.items() if name not in ("actor", "topic")})
-    return frame.assign(current=current(frame, frame["actor"], frame["topic"]))
+    return frame.assign(current=current(frame))

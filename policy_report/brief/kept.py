@@ -46,7 +46,7 @@ class KeptStates:
     """The states of one brief."""
 
     def __init__(self, kept: Path, brief: str) -> None:
-        self._folder = kept / brief
+        self._folder, self._reports = kept / brief, kept.parent.resolve()
 
     def __bool__(self) -> bool:
         return any(self._newest_first())
@@ -74,7 +74,8 @@ class KeptStates:
     def _newest_first(self) -> Iterator[tuple[date, Path]]:
         for path in sorted(self._folder.glob(f"????-??-??{SUFFIX}"), reverse=True):
             try:
-                yield date.fromisoformat(path.name.removesuffix(SUFFIX)), path
+                if path.resolve().is_relative_to(self._reports):  # no link leads out
+                    yield date.fromisoformat(path.name.removesuffix(SUFFIX)), path
             except ValueError:  # another file of theirs
                 continue
 

@@ -42,7 +42,7 @@ class Manifest:
 
     @classmethod
     def of(cls, content: bytes) -> "Manifest":
-        """Return what a file says; an empty manifest for one that is damaged or of another form."""
+        """Return the manifest of a file; an empty one for one that is damaged or of another form."""
         try:
             plain = json.loads(content)
             if plain["form"] != FORM:
@@ -107,7 +107,7 @@ class Journal:
         self._path = folder / JOURNAL
 
     def around(self, entries: Mapping[str, ManifestEntry]) -> "Callable[[Kept], AbstractContextManager[None]]":
-        """Return what encloses the renames of a set of reports (`writing.write_set`)."""
+        """Return the context for the renames of a set of reports (`files.write_set`)."""
 
         @contextlib.contextmanager
         def noted(kept: Kept) -> Iterator[None]:
@@ -124,7 +124,7 @@ class Journal:
         return self._path.exists()
 
     def entries(self) -> dict[str, ManifestEntry]:
-        """Return what is known of the finished reports, of those alone that are on the disk."""
+        """Return the entries of the finished reports, of those alone that are on the disk."""
         noted = {path: entry for _, built in self._lines() for path, entry in built.items()}
         return {self._name(path): entry for path, entry in noted.items() if digest_of(path) == entry.content}
 
@@ -140,7 +140,7 @@ class Journal:
             os.fsync(file.fileno())
 
     def _lines(self) -> list[tuple[Kept, dict[Path, ManifestEntry]]]:
-        """Return what each line says: where the old reports are kept (None: nowhere), what the new are made from."""
+        """Return for each line where the old reports are kept (None: nowhere), and the entries of the new ones."""
         found: list[tuple[Kept, dict[Path, ManifestEntry]]] = []
         with contextlib.suppress(OSError):
             for line in self._path.read_bytes().split(b"\n"):

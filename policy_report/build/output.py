@@ -47,7 +47,7 @@ class BuiltReport:
 
     @property
     def entry(self) -> ManifestEntry:
-        """What the manifest keeps of it."""
+        """Its entry in the manifest."""
         return ManifestEntry(self.brief, dict(self.parts), dict(self.used), hashlib.sha256(self.content).hexdigest())
 
 
@@ -95,11 +95,11 @@ class Reports:
 
     def write(self, reports: Sequence["BuiltReport"], beside: Mapping[Path, bytes | None] | None = None) -> list[Path]:
         """Write the reports of a brief, and other files with them: all take the places of the old ones, or none."""
-        for report in reports:
-            self._refuse_to_leave(report.name)
+        contents = {self.folder / report.name: report.content for report in reports} | dict(beside or {})
+        for path in contents:
+            self._refuse_to_leave(path)
         entries = {report.name: report.entry for report in reports}
-        contents = {self.folder / report.name: report.content for report in reports}
-        write_set({**contents, **(beside or {})}, self._journal.around(entries))
+        write_set(contents, self._journal.around(entries))
         self._manifest = self._manifest.with_reports(entries)
         return [self.folder / report.name for report in reports]
 
@@ -109,9 +109,8 @@ class Reports:
         known = {entry.content} if entry else {report.entry.content}
         return digest_of(path) not in (None, *known) and zipfile.is_zipfile(path)
 
-    def _refuse_to_leave(self, name: str) -> None:
+    def _refuse_to_leave(self, place: Path) -> None:
         """Raise UserError where a link among the folders of the reports leads elsewhere."""
-        place = self.folder / name
         if not place.parent.resolve().is_relative_to(self.folder.resolve()):
             raise UserError(f"{place}: its folder is a link that leads out of {self.folder.name}; make it a folder")
 

@@ -117,7 +117,7 @@ class Renderer:
         return job, self._result(self._submit(job, templates), job, templates) or _stopped(job, templates)
 
     def _result(self, future: Future[Rendered], job: Job, templates: TemplateSet) -> Rendered | UserError | None:
-        """Return what became of a job; None when its worker died."""
+        """Return the result of a job; None when its worker died."""
         try:
             return future.result()
         except UserError as error:

@@ -13,20 +13,20 @@ from itertools import dropwhile, groupby, pairwise, takewhile
 from math import hypot
 from typing import Any, NamedTuple
 
-from policy_report.evidence.wording import raised
+from policy_report.evidence.wording import MARK_LENGTH, raised
 
 EDGE = 5  # lines from the beginning and end of a page's text among which its head and foot are sought
+SENTENCE_MARKS = (".", ",", ";", ":", "?", "!")  # at the end of a line that is hardly a head
 NUMBER = re.compile(r"\d+|\b[ivxlc]+\b")
 NOTE = re.compile(r"(?:[⁽\[(]?\d{1,3}[)\].]?\s|[⁰¹²³⁴-⁹⁽*†‡])")  # how a note at the foot of a page begins
 
 WRITTEN = {"\x02": "-\n", "\ufffe": "-\n", "\r": ""}  # a hyphen at a line's end, as pdfium marks it; half a line end
 LINE = re.compile(r"[^\n]+\n?")
-SMALL_PRINT = 0.93  # of the usual height on a page, the most that notes at its foot have
+SMALL_PRINT = 0.93  # of the usual size on a page, the most that notes at its foot have
 SMALLER = 0.97  # of what stands beside it: the size of a raised figure at most
 RAISED, LOWERED = (0.1, 0.8), (-0.5, -0.04)  # how far its baseline is off, of that size
 APART, OVER = 1.0, -0.5  # how far from its neighbour it may stand
-MARK_LENGTH = 12  # characters; what is longer is a line of small print
-SPACE = 0.15
+SPACE, JUMP = 0.15, 1.3  # how far words are apart; how far off a baseline is another line
 
 Span = tuple[int, int]
 
@@ -46,22 +46,23 @@ def plain_pages(text: str) -> PagedText:
 
 
 def running(text: str, starts: Sequence[int]) -> list[Span]:
-    """Return the lines at the head and foot of pages that most pages have there, or most left or most right ones.
+    """Return the lines at the head and foot of pages that most pages have there, or one of the two before or after.
 
     Numbers in them may differ. They are the first and last lines of a page, as far as all of these are such.
     """
     pages = [_edges(text, start, end) for start, end in pairwise([*starts, len(text)])]
-    counts = [Counter(line for page in pages[side::step] for line in set(page.values())) for side, step in SIDES]
-    sizes = [len(pages[side::step]) for side, step in SIDES]
+    counts = Counter(line for page in pages for line in set(page.values()))
     found: list[Span] = []
     for number, page in enumerate(pages):
-        peers = [(counts[i], max(1, sizes[i] / 2)) for i in (0, 1 + number % 2)]
-        frequent = {span for span, line in page.items() if any(count[line] > half for count, half in peers)}
-        found += [*takewhile(frequent.__contains__, page), *takewhile(frequent.__contains__, reversed(page))]
+        near = {line for other in pages[max(0, number - 2) : number] for line in other.values()}
+        near |= {line for other in pages[number + 1 : number + 3] for line in other.values()}
+        running_heads = {
+            span
+            for span, line in page.items()
+            if counts[line] > max(1, len(pages) / 2) or (line in near and not line.endswith(SENTENCE_MARKS))
+        }
+        found += [*takewhile(running_heads.__contains__, page), *takewhile(running_heads.__contains__, reversed(page))]
     return sorted(set(found))
-
-
-SIDES = ((0, 1), (0, 2), (1, 2))  # all pages, those on the right, those on the left
 
 
 def _edges(text: str, start: int, end: int) -> dict[Span, str]:
@@ -111,7 +112,7 @@ def _page(page: Any) -> tuple[str, list[tuple[int, float]]]:
     for before, after in pairwise(runs):
         small, large = sorted((before, after), key=lambda run: run.size)
         gap, rise = (after.left - before.right) / large.size, (after.baseline - before.baseline) / large.size
-        if abs(rise) > RAISED[1] and "\n" not in "".join(characters[before.end : after.start]):
+        if abs(rise) > JUMP and "\n" not in "".join(characters[before.end : after.start]):
             joints[after.start] = "\n"
         if small.size > SMALLER * large.size or not OVER < gap < APART or small.end - small.start > MARK_LENGTH:
             continue

@@ -30,7 +30,7 @@ LEFT_OUT = {
     "text-decoration-line": ("line-through",),
 }
 SEEN = 2_000  # bytes of a text that say how it is encoded
-REFERENCE = re.compile(r"\W*(?:\d[\d\W]*|[a-z]\W*)")  # [12], (a): a raised link to a note
+REFERENCE = re.compile(r"\W*(?:\d[\d\W]*|[a-z]\W*)?")  # [12], (a), *: a raised link to a note
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 BLOCKS = re.compile(
     "address|article|aside|blockquote|body|br|caption|center|dd|details|dialog|div|dl|dt|fieldset|figcaption|figure|"
@@ -153,8 +153,11 @@ def _html(data: bytes) -> PagedText:
     return PagedText(_lines("".join(_pieces(root))))
 
 
-def _pieces(root: Any) -> Iterator[str]:
-    """Yield the text of a tree, a line end at every block. A stack, since pages nest deeper than Python calls."""
+def _pieces(root: Any, *, marks: bool = True) -> Iterator[str]:
+    """Yield the text of a tree, a line end at every block. A stack, since pages nest deeper than Python calls.
+
+    `marks`: whether what is raised is told from the rest.
+    """
     stack: list[Any] = [root]
     while stack:
         item = stack.pop()
@@ -167,10 +170,10 @@ def _pieces(root: Any) -> Iterator[str]:
         style = _style(item)
         if _skipped(item, style):
             continue
-        if item.tag == "sup" or style.get("vertical-align") == "super":
-            text = "".join(item.itertext())
+        if marks and (item.tag == "sup" or style.get("vertical-align") == "super"):
+            text = "".join(_pieces(item, marks=False))
             if REFERENCE.fullmatch(text) or item.find(".//a") is None:
-                yield raised(_flowing(text, item))
+                yield raised(text)
         else:
             for child in reversed(item):
                 stack += [_flowing(child.tail, item), child]

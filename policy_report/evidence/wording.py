@@ -41,8 +41,8 @@ ELISION = re.compile(
 
 _DIGITS, _RAISED_DIGITS, _LOWERED = "0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹", "₀₁₂₃₄₅₆₇₈₉"
 _LETTERS, _RAISED_LETTERS = "abcdefghijklmnoprstuvwxyz", "ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ"
-_RAISE = str.maketrans(f"{_DIGITS}+-−–=", f"{_RAISED_DIGITS}⁺⁻⁻⁻⁼")
-_RAISE_ALONE = str.maketrans(f"{_LETTERS}()[]", f"{_RAISED_LETTERS}⁽⁾⁽⁾")
+_RAISE = str.maketrans(_DIGITS, _RAISED_DIGITS)
+_RAISE_ALONE = _RAISE | str.maketrans(f"{_LETTERS}+-−–=()[]", f"{_RAISED_LETTERS}⁺⁻⁻⁻⁼⁽⁾⁽⁾")
 _ORDINARY = str.maketrans(f"{_LOWERED}{_RAISED_DIGITS}{_RAISED_LETTERS}ªº", f"{_DIGITS}{_DIGITS}{_LETTERS}ao")
 _RAISED = f"[{_RAISED_DIGITS}{_RAISED_LETTERS}ªº]+"
 RAISED_LETTERS, _WORD = re.compile(f"[{_RAISED_LETTERS}ªº]+"), re.compile(r"[^\W\d_]{2}")
@@ -52,6 +52,7 @@ SHIFTED = re.compile(rf"[{_LOWERED}]+|⁽?{_RAISED}(?:⁾?[,;⁻–-]?\s?⁽?{_R
 UNIT = re.compile(r"(?:(?<![^\W\d_])(?:[munµμcdkh]?m|ft|yd)|\d\s?(?:in|mi)|[/·]s|\bCO)\Z")
 MILLION = re.compile(r"(?:[€$£¥]|\b(?:EUR|USD|GBP))\s?[\d.,]+\s?m\Z")
 ORDINAL = re.compile(r"(?:(?<!\d)\d{1,2}|\b[nN]|\b[IVXLC]+)[ᵃᵉᵒªº]\Z|\b[MDS][ᵉʳᵗ]\Z")  # 2ᵉ, nᵒ, XIXᵉ, Mᵉ
+MARK_LENGTH = 12  # characters, of several marks side by side
 POWER_SIGNS = "⁺⁻⁼"
 POWER = re.compile(rf"(?<!\d)10\s?\Z|[{POWER_SIGNS}]\Z")  # what a raised figure behind it belongs to
 
@@ -169,8 +170,13 @@ def wording(
 
 
 def raised(text: str) -> str:
-    """Return a text that stands raised as Unicode writes it: figures and letters that stand alone, but no words."""
-    return text.translate(_RAISE) if _WORD.search(text) else text.translate(_RAISE | _RAISE_ALONE)
+    """Return a text that stands raised as Unicode writes it: figures, and letters that stand alone, but no words.
+
+    What is longer than a mark is a text that somebody raised, and stays.
+    """
+    if len(text) > MARK_LENGTH:
+        return text
+    return text.translate(_RAISE if _WORD.search(text) else _RAISE_ALONE)
 
 
 def _levelled(found: re.Match[str], *, letters: bool) -> str:

@@ -51,7 +51,7 @@ class Pages:
         return self._page("preview/list.html.j2", _listed(overview) | live)
 
     def list_update(self, overview: Overview) -> bytes:
-        """Return what an open list is to show, as JSON."""
+        """Return the update of an open list, as JSON."""
         briefs = self._look.render("preview/briefs.html.j2", _listed(overview))
         return json.dumps({"page": None, "panel": self._list_panel(overview), "briefs": briefs}).encode()
 
@@ -68,7 +68,7 @@ class Pages:
         return body + extra + end + rest if end else content + extra
 
     def brief_update(self, view: BriefView) -> bytes:
-        """Return what an open page of a brief is to show, as JSON; `page` is null while nobody knows yet."""
+        """Return the update of an open page of a brief, as JSON; `page` is null while nobody knows yet."""
         return json.dumps({"page": _shown(view), "panel": self._panel(view)}).encode()
 
     def _page(self, template: str, context: dict[str, Any]) -> bytes:
@@ -93,12 +93,12 @@ class Pages:
 
 
 def _shown(view: BriefView) -> str | None:
-    """Return what tells one page of a brief from the next: "" where there is none, None where that is not known yet."""
+    """Return the digest of the page of a brief: "" where there is none, None where that is not known yet."""
     return view.page.digest if view.page else "" if view.settled else None
 
 
 def _listed(overview: Overview) -> dict[str, Any]:
-    """Return what the list shows: the briefs, those that one brief of the settings makes beside each other."""
+    """Return the context of the list: the briefs, those that one brief of the settings makes beside each other."""
     briefs = overview.briefs.values()
     groups = [(name, list(group)) for name, group in groupby(briefs, key=attrgetter("group"))]
     counts = Counter(status.state for status in briefs)

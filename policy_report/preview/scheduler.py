@@ -57,7 +57,7 @@ class Scheduler:
             self._state_changed.notify_all()
 
     def settled(self, brief: str) -> BriefView:
-        """Return what a brief is, once that is what the files say; at once when the scheduler has ended."""
+        """Return the view of a brief, once it is as the files are; at once when the scheduler has ended."""
         with self._state_changed:
             self._waiting[brief] += 1
             self._state_changed.notify_all()
@@ -67,7 +67,7 @@ class Scheduler:
             return self._view(brief)
 
     def view(self, brief: str) -> BriefView:
-        """Return what a brief is now, for an open page of it."""
+        """Return the view of a brief as it is now, for an open page of it."""
         with self._state_changed:
             self._asked[brief] = monotonic()
             self._state_changed.notify_all()

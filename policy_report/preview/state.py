@@ -42,7 +42,7 @@ class Faults:
 
     @classmethod
     def of(cls, error: UserError) -> "Faults":
-        """Return what an error says; a message with file and line, as templates give it, is a problem like others."""
+        """Return the faults of an error; a message with file and line, as of templates, is a problem too."""
         placed = PLACED.fullmatch(error.message)
         if not placed:
             return cls(error.problems, error.message)
@@ -75,7 +75,7 @@ class RenderedPage:
 
     @cached_property
     def digest(self) -> str:
-        """What tells one page from the next."""
+        """A digest of the page."""
         return hashlib.sha256(self.content).hexdigest()[:16]
 
 
@@ -110,7 +110,7 @@ class Overview:
 
 @dataclass(frozen=True)
 class BriefView:
-    """What somebody who looks at a brief sees: its last good page, and what is wrong since.
+    """The view of a brief: its last good page, and what is wrong since.
 
     `known`: whether the settings make such a brief; `settled`: whether this is what the files say now.
     """
@@ -176,5 +176,5 @@ class WorkspaceReading:
         return RenderedPage(outcome.content, self.parts(brief), outcome.used)
 
     def _parts(self, brief: str) -> Parts:
-        """Return what a brief is made from. Raise UserError where what it is compared with cannot be read."""
+        """Return the digests of its inputs. Raise UserError where what it is compared with cannot be read."""
         return self._fingerprints.of(self.editions[brief], self._before(self.editions[brief]))

@@ -73,7 +73,7 @@ def _stamps(folders: list[Path], files: list[Path]) -> list[Stamp]:
 
 
 def _stamp(path: Path, *names: str) -> Stamp:
-    """Return what is another when there is another file or folder in this place, or other content in the file."""
+    """Return the identity of a file or folder, and of its content; None where there is none."""
     try:
         found = path.stat()
     except OSError:

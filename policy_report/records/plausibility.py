@@ -116,22 +116,23 @@ def _other_times(positions: pd.DataFrame) -> list[Problem]:
 
 def _open_orders(positions: pd.DataFrame) -> list[Problem]:
     """Return a warning for each month or year beside another date in it that gives another stance: which is newer?"""
-    cells = [positions["actor"], positions["topic"]]
-    counting = positions[current(positions, *cells)]
-    grouped = counting.groupby([each[counting.index] for each in cells], observed=True)
+    if not (positions["begins"] < positions["date"]).any():
+        return []
+    counting = positions[current(positions)]
+    grouped = counting.groupby(["actor", "topic"], observed=True)
     spans = (counting["begins"] < counting["date"]).groupby(grouped.ngroup()).transform("any")
     found = counting[spans & (grouped["stance"].transform("nunique") > 1)]
     found = found.assign(day=days(found)).sort_values(["begins", "date"], ascending=[True, False])  # the widest first
-    problems = []
-    for _, group in found.groupby(["actor", "topic"], observed=True, sort=False):
-        first, *others = group.to_dict("records")
-        other = next(each for each in others if each["stance"] != first["stance"])
-        message = (
-            f"{first['day']} may be before or after {other['day']} in {other['file']}:{other['line']}, which gives "
-            "another stance; both count until one has a full date"
-        )
-        problems.append(Problem(first["file"], first["line"], message, checks.OPEN_ORDER, field="date"))
-    return problems
+    cells = [cell for _, cell in found.groupby(["actor", "topic"], observed=True, sort=False)]
+    return counted(cells, _open_order, "cells")
+
+
+def _open_order(cell: pd.DataFrame) -> Problem:
+    first, *others = cell.to_dict("records")
+    other = next(each for each in others if each["stance"] != first["stance"])
+    where = f"{other['day']} in {other['file']}:{other['line']}, which gives another stance"
+    message = f"{first['day']} may be before or after {where}; both count until one has a full date"
+    return Problem(first["file"], first["line"], message, checks.OPEN_ORDER, field="date")
 
 
 def _place(position: "pd.Series[Any]") -> str:

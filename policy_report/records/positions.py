@@ -32,10 +32,14 @@ def days(positions: pd.DataFrame) -> "pd.Series[Any]":
     return found
 
 
-def current(positions: pd.DataFrame, *cell: Any) -> "pd.Series[bool]":
-    """Return for each position whether none of its cell begins after it ended. `cell`: the keys of the cells."""
-    latest = positions["begins"].groupby(list(cell), observed=True).transform("max")
-    return (positions["date"] >= latest) | latest.isna()
+def current(positions: pd.DataFrame) -> "np.ndarray[Any, np.dtype[np.bool_]]":
+    """Return for each position whether none of its cell begins after it ended."""
+    actor, topic = positions["actor"].cat, positions["topic"].cat
+    cell = pd.factorize(actor.codes.astype("int64") * len(topic.categories) + topic.codes)[0]
+    begins, ends = (positions[name].to_numpy().view("int64") for name in ("begins", "date"))  # NaT is the least
+    latest = np.full(len(positions), np.iinfo(np.int64).min)
+    np.maximum.at(latest, cell, begins)
+    return np.asarray(ends >= latest[cell])
 
 
 def known(
@@ -94,8 +98,8 @@ def select(
     age = -found["date"].astype("int64").where(found["date"].notna(), -(2**62)).to_numpy()
     begins = -found["begins"].astype("int64").to_numpy()
     order = np.lexsort((*_ties(found, cell), begins, age, cell))
-    found, cell = found.iloc[order].reset_index(drop=True), cell[order]
-    return found.assign(current=current(found, cell))
+    found = found.iloc[order].reset_index(drop=True)
+    return found.assign(current=current(found))
 
 
 def _ties(found: pd.DataFrame, cell: "np.ndarray[Any, Any]") -> tuple["np.ndarray[Any, Any]", ...]:

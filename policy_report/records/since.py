@@ -1,4 +1,4 @@
-"""What a brief is compared with, as settings, options and marks write it: a date, a file, a kept state."""
+"""The earlier side of a comparison, as settings, options and marks write it: a date, a file, a kept state."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -24,7 +24,7 @@ def today() -> date:
 
 
 def since_of(text: str) -> Since:
-    """Return what a text names. Raise ValueError where it is none of `EXPECTED`."""
+    """Return the date, file or kept state that a text names. Raise ValueError where it is none of `EXPECTED`."""
     if text == LAST:
         return Kept()
     if text.startswith(KEPT):

@@ -27,7 +27,7 @@ def keep(tmp_path):
     """Return the states of one brief after `keep((day, state), …)`."""
 
     def build(*states):
-        kept = KeptStates(tmp_path, "lakes")
+        kept = KeptStates(tmp_path / ".kept", "lakes")
         for day, now in states:
             write_set(kept.update(now, day))
         return kept
@@ -36,7 +36,7 @@ def keep(tmp_path):
 
 
 def days(_, tmp_path):
-    return sorted(path.name[:10] for path in (tmp_path / "lakes").glob("*.json.gz"))
+    return sorted(path.name[:10] for path in (tmp_path / ".kept/lakes").glob("*.json.gz"))
 
 
 def test_the_same_thing_is_kept_once(keep, tmp_path):
@@ -74,8 +74,8 @@ def test_a_state_is_found_by_day(keep, wanted, now, today, found):
 
 
 def test_the_oldest_states_go(keep, tmp_path):
-    folder = tmp_path / "lakes"
-    folder.mkdir()
+    folder = tmp_path / ".kept/lakes"
+    folder.mkdir(parents=True)
     for number in range(MOST_STATES + 5):
         day = date(2020, 1, 1) + timedelta(number)
         (folder / f"{day}.json.gz").write_bytes(gzip.compress(json.dumps(said(summary=str(number))).encode()))
@@ -86,7 +86,7 @@ def test_the_oldest_states_go(keep, tmp_path):
 @pytest.mark.parametrize("content", [b"", b"not packed", gzip.compress(b"[]"), gzip.compress(b"{")])
 def test_a_damaged_state_is_named(keep, tmp_path, content):
     kept = keep((DAYS[0], said()))
-    (tmp_path / "lakes/2026-01-01.json.gz").write_bytes(content)
+    (tmp_path / ".kept/lakes/2026-01-01.json.gz").write_bytes(content)
     with pytest.raises(UserError, match=r"2026-01-01\.json\.gz: not a state that a build kept; delete it"):
         kept.find(Kept(), said("oppose"), DAYS[1])
 
@@ -110,3 +110,10 @@ def test_the_order_of_records_is_no_difference(workspace):
     )
     one, other = (state(sample.records, sample.editions()[0]) for sample in (first, second))
     assert one == other
+
+
+def test_a_link_that_leads_out_of_the_reports_is_no_state(keep, tmp_path):
+    kept = keep((DAYS[0], said()))
+    (tmp_path / ".kept/lakes").rename(tmp_path.parent / "elsewhere")
+    (tmp_path / ".kept/lakes").symlink_to(tmp_path.parent / "elsewhere")
+    assert kept.find(Kept(), said("oppose"), DAYS[1]) is None

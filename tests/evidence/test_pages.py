@@ -95,6 +95,12 @@ def test_notes_in_small_print_at_the_foot_are_aside_and_the_text_above_is_not():
         (["Minutes\na\n", "b\n", "c\n"], []),
         (["Minutes\na\nTo be read\n b\n", "Minutes\nc\nTo be read\nd\n"], ["Minutes", "Minutes"]),  # amid the text
         (["Minutes\na\n"], []),
+        # a head for each chapter
+        (
+            ["1 Rivers\na\n", "2 Rivers\nb\n", "c\n", "3 Lakes\nd\n", "4 Lakes\ne\n"],
+            ["1 Rivers", "2 Rivers", "3 Lakes", "4 Lakes"],
+        ),
+        (["We reject 5.\na\n", "We reject 6.\nb\n", "c\n", "d\n", "e\n"], []),  # sentences of two pages
         (["a\nb\nc\nd\ne\nNo.\nf\ng\nh\nj\nk\n", "m\nn\no\np\nq\nNo.\nr\ns\nt\nu\nw\n"], []),  # amid the pages
     ],
 )

@@ -181,6 +181,11 @@ def test_a_text_in_another_encoding_is_read_and_a_warning_names_it(folder, conte
             "<p>text<span style='vertical-align:super'>3</span> and 10<sup>−6</sup> of CO<sub>2</sub>",
             "text³ and 10⁻⁶ of CO2",
         ),
+        (
+            "<p>text<sup><a>*</a></sup> with<sup>co-op 3</sup> a <sup>text of 3 lines that is raised</sup>",
+            "text* withco-op ³ a text of 3 lines that is raised",
+        ),
+        ("<p>text<sup><span hidden>Note </span><sup>1</sup></sup>, and", "text¹, and"),
         ("<p>We will <del>not </del><s>never</s><ins>soon</ins> sign", "We will soon sign"),
         ("<p>We will <span style='text-decoration: line-through'>not </span>sign", "We will sign"),
         ("<p><ruby>漢<rp>(</rp><rt>kan</rt><rp>)</rp>字<rt>ji</rt></ruby>", "漢字"),
@@ -210,6 +215,7 @@ def test_a_page_in_any_encoding(folder, page):
 
 def test_a_deeply_nested_page(folder):
     assert text_of(folder, "a.html", "<div>" * 2000 + "deep") == "deep"
+    assert text_of(folder, "a.html", "<sup>" * 4000 + "2") == "²"
 
 
 # --- PDF ------------------------------------------------------------------------------------------------------------

@@ -59,7 +59,7 @@ VALUES = [
     Bad("CSV: a date of Britain", table("FR,outcome,support,11/02/2025,https://e.org/"), f"{AT}:2 date bad-date", "write it like 2025-02-11"),
     Bad("CSV: a date of Germany", table("FR,outcome,support,11.02.2025,https://e.org/"), f"{AT}:2 date bad-date", "write it like 2025-02-11"),
     Bad("CSV: a date in words", table("FR,outcome,support,11 Feb 2025,https://e.org/"), f"{AT}:2 date bad-date", "write it like 2025-02-11"),
-    Bad("CSV: a month", table("FR,outcome,support,2025-02,https://e.org/"), f"{AT}:2 date bad-date", "'2025-02'"),
+    Bad("CSV: a month that no year has", table("FR,outcome,support,2025-13,https://e.org/"), f"{AT}:2 date bad-date", "'2025-13'"),
     Bad("CSV: a day that was not", table("FR,outcome,support,2023-02-29,https://e.org/"), f"{AT}:2 date bad-date", "is not a date"),
     Bad("CSV: an error of a spreadsheet as a stance", table("FR,outcome,#N/A,2025-02-11,https://e.org/"), f"{AT}:2 stance unknown-stance", "'#N/A'"),
     Bad("CSV: an error of a spreadsheet as an actor", table("#REF!,outcome,support,2025-02-11,https://e.org/"), f"{AT}:2 actor unknown-actor", "'#REF!'"),
