@@ -99,7 +99,7 @@ class Progress:
         if self._bar:
             self._bar.stop()
         for failure, briefs in self._failed.items():
-            say(_said(failure) + _stopped([brief for brief in briefs if brief]))
+            say(_message(failure) + _stopped([brief for brief in briefs if brief]))
         failed = sum(map(len, self._failed.values()))
         alone = failed == 1 and not self._built + self._kept  # its message says it all
         if kind is None and not self._quiet and not alone:
@@ -139,7 +139,7 @@ class Progress:
 
     def failed(self, brief: str, error: UserError) -> None:
         """Keep what is wrong with a brief for the end: many briefs may fail for the same reason."""
-        same = next((other for other in self._failed if _said(other) == _said(error)), error)
+        same = next((other for other in self._failed if _message(other) == _message(error)), error)
         self._failed.setdefault(same, []).append(brief)
 
     def orphaned(self, files: Sequence[Path]) -> None:
@@ -166,7 +166,7 @@ class Progress:
         return ", ".join(parts)
 
 
-def _said(error: UserError) -> str:
+def _message(error: UserError) -> str:
     return "\n".join([*map(str, error.problems), *([error.message] if error.message else [])])
 
 

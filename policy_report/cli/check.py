@@ -64,8 +64,8 @@ def _comparisons(workspace: Workspace, loaded: Loaded) -> tuple[Problem, ...]:
             refuse_own_output(workspace, edition)
             before(workspace, loaded.records, edition)
     except UserError as error:
-        said = loaded.settings.problem(("briefs", name, "since"), error.message, checks.NO_EARLIER_BRIEF)
-        return error.problems or (said,)
+        problem = loaded.settings.problem(("briefs", name, "since"), error.message, checks.NO_EARLIER_BRIEF)
+        return error.problems or (problem,)
     return ()
 
 
@@ -92,8 +92,8 @@ def _templates(templates: TemplateSet) -> list[Problem]:
 
 
 def _unplaced(message: str) -> Problem:
-    file, _, said = message.partition(": ")
-    return Problem(file, 1, said, checks.TEMPLATE)
+    file, _, reason = message.partition(": ")
+    return Problem(file, 1, reason, checks.TEMPLATE)
 
 
 def _prove(arguments: argparse.Namespace, workspace: Workspace, loaded: Loaded, read: Mapping[str, str | None]) -> None:
