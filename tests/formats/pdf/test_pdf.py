@@ -302,7 +302,8 @@ def test_the_marking_heads_every_page(briefed):
 
 def test_title_and_date_head_every_page_but_the_first(briefed):
     report, document = briefed
-    head = f"{report.brief.title} · evidence up to 11 February 2025"
+    day = "as of" if report.brief.dated else "evidence up to"
+    head = f"{report.brief.title} · {day} 11 February 2025"
     assert [head in document.header(i) for i in range(len(document.pages))] == [False] + [True] * (
         len(document.pages) - 1
     )
@@ -378,7 +379,7 @@ def test_fonts_are_bundled_embedded_and_subset(report, read):
 def test_the_first_page_of_the_sample_says_it_all(sample, sample_pdf):
     first = squeeze(sample_pdf.texts[0])
     assert squeeze(sample.brief.title) in first
-    assert squeeze("evidence up to 11 February 2025") in first
+    assert squeeze("as of 11 February 2025") in first
     for message in sample.key_messages:
         assert squeeze("".join(part.text for part in message.lead)) in first
         assert squeeze("".join(part.text for part in message.body)) in first
