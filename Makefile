@@ -11,7 +11,7 @@ report: $(VENV)/.report  ## build the sample briefs into reports/
 	@$(BIN)/policy-report build
 
 test: $(VENV)/.test  ## run the tests
-	@$(BIN)/pytest -n 2 --dist loadfile -m "not soak"
+	@$(BIN)/pytest -n 3 --dist loadfile -m "not soak"
 
 soak: $(VENV)/.test  ## run the long tests
 	@$(BIN)/pytest -m soak
