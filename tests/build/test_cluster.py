@@ -64,7 +64,9 @@ def build(root, *arguments):
 def reports(root):
     folder = root / "reports"
     return {
-        path.relative_to(folder): path.read_bytes() for path in folder.rglob("*.*") if not path.name.startswith(".")
+        path.relative_to(folder): path.read_bytes()
+        for path in folder.rglob("*.*")
+        if path.is_file() and not any(part.startswith(".") for part in path.relative_to(folder).parts)
     }
 
 
