@@ -89,10 +89,10 @@ def build(
     def state_file(edition: Edition) -> Mapping[Path, bytes | None]:
         return KeptStates(workspace.kept, edition.id).update(state(loaded.records, edition), day)
 
-    due, kept, failures = _due(workspace, loaded.records, found, reports, day, force=force)
+    due, current, failures = _due(workspace, loaded.records, found, reports, day, force=force)
     if problems:
         failures[""] = UserError.of(problems)
-    hooks.begin(len(due), [edition.id for edition in kept])
+    hooks.begin(len(due), [edition.id for edition in current])
     hooks.dates_moved(_moved_dates(due, loaded.records, reports))
     for task, results in _rendered(due, loaded.records, renderer, TemplateSet.of(workspace.templates)):
         try:
@@ -105,7 +105,7 @@ def build(
             hooks.warn(unshown)
             hooks.kept_edited(reports.keep_edited(built))
             hooks.built(task.edition.id, task.why, reports.write(built, state_file(task.edition)))
-    for edition in kept:
+    for edition in current:
         if not KeptStates(workspace.kept, edition.id):
             reports.write([], state_file(edition))
     for name, failure in failures.items():
@@ -128,7 +128,7 @@ def _due(
     """Return the tasks of the build, the editions that are up to date, and those whose comparison cannot be read."""
     fingerprints = Fingerprints(records)
     due: list[BuildTask] = []
-    kept: list[Edition] = []
+    current: list[Edition] = []
     failures: dict[str, UserError] = {}
     for edition in found:
         try:
@@ -145,8 +145,8 @@ def _due(
         if wanted:
             due.append(BuildTask(edition, earlier, wanted, list(dict.fromkeys(chain.from_iterable(why.values())))))
         else:
-            kept.append(edition)
-    return due, kept, failures
+            current.append(edition)
+    return due, current, failures
 
 
 def _moved_dates(due: Sequence[BuildTask], records: Records, reports: Reports) -> list[str]:

@@ -4,11 +4,13 @@ What is no plain file of the workspace (a link that leads out of it, a pipe, a d
 folder and never opened: a pipe would wait for ever, and a link may lead to what was never meant to be shown.
 """
 
+import contextlib
 import os
 import tomllib
 from pathlib import Path
 
 from policy_report.errors import UserError
+from policy_report.records.since import Kept, Since, since_of
 from policy_report.text import forbidden, passing
 
 CONFIG = "policy-report.toml"
@@ -82,12 +84,16 @@ class Workspace:
     def earlier(self) -> list[Path]:
         """Return the files that the settings compare briefs with, whether they are there or not."""
         found = []
-        for name, since in self._comparisons().items():
-            if since.lower().endswith(".json"):
-                found.append(self.root / since)
-            elif since.startswith(("last", "kept:")):
-                found += sorted((self.kept / name).rglob("*.gz"))
+        for name, text in self._comparisons().items():
+            with contextlib.suppress(ValueError):
+                found += self.compared(since_of(text), name)
         return found
+
+    def compared(self, since: Since | None, brief: str = "") -> list[Path]:
+        """Return the files that a comparison reads; without `brief`, what is kept of all of them."""
+        if isinstance(since, Path):
+            return [self.root / since]
+        return sorted((self.kept / brief).rglob("*.gz")) if isinstance(since, Kept) else []
 
     def _comparisons(self) -> dict[str, str]:
         """Return what each brief is compared with, as the settings write it: they are not validated yet."""

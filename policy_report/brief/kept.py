@@ -55,18 +55,18 @@ class KeptStates:
         """Return the day and the JSON of a state, None where there is none such. `now`: what the brief says."""
         for day, path in self._newest_first():
             if wanted.day is None and day < today:
-                text = _read(path)
-                if _says(json.loads(text)) != _says(now):
+                text, positions = _read(path)
+                if positions != now["positions"]:
                     return day, text
             elif wanted.day and day <= wanted.day:
-                return day, _read(path)
+                return day, _read(path)[0]
         return None
 
     def update(self, now: dict[str, Any], today: date) -> dict[Path, bytes | None]:
         """Return the files to write, and to delete (None), so that the state of a day is kept."""
         states = {day: path for day, path in self._newest_first() if day != today}
         before = next((path for day, path in states.items() if day < today), None)
-        same = before is not None and _says(json.loads(_read(before))) == _says(now)
+        same = before is not None and _read(before)[1] == now["positions"]
         content = None if same else gzip.compress(json.dumps(now, ensure_ascii=False).encode(), mtime=0)
         oldest = dict.fromkeys(list(states.values())[MOST_STATES:])
         return {self._folder / f"{today}{SUFFIX}": content, **oldest}
@@ -80,15 +80,10 @@ class KeptStates:
                 continue
 
 
-def _says(state: dict[str, Any]) -> Any:
-    return state.get("positions")
-
-
-def _read(path: Path) -> str:
+def _read(path: Path) -> tuple[str, Any]:
+    """Return the JSON of a state, and the positions in it."""
     try:
         text = zlib.decompressobj(zlib.MAX_WBITS | 16).decompress(path.read_bytes(), MOST_BYTES).decode()
-        if isinstance(json.loads(text), dict):
-            return text
-    except (OSError, ValueError, zlib.error):
-        pass
-    raise UserError(f"{path}: not a state that a build kept; delete it")
+        return text, json.loads(text)["positions"]
+    except (OSError, ValueError, LookupError, TypeError, zlib.error):
+        raise UserError(f"{path}: not a state that a build kept; delete it") from None

@@ -5,19 +5,7 @@ from contextlib import closing
 
 import pytest
 
-from policy_report.cli import main
 from tests.spreadsheet.inputs.test_dna import HEARING, TABLES
-
-
-@pytest.fixture
-def said(capfd):
-    def call(root, *arguments):
-        with pytest.raises(SystemExit) as exit_:
-            main(["-C", str(root), *map(str, arguments)])
-        output = capfd.readouterr()
-        return exit_.value.code or 0, output.out.splitlines(), output.err.splitlines()
-
-    return call
 
 
 @pytest.fixture
