@@ -168,8 +168,10 @@ def _selected(
 
 def later_than(since: object, as_of: date | None, records: Records) -> str | None:
     """Return what a day is later than, or None: the brief's own, or where nobody chose that, all that is recorded."""
+    if not isinstance(since, date):
+        return None
     last, said = (as_of, "as_of =") if as_of else (newest_date(records.newest), "every record; the newest is of")
-    return f"{said} {last}" if isinstance(since, date) and last and since > last else None
+    return f"{said} {last}" if last and since > last else None
 
 
 def _as_of_newest(edition: Edition, records: Records) -> Edition:
