@@ -29,6 +29,16 @@ TONES: dict[str, Colours] = {
     "no-evidence": Colours(PAPER, SOFT),
 }
 PLAIN = Colours(PAPER, INK)
+ROLES: dict[str, str] = {  # the names of colours that drawings use, as RRGGBB; pages have a variable of each name
+    "ink": INK,
+    "soft": SOFT,
+    "rule": RULE,
+    "accent": ACCENT,
+    "wash": WASH,
+    "page": PAPER,
+    **{tone: colours.fill for tone, colours in TONES.items()},
+    **{f"on-{tone}": colours.ink for tone, colours in TONES.items()},
+}
 AGREEMENT = ("oppose", "qualified-opposition", "neutral", "qualified-support", "support")  # tones, from 0 to 1
 
 

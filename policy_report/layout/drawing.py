@@ -1,0 +1,133 @@
+"""A drawing: shapes with their places, which pages, PDF, slides and pictures each draw in their own way.
+
+Whoever arranges a picture gives `Drawing`s; whoever draws one reads shape by shape, in order, by `kind`. The unit is a
+point, y runs downwards. Colours are names of the palette (`palette.ROLES`), never values: a page takes them from its
+style sheet, light or dark, everything else from the palette.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from policy_report.layout.text import Face, Family, covered, lines, width
+
+Anchor = Literal["start", "middle", "end"]
+MIDDLE = 0.33  # of the size: how far the middle of letters lies above their baseline
+
+
+@dataclass(frozen=True, kw_only=True)
+class DrawnText:
+    """A line of text on the baseline `y`; `turned`: it runs upwards from there.
+
+    `length`: its width, None where no bundled font has it; `language`: of the text where it is not that of the brief.
+    """
+
+    x: float
+    y: float
+    text: str
+    size: float
+    ink: str = "ink"
+    bold: bool = False
+    family: Family = "sans"
+    anchor: Anchor = "start"
+    turned: bool = False
+    length: float | None = None
+    language: str = ""
+    kind: Literal["text"] = "text"
+
+
+@dataclass(frozen=True, kw_only=True)
+class DrawnBox:
+    """A rectangle. `fill`, `border`: "" for none; `hatched`: with slanted lines, which say that nothing is known."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    fill: str = ""
+    border: str = ""
+    radius: float = 0.0
+    hatched: bool = False
+    kind: Literal["box"] = "box"
+
+
+@dataclass(frozen=True, kw_only=True)
+class DrawnLine:
+    """A straight line; `arrow`: with a head at its end."""
+
+    x1: float
+    y1: float
+    x2: float
+    y2: float
+    ink: str = "rule"
+    weight: float = 0.5
+    arrow: bool = False
+    kind: Literal["line"] = "line"
+
+
+@dataclass(frozen=True, kw_only=True)
+class DrawnDot:
+    """A circle by its centre; without `fill` a ring."""
+
+    x: float
+    y: float
+    radius: float
+    fill: str = ""
+    border: str = ""
+    weight: float = 1.0
+    kind: Literal["dot"] = "dot"
+
+
+Shape = DrawnText | DrawnBox | DrawnLine | DrawnDot
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A picture. `title`: its caption in a sentence; `about`: what it shows, in words, for who does not see it."""
+
+    width: float
+    height: float
+    title: str
+    about: str
+    shapes: tuple[Shape, ...]
+
+
+@dataclass(frozen=True)
+class TextStyle:
+    """How a text is set: its size and the distance of its lines, weight, family and ink."""
+
+    size: float
+    leading: float
+    bold: bool = False
+    family: Family = "sans"
+    ink: str = "ink"
+
+    def width(self, text: str) -> float:
+        """Return the width of a line."""
+        return width(text, self.size, Face(family=self.family), bold=self.bold)
+
+    def wrap(self, text: str, room: float) -> tuple[str, ...]:
+        """Return the lines of a text that has `room`."""
+        return lines(text, self.size, room, Face(family=self.family), bold=self.bold)
+
+    def line(self, text: str, x: float, y: float, *, anchor: Anchor = "start", turned: bool = False) -> DrawnText:
+        """Return a line of text on the baseline `y`."""
+        known = covered(text, Face(family=self.family), bold=self.bold)
+        return DrawnText(
+            x=round(x, 2),
+            y=round(y, 2),
+            text=text,
+            size=self.size,
+            ink=self.ink,
+            bold=self.bold,
+            family=self.family,
+            anchor=anchor,
+            turned=turned,
+            length=round(self.width(text), 2) if known else None,
+        )
+
+    def block(self, texts: Sequence[str], x: float, top: float, *, anchor: Anchor = "start") -> Iterator[DrawnText]:
+        """Yield lines one below the other, the first of which begins at `top`."""
+        first = top + self.leading / 2 + MIDDLE * self.size
+        for place, text in enumerate(texts):
+            yield self.line(text, x, first + place * self.leading, anchor=anchor)
