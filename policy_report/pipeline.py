@@ -195,7 +195,9 @@ def _built_reports(task: BuildTask, results: Results) -> tuple[list[BuiltReport]
         if isinstance(result, UserError):
             raise result
         missing |= set(result.missing)
-        built.append(BuiltReport(_file(task.edition, name), task.edition.id, result.content, parts, result.used))
+        built.append(
+            BuiltReport(_file(task.edition, name), task.edition.id, result.content, parts, result.used, result.further)
+        )
     return built, missing
 
 
