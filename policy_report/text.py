@@ -68,6 +68,8 @@ LOOKALIKES = str.maketrans(
     "АВЕКМНОРСТУХІЈЅӀаеорсухіјѕһԁԛԝӏΑΒΕΖΗΙΚΜΝΟΡΤΥΧανικορυχ", "ABEKMHOPCTYXIJSIaeopcyxijshdqwlABEZHIKMNOPTYXavikopux"
 )
 
+SENTENCE_END = re.compile(r"(?<=[.!?])(?<!\b[A-Z]\.)\s+(?=[A-Z\[“\"(])")  # an initial ends none: U.S.
+
 
 def fold(name: str) -> str:
     """Return the form under which two spellings are the same: case, width, white space and unseen marks ignored.
@@ -199,6 +201,11 @@ def shorten(text: str, limit: int = 60) -> str:
     """Return text fit for one line of a message: white space collapsed, cut with an ellipsis past `limit`."""
     flat = showable(" ".join(text.split()))
     return flat if len(flat) <= limit else flat[: limit - 1] + "…"
+
+
+def cut(text: str, limit: int = 60) -> str:
+    """Return a title cut at a word past `limit` letters, with an ellipsis."""
+    return text if len(text) <= limit else text[: limit + 1].rpartition(" ")[0].rstrip(" ,;:–-") + " …"
 
 
 def showable(text: str) -> str:

@@ -88,9 +88,9 @@ def compose(records: Records, edition: Edition, before: Before | None = None) ->
 
 def _info(edition: Edition, before: Before | None) -> BriefInfo:
     of_one_day = before and before.file and before.day == edition.as_of  # then its file tells the two apart
-    chosen = ("id", "title", "subtitle", "as_of", "marking", "sections", "language", "dated", "known_on")
+    decided = [field.name for field in fields(BriefInfo) if field.name in Edition.__dataclass_fields__]
     return BriefInfo(
-        **{name: getattr(edition, name) for name in chosen},
+        **{name: getattr(edition, name) for name in decided if name != "since"},
         since=before.day if before and not of_one_day else None,
         earlier=before.file if before else "",
         kept=bool(before and before.kept),

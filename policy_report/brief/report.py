@@ -8,14 +8,17 @@ from typing import Any
 from policy_report.spans import last_day
 
 SCHEMA = "policy-report/1"
+SEPARATE, ALONE = "separate", "alone"  # where an annex stands: in a file of its own; in this file, without its brief
 
 
 @dataclass(frozen=True)
 class BriefInfo:
     """The brief itself. `dated`: somebody chose `as_of`; else it is the newest date of what the brief shows.
 
-    `known_on`: what was recorded later is left out. `since`: the day that it is compared with; `earlier`: the file, if
-    it was an earlier brief; `kept`: it is what a build of that day kept; `nothing_kept`: no build had kept anything.
+    `known_on`: what was recorded later is left out. `annex`: whether a document has one after the brief; "separate": in
+    another file; "alone": this is that file. `internal`: documents say notes, coders, files and lines too.
+    `since`: the day that it is compared with; `earlier`: the file, if it was an earlier brief; `kept`: it is what a
+    build of that day kept; `nothing_kept`: no build had kept anything.
     """
 
     id: str
@@ -27,6 +30,8 @@ class BriefInfo:
     marking: str
     sections: tuple[str, ...]
     language: str
+    annex: bool | str = True
+    internal: bool = False
     dated: bool = True
     known_on: dt.date | None = None
     kept: bool = False
