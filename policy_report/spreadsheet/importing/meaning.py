@@ -91,7 +91,9 @@ def _validated(
     # What is wrong with a new declaration is found again where it is written.
     new = [Declaration(entry.kind, entry.fields, "", (), {}) for entry in register.entries]  # type: ignore[arg-type]
     table = pd.DataFrame(list(texts), dtype=object).fillna("").assign(file=file, line=range(len(texts)))
-    records, problems = validate([*known, Raw(tuple(new)), Raw(positions=table)], state.records.scale)
+    records, problems = validate(
+        [*known, Raw(tuple(new)), Raw(positions=table)], state.records.scale, state.records.language
+    )
     ids: list[Any] = records.positions[list(NAMED)].astype(object).to_dict("records")
     return ids, [rows[p.line].located(p) for p in problems if p.file == file and p.line < len(rows)]
 
