@@ -82,11 +82,10 @@ def column(field: str, tag: str) -> str:
     return f"{field}{SIGN}{tag}" if tag else field
 
 
-def columns(field: str, text: str, own: str) -> dict[str, str]:
-    """Return a text by its columns: plain for the language of the records."""
-    if not isinstance(text, Texts):
-        return {field: text}
-    return {column(field, "" if tag == own else tag): said for tag, said in text.each.items()}
+def columns(field: str, text: str) -> dict[str, str]:
+    """Return a text by its columns, the plain one first."""
+    others = text.each.items() if isinstance(text, Texts) else ()
+    return {field: str(text)} | {column(field, tag): said for tag, said in others if tag != language_of(text)}
 
 
 def name_of(tag: str) -> str:
@@ -98,9 +97,14 @@ def name_of(tag: str) -> str:
     return str(known.get(tag.replace("-", "_")) or f"{known.get(main, main)}{f' {rest}' if rest else ''}")
 
 
+def tag_called(name: str) -> str:
+    """Return the tag of a language by its English name or its tag, "" for none."""
+    tag = tag_of(name)
+    return _tags_by_name().get(name.strip().lower()) or (tag if tag in _tags_by_name().values() else "")
+
+
 @cache
-def tags_by_name() -> Mapping[str, str]:
-    """Return the tags of languages by their English names, in lower case."""
+def _tags_by_name() -> Mapping[str, str]:
     from babel import Locale
 
     return {name.lower(): tag_of(tag.replace("_", "-")) for tag, name in Locale("en").languages.items()}

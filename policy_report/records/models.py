@@ -407,6 +407,12 @@ class Config(Model):
         """The language of the plain texts of the records."""
         return tag_of(self.records_language or self.defaults.language)
 
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages of the briefs."""
+        own = [brief.language or self.defaults.language for brief in self.briefs.values()]
+        return tuple(dict.fromkeys(own or [self.defaults.language]))
+
     title: Spoken = UNTITLED
     records_language: Language | None = Field(
         None, description="the language of plain names, titles and texts; default: that of [defaults]"

@@ -6,7 +6,7 @@ strictness.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Annotated, Any, cast
 
 import numpy as np
@@ -15,11 +15,11 @@ from numpy.typing import NDArray
 from pydantic import TypeAdapter
 
 from policy_report.errors import Problem
-from policy_report.i18n import ENGLISH
+from policy_report.i18n import ENGLISH, LANGUAGES, words_of
 from policy_report.records import checks, countries
 from policy_report.records.declarations import Declared, Names, declare
 from policy_report.records.fields import REQUIRED, of_type
-from policy_report.records.models import Actor, Position, Source, Stance, Topic, day_or_span
+from policy_report.records.models import BUILT_IN, Actor, Position, Source, Stance, Topic, day_or_span
 from policy_report.records.positions import COLUMNS
 from policy_report.records.readers.base import Raw, counted
 from policy_report.records.table import CodedColumn, PositionTable
@@ -154,7 +154,8 @@ def _stance(
     pairs = pd.MultiIndex.from_arrays([topic.codes, column.codes])
     codes, distinct = pd.factorize(pairs)
     words = [(own.get(topic.values[of], Names()), column.values[name]) for of, name in distinct]
-    found = [ids.get(name) or mine.get(name) or labels.get(name) or "" for mine, name in words]
+    ours = {stance.id for stance in scale if stance in BUILT_IN}
+    found = [ids.get(name) or mine.get(name) or labels.get(name) or _built_in(name, ours) for mine, name in words]
 
     def unknown(code: int) -> tuple[str, checks.Check]:
         mine, name = words[code]
@@ -166,6 +167,20 @@ def _stance(
     wrong = [code for code, (_, name) in enumerate(words) if name and not found[code]]
     table.complain_of(codes, wrong, "stance", unknown)
     return CodedColumn(codes, []).take(found)
+
+
+def _built_in(name: str, ours: set[str]) -> str:
+    """Return the step that the built-in scale calls so in another language of briefs, if it is one of `ours`."""
+    found = _built_in_names().get(name) if name and ours else None
+    return found if found and found in ours else ""
+
+
+@cache
+def _built_in_names() -> Names:
+    names = Names()
+    for stance in BUILT_IN:
+        names.offer(stance.id, [words_of(language).say(stance.label) for language in LANGUAGES])
+    return names
 
 
 def _own_labels(topic: Topic) -> Names:
