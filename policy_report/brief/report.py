@@ -100,7 +100,8 @@ class PositionEntry:
 
     `language`: of the quote, a BCP 47 tag; `translation`: the quote in the language of the brief.
     `coder`: who coded the record; `coders`: all who coded this position so; `same_as`: the index of the position that
-    it codes again, which stands for both; `disputed`: coders read this statement differently.
+    it codes again, which stands for both; `disputed`: coders read this statement differently. `in_records`: what the
+    records say where the brief shows the text of another language, since changes are those of the records.
     """
 
     actor: str
@@ -130,6 +131,7 @@ class PositionEntry:
     coders: tuple[str, ...]
     same_as: int | None
     disputed: bool
+    in_records: dict[str, str]
 
 
 @dataclass(frozen=True)
