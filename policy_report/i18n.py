@@ -16,7 +16,7 @@ from policy_report.spans import Span
 
 LOCALE = Path(__file__).parent / "locale"
 ENGLISH = "en"
-LANGUAGES = {"en": "en-GB", "fr": "fr-FR"}
+LANGUAGES = {"en": "en-GB", "de": "de-DE", "es": "es-ES", "fr": "fr-FR"}
 """Language of a brief → the tag that Office files carry."""
 
 MONTH = len("2025-02")
@@ -31,7 +31,9 @@ def term(text: str) -> str:
 
 SECTIONS = {  # of a brief, each with its title, in the order that a brief has where it names none
     "key-messages": term("Key messages"),
+    "sides": term("Who stands where"),
     "matrix": term("The matrix"),
+    "moves": term("What moved"),
     "changes": term("What changed"),
     "topics": term("Topic by topic"),
     "agreement": term("Who agrees with whom"),
@@ -40,6 +42,19 @@ SECTIONS = {  # of a brief, each with its title, in the order that a brief has w
     "evidence": term("Sources"),
     "method": term("Method"),
 }
+NUMBERS = (  # from two on
+    term("two"),
+    term("three"),
+    term("four"),
+    term("five"),
+    term("six"),
+    term("seven"),
+    term("eight"),
+    term("nine"),
+    term("ten"),
+    term("eleven"),
+    term("twelve"),
+)
 AFTER_SINCE = term("{day}")  # a day where a sentence says "since {since}"
 
 
@@ -88,6 +103,10 @@ class Words:
 
         return format_decimal(value, locale=self.language)
 
+    def spelled(self, value: int) -> str:
+        """Return a whole number from two on as a sentence has it: in letters up to twelve."""
+        return self.say(NUMBERS[value - 2]) if 0 <= value - 2 < len(NUMBERS) else self.number(value)
+
     def decimal(self, value: float, places: int = 2) -> str:
         """Return a number with so many decimals: 0.55, in French 0,55."""
         return self._point(f"{value:.{places}f}")
@@ -118,10 +137,11 @@ class Words:
         span = isinstance(value, Span) and len(value.text)
         if self.language == ENGLISH:
             return f"{value:%B %Y}" if span == MONTH else f"{value:%Y}" if span else f"{value.day} {value:%B %Y}"
-        from babel.dates import format_date
+        from babel.dates import format_date, format_skeleton
 
-        form = "MMMM y" if span == MONTH else "y" if span else "d MMMM y"
-        said = format_date(value, form, locale=self.language)
+        if span:
+            return str(format_skeleton("yMMMM" if span == MONTH else "y", value, locale=self.language))
+        said = str(format_date(value, "long", locale=self.language))
         first = FIRST_OF_MONTH.get(self.language)
         return f"{first}{said[1:]}" if first and value.day == 1 else said
 
@@ -131,8 +151,14 @@ class Words:
         if self.language != ENGLISH:
             from babel.lists import format_list
 
-            return format_list([*others, last], locale=self.language)
+            return self._before_i(format_list([*others, last], locale=self.language), last)
         return f"{', '.join(others)} and {last}" if others else last
+
+    def _before_i(self, listed: str, last: str) -> str:
+        """Return a list as Spanish says it: y is e before the sound of i."""
+        if self.language != "es" or not re.match(r"h?i(?![ae])", last, re.IGNORECASE):
+            return listed
+        return re.sub(rf" y (?={re.escape(last)}\Z)", " e ", listed)
 
     def name_of(self, tag: str) -> str:
         """Return the name of a language: "pt-BR" is Portuguese. A tag that nobody knows stays as it is."""

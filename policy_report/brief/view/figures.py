@@ -119,9 +119,11 @@ def is_red_line(report: Report, cell: Cell) -> bool:
 
 @dataclass(frozen=True)
 class StanceGroup(StanceMark, Generic[C]):
-    """The cells of one stance."""
+    """The cells of one stance: those that say something, and those of which a name is all that there is to say."""
 
     cells: tuple[C, ...]
+    speaking: tuple[C, ...]
+    named: tuple[C, ...]
 
 
 def by_stance(report: Report, cells: Iterable[C]) -> tuple[StanceGroup[C], ...]:
@@ -130,7 +132,19 @@ def by_stance(report: Report, cells: Iterable[C]) -> tuple[StanceGroup[C], ...]:
     groups: dict[tuple[str, str, str], list[C]] = {}
     for cell in sorted(cells, key=lambda cell: order.get(cell.stance or "", len(order))):
         groups.setdefault((cell.label, cell.symbol, cell.tone), []).append(cell)
-    return tuple(StanceGroup(*stance, tuple(found)) for stance, found in groups.items())
+    return tuple(_stance_group(report, StanceMark(*stance), found) for stance, found in groups.items())
+
+
+def _stance_group(report: Report, stance: StanceMark, cells: Sequence[C]) -> StanceGroup[C]:
+    speaking = tuple(cell for cell in cells if _says_something(report, cell))
+    named = tuple(cell for cell in cells if not _says_something(report, cell))
+    return StanceGroup(stance.label, stance.symbol, stance.tone, tuple(cells), speaking, named)
+
+
+def _says_something(report: Report, cell: Cell) -> bool:
+    """Return whether there is a text of a cell, or an earlier stance, or several: more than its stance and a source."""
+    positions = [report.positions[i] for i in cell.positions]
+    return bool(cell.history or cell.state == MIXED) or any(p.summary or p.quote or p.conditions for p in positions)
 
 
 @dataclass(frozen=True)

@@ -31,7 +31,7 @@ PAGE, UPRIGHT_PAGE = Room(772, 494), Room(493, 680)  # of A4, below a heading an
 SLIDE = Room(864, 420, notes=False)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class MatrixDrawing(Drawing):
     """A picture of the matrix or of a part of it. `cut`: the whole texts of names and heads that are cut, numbered."""
 
