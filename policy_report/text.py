@@ -18,6 +18,8 @@ BIDI_CONTROL = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _TAGS = "[\U000e0000-\U000e007f]"
 TAG = re.compile(f"(?<![\U0001f3f4\U000e0000-\U000e007f]){_TAGS}|(?<={_TAGS}{{7}}){_TAGS}")
 
+PLAIN_BYTES = bytes([*b"\t\n\r", *range(0x20, 0x7F)])
+
 ISOLATE, END_ISOLATE = "\u2068", "\u2069"
 RIGHT_TO_LEFT = {"R", "AL"}
 
@@ -213,6 +215,8 @@ def showable(text: str) -> str:
 
 def forbidden(text: str) -> str | None:
     """Return what is wrong with the characters of `text`, or None."""
+    if text.isascii() and not text.encode().translate(None, PLAIN_BYTES):  # a large table in a tenth of the time
+        return None
     for pattern, what in KINDS_OF_FORBIDDEN:
         if found := pattern.search(text):
             return f"{what} U+{ord(found[0]):04X} after '{shorten(text[: found.start()], 30)}'; delete it"

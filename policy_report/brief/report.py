@@ -100,7 +100,8 @@ class PositionEntry:
 
     `language`: of the quote, a BCP 47 tag; `translation`: the quote in the language of the brief.
     `coder`: who coded the record; `coders`: all who coded this position so; `same_as`: the index of the position that
-    it codes again, which stands for both; `disputed`: coders read this statement differently.
+    it codes again, which stands for both; `disputed`: coders read this statement differently. `in_records`: what the
+    records say where the brief shows the text of another language, since changes are those of the records.
     """
 
     actor: str
@@ -130,6 +131,7 @@ class PositionEntry:
     coders: tuple[str, ...]
     same_as: int | None
     disputed: bool
+    in_records: dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -160,8 +162,8 @@ class MessagePart:
 class Claim:
     """A drafted statement, decided before it is worded; docs/analysis.md has the rule and figures of a kind.
 
-    `kind`: divided, united, alone, opposed, closest, farthest, moved or gaps. `actors`, `topics`: ids. `stances`: those
-    of the actors in turn; of what moved, before and after.
+    `kind`: divided, united, alone, opposed, closest, farthest, moved, gaps or blocs. `actors`, `topics`: ids.
+    `stances`: those of the actors in turn; of what moved, before and after.
     """
 
     kind: str
@@ -304,7 +306,8 @@ class Report:
     """A brief, whole. Its public JSON is `as_dict()`.
 
     `coverage_by_actor`, `coverage_by_topic`: of each, its `id` and the counts of `Coverage` that can be said of one;
-    `blocs`: the actors, those that agree beside each other.
+    `blocs`: the actors, those that agree beside each other; `bloc_sizes`: of the two that they fall into, () for none;
+    `topic_blocs`: the topics, those on which actors stand alike beside each other.
     """
 
     brief: BriefInfo
@@ -325,6 +328,8 @@ class Report:
     coverage_by_topic: tuple[dict[str, Any], ...]
     method: Method
     blocs: tuple[str, ...]
+    bloc_sizes: tuple[int, ...]
+    topic_blocs: tuple[str, ...]
 
     def as_dict(self) -> dict[str, Any]:
         """Return the report as plain data: dicts, lists, texts, numbers and dates."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from policy_report.brief.report import ActorEntry, Cell, Coverage, PositionEntry, Report, TopicEntry, TopicSummary
+from policy_report.brief.report import ActorEntry, Cell, Coverage, PositionEntry, Report, Step, TopicEntry, TopicSummary
 from policy_report.i18n import Words, term, words_of
 from policy_report.text import isolated
 
@@ -26,6 +26,7 @@ OWN_STEP = term("A step of this workspace’s own scale.")
 NO_VALUE = term("A stance without a value: shown, never scored.")
 SILENCE = term("no evidence found, which is not neutral")
 
+RED_LINE = 5  # of salience
 AGREEMENT_ACTORS = 12  # a table of pairs that a page holds
 NAMES = 30  # actors without evidence that are named one by one, even where fewer have some
 WIDTH, STEP_PAD = 620.0, 62.0  # of a strip, in CSS pixels
@@ -64,10 +65,16 @@ def legend(report: Report, *, whole: bool) -> tuple[StanceMark, ...]:
     mixed = {cell.label for cell in report.cells if cell.state == MIXED}
     silence = [words(SILENCE)] if whole or NO_EVIDENCE in in_use else []
     return (
-        *(StanceMark(step.label, step.symbol, step.tone) for step in steps),
+        *(StanceMark(_word(step, report.topics), step.symbol, step.tone) for step in steps),
         *(StanceMark(label, SYMBOLS[MIXED], MIXED) for label in sorted(mixed, reverse=True)),
         *(StanceMark(label, SYMBOLS[NO_EVIDENCE], NO_EVIDENCE) for label in silence),
     )
+
+
+def _word(step: Step, topics: Iterable[TopicEntry]) -> str:
+    """Return the one word that all topics have for a stance, else that of the scale."""
+    words = {topic.labels.get(step.id, step.label) for topic in topics}
+    return words.pop() if len(words) == 1 else step.label
 
 
 def meanings(report: Report) -> dict[str, str]:
@@ -100,6 +107,11 @@ def known(position: PositionEntry, words: Words) -> str:
 def current(report: Report, cell: Cell) -> list[PositionEntry]:
     """Return the current positions of a cell; one that several coded stands once."""
     return [position for position in map(report.positions.__getitem__, cell.positions) if position.same_as is None]
+
+
+def is_red_line(report: Report, cell: Cell) -> bool:
+    """Return whether an actor holds a stance as a red line, the highest salience."""
+    return any(report.positions[place].salience == RED_LINE for place in cell.positions)
 
 
 # --- a topic --------------------------------------------------------------------------------------------------------
