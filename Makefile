@@ -10,8 +10,11 @@ BIN := $(VENV)/bin
 report: $(VENV)/.report  ## build the sample briefs into reports/
 	@$(BIN)/policy-report build
 
+# The tests start many processes: each would compile the package anew if its bytecode were not kept.
+test soak coverage: export PYTHONDONTWRITEBYTECODE =
+
 test: $(VENV)/.test  ## run the tests
-	@$(BIN)/pytest -n 3 --dist loadfile -m "not soak"
+	@$(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder -m "not soak"
 
 soak: $(VENV)/.test  ## run the long tests
 	@$(BIN)/pytest -m "soak or hypothesis" --hypothesis-profile=soak

@@ -46,6 +46,28 @@ settings.load_profile("suite")  # --hypothesis-profile=explore looks further
 if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:  # as under `nohup`: what the tests start shall hear Ctrl-C
     signal.signal(signal.SIGINT, lambda *_: None)
 
+# Files with few tests that take long: they come first, so that no process is left with one of them at the end.
+LONG = (
+    "tests/test_faults.py",
+    "tests/browser/",
+    "tests/test_same_bytes.py",
+    "tests/build/test_cluster.py",
+    "tests/hostile/test_guarded.py",
+    "tests/formats/pdf/",
+    "tests/formats/pptx/",
+    "tests/formats/test_html_validity.py",
+    "tests/records/test_fields.py",
+    "tests/spreadsheet/importing/",
+    "tests/preview/test_command.py",
+    "tests/test_network.py",
+    "tests/test_cli.py",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: not item.nodeid.startswith(LONG))
+
+
 CONFIG = 'title = "Test"\n'
 TOPICS = """
     - id: declaration

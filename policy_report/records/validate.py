@@ -6,7 +6,7 @@ strictness.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Annotated, Any, cast
 
 import numpy as np
@@ -185,6 +185,7 @@ def _titles_not_shown(table: PositionTable) -> None:
 # --- dates and checks -----------------------------------------------------------------------------------------------
 
 
+@cache
 def _converter(name: str) -> Callable[[str], Any]:
     """Return the conversion of one field of a position, as the model defines it; it raises ValidationError."""
     info = Position.model_fields[name]
