@@ -62,6 +62,12 @@ def test_every_link_and_picture_leads_somewhere(page):
     assert broken == []
 
 
+@pytest.mark.parametrize("page", PAGES, ids=named)
+def test_every_file_of_tests_that_is_named_is_there(page):
+    files = set(re.findall(r"`(tests/[\w/]+\.py)`", prose(page))) - {"tests/test_x.py"}
+    assert [file for file in files if not (REPO / file).exists()] == []
+
+
 def test_the_readme_leads_to_every_page():
     read_on = LINK.findall(section("README.md", "## Read on"))
     assert {page for page in map(named, PAGES) if page.startswith("docs/")} <= set(read_on)
