@@ -83,15 +83,17 @@ def compose(records: Records, edition: Edition, before: Before | None = None) ->
         coverage_by_topic=coverage.parts(edition.topics, "topic", cells, positions),
         method=_method(figures),
         blocs=tuple(figures.blocs),
+        bloc_sizes=figures.bloc_sizes,
+        topic_blocs=tuple(figures.topic_blocs),
     )
     return report if report.key_messages else replace(report, key_messages=key_messages.drafted(report))
 
 
 def _info(edition: Edition, before: Before | None) -> BriefInfo:
     of_one_day = before and before.file and before.day == edition.as_of  # then its file tells the two apart
-    chosen = ("id", "title", "subtitle", "as_of", "marking", "sections", "language", "dated", "known_on")
+    decided = [field.name for field in fields(BriefInfo) if field.name in Edition.__dataclass_fields__]
     return BriefInfo(
-        **{name: getattr(edition, name) for name in chosen},
+        **{name: getattr(edition, name) for name in decided if name != "since"},
         since=before.day if before and not of_one_day else None,
         earlier=before.file if before else "",
         kept=bool(before and before.kept),

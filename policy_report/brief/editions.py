@@ -7,6 +7,7 @@ from datetime import date
 import pandas as pd
 
 from policy_report.brief.key_messages import references
+from policy_report.brief.report import SEPARATE
 from policy_report.errors import Problem, UserError
 from policy_report.i18n import words_of
 from policy_report.records import checks
@@ -28,7 +29,10 @@ DEFAULTED = (  # settings of a brief that stand in [defaults] where it leaves th
     "weighting",
     "order_actors",
     "order_topics",
+    "annex",
+    "internal",
 )
+OF_ITS_OWN = "-annex"  # the end of the name of an annex that is a file
 
 
 @dataclass(frozen=True)
@@ -56,6 +60,8 @@ class Edition:
     weighting: str = "none"
     order_actors: str = "given"
     order_topics: str = "given"
+    annex: bool | str = True
+    internal: bool = False
     dated: bool = True
     known_on: date | None = None
 
@@ -142,12 +148,25 @@ def _editions(
         problems = [settings.problem(("briefs", name, "since"), message, checks.SINCE_LATER)]
     positions = records.positions[known(records.positions, edition.as_of, edition.known_on)]
     problems = problems or _message_problems(edition, positions, settings)
-    if problems or brief.each is None:
-        return [] if problems else [_as_of_newest(edition, records)], problems
-    if parts := _parts(brief.each, edition, records, edition.title if brief.title else ""):
-        return [_as_of_newest(part, records) for part in parts], []
-    message = f"no actor of the brief has a {brief.each}; give the actors `groups`, or choose another `each`"
-    return [], [settings.problem(("briefs", name, "each"), message, checks.EMPTY_BRIEF)]
+    parts = (
+        [edition] if brief.each is None else _parts(brief.each, edition, records, edition.title if brief.title else "")
+    )
+    if not problems and not parts:
+        message = f"no actor of the brief has a {brief.each}; give the actors `groups`, or choose another `each`"
+        problems = [settings.problem(("briefs", name, "each"), message, checks.EMPTY_BRIEF)]
+    problems = problems or _annex_problems(parts, settings)
+    return [] if problems else [_as_of_newest(part, records) for part in parts], problems
+
+
+def _annex_problems(editions: Sequence[Edition], settings: Settings) -> list[Problem]:
+    """Return a problem for each brief that has the name of the annex of another, which is a file of its own."""
+    names = {name.casefold() for name in (*settings.config.briefs, *(edition.id for edition in editions))}
+    message = "its annex would be '{}', which is a brief; rename one, or let the annex follow with annex = true"
+    return [
+        settings.problem(("briefs", edition.id.partition("/")[0], "annex"), message.format(taken), checks.DUPLICATE_ID)
+        for edition in editions
+        if edition.annex == SEPARATE and (taken := edition.id + OF_ITS_OWN).casefold() in names
+    ]
 
 
 def _selected(
@@ -221,12 +240,12 @@ def _edition(name: str, brief: Brief, settings: Settings, records: Records, choi
     if later := later_than(choice.since, as_of, records):
         raise UserError(f"--since {choice.since} is later than {later}; a brief is compared with the past")
     defaults = settings.config.defaults
-    defaulted = {field: getattr(brief, field) or getattr(defaults, field) for field in DEFAULTED}
-    language = defaulted["language"]
+    given = {field: getattr(brief, field) for field in DEFAULTED}
+    defaulted = {field: getattr(defaults, field) if value is None else value for field, value in given.items()}
     title = brief.title or settings.config.title
 
     def said(text: str) -> str:
-        own = settings.config.language
+        language, own = defaulted["language"], settings.config.language
         return words_of(language).say(text) if text == UNTITLED else in_language(text, language, own)
 
     return Edition(

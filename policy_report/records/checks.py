@@ -47,7 +47,7 @@ CSV_SYNTAX = Check("csv-syntax", "error", "a table that breaks off inside quotat
 DUPLICATE_HEADER = Check("duplicate-header", "error", "the header of a table stands again among its rows",
     "delete the row")
 DUPLICATE_ID = Check("duplicate-id", "error", "two declarations or two records with one id, a stance defined twice, "
-    "two briefs that differ only in case", "rename or delete one")
+    "two briefs that differ only in case, a brief with the name of another's annex", "rename or delete one")
 DUPLICATE_KEY = Check("duplicate-key", "error", "a field given twice in one record, also an `id` beside another one in "
     "front; a column that stands twice", "keep one")
 DUPLICATE_NAME = Check("duplicate-name", "error", "a name, alias or label that already means another, such as "
@@ -86,6 +86,9 @@ MISSING_FIELD = Check("missing-field", "error", "a required field or column is n
     "that a `crossref` stands for", "add it")
 MISSING_GLYPH = Check("missing-glyph", "warning", "a character that no font of this machine has; `build` alone says so",
     "install the [fonts](languages.md#fonts) that the message names")
+MISSING_LANGUAGE = Check("missing-language", "warning", "a text that lacks [the language](languages.md) of a "
+    "brief that shows it; `check` alone says so",
+    "give it, as `title: {en: Harbours, fr: Les ports}` or in a column `summary:fr`")
 NO_DATE = Check("no-date", "warning", "no date, and none in the source", "add one")
 NO_EARLIER_BRIEF = Check("no-earlier-brief", "error", "`since` names no date and no brief that is there; found by "
     "`check`", "name a date, or the `.json` of a brief")

@@ -157,6 +157,13 @@ def _settable(value: Any) -> Any:
     return value
 
 
+def _annex(value: Any) -> Any:
+    if value not in ("separate", True, False) or not isinstance(value, bool | str):
+        message = "'{value}' is no annex; write true, false or \"separate\""
+        raise _refused(checks.WRONG_VALUE, message, str(value))
+    return value
+
+
 def _formats(names: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
     known = (info.context or Context()).formats or names
     for name in names:
@@ -347,6 +354,7 @@ class Selection(Model):
 BriefLanguage = Literal["en", "de", "es", "fr"]
 Weighting = Literal["none", "salience"]
 Order = Literal["given", "similarity"]
+Annex = Annotated[bool | Literal["separate"], BeforeValidator(_annex)]
 
 
 class Brief(Selection):
@@ -369,6 +377,8 @@ class Brief(Selection):
     order_actors: Order | None = None
     order_topics: Order | None = None
     language: BriefLanguage | None = None
+    annex: Annex | None = Field(None, description="true: after the brief; separate: in a file of its own; false: none")
+    internal: Annotated[bool, Strict()] | None = Field(None, description="documents say notes, coders, files and lines")
 
 
 class Defaults(Model):
@@ -383,6 +393,8 @@ class Defaults(Model):
     order_actors: Order = Field("given", description="similarity: actors that agree stand together")
     order_topics: Order = Field("given", description="similarity: topics that split the actors alike stand together")
     language: BriefLanguage = Field("en", description="of a brief: its own words, and the texts that have it")
+    annex: Annex = True
+    internal: Annotated[bool, Strict()] = False
 
 
 class Limits(Model):

@@ -102,9 +102,9 @@ class YamlValue:
 class ValueStyle:
     """The layout of a value: its key and the column of that, its style, and how an old text was laid out.
 
-    `style`: as PyYAML names it, "" for plain, "{" for a mapping in braces. `header`, `indent` and `width`: of a block, its
-    longest line. `line`: the longest line that is left in one piece. `rest`: what follows the value on its line, such as
-    a comment.
+    `style`: as PyYAML names it, "" for plain, "{" for a mapping in braces. `header`, `indent` and `width`: of a block,
+    its longest line. `line`: the longest line that is left in one piece. `rest`: what follows the value on its line,
+    such as a comment.
     """
 
     key: str
