@@ -240,13 +240,14 @@ def _edition(name: str, brief: Brief, settings: Settings, records: Records, choi
     if later := later_than(choice.since, as_of, records):
         raise UserError(f"--since {choice.since} is later than {later}; a brief is compared with the past")
     defaults = settings.config.defaults
-    given = {field: getattr(brief, field) for field in DEFAULTED}
-    defaulted = {field: getattr(defaults, field) if value is None else value for field, value in given.items()}
+    own = {field: getattr(brief, field) for field in DEFAULTED}
+    defaulted = {field: getattr(defaults, field) if value is None else value for field, value in own.items()}
+    language = defaulted["language"]
     title = brief.title or settings.config.title
 
     def said(text: str) -> str:
-        language, own = defaulted["language"], settings.config.language
-        return words_of(language).say(text) if text == UNTITLED else in_language(text, language, own)
+        of_records = settings.config.language
+        return words_of(language).say(text) if text == UNTITLED else in_language(text, language, of_records)
 
     return Edition(
         id=name,
