@@ -1,4 +1,4 @@
-"""Briefs in French in every format, quotes in any script, and the warning of a character without a font."""
+"""Briefs in other languages in every format, quotes in any script, and the warning of a character without a font."""
 
 import html
 import io
@@ -152,6 +152,35 @@ def test_every_format_says_its_language(report):
         assert '<w:lang w:val="en" w:eastAsia="en" w:bidi="en"/>' in package.read("word/document.xml").decode()
     with zipfile.ZipFile(io.BytesIO(RENDERERS["pptx"].render(report, TemplateSet()))) as package:
         assert 'lang="fr-FR"' in package.read("ppt/slides/slide1.xml").decode()
+
+
+ENGLISH_RECORDS = {
+    "policy-report.toml": '[briefs.a]\nlanguage = "fr"\ntitle = "The lakes"\nkey_messages = ["It split. [Norway](norway/pact) signed."]\n',
+    "positions/topics.yaml": "- {id: pact, title: The pact, question: Will they?, labels: {support: Signed}}\n",
+    "positions/actors.yaml": "- {id: club, name: The club, kind: bloc}\n",
+    "positions/a.csv": (
+        "actor,topic,stance,date,summary,conditions\nNorway,pact,support,2025-01-01,It signed.,\nclub,pact,oppose,2025-01-01,,A delay.\n"
+    ),
+}
+
+
+def test_a_text_in_another_language_says_so(workspace):
+    told = workspace(ENGLISH_RECORDS).report("a")
+    page = RENDERERS["html"].render(told, TemplateSet()).decode()
+    for text in ("The lakes", "The pact", "Will they?", "The club", "It signed.", "A delay."):
+        assert re.search(rf'<\w+[^>]* lang="en"[^>]*>{re.escape(text)}</', page), text
+    assert re.search(r'<a class="stance tone-support" lang="en" href="#e-norway/pact">', page)
+    assert "Norvège" in page
+    assert '="<' not in page
+    with pikepdf.open(io.BytesIO(RENDERERS["pdf"].render(told, TemplateSet()))) as document:
+        tags = [each for each in document.objects if isinstance(each, pikepdf.Dictionary) and "/Lang" in each]
+        assert {"/H1", "/TH", "/Link", "/Span"} <= {str(each.S) for each in tags if "/S" in each}
+    for form, part, sign in (
+        ("docx", "word/document.xml", 'w:lang w:val="en"'),
+        ("pptx", "ppt/slides/slide2.xml", 'lang="en-GB"'),
+    ):
+        with zipfile.ZipFile(io.BytesIO(RENDERERS[form].render(told, TemplateSet()))) as package:
+            assert sign in package.read(part).decode()
 
 
 def test_the_words_of_the_records_are_never_translated(workspace):
