@@ -13,6 +13,7 @@ from policy_report.brief.view.cells import CellView, PositionView
 from policy_report.brief.view.figures import StanceGroup, StanceMark, TopicColumn
 from policy_report.layout.text import SANS, lines, shorten
 from policy_report.text import cut, direction
+from policy_report.texts import language_of
 
 MOST_LINES = 40
 RUN = 6  # words in a row
@@ -115,7 +116,7 @@ def _voice(group: StanceGroup[CellView], taken: set[tuple[str, ...]], language: 
                 actor=cell.actor_short,
                 said=said,
                 quoted=quoted,
-                language=position.language if quoted else "",
+                language=position.language if quoted else language_of(position.summary),
                 direction=direction(said),
                 red_line=_is_red_line(cell),
             )

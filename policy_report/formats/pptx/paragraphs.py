@@ -12,6 +12,7 @@ from policy_report.i18n import LANGUAGES
 from policy_report.layout.text import Face, cut, line_height, text_height
 from policy_report.ooxml import HYPERLINK, qn
 from policy_report.text import direction
+from policy_report.texts import language_of
 
 SOFT = "soft"
 HANGING = 26.0  # points that a number stands before its paragraph
@@ -133,6 +134,8 @@ def _properties(para: Para) -> Any:
 
 
 def _run(run: PptxRun, para: Para, language: str, part: Any) -> Any:
+    spoken = language_of(run.text)
+    language = LANGUAGES.get(spoken, spoken) or language
     properties = element("a:rPr", lang=language, sz=_size(run.size or para.size), b=1 if run.bold else None, dirty=0)
     if run.colour:
         properties.append(filled(run.colour))
