@@ -31,7 +31,9 @@ def term(text: str) -> str:
 
 SECTIONS = {  # of a brief, each with its title, in the order that a brief has where it names none
     "key-messages": term("Key messages"),
+    "sides": term("Who stands where"),
     "matrix": term("The matrix"),
+    "moves": term("What moved"),
     "changes": term("What changed"),
     "topics": term("Topic by topic"),
     "agreement": term("Who agrees with whom"),
@@ -40,6 +42,19 @@ SECTIONS = {  # of a brief, each with its title, in the order that a brief has w
     "evidence": term("Sources"),
     "method": term("Method"),
 }
+NUMBERS = (  # from two on
+    term("two"),
+    term("three"),
+    term("four"),
+    term("five"),
+    term("six"),
+    term("seven"),
+    term("eight"),
+    term("nine"),
+    term("ten"),
+    term("eleven"),
+    term("twelve"),
+)
 AFTER_SINCE = term("{day}")  # a day where a sentence says "since {since}"
 
 
@@ -87,6 +102,10 @@ class Words:
         from babel.numbers import format_decimal
 
         return format_decimal(value, locale=self.language)
+
+    def spelled(self, value: int) -> str:
+        """Return a whole number from two on as a sentence has it: in letters up to twelve."""
+        return self.say(NUMBERS[value - 2]) if 0 <= value - 2 < len(NUMBERS) else self.number(value)
 
     def decimal(self, value: float, places: int = 2) -> str:
         """Return a number with so many decimals: 0.55, in French 0,55."""

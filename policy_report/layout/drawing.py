@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from policy_report.layout.text import Face, Family, covered, lines, width
+from policy_report.layout.text import Face, Family, covered, line_height, lines, shorten, width
 
 Anchor = Literal["start", "middle", "end"]
 MIDDLE = 0.33  # of the size: how far the middle of letters lies above their baseline
@@ -83,13 +83,17 @@ Shape = DrawnText | DrawnBox | DrawnLine | DrawnDot
 
 @dataclass(frozen=True)
 class Drawing:
-    """A picture. `title`: its caption in a sentence; `about`: what it shows, in words, for who does not see it."""
+    """A picture. `title`: its caption in a sentence; `about`: what it shows, in words, for who does not see it.
+
+    `note`: what stands below it, "" for nothing.
+    """
 
     width: float
     height: float
     title: str
     about: str
     shapes: tuple[Shape, ...]
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -109,6 +113,16 @@ class TextStyle:
     def wrap(self, text: str, room: float) -> tuple[str, ...]:
         """Return the lines of a text that has `room`."""
         return lines(text, self.size, room, Face(family=self.family), bold=self.bold)
+
+    def cut(self, text: str, room: float, count: int) -> tuple[str, ...]:
+        """Return at most so many lines of a text, what is left out as "…"."""
+        found = self.wrap(text, room)
+        if len(found) <= count:
+            return found
+        face = Face(family=self.family)
+        return self.wrap(
+            shorten(text, self.size, room, count * line_height(text, self.size, face), face, bold=self.bold), room
+        )
 
     def line(self, text: str, x: float, y: float, *, anchor: Anchor = "start", turned: bool = False) -> DrawnText:
         """Return a line of text on the baseline `y`."""

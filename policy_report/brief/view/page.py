@@ -14,8 +14,10 @@ from policy_report.brief.view import cells, dates, figures, front
 from policy_report.brief.view.cells import ActorTopicNames, CellView, ConflictView, PositionView, values_of, view_of
 from policy_report.brief.view.figures import StanceGroup, StanceMark
 from policy_report.brief.view.front import MatrixPart, rows_of
+from policy_report.brief.view.pictures import PHONE, PRINT, SCREEN, Place, moves, sides
 from policy_report.brief.view.tables import CHANGES
 from policy_report.i18n import SECTIONS, Words, term, words_of
+from policy_report.layout.palette import ROLES
 from policy_report.text import isolated
 
 LEVELS = (term("nominal"), term("ordinal"), term("interval"))  # at which the reliability of coders is measured
@@ -151,9 +153,26 @@ def context(page: BriefPage, *, for_print: bool) -> dict[str, Any]:
         "coverage_by_topic": _named(report.coverage_by_topic, {topic.id: topic.title for topic in report.topics}),
         "thin": tuple(sorted((each for each in by_topic if each.silent), key=lambda each: each.evidenced)[:NAMED_GAPS]),
         "cited": _cited(report, page.positions),
+        **_pictures(report, page.sections, for_print=for_print),
         "long": report.coverage.positions > LONG,
         "longest_word": front.longest_word([topic.title for topic in report.topics]),
         "long_title": front.is_long(report.brief.title),
+    }
+
+
+def _pictures(report: Report, sections: Sequence[str], *, for_print: bool) -> dict[str, Any]:
+    """Return the drawings of the sections, `phone`: the same for one; `roles`: the colours of paper."""
+
+    def drawn(place: Place) -> dict[str, Any]:
+        return {
+            "sides": sides.sides(report, place) if "sides" in sections else None,
+            "moves": moves.moves(report, place) if "moves" in sections else None,
+        }
+
+    return {
+        **drawn(PRINT if for_print else SCREEN),
+        "phone": None if for_print else drawn(PHONE),
+        "roles": ROLES if for_print else None,
     }
 
 
@@ -172,8 +191,10 @@ def _with_isolated_names(report: Report) -> Report:
 
 
 def _sections(report: Report) -> tuple[str, ...]:
-    """Return the sections to lay out: changes where something is compared, agreement of several actors."""
+    """Return the sections to lay out: changes where something is compared, sides and agreement of several actors."""
     shown = {
+        "sides": len(report.actors) > 1 and report.coverage.evidenced > 0,
+        "moves": bool(moves.of(report)),
         "changes": dates.compared(report.brief),
         "agreement": len(report.actors) > 1,
         "key-messages": bool(report.key_messages),

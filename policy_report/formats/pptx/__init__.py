@@ -14,7 +14,9 @@ NEEDS = ("pptx",)
 
 CHAPTERS: dict[str, Callable[[PptxDeck, Report], None] | None] = {  # by section
     "key-messages": end_slides.key_messages,
+    "sides": None,
     "matrix": matrix_slides.stances,
+    "moves": None,
     "changes": end_slides.changes,
     "topics": topic_slides.topics,
     "agreement": matrix_slides.pairs,
