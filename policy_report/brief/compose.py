@@ -80,6 +80,8 @@ def compose(records: Records, edition: Edition, before: Before | None = None) ->
         coverage_by_topic=coverage.parts(edition.topics, "topic", cells, positions),
         method=_method(figures),
         blocs=tuple(figures.blocs),
+        bloc_sizes=figures.bloc_sizes,
+        topic_blocs=tuple(figures.topic_blocs),
     )
     return report if report.key_messages else replace(report, key_messages=key_messages.drafted(report))
 

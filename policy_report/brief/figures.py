@@ -14,7 +14,16 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from policy_report.analysis import coders, matrix
-from policy_report.analysis.agreement import Floats, agreement, ordered_by_blocs, salience, scores, split_pairs, splits
+from policy_report.analysis.agreement import (
+    BlocOrder,
+    Floats,
+    agreement,
+    ordered_by_blocs,
+    salience,
+    scores,
+    split_pairs,
+    splits,
+)
 from policy_report.analysis.changes import changes
 from policy_report.analysis.matrix import polarisation, step_counts
 from policy_report.brief.editions import Edition
@@ -127,6 +136,15 @@ class Figures:
     @cached_property
     def blocs(self) -> list[str]:
         """The actors, those that agree beside each other."""
+        return [self.edition.actors[place] for place in self._bloc_order.places]
+
+    @property
+    def bloc_sizes(self) -> tuple[int, ...]:
+        """The sizes of the two blocs that the actors fall into, in the order of `blocs`; () where there are none."""
+        return self._bloc_order.sizes
+
+    @cached_property
+    def _bloc_order(self) -> BlocOrder:
         return ordered_by_blocs(self.agreement, self.edition.actors)
 
     @cached_property
@@ -134,7 +152,9 @@ class Figures:
         """The topics, those on which the actors stand alike beside each other."""
         score, sets = self.scores
         weights = None if self._weights is None else self._weights.T
-        return ordered_by_blocs(self._pairs(self.edition.topics, score.T, sets.T, weights), self.edition.topics)
+        topics = self.edition.topics
+        order = ordered_by_blocs(self._pairs(topics, score.T, sets.T, weights), topics)
+        return [topics[place] for place in order.places]
 
     @cached_property
     def topics(self) -> pd.DataFrame:

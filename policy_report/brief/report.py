@@ -155,8 +155,8 @@ class MessagePart:
 class Claim:
     """A drafted statement, decided before it is worded; docs/analysis.md has the rule and figures of a kind.
 
-    `kind`: divided, united, alone, opposed, closest, farthest, moved or gaps. `actors`, `topics`: ids. `stances`: those
-    of the actors in turn; of what moved, before and after.
+    `kind`: divided, united, alone, opposed, closest, farthest, moved, gaps or blocs. `actors`, `topics`: ids.
+    `stances`: those of the actors in turn; of what moved, before and after.
     """
 
     kind: str
@@ -299,7 +299,8 @@ class Report:
     """A brief, whole. Its public JSON is `as_dict()`.
 
     `coverage_by_actor`, `coverage_by_topic`: of each, its `id` and the counts of `Coverage` that can be said of one;
-    `blocs`: the actors, those that agree beside each other.
+    `blocs`: the actors, those that agree beside each other; `bloc_sizes`: of the two that they fall into, () for none;
+    `topic_blocs`: the topics, those on which actors stand alike beside each other.
     """
 
     brief: BriefInfo
@@ -320,6 +321,8 @@ class Report:
     coverage_by_topic: tuple[dict[str, Any], ...]
     method: Method
     blocs: tuple[str, ...]
+    bloc_sizes: tuple[int, ...]
+    topic_blocs: tuple[str, ...]
 
     def as_dict(self) -> dict[str, Any]:
         """Return the report as plain data: dicts, lists, texts, numbers and dates."""

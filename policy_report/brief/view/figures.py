@@ -3,7 +3,7 @@
 Texts that a format arranges itself are in the language of the brief; names come as the report has them.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -26,6 +26,7 @@ OWN_STEP = term("A step of this workspace’s own scale.")
 NO_VALUE = term("A stance without a value: shown, never scored.")
 SILENCE = term("no evidence found, which is not neutral")
 
+RED_LINE = 5  # of salience
 AGREEMENT_ACTORS = 12  # a table of pairs that a page holds
 NAMES = 30  # actors without evidence that are named one by one, even where fewer have some
 WIDTH, STEP_PAD = 620.0, 62.0  # of a strip, in CSS pixels
@@ -57,17 +58,26 @@ def used(report: Report) -> frozenset[str]:
 def legend(report: Report, *, whole: bool) -> tuple[StanceMark, ...]:
     """Return the key to the matrix: stances in the order of the scale, mixed in its words, no evidence.
 
-    `whole`: with every stance that has a value, and with silence; otherwise what the cells have and nothing else.
+    `whole`: with every stance that has a value, and with silence; otherwise what the cells have and nothing else, in
+    the word of the topics where these agree on one.
     """
     in_use, words = used(report), words_of(report.brief.language)
+    said: dict[str, set[str]] = {}
+    for cell in () if whole else report.cells:
+        said.setdefault(cell.stance or "", set()).add(cell.label)
     steps = [step for step in report.scale if step.id in in_use or (whole and step.value is not None)]
     mixed = {cell.label for cell in report.cells if cell.state == MIXED}
     silence = [words(SILENCE)] if whole or NO_EVIDENCE in in_use else []
     return (
-        *(StanceMark(step.label, step.symbol, step.tone) for step in steps),
+        *(StanceMark(_only(said.get(step.id, ()), step.label), step.symbol, step.tone) for step in steps),
         *(StanceMark(label, SYMBOLS[MIXED], MIXED) for label in sorted(mixed, reverse=True)),
         *(StanceMark(label, SYMBOLS[NO_EVIDENCE], NO_EVIDENCE) for label in silence),
     )
+
+
+def _only(found: Collection[str], otherwise: str) -> str:
+    """Return the one word that all topics have for a stance, else that of the scale."""
+    return next(iter(found)) if len(found) == 1 else otherwise
 
 
 def meanings(report: Report) -> dict[str, str]:
@@ -100,6 +110,11 @@ def known(position: PositionEntry, words: Words) -> str:
 def current(report: Report, cell: Cell) -> list[PositionEntry]:
     """Return the current positions of a cell; one that several coded stands once."""
     return [position for position in map(report.positions.__getitem__, cell.positions) if position.same_as is None]
+
+
+def is_red_line(report: Report, cell: Cell) -> bool:
+    """Return whether an actor holds a stance as a red line, the highest salience."""
+    return any(report.positions[place].salience == RED_LINE for place in cell.positions)
 
 
 # --- a topic --------------------------------------------------------------------------------------------------------
