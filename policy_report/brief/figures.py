@@ -30,6 +30,7 @@ from policy_report.brief.editions import Edition
 from policy_report.brief.report import Change, Reliability
 from policy_report.brief.view.figures import mixed
 from policy_report.i18n import term, words_of
+from policy_report.records.languages import spoken
 from policy_report.records.models import BUILT_IN, Stance
 from policy_report.records.positions import codes, select
 from policy_report.records.validate import Records
@@ -61,13 +62,14 @@ class Figures:
     """The figures of one edition. `edition` has its actors and topics in the order that it asked for."""
 
     def __init__(self, records: Records, edition: Edition, before: Before | None = None) -> None:
-        self.records = records
+        self.records = spoken(records, edition.language)
+        self.own_language = records.language
         self.before = before
         self.values = {stance.id: stance.value for stance in records.scale if stance.value is not None}
         self.say = words_of(edition.language)
         self.edition = edition
         if "similarity" in (edition.order_actors, edition.order_topics):
-            given = Figures(records, replace(edition, order_actors="given", order_topics="given"))
+            given = Figures(self.records, replace(edition, order_actors="given", order_topics="given"))
             actors = given.blocs if edition.order_actors == "similarity" else edition.actors
             topics = given.topic_blocs if edition.order_topics == "similarity" else edition.topics
             self.edition = replace(edition, actors=tuple(actors), topics=tuple(topics))
@@ -76,7 +78,7 @@ class Figures:
 
     @cached_property
     def scale(self) -> tuple[Stance, ...]:
-        """The scale in the language of the edition; a workspace's own words stay as they are."""
+        """The scale in the language of the edition."""
         return tuple(
             stance.model_copy(update={"label": self.say(stance.label)}) if stance in BUILT_IN else stance
             for stance in self.records.scale

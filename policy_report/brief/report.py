@@ -8,14 +8,17 @@ from typing import Any
 from policy_report.spans import last_day
 
 SCHEMA = "policy-report/1"
+SEPARATE, ALONE = "separate", "alone"  # where an annex stands: in a file of its own; in this file, without its brief
 
 
 @dataclass(frozen=True)
 class BriefInfo:
     """The brief itself. `dated`: somebody chose `as_of`; else it is the newest date of what the brief shows.
 
-    `known_on`: what was recorded later is left out. `since`: the day that it is compared with; `earlier`: the file, if
-    it was an earlier brief; `kept`: it is what a build of that day kept; `nothing_kept`: no build had kept anything.
+    `known_on`: what was recorded later is left out. `annex`: whether a document has one after the brief; "separate": in
+    another file; "alone": this is that file. `internal`: documents say notes, coders, files and lines too.
+    `since`: the day that it is compared with; `earlier`: the file, if it was an earlier brief; `kept`: it is what a
+    build of that day kept; `nothing_kept`: no build had kept anything.
     """
 
     id: str
@@ -27,6 +30,8 @@ class BriefInfo:
     marking: str
     sections: tuple[str, ...]
     language: str
+    annex: bool | str = True
+    internal: bool = False
     dated: bool = True
     known_on: dt.date | None = None
     kept: bool = False
@@ -95,7 +100,8 @@ class PositionEntry:
 
     `language`: of the quote, a BCP 47 tag; `translation`: the quote in the language of the brief.
     `coder`: who coded the record; `coders`: all who coded this position so; `same_as`: the index of the position that
-    it codes again, which stands for both; `disputed`: coders read this statement differently.
+    it codes again, which stands for both; `disputed`: coders read this statement differently. `in_records`: what the
+    records say where the brief shows the text of another language, since changes are those of the records.
     """
 
     actor: str
@@ -125,6 +131,7 @@ class PositionEntry:
     coders: tuple[str, ...]
     same_as: int | None
     disputed: bool
+    in_records: dict[str, str]
 
 
 @dataclass(frozen=True)

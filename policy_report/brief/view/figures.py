@@ -3,11 +3,11 @@
 Texts that a format arranges itself are in the language of the brief; names come as the report has them.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from policy_report.brief.report import ActorEntry, Cell, Coverage, PositionEntry, Report, TopicEntry, TopicSummary
+from policy_report.brief.report import ActorEntry, Cell, Coverage, PositionEntry, Report, Step, TopicEntry, TopicSummary
 from policy_report.i18n import Words, term, words_of
 from policy_report.text import isolated
 
@@ -58,26 +58,23 @@ def used(report: Report) -> frozenset[str]:
 def legend(report: Report, *, whole: bool) -> tuple[StanceMark, ...]:
     """Return the key to the matrix: stances in the order of the scale, mixed in its words, no evidence.
 
-    `whole`: with every stance that has a value, and with silence; otherwise what the cells have and nothing else, in
-    the word of the topics where these agree on one.
+    `whole`: with every stance that has a value, and with silence; otherwise what the cells have and nothing else.
     """
     in_use, words = used(report), words_of(report.brief.language)
-    said: dict[str, set[str]] = {}
-    for cell in () if whole else report.cells:
-        said.setdefault(cell.stance or "", set()).add(cell.label)
     steps = [step for step in report.scale if step.id in in_use or (whole and step.value is not None)]
     mixed = {cell.label for cell in report.cells if cell.state == MIXED}
     silence = [words(SILENCE)] if whole or NO_EVIDENCE in in_use else []
     return (
-        *(StanceMark(_only(said.get(step.id, ()), step.label), step.symbol, step.tone) for step in steps),
+        *(StanceMark(_word(step, report.topics), step.symbol, step.tone) for step in steps),
         *(StanceMark(label, SYMBOLS[MIXED], MIXED) for label in sorted(mixed, reverse=True)),
         *(StanceMark(label, SYMBOLS[NO_EVIDENCE], NO_EVIDENCE) for label in silence),
     )
 
 
-def _only(found: Collection[str], otherwise: str) -> str:
+def _word(step: Step, topics: Iterable[TopicEntry]) -> str:
     """Return the one word that all topics have for a stance, else that of the scale."""
-    return next(iter(found)) if len(found) == 1 else otherwise
+    words = {topic.labels.get(step.id, step.label) for topic in topics}
+    return words.pop() if len(words) == 1 else step.label
 
 
 def meanings(report: Report) -> dict[str, str]:
@@ -122,9 +119,11 @@ def is_red_line(report: Report, cell: Cell) -> bool:
 
 @dataclass(frozen=True)
 class StanceGroup(StanceMark, Generic[C]):
-    """The cells of one stance."""
+    """The cells of one stance: those that say something, and those of which a name is all that there is to say."""
 
     cells: tuple[C, ...]
+    speaking: tuple[C, ...]
+    named: tuple[C, ...]
 
 
 def by_stance(report: Report, cells: Iterable[C]) -> tuple[StanceGroup[C], ...]:
@@ -133,7 +132,19 @@ def by_stance(report: Report, cells: Iterable[C]) -> tuple[StanceGroup[C], ...]:
     groups: dict[tuple[str, str, str], list[C]] = {}
     for cell in sorted(cells, key=lambda cell: order.get(cell.stance or "", len(order))):
         groups.setdefault((cell.label, cell.symbol, cell.tone), []).append(cell)
-    return tuple(StanceGroup(*stance, tuple(found)) for stance, found in groups.items())
+    return tuple(_stance_group(report, StanceMark(*stance), found) for stance, found in groups.items())
+
+
+def _stance_group(report: Report, stance: StanceMark, cells: Sequence[C]) -> StanceGroup[C]:
+    speaking = tuple(cell for cell in cells if _says_something(report, cell))
+    named = tuple(cell for cell in cells if not _says_something(report, cell))
+    return StanceGroup(stance.label, stance.symbol, stance.tone, tuple(cells), speaking, named)
+
+
+def _says_something(report: Report, cell: Cell) -> bool:
+    """Return whether there is a text of a cell, or an earlier stance, or several: more than its stance and a source."""
+    positions = [report.positions[i] for i in cell.positions]
+    return bool(cell.history or cell.state == MIXED) or any(p.summary or p.quote or p.conditions for p in positions)
 
 
 @dataclass(frozen=True)

@@ -31,12 +31,13 @@ PAGE, UPRIGHT_PAGE = Room(772, 494), Room(493, 680)  # of A4, below a heading an
 SLIDE = Room(864, 420, notes=False)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class MatrixDrawing(Drawing):
-    """A picture of the matrix or of a part of it. `cut`: the whole texts of names and heads that are cut, by number."""
+    """A picture of the matrix or of a part of it. `cut`: the whole texts of names and heads that are cut, numbered."""
 
-    caption: str = ""
-    cut: tuple[tuple[int, str], ...] = ()
+    part: MatrixPart
+    caption: str
+    cut: tuple[tuple[int, str], ...]
 
 
 def is_dense(report: Report) -> bool:
@@ -72,6 +73,7 @@ def drawings(report: Report, *rooms: Room) -> tuple[MatrixDrawing, ...]:
                         title=_part_title(told, number, len(parts), report),
                         about=f"{told}. {caption} {_about(report, part)}",
                         shapes=(*above, *found),
+                        part=part,
                         caption=caption,
                         cut=grid.cut,
                     )
