@@ -64,8 +64,8 @@ def _of_topic(report: Report, column: TopicColumn[Cell], opposed: bool, words: W
 
 def on_record(column: TopicColumn[Cell], words: Words) -> str:
     """Return of how many actors something is known: 3 of 18 actors are on record."""
-    heard, actors = column.evidenced, column.actors
-    return words.many(actors, "{heard} of {n} actor is on record", "{heard} of {n} actors are on record", heard=heard)
+    heard, of = column.evidenced, column.actors
+    return words.many(heard, "{n} of {of} actors is on record", "{n} of {of} actors are on record", of=of)
 
 
 def of_actor(report: Report, cells: Sequence[Cell]) -> str:

@@ -6,7 +6,7 @@ At most `MOST` slides, then the appendix with the rest.
 from collections.abc import Callable
 from itertools import chain
 
-from policy_report.brief.report import Report
+from policy_report.brief.report import ALONE, SEPARATE, Report
 from policy_report.formats.pptx import end_slides, front_slides, picture_slides, topic_slides
 from policy_report.formats.pptx.deck import PptxDeck, SlideMaker
 from policy_report.formats.pptx.template import FILE, read
@@ -15,6 +15,7 @@ from policy_report.templating.active_content import refuse
 
 ABOUT = "a deck to be presented, quotes and sources in the speaker's notes"
 NEEDS = ("pptx",)
+ANNEX = True  # it may be a file of its own
 
 MOST = 15  # slides before the appendix, with the first
 MOST_APPENDED = 30  # slides of a section in the appendix
@@ -45,14 +46,16 @@ APPENDIX: dict[str, Chapter] = {
 def render(report: Report, templates: TemplateSet) -> bytes:
     """Return the deck: an opening slide, the slides of each section in the order of the brief, the appendix."""
     deck = PptxDeck(read(templates.read(FILE)), report)
-    front_slides.opening(deck, report)
     shown, rest = _shared_out(deck, report)
-    for make in shown:
+    annex = report.brief.annex
+    front_slides.opening(deck, report)
+    for make in shown if annex != ALONE else ():
         make()
-    if rest and shown:
-        deck.part(deck.words("Appendix"), "")
-    for make in rest:
-        make()
+    if rest and annex and annex != SEPARATE:
+        if shown:
+            deck.part(deck.words("Appendix"))
+        for make in rest:
+            make()
     content = deck.bytes()
     if templates.changed:
         refuse(content, FILE, "PowerPoint")
@@ -63,12 +66,12 @@ def _shared_out(deck: PptxDeck, report: Report) -> tuple[list[SlideMaker], list[
     """Return the slides before the appendix, and those of it: topics give way to all other sections."""
     sections = report.brief.sections
     made = {name: chapter(deck, report) for name in sections if (chapter := CHAPTERS[name])}
-    others = sum(len(slides) for name, slides in made.items() if name != "topics")
-    room = max(MOST - 1 - others, 0)
-    shown = [make for name, slides in made.items() for make in (slides[:room] if name == "topics" else slides)]
-    left = {"topics": made.get("topics", [])[room:]}
-    behind = (
-        [*left.get(name, []), *(APPENDIX[name](deck, report) if name in APPENDIX else [])][:MOST_APPENDED]
-        for name in sections
-    )
-    return shown[: MOST - 1], [*shown[MOST - 1 :], *chain.from_iterable(behind)]
+    room = MOST - 1 - sum(len(slides) for name, slides in made.items() if name != "topics")
+    whole = made.get("topics", [])
+    if "topics" in made:
+        made["topics"] = whole[: max(room, 0)]
+    shown = list(chain.from_iterable(made.values()))
+    behind = {name: APPENDIX[name](deck, report) for name in sections if name in APPENDIX}
+    left = whole[max(room, 0) :]
+    rest = (([*left] if name == "topics" else []) + slides for name, slides in behind.items())
+    return shown[: MOST - 1], [*shown[MOST - 1 :], *chain.from_iterable(slides[:MOST_APPENDED] for slides in rest)]

@@ -87,9 +87,9 @@ class PptxDeck:
         paras = self._subtitle(layout, below, subtitle, line) if below is not None else []
         self._add(layout, title, ((below, paras), (place_of_facts, facts)), [subtitle] if subtitle else [])
 
-    def part(self, title: str, subtitle: str) -> None:
+    def part(self, title: str) -> None:
         """Add a slide that opens a part of the deck."""
-        self.opening(title, subtitle, (), "")
+        self.opening(title, "", (), "")
 
     def below(self, title: str) -> SlidePlace:
         """Return where a slide of this title has its content."""

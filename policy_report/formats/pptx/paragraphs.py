@@ -13,6 +13,7 @@ from policy_report.layout import palette
 from policy_report.layout.text import Face, text_height
 from policy_report.ooxml import HYPERLINK, qn
 from policy_report.text import direction
+from policy_report.texts import Texts
 
 SOFT = "soft"
 
@@ -105,7 +106,8 @@ def _properties(para: Para) -> Any:
 
 
 def _run(run: PptxRun, para: Para, language: str, part: Any) -> Any:
-    language = LANGUAGES.get(run.language, run.language) or language
+    own = run.language or (run.text.language if isinstance(run.text, Texts) else "")
+    language = LANGUAGES.get(own, own) or language
     properties = element("a:rPr", lang=language, sz=_size(run.size or para.size), b=1 if run.bold else None, dirty=0)
     if run.chip:
         ground, ink = palette.colours(run.chip)

@@ -8,6 +8,7 @@ from itertools import islice
 from policy_report.brief.report import Cell, PositionEntry, Report
 from policy_report.brief.view import headlines, tables
 from policy_report.brief.view.figures import MIXED, StanceGroup, TopicColumn, by_stance, columns, current
+from policy_report.brief.view.lines import most_divided
 from policy_report.brief.view.pictures import Place, chips
 from policy_report.brief.view.pictures.chips import Piece
 from policy_report.brief.view.pictures.on_record import on_record
@@ -65,9 +66,8 @@ def topics(deck: PptxDeck, report: Report) -> list[SlideMaker]:
 
 
 def _told(report: Report) -> list[_Told]:
-    found = [column for column in columns(report, report.cell_of) if column.groups]
+    found = most_divided(columns(report, report.cell_of))
     said = headlines.of_topics(report, found)
-    found.sort(key=lambda column: (-round(column.summary.polarisation or 0.0, 9), -column.summary.n))
     return [_Told(column, said[column.topic.id], any(map(has_text, _positions(report, column)))) for column in found]
 
 

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from policy_report.brief.report import Cell, PositionEntry, Report
-from policy_report.brief.view.figures import StanceGroup, current, known
+from policy_report.brief.view.figures import RED_LINE, StanceGroup, current, known
+from policy_report.brief.view.lines import rank
 from policy_report.formats.pptx.columns import LARGE, SMALL
 from policy_report.formats.pptx.notes import has_text, names
 from policy_report.formats.pptx.pagination import MOST_WORDS, worded
@@ -17,10 +18,7 @@ from policy_report.layout.text import Face, shorten, text_height
 from policy_report.text import isolated
 
 WIDE, FEWER_WORDS = 200.0, 15  # points of a column; the words in one that is narrower
-GOOD_QUOTE = range(10, 31)  # words of a quote that says something and is read at once
 MOST_TOLD = 6
-UNRECORDED, RED_LINE = 3, 5  # salience: where none is given, and of a red line
-CONFIDENCE = ("stated", "", "reported", "inferred")
 AFTER, NAME_LINES, SOURCE_LINES = 12.0, 4, 2
 
 
@@ -53,11 +51,15 @@ def voices(
 
 def spoken(report: Report, group: StanceGroup[Cell]) -> list[tuple[PositionEntry, Cell]]:
     """Return the weightiest words of each actor that has some, with its cell."""
-    told = []
+
+    def weight(pair: tuple[PositionEntry, Cell]) -> tuple[int, bool, int]:
+        return rank(pair[0], report.brief.language)
+
+    told: list[tuple[PositionEntry, Cell]] = []
     for cell in group.cells:
-        said = sorted(filter(has_text, current(report, cell)), key=_weight)
-        told += [(said[0], cell)] if said else []
-    return sorted(told, key=lambda pair: _weight(pair[0]))
+        said = [(position, cell) for position in current(report, cell) if has_text(position)]
+        told += sorted(said, key=weight)[:1]
+    return sorted(told, key=weight)
 
 
 def _shared_out(blocks: Sequence[Sequence[Para]], columns: int, room: float, font: Face) -> list[list[Para]]:
@@ -79,12 +81,6 @@ def _squeezed(block: Sequence[Para], rest: Sequence[Para], room: float, limit: f
     (run,) = words.runs
     shown = shorten(run.text, LARGE, room, left, words.font or font)
     return [replace(words, runs=(replace(run, text=shown),)), *below]
-
-
-def _weight(position: PositionEntry) -> tuple[int, bool, int]:
-    """Return the rank of a position: salience, then a quote of good length, then how surely it is known."""
-    good = len(position.quote.split()) in GOOD_QUOTE
-    return -(position.salience or UNRECORDED), not good, CONFIDENCE.index(position.confidence)
 
 
 def _named(report: Report, cells: Sequence[Cell], also: bool, room: float, font: Face) -> list[Para]:  # noqa: FBT001
@@ -119,7 +115,8 @@ def _block(
 def _said(position: PositionEntry, most: int, heading: Face, words: Words) -> Para:
     """Return the quote, in translation where there is one; a summary where the quote has too many words for a slide."""
     quote = position.translation or position.quote
-    if quote and (len(quote.split()) <= most or not position.summary):
+    told = len(quote.split()) <= most and position.quote_check != "mismatch"
+    if quote and (told or not position.summary):
         quoted = isolated(words("“{text}”", text=worded(quote, most)))
         language = "" if position.translation else position.language
         return Para((PptxRun(quoted, heading=True, language=language),), LARGE, after=4, font=heading)

@@ -16,7 +16,7 @@ def on_record(column: TopicColumn[Cell], place: Place, words: Words) -> Drawing:
     """Return the picture: squares, or the share of a bar, and the sentence that counts them."""
     known = headlines.on_record(column, words)
     missing = column.actors - column.evidenced
-    rest = words.many(missing, "nothing was found from the other one", "nothing was found from the other {n}")
+    rest = words.many(missing, "nothing was found from {n} other", "nothing was found from the other {n}")
     said = words("; ").join([known, rest] if missing else [known])
     boxes = _squares(column) if column.actors <= MOST_SQUARES else _bar(column)
     end = max(box.x + box.width for box in boxes) + BEHIND
