@@ -9,10 +9,11 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from policy_report.brief.report import PositionEntry, TopicEntry
-from policy_report.brief.view.cells import CellView, PositionView
-from policy_report.brief.view.figures import StanceGroup, StanceMark, TopicColumn
+from policy_report.brief.view.cells import CellView
+from policy_report.brief.view.figures import C, StanceGroup, StanceMark, TopicColumn
 from policy_report.layout.text import SANS, lines, shorten
 from policy_report.text import cut, direction
+from policy_report.texts import language_of
 
 MOST_LINES = 40
 RUN = 6  # words in a row
@@ -70,7 +71,7 @@ FITS = (
 COUNTED = Fit(0, 0, question=False, names=False)
 
 
-def most_divided(columns: Iterable[TopicColumn[CellView]]) -> list[TopicColumn[CellView]]:
+def most_divided(columns: Iterable[TopicColumn[C]]) -> list[TopicColumn[C]]:
     """Return the topics with evidence: the most polarised first, then those with most actors, then as given."""
     known = [column for column in columns if column.evidenced]
     return sorted(known, key=lambda column: (-(column.summary.polarisation or 0), -column.summary.n))
@@ -106,8 +107,8 @@ def _voice(group: StanceGroup[CellView], taken: set[tuple[str, ...]], language: 
     """Return the side of a group of cells; the words of the first position that says something new are taken."""
     voice = partial(Voice, group.label, group.symbol, group.tone, more=len(group.cells) - 1)
     found = [(cell, p) for cell in group.cells for p in cell.current if p.summary or p.quote]
-    for cell, position in sorted(found, key=lambda each: _rank(each[1], language)):
-        quoted = not position.summary or _quotable(position, language)
+    for cell, position in sorted(found, key=lambda each: rank(each[1], language)):
+        quoted = not position.summary or is_quotable(position, language)
         said = position.quote if quoted else position.summary
         if not (words := runs(said)) & taken:
             taken |= words
@@ -115,7 +116,7 @@ def _voice(group: StanceGroup[CellView], taken: set[tuple[str, ...]], language: 
                 actor=cell.actor_short,
                 said=said,
                 quoted=quoted,
-                language=position.language if quoted else "",
+                language=position.language if quoted else language_of(position.summary),
                 direction=direction(said),
                 red_line=_is_red_line(cell),
             )
@@ -127,13 +128,13 @@ def _is_red_line(cell: CellView) -> bool:
     return any(position.salience == RED_LINE for position in cell.current)
 
 
-def _rank(position: PositionView, language: str) -> tuple[int, bool, int]:
+def rank(position: PositionEntry, language: str) -> tuple[int, bool, int]:
     """Return what puts a position first: what matters to its actor, a quote that is read at once, how it is known."""
     sure = SURE.index(position.confidence) if position.confidence in SURE else 0
-    return -(position.salience or UNRECORDED), not _quotable(position, language), sure
+    return -(position.salience or UNRECORDED), not is_quotable(position, language), sure
 
 
-def _quotable(position: PositionEntry, language: str) -> bool:
+def is_quotable(position: PositionEntry, language: str) -> bool:
     """Return whether the quote of a position stands for it: found or unchecked, of good length, in the language."""
     own = not position.language or position.language.partition("-")[0] == language
     return own and position.quote_check != "mismatch" and len(WORDS.findall(position.quote)) in QUOTABLE

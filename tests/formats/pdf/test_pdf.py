@@ -1,13 +1,9 @@
 """The document, read back with other readers: pikepdf for its structure, PDFium for its text, `page` for PDF/UA-1."""
 
 import io
-import os
 import re
-import subprocess
-import sys
 from functools import cached_property
 from pathlib import Path
-from textwrap import dedent
 
 import page
 import pikepdf
@@ -460,36 +456,3 @@ def test_a_picture_in_the_templates_is_printed(templates, every_state, source):
     document = Document(RENDERERS["pdf"].render(every_state, with_logo))
     (figure,) = document.tags("/Figure")
     assert figure.Alt == "A logo"
-
-
-def test_no_connection_is_made(workspace):
-    root = workspace(
-        {"positions/p.csv": "actor,topic,stance,source_url\nFR,outcome,support,https://example.org/\n"}
-    ).root
-    script = root / "run.py"  # the worker runs this file too, before it renders
-    script.write_text(
-        dedent(f"""
-            import sys
-            from pathlib import Path
-
-            def note(event, arguments):
-                if event.startswith("socket."):
-                    with Path({str(root)!r}, "sockets").open("a") as file:
-                        print(event, arguments, file=file)
-
-            sys.addaudithook(note)
-            Path({str(root)!r}, __name__).touch()
-            if __name__ == "__main__":
-                from policy_report.cli import main
-                main()
-            """)
-    )
-    subprocess.run(
-        [sys.executable, str(script), "-C", str(root), "build", "--format", "html,pdf"],
-        env=os.environ | {"PYTHONPATH": str(REPO)},
-        capture_output=True,
-        check=True,
-    )
-    assert (root / "__main__").exists()
-    assert (root / "__mp_main__").exists()
-    assert not (root / "sockets").exists()
