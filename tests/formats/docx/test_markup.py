@@ -107,7 +107,9 @@ def test_a_chip_says_its_stance_in_words():
 
 
 def test_a_shade_is_the_tone_of_its_step():
-    assert one('<table><tr><th>A</th></tr><tr><td class="shade-4">1.00</td></tr></table>').rows[0][0].tone == "support"
+    assert (
+        one('<table><tr><th>A</th></tr><tr><td class="shade-4">1.00</td></tr></table>').rows[0][0].tone == "agreement-4"
+    )
 
 
 def test_a_class_that_is_not_known_gives_no_colour():
