@@ -16,7 +16,7 @@ from policy_report.spans import Span
 
 LOCALE = Path(__file__).parent / "locale"
 ENGLISH = "en"
-LANGUAGES = {"en": "en-GB", "fr": "fr-FR"}
+LANGUAGES = {"en": "en-GB", "de": "de-DE", "es": "es-ES", "fr": "fr-FR"}
 """Language of a brief → the tag that Office files carry."""
 
 MONTH = len("2025-02")
@@ -137,10 +137,11 @@ class Words:
         span = isinstance(value, Span) and len(value.text)
         if self.language == ENGLISH:
             return f"{value:%B %Y}" if span == MONTH else f"{value:%Y}" if span else f"{value.day} {value:%B %Y}"
-        from babel.dates import format_date
+        from babel.dates import format_date, format_skeleton
 
-        form = "MMMM y" if span == MONTH else "y" if span else "d MMMM y"
-        said = format_date(value, form, locale=self.language)
+        if span:
+            return str(format_skeleton("yMMMM" if span == MONTH else "y", value, locale=self.language))
+        said = str(format_date(value, "long", locale=self.language))
         first = FIRST_OF_MONTH.get(self.language)
         return f"{first}{said[1:]}" if first and value.day == 1 else said
 
@@ -150,8 +151,14 @@ class Words:
         if self.language != ENGLISH:
             from babel.lists import format_list
 
-            return format_list([*others, last], locale=self.language)
+            return self._before_i(format_list([*others, last], locale=self.language), last)
         return f"{', '.join(others)} and {last}" if others else last
+
+    def _before_i(self, listed: str, last: str) -> str:
+        """Return a list as Spanish says it: y is e before the sound of i."""
+        if self.language != "es" or not re.match(r"h?i(?![ae])", last, re.IGNORECASE):
+            return listed
+        return re.sub(rf" y (?={re.escape(last)}\Z)", " e ", listed)
 
     def name_of(self, tag: str) -> str:
         """Return the name of a language: "pt-BR" is Portuguese. A tag that nobody knows stays as it is."""

@@ -1,18 +1,18 @@
 """The whole path on one page: records → editions → what is due → reports → rendered files → `reports/`."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain
 from pathlib import Path
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from policy_report.brief.baseline import before, refuse_own_output
 from policy_report.brief.compose import compose
-from policy_report.brief.editions import Choice, Edition, sound_editions
+from policy_report.brief.editions import OF_ITS_OWN, Choice, Edition, sound_editions
 from policy_report.brief.figures import Before
 from policy_report.brief.kept import KeptStates, state
-from policy_report.brief.report import Report
+from policy_report.brief.report import ALONE, SEPARATE, Report
 from policy_report.build import missing_glyphs
 from policy_report.build.cache_keys import DATE, LINES, Fingerprints, Parts, date_digest
 from policy_report.build.output import BuiltReport, Reports
@@ -28,7 +28,8 @@ from policy_report.templating import TemplateSet
 from policy_report.workspace import Workspace
 
 FORCED = "forced"
-Results = dict[str, Rendered | UserError]  # by format
+FOLDER = "reports/"  # in front of the name of a file in messages
+Results = dict[str, Rendered | UserError]  # by file
 
 
 class Hooks(Protocol):
@@ -56,9 +57,16 @@ class Hooks(Protocol):
         """Hear of reports that no brief makes any more."""
 
 
+class Output(NamedTuple):
+    """What a file holds: a brief in a format, or its annex."""
+
+    format: str
+    annex: bool = False
+
+
 @dataclass(frozen=True)
 class BuildTask:
-    """An edition with the formats that have to be built, and why. `parts`: what each is made from, as digests."""
+    """An edition with the files that have to be built, and why. `parts`: what each is made from, as digests."""
 
     edition: Edition
     before: Before | None
@@ -110,7 +118,7 @@ def build(
             reports.write([], state_file(edition))
     for name, failure in failures.items():
         hooks.failed(name, failure)
-    names = tuple(_file(edition, form) for edition in found for form in edition.formats)
+    names = tuple(name for edition in found for name in outputs(edition))
     if not failures and not choice.narrow:
         hooks.orphaned(reports.orphans(names))
     return names, list(failures.values())
@@ -141,7 +149,7 @@ def _due(
         why = causes(edition, parts, reports)
         if force:
             why = {name: found or [FORCED] for name, found in why.items()}
-        wanted = {name: _shown_by(name, parts) for name in edition.formats if why[name]}
+        wanted = {file: _shown_by(output, parts) for file, output in outputs(edition).items() if why[file]}
         if wanted:
             due.append(BuildTask(edition, earlier, wanted, list(dict.fromkeys(chain.from_iterable(why.values())))))
         else:
@@ -157,56 +165,64 @@ def _moved_dates(due: Sequence[BuildTask], records: Records, reports: Reports) -
         for each in due
         if not each.edition.dated
         and date_digest(each.edition.as_of) != once
-        and any(reports.parts(_file(each.edition, name)).get(DATE) == once for name in each.edition.formats)
+        and any(reports.parts(file).get(DATE) == once for file in outputs(each.edition))
     ]
 
 
 def causes(edition: Edition, parts: Parts, reports: Reports) -> dict[str, list[str]]:
-    """Return for each format of an edition why it has to be built from `parts`; none where it is as it would be."""
-    return {name: reports.causes(_file(edition, name), _shown_by(name, parts)) for name in edition.formats}
+    """Return for each file of an edition why it has to be built from `parts`; none where it is as it would be."""
+    return {file: reports.causes(file, _shown_by(output, parts)) for file, output in outputs(edition).items()}
 
 
 def _rendered(
     due: Sequence[BuildTask], records: Records, renderer: Renderer, templates: TemplateSet
 ) -> Iterator[tuple[BuildTask, Results]]:
-    """Yield each task with what its formats gave, when all of them are rendered."""
+    """Yield each task with what its files are, when all of them are rendered."""
     tasks = {task.edition.id: task for task in due}
     results: dict[str, Results] = {name: {} for name in tasks}
     wanted = (jobs(task.edition, compose(records, task.edition, task.before), task.parts) for task in due)
     for job, result in renderer.run(chain.from_iterable(wanted), templates):
         name = job.report.brief.id
-        results[name][job.format] = result
+        results[name][job.target.removeprefix(FOLDER)] = result
         if len(results[name]) == len(tasks[name].parts):
             yield tasks[name], results.pop(name)
 
 
-def jobs(edition: Edition, report: Report, formats: Iterable[str]) -> Iterator[Job]:
-    """Yield a job for each format of a report; what takes longest first: nothing shall wait for it."""
-    bare = report.without_lines()
-    for name in sorted(formats, key=lambda name: not getattr(RENDERERS[name], "SLOW", False)):
-        yield Job(report if _shows_lines(name) else bare, name, f"reports/{_file(edition, name)}")
+def jobs(edition: Edition, report: Report, files: Iterable[str]) -> Iterator[Job]:
+    """Yield a job for each file of a report; what takes longest first: nothing shall wait for it."""
+    bare, known = report.without_lines(), outputs(edition)
+    for file in sorted(files, key=lambda file: not getattr(RENDERERS[known[file].format], "SLOW", False)):
+        shown = report if _shows_lines(known[file]) else bare
+        if known[file].annex:
+            shown = replace(shown, brief=replace(shown.brief, annex=ALONE))
+        yield Job(shown, known[file].format, f"{FOLDER}{file}")
 
 
 def _built_reports(task: BuildTask, results: Results) -> tuple[list[BuiltReport], set[str]]:
     """Return the reports, and the characters for which there was no font. Raise the first thing that went wrong."""
     built, missing = [], set()
-    for name, parts in task.parts.items():
-        result = results[name]
+    for file, parts in task.parts.items():
+        result = results[file]
         if isinstance(result, UserError):
             raise result
         missing |= set(result.missing)
-        built.append(BuiltReport(_file(task.edition, name), task.edition.id, result.content, parts, result.used))
+        built.append(BuiltReport(file, task.edition.id, result.content, parts, result.used))
     return built, missing
 
 
-def _file(edition: Edition, name: str) -> str:
-    return f"{edition.id}.{name}"
+def outputs(edition: Edition) -> dict[str, Output]:
+    """Return the files of an edition by their names under `reports/`, the annexes that are files of their own last."""
+    files = {f"{edition.id}.{name}": Output(name) for name in edition.formats}
+    if edition.annex == SEPARATE:
+        documents = [name for name in edition.formats if getattr(RENDERERS[name], "ANNEX", False)]
+        files |= {f"{edition.id}{OF_ITS_OWN}.{name}": Output(name, annex=True) for name in documents}
+    return files
 
 
-def _shows_lines(name: str) -> bool:
-    return getattr(RENDERERS[name], "SHOWS_LINES", False)
+def _shows_lines(output: Output) -> bool:
+    return getattr(RENDERERS[output.format], "SHOWS_LINES", False)
 
 
-def _shown_by(name: str, parts: Parts) -> Parts:
-    """Return those of the parts that a format shows."""
-    return parts if _shows_lines(name) else {part: digest for part, digest in parts.items() if part != LINES}
+def _shown_by(output: Output, parts: Parts) -> Parts:
+    """Return those of the parts that a file shows."""
+    return parts if _shows_lines(output) else {part: digest for part, digest in parts.items() if part != LINES}

@@ -18,6 +18,8 @@ BIDI_CONTROL = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _TAGS = "[\U000e0000-\U000e007f]"
 TAG = re.compile(f"(?<![\U0001f3f4\U000e0000-\U000e007f]){_TAGS}|(?<={_TAGS}{{7}}){_TAGS}")
 
+PLAIN_BYTES = bytes([*b"\t\n\r", *range(0x20, 0x7F)])
+
 ISOLATE, END_ISOLATE = "\u2068", "\u2069"
 RIGHT_TO_LEFT = {"R", "AL"}
 
@@ -65,6 +67,8 @@ LIKE_A_FORMULA = re.compile(r"'*(?:[\t\r\n]|\s*[=+\-@＝＋－＠])")
 LOOKALIKES = str.maketrans(
     "АВЕКМНОРСТУХІЈЅӀаеорсухіјѕһԁԛԝӏΑΒΕΖΗΙΚΜΝΟΡΤΥΧανικορυχ", "ABEKMHOPCTYXIJSIaeopcyxijshdqwlABEZHIKMNOPTYXavikopux"
 )
+
+SENTENCE_END = re.compile(r"(?<=[.!?])(?<!\b[A-Z]\.)\s+(?=[A-Z\[“\"(])")  # an initial ends none: U.S.
 
 
 def fold(name: str) -> str:
@@ -199,6 +203,11 @@ def shorten(text: str, limit: int = 60) -> str:
     return flat if len(flat) <= limit else flat[: limit - 1] + "…"
 
 
+def cut(text: str, limit: int = 60) -> str:
+    """Return a title cut at a word past `limit` letters, with an ellipsis."""
+    return text if len(text) <= limit else text[: limit + 1].rpartition(" ")[0].rstrip(" ,;:–-") + " …"
+
+
 def showable(text: str) -> str:
     """Return text with a replacement character for what could disturb a terminal, or make it read as something else."""
     return BIDI_CONTROL.sub("\ufffd", FORBIDDEN.sub("\ufffd", text).replace("\r", "\ufffd"))
@@ -206,6 +215,8 @@ def showable(text: str) -> str:
 
 def forbidden(text: str) -> str | None:
     """Return what is wrong with the characters of `text`, or None."""
+    if text.isascii() and not text.encode().translate(None, PLAIN_BYTES):  # a large table in a tenth of the time
+        return None
     for pattern, what in KINDS_OF_FORBIDDEN:
         if found := pattern.search(text):
             return f"{what} U+{ord(found[0]):04X} after '{shorten(text[: found.start()], 30)}'; delete it"

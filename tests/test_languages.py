@@ -164,7 +164,7 @@ def test_a_brief_may_have_a_language_of_its_own(workspace):
 
 
 def test_a_language_without_a_catalogue_is_an_error(workspace):
-    files = {"policy-report.toml": '[defaults]\nlanguage = "de"\n'}
+    files = {"policy-report.toml": '[defaults]\nlanguage = "it"\n'}
     assert workspace(files).errors == ["policy-report.toml:2 defaults.language unknown-value"]
 
 

@@ -10,12 +10,14 @@ Coefficient of Similarity, Biometrics 27). A mixed cell scores the mean of its s
 
 In the order of blocs those that agree stand beside each other: average linkage of the distances 1 − agreement, then of
 all the orders that the tree allows the one with the smallest sum of distances between neighbours (Z. Bar-Joseph,
-D. Gifford and T. Jaakkola 2001, Fast Optimal Leaf Ordering for Hierarchical Clustering, Bioinformatics 17). The order
-is for reading alone; no figure is computed from it.
+D. Gifford and T. Jaakkola 2001, Fast Optimal Leaf Ordering for Hierarchical Clustering, Bioinformatics 17). The two
+branches that the tree joins last are its cut in two. Order and cut are for reading alone; no figure is computed from
+them.
 """
 
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -28,6 +30,13 @@ DECIMALS = 4  # agreements that differ by less are tied in the order of blocs
 TIE = 1e-4  # what the given order weighs, from one end to the other; scipy orders in 32 bits, less would be lost
 
 Floats = NDArray[np.float64]
+
+
+class BlocOrder(NamedTuple):
+    """The order of blocs, as places. `sizes`: of the two that it falls into, () for none; others stand after them."""
+
+    places: list[int]
+    sizes: tuple[int, ...]
 
 
 def scores(
@@ -122,8 +131,8 @@ def _shared(a: NDArray[np.bool_], b: NDArray[np.bool_], weights: Floats | None) 
 # --- the order of blocs ----------------------------------------------------------------------------------------------
 
 
-def ordered_by_blocs(pairs: pd.DataFrame, names: Sequence[str]) -> list[str]:
-    """Return `names` in the order of blocs. `pairs`: columns `a`, `b`, `agreement` and `n`, as `agreement` gives them.
+def ordered_by_blocs(pairs: pd.DataFrame, names: Sequence[str]) -> BlocOrder:
+    """Return the order of `names` by their places. `pairs`: columns `a`, `b`, `agreement`, `n` of `agreement`.
 
     It serves topics as well: hand `agreement` its arrays transposed, and the topics for the actors.
     """
@@ -132,10 +141,10 @@ def ordered_by_blocs(pairs: pd.DataFrame, names: Sequence[str]) -> list[str]:
     similarity, n = np.full((len(names), len(names)), np.nan), np.zeros((len(names), len(names)))
     similarity[a, b] = similarity[b, a] = pairs["agreement"].to_numpy(dtype=float)
     n[a, b] = n[b, a] = pairs["n"].to_numpy(dtype=float)
-    return [names[place] for place in bloc_order(similarity, n)]
+    return bloc_order(similarity, n)
 
 
-def bloc_order(similarity: Floats, n: Floats) -> list[int]:
+def bloc_order(similarity: Floats, n: Floats) -> BlocOrder:
     """Return the places 0 … k − 1 in the order of blocs.
 
     `similarity`: k × k, symmetric, 0 to 1, NaN where there is no figure; `n`: k × k, how many topics a figure rests
@@ -152,18 +161,22 @@ def bloc_order(similarity: Floats, n: Floats) -> list[int]:
     placed = np.flatnonzero(known.any(axis=1))
     alone = np.flatnonzero(~known.any(axis=1))
     chosen = distance[np.ix_(placed, placed)]
-    inside = _leaves(np.where(np.isnan(chosen), np.nanmean(chosen), chosen)) if len(placed) else []
-    return [int(place) for place in (*placed[inside], *alone)]
+    if not len(placed):
+        return BlocOrder(alone.tolist(), ())
+    inside = _leaves(np.where(np.isnan(chosen), np.nanmean(chosen), chosen))
+    return BlocOrder([*placed[inside.places].tolist(), *alone.tolist()], inside.sizes)
 
 
-def _leaves(distance: Floats) -> list[int]:
+def _leaves(distance: Floats) -> BlocOrder:
     """Return the best order of the leaves of the tree, in its fixed direction. `distance`: complete, k ≥ 2."""
     if len(distance) < 3:  # noqa: PLR2004 - two have one order
-        return list(range(len(distance)))
+        return BlocOrder(list(range(len(distance))), (1,) * len(distance))
     from scipy.cluster import hierarchy  # half a second to import
 
     first, second = np.triu_indices(len(distance), 1)
     apart = np.round(distance[first, second], DECIMALS) + TIE * (second - first) / len(distance)
     tree = hierarchy.optimal_leaf_ordering(hierarchy.linkage(apart, "average"), apart)
     leaves = [int(leaf) for leaf in hierarchy.leaves_list(tree)]
-    return min(leaves, leaves[::-1], key=lambda found: [int(place) for place in np.argsort(found)])
+    branches = [1 if branch < len(distance) else int(tree[int(branch) - len(distance), 3]) for branch in tree[-1, :2]]
+    orders = (BlocOrder(leaves, tuple(branches)), BlocOrder(leaves[::-1], tuple(branches[::-1])))
+    return min(orders, key=lambda found: [int(place) for place in np.argsort(found.places)])

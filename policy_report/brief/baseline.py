@@ -105,9 +105,15 @@ def read(
             "topic": _renamed(said["topic"], topics, find_topic),
             "source": cited.get(said["source"], said["source"]),
         }
-        for said in (position.model_dump() for position in brief.positions)
+        for said in map(_said, brief.positions)
     ]
     return _frame(rows, list(actors.values()), list(topics.values())), brief.brief.as_of, []
+
+
+def _said(position: "_Strict") -> dict[str, Any]:
+    """Return what a position says, in the language of the records."""
+    said = position.model_dump()
+    return {**said, **{name: text for name, text in said.pop("in_records").items() if name in said}}
 
 
 # --- what the file may say -------------------------------------------------------------------------------------------
@@ -153,7 +159,7 @@ _FIELDS: dict[str, Any] = {
     for field in FIELDS
     if field.name in COMPARED
 }
-_Position: type[_Strict] = create_model("_Position", __base__=_Strict, **_FIELDS)
+_Position: type[_Strict] = create_model("_Position", __base__=_Strict, in_records=(dict[str, Clean], {}), **_FIELDS)
 
 
 class _Brief(_Strict):

@@ -13,6 +13,8 @@ LEAST_DISTANCE = 0.1  # of agreement, between the closest and the farthest
 SEVERAL = 2  # actors on a side; topics that divide
 TOPIC_MESSAGES, SPLIT_MESSAGES, MESSAGES = 3, 2, 4  # messages about topics, of these on split ones; all but the gaps
 MIXED = "mixed"
+BLOC, FACED = 3, 0.1  # actors of a bloc, and topics on which two face each other, of all
+FACING, FACING_BOTH = 0.75, 0.8  # actors who stand on the side of their bloc, of each and of both together
 
 
 def of_messages(report: Report) -> tuple[tuple[Claim, ...], ...]:
@@ -75,6 +77,39 @@ def _sides(topic: str, report: Report) -> tuple[list[Cell], list[Cell], set[bool
             for side in sides_held:
                 sides[side].append(cell)
     return sides[True], sides[False], mixed_sides
+
+
+def two_blocs(report: Report) -> Claim | None:
+    """Return the topics on which the two blocs of a brief face each other; None where there are too few of them.
+
+    Its actors are those of both blocs; the figures: their sizes, `first` and `second`, and how many of each stand on
+    one side, `least_first` and `least_second`, on the topics where they are fewest.
+    """
+    if len(report.bloc_sizes) < SEVERAL or min(report.bloc_sizes) < BLOC:
+        return None
+    first, second = report.bloc_sizes
+    actors = report.blocs[: first + second]
+    faced = {
+        topic.id: facing
+        for topic in report.topics
+        if (facing := _facing(topic.id, report, actors[:first], actors[first:]))
+    }
+    if len(faced) < max(SEVERAL, FACED * len(report.topics)):
+        return None
+    least = dict(zip(("least_first", "least_second"), map(min, zip(*faced.values(), strict=True)), strict=True))
+    figures = {"n": len(faced), "of": len(report.topics), "first": first, "second": second, **least}
+    return Claim("blocs", actors, tuple(faced), (), figures)
+
+
+def _facing(topic: str, report: Report, *blocs: Sequence[str]) -> tuple[int, ...] | None:
+    """Return how many of each of two blocs stand on one side of a topic, most of the other on the opposite; or None."""
+    above, below = ({cell.actor for cell in cells} for cells in _sides(topic, report)[:2])
+    for sides in ((above, below), (below, above)):
+        counts = tuple(len(side.intersection(bloc)) for side, bloc in zip(sides, blocs, strict=True))
+        most = all(count >= FACING * len(bloc) for count, bloc in zip(counts, blocs, strict=True))
+        if most and sum(counts) >= FACING_BOTH * sum(map(len, blocs)):
+            return counts
+    return None
 
 
 def _moved(report: Report) -> tuple[Claim, ...]:

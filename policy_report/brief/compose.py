@@ -34,7 +34,8 @@ from policy_report.brief.report import (
 )
 from policy_report.brief.view.figures import SYMBOLS
 from policy_report.i18n import Words
-from policy_report.records.fields import of_type
+from policy_report.records import languages
+from policy_report.records.fields import FIELDS, of_type
 from policy_report.records.models import DECLINED, KIND_LABELS, NOT_APPLICABLE, Source, Stance
 from policy_report.records.positions import days
 from policy_report.records.since import Kept
@@ -48,6 +49,7 @@ TONES = (  # the colour of a stance, by the least place on the scale that has it
     (-1.0, "oppose"),
 )
 NAMED_SPLITS = 3
+SPOKEN_TEXTS = [field.name for field in FIELDS if field.spoken and field.compared]
 DECIMALS = 12  # of a figure: what is beyond depends on the machine
 
 
@@ -57,6 +59,7 @@ def compose(records: Records, edition: Edition, before: Before | None = None) ->
     edition = figures.edition
     scale = scale_steps(figures.scale)
     numbers = _citation_numbers(figures.known)
+    records = figures.records
     positions = _positions(figures, scale, numbers)
     cells = _cells(figures, positions, scale)
     actors = tuple(_actor(records, name, figures.say) for name in edition.actors)
@@ -80,15 +83,17 @@ def compose(records: Records, edition: Edition, before: Before | None = None) ->
         coverage_by_topic=coverage.parts(edition.topics, "topic", cells, positions),
         method=_method(figures),
         blocs=tuple(figures.blocs),
+        bloc_sizes=figures.bloc_sizes,
+        topic_blocs=tuple(figures.topic_blocs),
     )
     return report if report.key_messages else replace(report, key_messages=key_messages.drafted(report))
 
 
 def _info(edition: Edition, before: Before | None) -> BriefInfo:
     of_one_day = before and before.file and before.day == edition.as_of  # then its file tells the two apart
-    chosen = ("id", "title", "subtitle", "as_of", "marking", "sections", "language", "dated", "known_on")
+    decided = [field.name for field in fields(BriefInfo) if field.name in Edition.__dataclass_fields__]
     return BriefInfo(
-        **{name: getattr(edition, name) for name in chosen},
+        **{name: getattr(edition, name) for name in decided if name != "since"},
         since=before.day if before and not of_one_day else None,
         earlier=before.file if before else "",
         kept=bool(before and before.kept),
@@ -137,13 +142,15 @@ def _citation_numbers(chosen: pd.DataFrame) -> dict[str, int]:
 
 def _positions(figures: Figures, scale: Sequence[Step], numbers: dict[str, int]) -> tuple[PositionEntry, ...]:
     steps = {step.id: step for step in scale}
-    records = _record_fields(figures.known)
+    language = figures.edition.language
+    records = _record_fields(languages.positions(figures.known, language, figures.own_language))
     found = []
-    for record, coding in zip(records, _coding(records), strict=True):
+    for record, coding, row in zip(records, _coding(records), rows(figures.known[[*SPOKEN_TEXTS]]), strict=True):
         topic, step = record["topic"], steps[record["stance"]]
         entry = PositionEntry(
             **record,
             **coding,
+            in_records={name: text for name, text in row._asdict().items() if text != record[name]},
             label=figures.labels[topic, step.id],
             symbol=step.symbol,
             tone=step.tone,

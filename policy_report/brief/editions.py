@@ -7,15 +7,18 @@ from datetime import date
 import pandas as pd
 
 from policy_report.brief.key_messages import references
+from policy_report.brief.report import SEPARATE
 from policy_report.errors import Problem, UserError
 from policy_report.i18n import words_of
 from policy_report.records import checks
-from policy_report.records.models import KINDS, RESERVED, Brief
+from policy_report.records.languages import spoken
+from policy_report.records.models import KINDS, RESERVED, UNTITLED, Brief
 from policy_report.records.positions import chosen, known, newest_date
 from policy_report.records.settings import Settings
 from policy_report.records.since import Kept, Since, since_of
 from policy_report.records.validate import Records
 from policy_report.text import did_you_mean, fold, slug, sort_key
+from policy_report.texts import in_language, spellings
 
 EVERYTHING = "*"
 LONGEST_ID = 100  # as `models.Identifier` has it: ids are names of files
@@ -26,7 +29,10 @@ DEFAULTED = (  # settings of a brief that stand in [defaults] where it leaves th
     "weighting",
     "order_actors",
     "order_topics",
+    "annex",
+    "internal",
 )
+OF_ITS_OWN = "-annex"  # the end of the name of an annex that is a file
 
 
 @dataclass(frozen=True)
@@ -54,6 +60,8 @@ class Edition:
     weighting: str = "none"
     order_actors: str = "given"
     order_topics: str = "given"
+    annex: bool | str = True
+    internal: bool = False
     dated: bool = True
     known_on: date | None = None
 
@@ -109,7 +117,9 @@ def _chosen(name: str, settings: Settings, records: Records, choice: Choice) -> 
 def whole(settings: Settings, records: Records, choice: Choice) -> Edition:
     """Return the edition of everything in the workspace, for commands that name no brief."""
     edition = _edition("workspace", Brief(), settings, records, choice)
-    return _as_of_newest(replace(edition, actors=_ordered(records), topics=tuple(records.topics)), records)
+    return _as_of_newest(
+        replace(edition, actors=_ordered(records, edition.language), topics=tuple(records.topics)), records
+    )
 
 
 def one(settings: Settings, records: Records, choice: Choice) -> Edition:
@@ -138,26 +148,43 @@ def _editions(
         problems = [settings.problem(("briefs", name, "since"), message, checks.SINCE_LATER)]
     positions = records.positions[known(records.positions, edition.as_of, edition.known_on)]
     problems = problems or _message_problems(edition, positions, settings)
-    if problems or brief.each is None:
-        return [] if problems else [_as_of_newest(edition, records)], problems
-    if parts := _parts(brief.each, edition, records, brief.title or ""):
-        return [_as_of_newest(part, records) for part in parts], []
-    message = f"no actor of the brief has a {brief.each}; give the actors `groups`, or choose another `each`"
-    return [], [settings.problem(("briefs", name, "each"), message, checks.EMPTY_BRIEF)]
+    parts = (
+        [edition] if brief.each is None else _parts(brief.each, edition, records, edition.title if brief.title else "")
+    )
+    if not problems and not parts:
+        message = f"no actor of the brief has a {brief.each}; give the actors `groups`, or choose another `each`"
+        problems = [settings.problem(("briefs", name, "each"), message, checks.EMPTY_BRIEF)]
+    problems = problems or _annex_problems(parts, settings)
+    return [] if problems else [_as_of_newest(part, records) for part in parts], problems
+
+
+def _annex_problems(editions: Sequence[Edition], settings: Settings) -> list[Problem]:
+    """Return a problem for each brief that has the name of the annex of another, which is a file of its own."""
+    names = {name.casefold() for name in (*settings.config.briefs, *(edition.id for edition in editions))}
+    message = "its annex would be '{}', which is a brief; rename one, or let the annex follow with annex = true"
+    return [
+        settings.problem(("briefs", edition.id.partition("/")[0], "annex"), message.format(taken), checks.DUPLICATE_ID)
+        for edition in editions
+        if edition.annex == SEPARATE and (taken := edition.id + OF_ITS_OWN).casefold() in names
+    ]
 
 
 def _selected(
     name: str, brief: Brief, settings: Settings, records: Records, choice: Choice
 ) -> tuple[Edition, list[Problem]]:
     """Return the edition of a brief with the actors and topics that it selects, and the problems of its names."""
-    actors, problems = _named(name, "actor", brief.actors, _ordered(records), records, settings)
+    language = brief.language or settings.config.defaults.language
+    actors, problems = _named(name, "actor", brief.actors, _ordered(records, language), records, settings)
     topics, more = _named(name, "topic", brief.topics, tuple(records.topics), records, settings)
     groups = {group.casefold() for group in brief.groups}
+
+    def in_groups(actor: str) -> bool:
+        return any(name.casefold() in groups for group in records.actors[actor].groups for name in spellings(group))
+
     actors = tuple(
         actor
         for actor in actors
-        if (not brief.kinds or records.actors[actor].kind in brief.kinds)
-        and (not groups or groups & {group.casefold() for group in records.actors[actor].groups})
+        if (not brief.kinds or records.actors[actor].kind in brief.kinds) and (not groups or in_groups(actor))
     )
     problems += more
     if not problems and not (actors and topics):
@@ -213,11 +240,19 @@ def _edition(name: str, brief: Brief, settings: Settings, records: Records, choi
     if later := later_than(choice.since, as_of, records):
         raise UserError(f"--since {choice.since} is later than {later}; a brief is compared with the past")
     defaults = settings.config.defaults
-    defaulted = {field: getattr(brief, field) or getattr(defaults, field) for field in DEFAULTED}
+    own = {field: getattr(brief, field) for field in DEFAULTED}
+    defaulted = {field: getattr(defaults, field) if value is None else value for field, value in own.items()}
+    language = defaulted["language"]
+    title = brief.title or settings.config.title
+
+    def said(text: str) -> str:
+        own = settings.config.language
+        return words_of(language).say(text) if text == UNTITLED else in_language(text, language, own)
+
     return Edition(
         id=name,
-        title=brief.title or settings.config.title,
-        subtitle=brief.subtitle or "",
+        title=said(title),
+        subtitle=said(brief.subtitle or ""),
         as_of=as_of,
         since=choice.since or (since_of(brief.since) if isinstance(brief.since, str) else brief.since),
         actors=(),
@@ -225,7 +260,7 @@ def _edition(name: str, brief: Brief, settings: Settings, records: Records, choi
         sections=tuple(brief.sections or defaults.sections),
         formats=choice.formats or tuple(brief.formats or defaults.formats),
         marking=defaults.marking if brief.marking is None else brief.marking,
-        key_messages=brief.key_messages,
+        key_messages=tuple(map(said, brief.key_messages)),
         known_on=choice.known_on,
         **defaulted,
     )
@@ -234,6 +269,7 @@ def _edition(name: str, brief: Brief, settings: Settings, records: Records, choi
 def _parts(each: str, edition: Edition, records: Records, title: str) -> list[Edition]:
     """Return the editions that a brief makes by `each`. `title`: its own, which then stands before that of a part."""
     words = words_of(edition.language)
+    shown = spoken(records, edition.language)
     before = title + words(": ") if title else ""
 
     def part(
@@ -242,26 +278,32 @@ def _parts(each: str, edition: Edition, records: Records, title: str) -> list[Ed
         return replace(edition, id=f"{edition.id}/{name}", title=before + own, actors=actors, topics=topics)
 
     if each == "actor":
-        return [part(a, records.actors[a].name, actors=(a,)) for a in edition.actors]
+        return [part(a, shown.actors[a].name, actors=(a,)) for a in edition.actors]
     if each == "topic":
-        return [part(t, records.topics[t].title, topics=(t,)) for t in edition.topics]
+        return [part(t, shown.topics[t].title, topics=(t,)) for t in edition.topics]
     members: dict[str, dict[str, str]] = {}  # by the folded name of a group or kind: its actors, each with that name
+    titles: dict[str, str] = {}
     for actor in edition.actors:
-        for key in records.actors[actor].groups if each == "group" else (records.actors[actor].kind,):
+        own = records.actors[actor]
+        keys = zip(own.groups, shown.actors[actor].groups, strict=True) if each == "group" else [(own.kind, own.kind)]
+        for key, title_of in keys:
             members.setdefault(fold(key), {}).setdefault(actor, key)
+            titles.setdefault(fold(key), title_of)
     parts: dict[str, Edition] = {}
-    for actors in members.values():
+    for folded, actors in members.items():
         key = next(iter(actors.values()))
         name = slug(key)[:LONGEST_ID]
         if not name or name in parts or name in RESERVED:  # taken, but for accents or marks
             name = f"{name or each}-{len(parts) + 1}"
-        parts[name] = part(name, key, actors=tuple(actors))
+        parts[name] = part(name, titles[folded], actors=tuple(actors))
     return list(parts.values())
 
 
-def _ordered(records: Records) -> tuple[str, ...]:
-    """Return the actors in the order of a matrix: by kind, then by name."""
-    actors = sorted(records.actors.values(), key=lambda a: (KINDS.index(a.kind), sort_key(a.name), a.id))
+def _ordered(records: Records, language: str) -> tuple[str, ...]:
+    """Return the actors in the order of a matrix: by kind, then by name in a language."""
+    actors = sorted(
+        spoken(records, language).actors.values(), key=lambda a: (KINDS.index(a.kind), sort_key(a.name), a.id)
+    )
     return tuple(actor.id for actor in actors)
 
 

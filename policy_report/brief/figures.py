@@ -14,13 +14,23 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from policy_report.analysis import coders, matrix
-from policy_report.analysis.agreement import Floats, agreement, ordered_by_blocs, salience, scores, split_pairs, splits
+from policy_report.analysis.agreement import (
+    BlocOrder,
+    Floats,
+    agreement,
+    ordered_by_blocs,
+    salience,
+    scores,
+    split_pairs,
+    splits,
+)
 from policy_report.analysis.changes import changes
 from policy_report.analysis.matrix import polarisation, step_counts
 from policy_report.brief.editions import Edition
 from policy_report.brief.report import Change, Reliability
 from policy_report.brief.view.figures import mixed
 from policy_report.i18n import term, words_of
+from policy_report.records.languages import spoken
 from policy_report.records.models import BUILT_IN, Stance
 from policy_report.records.positions import codes, select
 from policy_report.records.validate import Records
@@ -52,13 +62,14 @@ class Figures:
     """The figures of one edition. `edition` has its actors and topics in the order that it asked for."""
 
     def __init__(self, records: Records, edition: Edition, before: Before | None = None) -> None:
-        self.records = records
+        self.records = spoken(records, edition.language)
+        self.own_language = records.language
         self.before = before
         self.values = {stance.id: stance.value for stance in records.scale if stance.value is not None}
         self.say = words_of(edition.language)
         self.edition = edition
         if "similarity" in (edition.order_actors, edition.order_topics):
-            given = Figures(records, replace(edition, order_actors="given", order_topics="given"))
+            given = Figures(self.records, replace(edition, order_actors="given", order_topics="given"))
             actors = given.blocs if edition.order_actors == "similarity" else edition.actors
             topics = given.topic_blocs if edition.order_topics == "similarity" else edition.topics
             self.edition = replace(edition, actors=tuple(actors), topics=tuple(topics))
@@ -67,7 +78,7 @@ class Figures:
 
     @cached_property
     def scale(self) -> tuple[Stance, ...]:
-        """The scale in the language of the edition; a workspace's own words stay as they are."""
+        """The scale in the language of the edition."""
         return tuple(
             stance.model_copy(update={"label": self.say(stance.label)}) if stance in BUILT_IN else stance
             for stance in self.records.scale
@@ -127,6 +138,15 @@ class Figures:
     @cached_property
     def blocs(self) -> list[str]:
         """The actors, those that agree beside each other."""
+        return [self.edition.actors[place] for place in self._bloc_order.places]
+
+    @property
+    def bloc_sizes(self) -> tuple[int, ...]:
+        """The sizes of the two blocs that the actors fall into, in the order of `blocs`; () where there are none."""
+        return self._bloc_order.sizes
+
+    @cached_property
+    def _bloc_order(self) -> BlocOrder:
         return ordered_by_blocs(self.agreement, self.edition.actors)
 
     @cached_property
@@ -134,7 +154,9 @@ class Figures:
         """The topics, those on which the actors stand alike beside each other."""
         score, sets = self.scores
         weights = None if self._weights is None else self._weights.T
-        return ordered_by_blocs(self._pairs(self.edition.topics, score.T, sets.T, weights), self.edition.topics)
+        topics = self.edition.topics
+        order = ordered_by_blocs(self._pairs(topics, score.T, sets.T, weights), topics)
+        return [topics[place] for place in order.places]
 
     @cached_property
     def topics(self) -> pd.DataFrame:

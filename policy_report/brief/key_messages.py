@@ -11,10 +11,9 @@ from policy_report.brief.report import Claim, KeyMessage, MessagePart, Report
 from policy_report.brief.view.figures import MIXED
 from policy_report.brief.view.tables import CHANGES
 from policy_report.i18n import PLACEHOLDER, Words, term, words_of
-from policy_report.text import in_one_line
+from policy_report.text import SENTENCE_END, in_one_line
 
 LINK = re.compile(r"\[([^\]]+)\]\(([^()\s/]+)/([^()\s/]+)\)")
-SENTENCE_END = re.compile(r"(?<=[.!?])(?<!\b[A-Z]\.)\s+(?=[A-Z\[“\"(])")  # an initial ends none: U.S.
 NAMED_ACTORS = 5
 OTHER_CHANGES = {**CHANGES, MIXED: term("Mixed"), "coders-differ": term("Coders differ"), "unscored": term("No value")}
 

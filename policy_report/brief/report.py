@@ -8,14 +8,17 @@ from typing import Any
 from policy_report.spans import last_day
 
 SCHEMA = "policy-report/1"
+SEPARATE, ALONE = "separate", "alone"  # where an annex stands: in a file of its own; in this file, without its brief
 
 
 @dataclass(frozen=True)
 class BriefInfo:
     """The brief itself. `dated`: somebody chose `as_of`; else it is the newest date of what the brief shows.
 
-    `known_on`: what was recorded later is left out. `since`: the day that it is compared with; `earlier`: the file, if
-    it was an earlier brief; `kept`: it is what a build of that day kept; `nothing_kept`: no build had kept anything.
+    `known_on`: what was recorded later is left out. `annex`: whether a document has one after the brief; "separate": in
+    another file; "alone": this is that file. `internal`: documents say notes, coders, files and lines too.
+    `since`: the day that it is compared with; `earlier`: the file, if it was an earlier brief; `kept`: it is what a
+    build of that day kept; `nothing_kept`: no build had kept anything.
     """
 
     id: str
@@ -27,6 +30,8 @@ class BriefInfo:
     marking: str
     sections: tuple[str, ...]
     language: str
+    annex: bool | str = True
+    internal: bool = False
     dated: bool = True
     known_on: dt.date | None = None
     kept: bool = False
@@ -95,7 +100,8 @@ class PositionEntry:
 
     `language`: of the quote, a BCP 47 tag; `translation`: the quote in the language of the brief.
     `coder`: who coded the record; `coders`: all who coded this position so; `same_as`: the index of the position that
-    it codes again, which stands for both; `disputed`: coders read this statement differently.
+    it codes again, which stands for both; `disputed`: coders read this statement differently. `in_records`: what the
+    records say where the brief shows the text of another language, since changes are those of the records.
     """
 
     actor: str
@@ -125,6 +131,7 @@ class PositionEntry:
     coders: tuple[str, ...]
     same_as: int | None
     disputed: bool
+    in_records: dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -155,8 +162,8 @@ class MessagePart:
 class Claim:
     """A drafted statement, decided before it is worded; docs/analysis.md has the rule and figures of a kind.
 
-    `kind`: divided, united, alone, opposed, closest, farthest, moved or gaps. `actors`, `topics`: ids. `stances`: those
-    of the actors in turn; of what moved, before and after.
+    `kind`: divided, united, alone, opposed, closest, farthest, moved, gaps or blocs. `actors`, `topics`: ids.
+    `stances`: those of the actors in turn; of what moved, before and after.
     """
 
     kind: str
@@ -299,7 +306,8 @@ class Report:
     """A brief, whole. Its public JSON is `as_dict()`.
 
     `coverage_by_actor`, `coverage_by_topic`: of each, its `id` and the counts of `Coverage` that can be said of one;
-    `blocs`: the actors, those that agree beside each other.
+    `blocs`: the actors, those that agree beside each other; `bloc_sizes`: of the two that they fall into, () for none;
+    `topic_blocs`: the topics, those on which actors stand alike beside each other.
     """
 
     brief: BriefInfo
@@ -320,6 +328,8 @@ class Report:
     coverage_by_topic: tuple[dict[str, Any], ...]
     method: Method
     blocs: tuple[str, ...]
+    bloc_sizes: tuple[int, ...]
+    topic_blocs: tuple[str, ...]
 
     def as_dict(self) -> dict[str, Any]:
         """Return the report as plain data: dicts, lists, texts, numbers and dates."""

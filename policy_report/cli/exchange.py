@@ -122,7 +122,8 @@ def _workbook(arguments: argparse.Namespace) -> None:
     stop(errors(problems))
     if path.exists():
         _refuse_loss(workspace, path)
-    write_whole(path, workbook(state.source_records, state.records, state.settings.config.title))
+    config = state.settings.config
+    write_whole(path, workbook(state.source_records, state.records, config.title, config.languages))
     say(f"{many(len(state.source_records), 'position')}; take it back in with `policy-report import {shown(path)}`")
     result(shown(path))
 

@@ -7,6 +7,7 @@ hash. So it holds whoever wrote the templates.
 import hashlib
 import re
 from base64 import b64encode
+from typing import Any
 
 from policy_report.brief.report import Report
 from policy_report.brief.view.page import arrange, context
@@ -36,7 +37,8 @@ SAYING = re.compile(
 def render(report: Report, templates: TemplateSet) -> bytes:
     """Return the page as UTF-8, its policy before all else."""
     script = templates.render(SCRIPT, {"brief": {"language": report.brief.language}})
-    return guarded(page(report, templates, "brief.html.j2", for_print=False), script).encode()
+    known = context(arrange(report), for_print=False)
+    return guarded(laid_out(known, templates, "brief.html.j2"), script).encode()
 
 
 def guarded(page: str, script: str) -> str:
@@ -56,12 +58,12 @@ def hashed(script: str) -> str:
     return f"'sha256-{b64encode(hashlib.sha256(script.encode()).digest()).decode()}'"
 
 
-def page(report: Report, templates: TemplateSet, template: str, *, for_print: bool) -> str:
-    """Return the HTML of a page template for the report, the fonts that its text needs embedded.
+def laid_out(known: dict[str, Any], templates: TemplateSet, template: str) -> str:
+    """Return the HTML of a page template with what is known of a report, the fonts that its text needs embedded.
 
     The fonts depend on the text, and the text comes from the template: it is rendered once with a mark in the place of
     the fonts.
     """
     mark = "/* fonts */"
-    text = templates.render(template, context(arrange(report), for_print=for_print) | {"font_mark": mark})
+    text = templates.render(template, known | {"font_mark": mark})
     return text.replace(mark, templates.fonts(text), 1)

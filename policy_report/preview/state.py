@@ -170,7 +170,8 @@ class WorkspaceReading:
         """Return the page of a brief. Raise UserError where it cannot be rendered."""
         edition = self.editions[brief]
         report = compose(self._records, edition, self._before(edition))
-        ((_, outcome),) = renderer.run(jobs(edition, report, [FORMAT]), self._look)
+        page = jobs(replace(edition, formats=(FORMAT,)), report, [f"{brief}.{FORMAT}"])
+        ((_, outcome),) = renderer.run(page, self._look)
         if isinstance(outcome, UserError):
             raise outcome
         return RenderedPage(outcome.content, self.parts(brief), outcome.used)

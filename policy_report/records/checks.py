@@ -47,7 +47,7 @@ CSV_SYNTAX = Check("csv-syntax", "error", "a table that breaks off inside quotat
 DUPLICATE_HEADER = Check("duplicate-header", "error", "the header of a table stands again among its rows",
     "delete the row")
 DUPLICATE_ID = Check("duplicate-id", "error", "two declarations or two records with one id, a stance defined twice, "
-    "two briefs that differ only in case", "rename or delete one")
+    "two briefs that differ only in case, a brief with the name of another's annex", "rename or delete one")
 DUPLICATE_KEY = Check("duplicate-key", "error", "a field given twice in one record, also an `id` beside another one in "
     "front; a column that stands twice", "keep one")
 DUPLICATE_NAME = Check("duplicate-name", "error", "a name, alias or label that already means another, such as "

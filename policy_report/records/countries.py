@@ -13,7 +13,7 @@ from functools import cache
 from itertools import permutations
 from typing import Literal, NamedTuple, TypeVar
 
-from policy_report.i18n import LANGUAGES
+from policy_report.i18n import ENGLISH, LANGUAGES, term, words_of
 from policy_report.text import LITTLE, abbreviated, fold, initials, slug
 
 Key = TypeVar("Key")
@@ -80,18 +80,20 @@ PLAIN_NAMES = {
 }
 
 BLOCS = {
-    "African Union": [],
-    "ASEAN": ["Association of Southeast Asian Nations"],
+    term("African Union"): [],
+    term("ASEAN"): ["Association of Southeast Asian Nations"],
     "BRICS": [],
-    "CARICOM": ["Caribbean Community"],
-    "ECOWAS": ["Economic Community of West African States"],
+    term("CARICOM"): ["Caribbean Community"],
+    term("ECOWAS"): ["Economic Community of West African States"],
     "European Union": ["EU", "E.U.", "EU27", "EU-27", "EU 27"],
     "G7": ["G-7", "Group of Seven"],
     "G20": ["G-20", "Group of Twenty"],
     "G77": ["G-77", "Group of 77", "G77 and China", "Group of 77 and China"],
-    "Mercosur": [],
-    "NATO": ["North Atlantic Treaty Organization", "North Atlantic Treaty Organisation"],
+    term("Mercosur"): [],
+    term("NATO"): ["North Atlantic Treaty Organization", "North Atlantic Treaty Organisation"],
 }
+
+UNICODE_CODES = {"European Union": "EU"}  # of blocs
 
 WORDS = {"dem": "democratic", "fed": "federated", "rep": "republic", "st": "saint", "sts": "states"}
 SHORTENED = re.compile(r"(?<![\w.])(\w+)\.(?!\w)")  # a word that ends in a full stop; not U.S.
@@ -127,6 +129,23 @@ def spellings(known: KnownActor) -> list[str]:
     return [spelling for spelling, other in _by_name().items() if other == known]
 
 
+def usual_names(known: KnownActor, language: str) -> list[str]:
+    """Return what a language calls a country or bloc, as Unicode or our catalogue has it; nothing if they do not."""
+    from babel import Locale, UnknownLocaleError
+
+    code = known.iso or UNICODE_CODES.get(known.name, "")
+    try:
+        listed = Locale.parse(language, sep="-").territories.get(code)
+    except (UnknownLocaleError, ValueError):
+        return []
+    return [listed] if listed else [words_of(language).say(known.name)] if language in LANGUAGES else []
+
+
+def name_in(known: KnownActor, language: str) -> str:
+    """Return the name that a brief of a language prints for a country or bloc."""
+    return known.name if language == ENGLISH else usual_names(known, language)[0]
+
+
 @cache
 def _by_name() -> dict[str, KnownActor]:
     blocs = [(KnownActor(slug(bloc), bloc, "bloc", ""), [bloc, *others]) for bloc, others in BLOCS.items()]
@@ -149,7 +168,11 @@ def _by_territory() -> dict[str, KnownActor]:
     from babel import Locale  # takes a tenth of a second, and most names are known before
 
     names = (item for language in LANGUAGES for item in Locale(language).territories.items())
-    return _unambiguous((fold(name), _by_name()[fold(code)]) for code, name in names if fold(code) in _by_name())
+    listed = [(fold(name), _by_name()[fold(code)]) for code, name in names if fold(code) in _by_name()]
+    others = [language for language in LANGUAGES if language != ENGLISH]
+    return _unambiguous(
+        listed + [(fold(words_of(language).say(b)), _by_name()[fold(b)]) for language in others for b in BLOCS]
+    )
 
 
 def _shortened(name: str) -> KnownActor | None:

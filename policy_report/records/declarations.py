@@ -9,9 +9,10 @@ from pydantic import ValidationError
 from policy_report.errors import Problem
 from policy_report.records import checks, countries
 from policy_report.records.explain import explain
-from policy_report.records.models import DECLARATIONS, Actor, Source, Stance, Topic
+from policy_report.records.models import DECLARATIONS, Actor, Context, Source, Stance, Topic
 from policy_report.records.readers.base import Declaration
 from policy_report.text import abbreviated, did_you_mean, fold, initials, misspelt, nearest
+from policy_report.texts import spellings
 
 
 class Names:
@@ -78,20 +79,25 @@ class Declared:
     names: Mapping[str, Names]
 
 
-def declare(declarations: Sequence[Declaration], scale: Sequence[Stance]) -> tuple[Declared, list[Problem]]:
-    """Return the declarations as models, and all problems: wrong fields, ids and names twice, labels off the scale."""
-    found, problems = _models(declarations)
+def declare(
+    declarations: Sequence[Declaration], scale: Sequence[Stance], language: str
+) -> tuple[Declared, list[Problem]]:
+    """Return the declarations as models, and all problems: wrong fields, ids and names twice, labels off the scale.
+
+    `language`: that of the records.
+    """
+    found, problems = _models(declarations, Context(language))
     names, clashes = _names(declarations, found)
     problems += clashes + _label_problems(declarations, scale)
     return Declared(found["actor"], found["topic"], found["source"], names), problems
 
 
-def _models(declarations: Sequence[Declaration]) -> tuple[dict[str, dict[str, Any]], list[Problem]]:
+def _models(declarations: Sequence[Declaration], context: Context) -> tuple[dict[str, dict[str, Any]], list[Problem]]:
     found: dict[str, dict[str, Any]] = {kind: {} for kind in DECLARATIONS}
     first: dict[tuple[str, str], Declaration] = {}
     problems: list[Problem] = []
     for declaration in declarations:
-        value, more = _model(declaration)
+        value, more = _model(declaration, context)
         problems += more
         if value is None:
             continue
@@ -105,10 +111,10 @@ def _models(declarations: Sequence[Declaration]) -> tuple[dict[str, dict[str, An
     return found, problems
 
 
-def _model(declaration: Declaration) -> tuple[Any, list[Problem]]:
+def _model(declaration: Declaration, context: Context) -> tuple[Any, list[Problem]]:
     model = DECLARATIONS[declaration.kind]
     try:
-        value = model.model_validate(declaration.values)
+        value = model.model_validate(declaration.values, context=context)
     except ValidationError as error:
         return None, [declaration.problem(*said) for said in explain(error, model.model_fields)]
     iso = getattr(value, "iso", None)
@@ -159,11 +165,13 @@ def _world_names(declarations: Sequence[Declaration], actors: Mapping[str, Actor
 
 def _spellings(thing: Actor | Topic) -> list[str]:
     name = thing.name if isinstance(thing, Actor) else thing.title
-    return [name, *([thing.short] if thing.short else []), *thing.aliases]
+    return [*spellings(name), *(spellings(thing.short) if thing.short else ()), *thing.aliases]
 
 
 def _name_taken(declaration: Declaration, spelling: str, other: str) -> Problem:
-    field = next((key for key in ("name", "title", "short") if declaration.values.get(key) == spelling), "aliases")
+    said = {key: declaration.values.get(key) for key in ("name", "title", "short")}
+    own = (key for key, value in said.items() if spelling in _words(value))
+    field = next(own, "aliases")
     message = f"'{spelling}' already means the {declaration.kind} '{other}'; a name can mean only one"
     return declaration.problem((field,), message, checks.DUPLICATE_NAME)
 
@@ -178,15 +186,20 @@ def _label_problems(declarations: Sequence[Declaration], scale: Sequence[Stance]
             continue
         meaning = Names()
         for step in scale:
-            meaning.offer(step.id, [step.id, step.label])
+            meaning.offer(step.id, [step.id, *spellings(step.label)])
         for stance, label in labels.items():
             if stance not in known:
                 expected = f"expected one of {', '.join(known)}{did_you_mean(stance, misspelt(stance, known))}"
                 said = f"'{stance}' is not on the scale; {expected}", checks.UNKNOWN_STANCE
-            elif isinstance(label, str) and (taken := meaning.add(stance, [label])):
-                message = f"'{label}' already stands for {taken[0][1]}; give each its own word"
+            elif taken := meaning.add(stance, _words(label)):
+                message = f"'{taken[0][0]}' already stands for {taken[0][1]}; give each its own word"
                 said = message, checks.DUPLICATE_NAME
             else:
                 continue
             problems.append(declaration.problem(("labels", stance), *said))
     return problems
+
+
+def _words(text: Any) -> list[str]:
+    """Return what a text is in all of its languages, as its file gives it: plain, or a text for each."""
+    return [word for word in (text.values() if isinstance(text, dict) else [text]) if isinstance(word, str)]

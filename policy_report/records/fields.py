@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from typing import Literal, NamedTuple
 
 from policy_report.i18n import term
+from policy_report.texts import column, split
 
 Type = Literal["id", "name", "link", "text", "date", "level", "choice", "language", "count", "flag"]
 DTYPES: Mapping[Type, str] = {
@@ -29,7 +30,8 @@ class RecordField(NamedTuple):
     where that is another. `about`: what it says, for editors and the form; `asked_for`: the same in the form, where its
     sheets matter. `synonyms`: what tables of others call it, in lower case. `choices`: the words of a choice, each with
     its meaning. `compared`: what a difference is to `changes`. `given`: a record may say it; `kept`: it is a column of
-    the table of positions; `shown`: it is one of the register of positions.
+    the table of positions; `shown`: it is one of the register of positions; `spoken`: a record may give it in several
+    languages, in columns such as `summary:fr`.
     """
 
     name: str
@@ -46,6 +48,7 @@ class RecordField(NamedTuple):
     given: bool = True
     kept: bool = True
     shown: bool = True
+    spoken: bool = False
 
     @property
     def help(self) -> str:
@@ -77,7 +80,7 @@ FIELDS = (
     RecordField("begins", "date", given=False, shown=False),
     RecordField("current", "flag", term("Counts"), 13, given=False, kept=False),
     RecordField("summary", "text", term("Summary"), 46, "the position in your own words",
-                synonyms=("description",), compared="wording"),
+                synonyms=("description",), compared="wording", spoken=True),
     RecordField("quote", "text", term("Quote"), 46,
                 "the speaker’s own words, verbatim, without quotation marks around them",
                 synonyms=("quotation",), compared="wording"),
@@ -85,7 +88,7 @@ FIELDS = (
     RecordField("language", "language", term("Quote language"), 15,
                 "the language of the quote, where it is not that of the brief, as a BCP 47 tag such as fr or zh-Hant"),
     RecordField("translation", "text", term("Translation"), 46,
-                "the quote in the language of the brief; printed under it"),
+                "the quote in the language of the brief; printed under it", spoken=True),
     RecordField("speaker", "text", term("Speaker"), 20, "who said it", compared="wording"),
     RecordField("source", "name", "Source", 22, "id of a source", compared="evidence", shown=False,
                 asked_for="Where it is written. An ID from the sheet Sources.",
@@ -98,7 +101,7 @@ FIELDS = (
     RecordField("locator", "text", term("Locator"), 24, "where in the source: page, paragraph, heading",
                 asked="Where in the source", synonyms=("page", "pages", "paragraph", "where"), compared="evidence"),
     RecordField("conditions", "text", term("Conditions"), 30, "what would change the stance",
-                synonyms=("condition",), compared="wording"),
+                synonyms=("condition",), compared="wording", spoken=True),
     RecordField("salience", "level", term("Salience"), 12, "how much it matters to the actor: 1 is low, 5 a red line",
                 synonyms=("importance", "priority")),
     RecordField("confidence", "choice", term("Confidence"), 14, "how the position is known", choices=CONFIDENCE),
@@ -113,12 +116,24 @@ FIELDS = (
 # fmt: on
 GIVEN = tuple(field for field in FIELDS if field.given)
 NAMES = tuple(field.name for field in GIVEN)
+SPOKEN = tuple(field.name for field in GIVEN if field.spoken)
 REQUIRED = tuple(field.name for field in GIVEN if field.required)  # what makes a position
 
 
 def of_type(*types: Type) -> tuple[str, ...]:
     """Return the names of the fields of these types that a record may give."""
     return tuple(field.name for field in GIVEN if field.type in types)
+
+
+def is_field(name: str) -> bool:
+    """Return whether a record may have a column of this name: a field, or one in a language."""
+    field, tag = split(name)
+    return name in NAMES or (field in SPOKEN and column(field, tag) == name)
+
+
+def ordered(names: Iterable[str]) -> list[str]:
+    """Return columns of positions in the order of the model, each language behind its field."""
+    return sorted(names, key=lambda name: (NAMES.index(split(name)[0]), split(name)[1]))
 
 
 def _last(fields: Iterable[RecordField], *names: str) -> tuple[RecordField, ...]:

@@ -7,7 +7,7 @@ the same models, so that an editor and `check` never disagree.
 import re
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Annotated, Any, Literal, LiteralString, get_args
+from typing import Annotated, Any, Literal, LiteralString, NamedTuple, get_args
 
 from pydantic import (
     AfterValidator,
@@ -15,22 +15,26 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    PlainSerializer,
     PlainValidator,
     Strict,
     StringConstraints,
     TypeAdapter,
     ValidationInfo,
+    ValidatorFunctionWrapHandler,
     WithJsonSchema,
+    WrapValidator,
     create_model,
 )
 from pydantic_core import PydanticCustomError, PydanticKnownError
 
-from policy_report.i18n import SECTIONS, term
+from policy_report.i18n import ENGLISH, SECTIONS, term
 from policy_report.records import checks, fields
 from policy_report.records.checks import Level
 from policy_report.records.since import EXPECTED, of_workspace, since_of
 from policy_report.spans import Span
 from policy_report.text import BLANK, did_you_mean, forbidden, link_fault, shorten
+from policy_report.texts import LANGUAGE_TAG, Texts, tag_of
 
 Kind = Literal["country", "bloc", "international-organisation", "company", "civil-society", "expert", "other"]
 
@@ -49,6 +53,13 @@ NOT_APPLICABLE = "not-applicable"
 
 # What Windows keeps for devices: a file of such a name cannot be made, whatever its suffix.
 RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))}
+
+
+class Context(NamedTuple):
+    """What models know of the place of what they validate: the language of the records, the formats that there are."""
+
+    language: str = ENGLISH
+    formats: tuple[str, ...] = ()
 
 
 def _iso_date(value: object) -> date:
@@ -146,8 +157,15 @@ def _settable(value: Any) -> Any:
     return value
 
 
+def _annex(value: Any) -> Any:
+    if value not in ("separate", True, False) or not isinstance(value, bool | str):
+        message = "'{value}' is no annex; write true, false or \"separate\""
+        raise _refused(checks.WRONG_VALUE, message, str(value))
+    return value
+
+
 def _formats(names: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
-    known = info.context or names  # `settings.load` gives those that there are
+    known = (info.context or Context()).formats or names
     for name in names:
         if name not in known:
             hint = did_you_mean(name, known)
@@ -162,10 +180,51 @@ def _link(value: str) -> str:
     return value
 
 
+def _spoken(value: Any, text: ValidatorFunctionWrapHandler, info: ValidationInfo) -> Any:
+    """Return a text, or a mapping from languages to texts as `Texts`."""
+    if not isinstance(value, Mapping):
+        return text(value)
+    each: dict[str, str] = {}
+    for language, said in value.items():
+        tag = tag_of(str(language))
+        if not re.fullmatch(LANGUAGE_TAG, tag):
+            message = "'{value}' is no language; write a text, or one a language: {en: …, fr: …}"
+            raise _refused(checks.WRONG_FORM, message, str(language))
+        if tag in each:
+            raise _refused(checks.DUPLICATE_KEY, "has two texts in one language ({value}); keep one", tag)
+        if said is not None:
+            each[tag] = text(said)
+    if not each:
+        raise _refused(checks.WRONG_TYPE, "has no text in any language; write one")
+    return Texts(each, (info.context or Context()).language)
+
+
+def _as_given(value: str) -> Any:
+    return dict(value.each) if isinstance(value, Texts) else value
+
+
 Clean = Annotated[str, AfterValidator(_clean)]
 Marking = Annotated[Clean, StringConstraints(max_length=100)]  # one line of a page; Office keeps 255 as a property
 Text = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1), AfterValidator(_clean), AfterValidator(_visible)
+]
+Spoken = Annotated[  # a text that a brief displays: plain, or one for each of several languages
+    Text,
+    WrapValidator(_spoken),
+    PlainSerializer(_as_given, when_used="json"),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "string", "minLength": 1},
+                {
+                    "type": "object",
+                    "propertyNames": {"pattern": LANGUAGE_TAG},
+                    "additionalProperties": {"type": "string", "minLength": 1},
+                    "minProperties": 1,
+                },
+            ]
+        }
+    ),
 ]
 ID_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9_.-]*$"
 Identifier = Annotated[
@@ -182,7 +241,6 @@ Spanning = Annotated[  # a day, a month or a year
 ]
 PartialDate = Annotated[Text, AfterValidator(_partial_date)]
 Link = Annotated[Text, AfterValidator(_link)]
-LANGUAGE_TAG = r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$"  # BCP 47, without the private and the irregular ones
 Language = Annotated[str, StringConstraints(strip_whitespace=True, pattern=LANGUAGE_TAG, max_length=35)]
 
 
@@ -196,14 +254,14 @@ class Actor(Model):
     """Who holds a position."""
 
     id: Identifier = Field(description="short name used in files and links, such as united-kingdom")
-    name: Text = Field(description="the name that a brief prints")
+    name: Spoken = Field(description="the name that a brief prints")
     kind: Kind
-    short: Text | None = Field(None, description="a shorter name for narrow columns, such as IEA")
+    short: Spoken | None = Field(None, description="a shorter name for narrow columns, such as IEA")
     iso: Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{2,3}$")] | None = Field(
         None, description="ISO 3166-1 code of a country"
     )
     aliases: tuple[Text, ...] = Field((), description="other names under which records may name this actor")
-    groups: tuple[Text, ...] = Field((), description="groups to select by, such as G7")
+    groups: tuple[Spoken, ...] = Field((), description="groups to select by, such as G7")
     note: Text | None = None
 
 
@@ -211,11 +269,11 @@ class Topic(Model):
     """The subject of positions, with the neutral question that it asks."""
 
     id: Identifier
-    title: Text = Field(description="a few words: the head of a matrix column")
-    short: Text | None = Field(None, description="a shorter title for narrow columns")
-    question: Text | None = Field(None, description="the neutral question that a stance answers")
+    title: Spoken = Field(description="a few words: the head of a matrix column")
+    short: Spoken | None = Field(None, description="a shorter title for narrow columns")
+    question: Spoken | None = Field(None, description="the neutral question that a stance answers")
     aliases: tuple[Text, ...] = ()
-    labels: Annotated[dict[str, Text], BeforeValidator(_given)] = Field(
+    labels: Annotated[dict[str, Spoken], BeforeValidator(_given)] = Field(
         {}, description="this topic's words for a stance, such as support: Signed"
     )
     note: Text | None = None
@@ -279,7 +337,7 @@ class Stance(Model):
     """A step of the scale. A stance without a value is a stated refusal or does not apply: it is never scored."""
 
     id: Identifier
-    label: Text
+    label: Spoken
     value: Annotated[float, Strict()] | None = Field(None, ge=-1000, le=1000, allow_inf_nan=False)
     symbol: Annotated[Text, StringConstraints(max_length=4)]
 
@@ -293,16 +351,17 @@ class Selection(Model):
     topics: tuple[Text, ...] = ("*",)
 
 
-BriefLanguage = Literal["en", "fr"]
+BriefLanguage = Literal["en", "de", "es", "fr"]
 Weighting = Literal["none", "salience"]
 Order = Literal["given", "similarity"]
+Annex = Annotated[bool | Literal["separate"], BeforeValidator(_annex)]
 
 
 class Brief(Selection):
     """A defined report. What is None falls back to `[defaults]`."""
 
-    title: Text | None = None
-    subtitle: Text | None = Field(None, description="one or two sentences under the title")
+    title: Spoken | None = None
+    subtitle: Spoken | None = Field(None, description="one or two sentences under the title")
     as_of: Annotated[date, BeforeValidator(_day)] | None = Field(
         None, description="default: the newest date of the positions that the brief shows"
     )
@@ -311,13 +370,15 @@ class Brief(Selection):
     formats: Formats | None = None
     marking: Marking | None = None
     sections: Annotated[tuple[Literal[tuple(SECTIONS)], ...], Field(min_length=1)] | None = None  # type: ignore[valid-type]
-    key_messages: tuple[Text, ...] = ()
+    key_messages: tuple[Spoken, ...] = ()
     minimum_shared_topics: Whole | None = Field(None, ge=1, le=1000)
     stale_after_days: Whole | None = Field(None, ge=1, le=36500)
     weighting: Weighting | None = None
     order_actors: Order | None = None
     order_topics: Order | None = None
     language: BriefLanguage | None = None
+    annex: Annex | None = Field(None, description="true: after the brief; separate: in a file of its own; false: none")
+    internal: Annotated[bool, Strict()] | None = Field(None, description="documents say notes, coders, files and lines")
 
 
 class Defaults(Model):
@@ -331,7 +392,9 @@ class Defaults(Model):
     weighting: Weighting = Field("none", description="whether agreement counts a topic by its salience")
     order_actors: Order = Field("given", description="similarity: actors that agree stand together")
     order_topics: Order = Field("given", description="similarity: topics that split the actors alike stand together")
-    language: BriefLanguage = Field("en", description="of the brief's own words; what the records say stays as it is")
+    language: BriefLanguage = Field("en", description="of a brief: its own words, and the texts that have it")
+    annex: Annex = True
+    internal: Annotated[bool, Strict()] = False
 
 
 class Limits(Model):
@@ -345,10 +408,27 @@ class Limits(Model):
 CheckId = Annotated[Literal[checks.SETTABLE], BeforeValidator(_settable)]  # type: ignore[valid-type]
 
 
+UNTITLED = term("Policy positions")
+
+
 class Config(Model):
     """policy-report.toml."""
 
-    title: Text = "Policy positions"
+    @property
+    def language(self) -> str:
+        """The language of the plain texts of the records."""
+        return tag_of(self.records_language or self.defaults.language)
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages of the briefs."""
+        own = [brief.language or self.defaults.language for brief in self.briefs.values()]
+        return tuple(dict.fromkeys(own or [self.defaults.language]))
+
+    title: Spoken = UNTITLED
+    records_language: Language | None = Field(
+        None, description="the language of plain names, titles and texts; default: that of [defaults]"
+    )
     defaults: Defaults = Defaults()
     stances: tuple[Stance, ...] = ()
     limits: Limits = Limits()

@@ -13,12 +13,14 @@ from typing import Any
 from pydantic import ValidationError
 
 from policy_report.errors import Problem
+from policy_report.i18n import ENGLISH
 from policy_report.records import checks
 from policy_report.records.declarations import Names
 from policy_report.records.explain import explain
-from policy_report.records.models import Brief, Config, Defaults, Limits, Stance
+from policy_report.records.models import Brief, Config, Context, Defaults, Limits, Stance
 from policy_report.records.readers.base import read_text
 from policy_report.text import shorten
+from policy_report.texts import spellings, tag_of
 
 MAX_BYTES = 1_000_000
 MOST = 100  # mistakes that are told; whoever has more mends these first
@@ -56,7 +58,7 @@ def load(path: Path, file: str, formats: Iterable[str]) -> tuple[Settings, list[
 def _parse(text: str, file: str, formats: list[str]) -> tuple[Config, list[Problem]]:
     try:
         values = tomllib.loads(text)
-        config = Config.model_validate(values, context=formats)
+        config = Config.model_validate(values, context=Context(_language(values), tuple(formats)))
     except ValidationError as error:
         fields = {name for model in (Config, Defaults, Brief, Stance, Limits) for name in model.model_fields}
         faults = _faults(error, fields)
@@ -69,6 +71,13 @@ def _parse(text: str, file: str, formats: list[str]) -> tuple[Config, list[Probl
         return Config(), [_not_toml(error, text, file)]
     settings = Settings(config, file, text)
     return config, _stances(settings) + _alike(settings)
+
+
+def _language(values: Any) -> str:
+    """Return the language of the texts of the settings, which they themselves say."""
+    defaults = values.get("defaults")
+    found = values.get("records_language") or (defaults.get("language") if isinstance(defaults, dict) else None)
+    return tag_of(found) if isinstance(found, str) else ENGLISH
 
 
 def _not_toml(error: RecursionError | ValueError, text: str, file: str) -> Problem:
@@ -92,7 +101,7 @@ def _rest(values: dict[str, Any], wrong: Iterable[tuple[str | int, ...]]) -> Con
                 break
             table = table[key]
     try:
-        return Config.model_validate(values)
+        return Config.model_validate(values, context=Context(_language(values)))
     except ValidationError:
         return Config()
 
@@ -156,7 +165,7 @@ def _stances(settings: Settings) -> list[Problem]:
     names = Names()
     for stance in stances:
         names.offer(stance.id, [stance.id])
-    taken = [pair for stance in stances for pair in names.add(stance.id, [stance.label])]
+    taken = [pair for stance in stances for pair in names.add(stance.id, spellings(stance.label))]
     messages = (f"'{word}' already stands for the stance '{other}'" for word, other in taken[:MOST])
     problems += [settings.problem(("stances", "label"), message, checks.DUPLICATE_NAME) for message in messages]
     if ids and not any(stance.value is not None for stance in stances):

@@ -18,7 +18,8 @@ from policy_report.errors import Problem, has_error, stop
 from policy_report.evidence import Evidence, check
 from policy_report.formats import RENDERERS
 from policy_report.records import checks, plausibility
-from policy_report.records.models import Limits, Position, scale_of
+from policy_report.records.fields import is_field, ordered
+from policy_report.records.models import Config, scale_of
 from policy_report.records.readers import FileRead, long_texts, read_file
 from policy_report.records.readers.base import Raw
 from policy_report.records.settings import Settings
@@ -132,8 +133,9 @@ def _source_records(raws: Sequence[Raw], records: Records) -> Iterator[SourceRec
     ids = zip(*(records.positions[name].astype(object).tolist() for name in NAMED), strict=True)
     for raw in raws:
         rows = cast("list[Mapping[str, str]]", raw.positions.to_dict("records")) if len(raw.positions) else []
+        names = ordered(filter(is_field, map(str, raw.positions)))
         for number, row in enumerate(rows):
-            fields = {name: row[name] for name in Position.model_fields if row.get(name)}
+            fields = {name: row[name] for name in names if row[name]}
             owned = bool(raw.field_lines) and (number, "actor") not in raw.field_lines
             yield SourceRecord(
                 str(row["file"]), int(row["line"]), fields, dict(zip(NAMED, next(ids), strict=True)), owned
@@ -143,7 +145,7 @@ def _source_records(raws: Sequence[Raw], records: Records) -> Iterator[SourceRec
 def read(workspace: Workspace) -> tuple[WorkspaceState, list[Problem]]:
     """Return the state of a workspace, also of an empty one, and its problems. Quotes are not checked."""
     settings, problems = load_settings(workspace.config, workspace.config.name, RENDERERS)
-    state, more = _state(settings, _read(workspace, settings.config.limits))
+    state, more = _state(settings, _read(workspace, settings.config))
     return state, settings.judged(problems) + more
 
 
@@ -158,19 +160,25 @@ def read_with(state: WorkspaceState, contents: Mapping[str, bytes | None]) -> tu
             if content is not None:
                 (copy.root / name).parent.mkdir(parents=True, exist_ok=True)
                 (copy.root / name).write_bytes(content)
-        new = _read(copy, state.settings.config.limits)
+        new = _read(copy, state.settings.config)
     files = {name: found for name, found in state.files.items() if name not in contents} | new
     return _state(state.settings, {name: files[name] for name in sorted(files, key=PurePosixPath)})
 
 
 def _state(settings: Settings, files: Mapping[str, FileRead]) -> tuple[WorkspaceState, list[Problem]]:
     raws = [raw for raw, _ in files.values()]
-    records, problems = validate(raws, scale_of(settings.config))
+    records, problems = validate(raws, scale_of(settings.config), settings.config.language)
     wrong = [problem for _, found in files.values() for problem in found]
     found = [*wrong, *plausibility.copies(files), *long_texts(raws, settings.config.limits), *problems]
     return WorkspaceState(settings, files, records), settings.judged(found)
 
 
-def _read(workspace: Workspace, limits: Limits) -> dict[str, FileRead]:
+def _read(workspace: Workspace, config: Config) -> dict[str, FileRead]:
     """Return the result of reading each record file, in the order of file names."""
-    return {workspace.relative(path): read_file(workspace, path, limits) for path in workspace.record_files()}
+    return {workspace.relative(path): _read_file(workspace, path, config) for path in workspace.record_files()}
+
+
+def _read_file(workspace: Workspace, path: Path, config: Config) -> FileRead:
+    raw, problems = read_file(workspace, path, config.limits)
+    raw, more = raw.of(config.language)
+    return raw, [*problems, *more]

@@ -17,9 +17,10 @@ from policy_report.errors import Problem
 from policy_report.records import checks
 from policy_report.records.checks import Check, Severity
 from policy_report.records.explain import explain
-from policy_report.records.fields import GIVEN
+from policy_report.records.fields import GIVEN, is_field, ordered
 from policy_report.records.models import Position
 from policy_report.records.readers.base import Raw, counted
+from policy_report.texts import split
 
 CODED = tuple(field.name for field in GIVEN if field.type != "text")
 PROBLEM_VALUES = 100  # wrong values of one column that are told apart; whoever has more mends these first
@@ -65,6 +66,7 @@ class PositionTable:
         frames = [raw.positions for raw in raws if len(raw.positions)] or [pd.DataFrame({"file": [], "line": []})]
         self._texts = pd.concat(frames, ignore_index=True)
         self.columns = {name: self._coded(name) for name in CODED}
+        self.spoken = [name for name in ordered(filter(is_field, map(str, self._texts))) if split(name)[1]]
         self.file = self._coded("file")
         self.line: NDArray[np.int64] = self._texts["line"].to_numpy(dtype="int64")
         self._field_lines = self._offset([raw for raw in raws if len(raw.positions)])

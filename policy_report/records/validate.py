@@ -6,7 +6,7 @@ strictness.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Annotated, Any, cast
 
 import numpy as np
@@ -15,23 +15,31 @@ from numpy.typing import NDArray
 from pydantic import TypeAdapter
 
 from policy_report.errors import Problem
+from policy_report.i18n import ENGLISH, LANGUAGES, words_of
 from policy_report.records import checks, countries
 from policy_report.records.declarations import Declared, Names, declare
 from policy_report.records.fields import REQUIRED, of_type
-from policy_report.records.models import Actor, Position, Source, Stance, Topic, day_or_span
+from policy_report.records.models import BUILT_IN, Actor, Position, Source, Stance, Topic, day_or_span
 from policy_report.records.positions import COLUMNS
 from policy_report.records.readers.base import Raw, counted
 from policy_report.records.table import CodedColumn, PositionTable
 from policy_report.spans import begin_of
 from policy_report.text import did_you_mean, misspelt, same_place, shorten
+from policy_report.texts import Texts, spellings, split
 
 
 @dataclass(frozen=True)
 class Records(Declared):
-    """The whole workspace, valid. `positions`: see `records.positions`."""
+    """The whole workspace, valid. `positions`: see `records.positions`; `language`: of the plain texts."""
 
     scale: tuple[Stance, ...]
     positions: pd.DataFrame
+    language: str = ENGLISH
+
+    @cached_property
+    def by_language(self) -> dict[str, "Records"]:
+        """The records in other languages, as they are asked for (`languages.spoken`)."""
+        return {}
 
     @cached_property
     def newest(self) -> pd.DataFrame:
@@ -40,16 +48,16 @@ class Records(Declared):
         return days.drop_duplicates(["actor", "topic"], keep="last")
 
 
-def validate(raws: Sequence[Raw], scale: tuple[Stance, ...]) -> tuple[Records, list[Problem]]:
+def validate(raws: Sequence[Raw], scale: tuple[Stance, ...], language: str = ENGLISH) -> tuple[Records, list[Problem]]:
     """Return the records and every problem in them. With an error among the problems the records are partial.
 
     Records.positions: one row a position, columns and dtypes as `positions.COLUMNS`, in reading order.
     """
-    declared, problems = declare([declaration for raw in raws for declaration in raw.declarations], scale)
+    declared, problems = declare([declaration for raw in raws for declaration in raw.declarations], scale, language)
     table = PositionTable(raws)
     positions = _positions(table, declared, scale)
     problems += _unknown_owners(raws, declared.names["actor"])
-    return Records(**vars(declared), scale=scale, positions=positions), problems + table.problems
+    return Records(**vars(declared), scale=scale, positions=positions, language=language), problems + table.problems
 
 
 def _positions(table: PositionTable, declared: Declared, scale: tuple[Stance, ...]) -> pd.DataFrame:
@@ -71,12 +79,28 @@ def _positions(table: PositionTable, declared: Declared, scale: tuple[Stance, ..
     columns["quote_check"] = pd.Categorical(np.where(table.text("quote") == "", "no-quote", "no-snapshot"))
     columns |= {"file": table.file.categorical(), "line": table.line}
     columns |= {name: table.text(name) for name in COLUMNS if name not in columns}
-    frame = pd.DataFrame({name: columns[name] for name in COLUMNS}).astype({"line": "int64"})
+    columns |= _in_other_languages(table)
+    order = [*COLUMNS, *(name for name in columns if name not in COLUMNS)]
+    frame = pd.DataFrame({name: columns[name] for name in order}).astype({"line": "int64"})
     _without_source(table, source)
     _same_record_twice(table, frame)
     _translated_alone(table, frame)
     _contradictions(table, frame)
     return frame
+
+
+def _in_other_languages(table: PositionTable) -> dict[str, "pd.Series[str]"]:
+    """Return the texts of other languages than that of the records, by column, and of plain ones what they stand for.
+
+    A text that lacks the language of the records is the first that there is.
+    """
+    found = {name: table.text(name) for name in table.spoken}
+    for field in dict.fromkeys(split(name)[0] for name in table.spoken):
+        plain = table.text(field)
+        for name in (name for name in table.spoken if split(name)[0] == field):
+            plain = plain.where(plain != "", found[name])
+        found[field] = plain
+    return found
 
 
 # --- names to ids ---------------------------------------------------------------------------------------------------
@@ -91,7 +115,8 @@ def _actor_id(names: Names, actors: dict[str, Actor]) -> Callable[[str], str | N
         known = countries.lookup(name)
         if known is None or known.id in actors:  # another declared actor has its id
             return None
-        actors[known.id] = Actor(id=known.id, name=known.name, kind=known.kind, iso=known.iso or None)
+        said = Texts({ENGLISH: known.name})  # in other languages it has the names that these have for it
+        actors[known.id] = Actor.model_construct(id=known.id, name=said, kind=known.kind, iso=known.iso or None)
         names.offer(known.id, countries.spellings(known))
         return known.id
 
@@ -123,13 +148,14 @@ def _stance(
     ids, labels = Names(), Names()
     for stance in scale:
         ids.offer(stance.id, [stance.id])
-        labels.offer(stance.id, [stance.label])
+        labels.offer(stance.id, spellings(stance.label))
     own = {identifier: _own_labels(found) for identifier, found in topics.items() if found.labels}
     column = table.columns["stance"]
     pairs = pd.MultiIndex.from_arrays([topic.codes, column.codes])
     codes, distinct = pd.factorize(pairs)
     words = [(own.get(topic.values[of], Names()), column.values[name]) for of, name in distinct]
-    found = [ids.get(name) or mine.get(name) or labels.get(name) or "" for mine, name in words]
+    ours = {stance.id for stance in scale if stance in BUILT_IN}
+    found = [ids.get(name) or mine.get(name) or labels.get(name) or _built_in(name, ours) for mine, name in words]
 
     def unknown(code: int) -> tuple[str, checks.Check]:
         mine, name = words[code]
@@ -143,10 +169,24 @@ def _stance(
     return CodedColumn(codes, []).take(found)
 
 
+def _built_in(name: str, ours: set[str]) -> str:
+    """Return the step that the built-in scale calls so in another language of briefs, if it is one of `ours`."""
+    found = _built_in_names().get(name) if name and ours else None
+    return found if found and found in ours else ""
+
+
+@cache
+def _built_in_names() -> Names:
+    names = Names()
+    for stance in BUILT_IN:
+        names.offer(stance.id, [words_of(language).say(stance.label) for language in LANGUAGES])
+    return names
+
+
 def _own_labels(topic: Topic) -> Names:
     names = Names()
     for stance, label in topic.labels.items():
-        names.add(stance, [label])
+        names.add(stance, spellings(label))
     return names
 
 

@@ -3,14 +3,18 @@
 Both sides read this module, so that a cell which nobody touched says on its return what it said when it left.
 """
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
 from typing import Any, NamedTuple
 
+from policy_report import texts
+from policy_report.records import fields
 from policy_report.records.fields import FORM
 from policy_report.records.models import KINDS, Model, Stance
 from policy_report.records.store import SourceRecord
 from policy_report.records.validate import Records
+from policy_report.text import fold
 
 POSITIONS, ACTORS, TOPICS, SOURCES, HELP, ABOUT = "Positions", "Actors", "Topics", "Sources", "Help", "policy-report"
 VERSION = "policy-report workbook 1"
@@ -65,51 +69,95 @@ DECLARED: Mapping[str, tuple[str, tuple[Column, ...]]] = {
 }
 LISTS = ("groups", "aliases")
 SEPARATOR = "; "
+SPOKEN = {POSITIONS: fields.SPOKEN, ACTORS: ("name", "short"), TOPICS: ("title", "question", "short"), SOURCES: ()}
+IN_A_LANGUAGE = re.compile(r"(.+?)\s*\(([^()]+)\)\s*")  # the head of a column: Summary (French)
+
+
+def columns(sheet: str, languages: Iterable[str]) -> tuple[Column, ...]:
+    """Return the columns of a sheet: a text has one more for each language, beside the plain one."""
+    plain = POSITION_COLUMNS if sheet == POSITIONS else DECLARED[sheet][1]
+    tags = {"": "", **{tag: f" ({texts.name_of(tag)})" for tag in sorted(languages)}}
+    return tuple(
+        each._replace(field=texts.column(each.field, tag), head=each.head + name, about="" if tag else each.about)
+        for each in plain
+        for tag, name in tags.items()
+        if not tag or each.field in SPOKEN[sheet]
+    )
+
+
+def field_of(head: str, heads: Mapping[str, str]) -> str:
+    """Return the column that a head names, "" for none. `heads`: of the plain columns, folded, with their fields."""
+    found = IN_A_LANGUAGE.fullmatch(head)
+    field = heads.get(fold(found[1]), "") if found else ""
+    tag = texts.tag_called(found[2]) if found and field else ""
+    return heads.get(fold(head)) or (texts.column(field, tag) if tag else "")
+
+
+def languages_in_use(found: Iterable[SourceRecord], records: Records, briefs: Iterable[str]) -> list[str]:
+    """Return the languages beside that of the records in which there are texts, or briefs."""
+    used = {texts.split(name)[1] for record in found for name in record.fields}
+    things: list[Any] = [*records.actors.values(), *records.topics.values()]
+    said = (getattr(thing, name, None) for thing in things for name in {*SPOKEN[ACTORS], *SPOKEN[TOPICS]})
+    used |= {tag for text in said if isinstance(text, texts.Texts) for tag in text.each}
+    return sorted({*used, *briefs} - {"", records.language})
 
 
 class FormRow(NamedTuple):
-    """A row of the form: what it came from, and its cells. `key` leads from the row to what the form knows of it."""
+    """A row of the form: what it came from, its fields and their cells.
+
+    `key` leads from the row to what the form knows of it.
+    """
 
     key: str
     file: str
     digest: str
     cells: tuple[str, ...]
+    fields: tuple[str, ...]
+
+    @property
+    def said(self) -> dict[str, str]:
+        """The cells by their fields."""
+        return dict(zip(self.fields, self.cells, strict=True))
 
 
-def position_rows(found: list[SourceRecord], records: Records) -> list[FormRow]:
+def position_rows(found: list[SourceRecord], records: Records, languages: Sequence[str] = ()) -> list[FormRow]:
     """Return the rows of all records, in their order."""
-    names = RecordCells(records)
+    names = RecordCells(records, tuple(column.field for column in columns(POSITIONS, languages)))
     return [
-        FormRow(f"{number}-{record.digest[:8]}", record.file, record.digest, names.cells(record))
+        FormRow(f"{number}-{record.digest[:8]}", record.file, record.digest, names.cells(record), names.fields)
         for number, record in enumerate(found, 1)
     ]
 
 
-def declared_rows(sheet: str, records: Records) -> list[FormRow]:
+def declared_rows(sheet: str, records: Records, languages: Sequence[str] = ()) -> list[FormRow]:
     """Return the rows of all actors, topics or sources; a document that only one position links to is none."""
     kind, _ = DECLARED[sheet]
+    names = tuple(column.field for column in columns(sheet, languages))
     things: Any = {"actor": records.actors, "topic": records.topics, "source": records.sources}[kind]
     named = [thing for thing in things.values() if kind != "source" or records.names["source"].get(thing.id)]
-    return [FormRow(thing.id, "", "", tuple(declared_text(kind, thing).values())) for thing in named]
+    said = ((thing.id, declared_text(kind, thing)) for thing in named)
+    return [FormRow(id_, "", "", tuple(text.get(name, "") for name in names), names) for id_, text in said]
 
 
 def declared_text(kind: str, thing: Model) -> dict[str, str]:
-    """Return an actor, topic or source as the form shows it, by the columns of its sheet."""
-    columns = next(columns for other, columns in DECLARED.values() if other == kind)
-    values = {column.field: getattr(thing, column.field) for column in columns}
-    return {name: SEPARATOR.join(value) if name in LISTS else str(value or "") for name, value in values.items()}
+    """Return an actor, topic or source as the form shows it, by the columns of its sheet, in all of its languages."""
+    plain = next(columns for other, columns in DECLARED.values() if other == kind)
+    found: dict[str, str] = {}
+    for name, value in ((column.field, getattr(thing, column.field)) for column in plain):
+        found |= {name: SEPARATOR.join(value)} if name in LISTS else texts.columns(name, value or "")
+    return {name: str(value) for name, value in found.items()}
 
 
 class RecordCells:
     """The cells of records in the form: a name where it leads back to the same id, else the id itself."""
 
-    def __init__(self, records: Records) -> None:
-        self.records = records
+    def __init__(self, records: Records, fields: tuple[str, ...]) -> None:
+        self.records, self.fields = records, fields
         self.scale = {stance.id: stance for stance in records.scale}
 
     def cells(self, record: SourceRecord) -> tuple[str, ...]:
         """Return the cells of a record's row."""
-        return tuple(self.cell(record, column.field) for column in POSITION_COLUMNS)
+        return tuple(self.cell(record, field) for field in self.fields)
 
     def cell(self, record: SourceRecord, field: str) -> str:
         """Return the text of one field in the form."""

@@ -36,8 +36,8 @@ LIST_NAMES = {"actor": "actor_names", "topic": "topic_titles", "source": "source
 LEVELS = ["1", "2", "3", "4", "5"]  # of salience
 
 
-def workbook(found: Sequence[SourceRecord], records: Records, title: str = "") -> bytes:
-    """Return the form of the workspace with a title as an .xlsx file.
+def workbook(found: Sequence[SourceRecord], records: Records, title: str = "", languages: Sequence[str] = ()) -> bytes:
+    """Return the form of the workspace with a title as an .xlsx file. `languages`: of its briefs.
 
     Raise UserError for more records than a sheet can hold.
     """
@@ -48,21 +48,22 @@ def workbook(found: Sequence[SourceRecord], records: Records, title: str = "") -
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
         book.set_properties({"title": "Positions", "comments": "", "created": MADE})
-        _Form(book, records, title).write(form.position_rows(list(found), records))
+        used = form.languages_in_use(found, records, languages)
+        _Form(book, records, title, used).write(form.position_rows(list(found), records, used))
     return steady(out.getvalue())
 
 
 class _Form:
     """Writes the sheets of one workbook."""
 
-    def __init__(self, book: Any, records: Records, title: str) -> None:
-        self.book, self.records, self.title = book, records, title
+    def __init__(self, book: Any, records: Records, title: str, languages: Sequence[str]) -> None:
+        self.book, self.records, self.title, self.languages = book, records, title, languages
         self.formats = CellFormats(book)
         self.steps = scale_steps(records.scale)
 
     def write(self, lines: Sequence[FormRow]) -> None:
         """Write all sheets, in the order in which people see them."""
-        declared = {sheet: form.declared_rows(sheet, self.records) for sheet in form.DECLARED}
+        declared = {sheet: form.declared_rows(sheet, self.records, self.languages) for sheet in form.DECLARED}
         self._positions(lines)
         for sheet, rows in declared.items():
             self._declared(sheet, rows)
@@ -72,7 +73,7 @@ class _Form:
     # --- the sheets that people fill in ---------------------------------------------------------------------------
 
     def _positions(self, lines: Sequence[FormRow]) -> None:
-        columns = (Column("", form.KEY, 0, ""), *form.POSITION_COLUMNS)
+        columns = (Column("", form.KEY, 0, ""), *form.columns(POSITIONS, self.languages))
         sheet = self._table(POSITIONS, "position", columns, [(line.key, *line.cells) for line in lines])
         sheet.set_column(0, 0, 0, self.formats.identifier, {"hidden": True})
         sheet.freeze_panes(1, 3)
@@ -94,13 +95,15 @@ class _Form:
                 sheet.conditional_format(1, column, last, column, rule)
 
     def _declared(self, name: str, lines: Sequence[FormRow]) -> None:
-        kind, columns = form.DECLARED[name]
+        kind, columns = form.DECLARED[name][0], form.columns(name, self.languages)
         sheet = self._table(name, kind, columns, [line.cells for line in lines])
         sheet.freeze_panes(1, 1)
         sheet.fit_to_pages(1, 0)
         last = len(lines) + SPARE_ROWS
         if kind == "actor":
-            sheet.data_validation(1, 1, last, 1, _list("kinds", "Choose a kind from the list. Help has them all."))
+            place = [column.field for column in columns].index("kind")
+            rule = _list("kinds", "Choose a kind from the list. Help has them all.")
+            sheet.data_validation(1, place, last, place, rule)
         cells = f"{name}!$A$2:$A${last + 1}"  # the list is as long as its rows, and grows with them
         self.book.define_name(LIST_NAMES[kind], f"=OFFSET({name}!$A$2,0,0,MAX(1,COUNTA({cells})),1)")
 
@@ -178,9 +181,8 @@ class _Form:
             put(sheet, 0, place, text, None)
         rows: list[Sequence[str]] = [form.ABOUT_COLUMNS]
         for name, lines in sheets.items():
-            columns = form.POSITION_COLUMNS if name == POSITIONS else form.DECLARED[name][1]
-            rows.append((name, "", "", "", *(column.field for column in columns)))
-            rows += [(name, *line[:-1], *line.cells) for line in lines]
+            rows.append((name, "", "", "", *(column.field for column in form.columns(name, self.languages))))
+            rows += [(name, line.key, line.file, line.digest, *line.cells) for line in lines]
         for number, cells in enumerate(rows, 1):
             for place, cell in enumerate(cells):
                 put(sheet, number, place, cell, None)

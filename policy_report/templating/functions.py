@@ -5,7 +5,7 @@ text itself may hold markup. `many(3, "{n} actor", "{n} actors")` is the form th
 brief, such as the preview, is English. `Sandbox` is the environment in which they are said.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from jinja2 import TemplateSyntaxError, nodes, pass_context
@@ -15,7 +15,7 @@ from markupsafe import Markup, escape
 
 from policy_report.brief.view import dates
 from policy_report.i18n import ENGLISH, Words, words_of
-from policy_report.text import link_target, many
+from policy_report.text import cut, link_target, many
 
 
 def _words(context: Context) -> Words:
@@ -65,6 +65,11 @@ def _broken(word: str, every: int) -> str:
     return "\u200b".join(word[i : i + every] for i in range(0, len(word), every))
 
 
+def cited(cells: Iterable[Any]) -> list[int]:
+    """Return the numbers of the sources that the current positions of cells cite, in their order."""
+    return sorted({position.citation for cell in cells for position in cell.current if position.citation})
+
+
 FILTERS: dict[str, Callable[..., Any]] = {
     "day": _filter(Words.day),
     "as_of": _filter(dates.as_of),
@@ -81,6 +86,8 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "many": many,
     "css": css,
     "address": link_target,
+    "cited": cited,
+    "cut": cut,
 }
 REFUSED = ("safe", "attr", "xmlattr", "random")  # filters: unescaped records, names made up on the way, chance
 

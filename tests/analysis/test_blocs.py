@@ -21,7 +21,7 @@ def found(rows, n=3):
     for i, row in enumerate(rows):
         for j, value in enumerate(row, i + 1):
             similarity[i, j] = similarity[j, i] = value
-    return bloc_order(similarity, np.full((size, size), n))
+    return bloc_order(similarity, np.full((size, size), n)).places
 
 
 def test_those_who_agree_stand_together():
@@ -38,13 +38,13 @@ def test_blocs_that_are_nearer_to_each_other_are_neighbours():
 def test_a_line_from_one_end_to_the_other_is_found():
     places = np.array([0.4, 0.0, 0.9, 0.2, 0.6])
     similarity = 1 - abs(places[:, None] - places)
-    assert bloc_order(similarity, np.ones((5, 5))) == [1, 3, 0, 4, 2]
+    assert bloc_order(similarity, np.ones((5, 5))).places == [1, 3, 0, 4, 2]
 
 
 @pytest.mark.parametrize("size", range(6))
 @pytest.mark.parametrize("value", [NONE, 0.0, 0.5, 1.0])
 def test_where_all_are_alike_the_given_order_stays(size, value):
-    assert bloc_order(np.full((size, size), value), np.full((size, size), 3)) == list(range(size))
+    assert bloc_order(np.full((size, size), value), np.full((size, size), 3)).places == list(range(size))
 
 
 def test_noise_of_the_arithmetic_breaks_no_tie():
@@ -89,20 +89,23 @@ def similarities(draw):
 
 @given(similarity=similarities())
 def test_everyone_has_one_place_and_the_first_half_has_the_first(similarity):
-    places = bloc_order(similarity, np.ones_like(similarity))
+    places, sizes = bloc_order(similarity, np.ones_like(similarity))
     assert sorted(places) == list(range(len(similarity)))
-    assert places == bloc_order(similarity.copy(), np.ones_like(similarity))
+    assert places == bloc_order(similarity.copy(), np.ones_like(similarity)).places
     inside = [i for i in places if np.delete(~np.isnan(similarity[i]), i).any()]
     assert places == inside + sorted(set(places) - set(inside))
+    assert sum(sizes) == len(inside)
     if inside:
+        assert min(sizes) > 0
         assert inside.index(min(inside)) <= (len(inside) - 1) / 2
 
 
 @given(values=st.lists(st.sampled_from([0, 1]), min_size=2, max_size=6))
 def test_two_blocs_are_never_mixed(values):
     held = np.array(values)
-    places = bloc_order(1.0 * (held[:, None] == held), np.ones((len(held), len(held))))
+    places, (first, _) = bloc_order(1.0 * (held[:, None] == held), np.ones((len(held), len(held))))
     assert sum(a != b for a, b in pairwise(held[places])) == len(set(values)) - 1
+    assert len(set(values)) == 1 or len(set(held[places][:first])) == len(set(held[places][first:])) == 1
 
 
 @given(places=st.lists(st.integers(0, 1000), min_size=2, max_size=6, unique=True))
@@ -113,7 +116,8 @@ def test_no_order_of_a_line_is_shorter(places):
         return sum(abs(spots[a] - spots[b]) for a, b in pairwise(chosen))
 
     best = min(length(chosen) for chosen in permutations(range(len(spots))))
-    assert length(bloc_order(1 - abs(spots[:, None] - spots), np.ones((len(spots), len(spots))))) == pytest.approx(best)
+    order = bloc_order(1 - abs(spots[:, None] - spots), np.ones((len(spots), len(spots)))).places
+    assert length(order) == pytest.approx(best)
 
 
 # --- names ----------------------------------------------------------------------------------------------------------
@@ -135,16 +139,16 @@ def test_names_in_the_order_of_the_pairs(table):
     positions = select(table(*ROWS), ["a", "b", "c"], ["x", "y", "z"], None)
     score, sets = scores(positions, VALUES, ["a", "b", "c"], ["x", "y", "z"])
     pairs = agreement(score, sets, ["a", "b", "c"], 2, 1)
-    assert ordered_by_blocs(pairs, ["a", "b", "c"]) == ["a", "c", "b"]
+    assert ordered_by_blocs(pairs, ["a", "b", "c"]) == ([0, 2, 1], (2, 1))
 
 
 def test_topics_are_ordered_the_same_way(table):
     positions = select(table(*ROWS), ["a", "b", "c"], ["x", "y", "z"], None)
     score, sets = scores(positions, VALUES, ["a", "b", "c"], ["x", "y", "z"])
-    assert ordered_by_blocs(agreement(score.T, sets.T, ["x", "y", "z"], 2, 1), ["x", "y", "z"]) == ["x", "z", "y"]
+    assert ordered_by_blocs(agreement(score.T, sets.T, ["x", "y", "z"], 2, 1), ["x", "y", "z"]).places == [0, 2, 1]
 
 
 @pytest.mark.parametrize("names", [[], ["a"]])
 def test_without_pairs_there_is_nothing_to_order(names):
     empty = pd.DataFrame({"a": [], "b": [], "agreement": [], "n": []})
-    assert ordered_by_blocs(empty, names) == names
+    assert ordered_by_blocs(empty, names) == (list(range(len(names))), ())

@@ -329,3 +329,26 @@ def test_every_claim_on_real_votes_follows_from_the_votes(fresh_workspace):
         "farthest",
         "gaps",
     ]
+
+
+# --- two blocs ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("letters", "faced"),
+    [
+        ("++++---", ["t1", "t2"]),
+        ("+++0---", ["t1", "t2"]),  # three quarters of one bloc and six of seven of both
+        ("++00---", None),
+        ("+++++--", None),  # a bloc has three actors
+        ("+++++++", None),
+    ],
+)
+def test_two_blocs_face_each_other_where_most_of_each_stand_opposed(workspace, letters, faced):
+    found = claims.two_blocs(composed(workspace, rows({"t1": letters, "t2": letters, "t3": "+++++++"})))
+    assert (found and [*found.topics]) == faced
+
+
+def test_the_roll_calls_on_which_two_blocs_face_each_other(workspace):
+    found = claims.two_blocs(composed(workspace, rows({"t1": "++++---", "t2": "+++0---", "t3": "+++++++"})))
+    assert found.figures == {"n": 2, "of": 3, "first": 4, "second": 3, "least_first": 3, "least_second": 3}

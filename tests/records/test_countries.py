@@ -217,7 +217,7 @@ def test_a_bloc_has_a_name_in_french_too():
     assert lookup("Union européenne").id == "european-union"
 
 
-@pytest.mark.parametrize("name", ["Schweiz", "Suiss", "Monde", "Suisse romande", "zone inconnue"])
+@pytest.mark.parametrize("name", ["Svizzera", "Suiss", "Monde", "Suisse romande", "zone inconnue"])
 def test_a_name_that_no_language_of_briefs_has_is_no_country(name):
     assert lookup(name) is None
 

@@ -3,7 +3,7 @@
 Texts that a format arranges itself are in the language of the brief; names come as the report has them.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -26,6 +26,7 @@ OWN_STEP = term("A step of this workspace’s own scale.")
 NO_VALUE = term("A stance without a value: shown, never scored.")
 SILENCE = term("no evidence found, which is not neutral")
 
+RED_LINE = 5  # of salience
 AGREEMENT_ACTORS = 12  # a table of pairs that a page holds
 NAMES = 30  # actors without evidence that are named one by one, even where fewer have some
 WIDTH, STEP_PAD = 620.0, 62.0  # of a strip, in CSS pixels
@@ -57,17 +58,26 @@ def used(report: Report) -> frozenset[str]:
 def legend(report: Report, *, whole: bool) -> tuple[StanceMark, ...]:
     """Return the key to the matrix: stances in the order of the scale, mixed in its words, no evidence.
 
-    `whole`: with every stance that has a value, and with silence; otherwise what the cells have and nothing else.
+    `whole`: with every stance that has a value, and with silence; otherwise what the cells have and nothing else, in
+    the word of the topics where these agree on one.
     """
     in_use, words = used(report), words_of(report.brief.language)
+    said: dict[str, set[str]] = {}
+    for cell in () if whole else report.cells:
+        said.setdefault(cell.stance or "", set()).add(cell.label)
     steps = [step for step in report.scale if step.id in in_use or (whole and step.value is not None)]
     mixed = {cell.label for cell in report.cells if cell.state == MIXED}
     silence = [words(SILENCE)] if whole or NO_EVIDENCE in in_use else []
     return (
-        *(StanceMark(step.label, step.symbol, step.tone) for step in steps),
+        *(StanceMark(_only(said.get(step.id, ()), step.label), step.symbol, step.tone) for step in steps),
         *(StanceMark(label, SYMBOLS[MIXED], MIXED) for label in sorted(mixed, reverse=True)),
         *(StanceMark(label, SYMBOLS[NO_EVIDENCE], NO_EVIDENCE) for label in silence),
     )
+
+
+def _only(found: Collection[str], otherwise: str) -> str:
+    """Return the one word that all topics have for a stance, else that of the scale."""
+    return next(iter(found)) if len(found) == 1 else otherwise
 
 
 def meanings(report: Report) -> dict[str, str]:
@@ -102,14 +112,21 @@ def current(report: Report, cell: Cell) -> list[PositionEntry]:
     return [position for position in map(report.positions.__getitem__, cell.positions) if position.same_as is None]
 
 
+def is_red_line(report: Report, cell: Cell) -> bool:
+    """Return whether an actor holds a stance as a red line, the highest salience."""
+    return any(report.positions[place].salience == RED_LINE for place in cell.positions)
+
+
 # --- a topic --------------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
 class StanceGroup(StanceMark, Generic[C]):
-    """The cells of one stance."""
+    """The cells of one stance: those that say something, and those of which a name is all that there is to say."""
 
     cells: tuple[C, ...]
+    speaking: tuple[C, ...]
+    named: tuple[C, ...]
 
 
 def by_stance(report: Report, cells: Iterable[C]) -> tuple[StanceGroup[C], ...]:
@@ -118,7 +135,19 @@ def by_stance(report: Report, cells: Iterable[C]) -> tuple[StanceGroup[C], ...]:
     groups: dict[tuple[str, str, str], list[C]] = {}
     for cell in sorted(cells, key=lambda cell: order.get(cell.stance or "", len(order))):
         groups.setdefault((cell.label, cell.symbol, cell.tone), []).append(cell)
-    return tuple(StanceGroup(*stance, tuple(found)) for stance, found in groups.items())
+    return tuple(_stance_group(report, StanceMark(*stance), found) for stance, found in groups.items())
+
+
+def _stance_group(report: Report, stance: StanceMark, cells: Sequence[C]) -> StanceGroup[C]:
+    speaking = tuple(cell for cell in cells if _says_something(report, cell))
+    named = tuple(cell for cell in cells if not _says_something(report, cell))
+    return StanceGroup(stance.label, stance.symbol, stance.tone, tuple(cells), speaking, named)
+
+
+def _says_something(report: Report, cell: Cell) -> bool:
+    """Return whether there is a text of a cell, or an earlier stance, or several: more than its stance and a source."""
+    positions = [report.positions[i] for i in cell.positions]
+    return bool(cell.history or cell.state == MIXED) or any(p.summary or p.quote or p.conditions for p in positions)
 
 
 @dataclass(frozen=True)

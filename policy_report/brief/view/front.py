@@ -7,21 +7,21 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from policy_report.brief.report import ActorEntry, Cell, KeyMessage, Report, TopicEntry
+from policy_report.brief.report import ActorEntry, Cell, Report, TopicEntry
 from policy_report.layout.text import SERIF, lines, width
 from policy_report.layout.text import longest_word as widest_word
 
 C = TypeVar("C", bound=Cell)
 T = TypeVar("T")
 
-GLANCE_TOPICS = 10  # columns that a first page holds
+GLANCE_TOPICS = 8  # columns that a first page holds
 MIN_GLANCE_TOPICS, MIN_GLANCE_ROWS = 6, 3
 POINT = 25.4 / 72  # mm
-PAGE, LEAD, MESSAGE = 174, 158, 167  # mm: the width of the page's text, of the subtitle, of a key message
-TITLE, LONG_TITLE, SUBTITLE, BODY, NOTE, KEY = (size * POINT for size in (26, 21, 11.5, 9.2, 8, 7.4))  # sizes in mm
+PAGE, LEAD, HEIGHT = 174, 138, 252  # mm: the width of the page's text and of the line under the title; its height
+TITLE, TEXT, NOTE = (size * POINT for size in (24, 11, 9))  # sizes in mm
 AROUND_KEY = 6  # mm: the symbol of an entry of the key, and the room at its sides
-FIRST = {6: 0.24, 8: 0.22, 10: 0.14}  # of the matrix's width: the names, by the most columns that it has
-CELLS = {6: (8 * POINT, 2.5), 8: (7.4 * POINT, 2.5), 10: (6.6 * POINT, 1.6)}  # size and padding of its cells in mm
+FIRST = {6: 0.24, 8: 0.2}  # of the matrix's width: the names, by the most columns that it has
+CELLS = {6: (8 * POINT, 2.5), 8: (8 * POINT, 1.6)}  # size and padding of its cells in mm
 LINE = 1.2  # of the size
 
 
@@ -56,39 +56,26 @@ def _evidenced(cells: Iterable[Cell]) -> int:
     return sum(bool(cell.positions) for cell in cells)
 
 
-def is_long(title: str) -> bool:
-    """Return whether a part of the title is too long for one line in the full size."""
-    return any(width(part, TITLE, SERIF, bold=True) > PAGE for part in title.split(": "))
-
-
 def longest_word(texts: Sequence[str]) -> int:
     """Return the letters of the longest word of some texts, which may break at a hyphen."""
     return max((len(word) for text in texts for word in text.replace("-", " ").split()), default=0)
 
 
-def room(report: Report, legend: Sequence[str]) -> float:
-    """Return the height in mm that the first page leaves for the matrix without its key and notes.
+def room(report: Report, standfirst: str) -> float:
+    """Return the height in mm that the first page leaves for its picture, between messages and evidence.
 
-    An estimate, on the safe side. `legend`: the entries of the key.
+    An estimate, on the safe side. `standfirst`: the line under the title.
     """
-    size = LONG_TITLE if is_long(report.brief.title) else TITLE
-    used = 1.15 * size * sum(len(lines(part, size, PAGE, SERIF, bold=True)) for part in report.brief.title.split(": "))
-    used += 5.8 * len(lines(report.brief.subtitle, SUBTITLE, LEAD, SERIF)) + 38  # subtitle, figures, headings
+    titles = sum(len(lines(part, TITLE, PAGE, SERIF, bold=True)) for part in report.brief.title.split(": "))
+    used = 1.12 * TITLE * titles + 1.36 * TEXT * len(lines(standfirst, TEXT, LEAD, SERIF)) + 30
     if "key-messages" in report.brief.sections:
-        texts = (_with_pages(report, message) for message in report.key_messages)
-        used += 10 + sum(1.5 + 4.7 * len(lines(text, BODY, MESSAGE)) for text in texts)
-    used += 28 + 5 * (sum(width(label, KEY) + AROUND_KEY for label in legend) // PAGE)  # key and notes
-    thin = sorted((topic.title for topic in report.topics), key=len, reverse=True)[:4]
-    used += 4 * (len(lines("".join(f"{title} (10 of 10 actors), " for title in thin), NOTE, PAGE)) - 1)
-    return 255 - used
+        used += sum(1.6 + 1.36 * TEXT * len(lines(f"{message.text} ", TEXT, PAGE)) for message in report.key_messages)
+    return HEIGHT - used
 
 
-def _with_pages(report: Report, message: KeyMessage) -> str:
-    """Return a message with the pages that it refers to."""
-    parts = [*message.lead, *message.body]
-    topics = dict.fromkeys(part.topic for part in parts if part.topic)
-    pages = (f", {report.topic_of[name].title} p. 10" for name in topics)
-    return "".join([*(part.text for part in parts), *pages])
+def key_height(legend: Sequence[str]) -> float:
+    """Return the height of the key to a matrix in mm, of the lines around it too."""
+    return 12 + 5 * (sum(width(label, NOTE) + AROUND_KEY for label in legend) // PAGE)
 
 
 def _row_height(row: MatrixRow[C]) -> float:

@@ -10,10 +10,11 @@ from itertools import groupby
 from typing import Any
 
 from policy_report.brief.report import ActorEntry, Change, KeyMessage, Report, SourceEntry, TopicEntry
-from policy_report.brief.view import cells, dates, figures, front
+from policy_report.brief.view import cells, dates, figures, front, layers
 from policy_report.brief.view.cells import ActorTopicNames, CellView, ConflictView, PositionView, values_of, view_of
-from policy_report.brief.view.figures import StanceGroup, StanceMark
+from policy_report.brief.view.figures import StanceGroup, StanceMark, TopicColumn
 from policy_report.brief.view.front import MatrixPart, rows_of
+from policy_report.brief.view.lines import MOST_LINES, most_divided, topic_lines
 from policy_report.brief.view.pictures import PHONE, PRINT, SCREEN, Place, moves, sides
 from policy_report.brief.view.tables import CHANGES
 from policy_report.i18n import SECTIONS, Words, term, words_of
@@ -26,6 +27,7 @@ LONG = 500  # positions: a document of some hundred pages, where what is said tw
 LISTED = 12  # new cells that have a row each
 NAMED_GAPS = 4
 SHORT_LOCATOR = 18  # letters
+LINES_ROOM = 1750.0  # points: two and a half pages, so that a brief stays within four
 
 Cells = Mapping[tuple[str, str], CellView]
 
@@ -63,15 +65,6 @@ class ChangeView(Change, ActorTopicNames):
 
 
 @dataclass(frozen=True)
-class CitingActor:
-    """The positions of an actor that cite a source, and their records."""
-
-    actor_name: str
-    positions: tuple[PositionView, ...]
-    records: tuple[str, ...]
-
-
-@dataclass(frozen=True)
 class CitedSource:
     """A source and its positions.
 
@@ -80,7 +73,6 @@ class CitedSource:
 
     source: SourceEntry
     positions: tuple[PositionView, ...]
-    by_actor: tuple[CitingActor, ...]
     locators: str
 
 
@@ -130,7 +122,6 @@ def context(page: BriefPage, *, for_print: bool) -> dict[str, Any]:
     """Return the variables of a template: the fields of the report, and over them what is arranged for a page."""
     report, cell_of = page.report, page.cells
     words = words_of(report.brief.language)
-    room = front.room(report, [step.label for step in page.legend])
     by_topic = figures.columns(report, cell_of)
     changed = _changed(report)
     arranged = {name: value for name, value in values_of(page).items() if name not in ("report", "cells")}
@@ -139,7 +130,6 @@ def context(page: BriefPage, *, for_print: bool) -> dict[str, Any]:
         **arranged,
         "print": for_print,
         "rows": rows_of(report.actors, report.topics, cell_of),
-        "glance": front.glance(report.actors, report.topics, cell_of, room, elsewhere="matrix" in page.sections),
         "by_topic": by_topic,
         "by_actor": tuple(_profile(actor, report, cell_of) for actor in report.actors),
         "used": figures.used(report),
@@ -156,7 +146,28 @@ def context(page: BriefPage, *, for_print: bool) -> dict[str, Any]:
         **_pictures(report, page.sections, for_print=for_print),
         "long": report.coverage.positions > LONG,
         "longest_word": front.longest_word([topic.title for topic in report.topics]),
-        "long_title": front.is_long(report.brief.title),
+    } | (_document(page, by_topic) if for_print else {})
+
+
+def _document(page: BriefPage, by_topic: Sequence[TopicColumn[CellView]]) -> dict[str, Any]:
+    """Return the variables of a document alone: its two layers, and what the brief says in short.
+
+    `sections`: those that stand whole in its annex, so that links lead nowhere else.
+    """
+    report, shown = page.report, layers.layers(page.report, page.sections)
+    standfirst, divided = layers.standfirst(report), most_divided(by_topic)
+    said = [standfirst, *(message.text for message in report.key_messages)]
+    return {
+        "layers": shown,
+        "sections": shown.annex,
+        "standfirst": standfirst,
+        "glance": _glance(page, standfirst),
+        "lines": topic_lines(divided, said, report.brief.language, LINES_ROOM),
+        "more_lines": max(0, len(divided) - MOST_LINES),
+        "extent": layers.evidence(report),
+        "unknown": layers.unknown(report),
+        "contents": layers.is_long(report, shown.annex),
+        "short_sources": layers.sources(report),
     }
 
 
@@ -174,6 +185,13 @@ def _pictures(report: Report, sections: Sequence[str], *, for_print: bool) -> di
         "phone": None if for_print else drawn(PHONE),
         "roles": ROLES if for_print else None,
     }
+
+
+def _glance(page: BriefPage, standfirst: str) -> MatrixPart[CellView]:
+    """Return what the first page shows of the matrix."""
+    report = page.report
+    room = front.room(report, standfirst) - front.key_height([step.label for step in page.legend])
+    return front.glance(report.actors, report.topics, page.cells, room, elsewhere="matrix" in page.sections)
 
 
 def _named(parts: Sequence[dict[str, Any]], names: Mapping[str, str]) -> tuple[dict[str, Any], ...]:
@@ -266,18 +284,9 @@ def _cited(report: Report, positions: Sequence[PositionView]) -> tuple[CitedSour
 
 
 def _cited_source(source: SourceEntry, positions: Sequence[PositionView]) -> CitedSource:
-    by_actor: dict[str, list[PositionView]] = {}
-    for position in positions:
-        by_actor.setdefault(position.actor, []).append(position)
     longest = max((len(position.locator) for position in positions), default=0)
     return CitedSource(
         source=source,
         positions=tuple(positions),
-        by_actor=tuple(_citing_actor(found) for found in by_actor.values()),
         locators="headings" if longest > SHORT_LOCATOR else "numbers" if longest else "",
     )
-
-
-def _citing_actor(positions: Sequence[PositionView]) -> CitingActor:
-    records = dict.fromkeys(record for position in positions for record in position.records)
-    return CitingActor(positions[0].actor_name, tuple(positions), tuple(records))

@@ -9,6 +9,7 @@ import hashlib
 import io
 import logging
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from functools import cache, partial
 from importlib.resources import files
 from threading import get_ident
@@ -16,9 +17,11 @@ from typing import TYPE_CHECKING, Any
 from urllib.request import url2pathname
 
 from policy_report.brief.report import Report
+from policy_report.brief.view.layers import WITH_CONTENTS
+from policy_report.brief.view.page import arrange, context
 from policy_report.errors import PROBLEMS_EXIT, UserError
 from policy_report.formats import csv, json
-from policy_report.formats.html import page
+from policy_report.formats.html import laid_out
 from policy_report.formats.pdf import weasyprint_patches
 from policy_report.formats.pdf.conformance import finish, separate, style_of_boxes
 from policy_report.ooxml.package import midnight
@@ -31,7 +34,9 @@ if TYPE_CHECKING:
 ABOUT = "a composed A4 document, accessible (PDF/UA-1), for the archive (PDF/A-3a)"
 NEEDS = ("jinja2.sandbox", "weasyprint")
 SLOW = True
+ANNEX = True  # after the brief, or in a file of its own
 
+TEMPLATE = "brief.pdf.html.j2"
 FOLDER = "file:///templates/"  # what the templates' folders are called inside a page, wherever they lie
 DATA = (("csv", csv, "The matrix as a table"), ("json", json, "Everything that the brief says, as data"))
 SRGB = "sRGB"  # for the name "srgb" WeasyPrint would open a file of its own and leave it open
@@ -46,19 +51,35 @@ NO_PANGO = (
 
 
 def render(report: Report, templates: TemplateSet) -> bytes:
-    """Return the document as PDF/UA-1 and PDF/A-3a. The same report gives the same bytes."""
-    return write(
-        page(report, templates, "brief.pdf.html.j2", for_print=True),
-        templates,
-        partial(_attachments, report, templates),
-    )
+    """Return the document as PDF/UA-1 and PDF/A-3a. The same report gives the same bytes.
 
-
-def write(html: str, templates: TemplateSet, attachments: "Callable[[], list[Attachment]]" = list) -> bytes:
-    """Return the PDF of a print page; its resources may come from the templates' folders and from nowhere else.
-
-    A character that no font has is drawn as a box: the page is drawn again with a font of these.
+    A long annex has a table of contents. How long it is is guessed first; where that was wrong, it is drawn again.
     """
+    known = context(arrange(report), for_print=True)
+    attached = partial(_attachments, report, templates)
+    drawn = _drawn(laid_out(known, templates, TEMPLATE), templates, attached)
+    contents = drawn.annex >= WITH_CONTENTS
+    if drawn.annex and contents != known["contents"]:
+        drawn = _drawn(laid_out(known | {"contents": contents}, templates, TEMPLATE), templates, attached)
+    return drawn.content
+
+
+def write(html: str, templates: TemplateSet) -> bytes:
+    """Return the PDF of a print page; its resources may come from the templates' folders and from nowhere else."""
+    return _drawn(html, templates, list).content
+
+
+@dataclass(frozen=True)
+class DrawnDocument:
+    """A PDF, the characters (code points) for which there was no font, and how many pages its annex has."""
+
+    content: bytes
+    missing: frozenset[int]
+    annex: int
+
+
+def _drawn(html: str, templates: TemplateSet, attachments: "Callable[[], list[Attachment]]") -> DrawnDocument:
+    """Return a page as a PDF; where a character has no font, it is drawn again with a font of boxes for these."""
     try:
         from weasyprint.text.fonts import FontConfiguration
         from weasyprint.urls import FatalURLFetchingError
@@ -67,19 +88,20 @@ def write(html: str, templates: TemplateSet, attachments: "Callable[[], list[Att
     templates.note(html)
     try:
         with complete_drawing():
-            content, missing = _draw(html, templates, attachments(), _fonts(get_ident()))
-            templates.missing.update(map(chr, missing))
-            if missing:
-                content, _ = _draw(html, templates, attachments(), FontConfiguration(), style_of_boxes(missing))
+            drawn = _draw(html, templates, attachments(), _fonts(get_ident()))
+            templates.missing.update(map(chr, drawn.missing))
+            if drawn.missing:
+                style = style_of_boxes(drawn.missing)
+                drawn = _draw(html, templates, attachments(), FontConfiguration(), style)
     except FatalURLFetchingError as error:  # a BaseException, since WeasyPrint goes on after any other
         raise UserError(str(error), code=PROBLEMS_EXIT) from None
-    return separate(weasyprint_patches.identify(content, hashlib.sha256(html.encode()).hexdigest()[:32]))
+    identifier = hashlib.sha256(html.encode()).hexdigest()[:32]
+    return replace(drawn, content=separate(weasyprint_patches.identify(drawn.content, identifier)))
 
 
 def _draw(
     html: str, templates: TemplateSet, attachments: list["Attachment"], fonts: Any, style: str = ""
-) -> tuple[bytes, set[int]]:
-    """Return the drawn PDF, and the characters (code points) for which there was no font."""
+) -> DrawnDocument:
     from weasyprint import CSS
     from weasyprint.css import ColorProfile
 
@@ -104,10 +126,12 @@ def _draw(
     if len(document.pages) > MOST_PAGES:
         message = f"the brief has more than {MOST_PAGES} pages; select fewer topics or actors, or split it"
         raise UserError(f"templates: {message}", code=PROBLEMS_EXIT)
+    starts = [place for place, sheet in enumerate(document.pages) if "annex" in sheet.anchors]
+    annex = len(document.pages) - starts[0] if starts else 0
     weasyprint_patches.forget_layout(document)
     weasyprint_patches.pack_pages(document)
     content: bytes = document.write_pdf(finisher=complete, **options)
-    return content, missing
+    return DrawnDocument(content, frozenset(missing), annex)
 
 
 def _attachments(report: Report, templates: TemplateSet) -> list["Attachment"]:

@@ -36,6 +36,7 @@ PDF_UA_1 = f"""
 EM, WIDTH, HEIGHT, LINE = 1000, 620, 700, 50
 SPACES = {0x20: 250, 0xA0: 250, 0x2009: 200, 0x202F: 200, 0x3000: 1000}
 """Spaces between words are taken from the font of the word before them: code point → width."""
+HYPHENATED = re.compile(r"\w{9}")  # the shortest word that the style sheet lets be hyphenated
 PACKED = re.compile(rb"/Filter /FlateDecode/Length (\d+)>>\nstream\n")
 TAGS = {"span": "/Span", "p": "/P", "div": "/Div", "a": "/Link"}  # of what may have a language in a quote
 
@@ -83,7 +84,8 @@ def _label_cells(document: "Document", pdf: Any) -> None:
     for sheet in document.pages:
         for box in sheet._page_box.descendants():  # noqa: SLF001 - the only way from an element to its tag
             if box.element is not None and box.element_tag in ("th", "td") and hasattr(box, "mark"):
-                words = box.element.get("aria-label") or _shaped("".join(box.element.itertext()))
+                words = box.element.get("aria-label") or _unlike("".join(box.element.itertext()))
+                words = words if box.element_tag == "th" or not box.element.findall(".//p") else ""
                 if words:
                     _innermost(box.mark, pdf)["ActualText"] = pydyf.String(words)
 
@@ -117,13 +119,14 @@ def _inside(element: Any, pdf: Any) -> Iterator[Any]:
             yield from _inside(found, pdf)
 
 
-def _shaped(text: str) -> str:
-    """Return a text whose letters are drawn in another order or number than they are written, and no other.
+def _unlike(text: str) -> str:
+    """Return a text that may be drawn in other letters than it is written in, "" for any other.
 
-    These are the scripts from right to left and those that join marks to letters: Arabic, Hebrew, those of India.
+    These are words that may be hyphenated, the scripts from right to left, and those that join marks to letters:
+    Arabic, Hebrew, those of India.
     """
     shaped = any(unicodedata.bidirectional(x) in ("R", "AL") or unicodedata.category(x) in ("Mn", "Mc") for x in text)
-    return " ".join(text.split()) if shaped else ""
+    return " ".join(text.split()) if shaped or HYPHENATED.search(text) else ""
 
 
 def _innermost(element: Any, pdf: Any) -> Any:

@@ -145,7 +145,7 @@ def _drafts(base: Base, wanted: ChangeRequest) -> Iterable[FileDraft]:
 
 
 def _raw(base: Base, file: str) -> Raw:
-    return base.state.files.get(file, (Raw(), []))[0]
+    return base.state.files.get(file, (Raw(language=base.state.records.language), []))[0]
 
 
 def _recognise(base: Base, file: str, edits: Sequence[RecordEdit]) -> None:

@@ -5,10 +5,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from policy_report.records.change.spans import Changes, Splice, inserted
-from policy_report.records.fields import NAMES, REQUIRED
+from policy_report.records.fields import REQUIRED, ordered
 from policy_report.records.readers.csv import column_name, delimiter_of
+from policy_report.texts import SIGN
 
-FIELDS = tuple(dict.fromkeys((*REQUIRED, *NAMES)))
 LINE_BREAK = re.compile(r"\r\n|\n|\r|\Z")
 
 
@@ -20,13 +20,15 @@ class _CsvCell(NamedTuple):
     raw: str
 
 
-def splices(text: str, changes: Changes, new: Sequence[Mapping[str, str]], count: int) -> list[Splice]:
+def splices(
+    text: str, changes: Changes, new: Sequence[Mapping[str, str]], known: Sequence[Mapping[str, str]], language: str
+) -> list[Splice]:
     """Return the splices that make the changes and add rows. Raise ValueError where the reader saw another table."""
     delimiter = delimiter_of(text)
     header, *rows = _rows(text, delimiter)
-    if len(rows) != count:
+    if len(rows) != len(known):
         raise ValueError("the rows of this table cannot be told apart; edit it by hand")
-    columns = [column_name(cell.raw) for cell in header]
+    columns = [column_name(cell.raw).removesuffix(f"{SIGN}{language}") for cell in header]
     added = _added(columns, [*changes.values(), *new])
     quoted = [_all_quoted([row[place] for row in rows if row[place].raw.strip()]) for place in range(len(columns))]
     heads = "".join(delimiter + (f'"{name}"' if _all_quoted(header) else name) for name in added)
@@ -49,7 +51,8 @@ def splices(text: str, changes: Changes, new: Sequence[Mapping[str, str]], count
 
 def table(rows: Sequence[Mapping[str, str]]) -> bytes:
     """Return rows as a CSV file of records: the columns that any row needs, in the order of the documentation."""
-    used = [name for name in FIELDS if name in REQUIRED or any(row.get(name) for row in rows)]
+    filled = {name for row in rows for name, value in row.items() if value}
+    used = [*REQUIRED, *ordered(filled.difference(REQUIRED))]
     cells = [used, *([row.get(name, "") for name in used] for row in rows)]
     return "".join(",".join(_plain(cell, ",") for cell in row) + "\n" for row in cells).encode()
 
@@ -81,7 +84,7 @@ def _end(text: str, row: Sequence[_CsvCell]) -> int:
 def _added(columns: list[str], changes: Iterable[Mapping[str, str] | None]) -> list[str]:
     """Return the fields that need a column, in the order of the model."""
     needed = {name for fields in changes for name, value in (fields or {}).items() if value}
-    return [name for name in NAMES if name in needed and name not in columns]
+    return ordered(needed.difference(columns))
 
 
 def _without(text: str, row: Sequence[_CsvCell]) -> Splice:

@@ -6,7 +6,7 @@ hands that to `FileDraft.verify`; anything else than what is asked for is a `Use
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePath
 from types import ModuleType
 from typing import Any
@@ -15,8 +15,8 @@ from policy_report.errors import Problem, UserError
 from policy_report.records import checks
 from policy_report.records.change import csv, yaml
 from policy_report.records.change.spans import Changes, ValueStyle, spliced, yaml_value
-from policy_report.records.change.yaml import DeclarationEdit, NewDeclaration
-from policy_report.records.models import Position
+from policy_report.records.change.yaml import DeclarationEdit, NewDeclaration, nested
+from policy_report.records.fields import is_field, ordered
 from policy_report.records.readers.base import Mention, Raw
 from policy_report.text import forbidden
 
@@ -86,14 +86,16 @@ def edited(
     """
     editor = _editor(file)
     if content is None:
-        content, raw = _begun(editor, {fields.get("actor", "") for fields in new}, file)
+        content, begun = _begun(editor, {fields.get("actor", "") for fields in new}, file)
+        raw = replace(begun, language=raw.language)
     mark = MARK if content.startswith(MARK.encode()) else ""
     text, records, owner = content.decode("utf-8-sig"), _records(raw), owner_of(raw)
     changes = _changes(records, file, edits)
     last = records[-1][0] if records else 1
     added = [_ordered(_checked(fields, file, last), owner) for fields in new]
     try:
-        splices = editor.splices(text, changes, added, len(records)) if changes or added else []
+        written = [record for _, record in records], raw.language
+        splices = editor.splices(text, changes, added, *written) if changes or added else []
         splices += [*yaml.redeclared(text, raw, redeclared), *yaml.declarations(text, raw, entries)]
     except ValueError as error:
         raise refusal(file, records[min(changes)][0] if changes else last, str(error)) from None
@@ -104,7 +106,7 @@ def edited(
     ]
     wanted += [(last, fields if owner is None else {"actor": owner, **fields}) for fields in added]
     first = min((records[n][0] for n in changes), default=last if new else 1)
-    declarations = [*declared_values(raw, redeclared), *(dict(entry.fields) for entry in entries)]
+    declarations = [*declared_values(raw, redeclared), *(nested({}, entry.fields, raw.language) for entry in entries)]
     ids = [*(entry.id for entry in entries), *(edit.id for edit in redeclared)] if not (records or new) else []
     return FileDraft(file, (mark + spliced(text, splices)).encode(), wanted, declarations, first, ids)
 
@@ -114,7 +116,7 @@ def declared_values(raw: Raw, edits: Sequence[DeclarationEdit]) -> list[Mapping[
     changed = {(edit.kind, edit.id): edit.fields for edit in edits}
     found: list[Mapping[str, Any]] = []
     for each in raw.declarations:
-        fields = changed.get((each.kind, str(each.values.get("id", ""))), {})
+        fields = nested(each.values, changed.get((each.kind, str(each.values.get("id", ""))), {}), raw.language)
         values = {**each.values, **fields}
         found.append({name: value for name, value in values.items() if value or name not in fields})
     return found
@@ -179,7 +181,7 @@ def _changes(records: Sequence[tuple[int, Record]], file: str, edits: Sequence[R
 
 def _checked(fields: Mapping[str, str], file: str, line: int) -> Record:
     wanted = {field: value.strip() for field, value in fields.items()}
-    if unknown := [field for field in wanted if field not in Position.model_fields]:
+    if unknown := [field for field in wanted if not is_field(field)]:
         raise refusal(file, line, f"'{unknown[0]}' is not a field of a position")
     for field, value in wanted.items():
         if what := forbidden(value):
@@ -189,5 +191,4 @@ def _checked(fields: Mapping[str, str], file: str, line: int) -> Record:
 
 def _ordered(fields: Record, owner: str | None) -> Record:
     """Return the fields of a new record as they are written."""
-    names = (name for name in Position.model_fields if name != "actor" or owner is None)
-    return {name: fields[name] for name in names if fields.get(name)}
+    return {name: fields[name] for name in ordered(fields) if fields[name] and (name != "actor" or owner is None)}

@@ -1,7 +1,8 @@
 """Spans of a YAML text, the splices that replace them, and the spelling of a text as a YAML value.
 
-An editor of a format gives `splices(text, changes, added, count)`: the pieces of the text that are replaced. `count` is
-the number of records that the reader found. It raises ValueError, with a message for the user, where it cannot.
+An editor of a format gives `splices(text, changes, added, known, language)`: the pieces of the text that are replaced.
+`known` are the records that the reader found, `language` is that of their plain texts. It raises ValueError, with a
+message for the user, where it cannot.
 
 A value is written in the style that the old one had where that can hold the text, else in the next best: what comes out
 reads back as the text, and as nothing else, in our reader.
@@ -101,8 +102,9 @@ class YamlValue:
 class ValueStyle:
     """The layout of a value: its key and the column of that, its style, and how an old text was laid out.
 
-    `style`: as PyYAML names it, "" for plain. `header`, `indent` and `width`: of a block, its longest line. `line`: the
-    longest line that is left in one piece. `rest`: what follows the value on its line, such as a comment.
+    `style`: as PyYAML names it, "" for plain, "{" for a mapping in braces. `header`, `indent` and `width`: of a block,
+    its longest line. `line`: the longest line that is left in one piece. `rest`: what follows the value on its line,
+    such as a comment.
     """
 
     key: str
@@ -265,21 +267,31 @@ def _record(node: Node, lines: Lines) -> YamlRecord:
 
 def _field(key: Node, value: Node, lines: Lines, column: int, *, flow: bool) -> YamlField:
     start, end = value.start_mark.index, value.end_mark.index
-    if getattr(value, "style", "") in ("|", ">"):
+    if _is_block(value):
         return _block_field(key, value, lines, column)
     lead = ""
     if isinstance(value, yaml.CollectionNode) and not value.flow_style:  # its mark stands behind what follows it
         start, _, lead = _no_value(key, lines)
-        end = _last(value).end_mark.index
+        last_one = _last(value)
+        end = len(lines.text[: last_one.end_mark.index].rstrip()) if _is_block(last_one) else last_one.end_mark.index
+        if (below := lines.end(lines.of(start))) not in (start, end):  # a comment behind the key stays, the rest goes
+            manner = ValueStyle(key.value, column, rest=lines.text[start:below])
+            body = (below, lines.end(lines.of(end)))
+            return YamlField(key.value, key.start_mark.index, (start, start), body, manner, lead)
     if start == end:
         start, end, lead = _no_value(key, lines)
     first, last = lines.of(start), lines.of(end)
     line_end = lines.end(last)
     rest = REST_OF_LINE.match(lines.text, end)[0]  # type: ignore[index] # matches always
-    style = getattr(value, "style", "") or "" if first == last else ""
+    braces = isinstance(value, yaml.MappingNode) and value.flow_style
+    style = "{" if braces else getattr(value, "style", "") or "" if first == last else ""
     longest = max(LINE, len(lines[first])) if first == last else LINE
     manner = ValueStyle(key.value, column, style, flow, line=longest, rest=rest)
     return YamlField(key.value, key.start_mark.index, (start, end), (line_end, line_end), manner, lead)
+
+
+def _is_block(value: Node) -> bool:
+    return getattr(value, "style", "") in ("|", ">")
 
 
 def _last(node: Node) -> Node:

@@ -30,8 +30,10 @@ from policy_report.records.change.spans import (
 )
 from policy_report.records.models import DECLARATIONS, Position
 from policy_report.records.readers.base import Raw
+from policy_report.texts import Texts, split, tag_of
 
 Fields = Mapping[str, str | list[str]]
+Value = Any  # a text, a text for each of several languages, or a list of either
 
 
 @dataclass(frozen=True)
@@ -57,21 +59,47 @@ class DeclarationEdit:
     fields: Fields
 
 
-def splices(text: str, changes: Changes, new: Sequence[Mapping[str, str]], count: int) -> list[Splice]:
+def splices(
+    text: str, changes: Changes, new: Sequence[Mapping[str, str]], known: Sequence[Mapping[str, str]], language: str
+) -> list[Splice]:
     """Return the splices that make the changes and add records. Raise ValueError where the reader saw another file."""
     file = position_file(text)
-    if len(file.records) != count:
+    if len(file.records) != len(known):
         raise ValueError("the records of this file cannot be told apart; edit it by hand")
     found = [
         splice
         for number, fields in changes.items()
         if fields is not None
-        for splice in _changed(file.records[number], fields, file.lines, tuple(Position.model_fields))
+        for splice in _changed(
+            file.records[number], nested(known[number], fields, language), file.lines, tuple(Position.model_fields)
+        )
     ]
     deleted = sorted(number for number, fields in changes.items() if fields is None)
     items = [(record.start, record.end) for record in file.records]
     found += _without_spans(items, deleted) if file.flow else _without_lines(file, deleted)
-    return found + _behind(file, new)
+    return found + _behind(file, [nested({}, fields, language) for fields in new])
+
+
+def nested(known: Mapping[str, Any], fields: Mapping[str, Any], language: str) -> dict[str, Value]:
+    """Return the fields that change as YAML has them: those of several languages as a text for each.
+
+    `known`: what is there, its languages in columns or in a mapping; `language`: of what stands without one.
+    """
+    found: dict[str, Value] = {}
+    for name in dict.fromkeys(split(column)[0] for column in fields):
+        value = known.get(name)
+        if isinstance(fields.get(name), list):
+            given = [dict(each) for each in value or () if isinstance(each, dict)]
+            kept = {str(Texts(each, language)): each for each in given}
+            found[name] = [kept.get(item, item) for item in fields[name]]
+            continue
+        each = {tag_of(tag): text for tag, text in value.items()} if isinstance(value, dict) else {language: value}
+        for columns in (known, fields):
+            mine = {split(column)[1]: text for column, text in columns.items() if split(column)[0] == name}
+            each |= {tag or language: text for tag, text in mine.items() if isinstance(text, str)}
+        each = {tag: text for tag, text in each.items() if text}
+        found[name] = each if each.keys() - {language} else each.get(language, "")
+    return found
 
 
 # --- changed records ------------------------------------------------------------------------------------------------
@@ -93,17 +121,24 @@ def _changed(record: YamlRecord, fields: Any, lines: Lines, order: Sequence[str]
     return found + (_without_spans(spans, gone) if record.flow else _without_fields(record, gone, lines))
 
 
-def _value(value: str | list[str], manner: ValueStyle) -> YamlValue:
-    """Return a text, or a list of texts in brackets, as YAML."""
+def _value(value: Value, manner: ValueStyle) -> YamlValue:
+    """Return a text, a list in brackets, or texts in several languages, one a line where there are lines, as YAML."""
     if isinstance(value, str):
         return yaml_value(value, manner)
-    items = (yaml_value(item, ValueStyle(manner.key, manner.column, flow=True)).head for item in value)
-    return YamlValue(f"[{', '.join(items)}]")
+    inside = ValueStyle(manner.key, manner.column, flow=True)
+    if isinstance(value, list):
+        return YamlValue(f"[{', '.join(_value(item, inside).head for item in value)}]")
+    if manner.flow or manner.style == "{":
+        return YamlValue(_braces(value))
+    return YamlValue("", tuple(_rows(value, (manner.indent or manner.column + 2))))
 
 
 def _replaced(field: YamlField, value: YamlValue, lines: Lines) -> list[Splice]:
     body = "".join(lines.newline + line for line in value.body)
-    return [Splice(*field.head, field.lead + value.head), Splice(*field.body, body)]
+    start, end = field.head
+    if not value.head:  # no space is left behind the colon
+        start = len(lines.text[:start].rstrip(" "))
+    return [Splice(start, end, (field.lead + value.head).rstrip(" ")), Splice(*field.body, body)]
 
 
 def _added(record: YamlRecord, name: str, fields: Any, lines: Lines, order: Sequence[str]) -> Splice:
@@ -198,7 +233,7 @@ def _with_blanks(file: PositionFile, first: int, last: int) -> tuple[int, int]:
 # --- new positions ---------------------------------------------------------------------------------------------------
 
 
-def _behind(file: PositionFile, new: Sequence[Mapping[str, str]]) -> list[Splice]:
+def _behind(file: PositionFile, new: Sequence[Mapping[str, Value]]) -> list[Splice]:
     """Return the splices that put records behind the last one."""
     lines = file.lines
     if not new:
@@ -240,7 +275,9 @@ def redeclared(text: str, raw: Raw, edits: Sequence[DeclarationEdit]) -> list[Sp
     for edit in edits:
         (path,) = (each.path for each in raw.declarations if (each.kind, each.values.get("id")) == (edit.kind, edit.id))
         model = DECLARATIONS[edit.kind]
-        found += _changed(mapping_at(text, path), edit.fields, lines, tuple(model.model_fields))
+        (values,) = (each.values for each in raw.declarations if each.path == path)
+        fields = nested(values, edit.fields, raw.language)
+        found += _changed(mapping_at(text, path), fields, lines, tuple(model.model_fields))
     return found
 
 
@@ -254,13 +291,14 @@ def declarations(text: str, raw: Raw, entries: Sequence[NewDeclaration]) -> list
         last = raw.declarations[-1]
         line = text.split("\n")[last.line() - 1]
         indent, listed = line[: len(line) - len(line.lstrip())], isinstance(last.path[-1], int)
-    block = newline.join(row for entry in entries for row in ["", *_entry(entry, indent, listed=listed)])
+    made = [(entry, nested({}, entry.fields, raw.language)) for entry in entries]
+    block = newline.join(row for entry, said in made for row in ["", *_entry(entry, said, indent, listed=listed)])
     start = len(text.rstrip())
     return [Splice(start, len(text), f"{newline}{block}{newline}" if start else f"{block.lstrip()}{newline}")]
 
 
-def _entry(entry: NewDeclaration, indent: str, *, listed: bool) -> list[str]:
-    fields = {name: entry.fields[name] for name in DECLARATIONS[entry.kind].model_fields if name in entry.fields}
+def _entry(entry: NewDeclaration, said: Mapping[str, Value], indent: str, *, listed: bool) -> list[str]:
+    fields = {name: said[name] for name in DECLARATIONS[entry.kind].model_fields if name in said}
     if listed:
         return _item(fields, indent, 1)
     del fields["id"]
@@ -270,21 +308,21 @@ def _entry(entry: NewDeclaration, indent: str, *, listed: bool) -> list[str]:
 # --- as YAML --------------------------------------------------------------------------------------------------------
 
 
-def _item(fields: Fields, indent: str, space: int) -> list[str]:
+def _item(fields: Mapping[str, Value], indent: str, space: int) -> list[str]:
     """Return an item of a list, line by line. `space`: between the dash and the first field."""
     first, *others = _rows(fields, len(indent) + 1 + space)
     return [f"{indent}-{' ' * space}{first.lstrip()}", *others]
 
 
-def _rows(fields: Fields, column: int) -> list[str]:
+def _rows(fields: Mapping[str, Value], column: int) -> list[str]:
     return [row for name, value in fields.items() for row in _field(name, value, column)]
 
 
-def _field(name: str, value: str | list[str], column: int) -> list[str]:
+def _field(name: str, value: Value, column: int) -> list[str]:
     text = _value(value, ValueStyle(name, column))
-    return [f"{' ' * column}{name}: {text.head}", *text.body]
+    return [f"{' ' * column}{name}: {text.head}".rstrip(" "), *text.body]
 
 
-def _braces(fields: Mapping[str, str]) -> str:
-    items = (f"{name}: {yaml_value(text, ValueStyle(name, 0, flow=True)).head}" for name, text in fields.items())
+def _braces(fields: Mapping[str, Value]) -> str:
+    items = (f"{name}: {_value(text, ValueStyle(name, 0, flow=True)).head}" for name, text in fields.items())
     return f"{{{', '.join(items)}}}"

@@ -12,7 +12,8 @@ from typing import Any
 
 from policy_report.errors import Problem
 from policy_report.records import checks
-from policy_report.records.models import Limits, Position
+from policy_report.records.fields import is_field
+from policy_report.records.models import Limits
 from policy_report.records.readers import bibtex, csl, csv, yaml
 from policy_report.records.readers.base import Declaration, KeyPath, Raw, counted
 from policy_report.text import shorten
@@ -59,7 +60,7 @@ def _oversize(path: Path, file: str, limits: Limits) -> Problem | None:
 def long_texts(raws: Sequence[Raw], limits: Limits) -> list[Problem]:
     """Return a problem for each text that is longer than `text_characters`."""
     most = limits.text_characters
-    columns = [(raw, str(name)) for raw in raws for name in raw.positions if name in Position.model_fields]
+    columns = [(raw, str(name)) for raw in raws for name in raw.positions if is_field(str(name))]
     declared = [declaration for raw in raws for declaration in raw.declarations]
     problems = [problem for raw, name in columns for problem in _in_column(raw, name, most)]
     return problems + [problem for declaration in declared for problem in _in_fields(declaration, most)]

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, TypeVar
 
@@ -12,6 +12,7 @@ from policy_report.errors import Problem
 from policy_report.records import checks
 from policy_report.records.checks import Check, Severity
 from policy_report.text import forbidden
+from policy_report.texts import split
 
 DeclarationKind = Literal["actor", "topic", "source"]
 MAX_FILE_BYTES = 512 * 1024 * 1024  # of any file; of records, `limits` allows less
@@ -88,13 +89,32 @@ class Raw:
 
     `positions` has one row a position and only text columns: those of `models.Position` that the file uses ("" where
     a row leaves one out), and `file` and `line`. `field_lines` gives the lines of single fields, where known. `owner`
-    is the actor of an actor file that names one declared elsewhere.
+    is the actor of an actor file that names one declared elsewhere. Columns such as `summary:fr` have texts in
+    other languages than that of the records, `language`.
     """
 
     declarations: tuple[Declaration, ...] = ()
     positions: pd.DataFrame = field(default_factory=pd.DataFrame)
     field_lines: Mapping[tuple[int, str], int] = field(default_factory=dict)
     owner: Mention | None = None
+    language: str = ""
+
+    def of(self, language: str) -> tuple["Raw", list[Problem]]:
+        """Return the records with the texts of their own language as plain ones, and a problem for each given twice."""
+        own = {str(name): split(str(name))[0] for name in self.positions if split(str(name))[1] == language}
+        positions, problems = self.positions, []
+        for name, field_name in own.items():
+            plain = positions[field_name] if field_name in positions else pd.Series("", index=positions.index)
+            twice = positions.index[(plain != "") & (positions[name] != "")]
+            message = f"the language of the records is {language}, so `{field_name}` gives this text already; keep one"
+            problems += [self._problem(int(row), name, message, checks.DUPLICATE_KEY) for row in twice[:1]]
+            positions = positions.assign(**{field_name: plain.where(plain != "", positions[name])}).drop(columns=name)
+        lines = {(row, own.get(name, name)): line for (row, name), line in self.field_lines.items()}
+        return replace(self, positions=positions, field_lines=lines, language=language), problems
+
+    def _problem(self, row: int, field_name: str, message: str, check: Check) -> Problem:
+        line = self.field_lines.get((row, field_name), int(self.positions["line"].iloc[row]))
+        return Problem(str(self.positions["file"].iloc[row]), line, message, check, field=field_name)
 
 
 def read_bytes(path: Path) -> bytes:

@@ -22,10 +22,11 @@ from numpy.typing import NDArray
 
 from policy_report.errors import Problem
 from policy_report.records import checks
-from policy_report.records.fields import REQUIRED
+from policy_report.records.fields import REQUIRED, is_field
 from policy_report.records.models import Position
 from policy_report.records.readers.base import MAX_FILE_BYTES, Raw, UnreadableError, counted, read_text
 from policy_report.text import many, or_expected, shorten
+from policy_report.texts import column, split
 
 SUFFIXES = (".csv",)
 DELIMITERS = (",", ";", "\t")
@@ -58,7 +59,7 @@ def read_positions(text: str, file: str) -> tuple[Raw, list[Problem]]:
     wrong = _header_problems(table.header, file, table.header_line)
     if any(problem.check != checks.UNKNOWN_FIELD.id for problem in wrong):
         return Raw(), wrong + problems
-    known = [name for name in table.header if name in Position.model_fields]
+    known = [name for name in table.header if is_field(name)]
     return Raw(positions=table.cells[known].assign(file=file, line=table.lines)), wrong + problems
 
 
@@ -76,7 +77,7 @@ def delimiter_of(text: str) -> str:
     """Return the delimiter of the header line: the one that yields the most known columns."""
     first = text.lstrip().split("\n", 1)[0]
     columns = {delimiter: map(column_name, first.split(delimiter)) for delimiter in DELIMITERS}
-    return max(columns, key=lambda delimiter: sum(name in Position.model_fields for name in columns[delimiter]))
+    return max(columns, key=lambda delimiter: sum(map(is_field, columns[delimiter])))
 
 
 def _foreign_delimiter(text: str) -> str:
@@ -93,8 +94,9 @@ def _foreign_delimiter(text: str) -> str:
 
 
 def column_name(cell: str) -> str:
-    """Return a cell of the header as the name of a field."""
-    return " ".join(cell.strip().strip('"').split()).lower()
+    """Return a cell of the header as the name of a field, or of one in a language: summary:pt-BR."""
+    name = " ".join(cell.strip().strip('"').split()).lower()
+    return column(*split(name))
 
 
 # --- the proven way -------------------------------------------------------------------------------------------------
@@ -107,7 +109,7 @@ def _proven(text: str, delimiter: str) -> tuple[_Cells, list[Problem]] | None:
     if starts is None:
         return None
     header = [column_name(cell) for cell in text.split("\n", 1)[0].split(delimiter)]
-    if len(set(header)) < len(header) or not set(header) <= set(Position.model_fields):
+    if len(set(header)) < len(header) or not all(map(is_field, header)):
         return None
     frame = pd.read_csv(
         io.BytesIO(data),
@@ -226,18 +228,17 @@ def _unknown(name: str, file: str, line: int) -> Problem:
 
 
 def _header_problems(header: list[str], file: str, line: int) -> list[Problem]:
-    fields = Position.model_fields
     message = "has no name; name or delete it"
     unnamed = [f"column {number}" for number, name in enumerate(header, 1) if not name]
     problems = counted(unnamed, lambda name: Problem(file, line, message, checks.UNKNOWN_FIELD, field=name), "columns")
-    unknown = [name for name in dict.fromkeys(header) if name and name not in fields]
+    unknown = [name for name in dict.fromkeys(header) if name and not is_field(name)]
     problems += counted(unknown, lambda name: _unknown(name, file, line), "columns")
     problems += [
         Problem(file, line, "missing column; a table needs actor, topic and stance", checks.MISSING_FIELD, field=name)
         for name in REQUIRED
         if name not in header
     ]
-    return problems + columns_twice((name for name in header if name in fields), file, line)
+    return problems + columns_twice((name for name in header if is_field(name)), file, line)
 
 
 def columns_twice(header: Iterable[str], file: str, line: int) -> list[Problem]:

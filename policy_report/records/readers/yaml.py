@@ -19,7 +19,7 @@ import yaml
 
 from policy_report.errors import Problem
 from policy_report.records import checks
-from policy_report.records.fields import REQUIRED, of_type
+from policy_report.records.fields import REQUIRED, SPOKEN, of_type
 from policy_report.records.models import DECLARATIONS, Position
 from policy_report.records.readers.base import (
     Declaration,
@@ -31,6 +31,7 @@ from policy_report.records.readers.base import (
     read_text,
 )
 from policy_report.text import did_you_mean, forbidden, or_expected, shorten
+from policy_report.texts import LANGUAGE_TAG, column, split, tag_of
 
 SUFFIXES = (".yaml", ".yml")
 MAX_DEPTH = 20
@@ -320,7 +321,7 @@ def _positions(
             continue
         lines = {key: document.lines[(*base, i, key)] for key in item}
         found, more = _position(item, lines, owner, file)
-        field_lines |= {(len(rows), key): lines[key] for key in found if key in item}
+        field_lines |= {(len(rows), key): lines[split(key)[0]] for key in found if split(key)[0] in item}
         rows.append({**found, "file": file, "line": line})
         problems += more
     return Raw(positions=pd.DataFrame(rows, dtype=object).fillna(""), field_lines=field_lines), problems
@@ -338,6 +339,19 @@ def _position(
             problems.append(Problem(file, lines[key], message, checks.UNKNOWN_FIELD, field=shorten(key)))
         elif isinstance(value, str):
             found[key] = value
+        elif key in SPOKEN and isinstance(value, dict):
+            found |= {column(key, tag_of(tag)): said for tag, said in value.items() if isinstance(said, str)}
+            problems += _language_problems(key, value, lines[key], file)
         else:
             problems.append(Problem(file, lines[key], ONE_TEXT, checks.WRONG_TYPE, field=key))
     return found, problems
+
+
+def _language_problems(field: str, texts: dict[str, Node], line: int, file: str) -> list[Problem]:
+    """Return the problems of a text in several languages: what is no language, no text, or none at all."""
+    wrong = [tag for tag in texts if not re.fullmatch(LANGUAGE_TAG, tag)]
+    message = "'{}' is no language; write a text, or one a language: {{en: …, fr: …}}"
+    problems = [Problem(file, line, message.format(shorten(tag)), checks.WRONG_FORM, field=field) for tag in wrong]
+    if not texts or not all(isinstance(said, str) for said in texts.values()):
+        problems.append(Problem(file, line, "expected a text for each language", checks.WRONG_TYPE, field=field))
+    return problems

@@ -197,7 +197,7 @@ def _rows(
     table: ImportedFile, settings: ImportSettings, state: WorkspaceState
 ) -> tuple[list[IncomingRow], list[Problem]]:
     """Return the rows as fields, and the warnings; stop at what is wrong with a column that is read."""
-    found, problems = columns.columns(table.sheet, settings.columns, table.file)
+    found, problems = columns.columns(table.sheet, settings.columns, table.file, state.records.language)
     read = [problem for problem in table.problems if problem.field not in found.ignored]
     read += columns.doubts(table.sheet, found, table.file)
     stop([*read, *problems])

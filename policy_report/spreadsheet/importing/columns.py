@@ -12,11 +12,12 @@ from typing import NamedTuple
 
 from policy_report.errors import Problem, UserError
 from policy_report.records import checks
-from policy_report.records.fields import GIVEN, REQUIRED, of_type
+from policy_report.records.fields import GIVEN, REQUIRED, SPOKEN, is_field, of_type
 from policy_report.records.models import Position, Stance, Topic
-from policy_report.spreadsheet.form import KEY, POSITION_COLUMNS
+from policy_report.spreadsheet.form import KEY, POSITION_COLUMNS, field_of
 from policy_report.spreadsheet.inputs import InputRow, InputTable
 from policy_report.text import LINK, did_you_mean, fold, misspelt, original, shorten
+from policy_report.texts import SIGN, column, spellings, split
 
 DATES = of_type("date")
 IGNORED = "-"  # in the place of a field: the column is not read
@@ -62,11 +63,14 @@ OWN = {
 OFTEN = {name: field.name for field in GIVEN for name in field.synonyms}
 
 
-def columns(sheet: InputTable, mapped: Mapping[str, str], file: str) -> tuple[Columns, list[Problem]]:
+def columns(
+    sheet: InputTable, mapped: Mapping[str, str], file: str, language: str = ""
+) -> tuple[Columns, list[Problem]]:
     """Return what each column holds, and a problem for each that nobody can place.
 
     What the user said comes first, then what the format fixes, then our own names and those of the form, then what
-    such columns are often called. `mapped`: the head of a column → a field, or "-" to leave it out.
+    such columns are often called. `mapped`: the head of a column → a field, or "-" to leave it out. `language`: of
+    the records; a column in it is the plain one.
     """
     by_user = {fold(head): field for head, field in mapped.items()}
     by_format = {fold(head): field for head, field in sheet.fields.items()}
@@ -75,10 +79,18 @@ def columns(sheet: InputTable, mapped: Mapping[str, str], file: str) -> tuple[Co
     found: dict[int, str] = {}
     for table in names.maps:
         for place, head in enumerate(sheet.header):
-            field = table.get(fold(head)) or table.get(fold(head).replace("_", " "))
+            field = table.get(fold(head)) or table.get(fold(head).replace("_", " ")) or _in_a_language(head, table)
+            field = field and field.removesuffix(f"{SIGN}{language}")
             if field and place not in found and head not in ignored and field not in found.values():
                 found[place] = field
     return Columns(found, ignored), _column_problems(sheet, found, names, ignored, file)
+
+
+def _in_a_language(head: str, table: Mapping[str, str]) -> str:
+    """Return the column of a text in a language, such as "summary:fr" or "Summary (French)"; "" for none."""
+    plain = {name: field for name, field in table.items() if field in SPOKEN}
+    name = column(*split(fold(head)))
+    return name if split(name)[0] in plain.values() and is_field(name) else field_of(head, plain)
 
 
 def _column_problems(
@@ -108,7 +120,7 @@ def check_columns(mapped: Mapping[str, str], sheet: InputTable) -> None:
     """Raise UserError where --map names a column that is not there, or a field that does not exist."""
     heads = {fold(head) for head in sheet.header}
     for head, field in mapped.items():
-        if field != IGNORED and field not in Position.model_fields:
+        if field != IGNORED and not is_field(field):
             known = ", ".join(Position.model_fields)
             hint = did_you_mean(field, Position.model_fields)
             raise UserError(
@@ -139,8 +151,9 @@ class Values:
     ) -> None:
         self.stances = {fold(value): stance for value, stance in (*sheet.stances.items(), *stances.items())}
         self.harmless = harmless
-        words = [(step.symbol, word) for step in scale for word in (step.id, step.label)]
-        words += [(s.symbol, topic.labels[s.id]) for topic in topics for s in scale if s.id in topic.labels]
+        words = [(step.symbol, word) for step in scale for word in (step.id, *spellings(step.label))]
+        own = [(s.symbol, topic.labels[s.id]) for topic in topics for s in scale if s.id in topic.labels]
+        words += [(symbol, word) for symbol, label in own for word in spellings(label)]
         words += [(s.symbol, v) for v, found in self.stances.items() for s in scale if found in (s.id, s.label)]
         known = {fold(word) for _, word in words}
         with_symbol = {fold(f"{symbol} {word}"): word for symbol, word in words}

@@ -11,7 +11,9 @@ from typing import Any
 from pydantic import ValidationError
 
 from policy_report.errors import Problem
+from policy_report.i18n import ENGLISH
 from policy_report.records import checks, countries
+from policy_report.records.change.yaml import nested
 from policy_report.records.explain import explain
 from policy_report.records.models import DECLARATIONS
 from policy_report.records.readers.base import Declaration
@@ -133,12 +135,12 @@ def _changed(
 ) -> tuple[list[ChangedDeclaration], list[Problem]]:
     before = row.before or {}
     identifier, now = before["id"], _now(row.kind, before["id"], state)
-    cells = {name: (before[name], cell) for name, cell in row.cells.items() if cell != before[name]}
+    cells = {name: (before.get(name, ""), cell) for name, cell in row.cells.items() if cell != before.get(name, "")}
     wanted = {name: as_field(name, cell) for name, (_, cell) in cells.items()}
-    if now and all(now[name] == value for name, value in wanted.items()):
+    if now and all(now.get(name, "") == value for name, value in wanted.items()):
         return [], []
-    if not now or any(_text(now[name]) != old for name, (old, _) in cells.items()):
-        there = f"changed too ({_text(now[next(iter(cells))])})" if now else "deleted"
+    if not now or any(_text(now.get(name, "")) != old for name, (old, _) in cells.items()):
+        there = f"changed too ({_text(now.get(next(iter(cells)), ''))})" if now else "deleted"
         message = f"'{identifier}': {in_words(cells)} here; since the workbook was written, it was {there}; "
         return [], [row.problem(file, f"{message}make the two agree, then import again", checks.BOTH_CHANGED)]
     if wrong := _wrong(row, {**{name: value for name, value in now.items() if value}, **wanted}, file):
@@ -150,7 +152,7 @@ def _changed(
 def _wrong(row: DeclaredRow, fields: Mapping[str, str | list[str]], file: str) -> list[Problem]:
     model = DECLARATIONS[row.kind]
     try:
-        model.model_validate({name: value for name, value in fields.items() if value})
+        model.model_validate(nested({}, {name: value for name, value in fields.items() if value}, ENGLISH))
     except ValidationError as error:
         return [
             row.problem(file, message, check, ".".join(map(str, path)))

@@ -19,7 +19,7 @@ from policy_report.spreadsheet.importing.columns import IncomingRow
 from policy_report.text import shorten
 
 CELL = ("actor", "topic")  # of the matrix
-FIELDS = tuple(column.field for column in POSITION_COLUMNS)
+FIELDS = tuple(column.field for column in POSITION_COLUMNS)  # of a form without rows
 
 
 @dataclass(frozen=True)
@@ -64,9 +64,11 @@ def compare(
         result.new += mine[1:]
     result.new.sort(key=lambda row: row.row.line)
     names = state.records.names
-    new = {_identity(row.fields, {kind: _id(kind, row.fields, names) for kind in CELL}) for row in result.new}
-    free = [record for record in records if id(record) not in taken and _identity(record.fields, record.ids) not in new]
-    now = _RecordsNow(free, RecordCells(state.records), file)
+    fields = next((line.fields for line in lines.values()), FIELDS)
+    said = [(row.fields, {kind: _id(kind, row.fields, names) for kind in CELL}) for row in result.new]
+    new = {_identity(*each, fields) for each in said}
+    free = [r for r in records if id(r) not in taken and _identity(r.fields, r.ids, fields) not in new]
+    now = _RecordsNow(free, RecordCells(state.records, fields), file)
     _require_known(lines, found, now, workspace, state.settings.config.title)
     for key, line in lines.items():
         _judge(result, line, first[key], found.get(key), now)
@@ -79,9 +81,9 @@ def _id(kind: str, fields: Mapping[str, str], names: Mapping[str, Names]) -> str
     return names[kind].get(name) or (country.id if country else name)
 
 
-def _identity(fields: Mapping[str, str], ids: Mapping[str, str]) -> tuple[str, ...]:
+def _identity(fields: Mapping[str, str], ids: Mapping[str, str], names: Sequence[str]) -> tuple[str, ...]:
     """Return what a record and the new row that it came from have in common, whatever they call actor and topic."""
-    return (*(ids[kind] for kind in CELL), *(fields.get(name, "") for name in FIELDS if name not in NAMED))
+    return (*(ids[kind] for kind in CELL), *(fields.get(name, "") for name in names if name not in NAMED))
 
 
 def _require_known(
@@ -111,8 +113,9 @@ def _by_key(rows: Sequence[IncomingRow], lines: Mapping[str, FormRow]) -> dict[s
         if key not in found:
             lost[line.cells].append(key)
     without, found[""] = found[""], []
+    fields = next((line.fields for line in lines.values()), FIELDS)
     for row in without:
-        same = lost[tuple(row.fields.get(name, "") for name in FIELDS)]
+        same = lost[tuple(row.fields.get(name, "") for name in fields)]
         found[same.pop(0) if same else ""].append(row)
     return found
 
@@ -125,7 +128,7 @@ class _RecordsNow:
         self.near: dict[tuple[str, str], list[tuple[SourceRecord, tuple[str, ...]]]] = defaultdict(list)
         for record in free:
             cells = shown.cells(record)
-            for key in _marks(record.file, cells):
+            for key in _marks(record.file, dict(zip(shown.fields, cells, strict=True))):
                 self.near[key].append((record, cells))
 
     def successor(self, line: FormRow) -> SourceRecord | None:
@@ -136,7 +139,7 @@ class _RecordsNow:
             same = sum(1 for old, new in zip(line.cells, cells, strict=True) if old and old == new)
             return record.file == line.file and cells[:2] == line.cells[:2], same
 
-        near = [found for key in _marks(line.file, line.cells) for found in self.near.get(key, ())]
+        near = [found for key in _marks(line.file, line.said) for found in self.near.get(key, ())]
         best = max(near, key=likeness, default=None)
         if best is None:
             return None
@@ -145,14 +148,13 @@ class _RecordsNow:
 
     def says(self, row: IncomingRow, line: FormRow) -> bool:
         """Return whether a record of now says all that a row says: the change has been made already."""
-        wanted = {**dict(zip(FIELDS, line.cells, strict=True)), **{name: new for name, (_, new) in _cells(row, line)}}
-        cells = tuple(wanted[name] for name in FIELDS)
+        wanted = {**line.said, **{name: new for name, (_, new) in _cells(row, line)}}
+        cells = tuple(wanted[name] for name in line.fields)
         return any((record.file, its) == (line.file, cells) for record, its in self.near.get((cells[0], cells[1]), ()))
 
 
-def _marks(file: str, cells: tuple[str, ...]) -> list[tuple[str, str]]:
+def _marks(file: str, row: Mapping[str, str]) -> list[tuple[str, str]]:
     """Return what two rows that may be of one record have in common: actor and topic, one of them in a file, a text."""
-    row = dict(zip(FIELDS, cells, strict=True))
     texts = [("", row[name]) for name in ("summary", "quote") if row[name]]
     return [(row["actor"], row["topic"]), (file, row["actor"]), (file, row["topic"]), *texts]
 
@@ -175,11 +177,10 @@ def _found_again(lines: Iterable[FormRow], records: Sequence[SourceRecord]) -> d
 
 def _cells(row: IncomingRow, line: FormRow) -> list[tuple[str, tuple[str, str]]]:
     """Return the fields whose cell is not what it was, with both; a column that was taken out changes nothing."""
-    was = dict(zip(FIELDS, line.cells, strict=True))
     return [
-        (name, (was[name], new))
-        for name in FIELDS
-        if name in row.columns and (new := row.fields.get(name, "")) != was[name]
+        (name, (was, new))
+        for name, was in line.said.items()
+        if name in row.columns and (new := row.fields.get(name, "")) != was
     ]
 
 
@@ -213,7 +214,7 @@ def _conflict(
 
 
 def _difference(line: FormRow, record: SourceRecord, now: _RecordsNow) -> str:
-    pairs = zip(FIELDS, line.cells, now.shown.cells(record), strict=True)
+    pairs = zip(line.fields, line.cells, now.shown.cells(record), strict=True)
     return in_words({name: (old, new) for name, old, new in pairs if old != new}) or "in its wording"
 
 

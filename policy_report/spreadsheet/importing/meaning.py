@@ -15,7 +15,7 @@ import pandas as pd
 from policy_report.errors import Problem
 from policy_report.records import checks
 from policy_report.records.change.drafts import declared_values
-from policy_report.records.change.yaml import DeclarationEdit
+from policy_report.records.change.yaml import DeclarationEdit, nested
 from policy_report.records.readers.base import Declaration, Raw
 from policy_report.records.store import NAMED, WorkspaceState
 from policy_report.records.validate import validate
@@ -89,9 +89,12 @@ def _validated(
         pairs = zip(raw.declarations, declared_values(raw, redeclared), strict=True)
         known.append(Raw(tuple(replace(each, values=values) for each, values in pairs)))
     # What is wrong with a new declaration is found again where it is written.
-    new = [Declaration(entry.kind, entry.fields, "", (), {}) for entry in register.entries]  # type: ignore[arg-type]
+    said = [(entry, nested({}, entry.fields, state.records.language)) for entry in register.entries]
+    new = [Declaration(entry.kind, fields, "", (), {}) for entry, fields in said]  # type: ignore[arg-type]
     table = pd.DataFrame(list(texts), dtype=object).fillna("").assign(file=file, line=range(len(texts)))
-    records, problems = validate([*known, Raw(tuple(new)), Raw(positions=table)], state.records.scale)
+    records, problems = validate(
+        [*known, Raw(tuple(new)), Raw(positions=table)], state.records.scale, state.records.language
+    )
     ids: list[Any] = records.positions[list(NAMED)].astype(object).to_dict("records")
     return ids, [rows[p.line].located(p) for p in problems if p.file == file and p.line < len(rows)]
 

@@ -15,6 +15,7 @@ from policy_report.spreadsheet.form import ABOUT, DECLARED, HELP, POSITIONS, For
 from policy_report.spreadsheet.inputs import InputRow, InputTable, csv, dna, opinions, xlsx
 from policy_report.spreadsheet.inputs.grid import Book, Grid
 from policy_report.text import fold
+from policy_report.texts import split
 
 FORMATS: dict[str, ModuleType] = {"csv": csv, "xlsx": xlsx, "dna": dna, "opinions": opinions}
 BY_SUFFIX: dict[str, ModuleType] = {suffix: module for module in FORMATS.values() for suffix in module.SUFFIXES}
@@ -120,10 +121,9 @@ def _own_work(book: Book, digest: str) -> list[str]:
         if grid.name == HELP and digest and form.help_digest(text for row in rows for text in row) != digest:
             found.append(f"words on the sheet '{HELP}'")
         if grid.name in DECLARED:
-            heads = {fold(column.head) for column in DECLARED[grid.name][1]}
-            found += [
-                f"the column '{head}' on {grid.name}" for row in rows[:1] for head in row if fold(head) not in heads
-            ]
+            heads = {fold(column.head): column.field for column in DECLARED[grid.name][1]}
+            unknown = (head for row in rows[:1] for head in row if not form.field_of(head, heads))
+            found += [f"the column '{head}' on {grid.name}" for head in unknown]
     return found
 
 
@@ -165,9 +165,11 @@ def original_rows(book: Book, file: str) -> tuple[dict[str, dict[str, FormRow]] 
         if row >= FIRST_ROW and sheet in lines and not key:
             places[sheet] = {cell.text: column for column, cell in grid.rows[row].items() if column >= FIRST_FIELD}
         elif row >= FIRST_ROW and sheet in lines:
-            fields = form.POSITION_COLUMNS if sheet == POSITIONS else DECLARED[sheet][1]
-            columns = (places.get(sheet, {}).get(field.field, 0) for field in fields)
-            lines[sheet][key] = FormRow(key, origin, digest, tuple(_cell(grid, row, column) for column in columns))
+            plain = (column.field for column in form.columns(sheet, ()))
+            known = places.get(sheet, {})
+            fields = tuple(dict.fromkeys((*plain, *(name for name in known if split(name)[1]))))
+            cells = (_cell(grid, row, known.get(field, 0)) for field in fields)
+            lines[sheet][key] = FormRow(key, origin, digest, tuple(cells), fields)
     return lines, []
 
 
@@ -187,17 +189,15 @@ def declared_rows(
         if grid is None or not grid.rows:
             continue
         table, more = xlsx.grid_table(grid, file, [], needs=1)
-        fields = {fold(column.head): column.field for column in columns}
-        problems += more + _columns_not_read(table, fields, file)
-        before = {
-            key: {**dict(zip(fields.values(), row.cells, strict=True)), "id": key}
-            for key, row in originals[sheet].items()
-        }
-        places = {place: fields[fold(head)] for place, head in enumerate(table.header) if fold(head) in fields}
+        heads = {fold(column.head): column.field for column in columns}
+        problems += more + _columns_not_read(table, heads, file)
+        before = {key: {**row.said, "id": key} for key, row in originals[sheet].items()}
+        named = ((place, form.field_of(head, heads)) for place, head in enumerate(table.header))
+        places = {place: field for place, field in named if field}
         for row in table.rows:
             cells = {field: row.cells[place] for place, field in places.items()}
             was = before.pop(cells.get("id", ""), None)
-            if any(cells.values()) and (was is None or any(was[name] != cell for name, cell in cells.items())):
+            if any(cells.values()) and (was is None or any(was.get(name, "") != cell for name, cell in cells.items())):
                 problems += row.doubts(places, file)
                 found.append(DeclaredRow(kind, cells, was, row))
         for key in before:
@@ -206,11 +206,11 @@ def declared_rows(
     return found, problems
 
 
-def _columns_not_read(table: InputTable, fields: Mapping[str, str], file: str) -> list[Problem]:
+def _columns_not_read(table: InputTable, heads: Mapping[str, str], file: str) -> list[Problem]:
     return [
         Problem(file, 1, f"the column '{head}' is not read", checks.WORKBOOK_PART, place=place)
         for head, place in zip(table.header, table.places, strict=True)
-        if fold(head) not in fields
+        if not form.field_of(head, heads)
     ]
 
 

@@ -14,16 +14,16 @@ from functools import cached_property
 from hashlib import sha256
 from os.path import relpath
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import Annotated, NamedTuple
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import AfterValidator, BaseModel, ConfigDict
 
 from policy_report.errors import Problem, UserError
 from policy_report.records import checks
 from policy_report.records.change import ChangeRequest
 from policy_report.records.change.csv import table
 from policy_report.records.change.drafts import RecordEdit
-from policy_report.records.models import Position
+from policy_report.records.fields import is_field
 from policy_report.records.store import SourceRecord, WorkspaceState, digest
 from policy_report.spreadsheet.importing.columns import IGNORED
 from policy_report.text import shorten, slug
@@ -31,6 +31,12 @@ from policy_report.workspace import Workspace
 
 BARE = re.compile(r"[A-Za-z0-9_-]+\Z")
 UNWRITTEN = re.compile("[\x7f-\x9f]")  # what TOML wants escaped and JSON does not
+
+
+def _known(field: str) -> str:
+    if field != IGNORED and not is_field(field):
+        raise ValueError(f"there is no field '{field}'")
+    return field
 
 
 class ImportSettings(BaseModel):
@@ -43,7 +49,7 @@ class ImportSettings(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    columns: dict[str, Literal[IGNORED, *Position.model_fields]] = {}  # type: ignore[valid-type]
+    columns: dict[str, Annotated[str, AfterValidator(_known)]] = {}
     stances: dict[str, str] = {}
     source: str = ""
     origin: str = ""

@@ -1,7 +1,6 @@
 """The document, read back with other readers: pikepdf for its structure, PDFium for its text, `page` for PDF/UA-1."""
 
 import io
-import json
 import os
 import re
 import subprocess
@@ -15,9 +14,8 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from policy_report.brief.view import page as arranged
 from policy_report.errors import UserError
-from policy_report.formats import RENDERERS, html
+from policy_report.formats import RENDERERS
 from policy_report.templating import TemplateSet
 
 REPO = Path(__file__).parents[3]
@@ -217,20 +215,21 @@ def test_the_matrix_heads_its_columns_and_rows(every_state, every_state_pdf):
 # --- finding one's way ----------------------------------------------------------------------------------------------
 
 
-def test_the_bookmarks_are_title_sections_topics_and_actors(briefed):
+def test_the_bookmarks_are_the_two_layers_sections_topics_and_actors(briefed):
     report, document = briefed
     titles = ["Topic by topic", "Actor by actor"]
-    assert document.bookmarks[0] == (1, report.brief.title)
-    assert {level for level, _ in document.bookmarks[1:]} == {2, 3}
+    assert [title for level, title in document.bookmarks if level == 1] == [report.brief.title, "Annex"]
     for title, entries in zip(titles, ([t.title for t in report.topics], [a.name for a in report.actors]), strict=True):
         start = document.bookmarks.index((2, title)) + 1
         assert document.bookmarks[start : start + len(entries)] == [(3, entry) for entry in entries]
 
 
-def test_every_section_has_a_bookmark(sample_pdf):
+def test_every_part_has_a_bookmark(sample_pdf):
     assert [title for level, title in sample_pdf.bookmarks if level == 2] == [
-        "Key messages",
         "The matrix at a glance",
+        "What they said, the most divided question first",
+        "What is not known",
+        "Sources",
         "The matrix",
         "Topic by topic",
         "Who agrees with whom",
@@ -309,11 +308,14 @@ def test_title_and_date_head_every_page_but_the_first(briefed):
     )
 
 
-def test_pages_are_numbered(briefed):
+def test_pages_are_numbered_in_each_layer(briefed):
     _, document = briefed
-    count = len(document.pages)
-    assert count > 2
-    assert [document.footer(i) for i in range(count)] == [f"{i + 1} of {count}" for i in range(count)]
+    count, brief = len(document.pages), document.targets["annex"]
+    annex = count - brief
+    numbers = [f"{i + 1} of {brief}" for i in range(brief)] + [f"Annex {i + 1} of {annex}" for i in range(annex)]
+    assert [document.footer(i)[-len(said) :] for i, said in enumerate(numbers)] == numbers
+    announced = f"Annex, from p. {brief + 1}: the matrix whole, every quote, agreement, sources, method"
+    assert [document.footer(i).startswith(announced) for i in range(count)] == [True] * brief + [False] * annex
 
 
 def test_every_summary_and_quote_is_printed(report, read):
@@ -389,12 +391,12 @@ def test_the_first_page_of_the_sample_says_it_all(sample, sample_pdf):
     assert squeeze("no evidence found, which is not neutral") in first
 
 
-def test_the_second_page_of_the_sample_is_the_full_matrix(sample, sample_pdf):
-    second = squeeze(sample_pdf.texts[1])
-    assert sample_pdf.body(1).strip().startswith("The matrix")
-    assert sample_pdf.targets["matrix"] == 1
-    assert [topic.short for topic in sample.topics if squeeze(topic.short) not in second] == []
-    assert [actor.short for actor in sample.actors if squeeze(actor.short) not in second] == []
+def test_the_matrix_of_the_sample_is_whole_in_its_annex(sample, sample_pdf):
+    place = sample_pdf.targets["matrix"]
+    shown = squeeze(sample_pdf.texts[place])
+    assert sample_pdf.body(place).strip().startswith("The matrix")
+    assert [topic.short for topic in sample.topics if squeeze(topic.short) not in shown] == []
+    assert [actor.short for actor in sample.actors if squeeze(actor.short) not in shown] == []
 
 
 def test_many_topics_are_shared_out_over_matrices_that_fit(reports, read):
@@ -493,39 +495,3 @@ def test_no_connection_is_made(workspace):
     assert (root / "__main__").exists()
     assert (root / "__mp_main__").exists()
     assert not (root / "sockets").exists()
-
-
-@pytest.mark.parametrize(
-    ("most", "sections", "twice"), [(6, ["topics", "actors"], 2), (5, ["topics", "actors"], 1), (5, ["actors"], 1)]
-)
-def test_a_long_document_says_each_thing_once(workspace, monkeypatch, most, sections, twice):
-    monkeypatch.setattr(arranged, "LONG", most)
-    rows = "".join(f"France,t{n},{'support' if n % 2 else 'oppose'},Says the thing number {n}.\n" for n in range(6))
-    files = {
-        "policy-report.toml": f'title = "T"\n[defaults]\nsections = {json.dumps(sections)}\n',
-        "positions/topics.yaml": "".join(f"- {{id: t{n}, title: Topic {n}}}\n" for n in range(6)),
-        "positions/p.csv": "actor,topic,stance,summary\n" + rows,
-    }
-    text = html.page(workspace(files).report(), TemplateSet(), "brief.pdf.html.j2", for_print=True)
-    assert [text.count(f"Says the thing number {n}.") for n in range(6)] == [twice] * 6
-    by_stance = re.findall(r'<table class="profile by-stance">.*?</table>', text, re.DOTALL)
-    assert [re.findall(r"#e-\w+/(t\d)", table) for table in by_stance] == (
-        [["t1", "t3", "t5", "t0", "t2", "t4"]] if (most, len(sections)) == (5, 2) else []
-    )
-
-
-def test_a_long_document_names_the_topics_that_an_actor_is_cited_on_in_one_row(workspace, monkeypatch):
-    monkeypatch.setattr(arranged, "LONG", 2)
-    rows = "t1,support,p. 3,France\nt2,oppose,,France\nt1,oppose,p. 5,India\n"
-    files = {
-        "positions/sources.yaml": "- {id: news, title: The news, date: 2025-02-11}\n",
-        "positions/topics.yaml": "- {id: t1, title: Outcome}\n- {id: t2, title: Money}\n",
-        "positions/p.csv": "topic,stance,locator,actor,source\n" + rows.replace("\n", ",news\n"),
-    }
-    text = html.page(workspace(files).report().without_lines(), TemplateSet(), "brief.pdf.html.j2", for_print=True)
-    (table,) = re.findall(r'<table class="cited by-actor">.*?<tbody>(.*?)</tbody>', text, re.DOTALL)
-    assert re.findall(r"#(e-[^\"]+)", table) == ["e-france/t1", "e-france/t2", "e-india/t1"]
-    assert [" ".join(re.sub("<.*?>", " ", row).split()) for row in table.split("</tr>")[:-1]] == [
-        "France Outcome , p. 3; Money positions/p.csv",
-        "India Outcome , p. 5 positions/p.csv",
-    ]

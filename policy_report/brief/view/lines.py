@@ -1,0 +1,160 @@
+"""A line a topic: who stands where, and what one actor of each side says. Columns of topics in, `TopicLine`s out.
+
+Nothing is said twice in a brief: what shares six words in a row with a key message or a line above is passed over.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+
+from policy_report.brief.report import PositionEntry, TopicEntry
+from policy_report.brief.view.cells import CellView, PositionView
+from policy_report.brief.view.figures import StanceGroup, StanceMark, TopicColumn
+from policy_report.layout.text import SANS, lines, shorten
+from policy_report.text import cut, direction
+
+MOST_LINES = 40
+RUN = 6  # words in a row
+WORDS = re.compile(r"\w+")
+QUOTABLE = range(10, 31)  # words of a quote that says enough and is read at once
+SURE = ("stated", "reported", "inferred")
+UNRECORDED, RED_LINE = 3, 5  # salience
+SIZE, LEADING, PADDING = 9.0, 12.2, 7.0  # points
+TOPIC, NAME, SAID = 136.0, 100.0, 222.0  # points: the room of a topic, of an actor beside its chip, of what it says
+LONG = 90  # letters of a title
+
+
+@dataclass(frozen=True)
+class Voice(StanceMark):
+    """A side of a topic: a stance, an actor of it with what it says, and how many others hold it (`more`).
+
+    `said` is empty where nothing new is said; `quoted`: in the actor's own words, in `language`.
+    """
+
+    actor: str
+    more: int
+    said: str = ""
+    quoted: bool = False
+    language: str = ""
+    direction: str = "ltr"
+    red_line: bool = False
+
+
+@dataclass(frozen=True)
+class TopicLine:
+    """A topic with the sides of which somebody speaks, and the `others`, which are named. `question`: "" if no room."""
+
+    topic: TopicEntry
+    question: str
+    voices: tuple[Voice, ...]
+    others: tuple[Voice, ...]
+
+
+@dataclass(frozen=True)
+class Fit:
+    """How much of a line is shown: sides that speak, lines of text of each, whether the question stands there."""
+
+    voices: int
+    text: int
+    question: bool
+
+
+FITS = (Fit(9, 5, True), Fit(3, 4, True), Fit(2, 4, True), Fit(2, 3, True), Fit(1, 3, True), Fit(1, 2, False))
+NAMED_ALONE = Fit(0, 0, False)
+
+
+def most_divided(columns: Iterable[TopicColumn[CellView]]) -> list[TopicColumn[CellView]]:
+    """Return the topics with evidence: the most polarised first, then those with most actors, then as given."""
+    known = [column for column in columns if column.evidenced]
+    return sorted(known, key=lambda column: (-(column.summary.polarisation or 0), -column.summary.n))
+
+
+def topic_lines(
+    columns: Sequence[TopicColumn[CellView]], said: Iterable[str], language: str, room: float
+) -> tuple[TopicLine, ...]:
+    """Return the lines of topics, as much of each as `room` has for all, in points.
+
+    `said`: the texts that stand above; `language`: of the brief.
+    """
+    taken = {run for text in said for run in runs(text)}
+    whole = [_line(column, taken, language) for column in columns[:MOST_LINES]]
+    fitted = ([_fitted(line, fit) for line in whole] for fit in FITS)
+    named = [_fitted(line, NAMED_ALONE) for line in whole]
+    return tuple(next((found for found in fitted if sum(map(height, found)) <= room), named))
+
+
+def runs(text: str) -> set[tuple[str, ...]]:
+    """Return every six words in a row of a text."""
+    words = WORDS.findall(text.casefold())
+    return {tuple(words[i : i + RUN]) for i in range(len(words) - RUN + 1)}
+
+
+def _line(column: TopicColumn[CellView], taken: set[tuple[str, ...]], language: str) -> TopicLine:
+    voices = [_voice(group, taken, language) for group in column.groups]
+    speaking = tuple(voice for voice in voices if voice.said)
+    return TopicLine(column.topic, column.topic.question, speaking, tuple(v for v in voices if not v.said))
+
+
+def _voice(group: StanceGroup[CellView], taken: set[tuple[str, ...]], language: str) -> Voice:
+    """Return the side of a group of cells; the words of the first position that says something new are taken."""
+    voice = partial(Voice, group.label, group.symbol, group.tone, more=len(group.cells) - 1)
+    found = [(cell, p) for cell in group.cells for p in cell.current if p.summary or p.quote]
+    for cell, position in sorted(found, key=lambda each: _rank(each[1], language)):
+        quoted = not position.summary or _quotable(position, language)
+        said = position.quote if quoted else position.summary
+        if not (words := runs(said)) & taken:
+            taken |= words
+            return voice(
+                actor=cell.actor_short,
+                said=said,
+                quoted=quoted,
+                language=position.language if quoted else "",
+                direction=direction(said),
+                red_line=_is_red_line(cell),
+            )
+    first = next(filter(_is_red_line, group.cells), group.cells[0])
+    return voice(actor=first.actor_short, red_line=_is_red_line(first))
+
+
+def _is_red_line(cell: CellView) -> bool:
+    return any(position.salience == RED_LINE for position in cell.current)
+
+
+def _rank(position: PositionView, language: str) -> tuple[int, bool, int]:
+    """Return what puts a position first: what matters to its actor, a quote that is read at once, how it is known."""
+    sure = SURE.index(position.confidence) if position.confidence in SURE else 0
+    return -(position.salience or UNRECORDED), not _quotable(position, language), sure
+
+
+def _quotable(position: PositionEntry, language: str) -> bool:
+    """Return whether the quote of a position stands for it: found or unchecked, of good length, in the language."""
+    own = not position.language or position.language.partition("-")[0] == language
+    return own and position.quote_check != "mismatch" and len(WORDS.findall(position.quote)) in QUOTABLE
+
+
+# --- what fits ------------------------------------------------------------------------------------------------------
+
+
+def _fitted(line: TopicLine, fit: Fit) -> TopicLine:
+    speaking, silenced = line.voices[: fit.voices], line.voices[fit.voices :]
+    voices = tuple(replace(v, said=shorten(v.said, SIZE, SAID, fit.text * SIZE * SANS.line, SANS)) for v in speaking)
+    others = tuple(replace(v, said="", quoted=False) for v in silenced)
+    return replace(line, question=line.question if fit.question else "", voices=voices, others=(*others, *line.others))
+
+
+def height(line: TopicLine) -> float:
+    """Return the height of a line in points, as the text of the bundled fonts runs."""
+    topic = _count(cut(line.topic.title, LONG), TOPIC, bold=True)
+    question = _count(line.question, TOPIC) if line.question else 0
+    voices = sum(max(_count(_who(voice), NAME, bold=True), _count(f"“{voice.said}”", SAID)) for voice in line.voices)
+    named = _count("\u2003\u2003".join(map(_who, line.others)), NAME + SAID) if line.others else 0
+    return LEADING * max(topic + question, voices + named) + 2 * len(line.voices) + PADDING
+
+
+def _who(voice: Voice) -> str:
+    return f"{voice.actor} + {voice.more}"
+
+
+def _count(text: str, room: float, *, bold: bool = False) -> int:
+    return len(lines(text, SIZE, room, SANS, bold=bold))
