@@ -444,7 +444,7 @@ def test_a_cell_whose_coders_differ_says_so_among_the_changes_and_in_the_key(bri
         ("moved", "Supports", "Coders differ")
     ]
     assert not any("moved" in text_of(message) for message in report.key_messages)
-    assert [each.label for each in legend(report, whole=False)][-2:] == [
+    assert [each.label for each in legend(report)][-2:] == [
         "Coders differ",
         "no evidence found, which is not neutral",
     ]

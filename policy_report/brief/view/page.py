@@ -15,9 +15,10 @@ from policy_report.brief.view.cells import ActorTopicNames, CellView, ConflictVi
 from policy_report.brief.view.figures import StanceGroup, StanceMark, TopicColumn
 from policy_report.brief.view.front import MatrixPart, rows_of
 from policy_report.brief.view.lines import MOST_LINES, most_divided, topic_lines
-from policy_report.brief.view.pictures import PHONE, PRINT, SCREEN, Place, moves, sides
+from policy_report.brief.view.pictures import PHONE, PRINT, SCREEN, Place, matrix, moves, sides
 from policy_report.brief.view.tables import CHANGES
 from policy_report.i18n import SECTIONS, Words, term, words_of
+from policy_report.layout.drawing import TextStyle
 from policy_report.layout.palette import ROLES
 from policy_report.text import isolated
 
@@ -26,6 +27,7 @@ PORTRAIT_TOPICS, LANDSCAPE_TOPICS = 6, 10  # columns that a page holds without c
 LONG = 500  # positions: a document of some hundred pages, where what is said twice is too much
 LISTED = 12  # new cells that have a row each
 NAMED_GAPS = 4
+HEAD, HEAD_ROOM, HEAD_LINES = TextStyle(13, 14.3, bold=True), 148.0, 2  # of a matrix of symbols, in CSS pixels
 SHORT_LOCATOR = 18  # letters
 LINES_ROOM = 1750.0  # points: two and a half pages, so that a brief stays within four
 
@@ -113,7 +115,7 @@ def arrange(report: Report) -> BriefPage:
         sections=_sections(report),
         messages=tuple(_message(message, cell_of, report) for message in report.key_messages),
         tables=_tables(report, cell_of),
-        legend=figures.legend(report, whole=True),
+        legend=figures.legend(report),
         wide=len(report.topics) > PORTRAIT_TOPICS,
     )
 
@@ -145,6 +147,9 @@ def context(page: BriefPage, *, for_print: bool) -> dict[str, Any]:
         "cited": _cited(report, page.positions),
         **_pictures(report, page.sections, for_print=for_print),
         "long": report.coverage.positions > LONG,
+        "dense": matrix.is_dense(report),
+        "heads": {topic.id: " ".join(HEAD.cut(topic.short, HEAD_ROOM, HEAD_LINES)) for topic in report.topics},
+        "red_lines": any(cell.red_line for cell in cell_of.values()),
         "longest_word": front.longest_word([topic.title for topic in report.topics]),
     } | (_document(page, by_topic) if for_print else {})
 

@@ -114,7 +114,7 @@ def draw(report: Report) -> Picture:
     width = round(grid.width)
     scale = max(1.0, min(width / USUAL_WIDTH, MOST_SCALE))
     heading = _stack(_headlines(report, scale), width - 2 * MARGIN)
-    entries = [Box(entry.label, entry.symbol, entry.tone) for entry in legend(report, whole=False)]
+    entries = [Box(entry.label, entry.symbol, entry.tone) for entry in legend(report)]
     key = tuple(_key(entries, KEY.scaled(scale), width, _end(heading[-1]) + ABOVE_KEY))
     top = max((chip.y + chip.height for chip in key), default=_end(heading[-1])) + ABOVE_TABLE
     edges = list(accumulate(grid.rows, initial=top + grid.head))
