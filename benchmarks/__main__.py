@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from statistics import median
 
-from benchmarks import cold, decks, many, page, plot, quotes, scale
+from benchmarks import cold, decks, large, many, page, plot, quotes, scale
 from benchmarks.turns import Measured, show
 
 PLOT = page.PAGE.parent / "images" / "performance.svg"
@@ -34,6 +34,7 @@ def everything(*, quick: bool) -> Iterator[Measured]:
     yield cold.measure(1 if quick else 9)
     yield many.measure(rounds, 20 if quick else 200)
     yield scale.measure(rounds)
+    yield large.measure(rounds)
     yield quotes.measure(rounds)
     yield decks.measure()
 

@@ -5,7 +5,9 @@ from pathlib import Path
 from policy_report import workspace
 from policy_report.brief.compose import compose
 from policy_report.brief.editions import Choice, editions
-from policy_report.formats.html import page
+from policy_report.brief.view.page import arrange, context
+from policy_report.formats.html import laid_out
+from policy_report.formats.pdf import TEMPLATE
 from policy_report.records import store
 from policy_report.templating import TemplateSet
 
@@ -17,7 +19,8 @@ def print_pages(root: Path, folder: Path, *briefs: str) -> list[Path]:
     templates, written = TemplateSet(), []
     for edition in editions(loaded.settings, loaded.records, Choice(briefs)):
         target = folder / f"{edition.id.rpartition('/')[2]}.html"
-        text = page(compose(loaded.records, edition), templates, "brief.pdf.html.j2", for_print=True)
+        report = compose(loaded.records, edition)
+        text = laid_out(context(arrange(report), for_print=True), templates, TEMPLATE)
         target.write_text(text, encoding="utf-8")
         written.append(target)
     return written

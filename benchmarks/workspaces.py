@@ -68,13 +68,13 @@ SAID = (
 )
 
 
-def many(root: Path, actors: int = 200, topics: int = 20) -> Path:
-    """Write a workspace with a brief for each actor; return its one table of positions."""
+def many(root: Path, actors: int = 200, topics: int = 20, share: float = 0.7) -> Path:
+    """Write a workspace with a brief for each actor, positions in that share of the cells; return its one table."""
     chance = random.Random(1)  # noqa: S311 - figures, not secrets
     titles = [FIELDS[i % len(FIELDS)] + (f" {i // len(FIELDS) + 1}" if i >= len(FIELDS) else "") for i in range(topics)]
     _declare(root, SETTINGS, _actors(actors), _topics(titles), _sources(60))
     header = ("actor", "topic", "stance", "date", "summary", "quote", "source", "locator", "salience", "confidence")
-    cells = ((a, t) for a in range(actors) for t in range(topics) if chance.random() < 0.7)
+    cells = ((a, t) for a in range(actors) for t in range(topics) if chance.random() < share)
     return _table(root, header, (_position(a, t, titles[t], chance) for a, t in cells))
 
 

@@ -246,8 +246,8 @@ def _edition(name: str, brief: Brief, settings: Settings, records: Records, choi
     title = brief.title or settings.config.title
 
     def said(text: str) -> str:
-        own = settings.config.language
-        return words_of(language).say(text) if text == UNTITLED else in_language(text, language, own)
+        of_records = settings.config.language
+        return words_of(language).say(text) if text == UNTITLED else in_language(text, language, of_records)
 
     return Edition(
         id=name,

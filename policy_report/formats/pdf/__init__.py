@@ -114,6 +114,7 @@ def _draw(
         document.pages.clear()  # the boxes are drawn: only the objects of the PDF are to be written
 
     weasyprint_patches.number_pages_once()
+    weasyprint_patches.name_languages()
     page, sheets = weasyprint_patches.lean_page(html, FOLDER, fetcher, fonts)
     profile = io.BytesIO(files("weasyprint.pdf").joinpath("sRGB2014.icc").read_bytes())  # PDF/A asks which colours
     options = {"pdf_variant": "pdf/a-3a", "output_intent": SRGB, "attachments": attachments, "pdf_identifier": False}

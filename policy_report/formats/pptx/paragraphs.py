@@ -13,7 +13,7 @@ from policy_report.layout import palette
 from policy_report.layout.text import Face, text_height
 from policy_report.ooxml import HYPERLINK, qn
 from policy_report.text import direction
-from policy_report.texts import Texts
+from policy_report.texts import language_of
 
 SOFT = "soft"
 
@@ -106,7 +106,7 @@ def _properties(para: Para) -> Any:
 
 
 def _run(run: PptxRun, para: Para, language: str, part: Any) -> Any:
-    own = run.language or (run.text.language if isinstance(run.text, Texts) else "")
+    own = run.language or language_of(run.text)
     language = LANGUAGES.get(own, own) or language
     properties = element("a:rPr", lang=language, sz=_size(run.size or para.size), b=1 if run.bold else None, dirty=0)
     if run.chip:

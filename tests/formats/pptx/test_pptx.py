@@ -189,7 +189,14 @@ def assert_rows_hold(frame) -> None:
     assert abs(rows - frame.height) < POINT
 
 
-@pytest.mark.parametrize("case", ["every-state", "twelve-topics-thirty-actors", "long-words", "other-letters"])
+@pytest.mark.parametrize(
+    "case",
+    [
+        "twelve-topics-thirty-actors",
+        "long-words",
+        *(pytest.param(name, marks=pytest.mark.soak) for name in ("every-state", "other-letters")),
+    ],
+)
 def test_libreoffice_shows_a_page_a_slide_and_nothing_over_the_footer(reports, rendered, office, case):
     deck = rendered(reports(case), "pptx")
     pages = pypdfium2.PdfDocument(office(deck, "pptx", "pdf"))
