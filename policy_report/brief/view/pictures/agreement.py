@@ -116,4 +116,5 @@ def _about(row: PairsRow, rows: Sequence[PairsRow], words: Words) -> str:
         for other in _others(row, before)
         if other
     ]
-    return f"{chip_name(row.actor)} – {words('; ').join(said)}." if said else ""
+    listed = words("; ").join(said)
+    return f"{chip_name(row.actor)} – {listed}." if said else ""
