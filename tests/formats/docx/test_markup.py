@@ -109,7 +109,9 @@ def test_a_cell_with_more_than_a_stance_is_not():
 
 
 def test_a_shade_is_the_tone_of_its_step():
-    assert one('<table><tr><th>A</th></tr><tr><td class="shade-4">1.00</td></tr></table>').rows[0][0].tone == "support"
+    assert (
+        one('<table><tr><th>A</th></tr><tr><td class="shade-4">1.00</td></tr></table>').rows[0][0].tone == "agreement-4"
+    )
 
 
 def test_a_class_that_is_not_known_gives_no_colour():
