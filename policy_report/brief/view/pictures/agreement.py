@@ -100,10 +100,10 @@ def _pair(claim: Claim, report: Report, words: Words) -> str:
 def _meaning(report: Report, words: Words) -> str:
     least = report.method.minimum_shared_topics
     meaning = words(
-        "In per cent: {all} where two actors hold the same stances, {none} where they stand at opposite ends of the "
-        "scale.",
-        all=words.number(100),
-        none=words.number(0),
+        "Agreement is {all} where two actors hold the same stances and {none} where they stand at opposite ends of the "
+        "scale, over the n topics on which both take a side.",
+        all=words.percent(1),
+        none=words.percent(0),
     )
     below = words.many(least, "Below {n} shared topic none is given.", "Below {n} shared topics none is given.")
     return f"{meaning} {below}"
