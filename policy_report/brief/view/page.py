@@ -144,7 +144,7 @@ def context(page: BriefPage, *, for_print: bool) -> dict[str, Any]:
         "cited": _cited(report, page.positions),
         "dense": (),
         "long": report.coverage.positions > LONG,
-        "dense": matrix.is_dense(report),
+        "symbols": matrix.is_dense(report),
         "heads": {topic.id: " ".join(HEAD.cut(topic.short, HEAD_ROOM, HEAD_LINES)) for topic in report.topics},
         "red_lines": any(cell.red_line for cell in cell_of.values()),
         "longest_word": front.longest_word([topic.title for topic in report.topics]),
