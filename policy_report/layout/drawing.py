@@ -125,12 +125,9 @@ class TextStyle:
         return replace(self, size=round(self.size * factor, 2), leading=round(self.leading * factor, 2))
 
     def wrap(self, text: str, room: float) -> tuple[str, ...]:
-        """Return the lines of a text that has `room`, in its language.
-
-        Accents are composed, since some programs set each character alone.
-        """
+        """Return the lines of a text that has `room`, accents composed: some programs set each character alone."""
         found = lines(normalize("NFC", text), self.size, room, Face(family=self.family), bold=self.bold)
-        return tuple(like(line, text) for line in found)
+        return tuple(like(line, text) for line in found) if language_of(text) else found
 
     def cut(self, text: str, room: float, count: int) -> tuple[str, ...]:
         """Return at most so many lines of a text, what is left out as "…"."""
@@ -138,9 +135,8 @@ class TextStyle:
         if len(found) <= count:
             return found
         face = Face(family=self.family)
-        return self.wrap(
-            shorten(text, self.size, room, count * line_height(text, self.size, face), face, bold=self.bold), room
-        )
+        limit = count * line_height(text, self.size, face)
+        return self.wrap(like(shorten(text, self.size, room, limit, face, bold=self.bold), text), room)
 
     def line(self, text: str, x: float, y: float, *, anchor: Anchor = "start", turned: bool = False) -> DrawnText:
         """Return a line of text on the baseline `y`."""

@@ -87,7 +87,7 @@ def test_headings_are_the_sections_in_their_order(every_state, parts):
     found = parts(every_state)
     assert found.texts("Title") == ["Who stands where"]
     assert found.texts("Heading1") == [
-        *("Key messages", "The matrix", "Topic by topic", "Who agrees with whom", "Actor by actor"),
+        *("Key messages", "Who stands where", "The matrix", "Topic by topic", "Who agrees with whom", "Actor by actor"),
         *("Where no evidence was found", "Sources", "Method"),
     ]
     assert found.texts("Heading2")[:3] == ["Joint declaration", "Outcome", "China"]
