@@ -19,6 +19,7 @@ from urllib.request import url2pathname
 from policy_report.brief.report import Report
 from policy_report.brief.view.layers import WITH_CONTENTS
 from policy_report.brief.view.page import arrange, context
+from policy_report.brief.view.pictures import matrix
 from policy_report.errors import PROBLEMS_EXIT, UserError
 from policy_report.formats import csv, json
 from policy_report.formats.html import laid_out
@@ -55,7 +56,10 @@ def render(report: Report, templates: TemplateSet) -> bytes:
 
     A long annex has a table of contents. How long it is is guessed first; where that was wrong, it is drawn again.
     """
-    known = context(arrange(report), for_print=True)
+    arranged = arrange(report)
+    known = context(arranged, for_print=True)
+    if matrix.is_dense(report) and "matrix" in known["sections"]:
+        known["dense"] = matrix.pages(arranged.report)
     attached = partial(_attachments, report, templates)
     drawn = _drawn(laid_out(known, templates, TEMPLATE), templates, attached)
     contents = drawn.annex >= WITH_CONTENTS
