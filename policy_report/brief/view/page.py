@@ -25,7 +25,7 @@ PORTRAIT_TOPICS, LANDSCAPE_TOPICS = 6, 10  # columns that a page holds without c
 LONG = 500  # positions: a document of some hundred pages, where what is said twice is too much
 LISTED = 12  # new cells that have a row each
 NAMED_GAPS = 4
-HEAD, HEAD_ROOM, HEAD_LINES = TextStyle(13, 14.3, bold=True), 148.0, 2  # of a matrix of symbols, in CSS pixels
+HEAD, HEAD_ROOM, HEAD_LINES = TextStyle(13, 14.3, bold=True), 140.0, 2  # of a matrix of symbols, in CSS pixels
 SHORT_LOCATOR = 18  # letters
 
 Cells = Mapping[tuple[str, str], CellView]
