@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from policy_report.brief import claims
 from policy_report.brief.report import Cell, KeyMessage, Report
-from policy_report.brief.view.figures import StanceGroup, TopicColumn, by_stance
+from policy_report.brief.view.figures import MIXED, StanceGroup, TopicColumn, by_stance
 from policy_report.brief.view.pictures.holders import chip_name
 from policy_report.i18n import ENGLISH, Words, term, words_of
 from policy_report.text import isolated
@@ -91,7 +91,7 @@ def _said(report: Report, group: StanceGroup[Cell], words: Words) -> str:
     if verb := _verb(group, words):
         return verb(words, count, names)
     label = _inside(group, words)
-    if words.language == ENGLISH and PREDICATE.match(label):
+    if words.language == ENGLISH and group.tone != MIXED and PREDICATE.match(label):
         return f"{names} {label}"
     return words("{topic}: {said}", topic=names, said=label)
 

@@ -71,7 +71,7 @@ class PptxDeck:
         above, whole = self._kicker(layout, place_of_kicker, kicker)
         slide = self._add(layout, self._unlike(title, kicker), ((place_of_kicker, above),), [*whole, *notes])
         if place_of_kicker is None and above:
-            used = slide.text(above, slide.area, "Kicker") + ABOVE
+            used = slide.text(above, slide.area, "Kicker above") + ABOVE
             slide.area = slide.area.below(used)
         return slide
 

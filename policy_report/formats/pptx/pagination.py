@@ -77,9 +77,9 @@ class TablePiece:
     def fitted(self, limit: float) -> "TablePiece":
         """Return it with every text shortened that would make its row taller than a slide can bear."""
         most, rooms, size = TALLEST * limit - 2 * self.design.air, self._rooms(), self.design.size
-        rows = []
+        rows, counted = [], bool(self.table.row_ids)  # counts and names, which `refresh` shall find as it writes them
         for row in self.table.rows:
-            said = [worded(box.words, MOST_WORDS) for box in row]
+            said = [box.words if counted else worded(box.words, MOST_WORDS) for box in row]
             texts = [shorten(text, size, room, most, self.font) for text, room in zip(said, rooms, strict=True)]
             rows.append(tuple(replace(box, text=_unsigned(text, box)) for box, text in zip(row, texts, strict=True)))
         heads = zip(self.table.header, rooms, strict=True)

@@ -10,6 +10,7 @@ from functools import partial
 from policy_report.brief.report import Cell, Report
 from policy_report.brief.view import tables
 from policy_report.brief.view.pictures import Place
+from policy_report.brief.view.pictures import agreement as agreement_of
 from policy_report.brief.view.pictures import matrix as dense
 from policy_report.brief.view.pictures import moves as moves_of
 from policy_report.brief.view.pictures import sides as sides_of
@@ -21,10 +22,12 @@ from policy_report.formats.pptx.drawing import scale
 from policy_report.formats.pptx.notes import NoteLine, standing
 from policy_report.formats.pptx.pagination import grid
 from policy_report.formats.pptx.paragraphs import Para
+from policy_report.i18n import words_of
 from policy_report.layout.drawing import Drawing
 from policy_report.layout.text import text_height
+from policy_report.text import isolated
 
-SEVERAL = 2  # pairs that make a slide
+MOST_SPLITS = 100  # pairs that the notes tell
 LEAST_MOVES = 4
 NOTE = 34.0  # the height of what stands below a picture at most
 
@@ -94,8 +97,26 @@ def _cells(report: Report) -> Iterable[Cell]:
 
 
 def pairs(deck: PptxDeck, report: Report) -> list[SlideMaker]:
-    """Return who agrees with whom, where at least two pairs can be compared."""
-    return []
+    """Return who agrees with whom, where at least two pairs can be compared; the notes say what splits them."""
+    return _pictured(
+        deck, [partial(agreement_of.agreement, report)], deck.words("Agreement"), lambda _: _splits(report)
+    )
+
+
+def _splits(report: Report) -> list[NoteLine]:
+    """Return what splits the pairs that can be compared, those farthest apart first."""
+    words = words_of(report.brief.language)
+    known = sorted((pair for pair in report.agreement if pair.split), key=lambda pair: pair.agreement or 0.0)
+    return [
+        words(
+            "{actors}: {agreement} (n {n}); split by {topics}",
+            actors=words.listed(isolated(report.actor_of[actor].short) for actor in (pair.a, pair.b)),
+            agreement=words.percent(pair.agreement or 0.0),
+            n=pair.n,
+            topics=tables.splits(pair.splits, [isolated(report.topic_of[name].short) for name in pair.split], words),
+        )
+        for pair in known[:MOST_SPLITS]
+    ]
 
 
 # --- a picture on its slide -------------------------------------------------------------------------------------------

@@ -195,7 +195,7 @@ def _area(presentation: Any, text: Any, plain: Any) -> SlidePlace:
     title = place(placeholder(plain, "title", "ctrTitle"))
     wide = SlidePlace(width * MARGIN, height * 0.25, width * (1 - 2 * MARGIN), height * 0.65)
     found = found or wide
-    top = max(found.top, title.bottom) if title and title.bottom < height / 2 else found.top
+    top = max(found.top, title.bottom) if title and title.top < height / 2 else found.top
     feet = [p.top for kind in EXTRA if (s := placeholder(plain, kind)) and (p := place(s)) and p.top > height / 2]
     low = min([found.bottom, height, *feet])
     area = SlidePlace(max(found.left, 0), top, min(found.width, width - max(found.left, 0)), low - top)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from policy_report.brief.report import Cell, PositionEntry, Report
-from policy_report.brief.view.figures import RED_LINE, StanceGroup, current, known
+from policy_report.brief.view.figures import MIXED, RED_LINE, StanceGroup, current, known
 from policy_report.brief.view.lines import rank
 from policy_report.formats.pptx.columns import LARGE, SMALL
 from policy_report.formats.pptx.notes import has_text, names
@@ -38,7 +38,8 @@ def voices(
     An actor is told once. `sources`: whether what is said has its source; the notes have it in any case.
     """
     told = spoken(report, group)[:MOST_TOLD]
-    blocks = [_block(report, position, room, font, heading, sources=sources) for position, _ in told]
+    mixed = group.tone == MIXED
+    blocks = [_block(report, position, room, font, heading, mixed=mixed, sources=sources) for position, _ in told]
     for count in range(len(blocks), -1, -1):
         shown = [cell.actor for _, cell in told[:count]]
         rest = _named(report, [cell for cell in group.cells if cell.actor not in shown], bool(shown), room, font)
@@ -95,14 +96,15 @@ def _named(report: Report, cells: Sequence[Cell], also: bool, room: float, font:
 
 
 def _block(
-    report: Report, position: PositionEntry, room: float, font: Face, heading: Face, *, sources: bool
+    report: Report, position: PositionEntry, room: float, font: Face, heading: Face, *, mixed: bool, sources: bool
 ) -> list[Para]:
-    """Return the words of a position, who said it, and where."""
+    """Return the words of a position, who said it, which stance it is of a mixed cell, and where it stands."""
     words = words_of(report.brief.language)
     actor = PptxRun(isolated(report.actor_of[position.actor].name), bold=True)
     marked = words("red line")
     red_line = [PptxRun(f"  {marked}", colour="soft")] if position.salience == RED_LINE else []
     origin = _origin(report, position, room, font, words) if sources else [known(position, words)]
+    origin = [position.label, *origin] if mixed else origin
     below = [
         Para((actor, *red_line), SMALL),
         *([Para((PptxRun(isolated(position.speaker)),), SMALL)] if position.speaker and position.quote else []),
