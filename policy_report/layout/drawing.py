@@ -6,8 +6,9 @@ style sheet, light or dark, everything else from the palette.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
+from unicodedata import normalize
 
 from policy_report.layout.text import Face, Family, covered, line_height, lines, shorten, width
 
@@ -81,6 +82,14 @@ class DrawnDot:
 Shape = DrawnText | DrawnBox | DrawnLine | DrawnDot
 
 
+def moved(shape: Shape, right: float, down: float) -> Shape:
+    """Return a shape at another place."""
+    if isinstance(shape, DrawnLine):
+        x1, x2, y1, y2 = shape.x1 + right, shape.x2 + right, shape.y1 + down, shape.y2 + down
+        return replace(shape, x1=round(x1, 2), x2=round(x2, 2), y1=round(y1, 2), y2=round(y2, 2))
+    return replace(shape, x=round(shape.x + right, 2), y=round(shape.y + down, 2))
+
+
 @dataclass(frozen=True)
 class Drawing:
     """A picture. `title`: its caption in a sentence; `about`: what it shows, in words, for who does not see it.
@@ -110,9 +119,13 @@ class TextStyle:
         """Return the width of a line."""
         return width(text, self.size, Face(family=self.family), bold=self.bold)
 
+    def scaled(self, factor: float) -> "TextStyle":
+        """Return the style with size and leading multiplied."""
+        return replace(self, size=round(self.size * factor, 2), leading=round(self.leading * factor, 2))
+
     def wrap(self, text: str, room: float) -> tuple[str, ...]:
-        """Return the lines of a text that has `room`."""
-        return lines(text, self.size, room, Face(family=self.family), bold=self.bold)
+        """Return the lines of a text that has `room`, accents composed: some programs set each character alone."""
+        return lines(normalize("NFC", text), self.size, room, Face(family=self.family), bold=self.bold)
 
     def cut(self, text: str, room: float, count: int) -> tuple[str, ...]:
         """Return at most so many lines of a text, what is left out as "…"."""

@@ -12,7 +12,9 @@ from policy_report.formats import html
 from policy_report.records import store
 from policy_report.templating import TemplateSet
 
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+CHROMIUM = next(
+    filter(None, map(shutil.which, ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"))), None
+)
 QUIET = [
     "--no-sandbox",
     "--disable-gpu",

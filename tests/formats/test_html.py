@@ -5,6 +5,7 @@ from html.parser import HTMLParser
 
 import pytest
 
+from policy_report.brief.view.page import arrange, context
 from policy_report.formats import html
 from policy_report.templating import TemplateSet
 
@@ -166,7 +167,8 @@ def test_a_printed_section_that_stands_alone_links_to_what_is_printed_alone(work
     table += "FR,outcome,oppose,2025-02-11,https://example.org/2\nIN,outcome,oppose,2025-02-11,\n"
     config = f'[briefs.b]\nsince = 2024-01-01\nsections = ["{section}"]\n'
     report = workspace({"policy-report.toml": config, "positions/p.csv": table}).report("b")
-    printed = Page(html.page(report, TemplateSet(), "brief.pdf.html.j2", for_print=True).encode())
+    known = context(arrange(report), for_print=True)
+    printed = Page(html.laid_out(known, TemplateSet(), "brief.pdf.html.j2").encode())
     assert [
         href for href in printed.values("href") if href.startswith("#") and href[1:] not in printed.values("id")
     ] == []

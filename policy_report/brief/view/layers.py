@@ -13,8 +13,8 @@ from policy_report.brief.view import figures
 from policy_report.i18n import Words, term, words_of
 from policy_report.text import SENTENCE_END, cut, in_one_line, isolated
 
-IN_THE_BRIEF = ("key-messages", "topics", "gaps", "evidence")  # sections that the brief has a short form of
-ONLY_THERE = {"key-messages"}
+IN_THE_BRIEF = ("key-messages", "sides", "topics", "moves", "gaps", "evidence")  # sections with a short form
+ONLY_THERE = {"key-messages", "sides", "moves"}
 ANNOUNCED = {
     "matrix": term("the matrix whole"),
     "topics": term("every quote"),

@@ -10,15 +10,13 @@ from itertools import groupby
 from typing import Any
 
 from policy_report.brief.report import ActorEntry, Change, KeyMessage, Report, SourceEntry, TopicEntry
-from policy_report.brief.view import cells, dates, figures, front, layers
+from policy_report.brief.view import cells, dates, document, figures, front
 from policy_report.brief.view.cells import ActorTopicNames, CellView, ConflictView, PositionView, values_of, view_of
-from policy_report.brief.view.figures import StanceGroup, StanceMark, TopicColumn
+from policy_report.brief.view.figures import StanceGroup, StanceMark
 from policy_report.brief.view.front import MatrixPart, rows_of
-from policy_report.brief.view.lines import MOST_LINES, most_divided, topic_lines
-from policy_report.brief.view.pictures import PHONE, PRINT, SCREEN, Place, moves, sides
+from policy_report.brief.view.pictures import PHONE, SCREEN, moves
 from policy_report.brief.view.tables import CHANGES
 from policy_report.i18n import SECTIONS, Words, term, words_of
-from policy_report.layout.palette import ROLES
 from policy_report.text import isolated
 
 LEVELS = (term("nominal"), term("ordinal"), term("interval"))  # at which the reliability of coders is measured
@@ -27,7 +25,6 @@ LONG = 500  # positions: a document of some hundred pages, where what is said tw
 LISTED = 12  # new cells that have a row each
 NAMED_GAPS = 4
 SHORT_LOCATOR = 18  # letters
-LINES_ROOM = 1750.0  # points: two and a half pages, so that a brief stays within four
 
 Cells = Mapping[tuple[str, str], CellView]
 
@@ -143,55 +140,16 @@ def context(page: BriefPage, *, for_print: bool) -> dict[str, Any]:
         "coverage_by_topic": _named(report.coverage_by_topic, {topic.id: topic.title for topic in report.topics}),
         "thin": tuple(sorted((each for each in by_topic if each.silent), key=lambda each: each.evidenced)[:NAMED_GAPS]),
         "cited": _cited(report, page.positions),
-        **_pictures(report, page.sections, for_print=for_print),
         "long": report.coverage.positions > LONG,
         "longest_word": front.longest_word([topic.title for topic in report.topics]),
-    } | (_document(page, by_topic) if for_print else {})
-
-
-def _document(page: BriefPage, by_topic: Sequence[TopicColumn[CellView]]) -> dict[str, Any]:
-    """Return the variables of a document alone: its two layers, and what the brief says in short.
-
-    `sections`: those that stand whole in its annex, so that links lead nowhere else.
-    """
-    report, shown = page.report, layers.layers(page.report, page.sections)
-    standfirst, divided = layers.standfirst(report), most_divided(by_topic)
-    said = [standfirst, *(message.text for message in report.key_messages)]
-    return {
-        "layers": shown,
-        "sections": shown.annex,
-        "standfirst": standfirst,
-        "glance": _glance(page, standfirst),
-        "lines": topic_lines(divided, said, report.brief.language, LINES_ROOM),
-        "more_lines": max(0, len(divided) - MOST_LINES),
-        "extent": layers.evidence(report),
-        "unknown": layers.unknown(report),
-        "contents": layers.is_long(report, shown.annex),
-        "short_sources": layers.sources(report),
+        **(document.arranged(report, page.sections, by_topic) if for_print else _screen(page)),
     }
 
 
-def _pictures(report: Report, sections: Sequence[str], *, for_print: bool) -> dict[str, Any]:
-    """Return the drawings of the sections, `phone`: the same for one; `roles`: the colours of paper."""
-
-    def drawn(place: Place) -> dict[str, Any]:
-        return {
-            "sides": sides.sides(report, place) if "sides" in sections else None,
-            "moves": moves.moves(report, place) if "moves" in sections else None,
-        }
-
-    return {
-        **drawn(PRINT if for_print else SCREEN),
-        "phone": None if for_print else drawn(PHONE),
-        "roles": ROLES if for_print else None,
-    }
-
-
-def _glance(page: BriefPage, standfirst: str) -> MatrixPart[CellView]:
-    """Return what the first page shows of the matrix."""
-    report = page.report
-    room = front.room(report, standfirst) - front.key_height([step.label for step in page.legend])
-    return front.glance(report.actors, report.topics, page.cells, room, elsewhere="matrix" in page.sections)
+def _screen(page: BriefPage) -> dict[str, Any]:
+    """Return the variables of a page on a screen alone: its pictures, and the same for a phone."""
+    screen, phone = (document.pictures(page.report, page.sections, place) for place in (SCREEN, PHONE))
+    return {**screen, "phone": phone, "roles": None}
 
 
 def _named(parts: Sequence[dict[str, Any]], names: Mapping[str, str]) -> tuple[dict[str, Any], ...]:
@@ -235,7 +193,7 @@ def _tables(report: Report, cell_of: Cells) -> tuple[MatrixPart[CellView], ...]:
     count = -(-len(topics) // LANDSCAPE_TOPICS)
     size = -(-len(topics) // count)
     parts = (topics[i : i + size] for i in range(0, len(topics), size))
-    return tuple(MatrixPart(part, rows_of(report.actors, part, cell_of), len(topics) - len(part), 0) for part in parts)
+    return tuple(MatrixPart(part, rows_of(report.actors, part, cell_of)) for part in parts)
 
 
 def _profile(actor: ActorEntry, report: Report, cell_of: Cells) -> ActorProfile:

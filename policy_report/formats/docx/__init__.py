@@ -34,6 +34,8 @@ def render(report: Report, templates: TemplateSet) -> bytes:
     language = LANGUAGES.get(brief.language, brief.language)
     for default in document.styles.element.xpath("w:docDefaults/w:rPrDefault/w:rPr/w:lang"):
         default.set(qn("w:val"), language)
+    for theme in document.settings.element.xpath("w:themeFontLang"):
+        theme.set(qn("w:val"), language)
     write_headers(document, brief)
     try:
         DocxWriter(document).write(list(_sections(report, templates)))

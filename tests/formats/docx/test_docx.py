@@ -1,6 +1,7 @@
 """The Word document, read back as XML, checked by a validator, and laid out by LibreOffice."""
 
 import re
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from time import process_time
@@ -198,7 +199,13 @@ def test_title_language_and_the_date_of_the_records_are_in_the_file(sample, rend
     known = document.core_properties
     assert (known.title, known.language, known.author) == (sample.brief.title, "en", "")
     assert known.created.date() == known.modified.date() == sample.brief.as_of
-    assert document.styles.element.xpath("w:docDefaults//w:lang/@w:val") == ["en-GB"]
+
+
+def test_a_french_document_is_french_in_its_styles_and_its_theme(every_state):
+    french = replace(every_state, brief=replace(every_state.brief, language="fr"))
+    document = docx.Document(BytesIO(render(french, TemplateSet())))
+    assert document.styles.element.xpath("w:docDefaults//w:lang/@w:val") == ["fr-FR"]
+    assert document.settings.element.xpath("w:themeFontLang/@w:val") == ["fr-FR"]
 
 
 def test_libreoffice_lays_out_every_text(sample, rendered, office):

@@ -194,7 +194,14 @@ def test_no_text_is_smaller_than_ten_points_but_the_footer(report, rendered):
     assert [text for text in small if not text.startswith(report.brief.marking)] == []
 
 
-@pytest.mark.parametrize("case", ["every-state", "twelve-topics-thirty-actors", "long-words", "other-letters"])
+@pytest.mark.parametrize(
+    "case",
+    [
+        "twelve-topics-thirty-actors",
+        "long-words",
+        *(pytest.param(name, marks=pytest.mark.soak) for name in ("every-state", "other-letters")),
+    ],
+)
 def test_libreoffice_shows_a_page_a_slide_and_nothing_over_the_footer(reports, rendered, office, case):
     deck = rendered(reports(case), "pptx")
     pages = pypdfium2.PdfDocument(office(deck, "pptx", "pdf"))

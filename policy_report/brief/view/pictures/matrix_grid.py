@@ -97,11 +97,6 @@ def measure(
     return next(whole, None) or next(cut, None)
 
 
-def scaled(style: TextStyle, scale: float) -> TextStyle:
-    """Return a style so much larger."""
-    return replace(style, size=style.size * scale, leading=style.leading * scale)
-
-
 def equal_parts(count: int, parts: int) -> Iterator[slice]:
     """Yield where `count` things are divided into parts, none of which has two more than another."""
     return (slice(part * count // parts, (part + 1) * count // parts) for part in range(parts))
@@ -109,7 +104,7 @@ def equal_parts(count: int, parts: int) -> Iterator[slice]:
 
 def _laid_out(rows: Sequence[Named], heads: Sequence[Named], room: Room, scale: float, height: float) -> DenseGrid:
     """Return the measures with text of a scale and heads up to a height; how high a row is comes last."""
-    name, head = scaled(NAME, scale), scaled(HEAD, scale)
+    name, head = NAME.scaled(scale), HEAD.scaled(scale)
     row_labels = _labels(rows, name, NAMES * scale, 1, 0)
     names = widest([label.lines[0] for label in row_labels], name.size) + INDENT * scale
     column = min((room.width - names - BRACKET) / max(1, len(heads)), COLUMN[1] * scale)

@@ -19,7 +19,6 @@ from policy_report.brief.view.pictures.matrix_grid import (
     NUMBER,
     SYMBOL,
     DenseGrid,
-    scaled,
 )
 from policy_report.i18n import words_of
 from policy_report.layout.drawing import MIDDLE, DrawnBox, DrawnDot, DrawnLine, DrawnText, Shape, TextStyle
@@ -91,7 +90,7 @@ def _tops(part: MatrixPart, grid: DenseGrid, top: float) -> list[float]:
 
 def _heads(grid: DenseGrid, left: float, foot: float) -> Iterator[Shape]:
     """Yield the turned heads, each upwards from above its column."""
-    style = scaled(HEAD, grid.scale)
+    style = HEAD.scaled(grid.scale)
     for column, label in enumerate(grid.heads):
         middle = left + (column + 0.5) * grid.column - len(label.lines) * style.leading / 2
         for place, line in enumerate(label.lines):
@@ -100,7 +99,7 @@ def _heads(grid: DenseGrid, left: float, foot: float) -> Iterator[Shape]:
 
 
 def _row(report: Report, part: MatrixPart, grid: DenseGrid, row: int, top: float) -> Iterator[Shape]:
-    name, actor = scaled(NAME, grid.scale), part.actors[row]
+    name, actor = NAME.scaled(grid.scale), part.actors[row]
     middle = top + grid.row / 2
     yield name.line(
         grid.rows[row].lines[0], grid.names - INDENT * grid.scale, middle + MIDDLE * name.size, anchor="end"
