@@ -14,7 +14,7 @@ from policy_report.brief.view import cells, dates, document, figures, front
 from policy_report.brief.view.cells import ActorTopicNames, CellView, ConflictView, PositionView, values_of, view_of
 from policy_report.brief.view.figures import StanceGroup, StanceMark
 from policy_report.brief.view.front import MatrixPart, rows_of
-from policy_report.brief.view.pictures import PHONE, SCREEN, matrix, moves
+from policy_report.brief.view.pictures import PHONE, SCREEN, agreement, matrix, moves
 from policy_report.brief.view.tables import CHANGES
 from policy_report.i18n import SECTIONS, Words, term, words_of
 from policy_report.layout.drawing import TextStyle
@@ -143,6 +143,7 @@ def context(page: BriefPage, *, for_print: bool) -> dict[str, Any]:
         "thin": tuple(sorted((each for each in by_topic if each.silent), key=lambda each: each.evidenced)[:NAMED_GAPS]),
         "cited": _cited(report, page.positions),
         "matrix_pictures": (),
+        "agreement_picture": None,
         "long": report.coverage.positions > LONG,
         "symbols": matrix.is_dense(report),
         "heads": {topic.id: " ".join(HEAD.cut(topic.short, HEAD_ROOM, HEAD_LINES)) for topic in report.topics},
@@ -155,7 +156,8 @@ def context(page: BriefPage, *, for_print: bool) -> dict[str, Any]:
 def _screen(page: BriefPage) -> dict[str, Any]:
     """Return the variables of a page on a screen alone: its pictures, and the same for a phone."""
     screen, phone = (document.pictures(page.report, page.sections, place) for place in (SCREEN, PHONE))
-    return {**screen, "phone": phone, "roles": None}
+    drawn = None if figures.pairs(page.report).table else agreement.agreement(page.report, SCREEN)
+    return {**screen, "phone": phone, "roles": None, "agreement_picture": drawn}
 
 
 def _named(parts: Sequence[dict[str, Any]], names: Mapping[str, str]) -> tuple[dict[str, Any], ...]:
