@@ -149,7 +149,7 @@ def context(page: BriefPage, *, for_print: bool) -> dict[str, Any]:
         "heads": {topic.id: " ".join(HEAD.cut(topic.short, HEAD_ROOM, HEAD_LINES)) for topic in report.topics},
         "red_lines": any(cell.red_line for cell in cell_of.values()),
         "longest_word": front.longest_word([topic.title for topic in report.topics]),
-        **(document.arranged(report, page.sections, by_topic) if for_print else _screen(page)),
+        **(document.arranged(report, page.sections, cell_of, by_topic) if for_print else _screen(page)),
     }
 
 
