@@ -443,7 +443,7 @@ def test_a_cell_whose_coders_differ_says_so_among_the_changes_and_in_the_key(bri
         ("moved", "Supports", "Coders differ")
     ]
     assert not any("moved" in text_of(message) for message in report.key_messages)
-    assert [each.label for each in legend(report, whole=False)][-2:] == [
+    assert [each.label for each in legend(report)][-2:] == [
         "Coders differ",
         "no evidence found, which is not neutral",
     ]
@@ -601,7 +601,9 @@ def tags(element, kind):
 
 def test_every_strip_of_the_pdf_has_the_same_text(example_pdf, example_html):
     titles = re.findall(r"<svg class=\"strip\".*?<title>(.*?)</title>", example_html, re.DOTALL)
-    assert [str(figure.get("/Alt", "")) for figure in tags(example_pdf.Root.StructTreeRoot, "/Figure")] == titles
+    alternatives = [str(figure.get("/Alt", "")) for figure in tags(example_pdf.Root.StructTreeRoot, "/Figure")]
+    assert [text for text in alternatives if text in titles] == titles
+    assert all(alternatives)
 
 
 def test_the_example_says_what_was_verified(example_html, example_json):

@@ -19,6 +19,7 @@ from policy_report import __version__
 from policy_report.brief.editions import Edition
 from policy_report.brief.figures import Before
 from policy_report.i18n import ENGLISH, catalogue
+from policy_report.records.languages import spoken
 from policy_report.records.positions import chosen
 from policy_report.records.validate import Records
 
@@ -40,6 +41,7 @@ class Fingerprints:
     def of(self, edition: Edition, before: Before | None) -> Parts:
         """Return a digest for each kind of input of an edition, named as a reason to build it again."""
         records = self._records
+        shown = spoken(records, edition.language)
         places = np.flatnonzero(
             chosen(records.positions, edition.actors, edition.topics, edition.as_of, edition.known_on)
         )
@@ -49,11 +51,11 @@ class Fingerprints:
         return {
             "positions": _digest(rows[order].tobytes()),
             LINES: _digest(self._lines[places][order].tobytes()),
-            "actors": self._told(records.actors[name] for name in edition.actors),
-            "topics": self._told(records.topics[name] for name in edition.topics),
+            "actors": self._told(shown.actors[name] for name in edition.actors),
+            "topics": self._told(shown.topics[name] for name in edition.topics),
             "sources": self._told(records.sources[name] for name in sorted(cited) if name),
-            "the scale": self._told(records.scale),
-            "the settings of the brief": _digest(_settings(edition)),
+            "the scale": self._told(shown.scale),
+            "the settings of the brief": _digest(_settings(edition) + records.language.encode()),
             DATE: date_digest(edition.as_of),
             "what it is compared with": _digest(_compared(before)),
             "the version of policy-report": __version__,

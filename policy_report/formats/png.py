@@ -29,13 +29,17 @@ def render(report: Report, templates: TemplateSet) -> bytes:
 
 
 def render_each(report: Report, templates: TemplateSet) -> Iterator[bytes]:
-    """Yield each picture as PNG (RGB, sRGB), at least 1920 pixels wide unless it is very large.
+    """Return each picture as PNG (RGB, sRGB), at least 1920 pixels wide unless it is very large.
 
     Title and description are in its text chunks.
     """
-    for drawing in draw(report):
-        scale = scale_of(drawing)
-        yield _encode(_pixels(drawing, templates, scale), drawing, scale)
+    return (picture(drawing, templates) for drawing in draw(report))
+
+
+def picture(drawing: Drawing, templates: TemplateSet) -> bytes:
+    """Return a drawing as PNG."""
+    scale = scale_of(drawing)
+    return _encode(_pixels(drawing, templates, scale), drawing, scale)
 
 
 def scale_of(drawing: Drawing) -> float:

@@ -11,6 +11,7 @@ from typing import Literal
 from unicodedata import normalize
 
 from policy_report.layout.text import Face, Family, covered, line_height, lines, shorten, width
+from policy_report.texts import language_of, like
 
 Anchor = Literal["start", "middle", "end"]
 MIDDLE = 0.33  # of the size: how far the middle of letters lies above their baseline
@@ -124,8 +125,12 @@ class TextStyle:
         return replace(self, size=round(self.size * factor, 2), leading=round(self.leading * factor, 2))
 
     def wrap(self, text: str, room: float) -> tuple[str, ...]:
-        """Return the lines of a text that has `room`, accents composed: some programs set each character alone."""
-        return lines(normalize("NFC", text), self.size, room, Face(family=self.family), bold=self.bold)
+        """Return the lines of a text that has `room`, in its language.
+
+        Accents are composed, since some programs set each character alone.
+        """
+        found = lines(normalize("NFC", text), self.size, room, Face(family=self.family), bold=self.bold)
+        return tuple(like(line, text) for line in found) if language_of(text) else found
 
     def cut(self, text: str, room: float, count: int) -> tuple[str, ...]:
         """Return at most so many lines of a text, what is left out as "…"."""
@@ -133,9 +138,8 @@ class TextStyle:
         if len(found) <= count:
             return found
         face = Face(family=self.family)
-        return self.wrap(
-            shorten(text, self.size, room, count * line_height(text, self.size, face), face, bold=self.bold), room
-        )
+        limit = count * line_height(text, self.size, face)
+        return self.wrap(like(shorten(text, self.size, room, limit, face, bold=self.bold), text), room)
 
     def line(self, text: str, x: float, y: float, *, anchor: Anchor = "start", turned: bool = False) -> DrawnText:
         """Return a line of text on the baseline `y`."""
@@ -151,6 +155,7 @@ class TextStyle:
             anchor=anchor,
             turned=turned,
             length=round(self.width(text), 2) if known else None,
+            language=language_of(text),
         )
 
     def block(self, texts: Sequence[str], x: float, top: float, *, anchor: Anchor = "start") -> Iterator[DrawnText]:

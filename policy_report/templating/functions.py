@@ -116,6 +116,12 @@ class Sandbox(ImmutableSandboxedEnvironment):
         self.globals |= {"_": say, "many": say_many, "lang": lang}
         del self.globals["lipsum"]  # other words each time
 
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """Return an attribute; a field of our own data needs no question whether it may be read."""
+        if attribute in getattr(type(obj), "__dataclass_fields__", ()):
+            return getattr(obj, attribute)
+        return super().getattr(obj, attribute)
+
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         """Return the syntax tree. Raise TemplateSyntaxError where a template changes what is escaped."""
         tree = super()._parse(source, name, filename)

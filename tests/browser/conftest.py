@@ -18,6 +18,7 @@ CHROMIUM = next(
 QUIET = [
     "--no-sandbox",
     "--disable-gpu",
+    "--font-render-hinting=none",  # the headless shell would round the widths of letters
     "--no-first-run",
     "--disable-background-networking",
     "--disable-component-update",

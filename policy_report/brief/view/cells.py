@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Any, TypeVar
 
 from policy_report.brief.report import Cell, Conflict, PositionEntry, Report, SourceEntry
-from policy_report.brief.view.figures import known
+from policy_report.brief.view.figures import is_red_line, known
 from policy_report.i18n import Words, words_of
 from policy_report.text import direction
 
@@ -67,7 +67,10 @@ class TimelineStep:
 
 @dataclass(frozen=True, kw_only=True)
 class CellView(Cell, ActorTopicNames):
-    """A cell with its positions, `current` and `earlier`. `named`: whether a key message links to it."""
+    """A cell with its positions, `current` and `earlier`.
+
+    `named`: whether a key message links to it; `red_line`: whether the actor says that it will not move.
+    """
 
     key: str
     anchor: str
@@ -76,6 +79,7 @@ class CellView(Cell, ActorTopicNames):
     timeline: tuple[TimelineStep, ...]
     conflicts: tuple[ConflictView, ...]
     named: bool
+    red_line: bool
 
 
 def values_of(entry: Any) -> dict[str, Any]:
@@ -162,6 +166,7 @@ def cells(
             timeline=_timeline((*current, *earlier)),
             conflicts=tuple(conflicts_of.get(place, ())),
             named=place in named,
+            red_line=is_red_line(report, cell),
         )
     return found
 

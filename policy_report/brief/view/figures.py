@@ -55,15 +55,15 @@ def used(report: Report) -> frozenset[str]:
     return frozenset(name for cell in report.cells for name in (cell.state, cell.stance) if name)
 
 
-def legend(report: Report, *, whole: bool) -> tuple[StanceMark, ...]:
-    """Return the key to the matrix: stances in the order of the scale, mixed in its words, no evidence.
+def legend(report: Report) -> tuple[StanceMark, ...]:
+    """Return the key to the matrix: what its cells have, stances in the order of the scale, mixed, no evidence.
 
-    `whole`: with every stance that has a value, and with silence; otherwise what the cells have and nothing else.
+    A stance is in the word of the topics where these agree on one.
     """
     in_use, words = used(report), words_of(report.brief.language)
-    steps = [step for step in report.scale if step.id in in_use or (whole and step.value is not None)]
+    steps = [step for step in report.scale if step.id in in_use]
     mixed = {cell.label for cell in report.cells if cell.state == MIXED}
-    silence = [words(SILENCE)] if whole or NO_EVIDENCE in in_use else []
+    silence = [words(SILENCE)] if NO_EVIDENCE in in_use else []
     return (
         *(StanceMark(_word(step, report.topics), step.symbol, step.tone) for step in steps),
         *(StanceMark(label, SYMBOLS[MIXED], MIXED) for label in sorted(mixed, reverse=True)),

@@ -14,9 +14,10 @@ from policy_report.brief.view import cells, dates, document, figures, front
 from policy_report.brief.view.cells import ActorTopicNames, CellView, ConflictView, PositionView, values_of, view_of
 from policy_report.brief.view.figures import StanceGroup, StanceMark
 from policy_report.brief.view.front import MatrixPart, rows_of
-from policy_report.brief.view.pictures import PHONE, SCREEN, moves
+from policy_report.brief.view.pictures import PHONE, SCREEN, matrix, moves
 from policy_report.brief.view.tables import CHANGES
 from policy_report.i18n import SECTIONS, Words, term, words_of
+from policy_report.layout.drawing import TextStyle
 from policy_report.text import isolated
 
 LEVELS = (term("nominal"), term("ordinal"), term("interval"))  # at which the reliability of coders is measured
@@ -24,6 +25,7 @@ PORTRAIT_TOPICS, LANDSCAPE_TOPICS = 6, 10  # columns that a page holds without c
 LONG = 500  # positions: a document of some hundred pages, where what is said twice is too much
 LISTED = 12  # new cells that have a row each
 NAMED_GAPS = 4
+HEAD, HEAD_ROOM, HEAD_LINES = TextStyle(13, 14.3, bold=True), 148.0, 2  # of a matrix of symbols, in CSS pixels
 SHORT_LOCATOR = 18  # letters
 
 Cells = Mapping[tuple[str, str], CellView]
@@ -110,7 +112,7 @@ def arrange(report: Report) -> BriefPage:
         sections=_sections(report),
         messages=tuple(_message(message, cell_of, report) for message in report.key_messages),
         tables=_tables(report, cell_of),
-        legend=figures.legend(report, whole=True),
+        legend=figures.legend(report),
         wide=len(report.topics) > PORTRAIT_TOPICS,
     )
 
@@ -142,6 +144,9 @@ def context(page: BriefPage, *, for_print: bool) -> dict[str, Any]:
         "cited": _cited(report, page.positions),
         "dense": (),
         "long": report.coverage.positions > LONG,
+        "symbols": matrix.is_dense(report),
+        "heads": {topic.id: " ".join(HEAD.cut(topic.short, HEAD_ROOM, HEAD_LINES)) for topic in report.topics},
+        "red_lines": any(cell.red_line for cell in cell_of.values()),
         "longest_word": front.longest_word([topic.title for topic in report.topics]),
         **(document.arranged(report, page.sections, by_topic) if for_print else _screen(page)),
     }

@@ -82,7 +82,7 @@ def _in_words(report: Report) -> Drawing:
     scale = max(1.0, min(width / USUAL_WIDTH, MOST_SCALE))
     lines = [(report.brief.marking, MARKING), (report.brief.title, TITLE), (_size(report), SUBTITLE)]
     heading, end = _stacked([(text, style.scaled(scale)) for text, style in lines], width - 2 * MARGIN)
-    entries = [Box(entry.label, entry.symbol, entry.tone) for entry in legend(report, whole=False)]
+    entries = [Box(entry.label, entry.symbol, entry.tone) for entry in legend(report)]
     key, foot = _key(entries, KEY.scaled(scale), width, end + ABOVE_KEY)
     edges = list(accumulate(grid.rows, initial=foot + ABOVE_TABLE + grid.head))
     note, foot = _stacked([(_basis(report), NOTE.scaled(scale))], width - 2 * MARGIN, edges[-1] + ABOVE_NOTE)

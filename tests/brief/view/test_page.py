@@ -138,12 +138,11 @@ def test_where_the_places_in_a_source_are_numbers_headings_or_none(page):
     assert found == ["", "numbers", "headings"]
 
 
-def test_the_key_explains_the_scale_and_only_the_other_states_in_use(states, page):
+def test_the_key_has_what_is_used_and_no_more(states, page):
     with_all = [step.label for step in states.legend]
     without = [step.label for step in page("actor,topic,stance\nFR,outcome,support\n").legend]
-    scale = ["Supports", "With reservations", "Neutral", "Opposed in part", "Opposes"]
-    assert with_all == [*scale, "Declined to say", "Mixed", "no evidence found, which is not neutral"]
-    assert without == [*scale, "no evidence found, which is not neutral"]
+    assert with_all == ["Supports", "Declined to say", "Mixed", "no evidence found, which is not neutral"]
+    assert without == ["Supports", "no evidence found, which is not neutral"]
 
 
 def test_each_source_knows_the_positions_that_cite_it(states):

@@ -74,7 +74,7 @@ def test_the_text_alternative_counts_and_dates(report):
 
 
 def test_the_key_has_the_stances_in_use_in_the_order_of_the_scale(report):
-    assert [f"{stance.symbol} {stance.label}" for stance in legend(report, whole=False)] == [
+    assert [f"{stance.symbol} {stance.label}" for stance in legend(report)] == [
         *("● Supports", "◕ With reservations", "○ Opposes", "– Declined to say", "◆ Mixed"),
         "· no evidence found, which is not neutral",
     ]

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from policy_report.layout.drawing import TextStyle
 from policy_report.layout.text import ELLIPSIS, clip, widest
+from policy_report.texts import like
 
 NAME, HEAD, SYMBOL = TextStyle(8, 9.6), TextStyle(6.5, 7.2), TextStyle(7, 8.2)
 NOTE, NUMBER = TextStyle(6.5, 7.4), TextStyle(6.5, 7.4, bold=True)
@@ -135,7 +136,8 @@ def _labels(texts: Sequence[Named], style: TextStyle, room: float, count: int, n
         lines, cut = style.wrap(each.text, room), 0
         if len(lines) > count:
             number = cut = number + 1
-            lines = style.wrap(clip(each.text, count, style.size, room, end=f" {ELLIPSIS}\u00a0{number}"), room)
+            cut_text = clip(each.text, count, style.size, room, end=f" {ELLIPSIS}\u00a0{number}")
+            lines = style.wrap(like(cut_text, each.text), room)
         labels.append(Label(lines, cut))
     return tuple(labels)
 

@@ -63,7 +63,7 @@ def shapes(report: Report, part: MatrixPart, grid: DenseGrid, top: float) -> tup
 def key(report: Report, width: float) -> tuple[tuple[Shape, ...], float]:
     """Return the key to what the cells have, and its height."""
     words, x, y = words_of(report.brief.language), 0.0, 0.0
-    entries = [(mark, False) for mark in legend(report, whole=False)]
+    entries = [(mark, False) for mark in legend(report)]
     if any(is_red_line(report, cell) for cell in report.cells):
         entries.append((StanceMark(words("red line"), "", "unscored"), True))
     found = list[Shape]()
