@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
-from policy_report.brief.report import ActorEntry, Change, KeyMessage, Report, SourceEntry, TopicEntry
+from policy_report.brief.report import ActorEntry, Change, KeyMessage, PositionEntry, Report, SourceEntry, TopicEntry
 from policy_report.brief.view import cells, dates, document, figures, front
 from policy_report.brief.view.cells import ActorTopicNames, CellView, ConflictView, PositionView, values_of, view_of
 from policy_report.brief.view.figures import StanceGroup, StanceMark
@@ -170,8 +170,14 @@ def _with_isolated_names(report: Report) -> Report:
         report,
         actors=tuple(replace(a, name=isolated(a.name), short=isolated(a.short)) for a in report.actors),
         topics=tuple(replace(t, title=isolated(t.title), short=isolated(t.short)) for t in report.topics),
-        positions=tuple(replace(p, speaker=isolated(p.speaker), locator=isolated(p.locator)) for p in report.positions),
+        positions=tuple(_with_isolated_words(position) for position in report.positions),
     )
+
+
+def _with_isolated_words(position: PositionEntry) -> PositionEntry:
+    speaker, locator = isolated(position.speaker), isolated(position.locator)
+    alike = (speaker, locator) == (position.speaker, position.locator)
+    return position if alike else replace(position, speaker=speaker, locator=locator)
 
 
 def _sections(report: Report) -> tuple[str, ...]:
