@@ -163,6 +163,8 @@ OPINIONS_FORMAT = Check("opinions-format", "error", "a folder of a voting-advice
     "knows it", "the message names file, place and what is expected", IMPORT)
 OTHER_ACTOR = Check("other-actor", "error", "a record of an actor file that was given to another actor",
     "delete the row, add one", IMPORT)
+READ_OTHERWISE = Check("read-otherwise", "warning", "what is read differently from how it stands: a day, a word for "
+    "nothing, an encoding; what is passed over", "look whether it is meant so", IMPORT)
 WORKBOOK = Check("workbook", "error", "a workbook that cannot be read, or a form that lost its hidden column or sheet",
     "the message says what to do", IMPORT)
 WORKBOOK_CELL = Check("workbook-cell", "error", "a cell whose value is not known, or that may show another text than "
