@@ -27,8 +27,8 @@ class Check(NamedTuple):  # a dataclass would cost every `--help` the import of 
 
 
 # fmt: off
-BAD_DATE = Check("bad-date", "error", "a date in another form, or a day that does not exist; a warning where a day of "
-    "access or a month of a reference manager is left out", "write `2025-02-11`")
+BAD_DATE = Check("bad-date", "error", "a date in another form, or a day that does not exist; a warning where a "
+    "reference manager names no year, or no whole day of access", "write `2025-02-11`")
 BAD_LINK = Check("bad-link", "error", "a link that a brief must not carry",
     "begin it with `https://`, `http://`, `mailto:` or `doi:`; the message says what else, such as a space or an `@` "
     "in front of the site")

@@ -21,10 +21,10 @@ from policy_report.records.declarations import Declared, Names, declare
 from policy_report.records.fields import REQUIRED, of_type
 from policy_report.records.models import BUILT_IN, Actor, Position, Source, Stance, Topic, day_or_span
 from policy_report.records.positions import COLUMNS
-from policy_report.records.readers.base import Raw, counted
+from policy_report.records.readers.base import Declaration, Raw, counted
 from policy_report.records.table import CodedColumn, PositionTable
 from policy_report.spans import begin_of
-from policy_report.text import did_you_mean, misspelt, same_place, shorten
+from policy_report.text import did_you_mean, fold, misspelt, same_place, shorten
 from policy_report.texts import Texts, spellings, split
 
 
@@ -53,11 +53,24 @@ def validate(raws: Sequence[Raw], scale: tuple[Stance, ...], language: str = ENG
 
     Records.positions: one row a position, columns and dtypes as `positions.COLUMNS`, in reading order.
     """
-    declared, problems = declare([declaration for raw in raws for declaration in raw.declarations], scale, language)
+    declared, problems = declare(_declarations(raws), scale, language)
     table = PositionTable(raws)
     positions = _positions(table, declared, scale)
     problems += _unknown_owners(raws, declared.names["actor"])
     return Records(**vars(declared), scale=scale, positions=positions, language=language), problems + table.problems
+
+
+def _declarations(raws: Sequence[Raw]) -> list[Declaration]:
+    """Return all declarations but the sources of an export without a title that nothing cites: nobody can mend them."""
+    found = [declaration for raw in raws for declaration in raw.declarations]
+    if not any(map(_untitled, found)):
+        return found
+    cited = {fold(name) for raw in raws if "source" in raw.positions for name in raw.positions["source"].unique()}
+    return [each for each in found if not _untitled(each) or fold(str(each.values.get("id", ""))) in cited]
+
+
+def _untitled(declaration: Declaration) -> bool:
+    return declaration.kind == "source" and declaration.exported and not declaration.values.get("title")
 
 
 def _positions(table: PositionTable, declared: Declared, scale: tuple[Stance, ...]) -> pd.DataFrame:
