@@ -131,6 +131,9 @@ def _reading(commands: Commands) -> None:
     """Add the commands that make a workspace, read records and print."""
     init = _command(commands, "init", "make a new workspace with a small worked example")
     init.add_argument("dir", nargs="?", default=".", metavar="DIR", help="the folder (default: this one)")
+    init.add_argument("--empty", action="store_true", help="without the example")
+    init.add_argument("--from", dest="table", default="", metavar="FILE", help="from a table, .xlsx or .csv")
+    init.add_argument("--on", type=_date, metavar="DATE", help="the day as which its rows are recorded")
     check = _command(commands, "check", "read everything and print every problem")
     check.add_argument("--strict", action="store_true", help="exit 1 on a warning too")
     check.add_argument("--prove", action="store_true", help="write positions/proofs.yaml: the quotes verified, and how")

@@ -48,7 +48,8 @@ class Request:
     """What the user asks for: the file, what the options say of it, and what to do.
 
     `owner`: whose the file is (--as). `delete_rows`: how many records may be deleted, None for no number. `day`: as
-    which new records are `recorded`, "" for none.
+    which new records are `recorded`, "" for none. `without`: values of fields, as messages quote
+    them, that are left out.
     """
 
     path: Path
@@ -59,6 +60,7 @@ class Request:
     delete_rows: int | None = None
     owner: str = ""
     day: str = ""
+    without: frozenset[tuple[str, str]] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -101,6 +103,8 @@ def plan(workspace: Workspace, request: Request) -> ImportPlan:
     if not form:
         target.require_own()
     rows, problems = _rows(table, settings, state, said)
+    if request.without:
+        rows = [kept for row in rows if (kept := row.without(request.without))]
     comparison = Comparison(new=rows)
     if table.originals is not None:
         comparison = form_diff.compare(rows, table.originals, state, table.file, table.workspace)

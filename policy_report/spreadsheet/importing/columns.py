@@ -39,6 +39,14 @@ class IncomingRow:
     row: InputRow
     key: str
 
+    def without(self, cells: Collection[tuple[str, str]]) -> "IncomingRow | None":
+        """Return the row without some values of fields, None where that leaves no position."""
+        gone = {field for field, value in self.fields.items() if (field, shorten(value, 40)) in cells}
+        gone |= {field for field, value in cells if not value and field not in self.fields}
+        if gone & set(REQUIRED):
+            return None
+        return replace(self, fields={field: value for field, value in self.fields.items() if field not in gone})
+
     def with_source(self, source: str) -> "IncomingRow":
         """Return the row with a source, if it names none."""
         given = {"source", "source_url"} & self.fields.keys()

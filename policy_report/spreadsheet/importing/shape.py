@@ -52,10 +52,8 @@ class Shaper:
 
     def shaped(self, sheet: InputTable, file: str) -> tuple[InputTable, list[Problem]]:
         """Return a table with a row for each record, and what is said about it."""
-        sheet = one_head(sheet, lambda text: topic_in(text, self.known))
-        sheet, said = self._without_own(sheet)
-        sheet, more = _without_kinds(sheet, self._mapped(sheet.header))
-        problems = [Problem(file, 1, message, checks.READ_OTHERWISE) for message in (*said, *more)]
+        sheet, said = self.plain(sheet)
+        problems = [Problem(file, 1, message, checks.READ_OTHERWISE) for message in said]
         matrix = self._matrix(sheet.header, sheet.fields)
         sheet, blank = self._cleared(sheet, matrix, file)
         if matrix is None:
@@ -64,6 +62,13 @@ class Shaper:
         across = f"{many(len(matrix.names), matrix.across)} across"
         message = f"read as a matrix with {across}: {many(len(long.rows), 'cell')} of {many(len(sheet.rows), 'row')}"
         return long, [*problems, *blank, Problem(file, 1, message, checks.READ_OTHERWISE), *twice]
+
+    def plain(self, sheet: InputTable) -> tuple[InputTable, list[str]]:
+        """Return a table without what is no field of a record, and a word about that."""
+        sheet = one_head(sheet, lambda text: topic_in(text, self.known))
+        sheet, said = self._without_own(sheet)
+        sheet, more = _without_kinds(sheet, self._mapped(sheet.header))
+        return sheet, said + more
 
     def _mapped(self, header: tuple[str, ...]) -> Mapping[str, str]:
         """Return what the columns hold that are not to be placed by their heads; what the user says counts first."""
