@@ -190,6 +190,7 @@ def _exchanging(commands: Commands) -> None:
     bring.add_argument("--source", default="", metavar="ID", help="the source of the rows that name none")
     bring.add_argument("--set", action="append", default=[], metavar="FIELD=VALUE", help="what every row says")
     bring.add_argument("--matrix", action="store_true", help="actors stand down and topics across, or turned")
+    bring.add_argument("--meaning", default="", metavar="FILE", help="what the votes of a roll call say of a topic")
     bring.add_argument("--missing", action="append", default=[], metavar="WORD", help="a word that means nothing")
     bring.add_argument("--dates", default="", choices=("d/m/y", "m/d/y", "excel"), help="how days are written")
     bring.add_argument("--sheet", default="", metavar="NAME", help="the sheet of a workbook")

@@ -34,6 +34,7 @@ from policy_report.spreadsheet.importing.shape import Shaper
 from policy_report.spreadsheet.importing.snapshots import snapshot_files
 from policy_report.spreadsheet.importing.source import ImportedFile, read_file
 from policy_report.spreadsheet.importing.target import ImportSettings, ImportTable, TableDifference
+from policy_report.spreadsheet.importing.votes import OPTIONS
 from policy_report.spreadsheet.inputs import Choice
 from policy_report.text import did_you_mean
 from policy_report.workspace import Workspace
@@ -97,8 +98,8 @@ def plan(workspace: Workspace, request: Request) -> ImportPlan:
     base = change.base(workspace, target.settings_name)
     state = base.state
     applied = (target.settings if target.own else None) or ImportSettings()
-    settings = applied.updated(request.said).model_copy(update={"origin": target.origin})
-    table, said = _table(request, settings, state)
+    settings = applied.updated(target.from_here(request.said)).model_copy(update={"origin": target.origin})
+    table, said = _table(request, settings, state, workspace.root)
     form = table.originals is not None
     if not form:
         target.require_own()
@@ -183,9 +184,11 @@ def _refusal(
     return f"{message}: if their records shall be deleted, say --delete-rows {count}"
 
 
-def _table(request: Request, settings: ImportSettings, state: WorkspaceState) -> tuple[ImportedFile, list[Problem]]:
+def _table(
+    request: Request, settings: ImportSettings, state: WorkspaceState, root: Path
+) -> tuple[ImportedFile, list[Problem]]:
     """Return the file as a table with a row for each record, unless it is a form, and what is said about that."""
-    shaper = Shaper(settings, state.records)
+    shaper = Shaper(settings, state.records, root)
     choice = Choice(settings.sheet, settings.header_row, settings.encoding, shaper.needs)
     table = read_file(request.path, choice)
     _check(request.said, table, state)
@@ -199,7 +202,7 @@ def _check(said: ImportSettings, table: ImportedFile, state: WorkspaceState) -> 
     """Raise UserError for what the command line gets wrong."""
     stop(table.problems if not table.sheet.header else ())
     columns.check_columns(said.columns, table.sheet)
-    columns.check_stances(said.stances, state.records.scale)
+    columns.check_stances(said.stances, state.records.scale, OPTIONS if said.meaning else ())
     columns.check_given(said.set)
     if said.source and state.records.names["source"].get(said.source) is None:
         hint = did_you_mean(said.source, state.records.names["source"].known()) or ";"

@@ -229,9 +229,9 @@ def check_given(given: Mapping[str, str]) -> None:
             raise UserError(f"--set '{field}={value}': there is no field '{field}'{hint or ';'} fields are {known}")
 
 
-def check_stances(said: Mapping[str, str], scale: Sequence[Stance]) -> None:
-    """Raise UserError where --stance names a stance that is not on the scale."""
-    known = {fold(word) for stance in scale for word in (stance.id, stance.label)}
+def check_stances(said: Mapping[str, str], scale: Sequence[Stance], votes: Collection[str] = ()) -> None:
+    """Raise UserError where --stance names a stance that is not on the scale, and none of the votes."""
+    known = {fold(word) for stance in scale for word in (stance.id, stance.label)} | set(votes)
     for value, stance in said.items():
         if fold(stance) not in known:
             ids = [step.id for step in scale]

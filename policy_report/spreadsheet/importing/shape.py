@@ -6,6 +6,7 @@ each thing that is read differently from how it stands.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from policy_report.errors import Problem
@@ -18,6 +19,7 @@ from policy_report.spreadsheet.importing.columns import IGNORED, placed
 from policy_report.spreadsheet.importing.matrix import SEVERAL, Matrix, matrix_of, topic_in, unfolded
 from policy_report.spreadsheet.importing.surveys import columns_of_tool, one_head
 from policy_report.spreadsheet.importing.target import ImportSettings
+from policy_report.spreadsheet.importing.votes import Votes, option_of, read_meaning
 from policy_report.spreadsheet.inputs import InputTable
 from policy_report.text import fold, many, slug
 from policy_report.texts import spellings
@@ -28,8 +30,10 @@ KIND_HEADS = {"type", "kind", "actor type", "type of actor", "actor kind", "kind
 class Shaper:
     """Shapes the tables of one import. `settings`: what is said of the file."""
 
-    def __init__(self, settings: ImportSettings, records: Records) -> None:
-        self.settings, self.records, self.given = settings, records, settings.set
+    def __init__(self, settings: ImportSettings, records: Records, root: Path) -> None:
+        self.settings, self.records = settings, records
+        self.meaning = root / settings.meaning if settings.meaning else None
+        self.given = {*settings.set, *(("topic",) if self.meaning else ())}
 
     def known(self, kind: str, name: str) -> str | None:
         """Return the id of a topic or an actor that is declared, or of a country; None for no such name."""
@@ -56,6 +60,9 @@ class Shaper:
         problems = [Problem(file, 1, message, checks.READ_OTHERWISE) for message in said]
         matrix = self._matrix(sheet.header, sheet.fields)
         sheet, blank = self._cleared(sheet, matrix, file)
+        if self.meaning:
+            votes, more = self._votes(sheet, self.meaning, file)
+            return votes, problems + blank + more
         if matrix is None:
             return sheet, problems + blank
         long, twice = unfolded(sheet, matrix, self.known, file)
@@ -77,10 +84,14 @@ class Shaper:
         return {**{head: IGNORED for head in own if fold(head) not in told}, **self.settings.columns}
 
     def _matrix(self, header: tuple[str, ...], fields: Mapping[str, str]) -> Matrix | None:
-        if {"topic", "stance"} & set(self.given):
+        if {"topic", "stance"} & self.given:
             return None
         found = placed(header, fields, self._mapped(header), self.records.language)
         return matrix_of(header, found, self.known, asked=self.settings.matrix)
+
+    def _votes(self, sheet: InputTable, meaning: Path, file: str) -> tuple[InputTable, list[Problem]]:
+        found = placed(sheet.header, sheet.fields, self._mapped(sheet.header), self.records.language)
+        return Votes(sheet, found, read_meaning(meaning, sheet.header), self.settings.stances).records(file)
 
     def _without_own(self, sheet: InputTable) -> tuple[InputTable, list[str]]:
         """Return a table without the columns that a survey tool fills in."""
@@ -103,6 +114,7 @@ class Shaper:
         labels = [label for topic in self.records.topics.values() for label in topic.labels.values()]
         words = [step.id for step in self.records.scale] + [step.label for step in self.records.scale] + labels
         known = {fold(spelling) for said in words for spelling in spellings(said)}
+        known |= {fold(word)} if self.meaning and option_of(word) else set()
         return fold(word) in known | {fold(value) for value in self.settings.stances}
 
 

@@ -43,10 +43,10 @@ class ImportSettings(BaseModel):
     """The memory of an import: what its options said, and what it brought.
 
     `columns`: head → field, or "-". `set`: field → the value of all rows. `missing`: words that mean nothing.
-    `origin`: the file, and who gave it; "" where an older version
-    imported it. `rows`: of a form, the hash of each new row that was imported, so that a record that was changed by
-    hand since is told from one that the form no longer has; `others`: of rows that a form of the same name from
-    elsewhere brought.
+    `meaning`: the file that says what votes mean, from the workspace. `origin`: the file, and who gave it; "" where an
+    older version imported it. `rows`: of a form, the hash of each new row that was imported, so that a record that was
+    changed by hand since is told from one that the form no longer has; `others`: of rows that a form of the same name
+    from elsewhere brought.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -59,6 +59,7 @@ class ImportSettings(BaseModel):
     header_row: int = 0
     dates: str = ""
     encoding: str = ""
+    meaning: str = ""
     matrix: bool = False
     missing: tuple[str, ...] = ()
     origin: str = ""
@@ -74,7 +75,7 @@ class ImportSettings(BaseModel):
 
 # What the options say: pairs, with the option that takes them, and single values, whose options bear their names.
 PAIRED = {"columns": "--map", "stances": "--stance", "set": "--set"}
-SINGLE = ("source", "sheet", "header_row", "dates", "encoding", "matrix")
+SINGLE = ("source", "sheet", "header_row", "dates", "encoding", "meaning", "matrix")
 
 
 def read_settings(path: Path, file: str) -> ImportSettings | None:
@@ -129,6 +130,15 @@ class ImportTable:
         self.origin = f"{owner}: {path.name}" if owner else Path(relpath(path, workspace.root)).as_posix()
         self.name, self.settings_name = f"positions/{stem}.csv", f"positions/.{stem}.import.toml"
         self.root, self.path = workspace.root, path
+
+    def from_here(self, said: ImportSettings) -> ImportSettings:
+        """Return what the user says, with the file of meanings as its path from the workspace."""
+        if not said.meaning:
+            return said
+        if not Path(said.meaning).is_file():
+            raise UserError(f"--meaning {said.meaning}: there is no such file")
+        path = Path(relpath(Path(said.meaning).resolve(), self.root)).as_posix()
+        return said.model_copy(update={"meaning": path})
 
     @cached_property
     def settings(self) -> ImportSettings | None:

@@ -66,7 +66,7 @@ def title_of(path: Path) -> str:
 def understood(path: Path) -> Tracker:
     """Return what a table says by itself. Raise UserError where no column can be told to be that of actors."""
     empty, _ = validate((), BUILT_IN)
-    shaper = Shaper(ImportSettings(), empty)
+    shaper = Shaper(ImportSettings(), empty, path.parent)
 
     def strict(cells: Sequence[str]) -> frozenset[int]:
         found = {field: place for place, field in placed(cells, {}, {}).fields.items()}
