@@ -174,12 +174,35 @@ def _stance(
         mine, name = words[code]
         suggested = [*(stance.id for stance in scale), *(stance.label for stance in scale), *mine.known()]
         known = ", ".join(stance.id for stance in scale)
-        hint = did_you_mean(name, misspelt(name, suggested)) or ";"
+        hint = did_you_mean(name, misspelt(name, suggested)) or _by_meaning(name, ours) or ";"
         return f"unknown stance '{shorten(name, 40)}'{hint} expected one of {known}", checks.UNKNOWN_STANCE
 
     wrong = [code for code, (_, name) in enumerate(words) if name and not found[code]]
     table.complain_of(codes, wrong, "stance", unknown)
     return CodedColumn(codes, []).take(found)
+
+
+MEANINGS = {  # words that tables use, by the step of the built-in scale that they are near, and never its opposite
+    "support": ("for", "in favour", "in favor", "favourable", "agree", "agrees", "pro", "approve", "endorses", "backs"),
+    "qualified-support": (
+        "partial support",
+        "partly agree",
+        "conditional support",
+        "support with conditions",
+        "leans for",
+    ),
+    "neutral": ("no preference", "indifferent", "neither", "neither agree nor disagree"),
+    "qualified-opposition": ("partial opposition", "partly disagree", "leans against"),
+    "oppose": ("against", "disagree", "disagrees", "contra", "reject", "rejects", "opposed", "unfavourable"),
+    "declined": ("no position", "no comment", "no answer", "refused to answer", "declined to answer", "no opinion"),
+    "not-applicable": ("not relevant", "does not apply", "irrelevant"),
+}
+
+
+def _by_meaning(name: str, ours: set[str]) -> str:
+    """Return "; did you mean 'x'?" for the step of the built-in scale, if it is one of `ours`, that a word is near."""
+    near = (step for step, words in MEANINGS.items() if fold(name) in words and step in ours)
+    return next((f"; did you mean '{step}'?" for step in near), "")
 
 
 def _built_in(name: str, ours: set[str]) -> str:

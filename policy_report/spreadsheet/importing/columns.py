@@ -4,6 +4,7 @@ Goes in: an `InputTable`, and what the user said with --map and --stance, now or
 fields are text as records would spell it, each with the place it came from.
 """
 
+import re
 from collections import ChainMap, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -121,7 +122,7 @@ def _column_problems(
             field, check = found[place], checks.DUPLICATE_KEY
             message = f"holds {field}, which --set gives to every row; leave it out with --map '{head}=-'"
         problems.append(Problem(file, 1, message, check, field=head, place=cell))
-    heads = ", ".join(f"'{shorten(head, 30)}'" for head in sheet.header)
+    heads = ", ".join(f"'{shorten(head, 30)}'" for head in sheet.header if not head.startswith("("))
     for field in REQUIRED:
         if field not in found.values() and field not in given:
             message = f"no column holds the {field}; say which with --map 'COLUMN={field}': {heads}; or give every row "
@@ -138,7 +139,15 @@ def _not_placed(sheet: InputTable, place: int, found: Mapping[int, str], names: 
     if other := taken.get(names.get(fold(head), "")):
         return f"'{other}' holds {names[fold(head)]} already; leave one of them out with --map '{head}=-'"
     message = f"what does it hold? Say it with --map '{head}=FIELD', or leave it out with --map '{head}=-'"
-    return message + did_you_mean(head, Position.model_fields)
+    return message + _suggestion(head)
+
+
+def _suggestion(head: str) -> str:
+    """Return "; did you mean 'x'?" for the field that a head is a slip for, or that alone a word in it means."""
+    names = {**OFTEN, **{field: field for field in Position.model_fields}}
+    words = {names[word] for word in re.findall(r"\w+", fold(head)) if word in names}
+    found = [names[slip] for slip in misspelt(head, names)] or (list(words) if len(words) == 1 else [])
+    return f"; did you mean '{found[0]}'?" if found else ""
 
 
 def check_columns(mapped: Mapping[str, str], sheet: InputTable) -> None:

@@ -72,10 +72,11 @@ class Shaper:
 
     def plain(self, sheet: InputTable) -> tuple[InputTable, list[str]]:
         """Return a table without what is no field of a record, and a word about that."""
+        sheet, numbers = _without_numbers(sheet)
         sheet = one_head(sheet, lambda text: topic_in(text, self.known))
         sheet, said = self._without_own(sheet)
         sheet, more = _without_kinds(sheet, self._mapped(sheet.header))
-        return sheet, said + more
+        return sheet, [*numbers, *said, *more]
 
     def _mapped(self, header: tuple[str, ...]) -> Mapping[str, str]:
         """Return what the columns hold that are not to be placed by their heads; what the user says counts first."""
@@ -137,6 +138,15 @@ def _without(sheet: InputTable, heads: Sequence[str]) -> InputTable:
         for row in sheet.rows
     )
     return replace(sheet, header=of(sheet.header), rows=rows, places=of(sheet.places))
+
+
+def _without_numbers(sheet: InputTable) -> tuple[InputTable, list[str]]:
+    """Return a table without a first column that numbers its rows and has no name, as R and pandas write it."""
+    if not sheet.header or sheet.header[0] or not sheet.rows:
+        return sheet, []
+    first = [row.cells[0] for row in sheet.rows]
+    counted = any(first == [str(number + begin) for number in range(len(first))] for begin in (0, 1))
+    return (_without(sheet, [""]), ["the first column numbers the rows, and is not read"]) if counted else (sheet, [])
 
 
 def _without_kinds(sheet: InputTable, mapped: Mapping[str, str]) -> tuple[InputTable, list[str]]:

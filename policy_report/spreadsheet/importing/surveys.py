@@ -1,5 +1,6 @@
 """Exports of survey tools: the columns that a tool fills in by itself, and the further lines of heads of Qualtrics."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -22,13 +23,14 @@ OWN: Mapping[str, tuple[str, ...]] = {  # as each tool calls what it notes of an
     "Microsoft Forms": ("id", "start time", "completion time", "email", "name", "last modified time", "language"),
     "Polis": ("group-id", "n-comments", "n-votes", "n-agree", "n-disagree", "xid"),
 }
+CODE = re.compile(r"^\w+\.\s+(?=\S)")  # in front of a head of LimeSurvey: "submitdate. Date submitted"
 SIGNS = {"Google Forms": 1}  # how many such columns show the tool, where not three
 IMPORT_ID = '{"ImportId"'  # in each cell of the third line of Qualtrics
 
 
 def columns_of_tool(header: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
     """Return the tool whose export a table is by its heads, and the heads of what it notes by itself; "" for none."""
-    heads = [(fold(head), head) for head in header]
+    heads = [(fold(CODE.sub("", head)), head) for head in header]
     for tool, names in OWN.items():
         found = tuple(head for folded, head in heads if folded in names)
         if len(found) >= SIGNS.get(tool, 3) and (tool != "Google Forms" or heads[0][0] == names[0]):

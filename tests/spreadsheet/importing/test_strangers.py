@@ -216,3 +216,46 @@ def test_a_table_as_programs_save_it(brought, content, options, word):
     rows, said = brought(content, *options)
     assert rows[1:] == ["cote-d-ivoire,outcome,support"]
     assert word in said[0]
+
+
+def test_a_first_column_that_numbers_the_rows_is_passed_over(brought):
+    rows, said = brought(",actor,topic,stance\n0,France,Outcome,support\n1,India,Outcome,oppose\n")
+    assert rows[1:] == ["france,outcome,support", "india,outcome,oppose"]
+    assert said[0] == "t.csv:1: warning: the first column numbers the rows, and is not read"
+
+
+# --- what is asked ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("word", "step"),
+    [("No position", "declined"), ("Against", "oppose"), ("In favour", "support"), ("Unsupportive", ""), ("Yes", "")],
+)
+def test_a_stance_is_suggested_by_its_meaning_or_not_at_all(brought, word, step):
+    said = brought(f"actor,topic,stance\nFrance,outcome,{word}\n")[1][0]
+    assert ("did you mean" in said, f"did you mean '{step}'?" in said) == (bool(step), bool(step))
+
+
+@pytest.mark.parametrize(("head", "field"), [("Date of statement", "date"), ("sumary", "summary"), ("Region", "")])
+def test_a_field_is_suggested_by_a_word_of_the_head_or_not_at_all(brought, head, field):
+    said = brought(f"actor,topic,stance,{head}\nFrance,outcome,support,x\n")[1][0]
+    assert said.endswith(f"did you mean '{field}'?" if field else f"--map '{head}=-'")
+
+
+@pytest.mark.parametrize(
+    ("topics", "after"),
+    [
+        ("[]\n", "- id: fish\n  title: Fish\n"),
+        ("# None yet.\ntopics: []\n", "# None yet.\ntopics:\n  - id: fish\n    title: Fish\n"),
+        ("[{id: a, title: A}]\n", "[{id: a, title: A}, {id: fish, title: Fish}]\n"),
+        ("[\n  {id: a, title: A},\n]\n", "[\n  {id: a, title: A}, {id: fish, title: Fish}\n]\n"),
+        ("- id: a\n  title: A\n  aliases: [b]\n", "- id: a\n  title: A\n  aliases: [b]\n\n- id: fish\n  title: Fish\n"),
+    ],
+)
+def test_a_list_of_topics_in_any_form_takes_one_more(root, said, topics, after):
+    for old in ("positions/second.csv", "positions/countries/france.yaml"):
+        (root / old).unlink()
+    (root / "positions/topics.yaml").write_text(topics)
+    table = saved(root, "t.csv", "actor,topic,stance\nFrance,Fish,support\n")
+    assert said(root, "import", table, "--create-missing")[0] == 0
+    assert (root / "positions/topics.yaml").read_text() == after
