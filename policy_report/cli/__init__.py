@@ -116,6 +116,7 @@ def _parser() -> argparse.ArgumentParser:
     _reading(commands)
     _writing(commands)
     _exchanging(commands)
+    _documents(commands)
     return parser
 
 
@@ -204,6 +205,17 @@ def _exchanging(commands: Commands) -> None:
     refresh.add_argument("--slide", type=int, metavar="N", help="the slide that --insert puts it on")
     refresh.add_argument("--brief", metavar="ID", help="the brief of the marks that name none (default: everything)")
     _dates(refresh)
+
+
+def _documents(commands: Commands) -> None:
+    """Add the commands for the documents that positions are cited from."""
+    capture = _command(commands, "capture", "make a document a source: keep its file, and say what it says of itself")
+    capture.add_argument("file", nargs="+", metavar="FILE", help="a PDF, page, Word or OpenDocument text, message, …")
+    for name in ("id", "title", "date", "url", "publisher"):
+        help_text = (
+            f"its {name}, in place of what the file says" if name != "id" else "its id (default: from its title)"
+        )
+        capture.add_argument(f"--{name}", default="", metavar=name.upper(), help=help_text)
 
 
 def _dates(command: argparse.ArgumentParser) -> None:

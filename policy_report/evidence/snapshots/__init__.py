@@ -40,6 +40,11 @@ class SourceSnapshot:
     asides: Sequence[tuple[int, int]] = ()
     places: Sequence[tuple[int, str]] = ()
 
+    @property
+    def text_sha256(self) -> str:
+        """The SHA-256 of the text: of a page that is saved again, the file is another, and the text the same."""
+        return hashlib.sha256(self.text.encode(errors="replace")).hexdigest()
+
     def place(self, at: int) -> str:
         """Return the page or the time of a character of the text, "" where there is none."""
         before = bisect_right(self.places, at, key=itemgetter(0))

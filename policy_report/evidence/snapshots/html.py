@@ -132,10 +132,10 @@ def about(data: bytes) -> Iterator[Said]:
             text = day(named[name].replace("/", "-")) if field == "date" else named[name]
             yield Said(field, text, f"{name[1:]} in ld+json" if name.startswith("@") else f"meta {name}")
     for item in sorted((item for item in elements if item.tag == "time"), key=_not_of_publication):
-        yield Said("date", day(item.get("datetime") or ""), "time")
+        yield Said("date", day(item.get("datetime") or ""), "<time>")
     for tag in ("title", "h1"):
         for item in (item for item in elements if item.tag == tag):
-            yield Said("title", " ".join("".join(item.itertext()).split()), tag)
+            yield Said("title", " ".join("".join(item.itertext()).split()), f"<{tag}>")
 
 
 def _not_of_publication(item: Any) -> bool:

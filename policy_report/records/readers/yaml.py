@@ -40,8 +40,8 @@ DECLARATION_FILES: dict[str, DeclarationKind] = {"topics": "topic", "sources": "
 ACTOR_FILE = ("actor", "positions")
 # A comment may stand behind these values. Any other text would be cut by it; so would a name, where no space follows
 # the #.
-VALUES = {*of_type("date", "level", "choice", "language"), "kind", "iso", "accessed", "type"}
-NAMES = {*of_type("id", "name", "link"), "url"}
+VALUES = {*of_type("date", "level", "choice", "language"), "kind", "iso", "accessed", "archived", "type"}
+NAMES = {*of_type("id", "name", "link"), "url", "archive_url"}
 COMMENT = re.compile("[ \t]*(#[^\n\r\x85\u2028\u2029]*)?")  # to any break that libyaml knows
 COLON = re.compile(r"\s*:")
 DASHES = rf"(?:-[ \t]++){{{MAX_OPEN + 1}}}"  # libyaml takes a time for these that grows with their square
