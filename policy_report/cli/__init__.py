@@ -216,6 +216,14 @@ def _documents(commands: Commands) -> None:
             f"its {name}, in place of what the file says" if name != "id" else "its id (default: from its title)"
         )
         capture.add_argument(f"--{name}", default="", metavar=name.upper(), help=help_text)
+    search = _command(commands, "search", "find passages in the texts of sources and in records")
+    search.add_argument("words", nargs="*", metavar="WORDS", help="all of these; `publish*`: beginnings; `'a phrase'`")
+    search.add_argument("--actor", metavar="A", help="where this actor speaks, or is named near by")
+    search.add_argument("--topic", metavar="T", help="on this topic, by its names and keywords")
+    search.add_argument(
+        "--uncoded", action="store_true", help="sentences on --topic that no quote covers, likeliest first"
+    )
+    search.add_argument("--format", choices=("text", "csv", "json"), default="text", help="default: text")
 
 
 def _dates(command: argparse.ArgumentParser) -> None:

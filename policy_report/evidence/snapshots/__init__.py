@@ -54,14 +54,26 @@ class SourceSnapshot:
 def texts(
     folder: Path, refusal: Callable[[Path], str | None] = lambda _: None
 ) -> tuple[dict[str, SourceSnapshot], list[Problem]]:
-    """Return the snapshots of a folder by the id of their source, and what is wrong with the rest.
+    """Return the snapshots of a folder by the id of their source, and what is wrong with the rest."""
+    paths, problems = files(folder, refusal)
+    found: dict[str, SourceSnapshot] = {}
+    for source, path in paths.items():
+        snapshot, more = read(path, source)
+        found |= {source: snapshot} if snapshot else {}
+        problems += more
+    return found, problems
+
+
+def files(
+    folder: Path, refusal: Callable[[Path], str | None] = lambda _: None
+) -> tuple[dict[str, Path], list[Problem]]:
+    """Return the files of snapshots by the id of their source, and what is wrong with the others.
 
     `refusal` says why a path is not opened; `Workspace.refusal` refuses links that lead out of the workspace.
 
     A source with two snapshots has none: which of them decides is for the author to say. A folder that is not there
     holds no snapshot, and folders inside (the pictures of a saved page) are left alone.
     """
-    found: dict[str, SourceSnapshot] = {}
     problems: list[Problem] = []
     if folder.is_symlink() and (why := refusal(folder)):
         return {}, [Problem(folder.name, 1, why, checks.UNREADABLE_FILE)]
@@ -81,11 +93,7 @@ def texts(
     for source, (path, *others) in readable.items():
         message = f"a second snapshot of '{source}', beside {path.name}; keep one"
         problems += [Problem(_name(other), 1, message, checks.DUPLICATE_SNAPSHOT) for other in others]
-        if not others:
-            snapshot, more = read(path, source)
-            found |= {source: snapshot} if snapshot else {}
-            problems += more
-    return found, problems
+    return {source: path for source, (path, *others) in readable.items() if not others}, problems
 
 
 def _name(path: Path) -> str:
