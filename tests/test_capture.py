@@ -104,3 +104,15 @@ def test_a_snapshot_that_is_not_what_was_captured_is_a_warning(root):
     assert not [each for each in load(find(root / "w"))[1] if each.check == "changed-snapshot"]  # the same text
     write(root / "w", {"snapshots/our-view-site.html": PAGE.replace("not sign", "sign")})
     assert {each.check for each in load(find(root / "w"))[1]} == {"quote-mismatch", "changed-snapshot"}
+
+
+def test_a_copy_in_a_web_archive_is_printed_with_its_source(root):
+    said = "url: https://b.org/a, archive_url: https://web.archive.org/web/2025/https://b.org/a, archived: 2025-03-01"
+    source = f"- {{id: talks, title: Talks, {said}}}\n"
+    record = "actor,topic,stance,date,source\nFrance,pact,oppose,2025-02-11,talks\n"
+    write(root / "w", {"positions/sources.yaml": source, "positions/a.csv": record})
+    assert run(root, "build", "--format", "md,json") == 0
+    assert (
+        "archived 1 March 2025: https://web.archive.org/web/2025/https://b.org/a"
+        in next((root / "w/reports").glob("*.md")).read_text()
+    )

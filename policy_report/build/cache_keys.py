@@ -24,7 +24,8 @@ from policy_report.records.validate import Records
 
 DATE = "the date of the brief"
 LINES = "the lines of positions"  # of use to formats that show them alone
-UNSEEN = {"aliases", "iso", "language", "type"}  # what records say of actors, topics and sources and no brief shows
+# What records say of actors, topics and sources and no brief shows.
+UNSEEN = {"aliases", "iso", "keywords", "language", "sha256", "text_sha256", "type"}
 Parts = dict[str, str]
 
 
@@ -52,6 +53,7 @@ class Fingerprints:
             "actors": self._told(records.actors[name] for name in edition.actors),
             "topics": self._told(records.topics[name] for name in edition.topics),
             "sources": self._told(records.sources[name] for name in sorted(cited) if name),
+            "what was read": _digest(_json([each.model_dump(mode="json") for each in records.readings])),
             "the scale": self._told(records.scale),
             "the settings of the brief": _digest(_settings(edition)),
             DATE: date_digest(edition.as_of),

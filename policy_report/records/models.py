@@ -300,6 +300,16 @@ class Source(Model):
     note: Text | None = None
 
 
+class Reading(Model):
+    """That somebody read a source on a topic, and found nothing: of an actor, or of any."""
+
+    source: Text
+    topic: Text
+    actor: Text | None = Field(None, description="left out: all actors")
+    reader: Text | None = Field(None, description="who read it")
+    date: IsoDate | None = Field(None, description="the day on which it was read")
+
+
 DECLARATIONS: Mapping[str, type[Model]] = {"actor": Actor, "topic": Topic, "source": Source}
 
 

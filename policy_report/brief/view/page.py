@@ -50,6 +50,15 @@ class MessageView:
 
 
 @dataclass(frozen=True)
+class ReadGaps:
+    """Gaps of a topic: for how many sources it is known that nothing is in them, on which actors."""
+
+    topic: str
+    sources: int
+    actors: str
+
+
+@dataclass(frozen=True)
 class ActorProfile:
     """An actor with its cells that have evidence, the same by stance, and the titles of the other topics."""
 
@@ -140,6 +149,7 @@ def context(page: BriefPage, *, for_print: bool) -> dict[str, Any]:
         "change_counts": _change_counts(report, words),
         "gaps": tuple(cell_of[gap.actor, gap.topic] for gap in report.gaps),
         "coverage_by_actor": _named(report.coverage_by_actor, {actor.id: actor.short for actor in report.actors}),
+        "read": _read(report),
         "coverage_by_topic": _named(report.coverage_by_topic, {topic.id: topic.title for topic in report.topics}),
         "thin": tuple(sorted((each for each in by_topic if each.silent), key=lambda each: each.evidenced)[:NAMED_GAPS]),
         "cited": _cited(report, page.positions),
@@ -192,6 +202,18 @@ def _glance(page: BriefPage, standfirst: str) -> MatrixPart[CellView]:
     report = page.report
     room = front.room(report, standfirst) - front.key_height([step.label for step in page.legend])
     return front.glance(report.actors, report.topics, page.cells, room, elsewhere="matrix" in page.sections)
+
+
+def _read(report: Report) -> tuple[ReadGaps, ...]:
+    """Return what was read for gaps: those of a topic for which as many sources were read in one."""
+    words, found = words_of(report.brief.language), []
+    for topic in report.topics:
+        read = {gap.actor: len(gap.read) for gap in report.gaps if gap.topic == topic.id and gap.read}
+        for sources in sorted(set(read.values()), reverse=True):
+            alike = [actor.short for actor in report.actors if read.get(actor.id) == sources]
+            others = [actor.short for actor in report.actors if read.get(actor.id) != sources]
+            found.append(ReadGaps(topic.title, sources, figures.silence(alike, others, words)))
+    return tuple(found)
 
 
 def _named(parts: Sequence[dict[str, Any]], names: Mapping[str, str]) -> tuple[dict[str, Any], ...]:

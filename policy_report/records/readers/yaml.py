@@ -20,7 +20,7 @@ import yaml
 from policy_report.errors import Problem
 from policy_report.records import checks
 from policy_report.records.fields import REQUIRED, SPOKEN, of_type
-from policy_report.records.models import DECLARATIONS, Position
+from policy_report.records.models import DECLARATIONS, Position, Reading
 from policy_report.records.readers.base import (
     Declaration,
     DeclarationKind,
@@ -60,6 +60,23 @@ def read(path: Path, file: str, *, top: bool) -> tuple[Raw, list[Problem]]:
     text, problems = read_text(path, file)
     kind = DECLARATION_FILES.get(path.stem) if top else None
     return (Raw(), problems) if problems else read_positions(text, file, kind)
+
+
+def read_readings(path: Path, file: str) -> tuple[Raw, list[Problem]]:
+    """Return the readings of `readings.yaml`, a list of them, and its problems."""
+    text, problems = read_text(path, file)
+    if problems:
+        return Raw(), problems
+    try:
+        document = compose(text, file)
+    except UnreadableError as error:
+        return Raw(), [error.problem(file)]
+    root = document.root or []
+    if not isinstance(root, list) or not all(isinstance(item, dict) for item in root):
+        return Raw(), [_expected(file, 1, "a list of readings, each with its `source` and `topic`")]
+    fields = [given(item, Reading.model_fields) for item in root]
+    found = tuple(Declaration("reading", each, file, (n,), document.lines) for n, each in enumerate(fields))
+    return Raw(readings=found), list(document.problems)
 
 
 def read_positions(text: str, file: str, kind: DeclarationKind | None = None) -> tuple[Raw, list[Problem]]:
