@@ -9,12 +9,12 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
-from policy_report.brief.report import ActorEntry, Change, KeyMessage, Report, SourceEntry, TopicEntry
+from policy_report.brief.report import ActorEntry, Change, KeyMessage, PositionEntry, Report, SourceEntry, TopicEntry
 from policy_report.brief.view import cells, dates, document, figures, front
 from policy_report.brief.view.cells import ActorTopicNames, CellView, ConflictView, PositionView, values_of, view_of
 from policy_report.brief.view.figures import StanceGroup, StanceMark
 from policy_report.brief.view.front import MatrixPart, rows_of
-from policy_report.brief.view.pictures import PHONE, SCREEN, matrix, moves
+from policy_report.brief.view.pictures import PHONE, SCREEN, agreement, matrix, moves
 from policy_report.brief.view.tables import CHANGES
 from policy_report.i18n import SECTIONS, Words, term, words_of
 from policy_report.layout.drawing import TextStyle
@@ -25,7 +25,7 @@ PORTRAIT_TOPICS, LANDSCAPE_TOPICS = 6, 10  # columns that a page holds without c
 LONG = 500  # positions: a document of some hundred pages, where what is said twice is too much
 LISTED = 12  # new cells that have a row each
 NAMED_GAPS = 4
-HEAD, HEAD_ROOM, HEAD_LINES = TextStyle(13, 14.3, bold=True), 148.0, 2  # of a matrix of symbols, in CSS pixels
+HEAD, HEAD_ROOM, HEAD_LINES = TextStyle(13, 14.3, bold=True), 140.0, 2  # of a matrix of symbols, in CSS pixels
 SHORT_LOCATOR = 18  # letters
 
 Cells = Mapping[tuple[str, str], CellView]
@@ -142,7 +142,8 @@ def context(page: BriefPage, *, for_print: bool) -> dict[str, Any]:
         "coverage_by_topic": _named(report.coverage_by_topic, {topic.id: topic.title for topic in report.topics}),
         "thin": tuple(sorted((each for each in by_topic if each.silent), key=lambda each: each.evidenced)[:NAMED_GAPS]),
         "cited": _cited(report, page.positions),
-        "dense": (),
+        "matrix_pictures": (),
+        "agreement_picture": None,
         "long": report.coverage.positions > LONG,
         "symbols": matrix.is_dense(report),
         "heads": {topic.id: " ".join(HEAD.cut(topic.short, HEAD_ROOM, HEAD_LINES)) for topic in report.topics},
@@ -155,7 +156,8 @@ def context(page: BriefPage, *, for_print: bool) -> dict[str, Any]:
 def _screen(page: BriefPage) -> dict[str, Any]:
     """Return the variables of a page on a screen alone: its pictures, and the same for a phone."""
     screen, phone = (document.pictures(page.report, page.sections, place) for place in (SCREEN, PHONE))
-    return {**screen, "phone": phone, "roles": None}
+    drawn = None if figures.pairs(page.report).table else agreement.agreement(page.report, SCREEN)
+    return {**screen, "phone": phone, "roles": None, "agreement_picture": drawn}
 
 
 def _named(parts: Sequence[dict[str, Any]], names: Mapping[str, str]) -> tuple[dict[str, Any], ...]:
@@ -168,8 +170,14 @@ def _with_isolated_names(report: Report) -> Report:
         report,
         actors=tuple(replace(a, name=isolated(a.name), short=isolated(a.short)) for a in report.actors),
         topics=tuple(replace(t, title=isolated(t.title), short=isolated(t.short)) for t in report.topics),
-        positions=tuple(replace(p, speaker=isolated(p.speaker), locator=isolated(p.locator)) for p in report.positions),
+        positions=tuple(_with_isolated_words(position) for position in report.positions),
     )
+
+
+def _with_isolated_words(position: PositionEntry) -> PositionEntry:
+    speaker, locator = isolated(position.speaker), isolated(position.locator)
+    alike = (speaker, locator) == (position.speaker, position.locator)
+    return position if alike else replace(position, speaker=speaker, locator=locator)
 
 
 def _sections(report: Report) -> tuple[str, ...]:
