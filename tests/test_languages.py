@@ -177,10 +177,10 @@ def test_a_text_in_another_language_says_so(workspace):
         assert {"/H1", "/TH", "/Link", "/Span"} <= {str(each.S) for each in tags if "/S" in each}
     for form, part, sign in (
         ("docx", "word/document.xml", 'w:lang w:val="en"'),
-        ("pptx", "ppt/slides/slide2.xml", 'lang="en-GB"'),
+        ("pptx", "ppt/slides/slide", 'lang="en-GB"'),
     ):
         with zipfile.ZipFile(io.BytesIO(RENDERERS[form].render(told, TemplateSet()))) as package:
-            assert sign in package.read(part).decode()
+            assert any(sign in package.read(name).decode() for name in package.namelist() if name.startswith(part))
 
 
 def test_the_words_of_the_records_are_never_translated(workspace):

@@ -7,6 +7,7 @@ from policy_report.formats.pptx.paragraphs import Para, PptxRun
 from policy_report.formats.pptx.slide import PptxSlide
 from policy_report.formats.pptx.template import SlidePlace
 from policy_report.layout import text
+from policy_report.texts import language_of
 
 LARGE, SMALL = 16.0, 12.0  # of texts and of what stands beside them
 BETWEEN = 36.0
@@ -32,4 +33,4 @@ def shortened(said: str, size: float, slide: PptxSlide, room: float, limit: floa
     shown = text.shorten(said, size, room, limit, slide.font, bold=bold)
     if shown != said:
         slide.notes([said])
-    return [Para((PptxRun(shown, bold=bold),), size)]
+    return [Para((PptxRun(shown, bold=bold, language=language_of(said)),), size)]

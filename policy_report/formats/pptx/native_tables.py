@@ -8,6 +8,7 @@ from policy_report.formats.pptx.paragraphs import SOFT, Para, PptxRun, element, 
 from policy_report.formats.pptx.template import SlidePlace
 from policy_report.layout import palette
 from policy_report.ooxml import EMU, TABLE
+from policy_report.texts import language_of
 
 NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # PowerPoint's "No Style, No Grid": every look is the cells' own
 
@@ -42,7 +43,7 @@ def _cell(box: Box, design: TableDesign, language: str, part: Any, *, first: boo
     """Return a cell: a stance on its colour, as wide as its words, a header bold, what nothing is known of soft."""
     chip = box.tone if is_chip(box) else ""
     soft = SOFT if box.tone else "" if box.url else "tx1"
-    run = PptxRun(shown(box), bold=head, colour=soft, url=box.url, chip=chip)
+    run = PptxRun(shown(box), bold=head, colour=soft, url=box.url, chip=chip, language=language_of(box.text))
     para = Para((run,) if box.words else (), design.header if head else design.size)
     text = element("a:txBody", element("a:bodyPr"), element("a:lstStyle"), paragraph(para, language, part))
     properties = element(

@@ -16,6 +16,7 @@ from policy_report.formats.pptx.paragraphs import Para, PptxRun, height
 from policy_report.i18n import Words, words_of
 from policy_report.layout.text import Face, shorten, text_height
 from policy_report.text import isolated
+from policy_report.texts import language_of
 
 WIDE, FEWER_WORDS = 200.0, 15  # points of a column; the words in one that is narrower
 MOST_TOLD = 6
@@ -122,7 +123,8 @@ def _said(position: PositionEntry, most: int, heading: Face, words: Words) -> Pa
         quoted = isolated(words("“{text}”", text=worded(quote, most)))
         language = "" if position.translation else position.language
         return Para((PptxRun(quoted, heading=True, language=language),), LARGE, after=4, font=heading)
-    return Para((PptxRun(worded(position.summary, most)),), LARGE, after=4)
+    run = PptxRun(worded(position.summary, most), language=language_of(position.summary))
+    return Para((run,), LARGE, after=4)
 
 
 def _origin(report: Report, position: PositionEntry, room: float, font: Face, words: Words) -> list[str]:
