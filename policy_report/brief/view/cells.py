@@ -85,8 +85,7 @@ class CellView(Cell, ActorTopicNames):
 
 def values_of(entry: Any) -> dict[str, Any]:
     """Return the fields of a dataclass by name, as they are."""
-    kind: Any = type(entry)
-    return {name: getattr(entry, name) for name in _names(kind)}
+    return {name: getattr(entry, name) for name in _names(entry.__class__)}
 
 
 @cache

@@ -22,7 +22,7 @@ def files(actors, topics, *, title="Topic {}", stance=lambda a, t: STANCES[(a * 
     ]
     return {
         "positions/topics.yaml": "".join(f"- {{id: t{t}, title: '{title.format(t)}'}}\n" for t in range(topics)),
-        "positions/actors.yaml": "".join(f"- {{id: a{a}, name: Actor {a}, kind: company}}\n" for a in range(actors)),
+        "positions/actors.yaml": "".join(f"- {{id: a{a}, name: Actor {a}, kind: other}}\n" for a in range(actors)),
         "positions/all.csv": "actor,topic,stance,salience\n" + "".join(rows),
     } | more
 
