@@ -84,6 +84,16 @@ def test_a_translation_has_the_placeholders_and_the_markup_of_the_english(langua
     assert wrong == []
 
 
+@pytest.mark.parametrize("language", OTHERS)
+def test_a_translation_begins_and_ends_with_the_spaces_of_the_english(language):
+    def edges(text):
+        return text[:1].isspace(), text[-1:].isspace()
+
+    told = [(english, own) for message in read(language) for english, own in forms(message)]
+    told = [(english, own) for english, own in told if english[0] not in ":;"]  # before which the French have one
+    assert [own for english, own in told if edges(own) != edges(english)] == []
+
+
 def test_french_has_no_plain_space_before_its_high_punctuation_or_inside_its_quotation_marks():
     loose = re.compile(r" [:;?!»]|« ")
     assert [own for message in read("fr") for _, own in forms(message) if loose.search(own)] == []

@@ -16,7 +16,7 @@ from policy_report.text import SENTENCE_END, in_one_line
 from policy_report.texts import language_of, like
 
 LINK = re.compile(r"\[([^\]]+)\]\(([^()\s/]+)/([^()\s/]+)\)")
-NAMED_ACTORS = 5
+NAMED_ACTORS, NAMED_MOVES = 5, 3
 OTHER_CHANGES = {**CHANGES, MIXED: term("Mixed"), "coders-differ": term("Coders differ"), "unscored": term("No value")}
 
 Parts = Sequence[MessagePart]
@@ -87,11 +87,11 @@ def _moved(claim: Claim, report: Report, words: Words) -> tuple[Parts, Parts]:
     lead = [MessagePart(words.many(count, "{n} position moved.", "{n} positions moved."))]
     labels = {(change.actor, change.topic): (change.before_label, change.after_label) for change in report.changes}
     moves: list[Parts] = []
-    for actor, topic in list(zip(_actors(claim, report), claim.topics, strict=True))[:NAMED_ACTORS]:
+    for actor, topic in list(zip(_actors(claim, report), claim.topics, strict=True))[:NAMED_MOVES]:
         before, after = labels[actor.actor or "", topic]
         wording = words.say("{actor} on {topic} from {before} to {after}")
         moves.append(sentence(wording, actor=[actor], topic=report.topic_of[topic].title, before=before, after=after))
-    rest = count - NAMED_ACTORS
+    rest = count - NAMED_MOVES
     end = words.many(rest, " and {n} more.", " and {n} more.") if rest > 0 else "."
     return lead, [*_joined(moves, words("; ")), MessagePart(end), *_other_changes(claim, report, words)]
 

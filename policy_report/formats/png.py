@@ -20,6 +20,7 @@ SLOW = True
 
 LEAST_SCALE, LEAST_WIDTH = 8 / 3, 1920  # pixels of the picture to a point, and across
 MOST_PIXELS = 60_000_000  # 240 MB while it is drawn
+FINER = 3  # times more pixels are drawn and averaged, where there is room: small symbols would lose their edges
 INCH = 72  # points
 
 
@@ -60,7 +61,8 @@ def _pixels(drawing: Drawing, templates: TemplateSet, scale: float) -> "Image":
     )
     document = pypdfium2.PdfDocument(pdf.write(page, templates))
     try:
-        image: Image = document[0].render(scale=scale).to_pil().convert("RGB")
+        finer = min(FINER, max(1, int(sqrt(MOST_PIXELS / (drawing.width * drawing.height)) / scale)))
+        image: Image = document[0].render(scale=scale * finer).to_pil().convert("RGB").reduce(finer)
     finally:
         document.close()
     return image

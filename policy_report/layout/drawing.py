@@ -125,10 +125,7 @@ class TextStyle:
         return replace(self, size=round(self.size * factor, 2), leading=round(self.leading * factor, 2))
 
     def wrap(self, text: str, room: float) -> tuple[str, ...]:
-        """Return the lines of a text that has `room`, in its language.
-
-        Accents are composed, since some programs set each character alone.
-        """
+        """Return the lines of a text that has `room`, accents composed: some programs set each character alone."""
         found = lines(normalize("NFC", text), self.size, room, Face(family=self.family), bold=self.bold)
         return tuple(like(line, text) for line in found) if language_of(text) else found
 

@@ -9,7 +9,7 @@ from typing import Generic, TypeVar
 
 from policy_report.brief.report import ActorEntry, Cell, Coverage, PositionEntry, Report, Step, TopicEntry, TopicSummary
 from policy_report.i18n import Words, term, words_of
-from policy_report.text import isolated
+from policy_report.text import cut, isolated
 
 MIXED, NO_EVIDENCE = "mixed", "no-evidence"
 SYMBOLS = {MIXED: "◆", NO_EVIDENCE: "·"}
@@ -249,7 +249,7 @@ def pairs(report: Report) -> Pairs:
     actors = report.actor_of
     for pair in report.agreement:
         if pair.agreement is not None:
-            split = tuple(report.topic_of[name].short for name in pair.split)
+            split = tuple(cut(report.topic_of[name].short) for name in pair.split)
             for one, other in ((pair.a, pair.b), (pair.b, pair.a)):
                 found[one][other] = AgreeingActor(actors[other], pair.agreement, pair.n, pair.splits or 0, split)
     order = [name for name in report.blocs if found[name]]

@@ -25,7 +25,7 @@ PORTRAIT_TOPICS, LANDSCAPE_TOPICS = 6, 10  # columns that a page holds without c
 LONG = 500  # positions: a document of some hundred pages, where what is said twice is too much
 LISTED = 12  # new cells that have a row each
 NAMED_GAPS = 4
-HEAD, HEAD_ROOM, HEAD_LINES = TextStyle(13, 14.3, bold=True), 148.0, 2  # of a matrix of symbols, in CSS pixels
+HEAD, HEAD_ROOM, HEAD_LINES = TextStyle(13, 14.3, bold=True), 140.0, 2  # of a matrix of symbols, in CSS pixels
 SHORT_LOCATOR = 18  # letters
 
 Cells = Mapping[tuple[str, str], CellView]
@@ -142,7 +142,7 @@ def context(page: BriefPage, *, for_print: bool) -> dict[str, Any]:
         "coverage_by_topic": _named(report.coverage_by_topic, {topic.id: topic.title for topic in report.topics}),
         "thin": tuple(sorted((each for each in by_topic if each.silent), key=lambda each: each.evidenced)[:NAMED_GAPS]),
         "cited": _cited(report, page.positions),
-        "dense": (),
+        "matrix_pictures": (),
         "long": report.coverage.positions > LONG,
         "symbols": matrix.is_dense(report),
         "heads": {topic.id: " ".join(HEAD.cut(topic.short, HEAD_ROOM, HEAD_LINES)) for topic in report.topics},

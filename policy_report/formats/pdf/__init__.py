@@ -59,7 +59,7 @@ def render(report: Report, templates: TemplateSet) -> bytes:
     arranged = arrange(report)
     known = context(arranged, for_print=True)
     if matrix.is_dense(report) and "matrix" in known["sections"]:
-        known["dense"] = matrix.pages(arranged.report)
+        known["matrix_pictures"] = matrix.pages(arranged.report)
     attached = partial(_attachments, report, templates)
     drawn = _drawn(laid_out(known, templates, TEMPLATE), templates, attached)
     contents = drawn.annex >= WITH_CONTENTS

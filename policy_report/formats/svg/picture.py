@@ -57,7 +57,7 @@ def draw(report: Report) -> tuple[Drawing, ...]:
 
 def _framed(report: Report, drawing: matrix.MatrixDrawing) -> Drawing:
     """Return a dense matrix with what it shows above it, and what it rests on below."""
-    lines = [(drawing.title, TITLE), (f"{report.brief.title}: {_size(report)}", SUBTITLE), (drawing.caption, SUBTITLE)]
+    lines = [(drawing.title, TITLE), (f"{report.brief.title} · {_size(report)}", SUBTITLE), (drawing.caption, SUBTITLE)]
     heading, top = _stacked([(report.brief.marking, MARKING), *lines], drawing.width)
     note, foot = _stacked([(_basis(report), NOTE)], drawing.width, top + ABOVE_KEY + drawing.height + ABOVE_NOTE)
     table = tables.matrix(report)
