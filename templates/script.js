@@ -228,20 +228,25 @@
     note.setAttribute('aria-hidden', 'true');
     document.body.append(note);
     table.classList.add('told');
+    let cell = null;
     const tell = ({ target }) => {
-      const cell = target.closest('td, thead th[data-topic]');
+      cell = target.closest('td, thead th[data-topic]');
       note.hidden = !cell;
       if (!cell) return;
       const of = document.createElement('b');
       of.textContent = cell.matches('th') ? headerText(cell) : `${$('th', cell.parentElement).textContent} · ${topicTitle(cell.dataset.topic)}`;
       note.replaceChildren(of, cell.matches('th') ? question(cell.dataset.topic) : cellText(cell));
+      place();
+    };
+    const place = () => {
+      if (note.hidden) return;
       const at = cell.getBoundingClientRect();
       note.style.left = `${Math.max(8, Math.min(at.left, innerWidth - note.offsetWidth - 8))}px`;
       note.style.top = `${at.top > note.offsetHeight + 52 ? at.top - note.offsetHeight - 4 : at.bottom + 4}px`;
     };
     ['mouseover', 'focusin'].forEach((kind) => table.addEventListener(kind, tell));
     ['mouseleave', 'focusout'].forEach((kind) => table.addEventListener(kind, () => { note.hidden = true; }));
-    document.addEventListener('scroll', () => { note.hidden = true; }, { capture: true, passive: true });
+    document.addEventListener('scroll', place, { capture: true, passive: true });
     document.addEventListener('keydown', (event) => { if (event.key === 'Escape') note.hidden = true; });
   }
 

@@ -42,16 +42,15 @@ class Fingerprints:
         """Return a digest for each kind of input of an edition, named as a reason to build it again."""
         records = self._records
         shown = spoken(records, edition.language)
-        places = np.flatnonzero(
-            chosen(records.positions, edition.actors, edition.topics, edition.as_of, edition.known_on)
-        )
+        actors = edition.among or edition.actors
+        places = np.flatnonzero(chosen(records.positions, actors, edition.topics, edition.as_of, edition.known_on))
         cited = records.positions["source"].iloc[places].unique()
         rows = self._rows[places]
         order = np.argsort(rows, kind="stable")  # the order of files and rows changes nothing
         return {
             "positions": _digest(rows[order].tobytes()),
             LINES: _digest(self._lines[places][order].tobytes()),
-            "actors": self._told(shown.actors[name] for name in edition.actors),
+            "actors": self._told(shown.actors[name] for name in actors),
             "topics": self._told(shown.topics[name] for name in edition.topics),
             "sources": self._told(records.sources[name] for name in sorted(cited) if name),
             "the scale": self._told(shown.scale),

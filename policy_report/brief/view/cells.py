@@ -1,8 +1,9 @@
 """The cells of the matrix with all that is known of each: positions, how the actor moved, sources that disagree."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, fields
+from functools import cache
 from itertools import groupby
 from typing import Any, TypeVar
 
@@ -84,7 +85,14 @@ class CellView(Cell, ActorTopicNames):
 
 def values_of(entry: Any) -> dict[str, Any]:
     """Return the fields of a dataclass by name, as they are."""
-    return {field.name: getattr(entry, field.name) for field in fields(entry)}
+    kind: Hashable = type(entry)
+    return {name: getattr(entry, name) for name in _names(kind)}
+
+
+@cache
+def _names(kind: Any) -> tuple[str, ...]:
+    """Return the names of the fields of a dataclass, asked for once: a large brief has tens of thousands of entries."""
+    return tuple(field.name for field in fields(kind))
 
 
 def view_of(view: Callable[..., V], entry: Any, report: Report, **more: Any) -> V:

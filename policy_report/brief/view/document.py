@@ -3,11 +3,11 @@
 A report with its topics goes in; the variables come out that templates of documents read.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from policy_report.brief.report import Report
-from policy_report.brief.view import front, layers
+from policy_report.brief.view import beside, front, layers
 from policy_report.brief.view.cells import CellView
 from policy_report.brief.view.figures import TopicColumn
 from policy_report.brief.view.lines import MOST_LINES, most_divided, topic_lines
@@ -21,7 +21,12 @@ HEADING, CLOSING, LOST = 36.0, 120.0, 40.0  # points: of a part, of what ends th
 LEAST = 120.0  # points: the height of a picture below which it leaves the first page
 
 
-def arranged(report: Report, sections: Sequence[str], topics: Sequence[TopicColumn[CellView]]) -> dict[str, Any]:
+def arranged(
+    report: Report,
+    sections: Sequence[str],
+    cells: Mapping[tuple[str, str], CellView],
+    topics: Sequence[TopicColumn[CellView]],
+) -> dict[str, Any]:
     """Return the variables of a document alone.
 
     `sections` among them are those that stand whole in its annex, so that links lead nowhere else.
@@ -46,6 +51,7 @@ def arranged(report: Report, sections: Sequence[str], topics: Sequence[TopicColu
         "spoken": any(line.voices for line in found),
         "more_lines": max(0, len(divided) - MOST_LINES),
         "extent": extent,
+        "beside": beside.company(report, cells),
         "unknown": layers.unknown(report),
         "contents": layers.is_long(report, shown.annex),
         "short_sources": layers.sources(report),

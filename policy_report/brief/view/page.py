@@ -9,12 +9,12 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
-from policy_report.brief.report import ActorEntry, Change, KeyMessage, Report, SourceEntry, TopicEntry
+from policy_report.brief.report import ActorEntry, Change, KeyMessage, PositionEntry, Report, SourceEntry, TopicEntry
 from policy_report.brief.view import cells, dates, document, figures, front
 from policy_report.brief.view.cells import ActorTopicNames, CellView, ConflictView, PositionView, values_of, view_of
 from policy_report.brief.view.figures import StanceGroup, StanceMark
 from policy_report.brief.view.front import MatrixPart, rows_of
-from policy_report.brief.view.pictures import PHONE, SCREEN, matrix, moves
+from policy_report.brief.view.pictures import PHONE, SCREEN, agreement, matrix, moves
 from policy_report.brief.view.tables import CHANGES
 from policy_report.i18n import SECTIONS, Words, term, words_of
 from policy_report.layout.drawing import TextStyle
@@ -143,19 +143,21 @@ def context(page: BriefPage, *, for_print: bool) -> dict[str, Any]:
         "thin": tuple(sorted((each for each in by_topic if each.silent), key=lambda each: each.evidenced)[:NAMED_GAPS]),
         "cited": _cited(report, page.positions),
         "matrix_pictures": (),
+        "agreement_picture": None,
         "long": report.coverage.positions > LONG,
         "symbols": matrix.is_dense(report),
         "heads": {topic.id: " ".join(HEAD.cut(topic.short, HEAD_ROOM, HEAD_LINES)) for topic in report.topics},
         "red_lines": any(cell.red_line for cell in cell_of.values()),
         "longest_word": front.longest_word([topic.title for topic in report.topics]),
-        **(document.arranged(report, page.sections, by_topic) if for_print else _screen(page)),
+        **(document.arranged(report, page.sections, cell_of, by_topic) if for_print else _screen(page)),
     }
 
 
 def _screen(page: BriefPage) -> dict[str, Any]:
     """Return the variables of a page on a screen alone: its pictures, and the same for a phone."""
     screen, phone = (document.pictures(page.report, page.sections, place) for place in (SCREEN, PHONE))
-    return {**screen, "phone": phone, "roles": None}
+    drawn = None if figures.pairs(page.report).table else agreement.agreement(page.report, SCREEN)
+    return {**screen, "phone": phone, "roles": None, "agreement_picture": drawn}
 
 
 def _named(parts: Sequence[dict[str, Any]], names: Mapping[str, str]) -> tuple[dict[str, Any], ...]:
@@ -168,8 +170,14 @@ def _with_isolated_names(report: Report) -> Report:
         report,
         actors=tuple(replace(a, name=isolated(a.name), short=isolated(a.short)) for a in report.actors),
         topics=tuple(replace(t, title=isolated(t.title), short=isolated(t.short)) for t in report.topics),
-        positions=tuple(replace(p, speaker=isolated(p.speaker), locator=isolated(p.locator)) for p in report.positions),
+        positions=tuple(_with_isolated_words(position) for position in report.positions),
     )
+
+
+def _with_isolated_words(position: PositionEntry) -> PositionEntry:
+    speaker, locator = isolated(position.speaker), isolated(position.locator)
+    alike = (speaker, locator) == (position.speaker, position.locator)
+    return position if alike else replace(position, speaker=speaker, locator=locator)
 
 
 def _sections(report: Report) -> tuple[str, ...]:

@@ -90,10 +90,13 @@ def _brief(report: Report, known: dict[str, Any], templates: TemplateSet) -> Ite
         link = "" if layers.separate else "#annex"
         said = words("Annex"), words(": "), layers.announced
         yield Paragraph("Note", (DocxRun("".join(said), link=link),))
+    if known["beside"]:
+        yield from _picture(known["beside"].bar, templates)
+        yield from blocks(templates.render("beside.html.j2", known))
     if sides and sides.others and not known["spoken"]:
         yield from _picture(sides.others, templates)
         yield Paragraph("Note", (DocxRun(sides.others.note),))
-    elif "topics" in layers.brief and known["lines"]:
+    elif "topics" in layers.brief and known["lines"] and (known["spoken"] or not known["beside"]):
         yield Paragraph("Heading 1", (DocxRun(words("What they said, the most divided question first")),))
         yield from blocks(templates.render("lines.html.j2", known))
     if known["moves"]:

@@ -19,7 +19,7 @@ from urllib.request import url2pathname
 from policy_report.brief.report import Report
 from policy_report.brief.view.layers import WITH_CONTENTS
 from policy_report.brief.view.page import arrange, context
-from policy_report.brief.view.pictures import matrix
+from policy_report.brief.view.pictures import agreement, matrix
 from policy_report.errors import PROBLEMS_EXIT, UserError
 from policy_report.formats import csv, json
 from policy_report.formats.html import laid_out
@@ -60,6 +60,8 @@ def render(report: Report, templates: TemplateSet) -> bytes:
     known = context(arranged, for_print=True)
     if matrix.is_dense(report) and "matrix" in known["sections"]:
         known["matrix_pictures"] = matrix.pages(arranged.report)
+    if not known["pairs"].table:
+        known["agreement_picture"] = agreement.document(arranged.report)
     attached = partial(_attachments, report, templates)
     drawn = _drawn(laid_out(known, templates, TEMPLATE), templates, attached)
     contents = drawn.annex >= WITH_CONTENTS

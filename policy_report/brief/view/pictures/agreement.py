@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from policy_report.brief import claims
 from policy_report.brief.report import Claim, Report
 from policy_report.brief.view.figures import AgreeingActor, PairsRow, pairs
-from policy_report.brief.view.pictures import Place
+from policy_report.brief.view.pictures import PRINT, Place
 from policy_report.brief.view.pictures.holders import chip_name
 from policy_report.i18n import Words, words_of
 from policy_report.layout.drawing import Drawing, DrawnBox, Shape, TextStyle
@@ -16,9 +16,10 @@ from policy_report.layout.palette import AGREEMENT
 
 SEVERAL = 2  # pairs: one is no picture
 SMALLEST = 8.0  # points
-LEADING, HIGHEST, CELL = 1.28, 1.9, (2.4, 5.0)  # of the size: the lowest and highest row, the narrowest and widest cell
+LEADING, HIGHEST, CELL = 1.28, 1.9, (2.2, 5.0)  # of the size: the lowest and highest row, the narrowest and widest cell
 SLIT = 1.0  # points between cells
 NAMES = 0.2  # of the width: the longest name
+UPRIGHT, ACROSS = Place(PRINT.width, 9.0, 560.0), Place(772.0, 9.0, 470.0)  # of A4
 
 
 def agreement(report: Report, place: Place) -> Drawing | None:
@@ -27,19 +28,26 @@ def agreement(report: Report, place: Place) -> Drawing | None:
     if known.known < SEVERAL:
         return None
     words = words_of(report.brief.language)
-    most = int(min(place.height / LEADING, (1 - NAMES) * place.width / CELL[0]) / SMALLEST)
-    rows = _most_known(known.extremes, most)
+    rows = _most_known(known.extremes, _room(place))
     size = max(SMALLEST, min(place.size, place.height / LEADING / len(rows), _widest(place, len(rows)) / CELL[0]))
     style = TextStyle(size, max(LEADING * size, min(HIGHEST * size, place.height / len(rows))))
     cell = min(CELL[1] * size, _widest(place, len(rows)))
     shapes = tuple(_shapes(rows, style, cell, NAMES * place.width))
-    wide = max(shape.x + (shape.length or style.width(shape.text)) for shape in shapes if shape.kind == "text")
     shown = words("Shown are the {n} of {of} actors with most evidence.", n=len(rows), of=len(known.order))
     note = _meaning(report, words) if len(rows) == len(known.order) else f"{_meaning(report, words)} {shown}"
     about = " ".join(_about(row, rows, words) for row in rows[1:])
-    return Drawing(
-        min(wide, place.width), round(len(rows) * style.leading, 2), _title(report, words), about, shapes, note
-    )
+    return Drawing(place.width, round(len(rows) * style.leading, 2), _title(report, words), about, shapes, note)
+
+
+def document(report: Report) -> Drawing | None:
+    """Return the picture for a document: beside its text where every actor has room, else on a page across."""
+    upright = len(pairs(report).order) <= _room(UPRIGHT)
+    return agreement(report, UPRIGHT if upright else ACROSS)
+
+
+def _room(place: Place) -> int:
+    """Return how many actors a place has room for, in the smallest text."""
+    return int(min(place.height / LEADING, (1 - NAMES) * place.width / CELL[0]) / SMALLEST)
 
 
 def _widest(place: Place, count: int) -> float:
