@@ -206,7 +206,8 @@ def _built_reports(task: BuildTask, results: Results) -> tuple[list[BuiltReport]
         if isinstance(result, UserError):
             raise result
         missing |= set(result.missing)
-        built.append(BuiltReport(file, task.edition.id, result.content, parts, result.used))
+        content, used, further = result.content, result.used, result.further
+        built.append(BuiltReport(file, task.edition.id, content, parts, used, further))
     return built, missing
 
 

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from operator import itemgetter
 from urllib.parse import quote, urlsplit
 
+from policy_report.texts import like
+
 # Control characters but tab, newline and carriage return; lone surrogates; the two non-characters that Office
 # writers choke on; the byte-order mark that files joined by `cat` have inside. They have no place in a record and break
 # XML, PDF and terminals one way or another.
@@ -205,7 +207,7 @@ def shorten(text: str, limit: int = 60) -> str:
 
 def cut(text: str, limit: int = 60) -> str:
     """Return a title cut at a word past `limit` letters, with an ellipsis."""
-    return text if len(text) <= limit else text[: limit + 1].rpartition(" ")[0].rstrip(" ,;:–-") + " …"
+    return text if len(text) <= limit else like(text[: limit + 1].rpartition(" ")[0].rstrip(" ,;:–-") + " …", text)
 
 
 def showable(text: str) -> str:

@@ -63,6 +63,12 @@ def language_of(text: object) -> str:
     return text.language if isinstance(text, Texts) else ""
 
 
+def like(text: str, other: str) -> str:
+    """Return a text made of another one, in the language of that."""
+    language = language_of(other)
+    return Texts({language: text}) if language and text else text
+
+
 def spellings(text: str) -> list[str]:
     """Return what a text is in all of its languages, its own first."""
     return list(dict.fromkeys([str(text), *(text.each.values() if isinstance(text, Texts) else ())]))

@@ -22,15 +22,34 @@
   const rule = new Intl.PluralRules(language);
   const figure = new Intl.NumberFormat(language);
   const plural = (n, [one, several]) => (rule.select(n) === 'one' ? one : several).replace('{n}', figure.format(n));
-  const keyOf = (element) => `${element.dataset.actor}/${element.dataset.topic}`;
+  const keyOf = (element) => (element.matches('td') ? `${element.dataset.actor}/${element.dataset.topic}` : element.id.slice(2));
 
   const table = $('#matrix-table');
   const toolbar = $('#toolbar');
-  const articles = new Map($$('article.evidence').map((article) => [keyOf(article), article]));
+  const articles = new Map($$('[id^="e-"]').map((article) => [keyOf(article), article]));
+  const places = new Map();  // cells of the matrix by actor/topic
 
+  if (table) fillIn();
   if (table) startMatrix();
+  foldTopics();
   startEvidence();
   followReading();
+
+  /* A large matrix leaves to its heads and its names what its cells are about. */
+  function fillIn() {
+    const topics = $$('thead th[data-topic]', table).map((header) => header.dataset.topic);
+    $$('tbody tr', table).forEach((row) => $$('td', row).forEach((td, column) => {
+      td.dataset.actor ??= row.dataset.actor;
+      td.dataset.topic ??= topics[column];
+      td.dataset.state ??= toneIn(td) ?? 'no-evidence';
+      td.dataset.stance ??= toneIn(td) ?? '';
+      places.set(keyOf(td), td);
+    }));
+  }
+
+  function toneIn(td) {
+    return $('[class*=tone-]', td)?.className.match(/tone-([\w-]+)/)?.[1];
+  }
 
   /* --- the matrix: filters, search, sorting, copying ------------------------------------------------------------ */
 
@@ -54,6 +73,7 @@
     $('#copy-matrix').addEventListener('click', copyMatrix);
     document.addEventListener('copy', copySelected);
     closePickersFromOutside();
+    if (table.classList.contains('dense')) tellPointed();
     new ResizeObserver(fit).observe($('#scroll').parentElement);
     update();
 
@@ -201,6 +221,35 @@
     }
   }
 
+  /* Where cells are symbols, what is pointed at says its actor, its topic and its stance. */
+  function tellPointed() {
+    const note = document.createElement('p');
+    Object.assign(note, { className: 'pointed', hidden: true });
+    note.setAttribute('aria-hidden', 'true');
+    document.body.append(note);
+    table.classList.add('told');
+    let cell = null;
+    const tell = ({ target }) => {
+      cell = target.closest('td, thead th[data-topic]');
+      note.hidden = !cell;
+      if (!cell) return;
+      const of = document.createElement('b');
+      of.textContent = cell.matches('th') ? headerText(cell) : `${$('th', cell.parentElement).textContent} · ${topicTitle(cell.dataset.topic)}`;
+      note.replaceChildren(of, cell.matches('th') ? question(cell.dataset.topic) : cellText(cell));
+      place();
+    };
+    const place = () => {
+      if (note.hidden) return;
+      const at = cell.getBoundingClientRect();
+      note.style.left = `${Math.max(8, Math.min(at.left, innerWidth - note.offsetWidth - 8))}px`;
+      note.style.top = `${at.top > note.offsetHeight + 52 ? at.top - note.offsetHeight - 4 : at.bottom + 4}px`;
+    };
+    ['mouseover', 'focusin'].forEach((kind) => table.addEventListener(kind, tell));
+    ['mouseleave', 'focusout'].forEach((kind) => table.addEventListener(kind, () => { note.hidden = true; }));
+    document.addEventListener('scroll', place, { capture: true, passive: true });
+    document.addEventListener('keydown', (event) => { if (event.key === 'Escape') note.hidden = true; });
+  }
+
   function readRow(element) {
     const { actor, kind, evidenced } = element.dataset;
     const title = $('th', element).textContent.trim();
@@ -212,7 +261,7 @@
 
   function readCell(td) {
     let text;
-    const read = () => fold(`${td.textContent} ${articles.get(keyOf(td))?.textContent ?? ''}`);
+    const read = () => fold(`${td.textContent} ${labelIn(td)} ${articles.get(keyOf(td))?.textContent ?? ''}`);
     return {
       td, topic: td.dataset.topic, stance: td.dataset.stance || td.dataset.state,
       evidenced: td.dataset.state !== 'no-evidence',
@@ -245,6 +294,19 @@
     });
   }
 
+  /* On a phone topics are folded; what is linked to and what is printed is not. */
+  function foldTopics() {
+    const folds = $$('details.fold');
+    const phone = matchMedia('(max-width: 47.99rem)');
+    const fold = (open) => folds.forEach((details) => { details.open = open; });
+    const unfold = () => document.getElementById(safeDecode(location.hash.slice(1)))?.closest('.topic')?.querySelector('.fold')?.setAttribute('open', '');
+    phone.addEventListener('change', () => fold(!phone.matches));
+    window.addEventListener('beforeprint', () => fold(true));
+    window.addEventListener('hashchange', unfold);
+    fold(!phone.matches);
+    unfold();
+  }
+
   /* --- the clipboard -------------------------------------------------------------------------------------------- */
 
   /* A pasted table keeps these on any page, whatever the colours of the screen it was copied from. */
@@ -253,16 +315,20 @@
       'support': ['#1F4E8C', '#FFFFFF'], 'qualified-support': ['#B3CFEE', '#102A4C'], 'neutral': ['#E3E6E9', '#2B3138'],
       'qualified-opposition': ['#F7C893', '#5A2C00'], 'oppose': ['#B5500B', '#FFFFFF'], 'mixed': ['#4A515A', '#FFFFFF'],
     };
-    const name = $('.stance', td)?.className.match(/tone-([\w-]+)/)?.[1];
-    return td.classList.contains('off') ? null : tones[name] ?? null;
+    return td.classList.contains('off') ? null : tones[toneIn(td)] ?? null;
   }
 
   function headerText(header) {
-    return $('.sort', header).textContent.trim();
+    return header.abbr || $('.sort', header).textContent.trim();
   }
 
   function cellText(td) {
-    return td.dataset.state === 'no-evidence' ? words.silence : td.textContent.trim().replace(/\s+/g, ' ');
+    return td.dataset.state === 'no-evidence' ? words.silence : `${td.textContent} ${labelIn(td)}`.trim().replace(/\s+/g, ' ');
+  }
+
+  /* The words of a cell that is a symbol. */
+  function labelIn(td) {
+    return $('a', td)?.ariaLabel ?? '';
   }
 
   function asText(grid) {
@@ -436,8 +502,7 @@
   }
 
   function cellAt(key) {
-    const parts = key.split('/');
-    return parts.length === 2 ? document.getElementById(`m-${parts[0]}/${parts[1]}`) : null;
+    return places.get(key);
   }
 
   function topicHeader(topic) {
@@ -456,23 +521,28 @@
 
   function actorName(actor, article) {
     const row = table && $(`tbody tr[data-actor="${CSS.escape(actor)}"] th`, table);
-    return (row ?? $('h4', article)).textContent.trim();
+    return (row ?? $('h4, b', article) ?? article).textContent.trim();
   }
 
   function stanceOf(article, td) {
-    const chip = (td && $('.stance', td)) ?? (article && $('.stance', article.closest('.group')));
+    const chip = (td && $('a', td)) ?? (article && $('.stance', article.closest('.group')));
     if (!chip) return [];
     const copied = document.createElement('span');
-    copied.className = chip.className;
-    copied.append(...chip.cloneNode(true).childNodes);
+    copied.className = `stance ${chip.className}`;
+    copied.append(...chip.cloneNode(true).childNodes, ...(chip.ariaLabel ? [' ', chip.ariaLabel] : []));
     return [copied];
   }
 
   function bodyOf(article) {
-    if (article) return [$('.positions', article).cloneNode(true)];
+    if (article) return contentOf(article).map((node) => node.cloneNode(true));
     const silent = document.createElement('p');
     silent.textContent = words.nothing;
     return [silent];
+  }
+
+  /* What stands below the name, or in a long page behind it. */
+  function contentOf(article) {
+    return article.matches('article') ? [$('.positions', article)] : [...article.childNodes].slice(1);
   }
 
   /* --- the bar: which section is being read --------------------------------------------------------------------- */

@@ -3,11 +3,14 @@
 A text that opens with a line break is a block of the test: it is dedented, and its line 1 is the next line.
 """
 
+import io
+import shutil
 import signal
+import subprocess
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, Future
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -24,6 +27,7 @@ from policy_report.brief.editions import Choice, Edition, editions, whole
 from policy_report.brief.report import Report
 from policy_report.build import worker, workers
 from policy_report.build.workers import Renderer
+from policy_report.cli import main
 from policy_report.errors import Problem
 from policy_report.records.models import day_or_span
 from policy_report.records.positions import COLUMNS, days
@@ -33,12 +37,36 @@ from policy_report.records.validate import Records
 from policy_report.spans import begin_of
 from policy_report.workspace import find
 
-settings.register_profile("suite", deadline=None, derandomize=True, database=None, max_examples=25)
+SAME = {"deadline": None, "derandomize": True, "database": None}
+settings.register_profile("suite", max_examples=10, **SAME)
+settings.register_profile("soak", max_examples=200, suppress_health_check=list(HealthCheck), **SAME)
 settings.register_profile("explore", deadline=None, max_examples=2000, suppress_health_check=list(HealthCheck))
 settings.load_profile("suite")  # --hypothesis-profile=explore looks further
 
 if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:  # as under `nohup`: what the tests start shall hear Ctrl-C
     signal.signal(signal.SIGINT, lambda *_: None)
+
+# Files with few tests that take long: they come first, so that no process is left with one of them at the end.
+LONG = (
+    "tests/test_faults.py",
+    "tests/browser/",
+    "tests/test_same_bytes.py",
+    "tests/build/test_cluster.py",
+    "tests/hostile/test_guarded.py",
+    "tests/formats/pdf/",
+    "tests/formats/pptx/",
+    "tests/formats/test_html_validity.py",
+    "tests/records/test_fields.py",
+    "tests/spreadsheet/importing/",
+    "tests/preview/test_command.py",
+    "tests/test_network.py",
+    "tests/test_cli.py",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: not item.nodeid.startswith(LONG))
+
 
 CONFIG = 'title = "Test"\n'
 TOPICS = """
@@ -146,17 +174,57 @@ class Here(Executor):
         return future
 
 
-@pytest.fixture
-def without_processes(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let `build` render in this process, for tests of what is built and why: a worker takes a second to start."""
+@contextmanager
+def in_this_process() -> Iterator[None]:
+    """Let `build` render in this process: a worker takes a second to start."""
 
     @contextmanager
     def local(_jobs: int, _formats: Sequence[str]) -> Iterator[Renderer]:
         worker._kept.cache_clear()
         yield Renderer(Here, Here.shutdown, at_once=1)
 
-    monkeypatch.setattr(workers, "local", local)
-    monkeypatch.setattr(worker, "_limited", nullcontext)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(workers, "local", local)
+        patch.setattr(worker, "_limited", nullcontext)
+        yield
+
+
+@pytest.fixture
+def without_processes() -> Iterator[None]:
+    """Let `build` render in this process, for tests of what is built and why."""
+    with in_this_process():
+        yield
+
+
+def run_here(*arguments: object) -> tuple[int, str]:
+    """Run the command in this process; return its exit code and all that it prints, as it comes."""
+    said = io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True)
+    with redirect_stdout(said), redirect_stderr(said), in_this_process(), pytest.raises(SystemExit) as end:
+        main([*map(str, arguments)])
+    return int(end.value.code or 0), said.buffer.getvalue().decode()
+
+
+def command(root: Path, *arguments: object) -> int:
+    """Run a command on a workspace in this process; return its exit code."""
+    return run_here("-C", root, *arguments)[0]
+
+
+@pytest.fixture(scope="session")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
+    """Save a file as another kind with LibreOffice, started once with new settings; skip where it is not installed."""
+    program = shutil.which("soffice")
+    if program is None:
+        pytest.skip("LibreOffice is not installed")
+    folder = tmp_path_factory.mktemp("office")
+    start = [program, f"-env:UserInstallation={(folder / 'home').as_uri()}", "--headless"]
+
+    def save(path: Path, kind: str, *options: str) -> Path:
+        out = Path(tempfile.mkdtemp(dir=folder))
+        arguments = [*options, "--convert-to", kind, "--outdir", str(out), str(path)]
+        subprocess.run([*start, *arguments], check=True, capture_output=True, timeout=120)
+        return out / f"{path.stem}.{kind}"
+
+    return save
 
 
 @pytest.fixture(scope="session")

@@ -30,7 +30,7 @@ def made(tmp_path_factory):
 
 
 def run(peer, *arguments):
-    subprocess.run([sys.executable, PEERS / peer, *arguments], check=True, capture_output=True, timeout=60)
+    subprocess.run([sys.executable, PEERS / peer, *arguments], check=True, capture_output=True, timeout=300)
 
 
 def words(pdf):

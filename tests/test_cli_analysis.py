@@ -403,3 +403,21 @@ def test_the_report_does_not_say_where_the_earlier_brief_lay(said, root):
 def test_the_first_record_of_an_actor_is_new_since_an_earlier_brief_as_since_a_date(compared):
     files = {"positions/a.csv": CSV_HEAD + OLD + "r7,JP,outcome,support,2025-01-02,New to it.,minutes\n"}
     assert compared(files) == [("japan", "outcome", "new", None, "support")]
+
+
+def test_tables_are_in_the_language_of_the_brief(workspace, said):
+    french = '[briefs.a]\nlanguage = "fr"\nsince = 2024-12-31\nminimum_shared_topics = 1\n'
+    topics = "- {id: declaration, title: {en: Declaration, fr: Déclaration}}\n- {id: outcome, title: Outcome}\n"
+    root = workspace({**FILES, "policy-report.toml": french, "positions/topics.yaml": topics}).root
+    lines = {
+        name: said("-C", root, name, "--brief", "a", "--format", "csv")[1].splitlines()
+        for name in ("matrix", "topics", "changes", "agreement")
+    }
+    assert lines["matrix"][:2] == ["Acteur,Déclaration,Outcome", "Chine,Contre,Refus de répondre"]
+    assert lines["topics"][:2] == [
+        "Sujet,Positions,n,Polarisation",
+        "Déclaration,2 sur 3\xa0: Pour\u202f; 1 sur 3\xa0: Contre,3,0.667",
+    ]
+    assert lines["changes"][0] == "Acteur,Sujet,Évolution,Avant,Après"
+    assert "France,Déclaration,Position modifiée,Contre,Pour" in lines["changes"]
+    assert lines["agreement"][0] == "Acteur,Et,Accord,Position identique,n"

@@ -2,18 +2,17 @@
 
 import argparse
 import doctest
-import os
 import re
 import shlex
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
+from contextlib import chdir
 from pathlib import Path
 
 import pytest
 
 from policy_report.cli import _parser
+from tests.conftest import run_here
 
 REPO = Path(__file__).parents[1]
 PAGES = sorted(
@@ -24,7 +23,6 @@ LINK = re.compile(r"\]\(([^()\s]+)\)")
 INLINE = re.compile(r"`(policy-report [^`]+)`")
 OPTION = re.compile(r"(?<![\w-])--[a-z][a-z-]*")
 PLACEHOLDERS = re.compile(r"[…|\[\]]|\b(?:COMMAND|DIR|DATE|JSON|FILE|ID|BRIEF|MARK)\b")
-RUN = [sys.executable, "-m", "policy_report"]
 
 
 def named(page: Path) -> str:
@@ -62,6 +60,12 @@ def test_every_link_and_picture_leads_somewhere(page):
         if not target.exists() or (name and name not in map(anchor, headings)):
             broken.append(link)
     assert broken == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=named)
+def test_every_file_of_tests_that_is_named_is_there(page):
+    files = set(re.findall(r"`(tests/[\w/]+\.py)`", prose(page))) - {"tests/test_x.py"}
+    assert [file for file in files if not (REPO / file).exists()] == []
 
 
 def test_the_readme_leads_to_every_page():
@@ -134,16 +138,9 @@ def typed(block: str) -> Iterator[tuple[str, list[str]]]:
 
 def printed(command: str, folder: Path) -> list[str]:
     """The lines that a command prints in a folder, results and messages as they come."""
-    run = subprocess.run(
-        [*RUN, *shlex.split(command)[1:]],
-        cwd=folder,
-        env=os.environ | {"PYTHONPATH": str(REPO)},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        check=False,
-    )
-    return [line.rstrip() for line in run.stdout.splitlines()]
+    with chdir(folder):
+        _, said = run_here(*shlex.split(command)[1:])
+    return [line.rstrip() for line in said.splitlines()]
 
 
 def follow(text: str, folder: Path, write: Path | None = None) -> int:

@@ -21,6 +21,7 @@ import pytest
 
 from policy_report.build.output import MANIFEST, alone
 from policy_report.workspace import Workspace
+from tests.conftest import command
 
 REPO = Path(__file__).parents[1]
 SETTINGS = """
@@ -101,7 +102,7 @@ def clean(fresh_workspace):
     built = {}
     for state, table in STATES.items():
         place = Place(fresh_workspace({"policy-report.toml": SETTINGS, "positions/all.csv": table}).root)
-        assert place.build() == (0, "built 3 briefs")
+        assert command(place.root, "build") == 0
         built[state] = place.reports, json.loads((place.root / "reports" / MANIFEST).read_text()), place.root
     assert len(built["old"][0]) == 12
     return built
@@ -141,7 +142,7 @@ def assert_one_set(place, clean):
 def assert_mended(place, clean, state="new"):
     """Assert that one more build gives what a clean build gives, and that nothing else is left."""
     settle(place)
-    assert place.build()[0] == 0
+    assert command(place.root, "build") == 0
     assert place.reports == clean[state][0]
     assert json.loads((place.root / "reports" / MANIFEST).read_text()) == clean[state][1]
     assert place.leftovers == []

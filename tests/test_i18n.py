@@ -10,13 +10,14 @@ from babel.messages.pofile import read_po
 
 from policy_report.i18n import LANGUAGES, LOCALE, PLACEHOLDER, catalogue, words_of
 from policy_report.records.models import Defaults
+from policy_report.spans import Span
 from policy_report.templating import BUILT_IN
 
 PACKAGE = LOCALE.parent
 ELSEWHERE = {"cli", "spreadsheet/importing", "records/readers", "preview"}  # what speaks to the user, in English
 CODE = {"words": None, "say": None, "term": None, "many": (2, 3), "say_many": (2, 3)}
 TEMPLATES = {"_": None, "many": (2, 3)}
-FRENCH = words_of("fr")
+FRENCH, GERMAN, SPANISH = words_of("fr"), words_of("de"), words_of("es")
 ENGLISH = words_of("en")
 
 
@@ -83,6 +84,16 @@ def test_a_translation_has_the_placeholders_and_the_markup_of_the_english(langua
     assert wrong == []
 
 
+@pytest.mark.parametrize("language", OTHERS)
+def test_a_translation_begins_and_ends_with_the_spaces_of_the_english(language):
+    def edges(text):
+        return text[:1].isspace(), text[-1:].isspace()
+
+    told = [(english, own) for message in read(language) for english, own in forms(message)]
+    told = [(english, own) for english, own in told if english[0] not in ":;"]  # before which the French have one
+    assert [own for english, own in told if edges(own) != edges(english)] == []
+
+
 def test_french_has_no_plain_space_before_its_high_punctuation_or_inside_its_quotation_marks():
     loose = re.compile(r" [:;?!»]|« ")
     assert [own for message in read("fr") for _, own in forms(message) if loose.search(own)] == []
@@ -113,26 +124,38 @@ def test_a_value_is_never_taken_for_a_placeholder():
 
 
 @pytest.mark.parametrize(
-    ("day", "english", "french"),
+    ("day", "said"),
     [
-        (date(2025, 2, 11), "11 February 2025", "11 février 2025"),
-        (date(2025, 8, 1), "1 August 2025", "1er août 2025"),
-        (None, "", ""),
+        (date(2025, 2, 11), ["11 February 2025", "11 février 2025", "11. Februar 2025", "11 de febrero de 2025"]),
+        (date(2025, 8, 1), ["1 August 2025", "1er août 2025", "1. August 2025", "1 de agosto de 2025"]),
+        (Span("2025-02"), ["February 2025", "février 2025", "Februar 2025", "febrero de 2025"]),
+        (Span("2025"), ["2025"] * 4),
+        (None, [""] * 4),
     ],
 )
-def test_dates(day, english, french):
-    assert (ENGLISH.day(day), FRENCH.day(day)) == (english, french)
+def test_dates(day, said):
+    assert [words.day(day) for words in (ENGLISH, FRENCH, GERMAN, SPANISH)] == said
 
 
 def test_numbers():
-    assert (ENGLISH.decimal(0.5), FRENCH.decimal(0.5)) == ("0.50", "0,50")
-    assert (ENGLISH.percent(0.62), FRENCH.percent(0.62)) == ("62%", "62\xa0%")
+    four = (ENGLISH, FRENCH, GERMAN, SPANISH)
+    assert [words.decimal(0.5) for words in four] == ["0.50", "0,50", "0,50", "0,50"]
+    assert [words.percent(0.62) for words in four] == ["62%", "62\xa0%", "62\xa0%", "62\xa0%"]
+    assert [words.number(12500) for words in four] == ["12,500", "12\u202f500", "12.500", "12.500"]
     assert [FRENCH.signed(value) for value in (1, 0.5, 0, -0.5)] == ["+1", "+0,5", "0", "−0,5"]
+
+
+def test_quotation_marks():
+    quoted = [words("“{text}”", text="x") for words in (ENGLISH, FRENCH, GERMAN, SPANISH)]
+    assert quoted == ["“x”", "«\xa0x\xa0»", "„x“", "«x»"]
 
 
 def test_lists():
     assert ENGLISH.listed(["France", "India", "China"]) == "France, India and China"
     assert FRENCH.listed(["France", "Inde", "Chine"]) == "France, Inde et Chine"
+    assert GERMAN.listed(["Frankreich", "Indien", "China"]) == "Frankreich, Indien und China"
+    assert SPANISH.listed(["Francia", "India", "China"]) == "Francia, India y China"
+    assert SPANISH.listed(["Francia", "India"]) == "Francia e India"
     assert [FRENCH.listed([]), FRENCH.listed(["France"])] == ["", "France"]
 
 

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import command
+
 REPO = Path(__file__).parents[1]
 OLD = "actor,topic,stance,date,summary\nFrance,outcome,support,2025-02-11,Signed.\n"
 NEW = OLD + "Freedonia,outcome,oppose,2025-02-12,Did not sign.\n"
@@ -29,7 +31,8 @@ FAIL = "raise OSError(errno.EIO, os.strerror(errno.EIO))"
 KILL = "os.kill(os.getpid(), signal.SIGKILL)"
 
 
-def run(root, *arguments, patch=""):
+def run(root, *arguments, patch):
+    """Run a command in a process of its own."""
     folder = root.parent / "patch"
     folder.mkdir(exist_ok=True)
     (folder / "sitecustomize.py").write_text(patch)
@@ -52,32 +55,31 @@ def imported(workspace, tmp_path_factory):
     root = workspace({}).root.rename(tmp_path_factory.mktemp("place") / "workspace")
     table = root.parent / "table.csv"
     table.write_text(OLD)
-    result = run(root, "import", str(table))
-    assert result.returncode == 0, result.stderr
+    assert command(root, "import", table) == 0
     table.write_text(NEW)
     return root, ("import", str(table), "--create-missing")
 
 
 @pytest.mark.parametrize("at", [1, 2])
 def test_an_import_that_fails_changes_nothing(imported, at):
-    root, command = imported
+    root, again = imported
     before = records(root)
-    result = run(root, *command, patch=PATCH.format(at=at, how=FAIL))
+    result = run(root, *again, patch=PATCH.format(at=at, how=FAIL))
     assert (result.returncode, "Input/output error" in result.stderr) == (2, True)
     assert records(root) == before
-    assert run(root, *command).returncode == 0
+    assert command(root, *again) == 0
     assert b"Did not sign." in records(root)["table.csv"]
 
 
 @pytest.mark.parametrize("at", [1, 2])
 def test_an_import_that_is_killed_loses_nothing(imported, at):
-    root, command = imported
+    root, again = imported
     before = records(root)
-    assert run(root, *command, patch=PATCH.format(at=at, how=KILL)).returncode == -signal.SIGKILL
+    assert run(root, *again, patch=PATCH.format(at=at, how=KILL)).returncode == -signal.SIGKILL
     after = {name: content for name, content in records(root).items() if ".policy-report-" not in name}
     assert set(before) <= set(after)
     assert b"Signed." in after["table.csv"]
-    assert run(root, *command).returncode == 0
+    assert command(root, *again) == 0
     assert b"Did not sign." in records(root)["table.csv"]
-    run(root, "build", "--format", "json")
+    command(root, "build", "--format", "json")
     assert list(root.rglob(".policy-report-*")) == []

@@ -34,11 +34,12 @@ COLOURS = {
 KEPT = {"Title Slide": "Title", "Title and Content": "Title and text", "Title Only": "Title only"}
 
 EMU = 12700  # a point
-WIDTH, HEIGHT, LEFT, ROOM = 960.0, 540.0, 43.0, 874.0
-TITLE, KICKER, BODY = (LEFT, 48, ROOM, 70), (LEFT, 22, ROOM, 24), (LEFT, 126, ROOM, 362)
-FOOTER, NUMBER, RULE = (LEFT, 506, 760, 20), (LEFT + ROOM - 80, 506, 80, 20), (LEFT, 500, ROOM, 0)
-OPENING, SUBTITLE, FACTS = (62, 90, 820, 152), (62, 274, 760, 104), (62, 396, 836, 72)
-STROKE = (62, 254, 64, 4)
+WIDTH, HEIGHT, LEFT, ROOM = 960.0, 540.0, 48.0, 864.0
+TITLE, KICKER, BODY = (LEFT, 48, ROOM, 74), (LEFT, 12, ROOM, 34), (LEFT, 136, ROOM, 352)
+FOOTER, NUMBER = (LEFT, 502, 780, 20), (LEFT + ROOM - 80, 502, 80, 20)
+OPENING, SUBTITLE, FACTS = (LEFT, 90, ROOM, 152), (LEFT, 274, 760, 104), (LEFT, 396, ROOM, 72)
+STROKE = (LEFT, 254, 64, 4)
+LARGE, PLAIN, SMALL = 28, 16, 12  # the sizes of a deck
 
 KICKER_KIND = 'type="body" sz="quarter" idx="13"'
 
@@ -95,18 +96,17 @@ def _bytes(element: Any) -> bytes:
 def _master(master: Any) -> None:
     tree = master.shapes._spTree  # noqa: SLF001
     shapes = [
-        _placeholder("Title", 'type="title"', TITLE, _style(24, "tx1"), "Title"),
+        _placeholder("Title", 'type="title"', TITLE, _style(LARGE, "tx1"), "Title"),
         _placeholder("Text", 'type="body" idx="1"', BODY, "", "Text"),
-        _placeholder("Footer", 'type="ftr" sz="quarter" idx="3"', FOOTER, _style(10, "accent3"), "", anchor="ctr"),
-        _number(_style(10, "accent3", align="r")),
-        _rule(),
+        _placeholder("Footer", 'type="ftr" sz="quarter" idx="3"', FOOTER, _style(SMALL, "accent3"), "", anchor="ctr"),
+        _number(_style(SMALL, "accent3", align="r")),
     ]
     _fill(tree, shapes)
     styles = master._element.find(qn("p:txStyles"))  # noqa: SLF001
     title = styles.find(qn("p:titleStyle")).find(qn("a:lvl1pPr"))
     title.set("algn", "l")
-    title.find(qn("a:defRPr")).set("sz", "2400")
-    for level, size in enumerate((18, 16, 14, 12, 12), 1):
+    title.find(qn("a:defRPr")).set("sz", str(LARGE * 100))
+    for level, size in enumerate((PLAIN, PLAIN, SMALL, SMALL, SMALL), 1):
         style = styles.find(qn("p:bodyStyle")).find(qn(f"a:lvl{level}pPr"))
         style.set("marL", str(int(18 * (level - 1) * EMU)))
         style.set("indent", "0")
@@ -123,7 +123,6 @@ def _layouts(deck: Any) -> None:
         shapes = _opening() if layout.name == "Title Slide" else _inner(text=layout.name == "Title and Content")
         _fill(tree, shapes)
         if layout.name == "Title Slide":
-            layout._element.set("showMasterSp", "0")  # noqa: SLF001 - no rule on the dark ground
             ground = '<a:solidFill><a:schemeClr val="tx2"/></a:solidFill><a:effectLst/>'
             background = f"<p:bg {nsdecls('p', 'a')}><p:bgPr>{ground}</p:bgPr></p:bg>"
             tree.addprevious(parse_xml(background))
@@ -133,17 +132,17 @@ def _layouts(deck: Any) -> None:
 def _opening() -> list[str]:
     return [
         _stroke(),
-        _placeholder("Title", 'type="ctrTitle"', OPENING, _style(40, "bg1"), "Title", anchor="b"),
-        _placeholder("Subtitle", 'type="subTitle" idx="1"', SUBTITLE, _style(18, "accent4"), "Subtitle"),
-        _placeholder("Facts", 'type="body" sz="quarter" idx="14"', FACTS, _style(13, "accent4"), "Facts"),
-        _placeholder("Footer", 'type="ftr" sz="quarter" idx="10"', (62, 490, 640, 20), _style(10, "bg1"), "", "ctr"),
-        _number(_style(10, "bg1", align="r"), (817, 490, 80, 20), 11),
+        _placeholder("Title", 'type="ctrTitle"', OPENING, _style(LARGE, "bg1"), "Title", anchor="b"),
+        _placeholder("Subtitle", 'type="subTitle" idx="1"', SUBTITLE, _style(PLAIN, "accent4"), "Subtitle"),
+        _placeholder("Facts", 'type="body" sz="quarter" idx="14"', FACTS, _style(SMALL, "accent4"), "Facts"),
+        _placeholder("Footer", 'type="ftr" sz="quarter" idx="10"', FOOTER, _style(SMALL, "bg1"), "", "ctr"),
+        _number(_style(SMALL, "bg1", align="r"), NUMBER, 11),
     ]
 
 
 def _inner(*, text: bool) -> list[str]:
     body = [_placeholder("Text", 'idx="1"', BODY, "", "Text")] if text else []
-    kicker = _placeholder("Kicker", KICKER_KIND, KICKER, _style(12, "accent1", bold=True), "Kicker", "b")
+    kicker = _placeholder("Kicker", KICKER_KIND, KICKER, _style(SMALL, "accent3"), "Kicker", "b")
     return [
         _placeholder("Title", 'type="title"', None, "", "Title"),
         *(body or [kicker]),
@@ -162,12 +161,11 @@ def _fill(tree: Any, shapes: list[str]) -> None:
         tree.append(element)
 
 
-def _style(size: int, colour: str, *, align: str = "l", bold: bool = False) -> str:
-    weight = ' b="1"' if bold else ""
+def _style(size: int, colour: str, *, align: str = "l") -> str:
     fill = f'<a:solidFill><a:schemeClr val="{colour}"/></a:solidFill>'
     return (
         f'<a:lvl1pPr marL="0" indent="0" algn="{align}"><a:buNone/>'
-        f'<a:defRPr sz="{size * 100}"{weight}>{fill}</a:defRPr></a:lvl1pPr>'
+        f'<a:defRPr sz="{size * 100}">{fill}</a:defRPr></a:lvl1pPr>'
     )
 
 
@@ -198,13 +196,13 @@ def _shape(name: str, kind: str, place: Place | None, style: str, paragraph: str
     )
 
 
-def _at(place: Place | None, shape: str = "rect") -> str:
+def _at(place: Place | None) -> str:
     if place is None:
         return ""
     x, y, width, height = (int(value * EMU) for value in place)
     return (
         f'<a:xfrm><a:off x="{x}" y="{y}"/><a:ext cx="{width}" cy="{height}"/></a:xfrm>'
-        f'<a:prstGeom prst="{shape}"><a:avLst/></a:prstGeom>'
+        f'<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>'
     )
 
 
@@ -214,14 +212,6 @@ def _stroke() -> str:
         f'<p:sp {nsdecls("p", "a")}><p:nvSpPr><p:cNvPr id="0" name="Stroke"/><p:cNvSpPr/><p:nvPr userDrawn="1"/>'
         f"</p:nvSpPr><p:spPr>{_at(STROKE)}{fill}</p:spPr>"
         '<p:txBody><a:bodyPr/><a:lstStyle/><a:p><a:endParaRPr lang="en-GB"/></a:p></p:txBody></p:sp>'
-    )
-
-
-def _rule() -> str:
-    line = f'<a:ln w="6350"><a:solidFill><a:srgbClr val="{palette.RULE}"/></a:solidFill></a:ln>'
-    return (
-        f'<p:cxnSp {nsdecls("p", "a")}><p:nvCxnSpPr><p:cNvPr id="0" name="Rule"/><p:cNvCxnSpPr/><p:nvPr userDrawn="1"/>'
-        f"</p:nvCxnSpPr><p:spPr>{_at(RULE, 'line')}{line}</p:spPr></p:cxnSp>"
     )
 
 

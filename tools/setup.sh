@@ -21,14 +21,14 @@ has_venv() { "$python" -c 'import ensurepip, venv' 2>/dev/null; }
 has_pango() {
     "$python" -c 'from ctypes.util import find_library as found; exit(not all(map(found, ["pango-1.0", "pangoft2-1.0"])))'
 }
-has_browser() { command -v chromium || command -v chromium-browser || command -v google-chrome; } >/dev/null
+has_browser() { command -v chromium-headless-shell || command -v chromium || command -v chromium-browser || command -v google-chrome; } >/dev/null
 
 # Of what a purpose needs of the system, set what is missing: `what`, for people; `apt`, packages of Debian; `brew`.
 look() {
     what='' apt='' brew=''
     if [ ! -x "$venv/bin/python" ]; then has_venv || miss "Python's venv" "$(basename "$python" | sed 's/^python$/python3/')-venv" ""; fi
     has_pango || miss Pango "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0" pango
-    case $purpose in test | bench) has_browser || miss Chromium chromium "" ;; esac
+    case $purpose in test | bench) has_browser || miss Chromium chromium-headless-shell "" ;; esac
     if [ "$purpose" = test ] && ! command -v soffice >/dev/null; then
         miss LibreOffice "libreoffice-impress-nogui libreoffice-writer-nogui libreoffice-calc-nogui fonts-liberation fonts-crosextra-carlito" ""
     fi

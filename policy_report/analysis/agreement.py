@@ -115,10 +115,9 @@ def splits(score: Floats, pairs: Floats, a: int, b: int) -> NDArray[np.intp]:
     `score`: as `scores` gives it; `pairs`: as `split_pairs`; `a`, `b`: the rows of the two. Topics on which they hold
     the same are left out.
     """
-    apart = np.nan_to_num(np.abs(score[a] - score[b]))
-    order = np.lexsort((-apart, pairs))
-    found: NDArray[np.intp] = order[apart[order] > 0]
-    return found
+    apart = np.abs(score[a] - score[b])
+    places = np.flatnonzero(apart > 0)
+    return places[np.lexsort((-apart[places], pairs[places]))]
 
 
 def _shared(a: NDArray[np.bool_], b: NDArray[np.bool_], weights: Floats | None) -> Floats:

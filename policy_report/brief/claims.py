@@ -62,6 +62,11 @@ def _claim(kind: str, cells: Sequence[Cell], figures: dict[str, float]) -> Claim
     return Claim(kind, tuple(cell.actor for cell in cells), (cells[0].topic,), stances, figures)
 
 
+def sides(topic: str, report: Report) -> tuple[list[Cell], list[Cell]]:
+    """Return the cells whose stance is above the middle of the scale, and those below."""
+    return _sides(topic, report)[:2]
+
+
 def _sides(topic: str, report: Report) -> tuple[list[Cell], list[Cell], set[bool]]:
     """Return the cells whose stance is above the middle of the scale, those below, the sides that mixed cells touch."""
     values = report.values

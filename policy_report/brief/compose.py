@@ -13,6 +13,7 @@ from policy_report.analysis import coders, coverage, matrix
 from policy_report.analysis.agreement import split_pairs, splits
 from policy_report.analysis.conflicts import SourceStatement, disagreements
 from policy_report.brief import key_messages
+from policy_report.brief.company import company
 from policy_report.brief.editions import Edition
 from policy_report.brief.figures import Before, Figures, rows
 from policy_report.brief.report import (
@@ -85,6 +86,7 @@ def compose(records: Records, edition: Edition, before: Before | None = None) ->
         blocs=tuple(figures.blocs),
         bloc_sizes=figures.bloc_sizes,
         topic_blocs=tuple(figures.topic_blocs),
+        company=company(records, edition),
     )
     return report if report.key_messages else replace(report, key_messages=key_messages.drafted(report))
 

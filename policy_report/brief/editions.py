@@ -40,7 +40,8 @@ class Edition:
     """A brief with every choice made: what `compose.compose` needs beside the records. `actors`, `topics`: ids.
 
     `dated`: somebody chose its `as_of`; else it is the newest date of what the brief shows. `known_on`: what was
-    recorded later is left out. A path in `since` is that of an option, or relative to the workspace.
+    recorded later is left out. A path in `since` is that of an option, or relative to the workspace. `among`: the
+    actors that the one of a brief is compared with, itself among them; () where it is of several.
     """
 
     id: str
@@ -64,6 +65,7 @@ class Edition:
     internal: bool = False
     dated: bool = True
     known_on: date | None = None
+    among: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -246,8 +248,8 @@ def _edition(name: str, brief: Brief, settings: Settings, records: Records, choi
     title = brief.title or settings.config.title
 
     def said(text: str) -> str:
-        own = settings.config.language
-        return words_of(language).say(text) if text == UNTITLED else in_language(text, language, own)
+        of_records = settings.config.language
+        return words_of(language).say(text) if text == UNTITLED else in_language(text, language, of_records)
 
     return Edition(
         id=name,
@@ -278,7 +280,8 @@ def _parts(each: str, edition: Edition, records: Records, title: str) -> list[Ed
         return replace(edition, id=f"{edition.id}/{name}", title=before + own, actors=actors, topics=topics)
 
     if each == "actor":
-        return [part(a, shown.actors[a].name, actors=(a,)) for a in edition.actors]
+        countries = [part(a, shown.actors[a].name, actors=(a,)) for a in edition.actors]
+        return [replace(country, among=edition.actors) for country in countries] if len(countries) > 1 else countries
     if each == "topic":
         return [part(t, shown.topics[t].title, topics=(t,)) for t in edition.topics]
     members: dict[str, dict[str, str]] = {}  # by the folded name of a group or kind: its actors, each with that name

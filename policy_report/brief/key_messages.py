@@ -5,6 +5,7 @@ In a written message `[France](france/declaration)` links its words to the evide
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from policy_report.brief import claims
 from policy_report.brief.report import Claim, KeyMessage, MessagePart, Report
@@ -12,9 +13,10 @@ from policy_report.brief.view.figures import MIXED
 from policy_report.brief.view.tables import CHANGES
 from policy_report.i18n import PLACEHOLDER, Words, term, words_of
 from policy_report.text import SENTENCE_END, in_one_line
+from policy_report.texts import language_of, like
 
 LINK = re.compile(r"\[([^\]]+)\]\(([^()\s/]+)/([^()\s/]+)\)")
-NAMED_ACTORS = 5
+NAMED_ACTORS, NAMED_MOVES = 5, 3
 OTHER_CHANGES = {**CHANGES, MIXED: term("Mixed"), "coders-differ": term("Coders differ"), "unscored": term("No value")}
 
 Parts = Sequence[MessagePart]
@@ -22,8 +24,8 @@ Parts = Sequence[MessagePart]
 
 def written(texts: Sequence[str]) -> tuple[KeyMessage, ...]:
     """Return the author's messages: the first sentence leads, `[words](actor/topic)` links to evidence."""
-    halves = (SENTENCE_END.split(in_one_line(text), maxsplit=1) for text in texts)
-    return tuple(_message(_parts(lead), _parts("".join(body))) for lead, *body in halves)
+    halves = ((text, SENTENCE_END.split(in_one_line(text), maxsplit=1)) for text in texts)
+    return tuple(_message(_parts(lead, text), _parts("".join(body), text)) for text, (lead, *body) in halves)
 
 
 def references(texts: Sequence[str]) -> list[tuple[str, str]]:
@@ -31,13 +33,14 @@ def references(texts: Sequence[str]) -> list[tuple[str, str]]:
     return [(found[2], found[3]) for text in texts for found in LINK.finditer(text)]
 
 
-def _parts(text: str) -> tuple[MessagePart, ...]:
+def _parts(text: str, whole: str) -> tuple[MessagePart, ...]:
+    """Return the parts of a text, each in the language of the `whole` message."""
     parts: list[MessagePart] = []
     end = 0
     for found in LINK.finditer(text):
         parts += [MessagePart(text[end : found.start()]), MessagePart(*found.groups())]
         end = found.end()
-    return tuple(part for part in [*parts, MessagePart(text[end:])] if part.text)
+    return tuple(replace(part, text=like(part.text, whole)) for part in [*parts, MessagePart(text[end:])] if part.text)
 
 
 def drafted(report: Report) -> tuple[KeyMessage, ...]:
@@ -84,11 +87,11 @@ def _moved(claim: Claim, report: Report, words: Words) -> tuple[Parts, Parts]:
     lead = [MessagePart(words.many(count, "{n} position moved.", "{n} positions moved."))]
     labels = {(change.actor, change.topic): (change.before_label, change.after_label) for change in report.changes}
     moves: list[Parts] = []
-    for actor, topic in list(zip(_actors(claim, report), claim.topics, strict=True))[:NAMED_ACTORS]:
+    for actor, topic in list(zip(_actors(claim, report), claim.topics, strict=True))[:NAMED_MOVES]:
         before, after = labels[actor.actor or "", topic]
         wording = words.say("{actor} on {topic} from {before} to {after}")
         moves.append(sentence(wording, actor=[actor], topic=report.topic_of[topic].title, before=before, after=after))
-    rest = count - NAMED_ACTORS
+    rest = count - NAMED_MOVES
     end = words.many(rest, " and {n} more.", " and {n} more.") if rest > 0 else "."
     return lead, [*_joined(moves, words("; ")), MessagePart(end), *_other_changes(claim, report, words)]
 
@@ -199,11 +202,12 @@ def sentence(wording: str, **parts: Parts | str) -> list[MessagePart]:
 
 
 def merged(parts: Parts) -> list[MessagePart]:
-    """Return the parts, neighbours that rest on no cell as one."""
+    """Return the parts, neighbours of one language that rest on no cell as one."""
     found: list[MessagePart] = []
     for part in (part for part in parts if part.text):
-        if found and found[-1].actor is None and part.actor is None:
-            found[-1] = MessagePart(found[-1].text + part.text)
+        last = found[-1] if found else None
+        if last and last.actor is None and part.actor is None and language_of(last.text) == language_of(part.text):
+            found[-1] = MessagePart(like(last.text + part.text, part.text))
         else:
             found.append(part)
     return found

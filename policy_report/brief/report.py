@@ -302,6 +302,33 @@ class Coverage:
 
 
 @dataclass(frozen=True)
+class Standing:
+    """A stance of one actor among others: the names of those who share it, and how many actors hold each (by id)."""
+
+    topic: str
+    sharing: tuple[str, ...]
+    counts: dict[str, int]
+
+
+@dataclass(frozen=True)
+class Likeness:
+    """How far another actor agrees with the one of a brief, over `n` topics."""
+
+    name: str
+    agreement: float
+    n: int
+
+
+@dataclass(frozen=True)
+class Company:
+    """The others beside the one actor of a brief: how many, its stances among theirs, the likest first."""
+
+    others: int
+    standings: tuple[Standing, ...]
+    likeness: tuple[Likeness, ...]
+
+
+@dataclass(frozen=True)
 class Report:
     """A brief, whole. Its public JSON is `as_dict()`.
 
@@ -330,6 +357,7 @@ class Report:
     blocs: tuple[str, ...]
     bloc_sizes: tuple[int, ...]
     topic_blocs: tuple[str, ...]
+    company: Company | None = None
 
     def as_dict(self) -> dict[str, Any]:
         """Return the report as plain data: dicts, lists, texts, numbers and dates."""

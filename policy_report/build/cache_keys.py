@@ -19,6 +19,7 @@ from policy_report import __version__
 from policy_report.brief.editions import Edition
 from policy_report.brief.figures import Before
 from policy_report.i18n import ENGLISH, catalogue
+from policy_report.records.languages import spoken
 from policy_report.records.positions import chosen
 from policy_report.records.validate import Records
 
@@ -40,20 +41,20 @@ class Fingerprints:
     def of(self, edition: Edition, before: Before | None) -> Parts:
         """Return a digest for each kind of input of an edition, named as a reason to build it again."""
         records = self._records
-        places = np.flatnonzero(
-            chosen(records.positions, edition.actors, edition.topics, edition.as_of, edition.known_on)
-        )
+        shown = spoken(records, edition.language)
+        actors = edition.among or edition.actors
+        places = np.flatnonzero(chosen(records.positions, actors, edition.topics, edition.as_of, edition.known_on))
         cited = records.positions["source"].iloc[places].unique()
         rows = self._rows[places]
         order = np.argsort(rows, kind="stable")  # the order of files and rows changes nothing
         return {
             "positions": _digest(rows[order].tobytes()),
             LINES: _digest(self._lines[places][order].tobytes()),
-            "actors": self._told(records.actors[name] for name in edition.actors),
-            "topics": self._told(records.topics[name] for name in edition.topics),
+            "actors": self._told(shown.actors[name] for name in actors),
+            "topics": self._told(shown.topics[name] for name in edition.topics),
             "sources": self._told(records.sources[name] for name in sorted(cited) if name),
-            "the scale": self._told(records.scale),
-            "the settings of the brief": _digest(_settings(edition)),
+            "the scale": self._told(shown.scale),
+            "the settings of the brief": _digest(_settings(edition) + records.language.encode()),
             DATE: date_digest(edition.as_of),
             "what it is compared with": _digest(_compared(before)),
             "the version of policy-report": __version__,

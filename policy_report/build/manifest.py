@@ -10,7 +10,7 @@ from. A line that is cut short counts as not written. Neither file is trusted: t
 import contextlib
 import json
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
@@ -25,12 +25,26 @@ FORM = 2  # of the file: another form is read as empty, so everything is built a
 
 @dataclass(frozen=True)
 class ManifestEntry:
-    """A report: its brief, the digests of what it was made from, of the templates it used, and of its own content."""
+    """A report: its brief, the digests of what it was made from, of the templates it used, and of its own content.
+
+    `further`: the digests of the files after the first, where it takes several.
+    """
 
     brief: str
     parts: Mapping[str, str]
     used: Mapping[str, str]
     content: str
+    further: tuple[str, ...] = ()
+
+    def digests(self, name: str) -> dict[str, str]:
+        """Return the digest of each of its files, by name; `name`: that of the first."""
+        return dict(zip(files_of(name, len(self.further)), (self.content, *self.further), strict=True))
+
+
+def files_of(name: str, further: int) -> list[str]:
+    """Return the names of the files of a report: brief.png, brief-2.png and so on."""
+    stem, dot, suffix = name.rpartition(".")
+    return [name, *(f"{stem}-{number}{dot}{suffix}" for number in range(2, further + 2))]
 
 
 @dataclass(frozen=True)
@@ -74,9 +88,11 @@ class Manifest:
         return replace(self, reports=kept)
 
 
-def entry_of(brief: str, parts: Mapping[str, str], used: Mapping[str, str], content: str) -> ManifestEntry:
+def entry_of(
+    brief: str, parts: Mapping[str, str], used: Mapping[str, str], content: str, further: Iterable[str] = ()
+) -> ManifestEntry:
     """Return an entry from the fields of a file."""
-    return ManifestEntry(str(brief), dict(parts.items()), dict(used.items()), str(content))
+    return ManifestEntry(str(brief), dict(parts.items()), dict(used.items()), str(content), tuple(map(str, further)))
 
 
 def causes(

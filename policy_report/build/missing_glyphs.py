@@ -12,6 +12,7 @@ from policy_report.brief.figures import rows as found
 from policy_report.errors import Problem
 from policy_report.records import checks
 from policy_report.records.fields import FIELDS
+from policy_report.records.languages import positions, spoken
 from policy_report.records.positions import chosen
 from policy_report.records.validate import Records
 from policy_report.text import many
@@ -37,6 +38,7 @@ def problems(records: Records, edition: Edition, missing: Iterable[str]) -> list
     if not scripts:
         return []
     rows = records.positions[chosen(records.positions, edition.actors, edition.topics, edition.as_of, edition.known_on)]
+    rows, records = positions(rows, edition.language, records.language), spoken(records, edition.language)
     return [_of_script(name, scripts[name], list(_places(scripts[name], records, rows))) for name in sorted(scripts)]
 
 

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from policy_report import __version__
-from policy_report.build.manifest import Journal, Manifest, ManifestEntry, causes
+from policy_report.build.manifest import Journal, Manifest, ManifestEntry, causes, files_of
 from policy_report.errors import UserError
 from policy_report.files import TEMPORARY, clear, digest_of, locked, write_set, write_whole
 from policy_report.workspace import Workspace
@@ -37,18 +37,28 @@ def fingerprint(workspace: Workspace, templates: Iterable[Path], request: Mappin
 
 @dataclass(frozen=True)
 class BuiltReport:
-    """A rendered report: its name under `reports/`, its bytes, and the digests of what it was made from."""
+    """A rendered report: its name under `reports/`, its bytes, and the digests of what it was made from.
+
+    `further`: the bytes of the files after the first, where it takes several.
+    """
 
     name: str
     brief: str
     content: bytes
     parts: Mapping[str, str]
     used: Mapping[str, str]
+    further: tuple[bytes, ...] = ()
+
+    @property
+    def contents(self) -> dict[str, bytes]:
+        """The bytes of each of its files, by name."""
+        return dict(zip(files_of(self.name, len(self.further)), (self.content, *self.further), strict=True))
 
     @property
     def entry(self) -> ManifestEntry:
         """Its entry in the manifest."""
-        return ManifestEntry(self.brief, dict(self.parts), dict(self.used), hashlib.sha256(self.content).hexdigest())
+        content, *further = (hashlib.sha256(content).hexdigest() for content in self.contents.values())
+        return ManifestEntry(self.brief, dict(self.parts), dict(self.used), content, tuple(further))
 
 
 class Reports:
@@ -70,19 +80,21 @@ class Reports:
         if names is None:
             return None
         found = {name: self._manifest.reports.get(name) for name in names}
-        whole = all(entry and digest_of(self.folder / name) == entry.content for name, entry in found.items())
+        whole = all(entry and self._changed_file(name, entry) is None for name, entry in found.items())
         return [self.folder / name for name in names] if whole else None
 
     def causes(self, name: str, parts: Mapping[str, str]) -> list[str]:
         """Return why a report has to be built from `parts`; nothing where it is as it would be."""
         entry = self._manifest.reports.get(name)
         used = {template: self._digest(template) for template in entry.used} if entry else {}
-        return causes(entry, parts, used, digest_of(self.folder / name))
+        changed = entry and self._changed_file(name, entry)
+        return causes(entry, parts, used, digest_of(self.folder / (changed or name)))
 
     def orphans(self, names: Iterable[str]) -> list[Path]:
         """Return the reports of earlier builds that are none of `names`, where their files are still there."""
         gone = set(self._manifest.reports) - set(names)
-        return [self.folder / name for name in sorted(gone) if (self.folder / name).is_file()]
+        files = [file for name in sorted(gone) for file in self._manifest.reports[name].digests(name)]
+        return [self.folder / file for file in files if (self.folder / file).is_file()]
 
     def keep_edited(self, reports: Sequence["BuiltReport"]) -> list[Path]:
         """Keep the Office files that somebody went on writing in under names of their own; return these."""
@@ -95,13 +107,32 @@ class Reports:
 
     def write(self, reports: Sequence["BuiltReport"], beside: Mapping[Path, bytes | None] | None = None) -> list[Path]:
         """Write the reports of a brief, and other files with them: all take the places of the old ones, or none."""
-        contents = {self.folder / report.name: report.content for report in reports} | dict(beside or {})
+        new = {name: content for report in reports for name, content in report.contents.items()}
+        self._refuse_names_of_others(new, {report.name for report in reports})
+        contents: dict[Path, bytes | None] = {self.folder / name: None for name in self._further(reports)}
+        contents |= {self.folder / name: content for name, content in new.items()} | dict(beside or {})
         for path in contents:
             self._refuse_to_leave(path)
         entries = {report.name: report.entry for report in reports}
         write_set(contents, self._journal.around(entries))
         self._manifest = self._manifest.with_reports(entries)
-        return [self.folder / report.name for report in reports]
+        return [self.folder / name for name in new]
+
+    def _changed_file(self, name: str, entry: ManifestEntry) -> str | None:
+        """Return the first file of a report that is not as it was built."""
+        files = entry.digests(name).items()
+        return next((file for file, digest in files if digest_of(self.folder / file) != digest), None)
+
+    def _further(self, reports: Sequence[BuiltReport]) -> list[str]:
+        """Return the files after the first that the last build gave to some reports, still as they were."""
+        known = {report.name: self._manifest.reports.get(report.name) for report in reports}
+        files = {file: digest for name, entry in known.items() if entry for file, digest in entry.digests(name).items()}
+        return [file for file, digest in files.items() if file not in known and digest_of(self.folder / file) == digest]
+
+    def _refuse_names_of_others(self, files: Iterable[str], own: set[str]) -> None:
+        """Raise UserError where the second picture of a brief would take the place of the first of another."""
+        if taken := sorted((self._manifest.reports.keys() - own).intersection(files)):
+            raise UserError(f"{self.folder.name}/{taken[0]}: two briefs would make this file; rename one of them")
 
     def _written_in(self, report: BuiltReport) -> bool:
         """Return whether an Office file is there that no build is known to have written, nor is about to write."""

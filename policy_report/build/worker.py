@@ -32,12 +32,14 @@ COLLECT_AFTER = 500_000  # new objects: a page has far more than the usual 700; 
 class Rendered:
     """The bytes of a report, and the templates, styles and fonts that went into it: name → SHA-256.
 
-    `missing`: the characters for which this machine has no font.
+    `missing`: the characters for which this machine has no font; `further`: the files after the first, where a format
+    takes several.
     """
 
     content: bytes
     used: Mapping[str, str]
     missing: str = ""
+    further: tuple[bytes, ...] = ()
 
 
 def begin(scratch: str, formats: Iterable[str]) -> None:
@@ -82,7 +84,9 @@ def render(report: Report, name: str, templates: TemplateSet) -> Rendered:
     known.missing.clear()
     try:
         with _limited():
-            content = RENDERERS[name].render(report, known)
+            form = RENDERERS[name]
+            each = form.render_each(report, known) if hasattr(form, "render_each") else [form.render(report, known)]
+            content, *further = each
     except (UserError, MemoryError):
         raise
     except OSError as error:  # the only files that it writes
@@ -93,7 +97,7 @@ def render(report: Report, name: str, templates: TemplateSet) -> Rendered:
         said = shorten(f"{type(error).__name__}: {error}", 100)
         message = f"templates: what they make cannot be written as {name} ({said}); undo the last change in them"
         raise UserError(message, code=PROBLEMS_EXIT) from None
-    return Rendered(content, dict(known.used), "".join(sorted(known.missing)))
+    return Rendered(content, dict(known.used), "".join(sorted(known.missing)), tuple(further))
 
 
 @cache

@@ -8,14 +8,24 @@ from typing import Any
 import pandas as pd
 
 from policy_report.brief.figures import Figures, rows
+from policy_report.brief.view.tables import CHANGES
 from policy_report.cli.request import figures_of
 from policy_report.cli.terminal import result_json, result_rows
 from policy_report.errors import UserError
+from policy_report.i18n import ENGLISH
 from policy_report.records.since import EXPECTED, Kept
 from policy_report.spans import last_day
 
 MATRIX_KEYS = ("schema", "brief", "scale", "actors", "topics", "cells", "positions", "sources", "gaps", "coverage")
 
+AS_SAID = ("actor", "topic", "stances", "polarisation", "agreement", "change", "before", "after")
+HEADS = {  # words of the tables, as the catalogue has them
+    **CHANGES,
+    **{name: name.capitalize() for name in AS_SAID},
+    "a": "Actor",
+    "b": "And",
+    "exact": "Same stance",
+}
 Rows = Iterable[list[str]]
 
 
@@ -35,7 +45,7 @@ def _matrix(figures: Figures, arguments: argparse.Namespace) -> None:
     else:
         words = figures.words
         body = ([str(name), *map(str, row)] for name, *row in words.itertuples())
-        result_rows(arguments.format, [["Actor", *words.columns], *body])
+        result_rows(arguments.format, [[_head(figures, "Actor"), *words.columns], *body])
 
 
 def _agreement(figures: Figures, arguments: argparse.Namespace) -> None:
@@ -74,8 +84,14 @@ def _topics(figures: Figures, arguments: argparse.Namespace) -> None:
 
 def _topic(figures: Figures, row: Any) -> list[str]:
     counts, total = row["counts"], sum(row["counts"].values())
-    stances = "; ".join(f"{n} of {total} {figures.stance_label(row['topic'], name)}" for name, n in counts.items())
-    return [figures.records.topics[row["topic"]].title, stances, str(row["n"]), _number(row["polarisation"])]
+    held = ((n, figures.stance_label(row["topic"], name)) for name, n in counts.items())
+    stances = (figures.say("{n} of {of} {stance}", n=n, of=total, stance=label) for n, label in held)
+    return [
+        figures.records.topics[row["topic"]].title,
+        figures.say("; ").join(stances),
+        str(row["n"]),
+        _number(row["polarisation"]),
+    ]
 
 
 def _changes(figures: Figures, arguments: argparse.Namespace) -> None:
@@ -85,7 +101,7 @@ def _changes(figures: Figures, arguments: argparse.Namespace) -> None:
         raise UserError(f"compare with what? give --since {EXPECTED}")
     table, actors, topics = figures.changes, figures.records.actors, figures.records.topics
     body = (
-        [actors[row.actor].name, topics[row.topic].title, row.change, row.before_label, row.after_label]
+        [actors[row.actor].name, topics[row.topic].title, _head(figures, row.change), row.before_label, row.after_label]
         for row in rows(table)
     )
     ids = table[["actor", "topic", "change"]].join(table[["before", "after"]].replace("", None))
@@ -95,13 +111,18 @@ def _changes(figures: Figures, arguments: argparse.Namespace) -> None:
 def _print(figures: Figures, form: str, key: str, table: pd.DataFrame, header: list[str], body: Rows) -> None:
     """Print `table` as JSON under `key` (a figure that cannot be given is null), or `header` and `body` as text."""
     if form != "json":
-        result_rows(form, [header, *body])
+        result_rows(form, [[_head(figures, name) for name in header], *body])
         return
     brief: dict[str, Any] = {"id": figures.edition.id, "title": figures.edition.title}
     brief["as_of"] = figures.edition.as_of and last_day(figures.edition.as_of)
     brief["since"] = figures.before.day if figures.before else None
     found = table.astype(object).where(table.notna(), None).to_dict("records")
     result_json({"schema": "policy-report/1", "brief": brief, key: found})
+
+
+def _head(figures: Figures, name: str) -> str:
+    """Return a word of a table in the language of the brief; in English tables it is as scripts know it."""
+    return name if figures.say.language == ENGLISH else figures.say.say(HEADS.get(name, name))
 
 
 def _number(value: float) -> str:

@@ -12,18 +12,25 @@ from policy_report.text import in_one_line
 FILLS = tuple(map(qn, ("a:noFill", "a:solidFill", "a:gradFill", "a:blipFill", "a:pattFill", "a:grpFill")))
 OURS = frozenset(colours.fill for colours in palette.TONES.values())
 QUIET = "no-evidence"  # the tone that a cell without any fill has too
+HIGHLIGHT = f"{qn('a:rPr')}/{qn('a:highlight')}"  # of a run: the colour of a stance, as wide as its words
+NO_BREAK = "\u00a0"
 BEFORE_FILL = tuple(  # the schema's order: a fill comes after the lines
     map(qn, ("a:ln", "a:lnL", "a:lnR", "a:lnT", "a:lnB", "a:lnTlToBr", "a:lnBlToTr", "a:cell3D"))
 )
 
 
 def words(body: Element) -> str:
-    """Return the text of a `txBody` in one line; "" where there is none."""
+    """Return the text of a `txBody` in one line, a stance on its colour without its ends; "" where there is none."""
     if body is None:
         return ""
     breaks = {qn("a:br"): "\n", qn("a:p"): "\n"}
-    parts = [element.text or "" if element.tag == qn("a:t") else breaks.get(element.tag, "") for element in body.iter()]
+    parts = [_text(element) if element.tag == qn("a:t") else breaks.get(element.tag, "") for element in body.iter()]
     return in_one_line("".join(parts))
+
+
+def _text(element: Element) -> str:
+    text = element.text or ""
+    return text.replace(NO_BREAK, " ") if element.getparent().find(HIGHLIGHT) is not None else text
 
 
 def write(body: Element, text: str) -> None:
@@ -100,6 +107,32 @@ def paint(cell: Element, tone: str) -> None:
     _set_colour(properties_of(cell), colours.fill)
     for run in cell.iter(qn("a:r")):
         _set_colour(_ensured(run, "a:rPr", 0), colours.ink)
+
+
+def chip(cell: Element) -> str:
+    """Return the plain colour that the text of a cell stands on, as RRGGBB; "" for none."""
+    colour = cell.find(f".//{HIGHLIGHT}/{qn('a:srgbClr')}")
+    return "" if colour is None else str(colour.get("val", "")).upper()
+
+
+def paint_chip(cell: Element, tone: str) -> None:
+    """Put the text of a cell on the colour of a tone, as a built deck does; on none where nothing is known."""
+    colours = palette.colours(tone)
+    ground = "" if tone == QUIET else colours.fill
+    for run in cell.iter(qn("a:r")):
+        properties, text = _ensured(run, "a:rPr", 0), child(run, "a:t")
+        plain = in_one_line(_text(text))
+        said = f"{NO_BREAK}{plain.replace(' ', NO_BREAK, 1)}{NO_BREAK}" if ground else plain
+        if chip(cell) == ground and text.text == said:
+            continue
+        for old in children(properties, "a:highlight"):
+            properties.remove(old)
+        _set_colour(properties, colours.ink)
+        text.text = said
+        if ground:
+            behind = properties.makeelement(qn("a:highlight"))
+            behind.append(behind.makeelement(qn("a:srgbClr"), {"val": ground}))
+            child(properties, "a:solidFill").addnext(behind)
 
 
 def properties_of(cell: Element) -> Element:

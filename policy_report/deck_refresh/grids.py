@@ -14,10 +14,13 @@ from policy_report.brief.view.tables import Box, Table
 from policy_report.deck_refresh.cells import (
     FILLS,
     OURS,
+    QUIET,
     body_of,
     canonical,
+    chip,
     fill,
     paint,
+    paint_chip,
     properties_of,
     put_fill,
     unfilled,
@@ -74,8 +77,8 @@ def rewrite(tbl: Element, table: Table, recolour: str = "", names: Mapping[str, 
     `recolour`: whether cells take the colours of their stances, "yes" or "no"; "": where the table shows that they do.
     `names`: what the names of actors and topics mean, so that a row keeps its look whatever it is called there.
     """
-    rows = filled(table).rows
-    wanted = [list(table.header), *([box.words for box in row] for row in rows)]
+    rows, chips = filled(table).rows, _has_chips(tbl)
+    wanted = [list(table.header), *([_shown(box, chips=chips) for box in row] for row in rows)]
     wanted = [[in_one_line(text) for text in row] for row in wanted]
     present = grid(tbl)
     if present[0][0] and present[0][0] not in CORNERS:
@@ -88,8 +91,18 @@ def rewrite(tbl: Element, table: Table, recolour: str = "", names: Mapping[str, 
         for tc, text, box in zip(children(tr, "a:tc"), texts, boxes or [Box("")] * len(texts), strict=True):
             write(body_of(tc), text)
             if box.tone and follows(tc):
-                paint(tc, box.tone)
+                (paint_chip if chips else paint)(tc, box.tone)
     return difference(present, wanted, lines)
+
+
+def _has_chips(tbl: Element) -> bool:
+    """Return whether stances stand on their colours, as in a deck that the program built, and do not fill cells."""
+    return any(chip(tc) in OURS - {PAPER} for tc in tbl.iter(qn("a:tc")))
+
+
+def _shown(box: Box, *, chips: bool) -> str:
+    """Return the words of a cell; a built deck has the symbol alone where nothing is known."""
+    return box.symbol if chips and box.tone == QUIET and box.symbol else box.words
 
 
 def filled(table: Table) -> Table:
@@ -114,6 +127,8 @@ def _follower(tbl: Element, recolour: str) -> Callable[[Element], bool]:
     """Return which cells take the colour of their stance."""
     if recolour:
         return lambda _: recolour == "yes"
+    if _has_chips(tbl):
+        return unfilled
     cells = [tc for tr in children(tbl, "a:tr")[1:] for tc in children(tr, "a:tc")[1:]]
     if any(fill(tc) in OURS - {PAPER} for tc in cells):
         return lambda tc: fill(tc) in OURS or unfilled(tc)

@@ -16,7 +16,7 @@ from policy_report.deck_refresh.marks import PREFIX, MarkError, parse
 from policy_report.deck_refresh.shapes import appended
 from policy_report.errors import UserError
 from policy_report.formats.pptx.native_tables import frame
-from policy_report.formats.pptx.pagination import GRIDS, LISTS, TableDesign, TablePiece, grid, listed
+from policy_report.formats.pptx.pagination import GRIDS, LISTS, TableDesign, TablePiece, grid, listed, quiet
 from policy_report.formats.pptx.template import SlidePlace
 from policy_report.layout.text import Face, face, longest_word, widest
 from policy_report.ooxml import EMU, Element, qn
@@ -71,7 +71,7 @@ def _piece(table: Table, area: SlidePlace, font: Face) -> TablePiece:
         design = replace(LISTS[-1] if shares else GRIDS[-1], size=size, header=size, pad=4, air=2)
         widths = tuple(share * area.width for share in shares or _shares(table, area, design, font))
         word = longest_word(table.header, size, font, bold=True) + 2 * design.pad
-        piece = TablePiece(table, widths, design, font)
+        piece = TablePiece(table if shares else quiet(table), widths, design, font)
         if word <= min(widths) and len(piece.pages(area.height)) == 1:
             break
     return piece

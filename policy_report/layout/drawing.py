@@ -6,10 +6,12 @@ style sheet, light or dark, everything else from the palette.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
+from unicodedata import normalize
 
 from policy_report.layout.text import Face, Family, covered, line_height, lines, shorten, width
+from policy_report.texts import language_of, like
 
 Anchor = Literal["start", "middle", "end"]
 MIDDLE = 0.33  # of the size: how far the middle of letters lies above their baseline
@@ -81,6 +83,14 @@ class DrawnDot:
 Shape = DrawnText | DrawnBox | DrawnLine | DrawnDot
 
 
+def moved(shape: Shape, right: float, down: float) -> Shape:
+    """Return a shape at another place."""
+    if isinstance(shape, DrawnLine):
+        x1, x2, y1, y2 = shape.x1 + right, shape.x2 + right, shape.y1 + down, shape.y2 + down
+        return replace(shape, x1=round(x1, 2), x2=round(x2, 2), y1=round(y1, 2), y2=round(y2, 2))
+    return replace(shape, x=round(shape.x + right, 2), y=round(shape.y + down, 2))
+
+
 @dataclass(frozen=True)
 class Drawing:
     """A picture. `title`: its caption in a sentence; `about`: what it shows, in words, for who does not see it.
@@ -110,9 +120,14 @@ class TextStyle:
         """Return the width of a line."""
         return width(text, self.size, Face(family=self.family), bold=self.bold)
 
+    def scaled(self, factor: float) -> "TextStyle":
+        """Return the style with size and leading multiplied."""
+        return replace(self, size=round(self.size * factor, 2), leading=round(self.leading * factor, 2))
+
     def wrap(self, text: str, room: float) -> tuple[str, ...]:
-        """Return the lines of a text that has `room`."""
-        return lines(text, self.size, room, Face(family=self.family), bold=self.bold)
+        """Return the lines of a text that has `room`, accents composed: some programs set each character alone."""
+        found = lines(normalize("NFC", text), self.size, room, Face(family=self.family), bold=self.bold)
+        return tuple(like(line, text) for line in found) if language_of(text) else found
 
     def cut(self, text: str, room: float, count: int) -> tuple[str, ...]:
         """Return at most so many lines of a text, what is left out as "…"."""
@@ -120,9 +135,8 @@ class TextStyle:
         if len(found) <= count:
             return found
         face = Face(family=self.family)
-        return self.wrap(
-            shorten(text, self.size, room, count * line_height(text, self.size, face), face, bold=self.bold), room
-        )
+        limit = count * line_height(text, self.size, face)
+        return self.wrap(like(shorten(text, self.size, room, limit, face, bold=self.bold), text), room)
 
     def line(self, text: str, x: float, y: float, *, anchor: Anchor = "start", turned: bool = False) -> DrawnText:
         """Return a line of text on the baseline `y`."""
@@ -138,6 +152,7 @@ class TextStyle:
             anchor=anchor,
             turned=turned,
             length=round(self.width(text), 2) if known else None,
+            language=language_of(text),
         )
 
     def block(self, texts: Sequence[str], x: float, top: float, *, anchor: Anchor = "start") -> Iterator[DrawnText]:

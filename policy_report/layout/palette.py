@@ -1,4 +1,4 @@
-"""The colours of stances for formats without a style sheet, by tone: slides, documents, spreadsheets, pictures.
+"""The colours of stances and of agreement for formats without a style sheet, by tone: slides, sheets, pictures.
 
 They are those of `templates/screen.css` in the light. Each pair of fill and ink has a contrast of at least 4.5 : 1
 (WCAG 2.2, 1.4.3), and a stance always has its symbol and word beside the colour.
@@ -27,6 +27,11 @@ TONES: dict[str, Colours] = {
     "not-applicable": Colours(PAPER, SOFT),
     "unscored": Colours(PAPER, SOFT),
     "no-evidence": Colours(PAPER, SOFT),
+    "agreement-0": Colours("F3F1F7", "3B3350"),
+    "agreement-1": Colours("DDD8E9", "332A4D"),
+    "agreement-2": Colours("C0B7D8", "2A2145"),
+    "agreement-3": Colours("9F94C6", "1A1230"),
+    "agreement-4": Colours("54468A", "FFFFFF"),
 }
 PLAIN = Colours(PAPER, INK)
 ROLES: dict[str, str] = {  # the names of colours that drawings use, as RRGGBB; pages have a variable of each name
@@ -39,7 +44,7 @@ ROLES: dict[str, str] = {  # the names of colours that drawings use, as RRGGBB; 
     **{tone: colours.fill for tone, colours in TONES.items()},
     **{f"on-{tone}": colours.ink for tone, colours in TONES.items()},
 }
-AGREEMENT = ("oppose", "qualified-opposition", "neutral", "qualified-support", "support")  # tones, from 0 to 1
+AGREEMENT = tuple(tone for tone in TONES if tone.startswith("agreement"))  # from 0 to 1, in a hue that no stance has
 
 
 def colours(tone: str) -> Colours:

@@ -109,6 +109,7 @@ def lines(text: str, size: float, room: float, font: Face = SANS, *, bold: bool 
     return tuple(found)
 
 
+@lru_cache(maxsize=65536)
 def line_height(text: str, size: float, font: Face) -> float:
     """Return the height of a line; of the scripts that need more, more."""
     tall = any(low <= ord(character) < high for character in text for low, high in TALL_SCRIPTS)

@@ -86,6 +86,9 @@ MISSING_FIELD = Check("missing-field", "error", "a required field or column is n
     "that a `crossref` stands for", "add it")
 MISSING_GLYPH = Check("missing-glyph", "warning", "a character that no font of this machine has; `build` alone says so",
     "install the [fonts](languages.md#fonts) that the message names")
+MISSING_LANGUAGE = Check("missing-language", "warning", "a text that lacks [the language](languages.md) of a "
+    "brief that shows it; `check` alone says so",
+    "give it, as `title: {en: Harbours, fr: Les ports}` or in a column `summary:fr`")
 NO_DATE = Check("no-date", "warning", "no date, and none in the source", "add one")
 NO_EARLIER_BRIEF = Check("no-earlier-brief", "error", "`since` names no date and no brief that is there; found by "
     "`check`", "name a date, or the `.json` of a brief")

@@ -102,7 +102,7 @@ FIELDS = (
                 "the language of the quote, where it is not that of the brief, as a BCP 47 tag such as fr or zh-Hant"),
     RecordField("translation", "text", term("Translation"), 46,
                 "the quote in the language of the brief; printed under it", spoken=True),
-    RecordField("speaker", "text", term("Speaker"), 20, "who said it", compared="wording"),
+    RecordField("speaker", "text", term("Speaker"), 20, "who said it", compared="wording", spoken=True),
     RecordField("source", "name", "Source", 22, "id of a source", compared="evidence", shown=False,
                 asked_for="Where it is written. An ID from the sheet Sources.",
                 synonyms=("source id", "document", "reference")),

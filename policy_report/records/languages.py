@@ -17,7 +17,8 @@ from policy_report.records.validate import Records
 from policy_report.text import fold
 from policy_report.texts import SIGN, Texts, in_language, nearest
 
-PROPER = ("company", "expert")  # kinds of actors whose names are of no language
+SPEAKER = "speaker"
+PROPER = ("company", "expert")  # kinds of actors whose names are of no language, as those of speakers are
 
 
 def spoken(records: Records, language: str) -> Records:
@@ -52,9 +53,11 @@ def _actor(actor: Actor, language: str, own: str) -> Actor:
 
 def _name(actor: Actor, language: str, own: str) -> str:
     """Return the name of an actor: its own in the language, else the usual one of its country or bloc there."""
+    if actor.kind in PROPER and not isinstance(actor.name, Texts):
+        return actor.name
     each = actor.name.each if isinstance(actor.name, Texts) else {own: actor.name}
-    if nearest(each, language) or (actor.kind in PROPER and len(each) == 1):
-        return in_language(actor.name, language, next(iter(each)) if actor.kind in PROPER else own)
+    if nearest(each, language):
+        return in_language(actor.name, language, own)
     known = countries.by_iso(actor.iso) if actor.iso else countries.lookup(actor.name)
     if known and known.kind == actor.kind and any(_usual(text, known, tag) for tag, text in each.items()):
         return countries.name_in(known, language)
@@ -95,7 +98,12 @@ def positions(table: pd.DataFrame, language: str, own: str) -> pd.DataFrame:
             continue
         columns = {name.partition(SIGN)[2]: table[name].tolist() for name in others}
         rows = zip(table[field].tolist(), *columns.values(), strict=True)
-        found[field] = [_said(plain, dict(zip(columns, texts, strict=True)), language, own) for plain, *texts in rows]
+        found[field] = [
+            plain
+            if field == SPEAKER and not any(texts)
+            else _said(plain, dict(zip(columns, texts, strict=True)), language, own)
+            for plain, *texts in rows
+        ]
     return table.assign(**{field: pd.Series(texts, table.index, dtype=object) for field, texts in found.items()})
 
 

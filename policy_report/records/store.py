@@ -21,7 +21,7 @@ from policy_report.records import checks, plausibility
 from policy_report.records.fields import is_field, ordered
 from policy_report.records.models import Config, scale_of
 from policy_report.records.readers import FileRead, long_texts, read_file
-from policy_report.records.readers.base import Raw
+from policy_report.records.readers.base import Declaration, Raw
 from policy_report.records.settings import Settings
 from policy_report.records.settings import load as load_settings
 from policy_report.records.validate import Records, validate
@@ -35,13 +35,14 @@ class Loaded:
     """A loaded workspace: its settings, its records, and the check of their quotes (None without quotes).
 
     `implausible`: what declarations may say and seldom mean; not among the problems, since a brief shows it, unless the
-    settings make it an error.
+    settings make it an error. `declarations`: of actors, topics and sources, as their files have them.
     """
 
     settings: Settings
     records: Records
     evidence: Evidence | None
     implausible: tuple[Problem, ...] = ()
+    declarations: tuple[Declaration, ...] = ()
 
 
 def load(workspace: Workspace) -> tuple[Loaded, list[Problem]]:
@@ -60,7 +61,8 @@ def load(workspace: Workspace) -> tuple[Loaded, list[Problem]]:
     problems += plausibility.dates(records)
     unlikely = state.settings.judged(plausibility.declarations(state.raws, records))
     problems = state.settings.judged(problems) + [problem for problem in unlikely if problem.severity == "error"]
-    return Loaded(state.settings, records, evidence, tuple(unlikely)), _sorted(problems)
+    declared = tuple(declaration for raw in state.raws for declaration in raw.declarations)
+    return Loaded(state.settings, records, evidence, tuple(unlikely), declared), _sorted(problems)
 
 
 def _sorted(problems: list[Problem]) -> list[Problem]:

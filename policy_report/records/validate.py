@@ -261,6 +261,7 @@ def _titles_not_shown(table: PositionTable) -> None:
 # --- dates and checks -----------------------------------------------------------------------------------------------
 
 
+@cache
 def _converter(name: str) -> Callable[[str], Any]:
     """Return the conversion of one field of a position, as the model defines it; it raises ValidationError."""
     info = Position.model_fields[name]

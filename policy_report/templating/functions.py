@@ -1,8 +1,9 @@
 """The functions and filters of templates, in the language of their brief (`brief.language`).
 
 `_("{n} of {of} cells", n=3, of=7)` is a text of the catalogue with its values, escaped as the template escapes; the
-text itself may hold markup. `many(3, "{n} actor", "{n} actors")` is the form that goes with a count. A page without a
-brief, such as the preview, is English. `Sandbox` is the environment in which they are said.
+text itself may hold markup. `many(3, "{n} actor", "{n} actors")` is the form that goes with a count. `lang(x)` and
+`x|own` mark a text of the records that is in another language. A page without a brief, such as the preview, is English.
+`Sandbox` is the environment in which they are said.
 """
 
 from collections.abc import Callable, Iterable
@@ -16,6 +17,7 @@ from markupsafe import Markup, escape
 from policy_report.brief.view import dates
 from policy_report.i18n import ENGLISH, Words, words_of
 from policy_report.text import cut, link_target, many
+from policy_report.texts import language_of, like
 
 
 def _words(context: Context) -> Words:
@@ -58,7 +60,18 @@ def css(text: str) -> Markup:
 
 def breakable(text: str, every: int = 20) -> str:
     """Return text whose unbroken runs can break every `every` characters: unbroken text costs quadratic time."""
-    return " ".join(_broken(word, every) if len(word) > 2 * every else word for word in text.split(" "))
+    return like(" ".join(_broken(word, every) if len(word) > 2 * every else word for word in text.split(" ")), text)
+
+
+def lang(text: object) -> Markup:
+    """Return the attribute of an element whose text is in another language than its brief; nothing for others."""
+    language = language_of(text)
+    return Markup(' lang="{}"').format(language) if language else Markup("")
+
+
+def own(text: str) -> str:
+    """Return a text marked with its language where that is not the one of its brief. For no link and no attribute."""
+    return Markup("<span{}>{}</span>").format(lang(text), text) if language_of(text) else text
 
 
 def _broken(word: str, every: int) -> str:
@@ -83,6 +96,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "listed": _filter(Words.listed),
     "language_name": _filter(Words.name_of),
     "breakable": breakable,
+    "own": own,
     "many": many,
     "css": css,
     "address": link_target,
@@ -99,8 +113,14 @@ class Sandbox(ImmutableSandboxedEnvironment):
         super().__init__(**options)
         kept = {name: filter_ for name, filter_ in self.filters.items() if name not in REFUSED}
         self.filters = kept | FILTERS
-        self.globals |= {"_": say, "many": say_many}
+        self.globals |= {"_": say, "many": say_many, "lang": lang}
         del self.globals["lipsum"]  # other words each time
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """Return an attribute; a field of our own data needs no question whether it may be read."""
+        if attribute in getattr(type(obj), "__dataclass_fields__", ()):
+            return getattr(obj, attribute)
+        return super().getattr(obj, attribute)
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         """Return the syntax tree. Raise TemplateSyntaxError where a template changes what is escaped."""

@@ -5,7 +5,7 @@ from itertools import combinations
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from policy_report.brief import claims
@@ -301,7 +301,6 @@ def assert_all(workspace, found, minimum):
 
 
 @given(found=st.lists(CELL, unique=True, min_size=8, max_size=60), minimum=st.integers(1, 3))
-@settings(max_examples=25)
 def test_every_claim_follows_from_the_positions(fresh_workspace, found, minimum):
     assert_all(fresh_workspace, found, minimum)
 

@@ -12,10 +12,13 @@ from policy_report.formats import html
 from policy_report.records import store
 from policy_report.templating import TemplateSet
 
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+CHROMIUM = next(
+    filter(None, map(shutil.which, ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"))), None
+)
 QUIET = [
     "--no-sandbox",
     "--disable-gpu",
+    "--font-render-hinting=none",  # the headless shell would round the widths of letters
     "--no-first-run",
     "--disable-background-networking",
     "--disable-component-update",

@@ -28,7 +28,7 @@ def drawing(open_page, workspace):
 
 def test_every_line_is_as_long_as_measured_but_for_kerning(drawing):
     lengths = drawing.evaluate(
-        """() => [...document.querySelectorAll('tspan')].map((line) => {
+        """() => [...document.querySelectorAll('text[textLength]')].map((line) => {
           const measured = Number(line.getAttribute('textLength'));
           line.removeAttribute('textLength');
           return [line.textContent, measured, line.getComputedTextLength()];

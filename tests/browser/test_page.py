@@ -364,8 +364,28 @@ def test_an_open_filter_stays_on_a_phone_s_screen(open_page, picker):
 def test_long_words_do_not_widen_the_page(open_page, make_brief):
     word = "Donaudampfschifffahrt" * 8
     actor = f"actor: {{id: long, name: {word}, kind: other}}\npositions: [{{topic: energy, stance: support, summary: {word}}}]\n"
-    page = open_page(file=make_brief(**{"positions/acme.yaml": actor}), viewport={"width": 360, "height": 740})
-    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    topics = f"- {{id: declaration, title: {word}}}\n- {{id: energy, title: {word[:50]}, question: {word}?}}\n"
+    file = make_brief(**{"positions/acme.yaml": actor, "positions/topics.yaml": topics})
+    for width in (360, 768, 1280):
+        page = open_page(file=file, viewport={"width": width, "height": 740})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_on_a_phone_topics_are_folded_and_open_where_a_link_leads(open_page):
+    page = open_page(viewport={"width": 360, "height": 740})
+    assert not page.get_by_text("Hosted it.").first.is_visible()
+    page.goto(page.url + "#e-france/declaration")
+    assert page.locator('[id="e-france/declaration"]').is_visible()
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    assert page.locator("details.fold:not([open])").count() == 0
+
+
+def test_every_colour_of_a_drawing_is_one_of_the_style(page):
+    paints = page.locator("svg *").evaluate_all(
+        "shapes => shapes.flatMap(shape => ['fill', 'stroke'].map(name => shape.getAttribute(name)).filter(Boolean))"
+    )
+    assert paints
+    assert [paint for paint in paints if paint != "none" and not paint.startswith("var(--")] == []
 
 
 def test_what_is_tapped_is_large_enough(open_page):

@@ -82,8 +82,9 @@ def test_what_the_brief_shows_is_a_part(fresh_workspace, file, old, new, part):
         ("positions/all.csv", "IN,declaration,support,2025-02-11", "IN,declaration,support,2026-11-28"),
         ("positions/sources.yaml", "Not cited by France", "Renamed"),
         ("positions/topics.yaml", "title: Outcome", "title: Outcome, aliases: [result]"),
+        ("positions/topics.yaml", "title: Outcome", "title: {en: Outcome, fr: Résultat}"),
     ],
-    ids=["another-actor", "another-cell", "a-newer-date-elsewhere", "another-source", "alias"],
+    ids=["another-actor", "another-cell", "a-newer-date-elsewhere", "another-source", "alias", "another-language"],
 )
 def test_what_the_brief_does_not_show_is_none(fresh_workspace, file, old, new):
     assert changed(fresh_workspace, file, old, new) == ([], False)

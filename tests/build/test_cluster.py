@@ -5,13 +5,14 @@ import signal
 import subprocess
 import sys
 import time
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 
 from policy_report.cli import main
 
-pytest.importorskip("distributed")
+pytestmark = pytest.mark.skipif(find_spec("distributed") is None, reason="distributed is not installed")
 REPO = Path(__file__).parents[2]
 SLOW = "{% for a in range(300) %}{% for b in range(999) %}{% endfor %}{% endfor %}"
 FILES = {

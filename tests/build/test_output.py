@@ -382,3 +382,44 @@ def test_a_report_that_no_brief_makes_is_an_orphan_until_it_is_deleted(root, pla
     assert Reports(place).orphans(["kept.md"]) == [root / "reports/gone.md"]
     (root / "reports/gone.md").unlink()
     assert Reports(place).orphans(["kept.md"]) == []
+
+
+# --- a report in several files --------------------------------------------------------------------------------------
+
+
+def pictures(place, name, *contents):
+    """Write a report that takes as many files as there are contents."""
+    reports = Reports(place)
+    written = reports.write([BuiltReport(name, name, contents[0], {}, {}, contents[1:])])
+    reports.close("mark", [name])
+    return [path.name for path in written]
+
+
+def test_a_report_may_take_several_files(root, place):
+    assert pictures(place, "brief.png", b"1", b"2", b"3") == ["brief.png", "brief-2.png", "brief-3.png"]
+    assert (root / "reports/brief-3.png").read_bytes() == b"3"
+    assert Reports(place).causes("brief.png", {}) == []
+    assert Reports(place).orphans(["brief.png"]) == []
+    assert [path.name for path in Reports(place).orphans([])] == ["brief.png", "brief-2.png", "brief-3.png"]
+
+
+def test_a_file_that_is_no_longer_made_goes_unless_somebody_changed_it(root, place):
+    pictures(place, "brief.png", b"1", b"2", b"3")
+    (root / "reports/brief-2.png").write_bytes(b"mine")
+    pictures(place, "brief.png", b"1")
+    assert files(root) == {"brief.png", "brief-2.png", ".manifest.json"}
+
+
+@pytest.mark.parametrize(("change", "why"), [(None, "deleted"), (b"x", "edited by hand")])
+def test_each_of_its_files_counts(root, place, change, why):
+    pictures(place, "brief.png", b"1", b"2")
+    second = root / "reports/brief-2.png"
+    second.write_bytes(change) if change else second.unlink()
+    assert Reports(place).causes("brief.png", {}) == [f"its file was {why}"]
+    assert Reports(place).unchanged("mark") is None
+
+
+def test_two_briefs_that_would_make_one_file_are_told(place):
+    pictures(place, "brief-2.png", b"other")
+    with pytest.raises(UserError, match=r"brief-2\.png: two briefs would make this file"):
+        pictures(place, "brief.png", b"1", b"2")

@@ -1,6 +1,7 @@
 """A table is rewritten in the style that its author gave it."""
 
 import io
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -10,9 +11,13 @@ from pptx.oxml.table import CT_Table
 from pptx.util import Cm
 
 from policy_report.brief.view.tables import Box, Table
-from policy_report.deck_refresh.cells import write
+from policy_report.deck_refresh.cells import chip, write
 from policy_report.deck_refresh.grids import grid, rewrite
 from policy_report.deck_refresh.marks import MarkError
+from policy_report.formats.pptx.native_tables import frame
+from policy_report.formats.pptx.pagination import grid as pieces
+from policy_report.formats.pptx.template import SlidePlace
+from policy_report.layout.text import FACES
 from policy_report.ooxml import qn
 
 BLUE, ORANGE, GREY = "1F4E8C", "B5500B", "E3E6E9"  # support, oppose, neutral
@@ -286,3 +291,15 @@ def test_any_table_becomes_any_other_and_then_stays(rows, columns, wanted_rows, 
     assert grid(tbl) == [[" ".join(text.split()) for text in row] for row in [wanted.header, *cells]]
     assert sum(column.w for column in tbl.tblGrid.gridCol_lst) == width
     assert rewrite(tbl, wanted) == ("", [])
+
+
+def test_a_stance_on_its_colour_gets_that_of_another_and_silence_a_point_without_one():
+    rows = [[Box("France"), Box("Yes", "●", "support")], [Box("India"), Box("No evidence", "·", "no-evidence")]]
+    before = Table("matrix", "", "", ("Actor", "Text"), tuple(map(tuple, rows)), ("france", "india"), ("text",))
+    (piece,) = pieces(before, SlidePlace(0, 0, 400, 300), FACES["calibri"])
+    tbl = next(frame(piece, SlidePlace(0, 0, 400, 300), "t", "en", None).iter(qn("a:tbl")))
+    assert rewrite(tbl, before) == ("", [])
+    turned = replace(before, rows=((rows[0][0], rows[1][1]), (rows[1][0], Box("No", "○", "oppose"))))
+    assert rewrite(tbl, turned)[1] == ["France, Text: ● Yes → ·", "India, Text: · → ○ No"]
+    cells = [row.findall(qn("a:tc"))[1] for row in tbl.findall(qn("a:tr"))[1:]]
+    assert [chip(cell) for cell in cells] == ["", ORANGE]

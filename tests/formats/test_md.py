@@ -93,6 +93,7 @@ def test_the_headings_are_title_sections_topics_and_actors(every_state, read):
     assert read(every_state).headings() == [
         ("h1", "Who stands where"),
         ("h2", "Key messages"),
+        ("h2", "Who stands where"),
         ("h2", "The matrix"),
         ("h2", "Topic by topic"),
         ("h3", "Joint declaration"),

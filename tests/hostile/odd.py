@@ -1,6 +1,8 @@
 """Text and files that look wrong and are right: each is kept word for word."""
 
-from .entries import CONFIG, WHOLE, Large, Link, Odd, cell, record, table
+from collections.abc import Iterable
+
+from .entries import CONFIG, WHOLE, Files, Large, Link, Odd, cell, record, table
 
 WORDS = {
     "no is no truth value": "NO",
@@ -113,6 +115,19 @@ SHAPES = [
     Odd("a link in another script", {"positions/a.csv": PLAIN.replace("https://e.org/", "https://пример.рф/путь")}, "https://пример.рф/путь", "source"),
     Odd("a link in capitals", {"positions/a.csv": PLAIN.replace("https://e.org/", "HTTPS://E.ORG/")}, "HTTPS://E.ORG/", "source"),
 ]  # fmt: skip
+
+
+def listed(texts: Iterable[str]) -> Files:
+    """Return a list in YAML with one position for each text."""
+    records = (f"- actor: FR\n  topic: outcome\n  stance: support\n  summary: {_yaml(text)}\n{WHOLE}" for text in texts)
+    return {"positions/a.yaml": "".join(records)}
+
+
+def tabled(texts: Iterable[str]) -> Files:
+    """Return a CSV table with one position for each text."""
+    columns = [str(cell(text)["positions/a.csv"]).partition("\n") for text in texts]
+    return {"positions/a.csv": columns[0][0] + "\n" + "".join(row for _, _, row in columns)}
+
 
 ODD = [
     *(Odd(f"{name}, in YAML", record(f"summary: {_yaml(text)}"), text) for name, text in WORDS.items()),

@@ -1,22 +1,29 @@
 """The registry is the only place that names checks; `[checks]` sets those that are warnings, in every command."""
 
 import ast
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 from policy_report.cli import main
 from policy_report.records import checks
+from tests.conftest import run_here
 
 PACKAGE = Path(checks.__file__).parents[1]
-TREES = {path: ast.parse(path.read_text()) for path in PACKAGE.rglob("*.py") if path.name != "checks.py"}
 QUOTE_CHECK = "no-quote"  # also what the check of a quote may say
 ONE_WORD = [check.id for check in checks.ALL if "-" not in check.id]
 BARE = "actor,topic,stance,date\nFrance,outcome,support,2025-02-11\n"  # no source, and no position on `declaration`
 
 
+@cache
+def every_node():
+    files = [path for path in PACKAGE.rglob("*.py") if path.name != "checks.py"]
+    return [(path.name, node) for path in files for node in ast.walk(ast.parse(path.read_text()))]
+
+
 def nodes(kind):
-    return [(path.name, node) for path, tree in TREES.items() for node in ast.walk(tree) if isinstance(node, kind)]
+    return [(name, node) for name, node in every_node() if isinstance(node, kind)]
 
 
 def constant(check):
@@ -67,7 +74,7 @@ def test_what_check_alone_would_say_stops_everything_as_an_error(workspace):
     assert sample.errors == ["positions/topics.yaml:1 id empty-topic"]
 
 
-def test_a_missing_font_can_be_an_error_of_its_brief(workspace, capfd):
+def test_a_missing_font_can_be_an_error_of_its_brief(workspace):
     settings = """
         [checks]
         missing-glyph = "error"
@@ -79,10 +86,9 @@ def test_a_missing_font_can_be_an_error_of_its_brief(workspace, capfd):
         """
     table = "actor,summary,topic,stance\nFrance,Yes,declaration,support\nChina,\U00010000,outcome,oppose\n"
     root = workspace({"policy-report.toml": settings, "positions/a.csv": table}).root
-    with pytest.raises(SystemExit) as exit_:
-        main(["-C", str(root), "build", "--jobs", "1"])
-    assert exit_.value.code == 1
-    assert "positions/a.csv:3: summary: no font here has '\U00010000'" in capfd.readouterr().err
+    code, said = run_here("-C", root, "build")
+    assert code == 1
+    assert "positions/a.csv:3: summary: no font here has '\U00010000'" in said
     assert [path.name for path in (root / "reports").glob("*.pdf")] == ["plain.pdf"]
 
 

@@ -1,13 +1,14 @@
 """The cells of the matrix with all that is known of each: positions, how the actor moved, sources that disagree."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, fields
+from functools import cache
 from itertools import groupby
 from typing import Any, TypeVar
 
 from policy_report.brief.report import Cell, Conflict, PositionEntry, Report, SourceEntry
-from policy_report.brief.view.figures import known
+from policy_report.brief.view.figures import is_red_line, known
 from policy_report.i18n import Words, words_of
 from policy_report.text import direction
 
@@ -67,7 +68,10 @@ class TimelineStep:
 
 @dataclass(frozen=True, kw_only=True)
 class CellView(Cell, ActorTopicNames):
-    """A cell with its positions, `current` and `earlier`. `named`: whether a key message links to it."""
+    """A cell with its positions, `current` and `earlier`.
+
+    `named`: whether a key message links to it; `red_line`: whether the actor says that it will not move.
+    """
 
     key: str
     anchor: str
@@ -76,11 +80,19 @@ class CellView(Cell, ActorTopicNames):
     timeline: tuple[TimelineStep, ...]
     conflicts: tuple[ConflictView, ...]
     named: bool
+    red_line: bool
 
 
 def values_of(entry: Any) -> dict[str, Any]:
     """Return the fields of a dataclass by name, as they are."""
-    return {field.name: getattr(entry, field.name) for field in fields(entry)}
+    kind: Hashable = type(entry)
+    return {name: getattr(entry, name) for name in _names(kind)}
+
+
+@cache
+def _names(kind: Any) -> tuple[str, ...]:
+    """Return the names of the fields of a dataclass, asked for once: a large brief has tens of thousands of entries."""
+    return tuple(field.name for field in fields(kind))
 
 
 def view_of(view: Callable[..., V], entry: Any, report: Report, **more: Any) -> V:
@@ -162,6 +174,7 @@ def cells(
             timeline=_timeline((*current, *earlier)),
             conflicts=tuple(conflicts_of.get(place, ())),
             named=place in named,
+            red_line=is_red_line(report, cell),
         )
     return found
 

@@ -3,13 +3,13 @@
 Texts that a format arranges itself are in the language of the brief; names come as the report has them.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from policy_report.brief.report import ActorEntry, Cell, Coverage, PositionEntry, Report, TopicEntry, TopicSummary
+from policy_report.brief.report import ActorEntry, Cell, Coverage, PositionEntry, Report, Step, TopicEntry, TopicSummary
 from policy_report.i18n import Words, term, words_of
-from policy_report.text import isolated
+from policy_report.text import cut, isolated
 
 MIXED, NO_EVIDENCE = "mixed", "no-evidence"
 SYMBOLS = {MIXED: "◆", NO_EVIDENCE: "·"}
@@ -55,29 +55,26 @@ def used(report: Report) -> frozenset[str]:
     return frozenset(name for cell in report.cells for name in (cell.state, cell.stance) if name)
 
 
-def legend(report: Report, *, whole: bool) -> tuple[StanceMark, ...]:
-    """Return the key to the matrix: stances in the order of the scale, mixed in its words, no evidence.
+def legend(report: Report) -> tuple[StanceMark, ...]:
+    """Return the key to the matrix: what its cells have, stances in the order of the scale, mixed, no evidence.
 
-    `whole`: with every stance that has a value, and with silence; otherwise what the cells have and nothing else, in
-    the word of the topics where these agree on one.
+    A stance is in the word of the topics where these agree on one.
     """
     in_use, words = used(report), words_of(report.brief.language)
-    said: dict[str, set[str]] = {}
-    for cell in () if whole else report.cells:
-        said.setdefault(cell.stance or "", set()).add(cell.label)
-    steps = [step for step in report.scale if step.id in in_use or (whole and step.value is not None)]
+    steps = [step for step in report.scale if step.id in in_use]
     mixed = {cell.label for cell in report.cells if cell.state == MIXED}
-    silence = [words(SILENCE)] if whole or NO_EVIDENCE in in_use else []
+    silence = [words(SILENCE)] if NO_EVIDENCE in in_use else []
     return (
-        *(StanceMark(_only(said.get(step.id, ()), step.label), step.symbol, step.tone) for step in steps),
+        *(StanceMark(_word(step, report.topics), step.symbol, step.tone) for step in steps),
         *(StanceMark(label, SYMBOLS[MIXED], MIXED) for label in sorted(mixed, reverse=True)),
         *(StanceMark(label, SYMBOLS[NO_EVIDENCE], NO_EVIDENCE) for label in silence),
     )
 
 
-def _only(found: Collection[str], otherwise: str) -> str:
+def _word(step: Step, topics: Iterable[TopicEntry]) -> str:
     """Return the one word that all topics have for a stance, else that of the scale."""
-    return next(iter(found)) if len(found) == 1 else otherwise
+    words = {topic.labels.get(step.id, step.label) for topic in topics}
+    return words.pop() if len(words) == 1 else step.label
 
 
 def meanings(report: Report) -> dict[str, str]:
@@ -252,7 +249,7 @@ def pairs(report: Report) -> Pairs:
     actors = report.actor_of
     for pair in report.agreement:
         if pair.agreement is not None:
-            split = tuple(report.topic_of[name].short for name in pair.split)
+            split = tuple(cut(report.topic_of[name].short) for name in pair.split)
             for one, other in ((pair.a, pair.b), (pair.b, pair.a)):
                 found[one][other] = AgreeingActor(actors[other], pair.agreement, pair.n, pair.splits or 0, split)
     order = [name for name in report.blocs if found[name]]

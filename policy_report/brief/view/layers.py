@@ -13,8 +13,8 @@ from policy_report.brief.view import figures
 from policy_report.i18n import Words, term, words_of
 from policy_report.text import SENTENCE_END, cut, in_one_line, isolated
 
-IN_THE_BRIEF = ("key-messages", "topics", "gaps", "evidence")  # sections that the brief has a short form of
-ONLY_THERE = {"key-messages"}
+IN_THE_BRIEF = ("key-messages", "sides", "topics", "moves", "gaps", "evidence")  # sections with a short form
+ONLY_THERE = {"key-messages", "sides", "moves"}
 ANNOUNCED = {
     "matrix": term("the matrix whole"),
     "topics": term("every quote"),
@@ -77,6 +77,14 @@ def standfirst(report: Report) -> str:
         return SENTENCE_END.split(in_one_line(report.brief.subtitle), maxsplit=1)[0]
     words, known = words_of(report.brief.language), report.coverage
     counts = figures.counts(known, words)
+    if report.company and len(report.company.likeness) > 1:
+        ranked = report.company.likeness
+        near, far = (
+            words.listed([isolated(other.name) for other in ranked if other.agreement == end.agreement][:NAMED_GAPS])
+            for end in (ranked[0], ranked[-1])
+        )
+        wording = words.say("Of {n} others it stands closest to {near} and farthest from {far}.")
+        return words.fill(wording, {"n": report.company.others, "near": near, "far": far})
     if known.first_date and known.last_date and known.first_date != known.last_date:
         first, last = words.day(known.first_date), words.day(known.last_date)
         return words("Where {actors} stood on {topics}, from {first} to {last}.", **counts, first=first, last=last)

@@ -9,10 +9,11 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from policy_report.brief.report import PositionEntry, TopicEntry
-from policy_report.brief.view.cells import CellView, PositionView
-from policy_report.brief.view.figures import StanceGroup, StanceMark, TopicColumn
+from policy_report.brief.view.cells import CellView
+from policy_report.brief.view.figures import C, StanceGroup, StanceMark, TopicColumn
 from policy_report.layout.text import SANS, lines, shorten
 from policy_report.text import cut, direction
+from policy_report.texts import language_of
 
 MOST_LINES = 40
 RUN = 6  # words in a row
@@ -23,13 +24,15 @@ UNRECORDED, RED_LINE = 3, 5  # salience
 SIZE, LEADING, PADDING = 9.0, 12.2, 7.0  # points
 TOPIC, NAME, SAID = 136.0, 100.0, 222.0  # points: the room of a topic, of an actor beside its chip, of what it says
 LONG = 90  # letters of a title
+CHIP = "\u2007" * 6  # as wide as a chip with the gap before it
 
 
 @dataclass(frozen=True)
 class Voice(StanceMark):
     """A side of a topic: a stance, an actor of it with what it says, and how many others hold it (`more`).
 
-    `said` is empty where nothing new is said; `quoted`: in the actor's own words, in `language`.
+    `said` is empty where nothing new is said, and `actor` where there is no room for it; `quoted`: in the actor's own
+    words, in `language`.
     """
 
     actor: str
@@ -53,18 +56,22 @@ class TopicLine:
 
 @dataclass(frozen=True)
 class Fit:
-    """How much of a line is shown: sides that speak, lines of text of each, whether the question stands there."""
+    """How much of a line is shown: sides that speak, lines of text of each, the question, names of the other sides."""
 
     voices: int
     text: int
-    question: bool
+    question: bool = True
+    names: bool = True
 
 
-FITS = (Fit(9, 5, True), Fit(3, 4, True), Fit(2, 4, True), Fit(2, 3, True), Fit(1, 3, True), Fit(1, 2, False))
-NAMED_ALONE = Fit(0, 0, False)
+FITS = (
+    *(Fit(9, 5), Fit(3, 4), Fit(2, 4), Fit(2, 3), Fit(1, 3)),
+    *(Fit(1, 2), Fit(1, 2, names=False), Fit(1, 2, names=False, question=False)),
+)
+COUNTED = Fit(0, 0, question=False, names=False)
 
 
-def most_divided(columns: Iterable[TopicColumn[CellView]]) -> list[TopicColumn[CellView]]:
+def most_divided(columns: Iterable[TopicColumn[C]]) -> list[TopicColumn[C]]:
     """Return the topics with evidence: the most polarised first, then those with most actors, then as given."""
     known = [column for column in columns if column.evidenced]
     return sorted(known, key=lambda column: (-(column.summary.polarisation or 0), -column.summary.n))
@@ -80,8 +87,8 @@ def topic_lines(
     taken = {run for text in said for run in runs(text)}
     whole = [_line(column, taken, language) for column in columns[:MOST_LINES]]
     fitted = ([_fitted(line, fit) for line in whole] for fit in FITS)
-    named = [_fitted(line, NAMED_ALONE) for line in whole]
-    return tuple(next((found for found in fitted if sum(map(height, found)) <= room), named))
+    counted = [_fitted(line, COUNTED) for line in whole]
+    return tuple(next((found for found in fitted if sum(map(height, found)) <= room), counted))
 
 
 def runs(text: str) -> set[tuple[str, ...]]:
@@ -100,8 +107,8 @@ def _voice(group: StanceGroup[CellView], taken: set[tuple[str, ...]], language: 
     """Return the side of a group of cells; the words of the first position that says something new are taken."""
     voice = partial(Voice, group.label, group.symbol, group.tone, more=len(group.cells) - 1)
     found = [(cell, p) for cell in group.cells for p in cell.current if p.summary or p.quote]
-    for cell, position in sorted(found, key=lambda each: _rank(each[1], language)):
-        quoted = not position.summary or _quotable(position, language)
+    for cell, position in sorted(found, key=lambda each: rank(each[1], language)):
+        quoted = not position.summary or is_quotable(position, language)
         said = position.quote if quoted else position.summary
         if not (words := runs(said)) & taken:
             taken |= words
@@ -109,7 +116,7 @@ def _voice(group: StanceGroup[CellView], taken: set[tuple[str, ...]], language: 
                 actor=cell.actor_short,
                 said=said,
                 quoted=quoted,
-                language=position.language if quoted else "",
+                language=position.language if quoted else language_of(position.summary),
                 direction=direction(said),
                 red_line=_is_red_line(cell),
             )
@@ -121,13 +128,13 @@ def _is_red_line(cell: CellView) -> bool:
     return any(position.salience == RED_LINE for position in cell.current)
 
 
-def _rank(position: PositionView, language: str) -> tuple[int, bool, int]:
+def rank(position: PositionEntry, language: str) -> tuple[int, bool, int]:
     """Return what puts a position first: what matters to its actor, a quote that is read at once, how it is known."""
     sure = SURE.index(position.confidence) if position.confidence in SURE else 0
-    return -(position.salience or UNRECORDED), not _quotable(position, language), sure
+    return -(position.salience or UNRECORDED), not is_quotable(position, language), sure
 
 
-def _quotable(position: PositionEntry, language: str) -> bool:
+def is_quotable(position: PositionEntry, language: str) -> bool:
     """Return whether the quote of a position stands for it: found or unchecked, of good length, in the language."""
     own = not position.language or position.language.partition("-")[0] == language
     return own and position.quote_check != "mismatch" and len(WORDS.findall(position.quote)) in QUOTABLE
@@ -139,8 +146,10 @@ def _quotable(position: PositionEntry, language: str) -> bool:
 def _fitted(line: TopicLine, fit: Fit) -> TopicLine:
     speaking, silenced = line.voices[: fit.voices], line.voices[fit.voices :]
     voices = tuple(replace(v, said=shorten(v.said, SIZE, SAID, fit.text * SIZE * SANS.line, SANS)) for v in speaking)
-    others = tuple(replace(v, said="", quoted=False) for v in silenced)
-    return replace(line, question=line.question if fit.question else "", voices=voices, others=(*others, *line.others))
+    others = tuple(replace(v, said="", quoted=False) for v in (*silenced, *line.others))
+    if not fit.names:
+        others = tuple(replace(voice, actor="", more=voice.more + 1) for voice in others)
+    return replace(line, question=line.question if fit.question else "", voices=voices, others=others)
 
 
 def height(line: TopicLine) -> float:
@@ -148,12 +157,13 @@ def height(line: TopicLine) -> float:
     topic = _count(cut(line.topic.title, LONG), TOPIC, bold=True)
     question = _count(line.question, TOPIC) if line.question else 0
     voices = sum(max(_count(_who(voice), NAME, bold=True), _count(f"“{voice.said}”", SAID)) for voice in line.voices)
-    named = _count("\u2003\u2003".join(map(_who, line.others)), NAME + SAID) if line.others else 0
+    others = "".join(f" {CHIP}{_who(voice)}" for voice in line.others)
+    named = _count(others, NAME + SAID, bold=True) if others else 0
     return LEADING * max(topic + question, voices + named) + 2 * len(line.voices) + PADDING
 
 
 def _who(voice: Voice) -> str:
-    return f"{voice.actor} + {voice.more}"
+    return f"{voice.actor} + {voice.more}" if voice.actor else f"{voice.more}"
 
 
 def _count(text: str, room: float, *, bold: bool = False) -> int:

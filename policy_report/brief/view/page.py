@@ -9,16 +9,15 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
-from policy_report.brief.report import ActorEntry, Change, KeyMessage, Report, SourceEntry, TopicEntry
-from policy_report.brief.view import cells, dates, figures, front, layers
+from policy_report.brief.report import ActorEntry, Change, KeyMessage, PositionEntry, Report, SourceEntry, TopicEntry
+from policy_report.brief.view import cells, dates, document, figures, front
 from policy_report.brief.view.cells import ActorTopicNames, CellView, ConflictView, PositionView, values_of, view_of
-from policy_report.brief.view.figures import StanceGroup, StanceMark, TopicColumn
+from policy_report.brief.view.figures import StanceGroup, StanceMark
 from policy_report.brief.view.front import MatrixPart, rows_of
-from policy_report.brief.view.lines import MOST_LINES, most_divided, topic_lines
-from policy_report.brief.view.pictures import PHONE, PRINT, SCREEN, Place, moves, sides
+from policy_report.brief.view.pictures import PHONE, SCREEN, agreement, matrix, moves
 from policy_report.brief.view.tables import CHANGES
 from policy_report.i18n import SECTIONS, Words, term, words_of
-from policy_report.layout.palette import ROLES
+from policy_report.layout.drawing import TextStyle
 from policy_report.text import isolated
 
 LEVELS = (term("nominal"), term("ordinal"), term("interval"))  # at which the reliability of coders is measured
@@ -26,8 +25,8 @@ PORTRAIT_TOPICS, LANDSCAPE_TOPICS = 6, 10  # columns that a page holds without c
 LONG = 500  # positions: a document of some hundred pages, where what is said twice is too much
 LISTED = 12  # new cells that have a row each
 NAMED_GAPS = 4
+HEAD, HEAD_ROOM, HEAD_LINES = TextStyle(13, 14.3, bold=True), 140.0, 2  # of a matrix of symbols, in CSS pixels
 SHORT_LOCATOR = 18  # letters
-LINES_ROOM = 1750.0  # points: two and a half pages, so that a brief stays within four
 
 Cells = Mapping[tuple[str, str], CellView]
 
@@ -113,7 +112,7 @@ def arrange(report: Report) -> BriefPage:
         sections=_sections(report),
         messages=tuple(_message(message, cell_of, report) for message in report.key_messages),
         tables=_tables(report, cell_of),
-        legend=figures.legend(report, whole=True),
+        legend=figures.legend(report),
         wide=len(report.topics) > PORTRAIT_TOPICS,
     )
 
@@ -143,55 +142,22 @@ def context(page: BriefPage, *, for_print: bool) -> dict[str, Any]:
         "coverage_by_topic": _named(report.coverage_by_topic, {topic.id: topic.title for topic in report.topics}),
         "thin": tuple(sorted((each for each in by_topic if each.silent), key=lambda each: each.evidenced)[:NAMED_GAPS]),
         "cited": _cited(report, page.positions),
-        **_pictures(report, page.sections, for_print=for_print),
+        "matrix_pictures": (),
+        "agreement_picture": None,
         "long": report.coverage.positions > LONG,
+        "symbols": matrix.is_dense(report),
+        "heads": {topic.id: " ".join(HEAD.cut(topic.short, HEAD_ROOM, HEAD_LINES)) for topic in report.topics},
+        "red_lines": any(cell.red_line for cell in cell_of.values()),
         "longest_word": front.longest_word([topic.title for topic in report.topics]),
-    } | (_document(page, by_topic) if for_print else {})
-
-
-def _document(page: BriefPage, by_topic: Sequence[TopicColumn[CellView]]) -> dict[str, Any]:
-    """Return the variables of a document alone: its two layers, and what the brief says in short.
-
-    `sections`: those that stand whole in its annex, so that links lead nowhere else.
-    """
-    report, shown = page.report, layers.layers(page.report, page.sections)
-    standfirst, divided = layers.standfirst(report), most_divided(by_topic)
-    said = [standfirst, *(message.text for message in report.key_messages)]
-    return {
-        "layers": shown,
-        "sections": shown.annex,
-        "standfirst": standfirst,
-        "glance": _glance(page, standfirst),
-        "lines": topic_lines(divided, said, report.brief.language, LINES_ROOM),
-        "more_lines": max(0, len(divided) - MOST_LINES),
-        "extent": layers.evidence(report),
-        "unknown": layers.unknown(report),
-        "contents": layers.is_long(report, shown.annex),
-        "short_sources": layers.sources(report),
+        **(document.arranged(report, page.sections, cell_of, by_topic) if for_print else _screen(page)),
     }
 
 
-def _pictures(report: Report, sections: Sequence[str], *, for_print: bool) -> dict[str, Any]:
-    """Return the drawings of the sections, `phone`: the same for one; `roles`: the colours of paper."""
-
-    def drawn(place: Place) -> dict[str, Any]:
-        return {
-            "sides": sides.sides(report, place) if "sides" in sections else None,
-            "moves": moves.moves(report, place) if "moves" in sections else None,
-        }
-
-    return {
-        **drawn(PRINT if for_print else SCREEN),
-        "phone": None if for_print else drawn(PHONE),
-        "roles": ROLES if for_print else None,
-    }
-
-
-def _glance(page: BriefPage, standfirst: str) -> MatrixPart[CellView]:
-    """Return what the first page shows of the matrix."""
-    report = page.report
-    room = front.room(report, standfirst) - front.key_height([step.label for step in page.legend])
-    return front.glance(report.actors, report.topics, page.cells, room, elsewhere="matrix" in page.sections)
+def _screen(page: BriefPage) -> dict[str, Any]:
+    """Return the variables of a page on a screen alone: its pictures, and the same for a phone."""
+    screen, phone = (document.pictures(page.report, page.sections, place) for place in (SCREEN, PHONE))
+    drawn = None if figures.pairs(page.report).table else agreement.agreement(page.report, SCREEN)
+    return {**screen, "phone": phone, "roles": None, "agreement_picture": drawn}
 
 
 def _named(parts: Sequence[dict[str, Any]], names: Mapping[str, str]) -> tuple[dict[str, Any], ...]:
@@ -204,8 +170,14 @@ def _with_isolated_names(report: Report) -> Report:
         report,
         actors=tuple(replace(a, name=isolated(a.name), short=isolated(a.short)) for a in report.actors),
         topics=tuple(replace(t, title=isolated(t.title), short=isolated(t.short)) for t in report.topics),
-        positions=tuple(replace(p, speaker=isolated(p.speaker), locator=isolated(p.locator)) for p in report.positions),
+        positions=tuple(_with_isolated_words(position) for position in report.positions),
     )
+
+
+def _with_isolated_words(position: PositionEntry) -> PositionEntry:
+    speaker, locator = isolated(position.speaker), isolated(position.locator)
+    alike = (speaker, locator) == (position.speaker, position.locator)
+    return position if alike else replace(position, speaker=speaker, locator=locator)
 
 
 def _sections(report: Report) -> tuple[str, ...]:
@@ -235,7 +207,7 @@ def _tables(report: Report, cell_of: Cells) -> tuple[MatrixPart[CellView], ...]:
     count = -(-len(topics) // LANDSCAPE_TOPICS)
     size = -(-len(topics) // count)
     parts = (topics[i : i + size] for i in range(0, len(topics), size))
-    return tuple(MatrixPart(part, rows_of(report.actors, part, cell_of), len(topics) - len(part), 0) for part in parts)
+    return tuple(MatrixPart(part, rows_of(report.actors, part, cell_of)) for part in parts)
 
 
 def _profile(actor: ActorEntry, report: Report, cell_of: Cells) -> ActorProfile:

@@ -126,16 +126,23 @@ def describe(table: Table, words: Words) -> str:
 
 
 def agreement(report: Report) -> Table:
-    """Return actors × actors in the order of blocs: graded agreement in per cent with n, "–" below the minimum."""
+    """Return actors × actors in the order of blocs: graded agreement in per cent with n, each pair once.
+
+    A pair below the minimum is left out.
+    """
     words = words_of(report.brief.language)
     names = report.actor_of
     found = {frozenset((pair.a, pair.b)): pair for pair in report.agreement}
     rows = tuple(
-        (Box(names[a].name), *(_agreement(found.get(frozenset((a, b))), words) for b in report.blocs))
-        for a in report.blocs
+        (
+            Box(names[a].name),
+            *(_agreement(found[frozenset((a, b))], words) for b in report.blocs[:place]),
+            *(Box("") for _ in report.blocs[place:]),
+        )
+        for place, a in enumerate(report.blocs)
     )
     about = words(
-        "Agreement of every pair of actors in per cent, n the topics both take a side on; a dash where n is below {n}",
+        "Agreement of every pair of actors in per cent, n the topics both take a side on; blank where n is below {n}",
         n=report.method.minimum_shared_topics,
     )
     return Table(
@@ -149,11 +156,9 @@ def agreement(report: Report) -> Table:
     )
 
 
-def _agreement(pair: Agreement | None, words: Words) -> Box:
-    if pair is None:  # an actor with itself
-        return Box("")
+def _agreement(pair: Agreement, words: Words) -> Box:
     if pair.agreement is None:
-        return Box(f"– (n {pair.n})")
+        return Box("")
     return Box(f"{words.percent(pair.agreement)} (n {pair.n})", value=pair.agreement)
 
 

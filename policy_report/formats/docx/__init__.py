@@ -1,30 +1,42 @@
 """DOCX: the brief as a Word document to edit: headings, native tables, linked citations, the styles of a template."""
 
-import re
 from collections.abc import Iterator
+from typing import Any
 
 from policy_report.brief.report import Report
-from policy_report.brief.view import dates, figures, tables
+from policy_report.brief.view import dates, tables
 from policy_report.brief.view.cells import CellView
 from policy_report.brief.view.front import MatrixPart
 from policy_report.brief.view.page import BriefPage, arrange, context
 from policy_report.errors import TemplateError
-from policy_report.formats.docx.blocks import Block, DocxCell, DocxRun, DocxSection, DocxTable, Paragraph
+from policy_report.formats import png
+from policy_report.formats.docx.blocks import (
+    Block,
+    DocxCell,
+    DocxContents,
+    DocxPicture,
+    DocxRun,
+    DocxSection,
+    DocxTable,
+    Paragraph,
+)
 from policy_report.formats.docx.document import DocxWriter
 from policy_report.formats.docx.markup import blocks
 from policy_report.formats.docx.template import NAME, empty_document, write_headers
 from policy_report.hypertext import TooDeepError
 from policy_report.i18n import LANGUAGES, words_of
+from policy_report.layout.drawing import Drawing
 from policy_report.ooxml import qn
 from policy_report.ooxml.package import saved
 from policy_report.templating import TemplateSet
 from policy_report.templating.active_content import refuse
-from policy_report.text import in_one_line
 
 ABOUT = "a Word document to edit, with the styles of templates/brief.docx"
-NEEDS = ("docx", "jinja2.sandbox", "lxml.html")
+NEEDS = ("docx", "jinja2.sandbox", "lxml.html", *png.NEEDS)
+ANNEX = True  # after the brief, or in a file of its own
 
 NAMES = 0.26  # the share of the matrix's width that the names of the actors take, with few topics
+WIDTH, FIRST, PAGE = 481.0, 340.0, 620.0  # points: of a picture, at most; its height on the first page, on another
 LISTS = 1000  # numbered lists that one section may have
 
 
@@ -34,9 +46,11 @@ def render(report: Report, templates: TemplateSet) -> bytes:
     language = LANGUAGES.get(brief.language, brief.language)
     for default in document.styles.element.xpath("w:docDefaults/w:rPrDefault/w:rPr/w:lang"):
         default.set(qn("w:val"), language)
-    write_headers(document, brief)
+    for theme in document.settings.element.xpath("w:themeFontLang"):
+        theme.set(qn("w:val"), language)
+    footers = write_headers(document, brief)
     try:
-        DocxWriter(document).write(list(_sections(report, templates)))
+        DocxWriter(document).write(list(_sections(report, templates)), footers)
     except TooDeepError as error:
         raise TemplateError("sections", f"{error}; close what is left open") from None
     day, known = brief.as_of or report.coverage.last_date, {"language": brief.language, "content_status": brief.marking}
@@ -47,59 +61,78 @@ def render(report: Report, templates: TemplateSet) -> bytes:
 
 
 def _sections(report: Report, templates: TemplateSet) -> Iterator[DocxSection]:
-    """Yield the parts of the brief in its order, the matrix across where it is wide."""
+    """Yield the brief, then the parts of its annex, the matrix across where it is wide."""
     page = arrange(report)
     known = context(page, for_print=True)
-    found: list[Block] = [*_front(report)]
-    for place, name in enumerate(page.sections, 1):
-        heading = Paragraph("Heading 1", (DocxRun(page.titles[name]),), (name,))
-        if name != "matrix":
-            found += [heading, *blocks(templates.render(f"sections/{name}.html.j2", known), list_id=place * LISTS)]
-        elif page.wide:
-            yield DocxSection(tuple(found))
-            yield DocxSection((heading, *_matrix(report, page)), across=True)
-            found = []
-        else:
-            found += [heading, *_matrix(report, page)]
-    if found:
-        yield DocxSection(tuple(found))
+    layers = known["layers"]
+    if layers.brief or not layers.annex:
+        yield DocxSection(tuple(_brief(report, known, templates)))
+    if layers.annex:
+        yield from _annex(report, page, known, templates)
 
 
-def _front(report: Report) -> Iterator[Paragraph]:
-    """Yield the paragraphs above the first section: kicker, title, subtitle, and the evidence in numbers."""
-    brief, known = report.brief, report.coverage
+def _brief(report: Report, known: dict[str, Any], templates: TemplateSet) -> Iterator[Block]:
+    """Yield the blocks of the brief, in the order of the PDF."""
+    brief, layers = report.brief, known["layers"]
     words = words_of(brief.language)
     when = [dates.as_of(words, brief)] if brief.as_of else []
     yield Paragraph("Kicker", (DocxRun(" · ".join([words("Position brief"), *when])),))
     yield Paragraph("Title", (DocxRun(brief.title.replace(": ", ":\n")),))
-    if brief.subtitle:
-        yield Paragraph("Subtitle", (DocxRun(in_one_line(brief.subtitle)),))
-    counts = figures.counts(known, words)
-    parts = (
-        words.many(
-            known.positions,
-            "<b>{n} position</b> from {actors}",
-            "<b>{n} positions</b> from {actors}",
-            actors=counts["actors"],
-        ),
-        words.many(
-            known.topics,
-            "<b>{n} topic</b>, {evidenced} of {cells} cells evidenced",
-            "<b>{n} topics</b>, {evidenced} of {cells} cells evidenced",
-            evidenced=known.evidenced,
-            cells=known.cells,
-        ),
-        words.many(known.without_evidence, "<b>{n} cell</b> without evidence", "<b>{n} cells</b> without evidence"),
-        words.many(
-            known.quotes,
-            "<b>{verified} of {n} quote</b> verified, {sources}",
-            "<b>{verified} of {n} quotes</b> verified, {sources}",
-            verified=known.verified,
-            sources=counts["sources"],
-        ),
-    )
-    pieces = enumerate(re.split(r"</?b>", "  ·  ".join(parts)))
-    yield Paragraph("Figures", tuple(DocxRun(piece, bold=bool(place % 2)) for place, piece in pieces if piece))
+    yield Paragraph("Subtitle", (DocxRun(known["standfirst"]),))
+    if "key-messages" in layers.brief:
+        yield from blocks(templates.render("sections/key-messages.html.j2", known))
+    sides, note = known["sides"], [known["extent"]]
+    if sides:
+        yield from _picture(sides.first, templates, FIRST)
+        note.insert(0, sides.first.note)
+    yield Paragraph("Note", (DocxRun(" ".join(filter(None, note))),))
+    if layers.announced:
+        link = "" if layers.separate else "#annex"
+        said = words("Annex"), words(": "), layers.announced
+        yield Paragraph("Note", (DocxRun("".join(said), link=link),))
+    if known["beside"]:
+        yield from _picture(known["beside"].bar, templates)
+        yield from blocks(templates.render("beside.html.j2", known))
+    if sides and sides.others and not known["spoken"]:
+        yield from _picture(sides.others, templates)
+        yield Paragraph("Note", (DocxRun(sides.others.note),))
+    elif "topics" in layers.brief and known["lines"] and (known["spoken"] or not known["beside"]):
+        yield Paragraph("Heading 1", (DocxRun(words("What they said, the most divided question first")),))
+        yield from blocks(templates.render("lines.html.j2", known))
+    if known["moves"]:
+        yield from _picture(known["moves"], templates)
+        yield Paragraph("Note", (DocxRun(known["moves"].note),))
+    yield from blocks(templates.render("closing.html.j2", known))
+
+
+def _picture(drawing: Drawing, templates: TemplateSet, height: float = PAGE) -> Iterator[Block]:
+    """Yield a drawing below its title, no higher than `height` in points."""
+    yield Paragraph("Heading 2", (DocxRun(drawing.title),))
+    shrunk = min(1, WIDTH / drawing.width, height / drawing.height)
+    yield DocxPicture(png.picture(drawing, templates), shrunk * drawing.width, shrunk * drawing.height, drawing.about)
+
+
+def _annex(report: Report, page: BriefPage, known: dict[str, Any], templates: TemplateSet) -> Iterator[DocxSection]:
+    """Yield the sections of the annex on upright pages, the matrix on one across where it is wide."""
+    words, names = words_of(report.brief.language), known["layers"].annex
+    found: list[Block] = [Paragraph("Title", (DocxRun(words("Annex")),), ("annex",))]
+    if known["contents"]:
+        titles = [DocxRun(page.titles[name], link=f"#{name}") for name in names]
+        found.append(DocxContents(tuple(titles)))
+    for place, name in enumerate(names, 1):
+        heading = Paragraph("Heading 1", (DocxRun(page.titles[name]),), (name,))
+        if name != "matrix":
+            found += [heading, *blocks(templates.render(f"sections/{name}.html.j2", known), list_id=place * LISTS)]
+        elif page.wide:
+            if known["contents"]:
+                yield DocxSection(tuple(found), annex=True)
+                found = []
+            yield DocxSection((*found, heading, *_matrix(report, page)), across=True, annex=True)
+            found = []
+        else:
+            found += [heading, *_matrix(report, page)]
+    if found:
+        yield DocxSection(tuple(found), annex=True)
 
 
 def _matrix(report: Report, page: BriefPage) -> Iterator[Block]:
@@ -127,8 +160,9 @@ def _grid(table: tables.Table, part: MatrixPart[CellView], report: Report) -> Do
         for box, cell in zip(row[1:], arranged.cells, strict=True):
             link = f"#e-{cell.anchor}" if linked and cell.current else ""
             anchors = (f"m-{cell.anchor}",) if cell.current else ()
-            run = DocxRun(box.words if cell.current else box.symbol or box.text, link=link)
-            cells.append(DocxCell((Paragraph("Table Text", (run,), anchors),), box.tone))
+            tone = box.tone if cell.current else ""
+            run = DocxRun(box.words if cell.current else box.symbol or box.text, tone=tone, link=link)
+            cells.append(DocxCell((Paragraph("Table Text", (run,), anchors),)))
         rows.append(tuple(cells))
     header = tuple(DocxCell((Paragraph("Table Heading", (DocxRun(text),)),)) for text in table.header)
     names = max(NAMES / 2, NAMES - 0.015 * len(table.header))

@@ -73,14 +73,32 @@ class DocxTable:
 
 
 @dataclass(frozen=True)
+class DocxPicture:
+    """A picture (PNG) with its size in points. `about`: what it shows, in words."""
+
+    content: bytes
+    width: float
+    height: float
+    about: str
+
+
+@dataclass(frozen=True)
+class DocxContents:
+    """A table of contents: titles, each a link to its heading. Word fills in the pages."""
+
+    entries: tuple[DocxRun, ...]
+
+
+@dataclass(frozen=True)
 class DocxSection:
-    """Blocks on pages of one orientation."""
+    """Blocks on pages of one orientation, of the brief or of its annex."""
 
     blocks: tuple["Block", ...]
     across: bool = False
+    annex: bool = False
 
 
-Block = Paragraph | DocxTable
+Block = Paragraph | DocxTable | DocxPicture | DocxContents
 
 
 def paragraphs(blocks: Iterable[Block]) -> Iterator[Paragraph]:
@@ -88,10 +106,12 @@ def paragraphs(blocks: Iterable[Block]) -> Iterator[Paragraph]:
     for block in blocks:
         if isinstance(block, Paragraph):
             yield block
-            continue
-        for row in (block.header, *block.rows):
-            for cell in row:
-                yield from cell.paragraphs
+        elif isinstance(block, DocxContents):
+            yield Paragraph("Normal", block.entries)
+        elif isinstance(block, DocxTable):
+            for row in (block.header, *block.rows):
+                for cell in row:
+                    yield from cell.paragraphs
 
 
 def shares(grid: DocxTable, room: int) -> list[float]:

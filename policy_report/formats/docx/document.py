@@ -5,14 +5,18 @@ is a link to the bookmark of its source. Only addresses that a brief may carry b
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import replace
+from io import BytesIO
+from types import MappingProxyType
 from typing import Any
 
 from policy_report.formats.docx.blocks import (
     Block,
     DocxCell,
+    DocxContents,
+    DocxPicture,
     DocxRun,
     DocxSection,
     DocxTable,
@@ -20,7 +24,7 @@ from policy_report.formats.docx.blocks import (
     paragraphs,
     shares,
 )
-from policy_report.formats.docx.template import FORMS, ListNumbering, new, text
+from policy_report.formats.docx.template import ENDS, FORMS, ListNumbering, new, text
 from policy_report.layout.palette import colours
 from policy_report.ooxml import HYPERLINK, qn
 from policy_report.text import direction, link_target
@@ -31,6 +35,8 @@ CAPTION = 200  # characters of a text alternative that are its title
 CROWDED = 900  # a column narrower than this gets the smaller text
 NARROW = 30  # the margin inside its cells
 SMALL = {"Table Text": "Table Small", "Table Heading": "Table Small Heading"}
+NEVER = 1_000_000  # bookmarks that links lead to, numbered from 1, are fewer
+NONE: Mapping[str, str] = MappingProxyType({})
 TALL = 900  # characters in a cell above which its row may run over to the next page
 
 
@@ -45,15 +51,23 @@ class DocxWriter:
         self._placed: set[str] = set()
         self._links: dict[str, str] = {}
 
-    def write(self, sections: Sequence[DocxSection]) -> None:
-        """Write the sections, each on pages of its orientation."""
+    def write(self, sections: Sequence[DocxSection], footers: Mapping[str, str] = NONE) -> None:
+        """Write the sections, each on pages of its orientation.
+
+        `footers`: the ids of the footers of the annex, by those of the brief.
+        """
         self._bookmarks = _bookmarks(sections)
         model = self._body.sectPr
         self._body.remove(model)
         for place, section in enumerate(sections, 1):
             room, ending = _room(model, across=section.across), _turned(model, across=section.across)
+            if section.annex:
+                _numbered(ending, footers, first=not any(before.annex for before in sections[: place - 1]))
             for block in section.blocks:
                 self._body.extend(self._block(block, room))
+            if not any(after.annex == section.annex for after in sections[place:]):
+                *_, last = self._body.iter(qn("w:p"))
+                last.extend(_end(section.annex))
             if place < len(sections):
                 holder = self._paragraph(Paragraph("Table Text", ()))
                 holder.pPr.append(ending)
@@ -63,9 +77,33 @@ class DocxWriter:
     def _block(self, block: Block, room: int) -> Iterator[Any]:
         if isinstance(block, Paragraph):
             yield self._paragraph(block)
+        elif isinstance(block, DocxPicture):
+            yield self._picture(block)
+        elif isinstance(block, DocxContents):
+            yield from self._contents(block)
         else:
             yield self._table(block, room)
             yield self._paragraph(Paragraph("Table Text", ()))  # two tables in a row would become one
+
+    def _picture(self, picture: DocxPicture) -> Any:
+        from docx.shared import Pt
+
+        inline = self._part.new_pic_inline(BytesIO(picture.content), Pt(picture.width), Pt(picture.height))
+        inline.docPr.set("descr", picture.about)
+        holder = self._paragraph(Paragraph("Normal", (), kept=True))
+        holder.append(new("r", new("drawing", inline)))
+        return holder
+
+    def _contents(self, contents: DocxContents) -> Iterator[Any]:
+        """Yield a field of the headings, which Word fills anew; till then, their titles."""
+        lines = [self._paragraph(Paragraph("Normal", (entry,))) for entry in contents.entries]
+        code = new("instrText")
+        code.text = ' TOC \\o "1-2" \\h '
+        begin = (new("fldChar", fldCharType="begin", dirty="true"), code, new("fldChar", fldCharType="separate"))
+        for place, mark in enumerate(begin, 1):  # after the properties of the paragraph
+            lines[0].insert(place, new("r", mark))
+        lines[-1].append(new("r", new("fldChar", fldCharType="end")))
+        return iter(lines)
 
     def _paragraph(self, paragraph: Paragraph, ink: str = "") -> Any:
         element = new("p", new("pPr", new("pStyle", val=self._styles[paragraph.style])))
@@ -182,6 +220,22 @@ def _room(ending: Any, *, across: bool) -> int:
     sides = [A4[0], A4[1]] if size is None else [size.w.twips, size.h.twips]
     edges = [getattr(margins, name, None) for name in ("left", "right", "gutter")]
     return (max(sides) if across else sides[0]) - sum(MARGIN if edge is None else edge.twips for edge in edges)
+
+
+def _end(layer: int) -> tuple[Any, Any]:
+    """Return the bookmark of the end of a layer, which tells how many pages it has."""
+    number = str(NEVER + layer)
+    return new("bookmarkStart", id=number, name=ENDS[layer]), new("bookmarkEnd", id=number)
+
+
+def _numbered(ending: Any, footers: Mapping[str, str], *, first: bool) -> None:
+    """Give the end of a section of the annex its footers and numbers, which begin with 1."""
+    for reference in ending.findall(qn("w:footerReference")):
+        reference.set(qn("r:id"), footers.get(reference.get(qn("r:id")), reference.get(qn("r:id"))))
+    if first:
+        place = ending.find(qn("w:pgMar"))
+        number = new("pgNumType", start="1")
+        ending.append(number) if place is None else place.addnext(number)
 
 
 def _turned(ending: Any, *, across: bool) -> Any:

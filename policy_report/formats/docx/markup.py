@@ -14,7 +14,7 @@ from policy_report.formats.docx.blocks import Block, DocxCell, DocxRun, DocxTabl
 from policy_report.layout.palette import AGREEMENT
 
 SKIPPED = {"svg", "script", "style", "template", "img", "head", "title"}
-SOFT = {"see", "n", "check", "confidence", "url", "meta", "record", "citation"}
+SOFT = {"see", "n", "check", "confidence", "url", "meta", "record", "citation", "question", "more"}
 SHADES = {f"shade-{step}": tone for step, tone in enumerate(AGREEMENT)}
 # `breakable` puts a zero-width space after each 20 characters of a long word; a document breaks such words itself.
 BREAKS = re.compile(r"(?<=[^\s\u200b]{20})\u200b(?=[^\s\u200b])")
@@ -33,14 +33,14 @@ STYLES = {
 }
 SHARES = {  # of the width, for tables that come again and again and should look alike
     "profile": (0.2, 0.18, 0.62),
-    "by-stance": (0.22, 0.78),
     "cited": (0.18, 0.17, 0.16, 0.17, 0.32),
     "headings": (0.17, 0.13, 0.14, 0.3, 0.26),  # as `cited`, where the places in the sources are long
     "unplaced": (0.18, 0.17, 0.33, 0.32),  # as `cited`, where there are none
-    "by-actor": (0.22, 0.46, 0.32),  # as `cited`, in a long brief
     "gaps": (0.22, 0.12, 0.66),
     "scale": (0.3, 0.1, 0.6),
     "newly": (0.22, 0.78),
+    "lines": (0.3, 0.7),
+    "profiles": (0.28, 0.58, 0.14),
     "changes": (0.2, 0.26, 0.16, 0.19, 0.19),
     "coverage": (0.28, 0.16, 0.14, 0.1, 0.1, 0.1, 0.12),
 }
@@ -145,10 +145,6 @@ class _HtmlWalk:
         inner.container(element, Paragraph(style, ()))
         found = tuple(part for part in inner.found if isinstance(part, Paragraph))
         tone = _tone_of(element)
-        runs = found[0].runs if len(found) == 1 else ()
-        if runs and runs[0].tone and len({run.tone for run in runs}) == 1:  # one stance and nothing else fills the cell
-            tone = runs[0].tone
-            found = (replace(found[0], runs=tuple(replace(run, tone="") for run in runs)),)
         return DocxCell(found or _empty(style).paragraphs, tone)
 
 
@@ -198,7 +194,7 @@ def _inline(element: Any, run: DocxRun, anchors: list[str]) -> list[DocxRun]:
         anchors.append(element.get("id"))
     run = replace(
         run,
-        bold=run.bold or element.tag in {"b", "strong"},
+        bold=element.tag in {"b", "strong"} or (run.bold and "question" not in _classes_of(element)),
         italic=run.italic or element.tag in {"i", "em", "cite"},
         sub=run.sub or element.tag == "sub",
         soft=run.soft or bool(SOFT & set(_classes_of(element)) and element.tag == "span"),
@@ -206,7 +202,8 @@ def _inline(element: Any, run: DocxRun, anchors: list[str]) -> list[DocxRun]:
         link=(element.get("href") or run.link) if element.tag == "a" else run.link,
         language=element.get("lang") or run.language,
     )
-    found = [DocxRun("\n")] if element.tag == "br" else list(_runs_of(element.text, run))
+    text = " ".join(filter(None, (element.text, element.get("aria-label") if "chip" in _classes_of(element) else "")))
+    found = [DocxRun("\n")] if element.tag == "br" else list(_runs_of(text, run))
     for child in element:
         found += [*_inline(child, run, anchors), *_runs_of(child.tail, run)]
     return found

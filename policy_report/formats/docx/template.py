@@ -19,6 +19,7 @@ from policy_report.ooxml import NAMES, qn
 from policy_report.templating import TemplateSet
 
 NAME = "brief.docx"
+ENDS = ("_end_of_brief", "_end_of_annex")  # bookmarks, whose pages are how many the two have
 # Relationships that a document has without a mark in its text.
 ALWAYS = ("styles", "numbering", "settings", "theme", "fontTable", "webSettings", "footnotes", "endnotes")
 PREFIXES = {prefix: NAMES[prefix] for prefix in ("w", "r")}
@@ -192,8 +193,12 @@ class ListNumbering:
         return number
 
 
-def write_headers(document: Any, brief: BriefInfo) -> None:
-    """Write header and footer; where the template has its own, they stay, and the marking is added to them."""
+def write_headers(document: Any, brief: BriefInfo) -> dict[str, str]:
+    """Write header and footer; where the template has its own, they stay, and the marking is added to them.
+
+    Return the ids of the footers of the annex by those of the brief.
+    """
+    annexed = {}
     section = document.sections[-1]
     kinds = [("header", "footer")]
     if section.different_first_page_header_footer:
@@ -202,17 +207,32 @@ def write_headers(document: Any, brief: BriefInfo) -> None:
         kinds.append(("even_page_header", "even_page_footer"))
     for header, footer in kinds:
         _write(getattr(section, header), document.styles["Header"], _marking(brief), _marking(brief))
-        _write(getattr(section, footer), document.styles["Footer"], _footer(brief), _marking(brief))
+        if _write(getattr(section, footer), document.styles["Footer"], _footer(brief), _marking(brief)):
+            part, identity = document.part.add_footer_part()
+            _fill(part.element, document.styles["Footer"], _footer(brief, annex=True), empty=True)
+            annexed[_id_of(section, getattr(section, footer).part)] = identity
+    return annexed
 
 
-def _write(area: Any, style: Any, own: Iterable[Any], added: Iterable[Any]) -> None:
-    """Fill an empty header or footer with `own`; add `added` to one that has something in it."""
+def _id_of(section: Any, part: Any) -> str:
+    """Return the id under which a document refers to a header or footer."""
+    links = section._document_part.rels  # noqa: SLF001 - python-docx has no other way to it
+    return next(str(name) for name, link in links.items() if not link.is_external and link.target_part is part)
+
+
+def _write(area: Any, style: Any, own: Iterable[Any], added: Iterable[Any]) -> bool:
+    """Fill an empty header or footer with `own`; add `added` to one that has something in it. Return which it was."""
     area.is_linked_to_previous = False
     root = area._element  # noqa: SLF001 - python-docx has no other way to it
     empty = not "".join(root.itertext()).strip() and not root.xpath(".//w:drawing | .//w:pict")
+    _fill(root, style, own if empty else added, empty=empty)
+    return empty
+
+
+def _fill(root: Any, style: Any, said: Iterable[Any], *, empty: bool) -> None:
     if empty:
         root[:] = []
-    runs = list(own if empty else added)
+    runs = list(said)
     if runs or empty:
         root.append(new("p", new("pPr", new("pStyle", val=style.style_id)), *runs))
 
@@ -222,17 +242,18 @@ def _marking(brief: BriefInfo) -> Iterator[Any]:
         yield new("r", new("rPr", new("b")), text(brief.marking))
 
 
-def _footer(brief: BriefInfo) -> Iterator[Any]:
-    """Yield marking, title, date and "page n of m" as one line."""
+def _footer(brief: BriefInfo, *, annex: bool = False) -> Iterator[Any]:
+    """Yield marking, title, date and "page n of m" as one line; the pages are those of the brief, or of its annex."""
     yield from _marking(brief)
     words = words_of(brief.language)
     when = [dates.as_of(words, brief)] if brief.as_of else []
-    before, between, after = re.split(r"\{page\}|\{pages\}", words.say("page {page} of {pages}"))
+    wording = words.say("Annex {page} of {pages}") if annex else words.say("page {page} of {pages}")
+    before, between, after = re.split(r"\{page\}|\{pages\}", wording)
     said = " · ".join([brief.title, *when, before])
     yield new("r", text(f" · {said}" if brief.marking else said))
     yield _field("PAGE")
     yield new("r", text(between))
-    yield _field("NUMPAGES")
+    yield _field(f"PAGEREF {ENDS[annex]}")
     if after:
         yield new("r", text(after))
 

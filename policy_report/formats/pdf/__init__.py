@@ -19,6 +19,7 @@ from urllib.request import url2pathname
 from policy_report.brief.report import Report
 from policy_report.brief.view.layers import WITH_CONTENTS
 from policy_report.brief.view.page import arrange, context
+from policy_report.brief.view.pictures import agreement, matrix
 from policy_report.errors import PROBLEMS_EXIT, UserError
 from policy_report.formats import csv, json
 from policy_report.formats.html import laid_out
@@ -55,7 +56,12 @@ def render(report: Report, templates: TemplateSet) -> bytes:
 
     A long annex has a table of contents. How long it is is guessed first; where that was wrong, it is drawn again.
     """
-    known = context(arrange(report), for_print=True)
+    arranged = arrange(report)
+    known = context(arranged, for_print=True)
+    if matrix.is_dense(report) and "matrix" in known["sections"]:
+        known["matrix_pictures"] = matrix.pages(arranged.report)
+    if not known["pairs"].table:
+        known["agreement_picture"] = agreement.document(arranged.report)
     attached = partial(_attachments, report, templates)
     drawn = _drawn(laid_out(known, templates, TEMPLATE), templates, attached)
     contents = drawn.annex >= WITH_CONTENTS
@@ -114,6 +120,7 @@ def _draw(
         document.pages.clear()  # the boxes are drawn: only the objects of the PDF are to be written
 
     weasyprint_patches.number_pages_once()
+    weasyprint_patches.name_languages()
     page, sheets = weasyprint_patches.lean_page(html, FOLDER, fetcher, fonts)
     profile = io.BytesIO(files("weasyprint.pdf").joinpath("sRGB2014.icc").read_bytes())  # PDF/A asks which colours
     options = {"pdf_variant": "pdf/a-3a", "output_intent": SRGB, "attachments": attachments, "pdf_identifier": False}

@@ -38,7 +38,6 @@ SPACES = {0x20: 250, 0xA0: 250, 0x2009: 200, 0x202F: 200, 0x3000: 1000}
 """Spaces between words are taken from the font of the word before them: code point → width."""
 HYPHENATED = re.compile(r"\w{9}")  # the shortest word that the style sheet lets be hyphenated
 PACKED = re.compile(rb"/Filter /FlateDecode/Length (\d+)>>\nstream\n")
-TAGS = {"span": "/Span", "p": "/P", "div": "/Div", "a": "/Link"}  # of what may have a language in a quote
 
 
 def finish(document: "Document", pdf: Any) -> None:
@@ -46,7 +45,6 @@ def finish(document: "Document", pdf: Any) -> None:
     _claim_ua(_object(pdf, pdf.catalog["Metadata"]))
     _name_links(document)
     _label_cells(document, pdf)
-    _name_languages(document, pdf)
     _scope_headers(pdf)
     _index_headers(pdf)
     _name_glyphs(pdf)
@@ -88,35 +86,6 @@ def _label_cells(document: "Document", pdf: Any) -> None:
                 words = words if box.element_tag == "th" or not box.element.findall(".//p") else ""
                 if words:
                     _innermost(box.mark, pdf)["ActualText"] = pydyf.String(words)
-
-
-def _name_languages(document: "Document", pdf: Any) -> None:
-    """Write `/Lang` into the words of quotes that have a language: WeasyPrint gives the document one, and nothing else.
-
-    A quote is the first thing in its block. Blocks and their tags come in one order, a block on two pages twice.
-    """
-    import pydyf
-    from weasyprint.formatting_structure.boxes import LineBox, TextBox
-
-    boxes = (box for sheet in document.pages for box in sheet._page_box.descendants())  # noqa: SLF001
-    quotes = (box for box in boxes if box.element is not None and box.element_tag == "blockquote")
-    blocks = [
-        box for box in quotes if not isinstance(box, (LineBox, TextBox))
-    ]  # the words of a quote without paragraphs
-    for box, element in zip(blocks, _elements(pdf, "/BlockQuote"), strict=True):
-        spoken = [part for part in box.descendants() if part.element is not None and part.element.get("lang")]
-        if spoken:
-            tag = TAGS.get(spoken[0].element_tag, "/NonStruct")
-            found = next((part for part in _inside(element, pdf) if part["S"] == tag), element)
-            found["Lang"] = pydyf.String(spoken[0].element.get("lang"))
-
-
-def _inside(element: Any, pdf: Any) -> Iterator[Any]:
-    """Give the elements in another, in the order in which they are read."""
-    for kid in element["K"]:
-        if isinstance(kid, bytes) and "S" in (found := _object(pdf, kid)):
-            yield found
-            yield from _inside(found, pdf)
 
 
 def _unlike(text: str) -> str:

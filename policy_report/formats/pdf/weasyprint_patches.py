@@ -62,6 +62,26 @@ def _page_references(pdf: Any) -> tuple[bytes, ...]:
     return known
 
 
+def name_languages() -> None:
+    """Let each tag have the language of its element: WeasyPrint gives the document one, and nothing else."""
+    from weasyprint.pdf import tags
+
+    if not isinstance(tags._build_box_tree, partial):  # noqa: SLF001 - tags are made nowhere else
+        tags._build_box_tree = partial(_spoken, tags._build_box_tree)  # noqa: SLF001
+
+
+def _spoken(built: Any, box: Any, *others: Any) -> Any:
+    """Yield the tags of a box, which `built` makes."""
+    import pydyf
+
+    found = getattr(getattr(box, "_box", box), "element", None)
+    language = "" if found is None or found.tag == "html" else found.get("lang")
+    for tag in built(box, *others):
+        if language:
+            tag["Lang"] = pydyf.String(language)
+        yield tag
+
+
 def identify(content: bytes, identifier: str) -> bytes:
     """Return a written PDF with an identifier (ISO 32000-1, 14.4): of the brief, and of these bytes.
 

@@ -3,14 +3,14 @@
 from typing import Any
 
 from policy_report.brief.view.tables import Box
-from policy_report.formats.pptx.pagination import TableDesign, TablePiece
-from policy_report.formats.pptx.paragraphs import Para, PptxRun, element, filled, paragraph
+from policy_report.formats.pptx.pagination import TableDesign, TablePiece, is_chip, shown
+from policy_report.formats.pptx.paragraphs import SOFT, Para, PptxRun, element, filled, paragraph
 from policy_report.formats.pptx.template import SlidePlace
 from policy_report.layout import palette
 from policy_report.ooxml import EMU, TABLE
+from policy_report.texts import language_of
 
 NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # PowerPoint's "No Style, No Grid": every look is the cells' own
-GAP = 1.5  # points between the cells of a grid
 
 
 def frame(piece: TablePiece, where: SlidePlace, name: str, language: str, part: Any) -> Any:
@@ -40,18 +40,17 @@ def frame(piece: TablePiece, where: SlidePlace, name: str, language: str, part: 
 
 
 def _cell(box: Box, design: TableDesign, language: str, part: Any, *, first: bool, head: bool = False) -> Any:
-    """Return a cell: a stance in its colours, a header bold, what says that there is nothing in soft grey."""
-    ink = palette.colours(box.tone).ink if box.tone else "" if box.url else "tx1"
-    size = design.header if head else design.size_of(box)
-    run = PptxRun(box.words, bold=head, colour=ink, url=box.url)
-    para = Para((run,) if box.words else (), size)
+    """Return a cell: a stance on its colour, as wide as its words, a header bold, what nothing is known of soft."""
+    chip = box.tone if is_chip(box) else ""
+    soft = SOFT if box.tone else "" if box.url else "tx1"
+    run = PptxRun(shown(box), bold=head, colour=soft, url=box.url, chip=chip, language=language_of(box.text))
+    para = Para((run,) if box.words else (), design.header if head else design.size)
     text = element("a:txBody", element("a:bodyPr"), element("a:lstStyle"), paragraph(para, language, part))
-    edge = round((0 if first and not box.tone else design.pad) * EMU)
     properties = element(
         "a:tcPr",
-        *_borders(design, first=first, head=head),
-        filled(palette.colours(box.tone).fill) if box.tone else element("a:noFill"),
-        marL=edge,
+        *_borders(head=head),
+        element("a:noFill"),
+        marL=round((0 if first else design.pad) * EMU),
         marR=round(design.pad * EMU),
         marT=round(design.air * EMU),
         marB=round(design.air * EMU),
@@ -60,9 +59,7 @@ def _cell(box: Box, design: TableDesign, language: str, part: Any, *, first: boo
     return element("a:tc", text, properties)
 
 
-def _borders(design: TableDesign, *, first: bool, head: bool) -> list[Any]:
-    """Return the lines of a cell: white gaps in a grid, a fine line below each row of a list, ink below a header."""
-    between = ("a:lnR",) if first else ("a:lnL", "a:lnR")  # a line before the first column would run over its letters
-    lines = [(side, "bg1", GAP) for side in between] if design.grid else []
-    lines.append(("a:lnB", *(("tx1", 1.0) if head else ("bg1", GAP) if design.grid else (palette.RULE, 0.75))))
-    return [element(side, filled(colour), w=round(width * EMU)) for side, colour, width in lines]
+def _borders(*, head: bool) -> list[Any]:
+    """Return the line below a cell: of ink below the header, else a fine one."""
+    colour, width = ("tx1", 1.0) if head else (palette.RULE, 0.75)
+    return [element("a:lnB", filled(colour), w=round(width * EMU))]

@@ -1,9 +1,8 @@
 """Tables over slides: a `Table` goes in, pieces that each fit a slide come out.
 
 A table is measured before it is made: what does not fit a slide goes on the next one, with its header. A grid (the
-matrix, the agreement) is split by columns and rows, a list by rows. Text is as large as lets the table stay on one
-slide; a table that needs several is set at the smallest size that can be read from a seat. A cell that would fill
-a slide is shortened and says so with an ellipsis.
+matrix) is split by columns and rows, a list by rows. Text is as large as lets the table stay on one slide, and at
+least of the size that can be read from a seat. A cell of many words is shortened and says so with an ellipsis.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -20,7 +19,8 @@ NAMES = ((90.0, 190.0), (90.0, 140.0))  # how narrow and how wide the first colu
 COLUMNS = (56.0, 200.0)  # the same for the others
 MOST_LEVEL = 2.6  # of the size: to what height low rows are raised where there is room
 TALLEST = 0.45  # of the room: what one row may take
-QUIET = 10.0  # the size of a cell without evidence
+MOST_WORDS = 25  # of a cell
+CHIP = "\u00a0"  # before and after a stance, which stands on its colour
 NAME = 26  # letters of a name in a title
 STEPS = 24  # of how full pages are tried to be
 
@@ -39,16 +39,9 @@ class TableDesign:
     grid: bool
     least: float = 0.0
 
-    def size_of(self, box: Box) -> float:
-        """Return the size of a cell's text: one without evidence is there, and not in the way."""
-        return min(self.size, QUIET) if box.tone == NO_EVIDENCE else self.size
 
-
-GRIDS = (
-    *(TableDesign(size, min(size, 13), pad=5, air=3.5, grid=True) for size in (14, 12.5, 11)),
-    TableDesign(10.5, 10.5, pad=3, air=3, grid=True),
-)
-LISTS = tuple(TableDesign(size, max(size - 3, 11), pad=6, air=0.36 * size, grid=False) for size in (16, 14, 13, 12, 11))
+GRIDS = (TableDesign(12, 12, pad=4, air=3.5, grid=True), TableDesign(12, 12, pad=2, air=2, grid=True))
+LISTS = tuple(TableDesign(size, 12, pad=6, air=0.36 * size, grid=False) for size in (16, 12))
 
 
 @dataclass(frozen=True)
@@ -84,9 +77,10 @@ class TablePiece:
     def fitted(self, limit: float) -> "TablePiece":
         """Return it with every text shortened that would make its row taller than a slide can bear."""
         most, rooms, size = TALLEST * limit - 2 * self.design.air, self._rooms(), self.design.size
-        rows = []
+        rows, counted = [], bool(self.table.row_ids)  # counts and names, which `refresh` shall find as it writes them
         for row in self.table.rows:
-            texts = [shorten(box.words, size, room, most, self.font) for box, room in zip(row, rooms, strict=True)]
+            said = [box.words if counted else worded(box.words, MOST_WORDS) for box in row]
+            texts = [shorten(text, size, room, most, self.font) for text, room in zip(said, rooms, strict=True)]
             rows.append(tuple(replace(box, text=_unsigned(text, box)) for box, text in zip(row, texts, strict=True)))
         heads = zip(self.table.header, rooms, strict=True)
         header = tuple(shorten(text, self.design.header, room, most, self.font, bold=True) for text, room in heads)
@@ -103,7 +97,7 @@ class TablePiece:
 
     def _row_height(self, row: Sequence[Box]) -> float:
         cells = zip(row, self._rooms(), strict=True)
-        texts = (text_height(box.words, self.design.size_of(box), room, self.font) for box, room in cells)
+        texts = (text_height(shown(box), self.design.size, room, self.font) for box, room in cells)
         return max(self.design.least, max(texts) + 2 * self.design.air)
 
 
@@ -111,8 +105,20 @@ def grid(table: Table, area: SlidePlace, font: Face) -> list[TablePiece]:
     """Return a grid in pieces: all rows of the first columns, then those of the next."""
     if not table.rows or len(table.header) < 2:  # noqa: PLR2004 - no actors, or no topics
         return []
+    table = quiet(table)
     tried = [list(_grid(table, area, font, design, names)) for design in GRIDS for names in NAMES]
     return _airy(min(tried, key=len), area)
+
+
+def quiet(table: Table) -> Table:
+    """Return a grid with the symbol alone in each cell without evidence, of which there may be many."""
+    rows = (
+        tuple(
+            replace(box, text=box.symbol, symbol="") if box.tone == NO_EVIDENCE and box.symbol else box for box in row
+        )
+        for row in table.rows
+    )
+    return replace(table, rows=tuple(rows))
 
 
 def listed(table: Table, shares: Sequence[float], area: SlidePlace, font: Face) -> list[TablePiece]:
@@ -132,6 +138,22 @@ def _airy(pieces: list[TablePiece], area: SlidePlace) -> list[TablePiece]:
     return [replace(piece, design=replace(piece.design, least=least)) for piece in pieces]
 
 
+def shown(box: Box) -> str:
+    """Return the words of a cell as they stand on a slide, a stance with its ends."""
+    return f"{CHIP}{box.symbol}{CHIP}{box.text}{CHIP}" if is_chip(box) else box.words
+
+
+def is_chip(box: Box) -> bool:
+    """Return whether a cell says a stance, on its colour."""
+    return bool(box.tone) and box.tone != NO_EVIDENCE
+
+
+def worded(said: str, most: int) -> str:
+    """Return a text with at most so many words, and an ellipsis where there were more."""
+    found = said.split(" ")
+    return said if len(found) <= most else f"{' '.join(found[:most]).rstrip(' ,;:.–—-')}…"
+
+
 def _texts(table: Table) -> list[str]:
     return [*table.header, *(box.words for row in table.rows for box in row)]
 
@@ -145,10 +167,7 @@ def _grid(
     table: Table, area: SlidePlace, font: Face, design: TableDesign, names: tuple[float, float]
 ) -> Iterator[TablePiece]:
     first = _between(names, 2 * design.pad + widest([row[0].text for row in table.rows], design.size, font))
-    sizes: dict[float, list[str]] = {}
-    for box in (box for row in table.rows for box in row[1:]):
-        sizes.setdefault(design.size_of(box), []).append(box.words)
-    words = max(longest_word(texts, size, font) for size, texts in sizes.items())
+    words = longest_word([shown(box) for row in table.rows for box in row[1:]], design.size, font)
     words = max(words, longest_word(table.header, design.header, font, bold=True))
     least = _between(COLUMNS, words + 2 * design.pad + 1)
     count = len(table.header) - 1
@@ -197,8 +216,7 @@ def titles(
     columns = [piece.table.header[1:] for piece in pieces]
     split = [names for names in (rows, columns) if len(set(names)) > 1] or [rows]
     spans = [", ".join(_from_to(names, words) for names in each) for each in zip(*split, strict=True)]
-    of = len(pieces)
-    return [words("{title} ({n} of {of}): {span}", title=several, n=i, of=of, span=s) for i, s in enumerate(spans, 1)]
+    return [words("{topic}: {said}", topic=several, said=span) for span in spans]
 
 
 def _from_to(names: Sequence[str], words: Words) -> str:

@@ -1,27 +1,29 @@
-"""Paragraphs of slides: `Para`s with their heights and pages, and the same as XML (`a:p`), with links and direction.
+"""Paragraphs of slides: `Para`s with their heights, and the same as XML (`a:p`), with languages, links and direction.
 
 Slides do not flow: what is too long runs over the edge, and nobody is told. So every text is measured before it is
 placed, a little on the large side. Sizes and distances are in points.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from policy_report.i18n import LANGUAGES
-from policy_report.layout.text import Face, cut, line_height, text_height
+from policy_report.layout import palette
+from policy_report.layout.text import Face, text_height
 from policy_report.ooxml import HYPERLINK, qn
 from policy_report.text import direction
+from policy_report.texts import language_of
 
 SOFT = "soft"
-HANGING = 26.0  # points that a number stands before its paragraph
 
 
 @dataclass(frozen=True)
 class PptxRun:
     """A stretch of text of one look. `colour`: RRGGBB, "soft" for what is secondary, "" for that of the place.
 
-    `size`: in points, where it is smaller than its paragraph's; `heading`: in the font of titles.
+    `size`: in points, where it is smaller than its paragraph's; `heading`: in the font of titles; `chip`: the tone of a
+    stance, whose colours the run has; `language`: of the text where it is not that of the brief.
     """
 
     text: str
@@ -30,17 +32,18 @@ class PptxRun:
     url: str = ""
     size: float = 0.0
     heading: bool = False
+    chip: str = ""
+    language: str = ""
 
 
 @dataclass(frozen=True)
 class Para:
-    """A paragraph; sizes and distances in points. `number`: its place in a numbered list; `indent`: from the left."""
+    """A paragraph; its size and the distance after it in points. `font`: how it runs, where not as other texts."""
 
     runs: tuple[PptxRun, ...]
     size: float
     after: float = 0.0
-    number: int | None = None
-    indent: float = 0.0
+    font: Face | None = None
 
     @property
     def text(self) -> str:
@@ -54,36 +57,12 @@ class Para:
 
     def height(self, room: float, font: Face) -> float:
         """Return its height in a width, without the distance after it."""
-        return text_height(self.text, self.size, room - self.indent, font, bold=self.bold)
+        return text_height(self.text, self.size, room, self.font or font, bold=self.bold)
 
 
 def height(paras: Sequence[Para], room: float, font: Face) -> float:
     """Return the height of paragraphs with the distances after them."""
     return sum(para.height(room, font) + para.after for para in paras)
-
-
-def pages(blocks: Sequence[Sequence[Para]], room: float, limit: float, font: Face) -> list[list[Para]]:
-    """Return blocks of paragraphs on pages of a height: whole where a page holds them, else broken between lines."""
-    result: list[list[Para]] = [[]]
-    for block in blocks:
-        pieces = [block]
-        if height(block, room, font) > limit:
-            pieces = [[piece] for para in block for piece in _pieces(para, room, limit / 2, font)]
-        for piece in pieces:
-            if result[-1] and height([*result[-1], *piece], room, font) > limit:
-                result.append([])
-            result[-1] += piece
-    return result
-
-
-def _pieces(para: Para, room: float, limit: float, font: Face) -> Iterator[Para]:
-    """Yield a paragraph, or the parts of one that is taller than the limit, in the look of its first run."""
-    if para.height(room, font) <= limit:
-        yield para
-        return
-    count = max(1, int(limit / line_height(para.text, para.size, font)))
-    for i, text in enumerate(cut(para.text, count, para.size, room - para.indent, font, bold=para.bold)):
-        yield replace(para, runs=(replace(para.runs[0], text=text, url=""),), number=None if i else para.number)
 
 
 def write(body: Any, paras: Sequence[Para], language: str, part: Any) -> None:
@@ -119,22 +98,21 @@ def filled(colour: str) -> Any:
 
 
 def _properties(para: Para) -> Any:
-    left = int(12700 * (HANGING if para.number else para.indent))
     backwards = 1 if direction(para.text) == "rtl" else None
     lines = element("a:lnSpc", element("a:spcPct", val=100000))
     before = element("a:spcBef", element("a:spcPts", val=0))
     after = element("a:spcAft", element("a:spcPts", val=_size(para.after)))
-    bullet = [element("a:buNone")]
-    if para.number is not None:
-        kind = element("a:buAutoNum", type="arabicPlain", startAt=para.number)
-        bullet = [element("a:buClr", _colour("accent1")), element("a:buFont", typeface="+mj-lt"), kind]
-    indent = -left if para.number else 0
-    return element("a:pPr", lines, before, after, *bullet, marL=left, indent=indent, rtl=backwards)
+    return element("a:pPr", lines, before, after, element("a:buNone"), marL=0, indent=0, rtl=backwards)
 
 
 def _run(run: PptxRun, para: Para, language: str, part: Any) -> Any:
+    own = run.language or language_of(run.text)
+    language = LANGUAGES.get(own, own) or language
     properties = element("a:rPr", lang=language, sz=_size(run.size or para.size), b=1 if run.bold else None, dirty=0)
-    if run.colour:
+    if run.chip:
+        ground, ink = palette.colours(run.chip)
+        properties.extend((filled(ink), element("a:highlight", *filled(ground))))
+    elif run.colour:
         properties.append(filled(run.colour))
     if run.heading:
         properties.append(element("a:latin", typeface="+mj-lt"))

@@ -15,8 +15,9 @@ from policy_report.layout.text import Face, face
 from policy_report.ooxml import EMU, NAMES, qn
 
 FILE = "deck.pptx"
-INSETS = (14.4, 7.2)  # what a text box keeps free at its sides, and above and below, where nothing else is said
+INSETS = {"lIns": 7.2, "tIns": 3.6, "rIns": 7.2, "bIns": 3.6}  # what a text box keeps free where nothing else is said
 CAPITALS = 1.25  # how much wider a text runs in capitals
+LEAST_SIDE = 360  # points of a slide: below, text of 12 points fills it with a few words
 LEAST_AREA = 0.4  # of the slide: where a layout leaves less for the text, the margins of the slide count
 MARGIN = 0.05
 VIEW = f'<p:viewPr xmlns:p="{NAMES["p"]}"/>'.encode()
@@ -51,11 +52,10 @@ class PlaceholderStyle(NamedTuple):
 
 @dataclass(frozen=True)
 class DeckTemplate:
-    """An empty presentation, its layouts for the opening, for text and for tables, the font and the place of texts."""
+    """An empty presentation, the layouts of the opening and of all others, the font and the place of their content."""
 
     presentation: Any
     opening: Any
-    text: Any
     plain: Any
     font: Face
     area: SlidePlace
@@ -76,11 +76,15 @@ def read(content: bytes) -> DeckTemplate:
     if not titled:
         message = "no layout has a title; every slide needs one: add it in the view of the slide master"
         raise TemplateError(FILE, message)
+    width, height = (presentation.slide_width or 0) / EMU, (presentation.slide_height or 0) / EMU
+    if min(width, height) < LEAST_SIDE:
+        message = f"its slides are {width:.0f} × {height:.0f} points; text of 12 points needs {LEAST_SIDE} each way"
+        raise TemplateError(FILE, message)
     plain = _first(titled, ("titleOnly",)) or min(titled, key=lambda layout: len(_bodies(layout)))
     text = _first(titled, ("obj", "tx")) or next((x for x in titled if len(_bodies(x)) == 1), plain)
     opening = _first(titled, ("title",)) or plain
     return DeckTemplate(
-        presentation, opening, text, plain, face(_theme_font(plain, "minor")), _area(presentation, text, plain)
+        presentation, opening, plain, face(_theme_font(plain, "minor")), _area(presentation, text, plain)
     )
 
 
@@ -112,6 +116,34 @@ def style(layout: Any, shape: Any) -> PlaceholderStyle:
     if next((p.get("cap") for p in found if p.get("cap")), "none") != "none":
         font = replace(font, stretch=font.stretch * CAPITALS)
     return PlaceholderStyle(size, font, next((p.get("b") for p in found if p.get("b")), "0") in {"1", "true"})
+
+
+def insets_of(layout: Any, shape: Any) -> tuple[float, float]:
+    """Return what a placeholder keeps free of its width and height."""
+    kept = [
+        next((int(b.get(side)) / EMU for b in _bodies_of(layout, shape) if b.get(side)), INSETS[side])
+        for side in INSETS
+    ]
+    return kept[0] + kept[2], kept[1] + kept[3]
+
+
+def hangs(layout: Any, shape: Any) -> bool:
+    """Return whether the text of a placeholder begins at its upper edge, so that a short one leaves room below it."""
+    return next((body.get("anchor") for body in _bodies_of(layout, shape) if body.get("anchor")), "t") == "t"
+
+
+def _bodies_of(layout: Any, shape: Any) -> Iterator[Any]:
+    """Yield what is said of the text body of a placeholder, the nearest first."""
+    for each in (shape, _twin(layout, shape)):
+        if each is not None:
+            yield from each.element.iter(qn("a:bodyPr"))
+
+
+def _twin(layout: Any, shape: Any) -> Any:
+    """Return the placeholder of the master that one of a layout follows."""
+    kind = _kind(shape)
+    heading = kind in {"title", "ctrTitle"}
+    return placeholder(layout.slide_master, "title" if heading else kind if kind in EXTRA else "body")
 
 
 def _empty(presentation: Any) -> None:
@@ -163,19 +195,25 @@ def _area(presentation: Any, text: Any, plain: Any) -> SlidePlace:
     title = place(placeholder(plain, "title", "ctrTitle"))
     wide = SlidePlace(width * MARGIN, height * 0.25, width * (1 - 2 * MARGIN), height * 0.65)
     found = found or wide
-    top = max(found.top, title.bottom) if title and title.bottom < height / 2 else found.top
+    top = max(found.top, title.bottom) if title and title.top < height / 2 else found.top
     feet = [p.top for kind in EXTRA if (s := placeholder(plain, kind)) and (p := place(s)) and p.top > height / 2]
     low = min([found.bottom, height, *feet])
     area = SlidePlace(max(found.left, 0), top, min(found.width, width - max(found.left, 0)), low - top)
-    return area if area.height > LEAST_AREA * height and area.width > LEAST_AREA * width else wide
+    if area.height > LEAST_AREA * height and area.width > LEAST_AREA * width:
+        return area
+    if title and title.bottom > height - LEAST_AREA * height:
+        message = (
+            f"layout “{plain.name}” leaves {max(0, 1 - title.bottom / height):.0%} of the slide below its title; "
+            f"content needs {LEAST_AREA:.0%}: make the title lower, or add a layout of the type “Title Only”"
+        )
+        raise TemplateError(FILE, message)
+    return wide
 
 
 def _properties(layout: Any, shape: Any) -> Iterator[Any]:
     """Yield the properties of the first level of a placeholder's text, the nearest first."""
-    kind = _kind(shape)
-    master = layout.slide_master
+    kind, master, twin = _kind(shape), layout.slide_master, _twin(layout, shape)
     heading = kind in {"title", "ctrTitle"}
-    twin = placeholder(master, "title" if heading else kind if kind in EXTRA else "body")
     styles = "titleStyle" if heading else "otherStyle" if kind in EXTRA else "bodyStyle"
     lists = [s.element.find(f".//{qn('a:lstStyle')}") for s in (shape, twin) if s is not None]
     lists += master._element.findall(f".//{qn(f'p:{styles}')}")  # noqa: SLF001

@@ -1,11 +1,13 @@
 """SVG: the matrix as a drawing, sharp at any size, with real text, its fonts embedded, and a text alternative."""
 
 import re
-from dataclasses import asdict
+from collections.abc import Iterator
 
 from policy_report.brief.report import Report
 from policy_report.errors import TemplateError
-from policy_report.formats.svg.picture import Picture, draw
+from policy_report.formats.svg.picture import draw
+from policy_report.layout.drawing import Drawing
+from policy_report.layout.palette import ROLES
 from policy_report.templating import FACE, TemplateSet
 
 ABOUT = "the matrix as a drawing, sharp at any size"
@@ -17,13 +19,18 @@ DECLARED = re.compile(r"<!(?:ENTITY|ATTLIST)|<\?xml-stylesheet")
 
 
 def render(report: Report, templates: TemplateSet) -> bytes:
-    """Return the drawing as UTF-8 XML: no script, no style but its fonts, no address outside itself."""
-    picture = draw(report)
-    fonts = "\n".join(FACE.findall(templates.fonts(drawing(picture, templates))))
-    drawn = drawing(picture, templates, fonts)
-    if templates.changed and (found := active(drawn)):
-        raise TemplateError(TEMPLATE, f"the drawing has {found}; take it out")
-    return drawn.encode()
+    """Return the first of the drawings."""
+    return next(render_each(report, templates))
+
+
+def render_each(report: Report, templates: TemplateSet) -> Iterator[bytes]:
+    """Yield each drawing as UTF-8 XML: no script, no style but its fonts, no address outside itself."""
+    for drawing in draw(report):
+        fonts = "\n".join(FACE.findall(templates.fonts(drawn(drawing, templates))))
+        text = drawn(drawing, templates, fonts)
+        if templates.changed and (found := active(text)):
+            raise TemplateError(TEMPLATE, f"the drawing has {found}; take it out")
+        yield text.encode()
 
 
 def active(svg: str) -> str | None:
@@ -46,6 +53,6 @@ def active(svg: str) -> str | None:
     return None
 
 
-def drawing(picture: Picture, templates: TemplateSet, fonts: str = "") -> str:
-    """Return the picture as the template draws it; `fonts`: the CSS that it carries."""
-    return templates.render(TEMPLATE, asdict(picture) | {"fonts": fonts})
+def drawn(drawing: Drawing, templates: TemplateSet, fonts: str = "") -> str:
+    """Return a drawing as the template draws it; `fonts`: the CSS that it carries."""
+    return templates.render(TEMPLATE, {"drawing": drawing, "roles": ROLES, "fonts": fonts})

@@ -1,70 +1,48 @@
 """The measures of a table that is drawn: a Table in, the width of its columns and the height of its rows out.
 
 All columns of topics are equally wide. Of the widths tried, the one is taken with which the text is largest when the
-picture fills a slide; a table that is flatter than a slide gets more air in its rows. The unit is a pixel of a slide.
+picture fills a slide; a table that is flatter than a slide gets more air in its rows. The unit is a point.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from math import log
-from unicodedata import normalize
 
 from policy_report.brief.view.tables import Box, Table
-from policy_report.layout import palette
-from policy_report.layout.text import Face, Family, lines, width
+from policy_report.layout.drawing import TextStyle
 
-SLIDE = (1280.0, 720.0)
-LEAST_WIDTH = 620.0
-MARGIN = 32.0
-AROUND = 190.0  # the height that margins, heading, key and notes take, about
-COLUMNS = (76.0, 230.0)  # the narrowest and the widest column of a topic
-STEP = 6.0  # between the widths tried
-WORD = 150.0  # a word that needs more is broken rather than that all columns are widened for it
-NAMES = (110.0, 220.0)  # the same for the column of actors
-INSET, GAP = 7.0, 2.0  # of a text in its box; between two boxes
-PAD, MOST_PAD = 5.0, 13.0  # above and below the text of a row
-SYMBOL, SYMBOL_GAP = 0.9, 5.0  # the place of a symbol, of the size at least; between it and the words
+SLIDE = (960.0, 540.0)
+LEAST_WIDTH = 465.0
+MARGIN = 24.0
+AROUND = 142.0  # the height that margins, heading, key and notes take, about
+COLUMNS = (57.0, 172.0)  # the narrowest and the widest column of a topic
+STEP = 4.5  # between the widths tried
+WORD = 112.0  # a word that needs more is broken rather than that all columns are widened for it
+NAMES = (82.0, 165.0)  # the same for the column of actors
+INSET, GAP = 5.25, 1.5  # of a text in its box; between two boxes
+PAD, MOST_PAD = 3.75, 9.75  # above and below the text of a row
+SYMBOL, SYMBOL_GAP = 0.9, 3.75  # the place of a symbol, of the size at least; between it and the words
 WRAPPED = 0.3  # what wrapped lines that double the height of the rows cost; text half as large costs 0.7
 FALLBACK = 1.05  # a program that reads no embedded fonts may take one that runs wider
 
 
-@dataclass(frozen=True)
-class SvgStyle:
-    """How a text is set: its size and the distance of its lines in pixels, weight, face, colour as RRGGBB."""
-
-    size: float
-    leading: float
-    bold: bool = False
-    face: Family = "sans"
-    ink: str = palette.INK
-
-    def scaled(self, factor: float) -> "SvgStyle":
-        """Return the style with size and leading multiplied."""
-        return replace(self, size=round(self.size * factor, 1), leading=round(self.leading * factor, 1))
-
-    def width(self, text: str) -> float:
-        """Return the width of a line."""
-        return width(text, self.size, Face(family=self.face), bold=self.bold)
-
-    def room(self, text: str) -> float:
-        """Return the room that keeps a text in one line."""
-        return self.width(text) * FALLBACK + 0.5  # half a pixel, since sums of floats round
-
-    def wrap(self, text: str, room: float) -> tuple[str, ...]:
-        """Return the lines of a text that has `room`."""
-        return lines(normalize("NFC", text), self.size, room, Face(FALLBACK, family=self.face), bold=self.bold)
-
-    def height(self, text: str, room: float) -> float:
-        """Return the height of a text that has `room`."""
-        return self.leading * len(self.wrap(text, room))
-
-    def indent(self, symbol: str) -> float:
-        """Return how far words stand behind the left end of their symbol."""
-        return max(self.width(symbol), SYMBOL * self.size) + SYMBOL_GAP if symbol else 0.0
+HEAD = TextStyle(10.5, 13.5, bold=True)
+BODY = TextStyle(10.5, 13.5)
 
 
-HEAD = SvgStyle(14, 18, bold=True)
-BODY = SvgStyle(14, 18)
+def room_of(style: TextStyle, text: str) -> float:
+    """Return the room that keeps a text in one line."""
+    return style.width(text) * FALLBACK + 0.5  # since sums of floats round
+
+
+def wrap(style: TextStyle, text: str, room: float) -> tuple[str, ...]:
+    """Return the lines of a text that has `room`."""
+    return style.wrap(text, room / FALLBACK)
+
+
+def indent(style: TextStyle, symbol: str) -> float:
+    """Return how far words stand behind the left end of their symbol."""
+    return max(style.width(symbol), SYMBOL * style.size) + SYMBOL_GAP if symbol else 0.0
 
 
 @dataclass(frozen=True)
@@ -103,9 +81,9 @@ def fit(table: Table) -> SvgGrid:
 def _candidates(table: Table, names: float) -> list[float]:
     """Return the widths to try: from that of the longest word to that of the longest text in one line."""
     boxes, frame = _boxes(table), 2 * INSET + GAP
-    words = [_roomiest(box.text.split(), BODY) + BODY.indent(box.symbol) for box in boxes]
+    words = [_roomiest(box.text.split(), BODY) + indent(BODY, box.symbol) for box in boxes]
     heads = [_roomiest(title.split(), HEAD) for title in table.header[1:]]
-    whole = [BODY.room(box.text) + BODY.indent(box.symbol) for box in boxes]
+    whole = [room_of(BODY, box.text) + indent(BODY, box.symbol) for box in boxes]
     fill = (LEAST_WIDTH - 2 * MARGIN - names) / max(1, len(heads))
     least = max(COLUMNS[0], min(max([0, *words, *heads]), WORD) + frame, min(fill, COLUMNS[1]))
     most = max(least, min(max([0, *whole]) + frame, COLUMNS[1]))
@@ -117,14 +95,14 @@ def _boxes(table: Table) -> set[Box]:
 
 
 def _measured(table: Table, names: float, column: float) -> SvgGrid:
-    room = column - GAP - 2 * INSET
-    deep = {box: BODY.height(box.text, room - BODY.indent(box.symbol)) for box in _boxes(table)}
+    inside = column - GAP - 2 * INSET
+    deep = {box: _height(BODY, box.text, inside - indent(BODY, box.symbol)) for box in _boxes(table)}
     return SvgGrid(
         names=names,
         column=column,
-        head=max(HEAD.height(title, room) for title in table.header) + PAD,
+        head=max(_height(HEAD, title, inside) for title in table.header) + PAD,
         rows=tuple(
-            max([BODY.height(row[0].text, names - 2 * INSET), *(deep[box] for box in row[1:])]) + 2 * PAD
+            max([_height(BODY, row[0].text, names - 2 * INSET), *(deep[box] for box in row[1:])]) + 2 * PAD
             for row in table.rows
         ),
         columns=len(table.header) - 1,
@@ -145,5 +123,9 @@ def _aired(grid: SvgGrid) -> SvgGrid:
     return replace(grid, rows=tuple(row + more for row in grid.rows))
 
 
-def _roomiest(texts: Iterable[str], style: SvgStyle) -> float:
-    return max((style.room(text) for text in texts), default=0.0)
+def _height(style: TextStyle, text: str, inside: float) -> float:
+    return style.leading * len(wrap(style, text, inside))
+
+
+def _roomiest(texts: Iterable[str], style: TextStyle) -> float:
+    return max((room_of(style, text) for text in texts), default=0.0)

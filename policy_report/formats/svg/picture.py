@@ -1,148 +1,105 @@
-"""The matrix as a picture: a Report in, every box, rule and line of text with its place out.
+"""The pictures of the matrix as files: a Report in, `Drawing`s with all that stands around the matrix out.
 
-Geometry only; `templates/matrix.svg.j2` draws it. The unit is a pixel of a slide 1280 wide. All widths are measured, so
-every text is wrapped here and stays in its box.
+Up to eleven topics the words of the stances stand in the cells of one picture; from twelve on the matrix is dense.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import accumulate, pairwise
 
 from policy_report.brief.report import Report
 from policy_report.brief.view import dates, tables
 from policy_report.brief.view.figures import NO_EVIDENCE, counts, legend
+from policy_report.brief.view.pictures import matrix
+from policy_report.brief.view.pictures.matrix_grid import Room
 from policy_report.brief.view.tables import Box, Table
-from policy_report.formats.svg.grid import BODY, GAP, HEAD, INSET, MARGIN, PAD, SYMBOL, SvgGrid, SvgStyle, fit
+from policy_report.formats.svg.grid import (
+    BODY,
+    GAP,
+    HEAD,
+    INSET,
+    MARGIN,
+    PAD,
+    SYMBOL,
+    SvgGrid,
+    fit,
+    indent,
+    room_of,
+    wrap,
+)
 from policy_report.i18n import words_of
 from policy_report.layout import palette
-from policy_report.layout.text import Face, covered
+from policy_report.layout.drawing import MIDDLE, Drawing, DrawnBox, DrawnDot, DrawnLine, Shape, TextStyle, moved
 
-MARKING = SvgStyle(12, 20, bold=True)
-TITLE = SvgStyle(28, 36, bold=True, face="serif")
-SUBTITLE = SvgStyle(15, 22, ink=palette.SOFT)
-KEY = SvgStyle(13, 22)
-NOTE = SvgStyle(13, 18, ink=palette.SOFT)
-ABOVE_KEY, ABOVE_TABLE, ABOVE_NOTE, BETWEEN = 14.0, 18.0, 12.0, 6.0
-USUAL_WIDTH, MOST_SCALE = 1400.0, 2.0  # heading, key and note grow with a picture that is wider
+MARKING = TextStyle(9, 15, bold=True)
+TITLE = TextStyle(21, 27, bold=True, family="serif")
+SUBTITLE = TextStyle(11.25, 16.5, ink="soft")
+KEY = TextStyle(9.75, 16.5)
+NOTE = TextStyle(9.75, 13.5, ink="soft")
+ABOVE_KEY, ABOVE_TABLE, ABOVE_NOTE, BETWEEN = 10.5, 13.5, 9.0, 4.5
+USUAL_WIDTH, MOST_SCALE = 1050.0, 2.0  # heading, key and note grow with a picture that is wider
 DOT = 0.12  # of the size: radius of the mark of a cell without evidence
-MIDDLE = 0.33  # of the size: how far the middle of letters lies above their baseline
-RULES = {"head": (palette.INK, 1.5), "kind": (palette.SOFT, 0.75), "row": (palette.RULE, 0.75)}
+RULES = {"head": ("ink", 1.1), "kind": ("soft", 0.55), "row": ("rule", 0.55)}
+DENSE = Room(912, 600)
+LARGEST = 30_000_000  # square points of one picture with words
+
+Line = tuple[str, TextStyle]
 
 
-@dataclass(frozen=True)
-class SvgLine:
-    """A line of text from `x` on the baseline `y`; `length`: its width, None where no bundled font has the text."""
-
-    text: str
-    x: float
-    y: float
-    length: float | None
-
-
-@dataclass(frozen=True)
-class SvgText:
-    """The lines of one text, in one style."""
-
-    lines: tuple[SvgLine, ...]
-    style: SvgStyle
+def draw(report: Report) -> tuple[Drawing, ...]:
+    """Return the pictures of a report's matrix, one unless it is too large to be read in one."""
+    if not matrix.is_dense(report):
+        picture = _in_words(report)
+        if picture.width * picture.height <= LARGEST:
+            return (picture,)
+    return tuple(_framed(report, drawing) for drawing in matrix.drawings(report, DENSE))
 
 
-@dataclass(frozen=True)
-class SvgDot:
-    """The quiet mark of a cell without evidence, by its centre."""
-
-    x: float
-    y: float
-    radius: float
-    ink: str
-
-
-@dataclass(frozen=True)
-class Chip:
-    """A cell of the matrix or an entry of the key. `fill`: "" for no box; `border`: of a white one, "" for none."""
-
-    x: float
-    y: float
-    width: float
-    height: float
-    fill: str
-    border: str
-    symbol: SvgText | None
-    dot: SvgDot | None
-    words: SvgText | None
+def _framed(report: Report, drawing: matrix.MatrixDrawing) -> Drawing:
+    """Return a dense matrix with what it shows above it, and what it rests on below."""
+    lines = [(drawing.title, TITLE), (f"{report.brief.title} · {_size(report)}", SUBTITLE), (drawing.caption, SUBTITLE)]
+    heading, top = _stacked([(report.brief.marking, MARKING), *lines], drawing.width)
+    note, foot = _stacked([(_basis(report), NOTE)], drawing.width, top + ABOVE_KEY + drawing.height + ABOVE_NOTE)
+    table = tables.matrix(report)
+    rows = [table.row_ids.index(actor.id) for actor in drawing.part.actors]
+    columns = [table.column_ids.index(topic.id) for topic in drawing.part.topics]
+    described = tables.describe(tables.part(table, rows, columns), words_of(report.brief.language))
+    inside = (moved(shape, MARGIN, top + ABOVE_KEY) for shape in drawing.shapes)
+    return replace(
+        drawing,
+        width=drawing.width + 2 * MARGIN,
+        height=round(foot + MARGIN),
+        about=f"{drawing.about} {described.removeprefix(table.about).strip()}",
+        shapes=(*heading, *inside, *note),
+    )
 
 
-@dataclass(frozen=True)
-class SvgRow:
-    """An actor and its cells."""
-
-    name: SvgText
-    chips: tuple[Chip, ...]
-
-
-@dataclass(frozen=True)
-class SvgRule:
-    """A line across the table."""
-
-    y: float
-    ink: str
-    weight: float
-
-
-@dataclass(frozen=True)
-class Picture:
-    """The whole drawing. `title`, `about`: its text alternative; `left`, `right`: the ends of its rules."""
-
-    width: float
-    height: float
-    title: str
-    about: str
-    heading: tuple[SvgText, ...]
-    key: tuple[Chip, ...]
-    columns: tuple[SvgText, ...]
-    rows: tuple[SvgRow, ...]
-    rules: tuple[SvgRule, ...]
-    note: SvgText
-    left: float
-    right: float
-
-
-def draw(report: Report) -> Picture:
-    """Return the picture of a report's matrix."""
+def _in_words(report: Report) -> Drawing:
+    """Return the picture of a matrix with words in its cells."""
     table = tables.matrix(report)
     grid = fit(table)
     width = round(grid.width)
     scale = max(1.0, min(width / USUAL_WIDTH, MOST_SCALE))
-    heading = _stack(_headlines(report, scale), width - 2 * MARGIN)
-    entries = [Box(entry.label, entry.symbol, entry.tone) for entry in legend(report, whole=False)]
-    key = tuple(_key(entries, KEY.scaled(scale), width, _end(heading[-1]) + ABOVE_KEY))
-    top = max((chip.y + chip.height for chip in key), default=_end(heading[-1])) + ABOVE_TABLE
-    edges = list(accumulate(grid.rows, initial=top + grid.head))
-    small = NOTE.scaled(scale)
-    note = _text(small.wrap(_basis(report), width - 2 * MARGIN), small, MARGIN, edges[-1] + ABOVE_NOTE)
-    return Picture(
+    lines = [(report.brief.marking, MARKING), (report.brief.title, TITLE), (_size(report), SUBTITLE)]
+    heading, end = _stacked([(text, style.scaled(scale)) for text, style in lines], width - 2 * MARGIN)
+    entries = [Box(entry.label, entry.symbol, entry.tone) for entry in legend(report)]
+    key, foot = _key(entries, KEY.scaled(scale), width, end + ABOVE_KEY)
+    edges = list(accumulate(grid.rows, initial=foot + ABOVE_TABLE + grid.head))
+    note, foot = _stacked([(_basis(report), NOTE.scaled(scale))], width - 2 * MARGIN, edges[-1] + ABOVE_NOTE)
+    rows = (shape for row, edge in zip(table.rows, pairwise(edges), strict=True) for shape in _row(row, grid, *edge))
+    return Drawing(
         width=width,
-        height=round(_end(note) + MARGIN),
+        height=round(foot + MARGIN),
         title=report.brief.title,
         about=tables.describe(table, words_of(report.brief.language)),
-        heading=heading,
-        key=key,
-        columns=tuple(_columns(table, grid, edges[0])),
-        rows=tuple(_row(row, grid, *edge) for row, edge in zip(table.rows, pairwise(edges), strict=True)),
-        rules=tuple(_rules(report, edges)),
-        note=note,
-        left=MARGIN,
-        right=width - MARGIN,
+        shapes=(*heading, *key, *_columns(table, grid, edges[0]), *rows, *_rules(report, edges, width), *note),
     )
 
 
-def _headlines(report: Report, scale: float) -> list[tuple[str, SvgStyle]]:
-    brief = report.brief
-    words = words_of(brief.language)
+def _size(report: Report) -> str:
+    brief, words = report.brief, words_of(report.brief.language)
     size = words("{actors} on {topics}", **counts(report.coverage, words))
-    dated = words("{said}, {when}", said=size, when=dates.as_of(words, brief)) if brief.as_of else size
-    texts = ((brief.marking, MARKING), (brief.title, TITLE), (dated, SUBTITLE))
-    return [(text, style.scaled(scale)) for text, style in texts if text]
+    return words("{said}, {when}", said=size, when=dates.as_of(words, brief)) if brief.as_of else size
 
 
 def _basis(report: Report) -> str:
@@ -158,91 +115,78 @@ def _basis(report: Report) -> str:
     )
 
 
-def _stack(texts: Sequence[tuple[str, SvgStyle]], room: float) -> tuple[SvgText, ...]:
-    """Return texts one below the other, from the upper margin on."""
-    top, placed = MARGIN - 6, []
+def _stacked(texts: Sequence[Line], room: float, top: float = MARGIN - 4.5) -> tuple[list[Shape], float]:
+    """Return texts one below the other, those that say nothing left out, and where they end."""
+    placed: list[Shape] = []
     for text, style in texts:
-        placed.append(_text(style.wrap(text, room), style, MARGIN, top))
-        top += style.height(text, room)
-    return tuple(placed)
+        lines = wrap(style, text, room) if text else ()
+        placed += style.block(lines, MARGIN, top)
+        top += len(lines) * style.leading
+    return placed, top
 
 
-def _end(text: SvgText) -> float:
-    """Return where the last line of a text ends."""
-    return text.lines[-1].y - MIDDLE * text.style.size + text.style.leading / 2
-
-
-def _key(entries: Sequence[Box], style: SvgStyle, width: float, top: float) -> Iterator[Chip]:
-    """Yield the entries of the key from left to right, and on from the margin where the picture ends."""
-    left, widest = MARGIN, width - 2 * MARGIN
+def _key(entries: Sequence[Box], style: TextStyle, width: float, top: float) -> tuple[list[Shape], float]:
+    """Return the entries of the key from left to right, and on from the margin where the picture ends."""
+    left, widest, foot = MARGIN, width - 2 * MARGIN, top
+    placed: list[Shape] = []
     for box in entries:
-        room = min(widest, style.indent(box.symbol) + style.room(box.text) + 2 * INSET)
+        room = min(widest, indent(style, box.symbol) + room_of(style, box.text) + 2 * INSET)
         if left > MARGIN and left + room > width - MARGIN:
-            left, top = MARGIN, top + style.leading + BETWEEN
-        height = style.leading * len(style.wrap(box.text, room - style.indent(box.symbol) - 2 * INSET))
-        yield _chip(box, style, left, top, room, height)
-        left += room + BETWEEN
+            left, top = MARGIN, foot + BETWEEN
+        height = style.leading * len(wrap(style, box.text, room - indent(style, box.symbol) - 2 * INSET))
+        placed += _chip(box, style, left, top, room, height)
+        left, foot = left + room + BETWEEN, max(foot, top + height)
+    return placed, foot
 
 
-def _columns(table: Table, grid: SvgGrid, foot: float) -> Iterator[SvgText]:
+def _columns(table: Table, grid: SvgGrid, foot: float) -> Iterator[Shape]:
     """Yield the header, each text standing on the rule below it; the corner is left out."""
     for x, title in zip(grid.lefts, table.header[1:], strict=True):
-        lines = HEAD.wrap(title, grid.column - GAP - 2 * INSET)
-        yield _text(lines, HEAD, x + INSET, foot - PAD - len(lines) * HEAD.leading)
+        lines = wrap(HEAD, title, grid.column - GAP - 2 * INSET)
+        yield from HEAD.block(lines, x + INSET, foot - PAD - len(lines) * HEAD.leading)
 
 
-def _row(row: Sequence[Box], grid: SvgGrid, top: float, foot: float) -> SvgRow:
-    size = (grid.column - GAP, foot - top - GAP)
-    name = _centred(BODY.wrap(row[0].text, grid.names - 2 * INSET), BODY, MARGIN, top, foot - top)
-    cells = (replace(box, text="") if box.tone == NO_EVIDENCE else box for box in row[1:])
-    chips = (_chip(box, BODY, x, top + GAP / 2, *size) for x, box in zip(grid.lefts, cells, strict=True))
-    return SvgRow(name, tuple(chips))
+def _row(row: Sequence[Box], grid: SvgGrid, top: float, foot: float) -> Iterator[Shape]:
+    yield from _centred(wrap(BODY, row[0].text, grid.names - 2 * INSET), BODY, MARGIN, top, foot - top)
+    for x, box in zip(grid.lefts, row[1:], strict=True):
+        said = replace(box, text="") if box.tone == NO_EVIDENCE else box
+        yield from _chip(said, BODY, x, top + GAP / 2, grid.column - GAP, foot - top - GAP)
 
 
-def _rules(report: Report, edges: Sequence[float]) -> Iterator[SvgRule]:
+def _rules(report: Report, edges: Sequence[float], width: float) -> Iterator[Shape]:
     """Yield the rule under the header and one under each row, darker where the next kind of actor follows."""
-    yield SvgRule(round(edges[0], 2), *RULES["head"])
     kinds = [actor.kind for actor in report.actors]
     ends = [a != b for a, b in pairwise(kinds)]
     grouped = sum(ends) + 1 == len(set(kinds))
-    for y, end in zip(edges[1:], [*ends, False], strict=True):
-        yield SvgRule(round(y, 2), *RULES["kind" if end and grouped else "row"])
+    names = ["head", *("kind" if end and grouped else "row" for end in [*ends, False])]
+    for y, name in zip(edges, names, strict=True):
+        ink, weight = RULES[name]
+        yield DrawnLine(x1=MARGIN, y1=round(y, 2), x2=width - MARGIN, y2=round(y, 2), ink=ink, weight=weight)
 
 
-def _chip(box: Box, style: SvgStyle, x: float, y: float, width: float, height: float) -> Chip:
-    silent = box.tone == NO_EVIDENCE
-    fill, ink = palette.colours(box.tone)
-    inked = replace(style, ink=ink)
-    indent = inked.indent(box.symbol)
-    words = _centred(inked.wrap(box.text, width - 2 * INSET - indent), inked, x + INSET + indent, y, height)
-    symbol = SvgLine(box.symbol, round(x + INSET, 2), words.lines[0].y, _length(box.symbol, inked))
-    middle = round(words.lines[0].y - MIDDLE * style.size, 2)
-    return Chip(
-        x=round(x, 2),
-        y=round(y, 2),
-        width=round(width, 2),
-        height=round(height, 2),
-        fill="" if silent else fill,
-        border=ink if fill == palette.PAPER and not silent else "",
-        symbol=SvgText((symbol,), inked) if box.symbol and not silent else None,
-        dot=SvgDot(round(x + INSET + SYMBOL * style.size / 2, 2), middle, round(DOT * style.size, 2), ink)
-        if silent
-        else None,
-        words=words if box.text else None,
-    )
+def _chip(box: Box, style: TextStyle, x: float, y: float, width: float, height: float) -> Iterator[Shape]:
+    """Yield a cell of the matrix or an entry of the key: its box, its symbol or dot, its words."""
+    inked = replace(style, ink=f"on-{box.tone}")
+    left = x + INSET + indent(style, box.symbol)
+    lines = wrap(style, box.text, x + width - INSET - left)
+    middle = y + height / 2 - (len(lines) - 1) * style.leading / 2
+    if box.tone == NO_EVIDENCE:
+        dot = x + INSET + SYMBOL * style.size / 2
+        yield DrawnDot(x=round(dot, 2), y=round(middle, 2), radius=round(DOT * style.size, 2), fill=inked.ink)
+    else:
+        bordered = palette.colours(box.tone).fill == palette.PAPER
+        yield DrawnBox(
+            x=round(x, 2),
+            y=round(y, 2),
+            width=round(width, 2),
+            height=round(height, 2),
+            fill=box.tone,
+            border=inked.ink if bordered else "",
+        )
+        yield inked.line(box.symbol, x + INSET, middle + MIDDLE * style.size)
+    if box.text:
+        yield from _centred(lines, inked, left, y, height)
 
 
-def _centred(lines: Sequence[str], style: SvgStyle, x: float, top: float, height: float) -> SvgText:
-    return _text(lines, style, x, top + (height - len(lines) * style.leading) / 2)
-
-
-def _text(lines: Sequence[str], style: SvgStyle, x: float, top: float) -> SvgText:
-    first = top + style.leading / 2 + MIDDLE * style.size
-    places = (round(first + i * style.leading, 2) for i in range(len(lines)))
-    return SvgText(
-        tuple(SvgLine(line, round(x, 2), y, _length(line, style)) for line, y in zip(lines, places, strict=True)), style
-    )
-
-
-def _length(text: str, style: SvgStyle) -> float | None:
-    return round(style.width(text), 2) if covered(text, Face(family=style.face), bold=style.bold) else None
+def _centred(lines: Sequence[str], style: TextStyle, x: float, top: float, height: float) -> Iterator[Shape]:
+    return style.block(lines, x, top + (height - len(lines) * style.leading) / 2)

@@ -93,7 +93,7 @@ def _meaning(step: StanceMark, report: Report, page: BriefPage, words: Words) ->
         return words("Nothing was found in the records: this is not neutral.")
     if step.tone == MIXED:
         return words("Records of one date with different stances; all of them are on the sheet Positions.")
-    found = next(known for known in report.scale if known.label == step.label)
+    found = next(known for known in report.scale if (known.symbol, known.tone) == (step.symbol, step.tone))
     said = page.meanings[found.id]
     if found.value is None:
         return said

@@ -5,8 +5,9 @@ cut in silence: the cell says so, and `XlsxBook.notes` has a sentence for it.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from io import BytesIO
+from math import ceil
 from typing import Any
 
 from policy_report.brief.view.tables import Box, Table
@@ -22,6 +23,8 @@ MARGIN_LIMIT = 255  # of a header or footer, with its codes
 OLDEST = dt.date(1900, 3, 1)  # before it Excel counts a day that never was
 CUT = " … [cut here: the JSON of this brief has the whole text]"
 A4, A3 = 9, 8  # paper, by the numbers of Excel
+ACROSS = {A4: 770.0, A3: 1118.0}  # points of it across that are printed on
+LEAST_PRINTED = 8.0  # points that text may shrink to on paper
 AIR = 4  # points that a row is higher than its text
 NARROWEST, FILTER = 7, 3  # characters; room for the button of a filter
 MEASURED = 200  # characters of a text that the width of its column is judged by
@@ -105,12 +108,45 @@ class XlsxBook:
         if note not in self.notes:
             self.notes.append(note)
 
-    def fill(self, sheet: Any, table: Table, *, widest: Sequence[int], frozen: int = 1) -> None:
+    def fill(
+        self, sheet: Any, table: Table, *, widest: Sequence[int], frozen: int = 1, grouped: Collection[int] = ()
+    ) -> None:
         """Fill a sheet with a table: header that stays in sight, filters, widths, and how it prints.
 
         `widest`: the most characters that each column is wide, the last one for all further columns; `frozen`: the
-        columns that stay in sight.
+        columns that stay in sight; `grouped`: the rows that are folded away. A column without content is hidden.
         """
+        self.refuse_too_large(table)
+        columns = len(table.header)
+        header = self.headings(sheet, table.header)
+        boxes = [[row[i] for row in table.rows] for i in range(columns)]
+        limits = [*widest, *[widest[-1]] * columns]
+        widths = [_wide(*column) for column in zip(header, boxes, limits, strict=False)]
+        figures = [_figures(column) for column in boxes]
+        hidden = [bool(table.rows) and not any(box.words for box in column) for column in boxes]
+        for i, characters in enumerate(widths):
+            sheet.set_column(i, i, characters, None, {"hidden": hidden[i]})
+        shown = sum(characters for characters, gone in zip(widths, hidden, strict=True) if not gone) * CHARACTER
+        sheet.fit_to_pages(ceil(shown * LEAST_PRINTED / SIZE / ACROSS.get(sheet.paper_size, ACROSS[A4])), 0)
+        self.head(sheet, table, header, [{"align": "center"} if centred else {} for centred in figures])
+        sheet.set_row(0, height([(text, w - FILTER) for text, w in zip(header, widths, strict=True)], bold=True) + 4)
+        rule = {"bottom": 1, "bottom_color": f"#{RULE}", "text_wrap": True}
+        for i, row in enumerate(table.rows, 1):
+            tall = height([(box.words, w) for box, w in zip(row, widths, strict=True)])
+            folded = {"level": 1, "hidden": True} if i - 1 in grouped else {}
+            sheet.set_row(i, min(TALLEST, tall + AIR), None, folded)
+            middle = {"valign": "vcenter"} if tall == height([]) else {}
+            for j, box in enumerate(row):
+                named = {"bold": True} if j == 0 and not box.url else {}
+                self.write(sheet, i, j, box, **rule, **middle, **named, **({"align": "center"} if figures[j] else {}))
+        if grouped:
+            sheet.set_row(len(table.rows) + 1, None, None, {"collapsed": True})
+        sheet.freeze_panes(1, frozen)
+        sheet.repeat_rows(0)
+        sheet.repeat_columns(0, frozen - 1)
+
+    def refuse_too_large(self, table: Table) -> None:
+        """Raise UserError for a table that no sheet holds."""
         last, columns = len(table.rows), len(table.header)
         if last >= ROW_LIMIT or columns > COLUMN_LIMIT:
             raise UserError(
@@ -118,39 +154,19 @@ class XlsxBook:
                 f"({ROW_LIMIT:,} and {COLUMN_LIMIT:,}); build a brief of fewer actors or topics, or json",
                 code=PROBLEMS_EXIT,
             )
-        header = self._headings(sheet, table.header)
-        boxes = [[row[i] for row in table.rows] for i in range(columns)]
-        limits = [*widest, *[widest[-1]] * columns]
-        widths = [_wide(*column) for column in zip(header, boxes, limits, strict=False)]
-        figures = [_figures(column) for column in boxes]
-        for i, characters in enumerate(widths):
-            sheet.set_column(i, i, characters)
-        self._head(sheet, table, header, figures)
-        sheet.set_row(0, height([(text, w - FILTER) for text, w in zip(header, widths, strict=True)], bold=True) + 4)
-        rule = {"bottom": 1, "bottom_color": f"#{RULE}", "text_wrap": True}
-        for i, row in enumerate(table.rows, 1):
-            tall = height([(box.words, w) for box, w in zip(row, widths, strict=True)])
-            sheet.set_row(i, min(TALLEST, tall + AIR))
-            middle = {"valign": "vcenter"} if tall == height([]) else {}
-            for j, box in enumerate(row):
-                named = {"bold": True} if j == 0 and not box.url else {}
-                self.write(sheet, i, j, box, **rule, **middle, **named, **({"align": "center"} if figures[j] else {}))
-        sheet.freeze_panes(1, frozen)
-        sheet.repeat_rows(0)
-        sheet.repeat_columns(0, frozen - 1)
 
-    def _head(self, sheet: Any, table: Table, header: Sequence[str], figures: Sequence[bool]) -> None:
+    def head(self, sheet: Any, table: Table, header: Sequence[str], styles: Sequence[dict[str, Any]]) -> None:
         """Make the cells a table of Excel: a header that screen readers know, with filters, and a text alternative."""
         style = {"bold": True, "bg_color": f"#{WASH}", "bottom": 2, "bottom_color": f"#{ACCENT}", "text_wrap": True}
         columns = [
-            {"header": text, "header_format": self.style(**style, **({"align": "center"} if centred else {}))}
-            for text, centred in zip(header, figures, strict=True)
+            {"header": text, "header_format": self.style(**style | own)}
+            for text, own in zip(header, styles, strict=True)
         ]
         options = {"name": sheet.get_name().replace(" ", "_"), "title": table.title, "description": table.about}
         area = (0, 0, len(table.rows), len(header) - 1)
         _done(sheet.add_table(*area, {**options, "style": None, "columns": columns}))
 
-    def _headings(self, sheet: Any, header: Sequence[str]) -> list[str]:
+    def headings(self, sheet: Any, header: Sequence[str]) -> list[str]:
         """Return the header as a table of Excel wants it: no line breaks, not too long, no two the same."""
         found: list[str] = []
         for text in header:
@@ -220,7 +236,7 @@ def _done(code: object) -> None:
 
 
 def printed(sheet: Any, title: str, marking: str, words: Words, *, large: bool = False) -> None:
-    """Set up how a sheet prints: A4 (`large`: A3) across, as wide as a page, title and marking on each."""
+    """Set up how a sheet prints: A4 (`large`: A3) across, title and marking on each page."""
     sheet.set_paper(A3 if large else A4)
     sheet.set_landscape()
     sheet.fit_to_pages(1, 0)

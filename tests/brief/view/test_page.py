@@ -9,7 +9,6 @@ import pytest
 from policy_report.brief.baseline import before
 from policy_report.brief.compose import compose
 from policy_report.brief.report import PositionEntry
-from policy_report.brief.view.front import GLANCE_TOPICS, MIN_GLANCE_ROWS, MIN_GLANCE_TOPICS
 from policy_report.brief.view.page import arrange, context
 from policy_report.workspace import find
 
@@ -139,12 +138,11 @@ def test_where_the_places_in_a_source_are_numbers_headings_or_none(page):
     assert found == ["", "numbers", "headings"]
 
 
-def test_the_key_explains_the_scale_and_only_the_other_states_in_use(states, page):
+def test_the_key_has_what_is_used_and_no_more(states, page):
     with_all = [step.label for step in states.legend]
     without = [step.label for step in page("actor,topic,stance\nFR,outcome,support\n").legend]
-    scale = ["Supports", "With reservations", "Neutral", "Opposed in part", "Opposes"]
-    assert with_all == [*scale, "Declined to say", "Mixed", "no evidence found, which is not neutral"]
-    assert without == [*scale, "no evidence found, which is not neutral"]
+    assert with_all == ["Supports", "Declined to say", "Mixed", "no evidence found, which is not neutral"]
+    assert without == ["Supports", "no evidence found, which is not neutral"]
 
 
 def test_each_source_knows_the_positions_that_cite_it(states):
@@ -168,54 +166,6 @@ def test_a_wide_matrix_is_shared_out_evenly(workspace, topics, parts):
 @pytest.mark.parametrize(("topics", "wide"), [(6, False), (7, True)])
 def test_a_matrix_of_more_than_six_topics_lies_across_the_page(workspace, topics, wide):
     assert laid_out(workspace(large(1, topics)).report()).wide is wide
-
-
-def test_the_first_page_shows_the_rows_and_columns_with_most_evidence(workspace):
-    files = large(40, 12)
-    files["positions/p.csv"] += "\na039,t011,oppose"
-    sparse = [f"a{a:03},t{t:03},support" for a in (5, 39) for t in (3, 11)]
-    files["positions/p.csv"] = "\n".join(["actor,topic,stance", *sparse])
-    glance = laid_out(workspace(files).report()).glance
-    assert {"t003", "t011"} <= {topic.id for topic in glance.topics}
-    assert {"a005", "a039"} <= {row.actor.id for row in glance.rows}
-    assert len(glance.topics) == GLANCE_TOPICS
-    assert MIN_GLANCE_ROWS <= len(glance.rows) <= 30
-    assert glance.more_topics == 12 - len(glance.topics)
-    assert glance.more_actors == 40 - len(glance.rows)
-
-
-def test_the_first_page_keeps_the_order_of_the_matrix(workspace):
-    glance = laid_out(workspace(large(40, 12)).report()).glance
-    for ids in ([row.actor.id for row in glance.rows], [topic.id for topic in glance.topics]):
-        assert ids == sorted(ids)
-
-
-def test_a_small_matrix_is_whole_on_the_first_page(states):
-    assert (states.glance.more_actors, states.glance.more_topics) == (0, 0)
-
-
-def test_long_messages_leave_room_for_fewer_rows(workspace):
-    config = (
-        '[briefs.short]\nkey_messages = ["Short."]\n[briefs.long]\nkey_messages = ["' + "Many words. " * 60 + '"]\n'
-    )
-    sample = workspace({"policy-report.toml": config, **large(40, 5)})
-    short, long = (len(laid_out(sample.report(name)).glance.rows) for name in ("short", "long"))
-    assert MIN_GLANCE_ROWS <= long < short
-
-
-def test_a_first_page_full_of_messages_leaves_the_matrix_to_its_own_page(workspace):
-    messages = ", ".join(['"' + "Many words. " * 80 + '"'] * 5)
-    config = f"[briefs.b]\nkey_messages = [{messages}]\n[briefs.no-matrix]\nkey_messages = [{messages}]\n"
-    config += 'sections = ["key-messages", "topics"]\n'
-    sample = workspace({"policy-report.toml": config, **large(40, 5)})
-    rows = [len(laid_out(sample.report(name)).glance.rows) for name in ("b", "no-matrix")]
-    assert rows == [0, MIN_GLANCE_ROWS]
-
-
-def test_long_words_in_its_head_leave_the_first_page_fewer_columns(workspace):
-    files = large(4, 12)
-    files["positions/topics.yaml"] = files["positions/topics.yaml"].replace("title: T003", "title: Counterintelligence")
-    assert len(laid_out(workspace(files).report()).glance.topics) == MIN_GLANCE_TOPICS
 
 
 def test_a_message_links_to_its_cells_and_topics(page):
@@ -258,12 +208,3 @@ def test_a_conflict_stands_in_its_cell_with_the_position_of_each_value(page):
     values = {value.text: value.position.summary for value in conflict.values}
     assert (conflict.kind, values) == ("figures", {"61 firms": "61 firms.", "58 firms": "58 firms."})
     assert cells["india"].conflicts == ()
-
-
-@pytest.mark.parametrize(
-    ("title", "long"),
-    [("The pact: who stands where", False), ("The pact: who stands where after the second round of talks", True)],
-)
-def test_a_long_title_is_set_smaller(page, title, long):
-    config = f'[briefs.b]\ntitle = "{title}"\n'
-    assert page(STATES, "b", **{"policy-report.toml": config}).long_title is long

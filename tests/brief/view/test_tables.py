@@ -74,7 +74,7 @@ def test_the_text_alternative_counts_and_dates(report):
 
 
 def test_the_key_has_the_stances_in_use_in_the_order_of_the_scale(report):
-    assert [f"{stance.symbol} {stance.label}" for stance in legend(report, whole=False)] == [
+    assert [f"{stance.symbol} {stance.label}" for stance in legend(report)] == [
         *("● Supports", "◕ With reservations", "○ Opposes", "– Declined to say", "◆ Mixed"),
         "· no evidence found, which is not neutral",
     ]
@@ -100,9 +100,8 @@ def test_agreement_is_blank_below_the_minimum_and_has_its_n(workspace):
     table = tables.agreement(workspace(FILES | {"policy-report.toml": config}).report())
     by_name = dict(zip(table.row_ids, texts(table), strict=True))
     france, japan = (1 + table.column_ids.index(name) for name in ("france", "japan"))
-    assert by_name["france"][japan] == by_name["japan"][france] == "38% (n 2)"
-    assert by_name["india"][france] == "– (n 0)"
-    assert by_name["france"][france] == ""
+    assert {by_name["france"][japan], by_name["japan"][france]} == {"38% (n 2)", ""}  # each pair once
+    assert by_name["india"][france] == by_name["france"][france] == ""
 
 
 def test_pairs_give_each_pair_once(report):

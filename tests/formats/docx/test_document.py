@@ -101,3 +101,9 @@ def test_no_column_is_crowded_out_by_one_long_word():
     one, other = shares(grid(("A", "B"), ("x" * 500, "word")), 9_000)
     assert one + other == pytest.approx(1)
     assert other > 0.05
+
+
+def test_a_row_that_may_be_taller_than_a_page_may_break(written):
+    document = written(DocxSection((grid(("A", "B"), ("a", "word " * 200), ("a", "b")),)))
+    rows = document.tables[0]._tbl.tr_lst
+    assert [bool(row.xpath("w:trPr/w:cantSplit")) for row in rows] == [True, False, True]

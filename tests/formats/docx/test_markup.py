@@ -94,22 +94,22 @@ def test_a_short_row_is_filled_up():
     assert [len(row) for row in one("<table><tr><th>A</th><th>B</th></tr><tr><td>1</td></tr></table>").rows] == [2]
 
 
-def test_a_cell_with_one_stance_is_filled_with_it():
+def test_a_stance_is_filled_and_its_cell_is_not():
     cell = one(
         '<table><tr><th>A</th></tr><tr><td><a class="stance tone-oppose" href="#e">○ No</a></td></tr></table>'
     ).rows[0][0]
-    assert (cell.tone, cell.paragraphs[0].runs) == ("oppose", (DocxRun("○ No", link="#e"),))
+    assert (cell.tone, cell.paragraphs[0].runs) == ("", (DocxRun("○ No", tone="oppose", link="#e"),))
 
 
-def test_a_cell_with_more_than_a_stance_is_not():
-    cell = one('<table><tr><th>A</th></tr><tr><td><b class="tone-oppose">○ No</b> since May</td></tr></table>').rows[0][
-        0
-    ]
-    assert (cell.tone, [run.tone for run in cell.paragraphs[0].runs]) == ("", ["oppose", ""])
+def test_a_chip_says_its_stance_in_words():
+    (paragraph,) = blocks('<p><span class="chip tone-oppose" aria-label="No">○</span> <b>India</b></p>')
+    assert paragraph.text == "○ No India"
 
 
 def test_a_shade_is_the_tone_of_its_step():
-    assert one('<table><tr><th>A</th></tr><tr><td class="shade-4">1.00</td></tr></table>').rows[0][0].tone == "support"
+    assert (
+        one('<table><tr><th>A</th></tr><tr><td class="shade-4">1.00</td></tr></table>').rows[0][0].tone == "agreement-4"
+    )
 
 
 def test_a_class_that_is_not_known_gives_no_colour():

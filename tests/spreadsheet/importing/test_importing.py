@@ -3,8 +3,6 @@
 import csv
 import io
 import json
-import shutil
-import subprocess
 from datetime import date
 
 import openpyxl
@@ -376,28 +374,18 @@ NEW_ROWS = (
 )
 
 
-def resaved(path, folder):
-    """Return a workbook as LibreOffice saves it again."""
-    program = shutil.which("soffice")
-    if program is None:
-        pytest.skip("LibreOffice is not installed")
-    home = f"-env:UserInstallation=file://{folder}/home"
-    command = [program, home, "--headless", "--convert-to", "xlsx", "--outdir", str(folder / "out"), str(path)]
-    subprocess.run(command, check=True, capture_output=True, timeout=120)
-    return folder / "out" / path.name
+@pytest.fixture(params=["openpyxl", "LibreOffice"])
+def resaved(request):
+    """Return a workbook as a program saves it."""
+    return request.getfixturevalue("office") if request.param == "LibreOffice" else lambda path, _kind: path
 
 
-def as_saved(path, folder):
-    return path
-
-
-@pytest.mark.parametrize("program", [as_saved, resaved], ids=["openpyxl", "LibreOffice"])
-def test_a_round_of_an_analyst(root, said, form, tmp_path_factory, program):
+def test_a_round_of_an_analyst(root, said, form, resaved):
     for row in NEW_ROWS:
         form.add(**row)
     form.put(form.row("Signed first."), Stance="Opposes")
     form.book["Actors"].append(["Shipowners", "company", None, "Ports; Lines"])
-    file = program(form.save(), tmp_path_factory.mktemp("office"))
+    file = resaved(form.save(), "xlsx")
     before = contents(root)
 
     left = "Left alone: France / Joint declaration (positions/countries/france.yaml:4): stance Supports → Opposes"
@@ -442,9 +430,8 @@ def test_a_round_of_an_analyst(root, said, form, tmp_path_factory, program):
     assert said(root, "check")[0] == 0
 
 
-@pytest.mark.parametrize("program", [as_saved, resaved], ids=["openpyxl", "LibreOffice"])
-def test_a_form_that_nobody_touched_does_nothing(root, said, form, tmp_path_factory, program):
-    file = program(form.save(), tmp_path_factory.mktemp("office"))
+def test_a_form_that_nobody_touched_does_nothing(root, said, form, resaved):
+    file = resaved(form.save(), "xlsx")
     code, out, err = said(root, "import", file, "--update")
     assert (code, out) == (0, [])
     assert err == ["reads the sheet 'Positions' of form.xlsx", "0 new rows, 3 untouched", "nothing to write"]
@@ -454,14 +441,14 @@ NASTY = ("=1+1", "+1", "-1", "@a", "'x", "''x", "0123", "1.10", "1-2", "2025-02-
 NASTIER = ("_x0041_", "two\nlines", "a  b", '"quoted"', "ﬁ ½ ● 🙂 \u00a0 é", "<b>&amp;</b>", "http://a.example/?x=1&y")
 
 
-def test_any_text_survives_libreoffice(workspace, said, tmp_path_factory):
+def test_any_text_survives_libreoffice(workspace, said, office):
     table = io.StringIO(newline="")
     rows = ([f"A{n}", "outcome", "support", text, text] for n, text in enumerate(NASTY + NASTIER))
     csv.writer(table).writerows([["actor", "topic", "stance", "summary", "note"], *rows])
     actors = "".join(f"- {{id: a{n}, name: 'A{n}', kind: other}}\n" for n in range(len(NASTY + NASTIER)))
     root = workspace({"positions/a.csv": table.getvalue().encode(), "positions/actors.yaml": actors}).root
     said(root, "workbook", root / "form.xlsx")
-    file = resaved(root / "form.xlsx", tmp_path_factory.mktemp("office"))
+    file = office(root / "form.xlsx", "xlsx")
     code, out, err = said(root, "import", file, "--update")
     assert (code, out) == (0, [])
     assert err[-2:] == [f"0 new rows, {len(NASTY + NASTIER)} untouched", "nothing to write"]

@@ -13,6 +13,7 @@ from policy_report.i18n import Words
 from policy_report.layout.drawing import DrawnBox, Shape, TextStyle
 
 NAMED = 5  # actors of a side whose names stand beside its bar
+BESIDE = 3  # lines beside a bar; the smaller sides are named first
 GAP = 0.025  # of the width
 LEADING, HIGH, PAD, INSET = 1.35, 1.45, 0.45, 0.45  # of the size: a line, a bar, below the key, in a bar
 SLIT = 0.75  # points between two sides
@@ -72,7 +73,7 @@ def row(
     left, bar = (0.0, width) if place.narrow else (titled + gap, shares.bar * width)
     beside = 0.0 if place.narrow else left + bar + gap
     titles = title.cut(topic.topic.title, width if place.narrow else titled, shares.lines + place.narrow)
-    beside_it = [line for said in _named(topic, columns, words) for line in text.wrap(said, width - beside)]
+    beside_it = _beside(topic, columns, words, text, width - beside)
     heights = (len(titles) * leading, high, len(beside_it) * leading)
     y = top + shares.pad * size
     if place.narrow:
@@ -115,15 +116,25 @@ def _box(x: float, y: float, width: float, height: float, tone: str) -> DrawnBox
     return DrawnBox(x=x, y=y, width=width, height=height, fill=tone, border=border, hatched=not tone)
 
 
-def _named(topic: TopicSides, columns: Sequence[Column], words: Words) -> Iterator[str]:
-    """Yield the sides of a few with their names, then the silent, by name or number."""
+def _beside(topic: TopicSides, columns: Sequence[Column], words: Words, text: TextStyle, room: float) -> list[str]:
+    """Return the lines that name the sides of a few, then the silent, as many of these as have room."""
+    said = list(_named(topic, columns, words))
+    wrapped = [text.wrap(line, room) for _, line in said]
+    while len(said) > 1 and sum(map(len, wrapped)) > BESIDE:
+        largest = max(range(len(said)), key=lambda place: said[place][0])
+        del said[largest], wrapped[largest]
+    return [line for lines in wrapped for line in lines]
+
+
+def _named(topic: TopicSides, columns: Sequence[Column], words: Words) -> Iterator[tuple[int, str]]:
+    """Yield how many hold a side of a few, and its words with their names; then the silent, by name or number."""
     for column in columns:
         side = topic.sides.get(column.id)
         if side and len(side.holders) <= NAMED:
             said = words("{stance}: {actors}", stance=side.label, actors=names(side, words))
-            yield f"{side.symbol} {said}"
+            yield len(side.holders), f"{side.symbol} {said}"
     if topic.silent:
-        yield silence(topic, words)
+        yield len(topic.silent), silence(topic, words)
 
 
 def names(side: Side, words: Words) -> str:

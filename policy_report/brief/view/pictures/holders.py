@@ -8,9 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from policy_report.brief.report import ActorEntry, Cell, Report, TopicEntry, TopicSummary
-from policy_report.brief.view.figures import MIXED, NO_EVIDENCE, StanceMark
+from policy_report.brief.view.figures import MIXED, NO_EVIDENCE, StanceMark, is_red_line
 
-RED_LINE = 5  # the salience of it
 APART = ("declined", "not-applicable")  # no place on the scale
 INITIALS = re.compile(r"\(([A-Z][A-Z0-9&.-]{1,9})\)$")
 
@@ -74,15 +73,11 @@ def _sides(report: Report, summary: TopicSummary) -> TopicSides:
             cells[0].label,
             cells[0].symbol,
             cells[0].tone,
-            tuple(Holder(names[cell.actor], _is_red_line(report, cell)) for cell in cells),
+            tuple(Holder(names[cell.actor], is_red_line(report, cell)) for cell in cells),
         )
         for name, cells in found.items()
     }
     return TopicSides(topic, sides, silent)
-
-
-def _is_red_line(report: Report, cell: Cell) -> bool:
-    return any(report.positions[i].salience == RED_LINE for i in cell.positions)
 
 
 def columns(report: Report, rows: Sequence[TopicSides]) -> tuple[Column, ...]:

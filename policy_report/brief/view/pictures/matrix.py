@@ -33,8 +33,9 @@ SLIDE = Room(864, 420, notes=False)
 
 @dataclass(frozen=True, kw_only=True)
 class MatrixDrawing(Drawing):
-    """A picture of the matrix or of a part of it. `cut`: the whole texts of names and heads that are cut, by number."""
+    """A picture of the matrix or of a part of it. `cut`: the whole texts of names and heads that are cut, numbered."""
 
+    part: MatrixPart
     caption: str
     cut: tuple[tuple[int, str], ...]
 
@@ -72,6 +73,7 @@ def drawings(report: Report, *rooms: Room) -> tuple[MatrixDrawing, ...]:
                         title=_part_title(told, number, len(parts), report),
                         about=f"{told}. {caption} {_about(report, part)}",
                         shapes=(*above, *found),
+                        part=part,
                         caption=caption,
                         cut=grid.cut,
                     )

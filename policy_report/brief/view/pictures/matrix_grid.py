@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from policy_report.layout.drawing import TextStyle
 from policy_report.layout.text import ELLIPSIS, clip, widest
+from policy_report.texts import like
 
 NAME, HEAD, SYMBOL = TextStyle(8, 9.6), TextStyle(6.5, 7.2), TextStyle(7, 8.2)
 NOTE, NUMBER = TextStyle(6.5, 7.4), TextStyle(6.5, 7.4, bold=True)
@@ -97,11 +98,6 @@ def measure(
     return next(whole, None) or next(cut, None)
 
 
-def scaled(style: TextStyle, scale: float) -> TextStyle:
-    """Return a style so much larger."""
-    return replace(style, size=style.size * scale, leading=style.leading * scale)
-
-
 def equal_parts(count: int, parts: int) -> Iterator[slice]:
     """Yield where `count` things are divided into parts, none of which has two more than another."""
     return (slice(part * count // parts, (part + 1) * count // parts) for part in range(parts))
@@ -109,7 +105,7 @@ def equal_parts(count: int, parts: int) -> Iterator[slice]:
 
 def _laid_out(rows: Sequence[Named], heads: Sequence[Named], room: Room, scale: float, height: float) -> DenseGrid:
     """Return the measures with text of a scale and heads up to a height; how high a row is comes last."""
-    name, head = scaled(NAME, scale), scaled(HEAD, scale)
+    name, head = NAME.scaled(scale), HEAD.scaled(scale)
     row_labels = _labels(rows, name, NAMES * scale, 1, 0)
     names = widest([label.lines[0] for label in row_labels], name.size) + INDENT * scale
     column = min((room.width - names - BRACKET) / max(1, len(heads)), COLUMN[1] * scale)
@@ -140,7 +136,8 @@ def _labels(texts: Sequence[Named], style: TextStyle, room: float, count: int, n
         lines, cut = style.wrap(each.text, room), 0
         if len(lines) > count:
             number = cut = number + 1
-            lines = style.wrap(clip(each.text, count, style.size, room, end=f" {ELLIPSIS}\u00a0{number}"), room)
+            cut_text = clip(each.text, count, style.size, room, end=f" {ELLIPSIS}\u00a0{number}")
+            lines = style.wrap(like(cut_text, each.text), room)
         labels.append(Label(lines, cut))
     return tuple(labels)
 

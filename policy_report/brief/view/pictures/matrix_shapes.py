@@ -19,7 +19,6 @@ from policy_report.brief.view.pictures.matrix_grid import (
     NUMBER,
     SYMBOL,
     DenseGrid,
-    scaled,
 )
 from policy_report.i18n import words_of
 from policy_report.layout.drawing import MIDDLE, DrawnBox, DrawnDot, DrawnLine, DrawnText, Shape, TextStyle
@@ -64,7 +63,7 @@ def shapes(report: Report, part: MatrixPart, grid: DenseGrid, top: float) -> tup
 def key(report: Report, width: float) -> tuple[tuple[Shape, ...], float]:
     """Return the key to what the cells have, and its height."""
     words, x, y = words_of(report.brief.language), 0.0, 0.0
-    entries = [(mark, False) for mark in legend(report, whole=False)]
+    entries = [(mark, False) for mark in legend(report)]
     if any(is_red_line(report, cell) for cell in report.cells):
         entries.append((StanceMark(words("red line"), "", "unscored"), True))
     found = list[Shape]()
@@ -91,7 +90,7 @@ def _tops(part: MatrixPart, grid: DenseGrid, top: float) -> list[float]:
 
 def _heads(grid: DenseGrid, left: float, foot: float) -> Iterator[Shape]:
     """Yield the turned heads, each upwards from above its column."""
-    style = scaled(HEAD, grid.scale)
+    style = HEAD.scaled(grid.scale)
     for column, label in enumerate(grid.heads):
         middle = left + (column + 0.5) * grid.column - len(label.lines) * style.leading / 2
         for place, line in enumerate(label.lines):
@@ -100,7 +99,7 @@ def _heads(grid: DenseGrid, left: float, foot: float) -> Iterator[Shape]:
 
 
 def _row(report: Report, part: MatrixPart, grid: DenseGrid, row: int, top: float) -> Iterator[Shape]:
-    name, actor = scaled(NAME, grid.scale), part.actors[row]
+    name, actor = NAME.scaled(grid.scale), part.actors[row]
     middle = top + grid.row / 2
     yield name.line(
         grid.rows[row].lines[0], grid.names - INDENT * grid.scale, middle + MIDDLE * name.size, anchor="end"

@@ -72,7 +72,7 @@ class _Picture:
         )
         note = hatched if any(topic.silent for topic in self.topics) else ""
         if not self.chips:
-            named = words("Sides of up to five actors are named.")
+            named = words("Sides of up to five actors are named where there is room.")
             note = f"{named} {note}".strip()
         about = " ".join(_about(topic, self.columns, words, whole=self.chips) for topic in self.topics)
         return Drawing(self.width, round(self.height, 2), title, about, tuple(self.shapes), note)

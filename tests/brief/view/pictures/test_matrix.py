@@ -136,3 +136,10 @@ def test_in_french(report):
     (drawing,) = matrix.pages(report(10, 12, stance=blocs, **french))
     assert drawing.title == "Deux blocs s’opposent sur 3 sujets sur 12"
     assert "4 acteurs" in {bracket.text for bracket in texts(drawing, turned=True)}
+
+
+def test_a_name_in_another_language_is_marked_with_it(report):
+    files = {"policy-report.toml": 'records_language = "en"\n[defaults]\nlanguage = "fr"\n'}
+    (drawing,) = matrix.pages(report(2, 12, **files))
+    assert {name.language for name in texts(drawing, anchor="end")} == {"en"}
+    assert {head.language for head in texts(drawing, turned=True) if head.text.startswith("Topic")} == {"en"}

@@ -1,0 +1,138 @@
+"""What those who hold a stance say, as paragraphs of a column: as many as its height holds, the others by name.
+
+Quotes stand in the font of titles and in their own language, summaries in that of texts.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from policy_report.brief.report import Cell, PositionEntry, Report
+from policy_report.brief.view.figures import MIXED, RED_LINE, StanceGroup, current, known
+from policy_report.brief.view.lines import rank
+from policy_report.formats.pptx.columns import LARGE, SMALL
+from policy_report.formats.pptx.notes import has_text, names
+from policy_report.formats.pptx.pagination import MOST_WORDS, worded
+from policy_report.formats.pptx.paragraphs import Para, PptxRun, height
+from policy_report.i18n import Words, words_of
+from policy_report.layout.text import Face, shorten, text_height
+from policy_report.text import isolated
+from policy_report.texts import language_of
+
+WIDE, FEWER_WORDS = 200.0, 15  # points of a column; the words in one that is narrower
+MOST_TOLD = 6
+AFTER, NAME_LINES, SOURCE_LINES = 12.0, 4, 2
+
+
+def voices(
+    report: Report,
+    group: StanceGroup[Cell],
+    columns: int,
+    room: float,
+    limit: float,
+    font: Face,
+    heading: Face,
+    *,
+    sources: bool = True,
+) -> list[list[Para]]:
+    """Return what is said for a stance in columns of a width and a height: the weightiest first, then names.
+
+    An actor is told once. `sources`: whether what is said has its source; the notes have it in any case.
+    """
+    told = spoken(report, group)[:MOST_TOLD]
+    mixed = group.tone == MIXED
+    blocks = [_block(report, position, room, font, heading, mixed=mixed, sources=sources) for position, _ in told]
+    for count in range(len(blocks), -1, -1):
+        shown = [cell.actor for _, cell in told[:count]]
+        rest = _named(report, [cell for cell in group.cells if cell.actor not in shown], bool(shown), room, font)
+        whole = blocks[:count] if count > 1 else [_squeezed(blocks[0], rest, room, limit, font)] if count else []
+        found = _shared_out([*whole, *([rest] if rest else [])], columns, room, font)
+        if max(height(paras, room, font) for paras in found) <= limit or count <= 1:
+            break
+    return found
+
+
+def spoken(report: Report, group: StanceGroup[Cell]) -> list[tuple[PositionEntry, Cell]]:
+    """Return the weightiest words of each actor that has some, with its cell."""
+
+    def weight(pair: tuple[PositionEntry, Cell]) -> tuple[int, bool, int]:
+        return rank(pair[0], report.brief.language)
+
+    told: list[tuple[PositionEntry, Cell]] = []
+    for cell in group.cells:
+        said = [(position, cell) for position in current(report, cell) if has_text(position)]
+        told += sorted(said, key=weight)[:1]
+    return sorted(told, key=weight)
+
+
+def _shared_out(blocks: Sequence[Sequence[Para]], columns: int, room: float, font: Face) -> list[list[Para]]:
+    """Return blocks in columns, each in the lowest so far."""
+    found: list[list[Para]] = [[] for _ in range(columns)]
+    for block in blocks:
+        min(found, key=lambda paras: height(paras, room, font)).extend(block)
+    return found
+
+
+def _squeezed(block: Sequence[Para], rest: Sequence[Para], room: float, limit: float, font: Face) -> list[Para]:
+    """Return a block as high as a column allows beside the rest: without its source, then with fewer words."""
+    left = limit - height(rest, room, font)
+    kept = list(block)
+    while len(kept) > 2 and height(kept, room, font) > left:  # noqa: PLR2004 - what is said, and by whom
+        kept.pop()
+    words, *below = kept
+    left -= height(below, room, font) + words.after
+    (run,) = words.runs
+    shown = shorten(run.text, LARGE, room, left, words.font or font)
+    return [replace(words, runs=(replace(run, text=shown),)), *below]
+
+
+def _named(report: Report, cells: Sequence[Cell], also: bool, room: float, font: Face) -> list[Para]:  # noqa: FBT001
+    """Return the actors of whom nothing is told, in a few lines."""
+    if not cells:
+        return []
+    words = words_of(report.brief.language)
+    found = names(report, cells)
+    said = words("Also {actors}", actors=words.listed(found)) if also else ", ".join(found)
+    size = SMALL if also else LARGE
+    return [Para((PptxRun(shorten(said, size, room, NAME_LINES * size * 1.35, font)),), size)]
+
+
+def _block(
+    report: Report, position: PositionEntry, room: float, font: Face, heading: Face, *, mixed: bool, sources: bool
+) -> list[Para]:
+    """Return the words of a position, who said it, which stance it is of a mixed cell, and where it stands."""
+    words = words_of(report.brief.language)
+    actor = PptxRun(isolated(report.actor_of[position.actor].name), bold=True)
+    marked = words("red line")
+    red_line = [PptxRun(f"  {marked}", colour="soft")] if position.salience == RED_LINE else []
+    origin = _origin(report, position, room, font, words) if sources else [known(position, words)]
+    origin = [position.label, *origin] if mixed else origin
+    below = [
+        Para((actor, *red_line), SMALL),
+        *([Para((PptxRun(isolated(position.speaker)),), SMALL)] if position.speaker and position.quote else []),
+        *(Para((PptxRun(line, colour="soft"),), SMALL) for line in origin if line),
+    ]
+    said = _said(position, MOST_WORDS if room >= WIDE else FEWER_WORDS, heading, words)
+    return [said, *below[:-1], replace(below[-1], after=AFTER)]
+
+
+def _said(position: PositionEntry, most: int, heading: Face, words: Words) -> Para:
+    """Return the quote, in translation where there is one; a summary where the quote has too many words for a slide."""
+    quote = position.translation or position.quote
+    told = len(quote.split()) <= most and position.quote_check != "mismatch"
+    if quote and (told or not position.summary):
+        quoted = isolated(words("“{text}”", text=worded(quote, most)))
+        language = "" if position.translation else position.language
+        return Para((PptxRun(quoted, heading=True, language=language),), LARGE, after=4, font=heading)
+    run = PptxRun(worded(position.summary, most), language=language_of(position.summary))
+    return Para((run,), LARGE, after=4)
+
+
+def _origin(report: Report, position: PositionEntry, room: float, font: Face, words: Words) -> list[str]:
+    """Return the source in few lines, and how the position is known where it is not simply stated."""
+    source = next((source for source in report.sources if source.id == position.source), None)
+    title = words("“{text}”", text=source.title) if source and source.title else ""
+    cited = ", ".join(part for part in (source.publisher if source else "", title) if part)
+    limit = SOURCE_LINES * SMALL * 1.35
+    if text_height(cited, SMALL, room, font) > limit:
+        cited = shorten(title or cited, SMALL, room, limit, font)
+    return [line for line in (cited, known(position, words)) if line]

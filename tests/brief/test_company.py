@@ -1,0 +1,62 @@
+"""The company of an actor in a brief of its own: who shares its stances, and who is like it."""
+
+from policy_report.formats import RENDERERS
+from policy_report.templating import TemplateSet
+
+VOTES = """
+    actor,topic,stance
+    France,a,support
+    France,b,oppose
+    France,c,support
+    India,a,support
+    India,b,support
+    India,c,support
+    China,a,support
+    China,b,support
+    China,c,oppose
+    """
+TOPICS = "".join(f"- {{id: {name}, title: Topic {name}}}\n" for name in "abc")
+CONFIG = '[briefs.by-country]\neach = "actor"\nminimum_shared_topics = 1\nannex = false\n'
+
+
+def files(workspace, votes=VOTES):
+    return workspace({"policy-report.toml": CONFIG, "positions/topics.yaml": TOPICS, "positions/p.csv": votes})
+
+
+def france(workspace):
+    return files(workspace).report("by-country/france")
+
+
+def test_a_stance_stands_beside_those_of_all_actors(workspace):
+    company = france(workspace).company
+    assert company.others == 2
+    assert {standing.topic: (standing.sharing, standing.counts) for standing in company.standings} == {
+        "a": (("China", "India"), {"support": 3}),
+        "b": ((), {"oppose": 1, "support": 2}),
+        "c": (("India",), {"oppose": 1, "support": 2}),
+    }
+    assert [(other.name, round(other.agreement, 2), other.n) for other in company.likeness] == [
+        ("India", 0.67, 3),
+        ("China", 0.33, 3),
+    ]
+
+
+def test_a_brief_of_several_actors_has_no_company(workspace):
+    sample = workspace({"positions/topics.yaml": TOPICS, "positions/p.csv": VOTES})
+    assert sample.report().company is None
+
+
+def test_another_actor_that_moves_changes_the_brief(workspace):
+    before = france(workspace).company
+    moved = VOTES.replace("India,c,support", "India,c,oppose")
+    assert files(workspace, moved).report("by-country/france").company != before
+
+
+def test_a_document_says_with_whom(workspace):
+    from pypdfium2 import PdfDocument
+
+    document = PdfDocument(RENDERERS["pdf"].render(france(workspace), TemplateSet()))
+    said = " ".join(page.get_textpage().get_text_bounded() for page in document)
+    assert len(document) == 1
+    assert "Of 2 others it stands closest to India and farthest from China." in said
+    assert "alone" in said
