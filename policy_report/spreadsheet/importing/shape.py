@@ -20,7 +20,7 @@ from policy_report.spreadsheet.importing.matrix import SEVERAL, Matrix, matrix_o
 from policy_report.spreadsheet.importing.surveys import columns_of_tool, one_head
 from policy_report.spreadsheet.importing.target import ImportSettings
 from policy_report.spreadsheet.importing.votes import Votes, option_of, read_meaning
-from policy_report.spreadsheet.inputs import InputTable
+from policy_report.spreadsheet.inputs import InputTable, Needs
 from policy_report.text import fold, many, slug
 from policy_report.texts import spellings
 
@@ -42,17 +42,17 @@ class Shaper:
             return country.id
         return found
 
-    def needs(self, cells: Sequence[str]) -> frozenset[int]:
+    def needs(self, cells: Sequence[str]) -> Needs:
         """Return the columns without which a row says nothing, if these cells are the head of a table."""
         header = tuple(cells)
         found = placed(header, {}, self._mapped(header), self.records.language)
         places = {field: place for place, field in found.fields.items()}
         needed = [field for field in REQUIRED if field not in self.given]
         if places.keys() >= set(needed):
-            return frozenset(places[field] for field in needed)
+            return tuple(frozenset({places[field]}) for field in needed)
         matrix = self._matrix(header, {})
         sure = matrix and (matrix.down >= 0 or not header[0]) and len(matrix.names) >= SEVERAL
-        return frozenset({max(matrix.down, 0)}) if matrix and sure else frozenset()
+        return (frozenset({max(matrix.down, 0)}), frozenset(matrix.names)) if matrix and sure else ()
 
     def shaped(self, sheet: InputTable, file: str) -> tuple[InputTable, list[Problem]]:
         """Return a table with a row for each record, and what is said about it."""
@@ -73,7 +73,8 @@ class Shaper:
     def plain(self, sheet: InputTable) -> tuple[InputTable, list[str]]:
         """Return a table without what is no field of a record, and a word about that."""
         sheet, numbers = _without_numbers(sheet)
-        sheet = one_head(sheet, lambda text: topic_in(text, self.known))
+        told = {fold(head) for head in self.settings.columns}
+        sheet = one_head(sheet, lambda text: topic_in(text, self.known), told)
         sheet, said = self._without_own(sheet)
         sheet, more = _without_kinds(sheet, self._mapped(sheet.header))
         return sheet, [*numbers, *said, *more]

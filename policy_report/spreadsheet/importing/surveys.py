@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 
 from policy_report.spreadsheet.inputs import InputTable
@@ -25,6 +25,7 @@ OWN: Mapping[str, tuple[str, ...]] = {  # as each tool calls what it notes of an
 }
 CODE = re.compile(r"^\w+\.\s+(?=\S)")  # in front of a head of LimeSurvey: "submitdate. Date submitted"
 SIGNS = {"Google Forms": 1}  # how many such columns show the tool, where not three
+NUMBERED = re.compile(r"_\d+$")
 IMPORT_ID = '{"ImportId"'  # in each cell of the third line of Qualtrics
 
 
@@ -38,13 +39,27 @@ def columns_of_tool(header: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
     return "", ()
 
 
-def one_head(sheet: InputTable, topic_of: Callable[[str], str]) -> InputTable:
-    """Return a table of Qualtrics with one line of heads: the text of a question where a topic stands in it."""
+def one_head(sheet: InputTable, topic_of: Callable[[str], str], told: Collection[str]) -> InputTable:
+    """Return a table of Qualtrics with one line of heads: the text of a question where a topic stands in it.
+
+    A statement of a question ("Q2_1", "Your view - Shore power") becomes "Your view [Shore power]". `told`: the heads,
+    in small letters, that the user speaks of.
+    """
     lines = [number for number, row in enumerate(sheet.rows[:2]) if any(IMPORT_ID in cell for cell in row.cells)]
     if not lines:
         return sheet
     texts = [in_one_line(text) for text in sheet.rows[0].cells] if lines[0] else [""] * len(sheet.header)
-    alone = Counter(topic for text in texts if (topic := topic_of(text)))
-    named = zip(sheet.header, texts, strict=True)
-    header = tuple(text if alone[topic_of(text)] == 1 else head for head, text in named)
+    named = [_statement(head, text, topic_of) for head, text in zip(sheet.header, texts, strict=True)]
+    twice = Counter(named)
+    header = tuple(
+        name if twice[name] == 1 and fold(head) not in told else head
+        for head, name in zip(sheet.header, named, strict=True)
+    )
     return replace(sheet, header=header, rows=sheet.rows[lines[0] + 1 :])
+
+
+def _statement(head: str, text: str, topic_of: Callable[[str], str]) -> str:
+    question, dash, tail = text.rpartition(" - ")
+    if dash and tail and (NUMBERED.search(head) or topic_of(tail)):
+        return f"{question} [{tail}]"
+    return text if topic_of(text) else head

@@ -20,13 +20,14 @@ from policy_report.spreadsheet.importing.columns import IGNORED, placed
 from policy_report.spreadsheet.importing.shape import Shaper
 from policy_report.spreadsheet.importing.source import read_file
 from policy_report.spreadsheet.importing.target import ImportSettings
-from policy_report.spreadsheet.inputs import NOTHING, Choice, InputTable
+from policy_report.spreadsheet.inputs import NOTHING, Choice, InputTable, Needs
 from policy_report.text import fold, shorten, slug
 from policy_report.workspace import Workspace
 
 MOST_WORDS = 12  # of a scale; a column of more is no column of stances
 LONGEST_WORD = 40  # characters
 FEWEST_CELLS = 3  # of a head
+CODE = 3  # letters of a word that stands for a stance
 ROUNDS = 30  # in which what is not understood is left out
 
 
@@ -68,14 +69,14 @@ def understood(path: Path) -> Tracker:
     empty, _ = validate((), BUILT_IN)
     shaper = Shaper(ImportSettings(), empty, path.parent)
 
-    def strict(cells: Sequence[str]) -> frozenset[int]:
+    def strict(cells: Sequence[str]) -> Needs:
         found = {field: place for place, field in placed(cells, {}, {}).fields.items()}
         loose = "actor" in found and len(cells) >= FEWEST_CELLS
-        return shaper.needs(cells) or (frozenset({found["actor"]}) if loose else frozenset())
+        return shaper.needs(cells) or ((frozenset({found["actor"]}),) if loose else ())
 
     table = read_file(path, Choice(needs=strict))
     if not strict(table.sheet.header):  # no head says who: the first column does, under the first row of some width
-        table = read_file(path, Choice(needs=lambda cells: frozenset({0} if len(cells) >= FEWEST_CELLS else ())))
+        table = read_file(path, Choice(needs=lambda cells: (frozenset({0}),) if len(cells) >= FEWEST_CELLS else ()))
     if not table.sheet.header:
         raise UserError.of(list(table.problems))
     sheet, _ = shaper.plain(replace(table.sheet, fields={}))
@@ -123,7 +124,8 @@ def _alike(values: Mapping[int, Counter[str]]) -> list[int]:
         near = (other for other in groups if few[other] & words)
         groups[next(near, place)].append(place)
     largest = max(groups.values(), key=len, default=[])
-    shared = [place for place in few if place in largest] if len(largest) > 1 else []
+    codes = [place for place, words in few.items() if all(word.isalpha() and len(word) <= CODE for word in words)]
+    shared = [place for place in few if place in largest] if len(largest) > 1 else codes
     if scaled:
         vocabulary = known.union(*(few[place] for place in shared if set(scaled) & set(shared)))
         return [place for place, words in few.items() if words <= vocabulary]

@@ -13,6 +13,7 @@ from policy_report.records import checks
 from policy_report.records.fields import of_type
 from policy_report.text import forbidden
 
+Needs = tuple[frozenset[int], ...]
 Known = Mapping[str, Mapping[str, Any]]  # the text of a cell → the fields of the model, as YAML would spell them
 # The fields that take a date or a number for what it is.
 DATES, NUMBERS = (*of_type("date"), "accessed"), of_type("level")
@@ -23,13 +24,14 @@ NOTHING = frozenset({"NA", "N/A", "#N/A", "NaN", "NULL", "None", "."})  # what p
 class Choice:
     """Which table of a file is wanted, and in which encoding; "" and 0 where nobody said.
 
-    `needs`: the cells of a row in, the places of the columns without which a row says nothing out, if it is a head.
+    `needs`: the cells of a row in, sets of columns out, of each of which a row below must have a cell to say something,
+    if it is a head; nothing for any other row.
     """
 
     sheet: str = ""
     header_row: int = 0
     encoding: str = ""
-    needs: Callable[[Sequence[str]], frozenset[int]] = lambda _: frozenset()
+    needs: Callable[[Sequence[str]], Needs] = lambda _: ()
 
 
 class RawValue(NamedTuple):

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from policy_report.errors import UserError
-from policy_report.spreadsheet.inputs import Choice
+from policy_report.spreadsheet.inputs import Choice, Needs
 
 FIRST_ROWS = 50  # among which a head is looked for
 
@@ -17,11 +17,11 @@ class Lines:
     texts: Callable[[int], Mapping[int, str]]
     follows_gap: Callable[[int], bool]
 
-    def needs(self, row: int, choice: Choice) -> frozenset[int]:
-        """Return the columns that a table needs, if a row is its head."""
+    def needs(self, row: int, choice: Choice) -> Needs:
+        """Return the sets of columns that a table needs, if a row is its head."""
         cells = {column: text for column, text in self.texts(row).items() if text}
         places = list(cells)
-        return frozenset(places[place] for place in choice.needs(list(cells.values())))
+        return tuple(frozenset(places[place] for place in each) for each in choice.needs(list(cells.values())))
 
 
 def head_row(lines: Lines, choice: Choice) -> int:
@@ -40,7 +40,7 @@ def legend(lines: Lines, head: int, choice: Choice) -> list[int]:
     block: list[int] = []
     for row in reversed([number for number in lines.numbers if number > head] if needed else []):
         texts = {column for column, text in lines.texts(row).items() if text}
-        if needed <= texts and len(texts) > 1:
+        if all(each & texts for each in needed):
             break
         block.append(row)
         if lines.follows_gap(row):

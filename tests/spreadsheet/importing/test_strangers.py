@@ -160,6 +160,14 @@ def test_an_export_of_a_survey_is_a_matrix(brought, tool):
     assert said[0].startswith(f"t.csv:1: warning: what {tool} notes by itself is not read: ")
 
 
+def test_a_legend_of_a_matrix_is_no_row_of_it(brought):
+    rows, _ = brought(
+        "Country,Type,Outcome,Joint declaration\nFrance,country,S,\n\nS = support,,,\nN,neutral,,\n",
+        *("--stance", "S=support"),
+    )
+    assert rows[1:] == ["france,outcome,support"]
+
+
 def test_the_votes_of_polis_are_a_matrix(brought):
     table = "participant,group-id,n-comments,n-votes,n-agree,n-disagree,0,1\n7,0,0,2,1,1,1,-1\n"
     rows, _ = brought(table, "--matrix", "--create-missing", "--stance", "1=support", "-1=oppose", "0=neutral")
