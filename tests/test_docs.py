@@ -175,7 +175,11 @@ def test_the_first_five_minutes(tmp_path):
 
 @pytest.mark.parametrize(
     ("page", "title", "count"),
-    [("README.md", "## What the records add up to", 2), ("docs/evidence.md", "## Checking quotes", 3)],
+    [
+        ("README.md", "## What the records add up to", 2),
+        ("docs/evidence.md", "## Checking quotes", 3),
+        ("docs/spreadsheets.md", "## Roll calls", 3),
+    ],
 )
 def test_a_session_prints_what_stands_there(tmp_path, page, title, count):
     for name in ("policy-report.toml", "positions", "examples"):

@@ -82,6 +82,7 @@ def _streams() -> None:
 PAIRS = {  # options of `import` that take pairs, any number of them
     "--map": "COLUMN=FIELD, such as --map Country=actor",
     "--stance": "VALUE=STANCE, such as --stance Yes=support",
+    "--set": "FIELD=VALUE, such as --set topic=levy",
 }
 MODULES = {  # the modules of commands that share one
     **dict.fromkeys(("matrix", "agreement", "topics", "changes"), "analysis"),
@@ -131,6 +132,9 @@ def _reading(commands: Commands) -> None:
     """Add the commands that make a workspace, read records and print."""
     init = _command(commands, "init", "make a new workspace with a small worked example")
     init.add_argument("dir", nargs="?", default=".", metavar="DIR", help="the folder (default: this one)")
+    init.add_argument("--empty", action="store_true", help="without the example")
+    init.add_argument("--from", dest="table", default="", metavar="FILE", help="from a table, .xlsx or .csv")
+    init.add_argument("--on", type=_date, metavar="DATE", help="the day as which its rows are recorded")
     check = _command(commands, "check", "read everything and print every problem")
     check.add_argument("--strict", action="store_true", help="exit 1 on a warning too")
     check.add_argument("--prove", action="store_true", help="write positions/proofs.yaml: the quotes verified, and how")
@@ -185,6 +189,14 @@ def _exchanging(commands: Commands) -> None:
     bring.add_argument("--map", action="append", default=[], metavar="COLUMN=FIELD", help="what a column holds")
     bring.add_argument("--stance", action="append", default=[], metavar="VALUE=STANCE", help="what a value means")
     bring.add_argument("--source", default="", metavar="ID", help="the source of the rows that name none")
+    bring.add_argument("--set", action="append", default=[], metavar="FIELD=VALUE", help="what every row says")
+    bring.add_argument("--matrix", action="store_true", help="actors stand down and topics across, or turned")
+    bring.add_argument("--meaning", default="", metavar="FILE", help="what the votes of a roll call say of a topic")
+    bring.add_argument("--missing", action="append", default=[], metavar="WORD", help="a word that means nothing")
+    bring.add_argument("--dates", default="", choices=("d/m/y", "m/d/y", "excel"), help="how days are written")
+    bring.add_argument("--sheet", default="", metavar="NAME", help="the sheet of a workbook")
+    bring.add_argument("--header-row", type=_count, default=0, metavar="N", help="the row with the column names")
+    bring.add_argument("--encoding", default="", metavar="NAME", help="of a text, such as windows-1252")
     bring.add_argument("--create-missing", action="store_true", help="declare the actors and topics not known yet")
     bring.add_argument("--update", action="store_true", help="apply the changed rows of a form to records")
     bring.add_argument("--delete", action="store_true", help="delete the records whose rows are gone from a form")

@@ -3,7 +3,7 @@
 import argparse
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from policy_report.cli import PAIRS
 from policy_report.cli.request import now, workspace_of
@@ -14,9 +14,10 @@ from policy_report.workspace import Workspace
 
 if TYPE_CHECKING:
     from policy_report.spreadsheet.importing import ImportPlan, Request
+    from policy_report.spreadsheet.importing.target import ImportSettings
 
 ATTEMPTS = 5  # to write an import while others write records too
-OPTIONS = ("source", "create_missing", "update", "delete", "delete_rows", "owner")  # of `import`, as in `Request`
+OPTIONS = ("create_missing", "update", "delete", "delete_rows", "owner")  # of `import`, as in `Request`
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -29,7 +30,6 @@ def run(arguments: argparse.Namespace) -> int:
 def _import(arguments: argparse.Namespace) -> None:
     """Print what changes, and write it unless --dry-run is given."""
     workspace = workspace_of(arguments)
-    columns, stances = _pairs("--map", arguments.map), _pairs("--stance", arguments.stance)
     from policy_report.records import change
     from policy_report.records.change.history import ChangedMeanwhileError
     from policy_report.records.since import today
@@ -37,7 +37,7 @@ def _import(arguments: argparse.Namespace) -> None:
 
     options = {name: getattr(arguments, name) for name in OPTIONS}
     day = (arguments.on or today()).isoformat()
-    request = importing.Request(Path(arguments.file).resolve(), columns, stances, day=day, **options)
+    request = importing.Request(Path(arguments.file).resolve(), _said(arguments), day=day, **options)
     for attempt in range(ATTEMPTS):
         try:
             plan = importing.plan(workspace, request)
@@ -95,11 +95,20 @@ def _counts(plan: "ImportPlan", request: "Request") -> str:
     return ", ".join(words for words, occurs in counts.items() if occurs)
 
 
+def _said(arguments: argparse.Namespace) -> "ImportSettings":
+    """Return what the options of `import` say of the file. What they name is checked against the file, not here."""
+    from policy_report.spreadsheet.importing.target import PAIRED, SINGLE, ImportSettings
+
+    said: dict[str, Any] = {name: _pairs(option, getattr(arguments, option[2:])) for name, option in PAIRED.items()}
+    said |= {name: getattr(arguments, name) for name in SINGLE}
+    return ImportSettings.model_construct(**said, missing=tuple(arguments.missing))
+
+
 def _pairs(option: str, given: Sequence[str]) -> dict[str, str]:
-    """Return the pairs given to `--map` or `--stance`: the text before the last `=` and the one after it."""
+    """Return the pairs of an option: the text before the last `=` and the one after it; of --set, the first."""
     pairs = {}
     for text in given:
-        before, sign, after = text.rpartition("=")
+        before, sign, after = text.partition("=") if option == "--set" else text.rpartition("=")
         if not (before.strip() and sign and after.strip()):
             raise UserError(f"{option} '{text}' is not of the form {PAIRS[option]}")
         pairs[before.strip()] = after.strip()
@@ -134,7 +143,7 @@ def _refuse_loss(workspace: Workspace, path: Path) -> None:
 
     there = f"{shown(path)} is there already, and"
     try:
-        plan = importing.plan(workspace, importing.Request(path, {}, {}))
+        plan = importing.plan(workspace, importing.Request(path))
     except UserError:
         message = f"{there} is no form that could be imported as it is; choose another name, or delete it"
         raise UserError(message) from None

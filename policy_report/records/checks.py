@@ -27,8 +27,8 @@ class Check(NamedTuple):  # a dataclass would cost every `--help` the import of 
 
 
 # fmt: off
-BAD_DATE = Check("bad-date", "error", "a date in another form, or a day that does not exist; a warning where a day of "
-    "access or a month of a reference manager is left out", "write `2025-02-11`")
+BAD_DATE = Check("bad-date", "error", "a date in another form, or a day that does not exist; a warning where a "
+    "reference manager names no year, or no whole day of access", "write `2025-02-11`")
 BAD_LINK = Check("bad-link", "error", "a link that a brief must not carry",
     "begin it with `https://`, `http://`, `mailto:` or `doi:`; the message says what else, such as a space or an `@` "
     "in front of the site")
@@ -168,6 +168,8 @@ OPINIONS_FORMAT = Check("opinions-format", "error", "a folder of a voting-advice
     "knows it", "the message names file, place and what is expected", IMPORT)
 OTHER_ACTOR = Check("other-actor", "error", "a record of an actor file that was given to another actor",
     "delete the row, add one", IMPORT)
+READ_OTHERWISE = Check("read-otherwise", "warning", "what is read differently from how it stands: a day, a word for "
+    "nothing, an encoding; what is passed over", "look whether it is meant so", IMPORT)
 WORKBOOK = Check("workbook", "error", "a workbook that cannot be read, or a form that lost its hidden column or sheet",
     "the message says what to do", IMPORT)
 WORKBOOK_CELL = Check("workbook-cell", "error", "a cell whose value is not known, or that may show another text than "

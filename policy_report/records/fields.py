@@ -56,7 +56,20 @@ class RecordField(NamedTuple):
         return self.asked_for or f"{self.about[:1].upper()}{self.about[1:]}."
 
 
-PARTIES = ("country", "state", "member state", "party", "organisation", "organization", "stakeholder", "delegation")
+PARTIES = (
+    "country",
+    "state",
+    "member state",
+    "party",
+    "organisation",
+    "organization",
+    "stakeholder",
+    "delegation",
+    "who",
+    "institution",
+    "entity",
+)
+ITEMS = ("issue", "subject", "theme", "item", "question", "measure", "proposal")
 CONFIDENCE = (
     (term("stated"), "The actor said it."),
     (term("reported"), "The source says it in other words."),
@@ -70,11 +83,11 @@ FIELDS = (
     RecordField("actor", "name", term("Actor"), 22, "id, name or alias; left out in an actor file", required=True,
                 asked_for="Who. A name from the sheet Actors, or any country.", synonyms=PARTIES),
     RecordField("topic", "name", term("Topic"), 24, "id, title or alias", required=True,
-                asked_for="On what. A title from the sheet Topics.", synonyms=("issue", "subject", "theme", "item")),
+                asked_for="On what. A title from the sheet Topics.", synonyms=ITEMS),
     RecordField("stance", "name", term("Stance"), 20,
                 "id or label of a step of the scale, or declined, or not-applicable",
-                asked_for="Where the actor stands, in the words below.", synonyms=("position", "vote", "view"),
-                compared="evidence", required=True),
+                asked_for="Where the actor stands, in the words below.",
+                synonyms=("position", "vote", "view", "answer"), compared="evidence", required=True),
     RecordField("date", "date", term("Date"), 12, synonyms=("day",), compared="evidence",
                 about="when the position was taken, such as 2025-02-11, 2025-02 or 2025; else the source’s date"),
     RecordField("begins", "date", given=False, shown=False),

@@ -21,10 +21,10 @@ from policy_report.records.declarations import Declared, Names, declare
 from policy_report.records.fields import REQUIRED, of_type
 from policy_report.records.models import BUILT_IN, Actor, Position, Reading, Source, Stance, Topic, day_or_span
 from policy_report.records.positions import COLUMNS
-from policy_report.records.readers.base import Raw, counted
+from policy_report.records.readers.base import Declaration, Raw, counted
 from policy_report.records.table import CodedColumn, PositionTable
 from policy_report.spans import begin_of
-from policy_report.text import did_you_mean, misspelt, same_place, shorten
+from policy_report.text import did_you_mean, fold, misspelt, same_place, shorten
 from policy_report.texts import Texts, spellings, split
 
 
@@ -57,13 +57,26 @@ def validate(raws: Sequence[Raw], scale: tuple[Stance, ...], language: str = ENG
 
     Records.positions: one row a position, columns and dtypes as `positions.COLUMNS`, in reading order.
     """
-    declared, problems = declare([declaration for raw in raws for declaration in raw.declarations], scale, language)
+    declared, problems = declare(_declarations(raws), scale, language)
     table = PositionTable(raws)
     positions = _positions(table, declared, scale)
     problems += _unknown_owners(raws, declared.names["actor"])
     found, more = readings.resolved([each for raw in raws for each in raw.readings], declared.names)
     records = Records(**vars(declared), scale=scale, positions=positions, language=language, readings=found)
     return records, problems + table.problems + more
+
+
+def _declarations(raws: Sequence[Raw]) -> list[Declaration]:
+    """Return all declarations but the sources of an export without a title that nothing cites: nobody can mend them."""
+    found = [declaration for raw in raws for declaration in raw.declarations]
+    if not any(map(_untitled, found)):
+        return found
+    cited = {fold(name) for raw in raws if "source" in raw.positions for name in raw.positions["source"].unique()}
+    return [each for each in found if not _untitled(each) or fold(str(each.values.get("id", ""))) in cited]
+
+
+def _untitled(declaration: Declaration) -> bool:
+    return declaration.kind == "source" and declaration.exported and not declaration.values.get("title")
 
 
 def _positions(table: PositionTable, declared: Declared, scale: tuple[Stance, ...]) -> pd.DataFrame:
@@ -167,12 +180,35 @@ def _stance(
         mine, name = words[code]
         suggested = [*(stance.id for stance in scale), *(stance.label for stance in scale), *mine.known()]
         known = ", ".join(stance.id for stance in scale)
-        hint = did_you_mean(name, misspelt(name, suggested)) or ";"
+        hint = did_you_mean(name, misspelt(name, suggested)) or _by_meaning(name, ours) or ";"
         return f"unknown stance '{shorten(name, 40)}'{hint} expected one of {known}", checks.UNKNOWN_STANCE
 
     wrong = [code for code, (_, name) in enumerate(words) if name and not found[code]]
     table.complain_of(codes, wrong, "stance", unknown)
     return CodedColumn(codes, []).take(found)
+
+
+MEANINGS = {  # words that tables use, by the step of the built-in scale that they are near, and never its opposite
+    "support": ("for", "in favour", "in favor", "favourable", "agree", "agrees", "pro", "approve", "endorses", "backs"),
+    "qualified-support": (
+        "partial support",
+        "partly agree",
+        "conditional support",
+        "support with conditions",
+        "leans for",
+    ),
+    "neutral": ("no preference", "indifferent", "neither", "neither agree nor disagree"),
+    "qualified-opposition": ("partial opposition", "partly disagree", "leans against"),
+    "oppose": ("against", "disagree", "disagrees", "contra", "reject", "rejects", "opposed", "unfavourable"),
+    "declined": ("no position", "no comment", "no answer", "refused to answer", "declined to answer", "no opinion"),
+    "not-applicable": ("not relevant", "does not apply", "irrelevant"),
+}
+
+
+def _by_meaning(name: str, ours: set[str]) -> str:
+    """Return "; did you mean 'x'?" for the step of the built-in scale, if it is one of `ours`, that a word is near."""
+    near = (step for step, words in MEANINGS.items() if fold(name) in words and step in ours)
+    return next((f"; did you mean '{step}'?" for step in near), "")
 
 
 def _built_in(name: str, ours: set[str]) -> str:

@@ -50,7 +50,8 @@ class UnreadableError(Exception):
 class Declaration:
     """An actor, topic, source or reading as its file spells it: nested text, and where in the file it stands.
 
-    `called`: the names that fields have in the file, where they are others, as `issued` for `date`.
+    `called`: the names that fields have in the file, where they are others, as `issued` for `date`. `exported`: whether
+    another program writes the file, so that nobody can mend it in place.
     """
 
     kind: DeclarationKind
@@ -59,6 +60,7 @@ class Declaration:
     path: KeyPath
     lines: Lines
     called: Mapping[str, str] = field(default_factory=dict)
+    exported: bool = False
 
     def line(self, inside: KeyPath = ()) -> int:
         """Return the line of a value inside the declaration, or of the nearest thing around it."""

@@ -210,7 +210,7 @@ def _text(name: str, given: _Field, fields: Mapping[str, _Field], reading: _File
     text = _plain((link and link[1]) or given.value)
     if given.name == "doi":
         return doi_link(text) if text else ""
-    return text if given.name == "url" else date_text(text)
+    return text if given.name == "url" else date_text(" ".join(re.sub("[{}]", "", given.value).split()))
 
 
 def _people(given: _Field, reading: _File) -> str:

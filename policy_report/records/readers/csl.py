@@ -13,6 +13,7 @@ from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
+from policy_report.days import iso_day, year_in
 from policy_report.errors import Problem
 from policy_report.records import checks
 from policy_report.records.readers.base import Declaration, KeyPath, Raw, UnreadableError, read_text
@@ -108,8 +109,9 @@ def source_of(
 
     `lines`: those of the variables that an entry has. `fields`: the variables that each field of a source may come
     from; the first that `convert` (field, variable) makes something of counts. `identifier`: the id, and the line of
-    the entry. A day of access that is no full date is left out, with a warning. Characters that are refused are named:
-    escapes hide them from the look at the text of the file.
+    the entry. A date in words is read as far as it names a day or a year; nobody can mend an export in place, so one
+    that names none is left out with a warning, and so is a day of access that is no full date. Characters that are
+    refused are named: escapes hide them from the look at the text of the file.
     """
     values, called = {"id": identifier[0]} if identifier[0] else {}, {}
     for field, variables in fields.items():
@@ -118,18 +120,32 @@ def source_of(
             called[field], values[field] = first
     places: dict[KeyPath, int] = {(): identifier[1]}
     places |= {(field,): lines[name] for field, name in {"id": "id", **called}.items() if name in lines}
-    source = Declaration("source", values, file, (), places, called)
+    source = Declaration("source", values, file, (), places, called, exported=True)
     problems = [
         source.problem((field,), what, checks.FORBIDDEN_CHARACTER)
         for field, value in values.items()
         if isinstance(value, str) and (what := forbidden(value))
     ]
+    written = values.get("date")
+    if isinstance(written, str) and not _settle_date(values, written):
+        message = f"'{shorten(written, 40)}' is left out: it names no day and no year"
+        problems.append(source.problem(("date",), message, checks.BAD_DATE, "warning"))
     accessed = values.get("accessed")
-    if isinstance(accessed, str) and not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", accessed):
+    if isinstance(accessed, str) and not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", iso_day(accessed)):
         message = f"'{shorten(accessed, 40)}' is left out; the day of access is a full date, such as 2025-02-11"
         problems.append(source.problem(("accessed",), message, checks.BAD_DATE, "warning"))
         del values["accessed"]
+    elif isinstance(accessed, str):
+        values["accessed"] = iso_day(accessed)
     return source, problems
+
+
+def _settle_date(values: dict[str, Any], written: str) -> str:
+    """Let a source have the day, month or year that its date names, or no date."""
+    found = iso_day(written.rstrip("~?%")) or year_in(written)
+    values.pop("date")
+    values |= {"date": found} if found else {}
+    return found
 
 
 # --- from JSON to nested text ---------------------------------------------------------------------------------------
@@ -216,6 +232,8 @@ def _converted(item: Declaration, variable: str, problems: list[Problem]) -> Nod
     value = item.values[variable]
     if variable == "author":
         return _people(item, value, problems)
+    if isinstance(value, list) and len(value) == 1:  # as Crossref writes titles and dates
+        value = value[0]
     if variable in ("issued", "accessed"):
         return _date(item, variable, value, problems)
     if not isinstance(value, str):
@@ -243,7 +261,7 @@ def _name(person: Node) -> str:
     """Return a name as it is spoken, or "" when there is none."""
     if not isinstance(person, dict):
         return ""
-    if literal := person.get("literal"):
+    if literal := person.get("literal", person.get("name")):
         return literal if isinstance(literal, str) else ""
     parts = [person.get(part) for part in NAME_PARTS]
     return " ".join(part for part in parts if isinstance(part, str))
@@ -254,13 +272,14 @@ def _date(item: Declaration, variable: str, value: Node, problems: list[Problem]
     given = value if isinstance(value, dict) else {"raw": value}
     parts = given.get("date-parts")
     if parts is None:
-        text = given.get("raw", given.get("literal", ""))
+        text = next((given[key] for key in ("raw", "edtf", "literal") if key in given), "")
         if isinstance(text, str):
             return date_text(text)
-    elif isinstance(parts, list) and parts and isinstance(parts[0], list):
+    elif isinstance(parts, list) and parts and not isinstance(parts[0], dict):
+        parts = parts if isinstance(parts[0], list) else [parts]
         first = list(takewhile(lambda part: part is not None, parts[0]))
         if all(isinstance(part, str) for part in first):
             return iso_date(*first)
     message = "expected `date-parts` such as [[2025, 2, 11]], or a text under `raw`"
-    problems.append(item.problem((variable,), message, checks.WRONG_TYPE))
+    problems.append(item.problem((variable,), f"left out; {message}", checks.WRONG_TYPE, "warning"))
     return ""

@@ -1,6 +1,7 @@
 """From a file that somebody sends to records: `plan` says what would change, `write` does it.
 
     source              the file as a table of text, every row with its place (`inputs.*.read`)
+    shape               of a table: a matrix unfolded, what means nothing emptied
     columns             which column is which field, what values mean; what the user said, now or before
     form_diff           for a form: new, changed and deleted rows, and conflicts
     declared            for a form: new and changed rows of its sheets of names
@@ -29,34 +30,38 @@ from policy_report.spreadsheet.importing.declared import ChangedDeclaration
 from policy_report.spreadsheet.importing.form_diff import Comparison
 from policy_report.spreadsheet.importing.meaning import resolve
 from policy_report.spreadsheet.importing.missing import Register
+from policy_report.spreadsheet.importing.shape import Shaper
 from policy_report.spreadsheet.importing.snapshots import snapshot_files
 from policy_report.spreadsheet.importing.source import ImportedFile, read_file
 from policy_report.spreadsheet.importing.target import ImportSettings, ImportTable, TableDifference
+from policy_report.spreadsheet.importing.votes import OPTIONS
+from policy_report.spreadsheet.inputs import Choice
 from policy_report.text import did_you_mean
 from policy_report.workspace import Workspace
 
 EVIDENCE = {field.name for field in FIELDS if field.compared == "evidence"}
+NOTHING_SAID = ImportSettings()
 FIFTH = 5  # a larger part of the records goes only where their number is said
 
 
 @dataclass(frozen=True)
 class Request:
-    """What the user asks for: the file, and what the options say.
+    """What the user asks for: the file, what the options say of it, and what to do.
 
     `owner`: whose the file is (--as). `delete_rows`: how many records may be deleted, None for no number. `day`: as
-    which new records are `recorded`, "" for none.
+    which new records are `recorded`, "" for none. `without`: values of fields, as messages quote
+    them, that are left out.
     """
 
     path: Path
-    columns: Mapping[str, str]
-    stances: Mapping[str, str]
-    source: str = ""
+    said: ImportSettings = NOTHING_SAID
     create_missing: bool = False
     update: bool = False
     delete: bool = False
     delete_rows: int | None = None
     owner: str = ""
     day: str = ""
+    without: frozenset[tuple[str, str]] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -91,13 +96,16 @@ def plan(workspace: Workspace, request: Request) -> ImportPlan:
     """Return what would change. Raise UserError with all problems where something is wrong, or in conflict."""
     target = ImportTable(workspace, request.path, request.owner)
     base = change.base(workspace, target.settings_name)
-    state, table = base.state, read_file(request.path)
+    state = base.state
+    applied = (target.settings if target.own else None) or ImportSettings()
+    settings = applied.updated(target.from_here(request.said)).model_copy(update={"origin": target.origin})
+    table, said = _table(request, settings, state, workspace.root)
     form = table.originals is not None
     if not form:
         target.require_own()
-    applied = (target.settings if target.own else None) or ImportSettings()
-    settings = _settings(applied, request, table, state).model_copy(update={"origin": target.origin})
-    rows, problems = _rows(table, settings, state)
+    rows, problems = _rows(table, settings, state, said)
+    if request.without:
+        rows = [kept for row in rows if (kept := row.without(request.without))]
     comparison = Comparison(new=rows)
     if table.originals is not None:
         comparison = form_diff.compare(rows, table.originals, state, table.file, table.workspace)
@@ -176,15 +184,29 @@ def _refusal(
     return f"{message}: if their records shall be deleted, say --delete-rows {count}"
 
 
-def _settings(before: ImportSettings, request: Request, table: ImportedFile, state: WorkspaceState) -> ImportSettings:
-    """Return what is known of the file by now. Raise UserError for what the command line gets wrong."""
+def _table(
+    request: Request, settings: ImportSettings, state: WorkspaceState, root: Path
+) -> tuple[ImportedFile, list[Problem]]:
+    """Return the file as a table with a row for each record, unless it is a form, and what is said about that."""
+    shaper = Shaper(settings, state.records, root)
+    choice = Choice(settings.sheet, settings.header_row, settings.encoding, shaper.needs)
+    table = read_file(request.path, choice)
+    _check(request.said, table, state)
+    if table.originals is not None:
+        return table, []
+    sheet, said = shaper.shaped(table.sheet, table.file)
+    return replace(table, sheet=sheet), said
+
+
+def _check(said: ImportSettings, table: ImportedFile, state: WorkspaceState) -> None:
+    """Raise UserError for what the command line gets wrong."""
     stop(table.problems if not table.sheet.header else ())
-    columns.check_columns(request.columns, table.sheet)
-    columns.check_stances(request.stances, state.records.scale)
-    if request.source and state.records.names["source"].get(request.source) is None:
-        hint = did_you_mean(request.source, state.records.names["source"].known()) or ";"
-        raise UserError(f"--source '{request.source}': unknown source{hint} declare it in positions/sources.yaml first")
-    return before.updated(request.columns, request.stances, request.source)
+    columns.check_columns(said.columns, table.sheet)
+    columns.check_stances(said.stances, state.records.scale, OPTIONS if said.meaning else ())
+    columns.check_given(said.set)
+    if said.source and state.records.names["source"].get(said.source) is None:
+        hint = did_you_mean(said.source, state.records.names["source"].known()) or ";"
+        raise UserError(f"--source '{said.source}': unknown source{hint} declare it in positions/sources.yaml first")
 
 
 def _recorded(fields: Mapping[str, str], day: str) -> Mapping[str, str]:
@@ -194,16 +216,19 @@ def _recorded(fields: Mapping[str, str], day: str) -> Mapping[str, str]:
 
 
 def _rows(
-    table: ImportedFile, settings: ImportSettings, state: WorkspaceState
+    table: ImportedFile, settings: ImportSettings, state: WorkspaceState, said: Sequence[Problem]
 ) -> tuple[list[IncomingRow], list[Problem]]:
-    """Return the rows as fields, and the warnings; stop at what is wrong with a column that is read."""
-    found, problems = columns.columns(table.sheet, settings.columns, table.file, state.records.language)
+    """Return the rows as fields, and the warnings, `said` among them; stop at what is wrong with what is read."""
+    found, problems = columns.columns(table.sheet, settings.columns, table.file, state.records.language, settings.set)
     read = [problem for problem in table.problems if problem.field not in found.ignored]
-    read += columns.doubts(table.sheet, found, table.file)
+    read += [*said, *columns.doubts(table.sheet, found, table.file)]
     stop([*read, *problems])
     topics = state.records.topics.values()
-    values = columns.Values(table.sheet, settings.stances, state.records.scale, topics, harmless=table.harmless)
-    return columns.incoming(table.sheet, found, values), read
+    values = columns.Values(
+        table.sheet, settings.stances, state.records.scale, topics, harmless=table.harmless, dates=settings.dates
+    )
+    rows = columns.incoming(table.sheet, found, values, settings.set)
+    return rows, [*read, *values.read_otherwise(table.file)]
 
 
 def _placed(made: change.ChangePlan, rows: Sequence[IncomingRow], name: str, file: str) -> list[Problem]:

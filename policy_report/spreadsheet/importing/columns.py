@@ -5,23 +5,23 @@ fields are text as records would spell it, each with the place it came from.
 """
 
 import re
-from collections import ChainMap
-from collections.abc import Iterable, Mapping, Sequence
+from collections import ChainMap, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+from policy_report.days import iso_day
 from policy_report.errors import Problem, UserError
 from policy_report.records import checks
 from policy_report.records.fields import GIVEN, REQUIRED, SPOKEN, is_field, of_type
 from policy_report.records.models import Position, Stance, Topic
 from policy_report.spreadsheet.form import KEY, POSITION_COLUMNS, field_of
 from policy_report.spreadsheet.inputs import InputRow, InputTable
-from policy_report.text import LINK, did_you_mean, fold, misspelt, original, shorten
+from policy_report.text import LINK, did_you_mean, fold, many, misspelt, original, shorten
 from policy_report.texts import SIGN, column, spellings, split
 
 DATES = of_type("date")
 IGNORED = "-"  # in the place of a field: the column is not read
-MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2})[ T]\d{2}:\d{2}\S*\Z")  # a date with a time of day, which records do not keep
 
 
 class Columns(NamedTuple):
@@ -39,6 +39,14 @@ class IncomingRow:
     columns: Mapping[str, int]
     row: InputRow
     key: str
+
+    def without(self, cells: Collection[tuple[str, str]]) -> "IncomingRow | None":
+        """Return the row without some values of fields, None where that leaves no position."""
+        gone = {field for field, value in self.fields.items() if (field, shorten(value, 40)) in cells}
+        gone |= {field for field, value in cells if not value and field not in self.fields}
+        if gone & set(REQUIRED):
+            return None
+        return replace(self, fields={field: value for field, value in self.fields.items() if field not in gone})
 
     def with_source(self, source: str) -> "IncomingRow":
         """Return the row with a source, if it names none."""
@@ -63,27 +71,34 @@ OWN = {
 OFTEN = {name: field.name for field in GIVEN for name in field.synonyms}
 
 
-def columns(
-    sheet: InputTable, mapped: Mapping[str, str], file: str, language: str = ""
-) -> tuple[Columns, list[Problem]]:
-    """Return what each column holds, and a problem for each that nobody can place.
+def placed(
+    header: Sequence[str], by_format: Mapping[str, str], mapped: Mapping[str, str], language: str = ""
+) -> Columns:
+    """Return what each column holds, as far as it is known.
 
     What the user said comes first, then what the format fixes, then our own names and those of the form, then what
     such columns are often called. `mapped`: the head of a column → a field, or "-" to leave it out. `language`: of
     the records; a column in it is the plain one.
     """
     by_user = {fold(head): field for head, field in mapped.items()}
-    by_format = {fold(head): field for head, field in sheet.fields.items()}
-    names = ChainMap(by_user, by_format, OWN, OFTEN)
-    ignored = frozenset(head for head in sheet.header if by_user.get(fold(head)) == IGNORED)
+    names = ChainMap(by_user, {fold(head): field for head, field in by_format.items()}, OWN, OFTEN)
+    ignored = frozenset(head for head in header if by_user.get(fold(head)) == IGNORED)
     found: dict[int, str] = {}
     for table in names.maps:
-        for place, head in enumerate(sheet.header):
+        for place, head in enumerate(header):
             field = table.get(fold(head)) or table.get(fold(head).replace("_", " ")) or _in_a_language(head, table)
             field = field and field.removesuffix(f"{SIGN}{language}")
             if field and place not in found and head not in ignored and field not in found.values():
                 found[place] = field
-    return Columns(found, ignored), _column_problems(sheet, found, names, ignored, file)
+    return Columns(found, ignored)
+
+
+def columns(
+    sheet: InputTable, mapped: Mapping[str, str], file: str, language: str = "", given: Collection[str] = ()
+) -> tuple[Columns, list[Problem]]:
+    """Return what each column holds, and a problem for each that nobody can place. `given`: fields set for all rows."""
+    found = placed(sheet.header, sheet.fields, mapped, language)
+    return found, _column_problems(sheet, found, {**OFTEN, **OWN, **sheet.fields}, given, file)
 
 
 def _in_a_language(head: str, table: Mapping[str, str]) -> str:
@@ -94,26 +109,45 @@ def _in_a_language(head: str, table: Mapping[str, str]) -> str:
 
 
 def _column_problems(
-    sheet: InputTable, found: Mapping[int, str], names: Mapping[str, str], ignored: frozenset[str], file: str
+    sheet: InputTable, columns: Columns, names: Mapping[str, str], given: Collection[str], file: str
 ) -> list[Problem]:
     problems = []
+    found = columns.fields
     for place, head in enumerate(sheet.header):
-        if place in found or head in ignored:
+        if head in columns.ignored or (place in found and found[place] not in given):
             continue
-        field = names.get(fold(head))
-        message = f"what does it hold? Say it with --map '{head}=FIELD', or leave it out with --map '{head}=-'"
-        message += did_you_mean(head, Position.model_fields)
-        for other, taken in found.items():
-            if taken == field:
-                message = f"'{sheet.header[other]}' holds {field} already; leave one of them out with --map '{head}=-'"
         cell = sheet.places[place] if sheet.places else ""
-        problems.append(Problem(file, 1, message, checks.UNKNOWN_FIELD, field=head, place=cell))
-    heads = ", ".join(f"'{shorten(head, 30)}'" for head in sheet.header)
+        message, check = _not_placed(sheet, place, found, names), checks.UNKNOWN_FIELD
+        if place in found:
+            field, check = found[place], checks.DUPLICATE_KEY
+            message = f"holds {field}, which --set gives to every row; leave it out with --map '{head}=-'"
+        problems.append(Problem(file, 1, message, check, field=head, place=cell))
+    heads = ", ".join(f"'{shorten(head, 30)}'" for head in sheet.header if not head.startswith("("))
     for field in REQUIRED:
-        if field not in found.values():
-            message = f"no column holds the {field}; say which with --map 'COLUMN={field}': {heads}"
+        if field not in found.values() and field not in given:
+            message = f"no column holds the {field}; say which with --map 'COLUMN={field}': {heads}; or give every row "
+            message += f"the same with --set {field}={field.upper()}"
             problems.append(Problem(file, 1, message, checks.MISSING_FIELD))
     return problems
+
+
+def _not_placed(sheet: InputTable, place: int, found: Mapping[int, str], names: Mapping[str, str]) -> str:
+    head = sheet.header[place]
+    if not head:
+        return "the first column has values and no name; name it in the header"
+    taken = {field: sheet.header[other] for other, field in found.items()}
+    if other := taken.get(names.get(fold(head), "")):
+        return f"'{other}' holds {names[fold(head)]} already; leave one of them out with --map '{head}=-'"
+    message = f"what does it hold? Say it with --map '{head}=FIELD', or leave it out with --map '{head}=-'"
+    return message + _suggestion(head)
+
+
+def _suggestion(head: str) -> str:
+    """Return "; did you mean 'x'?" for the field that a head is a slip for, or that alone a word in it means."""
+    names = {**OFTEN, **{field: field for field in Position.model_fields}}
+    words = {names[word] for word in re.findall(r"\w+", fold(head)) if word in names}
+    found = [names[slip] for slip in misspelt(head, names)] or (list(words) if len(words) == 1 else [])
+    return f"; did you mean '{found[0]}'?" if found else ""
 
 
 def check_columns(mapped: Mapping[str, str], sheet: InputTable) -> None:
@@ -137,7 +171,8 @@ def check_columns(mapped: Mapping[str, str], sheet: InputTable) -> None:
 class Values:
     """What the values of a table mean: stances in the words of others, formulas kept harmless, links as sources.
 
-    `harmless`: whether a text may have an apostrophe in front, lest it become a formula.
+    `harmless`: whether a text may have an apostrophe in front, lest it become a formula. `dates`: the order in which
+    the numbers of a day stand. `days`: of each field, the days that were read from other forms, with the cells' texts.
     """
 
     def __init__(
@@ -148,7 +183,10 @@ class Values:
         topics: Iterable[Topic] = (),
         *,
         harmless: bool,
+        dates: str = "",
     ) -> None:
+        self.dates = dates
+        self.days: dict[str, list[tuple[str, str]]] = defaultdict(list)
         self.stances = {fold(value): stance for value, stance in (*sheet.stances.items(), *stances.items())}
         self.harmless = harmless
         words = [(step.symbol, word) for step in scale for word in (step.id, *spellings(step.label))]
@@ -172,14 +210,37 @@ class Values:
         if field == "stance":
             word = self.without_symbol.get(fold(text), text)
             return self.stances.get(fold(text)) or self.stances.get(fold(word)) or word
-        if field in DATES and (moment := MOMENT.match(text)):
-            return moment[1]
+        if field in DATES and (day := iso_day(text, self.dates)) and day != text:
+            self.days[field].append((text, day))
+            return day
         return text.replace("\r\n", "\n").replace("\r", "\n").strip()
 
+    def read_otherwise(self, file: str) -> list[Problem]:
+        """Return a word about each field whose days were read from other forms than that of records."""
+        return [
+            Problem(
+                file,
+                1,
+                f"{many(len(days), 'day')} read from another form, such as '{shorten(days[0][0], 40)}' as {days[0][1]}",
+                checks.READ_OTHERWISE,
+                field=field,
+            )
+            for field, days in self.days.items()
+        ]
 
-def check_stances(said: Mapping[str, str], scale: Sequence[Stance]) -> None:
-    """Raise UserError where --stance names a stance that is not on the scale."""
-    known = {fold(word) for stance in scale for word in (stance.id, stance.label)}
+
+def check_given(given: Mapping[str, str]) -> None:
+    """Raise UserError where --set names a field that does not exist."""
+    for field, value in given.items():
+        if not is_field(field):
+            known = ", ".join(Position.model_fields)
+            hint = did_you_mean(field, Position.model_fields)
+            raise UserError(f"--set '{field}={value}': there is no field '{field}'{hint or ';'} fields are {known}")
+
+
+def check_stances(said: Mapping[str, str], scale: Sequence[Stance], votes: Collection[str] = ()) -> None:
+    """Raise UserError where --stance names a stance that is not on the scale, and none of the votes."""
+    known = {fold(word) for stance in scale for word in (stance.id, stance.label)} | set(votes)
     for value, stance in said.items():
         if fold(stance) not in known:
             ids = [step.id for step in scale]
@@ -187,14 +248,17 @@ def check_stances(said: Mapping[str, str], scale: Sequence[Stance]) -> None:
             raise UserError(f"--stance '{value}={stance}': '{stance}' is no stance{hint} stances are {', '.join(ids)}")
 
 
-def incoming(sheet: InputTable, found: Columns, values: Values) -> list[IncomingRow]:
-    """Return the rows that have a value in a column that is read."""
+def incoming(
+    sheet: InputTable, found: Columns, values: Values, given: Mapping[str, str] | None = None
+) -> list[IncomingRow]:
+    """Return the rows that have a value in a column that is read. `given`: the fields that all rows get."""
+    given = given or {}
     rows = []
     columns = {field: place for place, field in found.fields.items()}
     for row in sheet.rows:
         cells = {field: row.cell(place, field) for field, place in columns.items()}
         if any(cell for field, cell in cells.items() if field != KEY):
-            rows.append(IncomingRow(values.fields(cells), columns, row, cells.get(KEY, "")))
+            rows.append(IncomingRow(values.fields({**cells, **given}), columns, row, cells.get(KEY, "")))
     return rows
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 import pandas as pd
 
+from policy_report.days import in_two_ways
 from policy_report.errors import Problem
 from policy_report.records import checks
 from policy_report.records.change.drafts import declared_values
@@ -22,6 +23,7 @@ from policy_report.records.validate import validate
 from policy_report.spreadsheet.importing.columns import IncomingRow
 from policy_report.spreadsheet.importing.form_diff import Changed, Comparison
 from policy_report.spreadsheet.importing.missing import Register
+from policy_report.spreadsheet.inputs import NOTHING
 from policy_report.text import shorten
 
 UNKNOWN = {check.id for check in (*checks.UNKNOWN.values(), checks.UNKNOWN_STANCE)}
@@ -134,6 +136,13 @@ def _with_advice(problem: Problem, rows: int, *, declare: bool) -> Problem:
     if problem.check == checks.UNKNOWN_STANCE.id:
         value = problem.message.partition("'")[2].partition("'")[0]
         advice = f"; or say what it means: --stance '{value}=STANCE'"
+        advice += (
+            f", or --missing '{value}' if nothing"
+            if value.upper() in NOTHING or not any(map(str.isalnum, value))
+            else ""
+        )
+    elif problem.check == checks.BAD_DATE.id and in_two_ways(problem.message.split("'")[1]):
+        advice = "; or say how this column writes its days: --dates d/m/y, m/d/y or excel"
     elif problem.check in UNKNOWN and not declare:
         advice = ", or import with --create-missing"
     return problem._replace(message=f"{problem.message}{advice}{f' ({rows} rows)' if rows > 1 and advice else ''}")

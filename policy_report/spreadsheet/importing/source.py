@@ -12,7 +12,7 @@ from policy_report.records import checks
 from policy_report.records.fields import REGISTER
 from policy_report.spreadsheet import form
 from policy_report.spreadsheet.form import ABOUT, DECLARED, HELP, POSITIONS, FormRow
-from policy_report.spreadsheet.inputs import InputRow, InputTable, csv, dna, opinions, xlsx
+from policy_report.spreadsheet.inputs import Choice, InputRow, InputTable, csv, dna, opinions, xlsx
 from policy_report.spreadsheet.inputs.grid import Book, Grid
 from policy_report.text import fold
 from policy_report.texts import split
@@ -67,8 +67,11 @@ class ImportedFile:
     harmless: bool = False
 
 
-def read_file(path: Path) -> ImportedFile:
-    """Return a file as a table, with its problems. Raise UserError for one that is not there or of no known kind."""
+def read_file(path: Path, choice: Choice | None = None) -> ImportedFile:
+    """Return a file as a table, which of several `choice` says, with its problems.
+
+    Raise UserError for one that is not there or of no known kind.
+    """
     if not path.exists():
         raise UserError(f"there is no file {path}")
     reader = opinions if path.is_dir() else BY_SUFFIX.get(path.suffix.lower())
@@ -79,12 +82,12 @@ def read_file(path: Path) -> ImportedFile:
             f"{path.name} cannot be imported{hint}; what can be: {known}, and folders of voting-advice JSON"
         )
     if reader is xlsx:
-        return _workbook(path, path.name)
-    sheet, problems = reader.read(path, path.name)
+        return _workbook(path, path.name, choice)
+    sheet, problems = csv.read(path, path.name, choice) if reader is csv else reader.read(path, path.name)
     return ImportedFile(path.name, sheet, problems, harmless=reader is csv)
 
 
-def _workbook(path: Path, file: str) -> ImportedFile:
+def _workbook(path: Path, file: str, choice: Choice | None = None) -> ImportedFile:
     book, problems = xlsx.read_sheets(path, file)
     if book is None:
         return ImportedFile(file, InputTable(), problems)
@@ -94,7 +97,9 @@ def _workbook(path: Path, file: str) -> ImportedFile:
         return ImportedFile(file, InputTable(), [Problem(file, 1, message, checks.WORKBOOK)])
     lines, more = original_rows(book, file)
     problems += more
-    sheet, more = xlsx.table(book, file, SHEETS if lines is not None else frozenset())
+    sheet, more = xlsx.table(
+        book, file, SHEETS if lines is not None else frozenset(), choice if lines is None else None
+    )
     key = next((place for head, place in zip(sheet.header, sheet.places, strict=True) if head == form.KEY), "")
     if lost := _lost(sheet, key, ours=lines is not None):
         message = f"{lost} is gone, so nobody knows which records the rows came from; write a new form, and copy what "

@@ -40,26 +40,42 @@ def _known(field: str) -> str:
 
 
 class ImportSettings(BaseModel):
-    """The memory of an import: what columns hold (head → field, or "-"), what values mean, the source of the rest.
+    """The memory of an import: what its options said, and what it brought.
 
-    `origin`: the file, and who gave it; "" where an older version imported it. `rows`: of a form, the hash of each new
-    row that was imported, so that a record that was changed by hand since is told from one that the form no longer has;
-    `others`: of rows that a form of the same name from elsewhere brought.
+    `columns`: head → field, or "-". `set`: field → the value of all rows. `missing`: words that mean nothing.
+    `meaning`: the file that says what votes mean, from the workspace. `origin`: the file, and who gave it; "" where an
+    older version imported it. `rows`: of a form, the hash of each new row that was imported, so that a record that was
+    changed by hand since is told from one that the form no longer has; `others`: of rows that a form of the same name
+    from elsewhere brought.
     """
 
     model_config = ConfigDict(frozen=True)
 
     columns: dict[str, Annotated[str, AfterValidator(_known)]] = {}
     stances: dict[str, str] = {}
+    set: dict[str, str] = {}
     source: str = ""
+    sheet: str = ""
+    header_row: int = 0
+    dates: str = ""
+    encoding: str = ""
+    meaning: str = ""
+    matrix: bool = False
+    missing: tuple[str, ...] = ()
     origin: str = ""
     rows: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
 
-    def updated(self, columns: Mapping[str, str], stances: Mapping[str, str], source: str) -> "ImportSettings":
+    def updated(self, said: "ImportSettings") -> "ImportSettings":
         """Return the settings after what the user says now, which counts more."""
-        more = {"columns": {**self.columns, **columns}, "stances": {**self.stances, **stances}}
-        return self.model_copy(update={**more, "source": source or self.source})
+        pairs = {name: {**getattr(self, name), **getattr(said, name)} for name in PAIRED}
+        single = {name: getattr(said, name) or getattr(self, name) for name in (*SINGLE, "missing")}
+        return self.model_copy(update={**pairs, **single})
+
+
+# What the options say: pairs, with the option that takes them, and single values, whose options bear their names.
+PAIRED = {"columns": "--map", "stances": "--stance", "set": "--set"}
+SINGLE = ("source", "sheet", "header_row", "dates", "encoding", "meaning", "matrix")
 
 
 def read_settings(path: Path, file: str) -> ImportSettings | None:
@@ -76,18 +92,19 @@ def read_settings(path: Path, file: str) -> ImportSettings | None:
 def settings_file(settings: ImportSettings, name: str) -> bytes:
     """Return the file. `name`: of the file that was imported."""
     lines = [f"# What `policy-report import` knows of {shorten(name)}: change it here, or with --map and --stance."]
-    lines += [f"{key} = {_quoted(text)}" for key in ("origin", "source") if (text := getattr(settings, key))]
-    for key, rows in (("rows", settings.rows), ("others", settings.others)):
-        lines += [f"{key} = [", *(f'    "{row}",' for row in rows), "]"] if rows else []
-    for section, values in (("columns", settings.columns), ("stances", settings.stances)):
+    single = ((key, getattr(settings, key)) for key in ("origin", *SINGLE))
+    lines += [f"{key} = {_quoted(value)}" for key, value in single if value]
+    for key, rows in (("missing", settings.missing), ("rows", settings.rows), ("others", settings.others)):
+        lines += [f"{key} = [", *(f"    {_quoted(row)}," for row in rows), "]"] if rows else []
+    for section, values in ((section, getattr(settings, section)) for section in PAIRED):
         lines += ["", f"[{section}]"] if values else []
         for head, value in values.items():
             lines.append(f"{head if BARE.match(head) else _quoted(head)} = {_quoted(value)}")
     return ("\n".join(lines) + "\n").encode()
 
 
-def _quoted(text: str) -> str:
-    return UNWRITTEN.sub(lambda found: f"\\u{ord(found[0]):04x}", json.dumps(text, ensure_ascii=False))
+def _quoted(value: str | int) -> str:
+    return UNWRITTEN.sub(lambda found: f"\\u{ord(found[0]):04x}", json.dumps(value, ensure_ascii=False))
 
 
 class TableDifference(NamedTuple):
@@ -113,6 +130,15 @@ class ImportTable:
         self.origin = f"{owner}: {path.name}" if owner else Path(relpath(path, workspace.root)).as_posix()
         self.name, self.settings_name = f"positions/{stem}.csv", f"positions/.{stem}.import.toml"
         self.root, self.path = workspace.root, path
+
+    def from_here(self, said: ImportSettings) -> ImportSettings:
+        """Return what the user says, with the file of meanings as its path from the workspace."""
+        if not said.meaning:
+            return said
+        if not Path(said.meaning).is_file():
+            raise UserError(f"--meaning {said.meaning}: there is no such file")
+        path = Path(relpath(Path(said.meaning).resolve(), self.root)).as_posix()
+        return said.model_copy(update={"meaning": path})
 
     @cached_property
     def settings(self) -> ImportSettings | None:

@@ -9,6 +9,7 @@ from policy_report.records.store import SourceRecord, WorkspaceState
 from policy_report.records.validate import Records
 from policy_report.spreadsheet.importing import ImportPlan, Request
 from policy_report.spreadsheet.importing.form_diff import in_words
+from policy_report.spreadsheet.importing.target import PAIRED, SINGLE
 
 WORDS = {
     NEW: "New: {cell}: {after}",
@@ -53,10 +54,12 @@ def columns(plan: ImportPlan) -> Iterator[str]:
 
 def applied(plan: ImportPlan, request: Request) -> str:
     """Return the options of an earlier import that count in this one, as they are typed."""
-    before = plan.applied
-    pairs = {"--map": (before.columns, request.columns), "--stance": (before.stances, request.stances)}
-    found = [f"--source {before.source}"] if before.source and not request.source else []
-    for option, (old, given) in pairs.items():
+    before, said = plan.applied, request.said
+    single = {name: getattr(before, name) for name in SINGLE if getattr(before, name) and not getattr(said, name)}
+    found = [f"--{name.replace('_', '-')}" + ("" if value is True else f" {value}") for name, value in single.items()]
+    found += [f"--missing '{word}'" for word in before.missing if not said.missing]
+    for name, option in PAIRED.items():
+        old, given = getattr(before, name), getattr(said, name)
         found += [f"{option} '{word}={value}'" for word, value in old.items() if word not in given]
     return " ".join(found)
 

@@ -1,10 +1,10 @@
 """Files of other tools that positions come from, each read by a module here into an `InputTable` of text.
 
 Every module gives `SUFFIXES` and `read(path, file) -> (InputTable, problems)`; `file` is the name that messages use. A
-new one needs a line in `importing.source.FORMATS`.
+new one needs a line in `importing.source.FORMATS`. Tables of any shape, `csv` and `xlsx`, are read by a `Choice` too.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -13,9 +13,25 @@ from policy_report.records import checks
 from policy_report.records.fields import of_type
 from policy_report.text import forbidden
 
+Needs = tuple[frozenset[int], ...]
 Known = Mapping[str, Mapping[str, Any]]  # the text of a cell → the fields of the model, as YAML would spell them
 # The fields that take a date or a number for what it is.
 DATES, NUMBERS = (*of_type("date"), "accessed"), of_type("level")
+NOTHING = frozenset({"NA", "N/A", "#N/A", "NaN", "NULL", "None", "."})  # what programs write for no value
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Which table of a file is wanted, and in which encoding; "" and 0 where nobody said.
+
+    `needs`: the cells of a row in, sets of columns out, of each of which a row below must have a cell to say something,
+    if it is a head; nothing for any other row.
+    """
+
+    sheet: str = ""
+    header_row: int = 0
+    encoding: str = ""
+    needs: Callable[[Sequence[str]], Needs] = lambda _: ()
 
 
 class RawValue(NamedTuple):
@@ -70,7 +86,8 @@ class InputTable:
     which step of the built-in scale, both only where the format fixes it. `actors`, `topics` and `sources` hold what
     the file says of a name beyond the name: from the text in the cell to fields of `models.Actor`, `models.Topic`,
     `models.Source`. They have an `id` only for a source; whoever writes an entry chooses the id of an actor or topic.
-    Of a workbook, `name` is the sheet, and `places` are the cells of the header.
+    Of a workbook, `name` is the sheet, and `places` are the cells of the header. `bare`: the words that stand for
+    nothing where the file puts texts in quotation marks and these in none; their cells are empty already.
     """
 
     header: tuple[str, ...] = ()
@@ -83,6 +100,7 @@ class InputTable:
     texts: Mapping[str, str] = field(default_factory=dict)  # of sources, by the name in the cells
     name: str = ""
     places: tuple[str, ...] = ()
+    bare: frozenset[str] = frozenset()
 
 
 def checked(table: InputTable, file: str, problems: Sequence[Problem] = ()) -> tuple[InputTable, list[Problem]]:

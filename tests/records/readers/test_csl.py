@@ -223,6 +223,15 @@ def test_an_author_of_another_shape_is_named(read_item, people, place):
         ('{"raw": "2025-02-11T10:00:00Z"}', "2025-02-11"),
         ('{"literal": "2025-02"}', "2025-02"),
         ('"2025"', "2025"),
+        ('"2025/02/11"', "2025-02-11"),
+        ('{"raw": "11 February 2025"}', "2025-02-11"),
+        ('{"edtf": "2025-02~"}', "2025-02"),
+        ('{"literal": "2025-21"}', "2025"),
+        ('{"literal": "2019~"}', "2019"),
+        ('{"literal": "[2019]"}', "2019"),
+        ('{"literal": "Spring 2025"}', "2025"),
+        ('{"date-parts": [[2025, 13]]}', "2025"),
+        ('[{"date-parts": [2025, 2]}]', "2025-02"),
     ],
 )
 def test_a_date_in_all_its_forms(read_item, written, date):
@@ -239,16 +248,24 @@ def test_no_date(read_item, written):
 
 
 @pytest.mark.parametrize(
-    "written",
-    ['{"literal": "Spring 2025"}', '{"date-parts": [[2025, 13]]}', '{"date-parts": [[2025, 2, 30]]}', '"2025/02/11"'],
+    "written", ['{"literal": "in press"}', '"n.d."', '"201X"', '{"date-parts": [[-350]]}', '"2014 or 2015"']
 )
-def test_a_date_that_is_none_is_refused_with_its_line(workspace, written):
-    text = f'[{{"id": "s", "title": "T",\n"issued": {written}}}]'
-    assert workspace({"positions/sources.json": text}).errors == ["positions/sources.json:2 issued bad-date"]
+def test_a_date_that_names_no_year_is_left_out_with_a_warning(read_item, written):
+    found = read_item(f'"issued": {written}')
+    assert (found.declared, found.places) == ([{"id": "s", "title": "T"}], ["2 issued bad-date"])
+    assert found.problems[0].severity == "warning"
+
+
+def test_a_source_without_a_title_is_an_error_only_where_it_is_cited(workspace):
+    sources = {"positions/sources.json": '[{"id": "s"}, {"id": "t", "title": "T"}]'}
+    table = "actor,topic,stance,date,source\nFR,declaration,support,2025,t\n"
+    assert workspace({**sources, "positions/p.csv": table}).errors == []
+    table = table.replace(",t\n", ",s\n")
+    assert workspace({**sources, "positions/p.csv": table}).errors == ["positions/sources.json:1 title missing-field"]
 
 
 @pytest.mark.parametrize(
-    "written", ['{"date-parts": [2025, 2]}', '{"date-parts": "2025"}', '{"date-parts": [[[1]]]}', "[2025]"]
+    "written", ['{"date-parts": [{}]}', '{"date-parts": "2025"}', '{"date-parts": [[[1]]]}', "[2025, 2]"]
 )
 def test_a_date_of_another_shape_is_named(read_item, written):
     assert read_item(f'"issued": {written}').places == ["2 issued wrong-type"]

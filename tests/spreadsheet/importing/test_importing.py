@@ -100,10 +100,14 @@ def test_columns_that_nobody_can_place_are_listed(root, said):
 
 
 def test_a_column_that_is_missing_is_asked_for(root, said):
-    code, _, err = said(root, "import", saved(root, "votes.csv", "Who,Issue,Vote\nFrance,Outcome,support\n"))
+    code, _, err = said(root, "import", saved(root, "votes.csv", "Wer,Issue,Vote\nFrance,Outcome,support\n"))
     assert code == 1
-    assert "votes.csv:1: no column holds the actor; say which with --map 'COLUMN=actor': 'Who', 'Issue', 'Vote' " in (
-        " ".join(err)
+    assert err[0] == (
+        "votes.csv:1: Wer: what does it hold? Say it with --map 'Wer=FIELD', or leave it out with --map 'Wer=-' [unknown-field]"
+    )
+    assert err[1] == (
+        "votes.csv:1: no column holds the actor; say which with --map 'COLUMN=actor': 'Wer', 'Issue', 'Vote'; or give every "
+        "row the same with --set actor=ACTOR [missing-field]"
     )
 
 

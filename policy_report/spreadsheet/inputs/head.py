@@ -1,0 +1,48 @@
+"""Where a table begins and ends among the rows of a sheet: its head, what stands above it, a legend below it."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from policy_report.errors import UserError
+from policy_report.spreadsheet.inputs import Choice, Needs
+
+FIRST_ROWS = 50  # among which a head is looked for
+
+
+@dataclass(frozen=True)
+class Lines:
+    """The rows of a sheet that say something, by number: their cells by column, and which follow an empty row."""
+
+    numbers: Sequence[int]
+    texts: Callable[[int], Mapping[int, str]]
+    follows_gap: Callable[[int], bool]
+
+    def needs(self, row: int, choice: Choice) -> Needs:
+        """Return the sets of columns that a table needs, if a row is its head."""
+        cells = {column: text for column, text in self.texts(row).items() if text}
+        places = list(cells)
+        return tuple(frozenset(places[place] for place in each) for each in choice.needs(list(cells.values())))
+
+
+def head_row(lines: Lines, choice: Choice) -> int:
+    """Return the row that is said to be the head, or the first that has the columns that are needed; 0 for none."""
+    if not choice.header_row:
+        return next((row for row in lines.numbers[:FIRST_ROWS] if lines.needs(row, choice)), 0)
+    if choice.header_row not in lines.numbers:
+        raise UserError(f"--header-row {choice.header_row}: that row is empty, or inside another")
+    return choice.header_row
+
+
+def legend(lines: Lines, head: int, choice: Choice) -> list[int]:
+    """Return the rows below a table that belong to no record: behind an empty row, none with all that is needed."""
+    needed = lines.needs(head, choice)
+    found: list[int] = []
+    block: list[int] = []
+    for row in reversed([number for number in lines.numbers if number > head] if needed else []):
+        texts = {column for column, text in lines.texts(row).items() if text}
+        if all(each & texts for each in needed):
+            break
+        block.append(row)
+        if lines.follows_gap(row):
+            found, block = found + block, []
+    return sorted(found)
