@@ -127,7 +127,7 @@ class SearchIndex:
 
     def sentences(self) -> int:
         """Return about how many sentences there are."""
-        (length,) = self._database.execute("SELECT coalesce(sum(length(text)), 0) FROM documents").fetchone()
+        (length,) = self._database.execute("SELECT coalesce(sum(stop - start), 0) FROM passages").fetchone()
         return int(length) // SENTENCE + 1
 
     def texts(self, sources: Sequence[str]) -> Mapping[str, SourceSnapshot]:

@@ -20,7 +20,7 @@ from policy_report.search.voices import Voices, names_in, names_of
 from policy_report.search.words import stems, words
 from policy_report.texts import spellings
 
-CANDIDATES = 400  # passages that are looked at
+CANDIDATES = 300  # passages that are looked at
 LABEL = 0.5  # what a word of a label counts
 OF_DOCUMENT = 0.3  # of what a word counts, where the title of the document has it
 LONG = 0.3  # how much the length of a sentence takes off

@@ -66,10 +66,14 @@ def phrase(text: str) -> str:
 
 def stems(found: Sequence[str]) -> list[str]:
     """Return what words of one stem have in common: their beginnings; of scripts without spaces, pairs of signs."""
-    pairs = [a + b for a, b in pairwise(found) if LETTER.match(a) and LETTER.match(b)]
-    return [_stem(word) for word in found if not LETTER.match(word)] + pairs
+    beginnings = [_stem(word) for word in found]
+    if all(beginnings):
+        return beginnings
+    pairs = [a + b for a, b in pairwise(found) if not (_stem(a) or _stem(b))]
+    return [*filter(None, beginnings), *pairs]
 
 
 @lru_cache(maxsize=1 << 16)
 def _stem(word: str) -> str:
-    return ENDING.sub("", word)[:STEM]
+    """Return the beginning of a word, "" for a sign of a script without spaces."""
+    return "" if LETTER.match(word) else ENDING.sub("", word)[:STEM]
