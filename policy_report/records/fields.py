@@ -69,7 +69,7 @@ PARTIES = (
     "institution",
     "entity",
 )
-ITEMS = ("issue", "subject", "theme", "item", "question", "measure", "proposal")
+ITEMS = ("issue", "subject", "theme", "item", "question", "measure", "proposal", "policy", "policy area")
 CONFIDENCE = (
     (term("stated"), "The actor said it."),
     (term("reported"), "The source says it in other words."),

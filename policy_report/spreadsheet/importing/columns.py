@@ -143,11 +143,16 @@ def _not_placed(sheet: InputTable, place: int, found: Mapping[int, str], names: 
 
 
 def _suggestion(head: str) -> str:
-    """Return "; did you mean 'x'?" for the field that a head is a slip for, or that alone a word in it means."""
+    """Return "; did you mean 'x'?" for the field that a head may be of, or nothing."""
+    return f"; did you mean '{field}'?" if (field := near_field(head)) else ""
+
+
+def near_field(head: str) -> str:
+    """Return the field that a head is a slip for, or that alone a word in it means; "" for none."""
     names = {**OFTEN, **{field: field for field in Position.model_fields}}
     words = {names[word] for word in re.findall(r"\w+", fold(head)) if word in names}
     found = [names[slip] for slip in misspelt(head, names)] or (list(words) if len(words) == 1 else [])
-    return f"; did you mean '{found[0]}'?" if found else ""
+    return found[0] if found else ""
 
 
 def check_columns(mapped: Mapping[str, str], sheet: InputTable) -> None:

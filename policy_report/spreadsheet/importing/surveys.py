@@ -24,7 +24,13 @@ OWN: Mapping[str, tuple[str, ...]] = {  # as each tool calls what it notes of an
     "Polis": ("group-id", "n-comments", "n-votes", "n-agree", "n-disagree", "xid"),
 }
 CODE = re.compile(r"^\w+\.\s+(?=\S)")  # in front of a head of LimeSurvey: "submitdate. Date submitted"
-SIGNS = {"Google Forms": 1}  # how many such columns show the tool, where not three
+SIGNS: Mapping[str, set[str]] = {  # of which a table has one if it comes from the tool, and nothing else does
+    "Google Forms": {"timestamp"},
+    "Qualtrics": {"recordeddate", "responseid"},
+    "LimeSurvey": {"last page", "lastpage", "start language", "startlanguage"},
+    "Microsoft Forms": {"completion time"},
+    "Polis": {"n-votes"},
+}
 NUMBERED = re.compile(r"_\d+$")
 IMPORT_ID = '{"ImportId"'  # in each cell of the third line of Qualtrics
 
@@ -32,9 +38,10 @@ IMPORT_ID = '{"ImportId"'  # in each cell of the third line of Qualtrics
 def columns_of_tool(header: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
     """Return the tool whose export a table is by its heads, and the heads of what it notes by itself; "" for none."""
     heads = [(fold(CODE.sub("", head)), head) for head in header]
-    for tool, names in OWN.items():
+    for tool, names in OWN.items() if heads else ():
         found = tuple(head for folded, head in heads if folded in names)
-        if len(found) >= SIGNS.get(tool, 3) and (tool != "Google Forms" or heads[0][0] == names[0]):
+        first = tool != "Google Forms" or heads[0][0] == names[0]
+        if first and SIGNS[tool] & {folded for folded, _ in heads}:
             return tool, found
     return "", ()
 

@@ -16,7 +16,7 @@ from policy_report.records.fields import REQUIRED
 from policy_report.records.models import BUILT_IN, BUILT_IN_SCALE
 from policy_report.records.validate import validate
 from policy_report.spreadsheet.importing import ImportPlan, Request, plan
-from policy_report.spreadsheet.importing.columns import IGNORED, placed
+from policy_report.spreadsheet.importing.columns import IGNORED, near_field, placed
 from policy_report.spreadsheet.importing.shape import Shaper
 from policy_report.spreadsheet.importing.source import read_file
 from policy_report.spreadsheet.importing.target import ImportSettings
@@ -84,21 +84,34 @@ def understood(path: Path) -> Tracker:
 
 
 def _told(path: Path, sheet: InputTable) -> Tracker:
-    found = placed(sheet.header, {}, {}).fields
+    found = dict(placed(sheet.header, {}, {}).fields)
+    columns = _near(sheet.header, found)
+    found |= {sheet.header.index(head): field for head, field in columns.items()}
     fields = {field: place for place, field in found.items()}
-    columns = {head: "actor" for head in sheet.header[:1] if "actor" not in fields and 0 not in found and head}
-    free = [place for place in range(len(sheet.header)) if place not in found and sheet.header[place] not in columns]
-    values = {place: _values(sheet, place) for place in free}
-    stances = [fields["stance"]] if "stance" in fields else _alike(values)
-    matrix = "stance" not in fields and bool(stances)
+    free = [place for place in range(len(sheet.header)) if place not in found]
+    stances = [fields["stance"]] if "stance" in fields else _alike({place: _values(sheet, place) for place in free})
     left = [sheet.header[place] for place in free if place not in stances and sheet.header[place]]
     known = _known_words()
     words = dict.fromkeys(word for place in stances for word in _values(sheet, place) if fold(word) not in known)
     if len(words) > MOST_WORDS:
         words = {}
     given = {"topic": title_of(path)} if "stance" in fields and "topic" not in fields else {}
+    matrix = "stance" not in fields and bool(stances)
     said = ImportSettings(columns={**columns, **dict.fromkeys(left, IGNORED)}, matrix=matrix, set=given)
     return Tracker(path, said, tuple(words), tuple(f"the column '{shorten(head, 40)}'" for head in left))
+
+
+def _near(header: Sequence[str], found: Mapping[int, str]) -> dict[str, str]:
+    """Return columns whose heads have a word for what no other column holds; the first is that of actors if none is."""
+    taken, columns = set(found.values()), {}
+    for place, head in enumerate(header):
+        field = near_field(head) if head and place not in found else ""
+        if field in REQUIRED and field not in taken:
+            columns[head] = field
+            taken.add(field)
+    if "actor" not in taken and header[0] and 0 not in found and header[0] not in columns:
+        columns[header[0]] = "actor"
+    return columns
 
 
 def _values(sheet: InputTable, place: int) -> Counter[str]:

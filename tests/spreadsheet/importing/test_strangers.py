@@ -137,8 +137,8 @@ def test_two_columns_of_one_topic_are_asked_about(brought):
 EXPORTS = {
     "Google Forms": "Timestamp,Country,View [Outcome],View [Joint declaration]\n01/03/2026 10:12:45,France,support,support\n",
     "Qualtrics": (
-        "StartDate,Status,Progress,Q1,Q2_1,Q2_2\n"
-        'Start Date,Response Type,Progress,Which country?,Your view - Outcome,"Your\nview - Joint declaration"\n'
+        "StartDate,Status,ResponseId,Q1,Q2_1,Q2_2\n"
+        'Start Date,Response Type,Response ID,Which country?,Your view - Outcome,"Your\nview - Joint declaration"\n'
         + ",".join(f'"{{""ImportId"":""{n}""}}"' for n in range(6))
         + "\n2026-03-01 10:00:00,IP Address,100,France,support,support\n"
     ),
@@ -158,6 +158,13 @@ def test_an_export_of_a_survey_is_a_matrix(brought, tool):
     rows, said = brought(EXPORTS[tool], *(("--map", "Q1=actor") if tool == "Qualtrics" else ()))
     assert rows[1:] == ["france,outcome,support", "france,declaration,support"]
     assert said[0].startswith(f"t.csv:1: warning: what {tool} notes by itself is not read: ")
+
+
+def test_a_table_with_some_columns_like_those_of_a_survey_tool_is_none(brought):
+    rows, _ = brought(
+        "id,name,email,language,topic,stance\nx,France,a@b.c,fr,outcome,support\n", "--map", "name=actor", "email=-"
+    )
+    assert rows == ["actor,topic,stance,id,language", "france,outcome,support,x,fr"]
 
 
 def test_a_legend_of_a_matrix_is_no_row_of_it(brought):

@@ -45,6 +45,7 @@ def test_a_long_table_is_read_and_what_is_not_understood_is_said(tmp_path, begun
     [
         ("Who,Region,Ban,Tax\nAnne,North,Yes,No\nBert,South,No,Yes\n", ["Actor,Ban,Tax", "Anne,Yes,No", "Bert,No,Yes"]),
         ("Name;Ban;Tax\nAnne;support;\nBert;;oppose\n", ["Actor,Ban,Tax", "Anne,Supports,", "Bert,,Opposes"]),
+        ("Institution,Policy area,Their position\nECB,Euro,support\n", ["Actor,Euro", "ECB,Supports"]),
         (",France,Germany\nLevy,support,oppose\n", ["Actor,Levy", "France,Supports", "Germany,Opposes"]),
         ("Country,Vote\nFrance,support\nGermany,oppose\n", ["Actor,May votes", "France,Supports", "Germany,Opposes"]),
     ],
