@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from statistics import median
 
-from benchmarks import cold, decks, large, many, page, plot, quotes, scale
+from benchmarks import cold, decks, large, many, page, plot, quotes, scale, search
 from benchmarks.turns import Measured, show
 
 PLOT = page.PAGE.parent / "images" / "performance.svg"
@@ -36,6 +36,7 @@ def everything(*, quick: bool) -> Iterator[Measured]:
     yield scale.measure(rounds)
     yield large.measure(rounds)
     yield quotes.measure(rounds)
+    yield search.measure(rounds)
     yield decks.measure()
 
 

@@ -68,13 +68,13 @@ SAID = (
 )
 
 
-def many(root: Path, actors: int = 200, topics: int = 20, share: float = 0.7) -> Path:
-    """Write a workspace with a brief for each actor, positions in that share of the cells; return its one table."""
+def many(root: Path, actors: int = 200, topics: int = 20) -> Path:
+    """Write a workspace with a brief for each actor; return its one table of positions."""
     chance = random.Random(1)  # noqa: S311 - figures, not secrets
     titles = [FIELDS[i % len(FIELDS)] + (f" {i // len(FIELDS) + 1}" if i >= len(FIELDS) else "") for i in range(topics)]
     _declare(root, SETTINGS, _actors(actors), _topics(titles), _sources(60))
     header = ("actor", "topic", "stance", "date", "summary", "quote", "source", "locator", "salience", "confidence")
-    cells = ((a, t) for a in range(actors) for t in range(topics) if chance.random() < share)
+    cells = ((a, t) for a in range(actors) for t in range(topics) if chance.random() < 0.7)
     return _table(root, header, (_position(a, t, titles[t], chance) for a, t in cells))
 
 
@@ -104,6 +104,17 @@ def million(root: Path, actors: int = 200, topics: int = 5_000) -> Path:
             for t in range(topics)
         ),
     )
+
+
+def votes(root: Path, actors: int = 300, topics: int = 100) -> Path:
+    """Write a workspace of votes, six in ten of all that there could be, each with its day and source; no texts."""
+    chance = random.Random(1)  # noqa: S311
+    titles = [f"{FIELDS[i % len(FIELDS)]} {i // len(FIELDS) + 1}" for i in range(topics)]
+    settings = 'title = "Who voted how"\n\n[briefs.votes]\nformats = ["html"]\n'
+    _declare(root, settings, _actors(actors), _topics(titles), _sources(60))
+    cells = ((a, t) for a in range(actors) for t in range(topics) if chance.random() < 0.6)
+    rows = ((f"actor-{a}", f"topic-{t}", chance.choice(STANCES), _day(10 * t), f"source-{t % 60}") for a, t in cells)
+    return _table(root, ("actor", "topic", "stance", "date", "source"), rows)
 
 
 def add_position(table: Path, actor: int) -> None:

@@ -7,9 +7,11 @@ folder and never opened: a pipe would wait for ever, and a link may lead to what
 import contextlib
 import os
 import tomllib
+from errno import EPERM
 from pathlib import Path
 
 from policy_report.errors import UserError
+from policy_report.files import write_whole
 from policy_report.records.since import Kept, Since, since_of
 from policy_report.text import forbidden, passing
 
@@ -21,7 +23,7 @@ class Workspace:
     """A folder that holds the settings, the records, the templates and the reports.
 
     `templates`: the workspace's own; a file there replaces the built-in one of the same name. `reports`: the output;
-    `kept`: what each brief said when it was built.
+    `kept`: what each brief said when it was built. `own`: what commands keep for themselves, and git does not.
     """
 
     def __init__(self, root: Path) -> None:
@@ -31,6 +33,7 @@ class Workspace:
         self.reports = root / "reports"
         self.kept = self.reports / ".kept"
         self.templates = root / "templates"
+        self.own = root / ".policy-report"
 
     def relative(self, path: Path) -> str:
         """Return the path as messages and records name it: relative to the workspace, with forward slashes."""
@@ -70,6 +73,15 @@ class Workspace:
         """
         places = (self.config, self.templates, self.reports)
         return next((f"{path}: {LEADS_OUT}" for path in places if self._leads_out(path)), None)
+
+    def make_own(self) -> Path:
+        """Make the folder of what commands keep for themselves, closed to others. Raise OSError."""
+        if self._leads_out(self.own):
+            raise OSError(EPERM, LEADS_OUT)
+        self.own.mkdir(mode=0o700, exist_ok=True)
+        if not (self.own / ".gitignore").exists():
+            write_whole(self.own / ".gitignore", b"*\n")
+        return self.own
 
     def _leads_out(self, path: Path) -> bool:
         return path.is_symlink() and not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(self.root))

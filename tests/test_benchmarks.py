@@ -9,7 +9,7 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
-from benchmarks import decks, page, plot, workspaces
+from benchmarks import decks, page, plot, search, workspaces
 from benchmarks.pages import print_pages
 from benchmarks.peers.chromium import found as chromium
 from benchmarks.turns import Limit, measured
@@ -130,3 +130,8 @@ def test_the_plot_has_a_bar_for_each_on_one_scale():
     bars = re.findall(r'<rect x="\d+" y="\d+" width="([\d.]+)" height="16" fill="#(\w+)"', drawn)
     assert bars == [("220.0", "1F4E8C"), ("440.0", "A9B1BA")]
     assert drawn == plot.drawing("Runs", "Seconds", {"ours": 10.0, "theirs": 20.0}, {"ours"})
+
+
+def test_search_finds_what_people_coded():
+    both, alone = search.retrieval(keywords=True)
+    assert (both >= 0.6, alone >= 0.75) == (True, True)

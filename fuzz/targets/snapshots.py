@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from fuzz.promises import clean, require, told, written
 from policy_report.evidence.snapshots import read
 
-SUFFIXES = (".html", ".txt", ".pdf")
+SUFFIXES = (".html", ".txt", ".pdf", ".docx", ".odt", ".eml", ".mhtml", ".vtt", ".srt", ".md")
 WORDS = (
     *(
         "<p>",
@@ -52,6 +52,9 @@ def seeds() -> Iterable[bytes]:
     """Pages, a text, a document."""
     yield b".html\n<!DOCTYPE html><html><head><title>T</title></head><body><h1>A</h1><p>We will <b>not</b> sign<sup><a>[1]</a></sup>.</p><table><tr><td>x<td>y</table><pre>a\n b</pre></body></html>"
     yield b'.html\n<meta charset="iso-8859-1"><p>caf\xe9 <select><option>a<option>b</select><div hidden>x</div><svg><text>t</text></svg>'
+    yield b".eml\nFrom: a@b.org\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=x\n\n--x\nContent-Type: text/html\n\n<p>We\n--x--\n"
+    yield b".vtt\nWEBVTT\n\n00:01.000 --> 00:02.000\n<v Ann>We will\n"
+    yield b".md\n---\ntitle: x\n---\n# We\n\n- *will* [not](x)\n"
     yield b".txt\nWe will\fnot sign.\r\n"
     yield b".pdf\n%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj 3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>endobj\ntrailer<</Root 1 0 R>>"
 

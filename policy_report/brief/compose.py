@@ -37,7 +37,7 @@ from policy_report.brief.view.figures import SYMBOLS
 from policy_report.i18n import Words
 from policy_report.records import languages
 from policy_report.records.fields import FIELDS, of_type
-from policy_report.records.models import DECLINED, KIND_LABELS, NOT_APPLICABLE, Source, Stance
+from policy_report.records.models import DECLINED, KIND_LABELS, NOT_APPLICABLE, Reading, Source, Stance, day_or_span
 from policy_report.records.positions import days
 from policy_report.records.since import Kept
 from policy_report.records.validate import Records
@@ -75,7 +75,7 @@ def compose(records: Records, edition: Edition, before: Before | None = None) ->
         agreement=_pairs(figures),
         topic_summaries=_summaries(figures),
         changes=_changes(figures),
-        gaps=tuple(Gap(cell.actor, cell.topic) for cell in cells if cell.state == matrix.NO_EVIDENCE),
+        gaps=_gaps(records, edition, cells),
         conflicts=_conflicts(cells, positions),
         sources=_sources(records, numbers),
         key_messages=key_messages.written(edition.key_messages),
@@ -228,13 +228,31 @@ def _conflicts(cells: Sequence[Cell], positions: Sequence[PositionEntry]) -> tup
     return tuple(found)
 
 
+def _gaps(records: Records, edition: Edition, cells: Sequence[Cell]) -> tuple[Gap, ...]:
+    """Return the cells without evidence, each with the sources that were read for it, as far as the day knows them."""
+    read = [each for each in records.readings if _known(each, records.sources[each.source], edition)]
+    empty = ((cell.actor, cell.topic) for cell in cells if cell.state == matrix.NO_EVIDENCE)
+    return tuple(
+        Gap(actor, topic, tuple(dict.fromkeys(r.source for r in read if r.topic == topic and r.actor in (None, actor))))
+        for actor, topic in empty
+    )
+
+
+def _known(reading: Reading, source: Source, edition: Edition) -> bool:
+    later = source.date and edition.as_of and day_or_span(source.date) > edition.as_of
+    recorded_later = reading.date and edition.known_on and reading.date > edition.known_on
+    return not (later or recorded_later)
+
+
 def _sources(records: Records, numbers: dict[str, int]) -> tuple[SourceEntry, ...]:
     return tuple(_source(number, records.sources[name]) for name, number in numbers.items())
 
 
 def _source(number: int, source: Source) -> SourceEntry:
-    texts = {name: getattr(source, name) or "" for name in ("author", "publisher", "date", "url", "note")}
-    return SourceEntry(number=number, id=source.id, title=source.title, accessed=source.accessed, **texts)
+    optional = ("author", "publisher", "date", "url", "archive_url", "note")
+    texts = {name: getattr(source, name) or "" for name in optional}
+    accessed, archived = source.accessed, source.archived
+    return SourceEntry(number=number, id=source.id, title=source.title, accessed=accessed, archived=archived, **texts)
 
 
 # --- figures --------------------------------------------------------------------------------------------------------

@@ -146,6 +146,8 @@ class SourceEntry:
     date: str
     url: str
     accessed: dt.date | None
+    archive_url: str
+    archived: dt.date | None
     note: str
 
 
@@ -250,10 +252,11 @@ class Method:
 
 @dataclass(frozen=True)
 class Gap:
-    """A cell without evidence."""
+    """A cell without evidence. `read`: the ids of the sources that somebody read for it, and found nothing in."""
 
     actor: str
     topic: str
+    read: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

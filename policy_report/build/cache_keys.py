@@ -25,7 +25,8 @@ from policy_report.records.validate import Records
 
 DATE = "the date of the brief"
 LINES = "the lines of positions"  # of use to formats that show them alone
-UNSEEN = {"aliases", "iso", "language", "type"}  # what records say of actors, topics and sources and no brief shows
+# What records say of actors, topics and sources and no brief shows.
+UNSEEN = {"aliases", "iso", "keywords", "language", "sha256", "text_sha256", "type"}
 Parts = dict[str, str]
 
 
@@ -53,6 +54,7 @@ class Fingerprints:
             "actors": self._told(shown.actors[name] for name in actors),
             "topics": self._told(shown.topics[name] for name in edition.topics),
             "sources": self._told(records.sources[name] for name in sorted(cited) if name),
+            "what was read": _digest(_json([each.model_dump(mode="json") for each in records.readings])),
             "the scale": self._told(shown.scale),
             "the settings of the brief": _digest(_settings(edition) + records.language.encode()),
             DATE: date_digest(edition.as_of),

@@ -117,6 +117,7 @@ def _parser() -> argparse.ArgumentParser:
     _reading(commands)
     _writing(commands)
     _exchanging(commands)
+    _documents(commands)
     return parser
 
 
@@ -216,6 +217,25 @@ def _exchanging(commands: Commands) -> None:
     refresh.add_argument("--slide", type=int, metavar="N", help="the slide that --insert puts it on")
     refresh.add_argument("--brief", metavar="ID", help="the brief of the marks that name none (default: everything)")
     _dates(refresh)
+
+
+def _documents(commands: Commands) -> None:
+    """Add the commands for the documents that positions are cited from."""
+    capture = _command(commands, "capture", "make a document a source: keep its file, and say what it says of itself")
+    capture.add_argument("file", nargs="+", metavar="FILE", help="a PDF, page, Word or OpenDocument text, message, …")
+    for name in ("id", "title", "date", "url", "publisher"):
+        help_text = (
+            f"its {name}, in place of what the file says" if name != "id" else "its id (default: from its title)"
+        )
+        capture.add_argument(f"--{name}", default="", metavar=name.upper(), help=help_text)
+    search = _command(commands, "search", "find passages in the texts of sources and in records")
+    search.add_argument("words", nargs="*", metavar="WORDS", help="all of these; `publish*`: beginnings; `'a phrase'`")
+    search.add_argument("--actor", metavar="A", help="where this actor speaks, or is named near by")
+    search.add_argument("--topic", metavar="T", help="on this topic, by its names and keywords")
+    search.add_argument(
+        "--uncoded", action="store_true", help="sentences on --topic that no quote covers, likeliest first"
+    )
+    search.add_argument("--format", choices=("text", "csv", "json"), default="text", help="default: text")
 
 
 def _dates(command: argparse.ArgumentParser) -> None:

@@ -3,7 +3,7 @@
 The snapshots and the proofs of a workspace go in; each position's `quote_check` and the problems come out.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
@@ -18,6 +18,7 @@ from policy_report.evidence.nearest import SourceText, nearest
 from policy_report.evidence.proofs import Key, Proof
 from policy_report.evidence.snapshots import SourceSnapshot
 from policy_report.records import checks
+from policy_report.records.models import Source
 from policy_report.records.readers import PROOFS
 from policy_report.text import did_you_mean, shorten
 from policy_report.workspace import Workspace
@@ -38,10 +39,12 @@ class Evidence:
         return proofs.dump(proofs.prove(self.checked, self.texts, on, self.proofs))
 
 
-def check(workspace: Workspace, positions: pd.DataFrame, sources: Collection[str]) -> tuple[Evidence, list[Problem]]:
+def check(
+    workspace: Workspace, positions: pd.DataFrame, sources: Mapping[str, Source]
+) -> tuple[Evidence, list[Problem]]:
     """Return the check of each position's quote, and a warning for each that its source does not have.
 
-    `sources`: the ids of all sources; a snapshot of none of them is a warning too.
+    A snapshot of no source, and one that is not the file that was captured, is a warning too.
     """
     path = workspace.positions / PROOFS
     known, problems = ({}, []) if workspace.refusal(path) else proofs.read(path, workspace.relative(path))
@@ -54,11 +57,20 @@ def check(workspace: Workspace, positions: pd.DataFrame, sources: Collection[str
         hint = f"{did_you_mean(name, sources) or ';'} name a snapshot after its source's id"
         message = f"no source is called '{name}'{hint}"
         problems.append(Problem(texts[name].file, 1, message, checks.UNKNOWN_SOURCE, "warning"))
+    problems += [
+        Problem(text.file, 1, "another text than the one that was captured", checks.CHANGED_SNAPSHOT)
+        for name, text in texts.items()
+        if name in sources and _another(text, sources[name])
+    ]
     records = positions.loc[mismatches.index, ["file", "line", "quote"]]
     for (file, line, quote), found in zip(records.itertuples(index=False), mismatches.itertuples(), strict=True):
         message = _mismatch(*map(str, (quote, found.source, found.nearest, found.difference)))
         problems.append(Problem(str(file), int(line), message, checks.QUOTE_MISMATCH, field="quote"))
     return Evidence(checked, texts, known), problems
+
+
+def _another(text: SourceSnapshot, source: Source) -> bool:
+    return source.sha256 not in (None, text.sha256) and source.text_sha256 != text.text_sha256
 
 
 def _mismatch(quote: str, source: str, nearest: str, difference: str) -> str:

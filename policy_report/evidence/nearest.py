@@ -56,10 +56,14 @@ class SourceText:
 
     def find(self, looked_for: Sequence[Part]) -> tuple[int, int] | None:
         """Return the offset of a quote in the text and its line, from 1, in the first version that has it."""
+        span = self.span(looked_for)
+        return (span[0], bisect_left(self._line_ends, span[0]) + 1) if span else None
+
+    def span(self, looked_for: Sequence[Part]) -> tuple[int, int] | None:
+        """Return from where to where in the text a quote stands."""
         for version in self._versions():
             if span := find(looked_for, version):
-                offset = version.origin(span[0])
-                return offset, bisect_left(self._line_ends, offset) + 1
+                return version.origin(span[0]), version.origin(span[1] - 1) + 1
         return None
 
     def _versions(self) -> Iterator[Wording]:

@@ -32,17 +32,25 @@ Span = tuple[int, int]
 
 
 class PagedText(NamedTuple):
-    """A text, and the stretches of it that are no part of what is said. `encoding`: the one that was guessed."""
+    """A text, and the stretches of it that are no part of what is said.
+
+    `encoding`: the one that was guessed. `places`: where pages begin, "p. 2", or what is said at a time, "00:01:30".
+    """
 
     text: str
     asides: Sequence[Span] = ()
     encoding: str = ""
+    places: Sequence[tuple[int, str]] = ()
 
 
 def plain_pages(text: str) -> PagedText:
     """Return a text whose pages are parted by form feeds."""
     starts = [0, *(found.end() for found in re.finditer("\f", text))]
-    return PagedText(text, running(text, starts) if len(starts) > 1 else ())
+    return PagedText(text, running(text, starts), places=_numbered(starts)) if len(starts) > 1 else PagedText(text)
+
+
+def _numbered(starts: Sequence[int]) -> list[tuple[int, str]]:
+    return [(start, f"p. {number}") for number, start in enumerate(starts, 1)]
 
 
 def running(text: str, starts: Sequence[int]) -> list[Span]:
@@ -101,7 +109,7 @@ def pdf(data: bytes) -> PagedText:
             texts.append(text)
             length += len(text) + 1
     whole = "\n".join(texts)
-    return PagedText(whole, sorted({*running(whole, starts), *notes}))
+    return PagedText(whole, sorted({*running(whole, starts), *notes}), places=_numbered(starts))
 
 
 def _page(page: Any) -> tuple[str, list[tuple[int, float]]]:

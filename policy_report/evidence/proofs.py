@@ -7,17 +7,17 @@ until the quote's words change (their hash is another then), or a snapshot is th
 from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
 import pandas as pd
 import yaml
-from pydantic import Field, StringConstraints, ValidationError
+from pydantic import Field, ValidationError
 
 from policy_report.errors import Problem
 from policy_report.evidence.snapshots import SourceSnapshot
 from policy_report.records import checks
 from policy_report.records.explain import explain
-from policy_report.records.models import IsoDate, Model, Text
+from policy_report.records.models import Digest, IsoDate, Model, Text
 from policy_report.records.readers.base import UnreadableError, read_text
 from policy_report.records.readers.yaml import compose, given
 
@@ -27,7 +27,6 @@ HEADER = """\
 # source_sha256: SHA-256 of the file with the text; line, offset: where in the text; date: when it was checked.
 """
 
-Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 Key = tuple[str, str]
 
 
@@ -35,8 +34,8 @@ class Proof(Model):
     """That a quote stood in the text of its source. `quote`: the hash of its words, see `finding.digest`."""
 
     source: Text
-    quote: Sha256
-    source_sha256: Sha256
+    quote: Digest
+    source_sha256: Digest
     line: int = Field(ge=1)
     offset: int = Field(ge=0)
     date: IsoDate

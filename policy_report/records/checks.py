@@ -34,6 +34,8 @@ BAD_LINK = Check("bad-link", "error", "a link that a brief must not carry",
     "in front of the site")
 BIBTEX_SYNTAX = Check("bibtex-syntax", "error", "an entry that is not BibTeX",
     "look at the braces and commas from this line on")
+CHANGED_SNAPSHOT = Check("changed-snapshot", "warning", "a file in `snapshots/` whose hash and text are not those that "
+    "`capture` wrote into its source", "bring the file back, or delete `sha256` and `text_sha256` of the source")
 CONFLICT = Check("conflict", "warning", "two sources that give different stances or figures for one cell; [how they "
     "are compared](evidence.md#where-sources-disagree)", "look; where both are right, nothing")
 CONTRADICTION = Check("contradiction", "warning", "two records of one actor, topic, day, source and place in it that "

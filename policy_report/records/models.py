@@ -241,6 +241,7 @@ Spanning = Annotated[  # a day, a month or a year
 ]
 PartialDate = Annotated[Text, AfterValidator(_partial_date)]
 Link = Annotated[Text, AfterValidator(_link)]
+Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]  # a SHA-256
 Language = Annotated[str, StringConstraints(strip_whitespace=True, pattern=LANGUAGE_TAG, max_length=35)]
 
 
@@ -273,6 +274,7 @@ class Topic(Model):
     short: Spoken | None = Field(None, description="a shorter title for narrow columns")
     question: Spoken | None = Field(None, description="the neutral question that a stance answers")
     aliases: tuple[Text, ...] = ()
+    keywords: tuple[Text, ...] = Field((), description="words by which `search` finds what is said on the topic")
     labels: Annotated[dict[str, Spoken], BeforeValidator(_given)] = Field(
         {}, description="this topic's words for a stance, such as support: Signed"
     )
@@ -289,9 +291,23 @@ class Source(Model):
     date: PartialDate | None = Field(None, description="2025, 2025-02 or 2025-02-11")
     url: Link | None = None
     accessed: IsoDate | None = None
+    archive_url: Link | None = Field(None, description="a copy in a web archive")
+    archived: IsoDate | None = Field(None, description="the day of that copy")
+    sha256: Digest | None = Field(None, description="of the file in snapshots/, as it was captured")
+    text_sha256: Digest | None = Field(None, description="of the text of that file")
     type: Text | None = None
     language: Text | None = None
     note: Text | None = None
+
+
+class Reading(Model):
+    """That somebody read a source on a topic, and found nothing: of an actor, or of any."""
+
+    source: Text
+    topic: Text
+    actor: Text | None = Field(None, description="left out: all actors")
+    reader: Text | None = Field(None, description="who read it")
+    date: IsoDate | None = Field(None, description="the day on which it was read")
 
 
 DECLARATIONS: Mapping[str, type[Model]] = {"actor": Actor, "topic": Topic, "source": Source}

@@ -16,10 +16,10 @@ from pydantic import TypeAdapter
 
 from policy_report.errors import Problem
 from policy_report.i18n import ENGLISH, LANGUAGES, words_of
-from policy_report.records import checks, countries
+from policy_report.records import checks, countries, readings
 from policy_report.records.declarations import Declared, Names, declare
 from policy_report.records.fields import REQUIRED, of_type
-from policy_report.records.models import BUILT_IN, Actor, Position, Source, Stance, Topic, day_or_span
+from policy_report.records.models import BUILT_IN, Actor, Position, Reading, Source, Stance, Topic, day_or_span
 from policy_report.records.positions import COLUMNS
 from policy_report.records.readers.base import Declaration, Raw, counted
 from policy_report.records.table import CodedColumn, PositionTable
@@ -30,11 +30,15 @@ from policy_report.texts import Texts, spellings, split
 
 @dataclass(frozen=True)
 class Records(Declared):
-    """The whole workspace, valid. `positions`: see `records.positions`; `language`: of the plain texts."""
+    """The whole workspace, valid. `positions`: see `records.positions`; `language`: of the plain texts.
+
+    `readings`: what was read and has nothing, by ids.
+    """
 
     scale: tuple[Stance, ...]
     positions: pd.DataFrame
     language: str = ENGLISH
+    readings: tuple[Reading, ...] = ()
 
     @cached_property
     def by_language(self) -> dict[str, "Records"]:
@@ -57,7 +61,9 @@ def validate(raws: Sequence[Raw], scale: tuple[Stance, ...], language: str = ENG
     table = PositionTable(raws)
     positions = _positions(table, declared, scale)
     problems += _unknown_owners(raws, declared.names["actor"])
-    return Records(**vars(declared), scale=scale, positions=positions, language=language), problems + table.problems
+    found, more = readings.resolved([each for raw in raws for each in raw.readings], declared.names)
+    records = Records(**vars(declared), scale=scale, positions=positions, language=language, readings=found)
+    return records, problems + table.problems + more
 
 
 def _declarations(raws: Sequence[Raw]) -> list[Declaration]:

@@ -80,7 +80,7 @@ def test_what_is_raised_in_a_pdf_is_told_by_size_and_baseline(operators, expecte
 
 def test_notes_in_small_print_at_the_foot_are_aside_and_the_text_above_is_not():
     page = "/F 12 Tf 50 300 Td (We will not) Tj 0 -14 Td (sign this) Tj /F 8 Tf 0 -60 Td (1 See the report.) Tj"
-    text, asides, _ = pdf(written(page, "/F 12 Tf 50 300 Td (treaty of ours.) Tj"))
+    text, asides, *_ = pdf(written(page, "/F 12 Tf 50 300 Td (treaty of ours.) Tj"))
     assert [text[start:end] for start, end in asides] == ["1 See the report."]
     assert text == "We will not\nsign this\n1 See the report.\ntreaty of ours."
 
@@ -105,5 +105,5 @@ def test_notes_in_small_print_at_the_foot_are_aside_and_the_text_above_is_not():
     ],
 )
 def test_what_stands_at_the_head_or_foot_of_most_pages_is_aside(pages, expected):
-    text, asides, _ = plain_pages("\f".join(pages))
+    text, asides, *_ = plain_pages("\f".join(pages))
     assert [text[start:end].strip() for start, end in asides] == expected

@@ -75,12 +75,12 @@ def test_two_snapshots_of_one_source_are_a_problem_and_neither_counts(folder):
 
 
 def test_an_unknown_suffix_is_a_warning_and_hides_nothing(folder):
-    (folder / "lakes.docx").write_text("x")
+    (folder / "lakes.doc").write_text("x")
     (folder / "lakes.txt").write_text("Who pays?")
     found, problems = snapshots.texts(folder)
     assert list(found) == ["lakes"]
     assert [(problem.file, problem.check, problem.severity) for problem in problems] == [
-        ("snapshots/lakes.docx", "unread-file", "warning")
+        ("snapshots/lakes.doc", "unread-file", "warning")
     ]
 
 
@@ -118,7 +118,7 @@ def test_a_file_that_is_too_large_is_a_problem(folder, monkeypatch):
     assert "is more than" in problem_of(folder, "a.html", b"Who pays?")
 
 
-@given(content=st.binary(max_size=300), suffix=st.sampled_from([".txt", ".html", ".htm", ".pdf"]))
+@given(content=st.binary(max_size=300), suffix=st.sampled_from(sorted(snapshots.READERS)))
 def test_no_content_is_an_accident(tmp_path_factory, content, suffix):
     folder = tmp_path_factory.mktemp("snapshots")
     (folder / f"a{suffix}").write_bytes(content)
@@ -141,6 +141,7 @@ def test_control_characters_count_for_nothing_and_keep_the_offsets(folder):
         ("Ça — “coûte”".encode("utf-16"), "UTF-16"),
         ("Ça — “coûte”".encode("utf-16-le"), "UTF-16"),
         ("Ça — “coûte”".encode("utf-16-be"), "UTF-16"),
+        ("Ça — “coûte”".encode("utf-32"), "UTF-32"),
     ],
 )
 def test_a_text_in_another_encoding_is_read_and_a_warning_names_it(folder, content, encoding):
@@ -150,6 +151,15 @@ def test_a_text_in_another_encoding_is_read_and_a_warning_names_it(folder, conte
     (problem,) = problems
     assert (problem.severity, problem.check) == ("warning", "guessed-encoding")
     assert f"not UTF-8, and read as {encoding}; look whether" in problem.message
+
+
+@pytest.mark.parametrize("encoding", ["windows-1251", "koi8-r"])
+def test_a_text_in_an_old_cyrillic_or_greek_encoding_is_read(folder, encoding):
+    (folder / "a.txt").write_bytes("Мы не подпишем этот документ. Я сказал.".encode(encoding))
+    (folder / "b.txt").write_bytes("Δεν θα υπογράψουμε τη συνθήκη, είπε ο υπουργός.".encode("windows-1253"))
+    found, _ = snapshots.texts(folder)
+    assert found["a"].text == "Мы не подпишем этот документ. Я сказал."
+    assert found["b"].text == "Δεν θα υπογράψουμε τη συνθήκη, είπε ο υπουργός."
 
 
 # --- HTML -----------------------------------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ import page
 import pikepdf
 import pytest
 
+from policy_report.brief.view.pictures.matrix import is_dense
 from policy_report.formats import RENDERERS
 from policy_report.templating import TemplateSet
 
@@ -217,6 +218,9 @@ def matrices(report, tagged):
 
 def assert_cells_are_those_of_the_records(report, content):
     tagged = Tagged(content)
+    if is_dense(report):  # a picture, whose tests look at its cells
+        assert len(tagged.find("/Figure")) > len([topic for topic in report.topic_summaries if topic.n])
+        return
     cells = [cell for table in matrices(report, tagged) for cell in table]
     found = {(squeeze(cell.row), squeeze(cell.column)): squeeze(cell.text) for cell in cells}
     assert found == said(report)

@@ -109,7 +109,7 @@ def test_an_import_is_checked_as_the_workspace_asks(workspace, tmp_path_factory,
 @pytest.mark.parametrize(
     ("line", "message"),
     [
-        ('no-sorce = "error"', "'no-sorce' is not known; expected one of conflict, "),
+        ('no-sorce = "error"', "'no-sorce' is not known; expected one of changed-snapshot, "),
         ('bad-date = "off"', "is fixed: without it, files would be misread in silence; delete this line"),
         ('workbook-part = "off"', "is fixed: "),
         ('no-date = "loud"', "'loud' is not known; expected one of error, warning, off"),

@@ -60,7 +60,7 @@ def explained(model, values):
         ),
         (Actor, {**ACTOR, "name": ""}, ("name",), "is empty", "wrong-type"),
         (Actor, {**ACTOR, "name": ["a"]}, ("name",), "expected text, not a list, [a]", "wrong-type"),
-        (Actor, {**ACTOR, "name": {"a": "b"}}, ("name",), "expected text, not fields, {a}", "wrong-type"),
+        (Actor, {**ACTOR, "iso": {"a": "b"}}, ("iso",), "expected text, not fields, {a}", "wrong-type"),
         (
             Actor,
             {**ACTOR, "name": "\ud800"},

@@ -1,8 +1,14 @@
 """What lacks the language of a brief: told at its place, for what the brief shows and for nothing else."""
 
+import shutil
+from pathlib import Path
+
 from policy_report.cli.check import _of_briefs
+from policy_report.records.store import load
 from policy_report.workspace import find
 from tests.conftest import place
+
+REPO = Path(__file__).parents[2]
 
 FILES = {
     "policy-report.toml": """
@@ -50,3 +56,12 @@ def test_a_workspace_may_do_without(workspace):
     off = FILES["policy-report.toml"] + "[checks]\n        missing-language = 'off'\n"
     sample = workspace(FILES | {"policy-report.toml": off})
     assert _of_briefs(find(sample.root, exact=True), sample.loaded[0]) == []
+
+
+def test_the_sample_lacks_no_french(tmp_path):
+    shutil.copytree(REPO / "positions", tmp_path / "positions")
+    settings = (REPO / "policy-report.toml").read_text(encoding="utf-8")
+    french = settings.replace("[defaults]\n", '[defaults]\nlanguage = "fr"\n')
+    (tmp_path / "policy-report.toml").write_text(french, encoding="utf-8")
+    loaded, problems = load(find(tmp_path, exact=True))
+    assert [*problems, *_of_briefs(find(tmp_path, exact=True), loaded)] == []

@@ -1,7 +1,7 @@
 """The cells of the matrix with all that is known of each: positions, how the actor moved, sources that disagree."""
 
 import datetime as dt
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, fields
 from functools import cache
 from itertools import groupby
@@ -85,8 +85,7 @@ class CellView(Cell, ActorTopicNames):
 
 def values_of(entry: Any) -> dict[str, Any]:
     """Return the fields of a dataclass by name, as they are."""
-    kind: Hashable = type(entry)
-    return {name: getattr(entry, name) for name in _names(kind)}
+    return {name: getattr(entry, name) for name in _names(entry.__class__)}
 
 
 @cache

@@ -14,6 +14,7 @@ from policy_report.brief.view.pictures.holders import chip_name
 from policy_report.i18n import ENGLISH, Words, term, words_of
 from policy_report.text import isolated
 
+CAPITALS = ("de",)  # languages in which a noun has a capital letter
 NAMED, LONGEST = 3, 100  # actors of a stance that are named; letters of a sentence
 FIGURES = re.compile(r"\s*\([^()]*\)$")  # at the end of a drafted sentence
 PREDICATE = re.compile(r"(?:did|can|cannot|could|may|might|must|should|will|would|\w+ed)\b(?! to\b)", re.IGNORECASE)
@@ -80,9 +81,9 @@ def of_actor(report: Report, cells: Sequence[Cell]) -> str:
 
 
 def _inside(group: StanceGroup[Cell], words: Words) -> str:
-    """Return the label of a stance as it stands inside a sentence; in English with a small letter."""
+    """Return the label of a stance as it stands inside a sentence: with a small letter, where nouns have that, too."""
     label = group.label
-    return f"{label[0].lower()}{label[1:]}" if words.language == ENGLISH and not label[1:2].isupper() else label
+    return label if words.language in CAPITALS or label[1:2].isupper() else f"{label[0].lower()}{label[1:]}"
 
 
 def _said(report: Report, group: StanceGroup[Cell], words: Words) -> str:

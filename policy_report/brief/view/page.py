@@ -49,6 +49,15 @@ class MessageView:
 
 
 @dataclass(frozen=True)
+class ReadGaps:
+    """Gaps of a topic: for how many sources it is known that nothing is in them, on which actors."""
+
+    topic: str
+    sources: int
+    actors: str
+
+
+@dataclass(frozen=True)
 class ActorProfile:
     """An actor with its cells that have evidence, the same by stance, and the titles of the other topics."""
 
@@ -139,6 +148,7 @@ def context(page: BriefPage, *, for_print: bool) -> dict[str, Any]:
         "change_counts": _change_counts(report, words),
         "gaps": tuple(cell_of[gap.actor, gap.topic] for gap in report.gaps),
         "coverage_by_actor": _named(report.coverage_by_actor, {actor.id: actor.short for actor in report.actors}),
+        "read": _read(report),
         "coverage_by_topic": _named(report.coverage_by_topic, {topic.id: topic.title for topic in report.topics}),
         "thin": tuple(sorted((each for each in by_topic if each.silent), key=lambda each: each.evidenced)[:NAMED_GAPS]),
         "cited": _cited(report, page.positions),
@@ -158,6 +168,18 @@ def _screen(page: BriefPage) -> dict[str, Any]:
     screen, phone = (document.pictures(page.report, page.sections, place) for place in (SCREEN, PHONE))
     drawn = None if figures.pairs(page.report).table else agreement.agreement(page.report, SCREEN)
     return {**screen, "phone": phone, "roles": None, "agreement_picture": drawn}
+
+
+def _read(report: Report) -> tuple[ReadGaps, ...]:
+    """Return what was read for gaps: those of a topic for which as many sources were read in one."""
+    words, found = words_of(report.brief.language), []
+    for topic in report.topics:
+        read = {gap.actor: len(gap.read) for gap in report.gaps if gap.topic == topic.id and gap.read}
+        for sources in sorted(set(read.values()), reverse=True):
+            alike = [actor.short for actor in report.actors if read.get(actor.id) == sources]
+            others = [actor.short for actor in report.actors if read.get(actor.id) != sources]
+            found.append(ReadGaps(topic.title, sources, figures.silence(alike, others, words)))
+    return tuple(found)
 
 
 def _named(parts: Sequence[dict[str, Any]], names: Mapping[str, str]) -> tuple[dict[str, Any], ...]:

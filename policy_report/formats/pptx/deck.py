@@ -59,6 +59,7 @@ class PptxDeck:
         self.heading = style(template.plain, placeholder(template.plain, "title", "ctrTitle")).font
         self._titles: set[str] = set()
         self._slides: list[PptxSlide] = []
+        self._rooms: dict[tuple[str, int], tuple[PlaceholderStyle, float, float]] = {}
 
     def add(self, title: str, kicker: str = "", notes: Sequence[NoteLine] = ()) -> PptxSlide:
         """Add a slide with a title and a few words above it.
@@ -190,8 +191,11 @@ class PptxDeck:
 
     def _room(self, layout: Any, found: Any) -> tuple[PlaceholderStyle, float, float]:
         """Return how the text of a placeholder looks, and the width and height that it has."""
-        where, insets = place(found) or self.area, insets_of(layout, found)
-        return style(layout, found), where.width - insets[0], where.height - insets[1]
+        key = (str(layout.part.partname), found.shape_id)
+        if key not in self._rooms:
+            where, insets = place(found) or self.area, insets_of(layout, found)
+            self._rooms[key] = style(layout, found), where.width - insets[0], where.height - insets[1]
+        return self._rooms[key]
 
     def _kicker(self, layout: Any, found: Any, words: str) -> tuple[list[Para], list[NoteLine]]:
         """Return the words above a title, as far as whole sentences fit, and for the notes what does not."""

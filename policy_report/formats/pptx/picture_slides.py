@@ -6,6 +6,7 @@ The matrix is a native table where words can be read in it, which `refresh` know
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import partial
+from math import ceil
 
 from policy_report.brief.report import Cell, Report
 from policy_report.brief.view import tables
@@ -14,7 +15,7 @@ from policy_report.brief.view.pictures import agreement as agreement_of
 from policy_report.brief.view.pictures import matrix as dense
 from policy_report.brief.view.pictures import moves as moves_of
 from policy_report.brief.view.pictures import sides as sides_of
-from policy_report.brief.view.pictures.matrix_grid import Room
+from policy_report.brief.view.pictures.matrix_grid import COLUMN, ROW, Room
 from policy_report.brief.view.tables import Table
 from policy_report.formats.pptx.columns import SMALL, shortened
 from policy_report.formats.pptx.deck import ABOVE, PptxDeck, SlideMaker
@@ -27,6 +28,7 @@ from policy_report.layout.drawing import Drawing
 from policy_report.layout.text import text_height
 from policy_report.text import isolated
 
+MOST_PARTS = 2  # slides of the matrix: what takes more is for pages and workbooks
 MOST_SPLITS = 100  # pairs that the notes tell
 LEAST_MOVES = 4
 NOTE = 34.0  # the height of what stands below a picture at most
@@ -63,7 +65,8 @@ def matrix(deck: PptxDeck, report: Report) -> list[SlideMaker]:
     pieces = [] if dense.is_dense(report) else grid(tables.matrix(report), deck.above(caption), deck.font)
     if len(pieces) != 1:
         room = Room(deck.area.width, deck.below("").height, notes=False)
-        return [partial(_symbols, deck, report, drawing) for drawing in dense.drawings(report, room)]
+        found = dense.drawings(report, room) if _slides(report, room) <= MOST_PARTS else ()
+        return [partial(_symbols, deck, report, drawing) for drawing in found]
     title = words.many(
         held.cells,
         "Who stands where: evidence for {evidenced} of {n} cell",
@@ -78,6 +81,12 @@ def matrix(deck: PptxDeck, report: Report) -> list[SlideMaker]:
         name=partial(_mark, report),
         caption=caption,
     )
+
+
+def _slides(report: Report, room: Room) -> int:
+    """Return how many slides the matrix takes at least."""
+    down, across = len(report.actors) * ROW[0] / room.height, len(report.topics) * COLUMN[0] / room.width
+    return ceil(down) * ceil(across)
 
 
 def _symbols(deck: PptxDeck, report: Report, drawing: dense.MatrixDrawing) -> None:

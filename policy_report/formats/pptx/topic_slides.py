@@ -189,13 +189,18 @@ def _row_height(deck: PptxDeck, told: _Told) -> float:
 def _in_a_line(deck: PptxDeck, report: Report, group: StanceGroup[Cell], room: float) -> str:
     """Return who holds a stance, as many as a line holds, and how many more."""
     found = names(report, group.cells)
-    for count in range(len(found), 1, -1):
+    shown = ", ".join(found)
+    if width(shown, SMALL, deck.font) <= room:
+        return shown
+    shown = shorten(found[0], SMALL, room, SMALL * deck.font.line * 1.1, deck.font)
+    for count in range(1, len(found)):
         more = len(found) - count
-        rest = deck.words.many(more, " and {n} more", " and {n} more") if more else ""
-        said = f"{', '.join(found[:count])}{rest}"
-        if width(said, SMALL, deck.font) <= room:
-            return said
-    return shorten(", ".join(found), SMALL, room, SMALL * deck.font.line * 1.1, deck.font)
+        rest = deck.words.many(more, " and {n} more", " and {n} more")
+        longer = f"{', '.join(found[:count])}{rest}"
+        if width(longer, SMALL, deck.font) > room:
+            break
+        shown = longer
+    return shown
 
 
 def _standings(deck: PptxDeck, report: Report, told: Sequence[_Told], rank: Mapping[str, int]) -> None:

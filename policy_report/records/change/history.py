@@ -20,7 +20,6 @@ from policy_report.files import digest_of, locked, write_set, write_whole
 from policy_report.records.readers.base import MAX_FILE_BYTES
 from policy_report.workspace import Workspace
 
-FOLDER = ".policy-report"
 PLACES = ("positions", "snapshots")  # where files may be taken back
 LAST = 50  # changes that are remembered
 SUFFIX = ".json"
@@ -126,7 +125,7 @@ def _still(workspace: Workspace, read: Mapping[str, str | None]) -> Iterator[Non
 @contextmanager
 def _alone(workspace: Workspace) -> Iterator[None]:
     """Keep out all others who write records; refuse a folder for changes that lies elsewhere."""
-    folder = workspace.root / FOLDER / "undo"
+    folder = workspace.own / "undo"
     if not folder.resolve().is_relative_to(workspace.root.resolve()):
         raise UserError(f"{folder} is a link that leads out of the workspace; delete it")
     with locked(workspace.root):
@@ -135,18 +134,16 @@ def _alone(workspace: Workspace) -> Iterator[None]:
 
 def _paths(workspace: Workspace) -> list[Path]:
     """Return the files of all changes, the oldest first."""
-    return sorted(path for path in (workspace.root / FOLDER / "undo").glob(f"*{SUFFIX}") if path.stem.isdecimal())
+    return sorted(path for path in (workspace.own / "undo").glob(f"*{SUFFIX}") if path.stem.isdecimal())
 
 
 def _remember(workspace: Workspace, contents: Contents, info: ChangeInfo) -> Path:
-    folder = workspace.root / FOLDER / "undo"
+    folder = workspace.own / "undo"
     try:
-        for place in (folder.parent, folder):
-            place.mkdir(mode=0o700, exist_ok=True)
+        workspace.make_own()
+        folder.mkdir(mode=0o700, exist_ok=True)
     except OSError as error:
         raise UserError(f"{folder}: cannot be made: {error.strerror}; nothing was written") from None
-    if not (folder.parent / ".gitignore").exists():
-        write_whole(folder.parent / ".gitignore", b"*\n")
     number = max((int(path.stem) for path in _paths(workspace)), default=0) + 1
     path = folder / f"{number:09}{SUFFIX}"
     write_whole(path, _dumped(workspace, contents, info), mode=0o600)

@@ -24,6 +24,7 @@ READERS: dict[str, ModuleType] = {"csv": csv, "yaml": yaml, "csl": csl, "bibtex"
 BY_SUFFIX: dict[str, ModuleType] = {suffix: reader for reader in READERS.values() for suffix in reader.SUFFIXES}
 
 WORKBOOKS = (".xlsx", ".xlsm")
+READINGS = "readings.yaml"  # sources that were read on a topic, and have nothing
 PROOFS = "proofs.yaml"  # lies among the records, and is read by `evidence`
 MEGABYTE = 1_000_000
 
@@ -43,6 +44,8 @@ def read_file(workspace: Workspace, path: Path, limits: Limits) -> FileRead:
         return Raw(), [large]
     if path == workspace.positions / PROOFS:
         return Raw(), []
+    if path == workspace.positions / READINGS:
+        return yaml.read_readings(path, file)
     found: FileRead = BY_SUFFIX[path.suffix.lower()].read(path, file, top=path.parent == workspace.positions)
     return found
 

@@ -14,7 +14,7 @@ from policy_report.records.checks import Check, Severity
 from policy_report.text import forbidden
 from policy_report.texts import split
 
-DeclarationKind = Literal["actor", "topic", "source"]
+DeclarationKind = Literal["actor", "topic", "source", "reading"]
 MAX_FILE_BYTES = 512 * 1024 * 1024  # of any file; of records, `limits` allows less
 NAMED = 20  # places of one file that are named for the same mistake; the others are counted
 
@@ -48,7 +48,7 @@ class UnreadableError(Exception):
 
 @dataclass(frozen=True)
 class Declaration:
-    """An actor, topic or source as its file spells it: nested text, and where in the file it stands.
+    """An actor, topic, source or reading as its file spells it: nested text, and where in the file it stands.
 
     `called`: the names that fields have in the file, where they are others, as `issued` for `date`. `exported`: whether
     another program writes the file, so that nobody can mend it in place.
@@ -92,7 +92,7 @@ class Raw:
     `positions` has one row a position and only text columns: those of `models.Position` that the file uses ("" where
     a row leaves one out), and `file` and `line`. `field_lines` gives the lines of single fields, where known. `owner`
     is the actor of an actor file that names one declared elsewhere. Columns such as `summary:fr` have texts in
-    other languages than that of the records, `language`.
+    other languages than that of the records, `language`. `readings`: what was read and has nothing.
     """
 
     declarations: tuple[Declaration, ...] = ()
@@ -100,6 +100,7 @@ class Raw:
     field_lines: Mapping[tuple[int, str], int] = field(default_factory=dict)
     owner: Mention | None = None
     language: str = ""
+    readings: tuple[Declaration, ...] = ()
 
     def of(self, language: str) -> tuple["Raw", list[Problem]]:
         """Return the records with the texts of their own language as plain ones, and a problem for each given twice."""

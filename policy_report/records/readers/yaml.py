@@ -20,7 +20,7 @@ import yaml
 from policy_report.errors import Problem
 from policy_report.records import checks
 from policy_report.records.fields import REQUIRED, SPOKEN, of_type
-from policy_report.records.models import DECLARATIONS, Position
+from policy_report.records.models import DECLARATIONS, Position, Reading
 from policy_report.records.readers.base import (
     Declaration,
     DeclarationKind,
@@ -40,8 +40,8 @@ DECLARATION_FILES: dict[str, DeclarationKind] = {"topics": "topic", "sources": "
 ACTOR_FILE = ("actor", "positions")
 # A comment may stand behind these values. Any other text would be cut by it; so would a name, where no space follows
 # the #.
-VALUES = {*of_type("date", "level", "choice", "language"), "kind", "iso", "accessed", "type"}
-NAMES = {*of_type("id", "name", "link"), "url"}
+VALUES = {*of_type("date", "level", "choice", "language"), "kind", "iso", "accessed", "archived", "type"}
+NAMES = {*of_type("id", "name", "link"), "url", "archive_url"}
 COMMENT = re.compile("[ \t]*(#[^\n\r\x85\u2028\u2029]*)?")  # to any break that libyaml knows
 COLON = re.compile(r"\s*:")
 DASHES = rf"(?:-[ \t]++){{{MAX_OPEN + 1}}}"  # libyaml takes a time for these that grows with their square
@@ -60,6 +60,23 @@ def read(path: Path, file: str, *, top: bool) -> tuple[Raw, list[Problem]]:
     text, problems = read_text(path, file)
     kind = DECLARATION_FILES.get(path.stem) if top else None
     return (Raw(), problems) if problems else read_positions(text, file, kind)
+
+
+def read_readings(path: Path, file: str) -> tuple[Raw, list[Problem]]:
+    """Return the readings of `readings.yaml`, a list of them, and its problems."""
+    text, problems = read_text(path, file)
+    if problems:
+        return Raw(), problems
+    try:
+        document = compose(text, file)
+    except UnreadableError as error:
+        return Raw(), [error.problem(file)]
+    root = document.root or []
+    if not isinstance(root, list) or not all(isinstance(item, dict) for item in root):
+        return Raw(), [_expected(file, 1, "a list of readings, each with its `source` and `topic`")]
+    fields = [given(item, Reading.model_fields) for item in root]
+    found = tuple(Declaration("reading", each, file, (n,), document.lines) for n, each in enumerate(fields))
+    return Raw(readings=found), list(document.problems)
 
 
 def read_positions(text: str, file: str, kind: DeclarationKind | None = None) -> tuple[Raw, list[Problem]]:

@@ -450,7 +450,7 @@ def test_a_list_of_positions_names_the_actor_of_each(read):
         ("-\n", "1 wrong-type"),
         ("- [a, b]\n", "1 wrong-type"),
         ("- actor: France\n  topic: [a]\n", "2 topic wrong-type"),
-        ("- actor: France\n  summary: {a: b}\n", "2 summary wrong-type"),
+        ("- actor: France\n  quote: {a: b}\n", "2 quote wrong-type"),
         ("- actor: France\n  sumary: x\n", "2 sumary unknown-field"),
         ("positions: []\n", "1 actor missing-field"),
         ("actor: France\npositions:\n  - topic: x\n    actor: India\n", "4 actor unknown-field"),

@@ -22,4 +22,4 @@ class Place:
 PRINT = Place(493.0, 9.0, 400.0)  # the text of an A4 page
 SLIDE = Place(864.0, 12.0, 400.0)
 SCREEN = Place(680.0, 11.0, 2000.0)
-PHONE = Place(246.0, 11.0, 2000.0)
+PHONE = Place(246.0, 11.0, 4000.0)

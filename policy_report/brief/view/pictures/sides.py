@@ -13,6 +13,7 @@ from policy_report.brief.view.pictures.holders import Column, TopicSides
 from policy_report.i18n import Words, words_of
 from policy_report.layout.drawing import Drawing, DrawnLine, Shape
 
+PAGE = 690.0  # points: the height of an A4 page below a heading
 FIRST, ALL = 10, 40  # topics of the first picture, of both
 CHIPS = 6  # names in a cell
 FEW = 2  # actors on a topic who are few
@@ -31,8 +32,8 @@ class Sides:
     more: int
 
 
-def sides(report: Report, place: Place = PRINT, page: float = 690.0) -> Sides | None:
-    """Return the pictures for a place; None where nobody has another side. `page`: the height of that of the others."""
+def sides(report: Report, place: Place = PRINT, page: float = 0.0) -> Sides | None:
+    """Return the pictures for a place; None where nobody has another side. `page`: the height for the others."""
     topics = holders.topics(report)
     if len(report.actors) == 1 or not any(topic.sides for topic in topics):
         return None
@@ -41,7 +42,7 @@ def sides(report: Report, place: Place = PRINT, page: float = 690.0) -> Sides | 
     picture = _picture(report, [topic for topic in topics if topic.topic.id in chosen], place, words)
     shown = picture.topics
     others = [topic for topic in topics if topic not in shown][: ALL - len(shown)]
-    rest = Place(place.width, place.size, page)
+    rest = Place(place.width, place.size, page or max(PAGE, place.height))
     second = _picture(report, others, rest, words, bars.CLOSE) if others else None
     more = len(topics) - len(shown) - (len(second.topics) if second else 0)
     return Sides(
@@ -132,6 +133,8 @@ def _division(report: Report, words: Words) -> str:
     of = words.spelled(len(report.topics))
     if len(divided) > 1:
         figures = {side: words.number(int(divided[0].figures[side])) for side in ("above", "below")}
+        if len(divided) == len(report.topics):
+            return words("every topic divides the room, the sharpest {above} to {below}", **figures)
         count = words.spelled(len(divided))
         return words("{n} of {of} topics divide the room, the sharpest {above} to {below}", n=count, of=of, **figures)
     if divided:

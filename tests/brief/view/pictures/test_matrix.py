@@ -22,7 +22,7 @@ def files(actors, topics, *, title="Topic {}", stance=lambda a, t: STANCES[(a * 
     ]
     return {
         "positions/topics.yaml": "".join(f"- {{id: t{t}, title: '{title.format(t)}'}}\n" for t in range(topics)),
-        "positions/actors.yaml": "".join(f"- {{id: a{a}, name: Actor {a}, kind: company}}\n" for a in range(actors)),
+        "positions/actors.yaml": "".join(f"- {{id: a{a}, name: Actor {a}, kind: other}}\n" for a in range(actors)),
         "positions/all.csv": "actor,topic,stance,salience\n" + "".join(rows),
     } | more
 
@@ -138,8 +138,7 @@ def test_in_french(report):
     assert "4 acteurs" in {bracket.text for bracket in texts(drawing, turned=True)}
 
 
-def test_a_name_in_another_language_is_marked_with_it(report):
+def test_a_head_in_another_language_is_marked_with_it(report):
     files = {"policy-report.toml": 'records_language = "en"\n[defaults]\nlanguage = "fr"\n'}
     (drawing,) = matrix.pages(report(2, 12, **files))
-    assert {name.language for name in texts(drawing, anchor="end")} == {"en"}
     assert {head.language for head in texts(drawing, turned=True) if head.text.startswith("Topic")} == {"en"}

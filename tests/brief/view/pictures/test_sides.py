@@ -126,7 +126,7 @@ def test_every_text_stays_in_the_width(drawn):
     ("rows", "title"),
     [
         ([*voted("a", 4, 2), *voted("b", 3, 0), *voted("c", 3, 0)], "Only “a” divides the room"),
-        ([*voted("a", 4, 2), *voted("b", 3, 3)], "Two of two topics divide the room, the sharpest 3 to 3"),
+        ([*voted("a", 4, 2), *voted("b", 3, 3)], "Every topic divides the room, the sharpest 3 to 3"),
         ([*voted("a", 1, 1), *voted("b", 3, 0)], "Stances are opposed on one of two topics"),
         ([*voted("a", 4, 0), *voted("b", 3, 0)], "No topic divides the room"),
         (

@@ -1,0 +1,65 @@
+"""`search`: passages in the texts of sources and in records, as text, CSV or JSON; nothing is written but the index."""
+
+import argparse
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+from policy_report.cli.request import workspace_of
+from policy_report.cli.terminal import result, result_json, result_rows, say, warn
+from policy_report.errors import errors, stop
+
+if TYPE_CHECKING:
+    from policy_report.search import Hit
+
+SHOWN = 20  # passages that a terminal shows; CSV and JSON have all that are looked at
+MARK = "**"  # before and behind a word that was sought
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Print the passages."""
+    workspace = workspace_of(arguments)
+    from policy_report.records import store
+    from policy_report.search import MOST, Search
+    from policy_report.search.index import opened
+
+    state, problems = store.read(workspace)
+    stop(errors(problems))
+    with opened(workspace) as index:
+        warn(index.update(workspace))
+        search = Search(state, index)
+        names = arguments.actor or "", arguments.topic or ""
+        query = search.query(arguments.words, *names, uncoded=arguments.uncoded)
+        hits = search.hits(query, SHOWN + 1 if arguments.format == "text" else MOST)
+    if arguments.format == "json":
+        result_json([asdict(hit) for hit in hits])
+    elif arguments.format == "csv":
+        result_rows("csv", [["source", "title", "place", "passage"], *([*_of(hit), marked(hit)] for hit in hits)])
+    else:
+        _print(hits)
+    return 0
+
+
+def _of(hit: "Hit") -> list[str]:
+    return [hit.source, hit.title, hit.place]
+
+
+def _print(hits: "Sequence[Hit]") -> None:
+    from policy_report.search import MOST
+
+    for hit in hits[:SHOWN]:
+        result(f"{', '.join(filter(None, (hit.source, hit.place)))}: {hit.title}")
+        result(f"  {marked(hit)}\n")
+    if not hits:
+        say("nothing found")
+    elif len(hits) > SHOWN:
+        say(f"and more; --format csv prints the first {MOST}, more words find fewer")
+
+
+def marked(hit: "Hit") -> str:
+    """Return a passage with its words marked."""
+    pieces, at = [], 0
+    for start, end in hit.marks:
+        pieces += [hit.text[at:start], MARK, hit.text[start:end], MARK]
+        at = end
+    return "".join([*pieces, hit.text[at:]])
