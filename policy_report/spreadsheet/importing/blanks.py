@@ -34,6 +34,7 @@ class Blanks:
         self.needed = {place: field for place, field in fields.items() if field in REQUIRED}
         self.optional = [place for place, field in fields.items() if field not in REQUIRED] if not sheet.bare else []
         self.stances = stances
+        self.told = self.said & {fold(word) for word in sheet.bare}  # whose cells were empty from the start
         self.elsewhere = sheet.bare | {
             row.cells[place] for row in sheet.rows for place in self.optional if row.cells[place] in NOTHING
         }
@@ -51,6 +52,10 @@ class Blanks:
         problems = []
         for place, field in self.needed.items():
             word = row.cells[place]
+            if not word and self.sheet.bare and not self.told and any(row.cells):
+                bare = "', '".join(sorted(self.sheet.bare))
+                message = f"nothing, as '{bare}' is here; --missing '{bare}' leaves such rows out"
+                problems.append(Problem(file, row.line, message, checks.MISSING_FIELD, field=field))
             if word not in self.elsewhere or fold(word) in self.said or (field == "stance" and self.means(word)):
                 continue
             message = f"'{word}' stands for nothing elsewhere in this table; if it does here, say --missing '{word}' "
@@ -69,8 +74,7 @@ class Blanks:
             if self._is_nothing(place, cell):
                 self.found[self.sheet.header[place], cell] += 1
                 cells[place] = ""
-        told = self.said & {fold(word) for word in self.sheet.bare}  # whose cells were empty from the start
-        lost = [place for place in self.needed if not cells[place] and (row.cells[place] or told)]
+        lost = [place for place in self.needed if not cells[place] and (row.cells[place] or self.told)]
         if lost and any(cells):
             self.left_out += 1
             return None

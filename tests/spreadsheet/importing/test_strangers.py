@@ -59,6 +59,11 @@ def test_words_without_quotation_marks_are_nothing_and_an_actor_is_asked_about(b
     assert "1 row without an actor, a topic or a stance: no record" in " ".join(said)
 
 
+def test_a_row_without_an_actor_is_an_error_that_offers_to_leave_it_out(brought):
+    rows, said = brought('"actor","topic","stance"\n"France","outcome","support"\nNA,"outcome","oppose"\n')
+    assert (rows, said[0]) == ([], "t.csv:3: actor: nothing, as 'NA' is here; --missing 'NA' leaves such rows out")
+
+
 def test_namibia_is_a_country_where_nothing_says_otherwise(brought):
     assert brought("actor,topic,stance\nNA,outcome,support\n")[0][1:] == ["namibia,outcome,support"]
 
