@@ -149,7 +149,7 @@ def _due(
         why = causes(edition, parts, reports)
         if force:
             why = {name: found or [FORCED] for name, found in why.items()}
-        wanted = {file: _shown_by(output, parts) for file, output in outputs(edition).items() if why[file]}
+        wanted = {file: _shown(edition, parts) for file in outputs(edition) if why[file]}
         if wanted:
             due.append(BuildTask(edition, earlier, wanted, list(dict.fromkeys(chain.from_iterable(why.values())))))
         else:
@@ -171,7 +171,7 @@ def _moved_dates(due: Sequence[BuildTask], records: Records, reports: Reports) -
 
 def causes(edition: Edition, parts: Parts, reports: Reports) -> dict[str, list[str]]:
     """Return for each file of an edition why it has to be built from `parts`; none where it is as it would be."""
-    return {file: reports.causes(file, _shown_by(output, parts)) for file, output in outputs(edition).items()}
+    return {file: reports.causes(file, _shown(edition, parts)) for file in outputs(edition)}
 
 
 def _rendered(
@@ -190,11 +190,9 @@ def _rendered(
 
 def jobs(edition: Edition, report: Report, files: Iterable[str]) -> Iterator[Job]:
     """Yield a job for each file of a report; what takes longest first: nothing shall wait for it."""
-    bare, known = report.without_lines(), outputs(edition)
+    known = outputs(edition)
     for file in sorted(files, key=lambda file: not getattr(RENDERERS[known[file].format], "SLOW", False)):
-        shown = report if _shows_lines(known[file]) else bare
-        if known[file].annex:
-            shown = replace(shown, brief=replace(shown.brief, annex=ALONE))
+        shown = replace(report, brief=replace(report.brief, annex=ALONE)) if known[file].annex else report
         yield Job(shown, known[file].format, f"{FOLDER}{file}")
 
 
@@ -220,10 +218,6 @@ def outputs(edition: Edition) -> dict[str, Output]:
     return files
 
 
-def _shows_lines(output: Output) -> bool:
-    return getattr(RENDERERS[output.format], "SHOWS_LINES", False)
-
-
-def _shown_by(output: Output, parts: Parts) -> Parts:
-    """Return those of the parts that a file shows."""
-    return parts if _shows_lines(output) else {part: digest for part, digest in parts.items() if part != LINES}
+def _shown(edition: Edition, parts: Parts) -> Parts:
+    """Return those of the parts that an edition shows: which line a position stands in is internal."""
+    return parts if edition.internal else {part: digest for part, digest in parts.items() if part != LINES}

@@ -36,7 +36,8 @@ def run(peer, *arguments):
 def words(pdf):
     document = pypdfium2.PdfDocument(pdf)
     text = " ".join(page.get_textpage().get_text_range() for page in document)
-    return re.findall(r"\w+", text)  # a line may break behind a bracket
+    whole = re.sub(r"[-\xad\u2010\ufffe]\r?\n|[\xad\ufffe]", "", text)  # words that were hyphenated
+    return re.findall(r"\w+", whole)  # a line may break behind a bracket
 
 
 def test_the_workspace_has_no_problem(made):

@@ -25,6 +25,7 @@ FILES = {
         as_of = 2025-02-11
         [briefs.by-country]
         each = "actor"
+        sections = ["matrix", "topics", "actors", "evidence"]
         as_of = 2025-02-11
         """,
     "positions/sources.yaml": """
@@ -96,6 +97,14 @@ def test_a_position_was_added(root, build):
     assert causes(said) == {"all": "positions changed", "by-country/france": "positions changed"}
     assert said[-1] == "built 2 briefs, 1 brief up to date"
     assert (code, len(files)) == (0, 4)
+
+
+def test_a_brief_of_an_actor_that_says_who_is_like_it_depends_on_the_others(root, build):
+    replace(root, "policy-report.toml", '"matrix", "topics"', '"matrix", "agreement"')
+    build(root)
+    with (root / "positions/all.csv").open("a") as table:
+        table.write("France,outcome,support,2025-02-11,We like it.,s\n")
+    assert causes(build(root)[2]).keys() == {"all", "by-country/france", "by-country/india"}
 
 
 def test_a_position_was_added_before_all_others(root, build):

@@ -158,7 +158,7 @@ def _positions(figures: Figures, scale: Sequence[Step], numbers: dict[str, int])
             tone=step.tone,
             citation=numbers.get(record["source"]),
         )
-        found.append(entry)
+        found.append(entry if figures.edition.internal else replace(entry, file="", line=0))
     return tuple(found)
 
 

@@ -21,6 +21,7 @@ from policy_report.text import did_you_mean, fold, slug, sort_key
 from policy_report.texts import in_language, spellings
 
 EVERYTHING = "*"
+COMPANY = {"sides", "agreement"}  # sections by which the brief of one actor says who stands with it, and who is like it
 LONGEST_ID = 100  # as `models.Identifier` has it: ids are names of files
 DEFAULTED = (  # settings of a brief that stand in [defaults] where it leaves them out
     "language",
@@ -280,8 +281,8 @@ def _parts(each: str, edition: Edition, records: Records, title: str) -> list[Ed
         return replace(edition, id=f"{edition.id}/{name}", title=before + own, actors=actors, topics=topics)
 
     if each == "actor":
-        countries = [part(a, shown.actors[a].name, actors=(a,)) for a in edition.actors]
-        return [replace(country, among=edition.actors) for country in countries] if len(countries) > 1 else countries
+        among = edition.actors if len(edition.actors) > 1 and COMPANY & {*edition.sections} else ()
+        return [replace(part(a, shown.actors[a].name, actors=(a,)), among=among) for a in edition.actors]
     if each == "topic":
         return [part(t, shown.topics[t].title, topics=(t,)) for t in edition.topics]
     members: dict[str, dict[str, str]] = {}  # by the folded name of a group or kind: its actors, each with that name

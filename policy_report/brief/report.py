@@ -363,13 +363,12 @@ class Report:
     company: Company | None = None
 
     def as_dict(self) -> dict[str, Any]:
-        """Return the report as plain data: dicts, lists, texts, numbers and dates."""
+        """Return the report as plain data: dicts, lists, texts, numbers and dates. Places in files are internal."""
         as_of = self.brief.as_of and last_day(self.brief.as_of)
-        return {"schema": SCHEMA, **asdict(replace(self, brief=replace(self.brief, as_of=as_of)))}
-
-    def without_lines(self) -> "Report":
-        """Return the report for formats that do not show in which line a position stands."""
-        return replace(self, positions=tuple(replace(position, line=0) for position in self.positions))
+        said = asdict(replace(self, brief=replace(self.brief, as_of=as_of)))
+        for position in said["positions"] if not self.brief.internal else ():
+            del position["file"], position["line"]
+        return {"schema": SCHEMA, **said}
 
     @cached_property
     def values(self) -> dict[str, float]:

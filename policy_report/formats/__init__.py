@@ -1,8 +1,8 @@
 """The output formats. Adding one: a module with `ABOUT` and `render(report, templates)`, and one line here.
 
 A renderer sees the report and the templates, nothing else. Heavy libraries are imported inside `render`; those that a
-module names as its `NEEDS` are imported ahead, while the records are still being read. With `SHOWS_LINES`, a format
-shows in which line of its file a position stands, and is built again when that moved; a `SLOW` one is begun first.
+module names as its `NEEDS` are imported ahead, while the records are still being read. A `SLOW` format is
+begun first.
 """
 
 from collections.abc import Iterator, Mapping

@@ -7,7 +7,6 @@ from policy_report.brief.report import Report
 from policy_report.templating import TemplateSet
 
 ABOUT = "everything that the brief says, as data"
-SHOWS_LINES = True  # where each position stands in its file
 
 
 def render(report: Report, templates: TemplateSet) -> bytes:  # noqa: ARG001 - one signature for all renderers

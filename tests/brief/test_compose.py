@@ -100,7 +100,7 @@ def test_a_position_is_told_whole(report):
     (found,) = [position for position in report.positions if position.quote == "We sign."]
     assert (found.actor, found.topic, found.stance, found.date) == ("france", "outcome", "support", date(2025, 2, 11))
     assert (found.summary, found.source, found.salience, found.confidence) == ("Signed.", "speech", 5, "stated")
-    assert (found.file, found.line) == ("positions/a.csv", 3)
+    assert (found.file, found.line) == ("", 0)  # but in an internal brief
     assert (found.speaker, found.locator, found.conditions, found.note) == ("", "", "", "")
 
 
@@ -288,7 +288,7 @@ KEYS = {
     "cells": {"actor", "topic", "state", "stance", "positions"},
     "positions": {
         *("actor", "topic", "stance", "date", "summary", "quote", "speaker", "source", "locator", "salience"),
-        *("confidence", "conditions", "quote_check", "file", "line"),
+        *("confidence", "conditions", "quote_check"),
     },
     "agreement": {"a", "b", "agreement", "exact", "n"},
     "topic_summaries": {"topic", "counts", "n", "polarisation"},

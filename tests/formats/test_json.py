@@ -14,7 +14,7 @@ KEYS = {
     "topics": "id title question",
     "cells": "actor topic state stance positions",
     "positions": "actor topic stance date summary quote speaker source locator salience confidence conditions "
-    "quote_check file line",
+    "quote_check",
     "topic_summaries": "topic counts n polarisation",
     "gaps": "actor topic",
     "sources": "id title publisher date url",
@@ -121,13 +121,21 @@ def test_a_position_keeps_what_its_record_says(states):
         "conditions": "",
         "salience": 5,
         "confidence": "stated",
-        "file": "positions/all.csv",
-        "line": 3,
+        "in_records": {},
         "coder": "",
         "coders": [],
         "same_as": None,
         "disputed": False,
     }
+
+
+def test_where_a_record_stands_is_said_in_an_internal_brief_alone(workspace, rendered):
+    files = {"positions/p.csv": "actor,topic,stance\nFrance,outcome,support\n"}
+    (told,) = json.loads(rendered(workspace(files).report(), "json"))["positions"]
+    assert not {"file", "line"} & told.keys()
+    files["policy-report.toml"] = 'title = "T"\n[defaults]\ninternal = true\n'
+    (told,) = json.loads(rendered(workspace(files).report(), "json"))["positions"]
+    assert (told["file"], told["line"]) == ("positions/p.csv", 2)
 
 
 def test_a_position_without_a_quote_has_none_to_check(states):

@@ -68,7 +68,7 @@ WORKBOOKS = [
     Workbook("a bomb of entities in the sheet", "defines entities", edits={SHEET: ("<worksheet", BILLION + "<worksheet")}),
     Workbook("an entity that reads a file", "defines entities", edits={SHEET: ("<worksheet", '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]><worksheet')}),
     Workbook("a sheet that is no XML", "is damaged", edits={SHEET: ("<sheetData>", "<sheetData")}),
-    Workbook("a cell at the far corner", "XFD1048576", edits={SHEET: ("</sheetData>", '<row r="1048576"><c r="XFD1048576" t="inlineStr"><is><t>x</t></is></c></row></sheetData>')}),
+    Workbook("a cell at the far corner", "XFD1048576: warning: 'x' below the table is not read", 0, edits={SHEET: ("</sheetData>", '<row r="1048576"><c r="XFD1048576" t="inlineStr"><is><t>x</t></is></c></row></sheetData>')}),
     Workbook("a cell beyond the far corner", "a cell 'ZZZZ99999999' in row 99999999, which no sheet can have", edits={SHEET: ("</sheetData>", '<row r="99999999"><c r="ZZZZ99999999" t="inlineStr"><is><t>x</t></is></c></row></sheetData>')}),
     Workbook("a cell behind the last column", "a cell 'XFE2' in row 2, which no sheet can have", edits=_cell('<c r="XFE2" t="inlineStr"><is><t>x</t></is></c>')),
     Workbook("a cell below the last row", "a cell 'A1048577' in row 1048577, which no sheet can have", edits={SHEET: ("</sheetData>", '<row r="1048577"><c r="A1048577" t="inlineStr"><is><t>x</t></is></c></row></sheetData>')}),
@@ -89,5 +89,5 @@ WORKBOOKS = [
     Workbook("a number that is none", "x.xlsx", edits={SHEET: ('<c r="C2" t="s"><v>8</v></c>', '<c r="C2"><v>abc</v></c>')}),
     Workbook("macros", "holds macros; they are neither read nor run", 0, more={"xl/vbaProject.bin": b"\xd0\xcf\x11\xe0"}),
     Workbook("a hidden row", "row 2 is hidden; read like the others", 0, edits={SHEET: ('<row r="2"', '<row hidden="1" r="2"')}),
-    Workbook("merged cells", "are merged; only the first of them has the value", 0, edits={SHEET: ("</sheetData>", '</sheetData><mergeCells count="1"><mergeCell ref="A2:A3"/></mergeCells>')}),
+    Workbook("merged cells", "are merged; 'FR' is read in each of the rows", 0, edits={SHEET: ("</sheetData>", '</sheetData><mergeCells count="1"><mergeCell ref="A2:A3"/></mergeCells>')}),
 ]  # fmt: skip

@@ -238,7 +238,7 @@ def test_the_state_is_that_of_the_reports(root, scheduler, page, edit, look_agai
     assert states(scheduler, UP_TO_DATE) == UP_TO_DATE
     edit(TABLE, "Signed early.", "Signed late.")
     look_again()
-    expected = UP_TO_DATE | {"summit": "changed", "by-country/france": "changed"}
+    expected = UP_TO_DATE | {"summit": "changed", "by-country/france": "changed", "by-country/india": "changed"}
     assert states(scheduler, expected) == expected
     assert scheduler.overview().briefs["summit"].why == ("positions changed",)
 
