@@ -60,20 +60,22 @@ SOURCES = "- {id: minutes, title: Minutes}\n"
 HEADER = "actor,topic,stance,date,summary,source,locator,coder"
 
 
+ROWS = (
+    "FR,outcome,support,2025-02-11,Far enough for France.,minutes,p. 1,A",
+    "FR,outcome,support,2025-02-11,Enough.,minutes,p. 1,B",
+    "FR,outcome,oppose,2024-05-22,Thin.,minutes,p. 1,A",
+    "FR,outcome,neutral,2024-05-22,So so.,minutes,p. 1,B",
+    "IN,outcome,support,2025-02-11,Good.,minutes,p. 2,A",
+    "IN,outcome,oppose,2025-02-11,Bad.,minutes,p. 2,B",
+    "CN,outcome,support,2025-02-11,Yes.,minutes,p. 3,A",
+    "CN,outcome,oppose,2025-02-11,No.,minutes,p. 4,A",
+)
+FILES = {"positions/sources.yaml": SOURCES, "positions/a.csv": "\n".join([HEADER, *ROWS, ""])}
+
+
 @pytest.fixture
 def report(workspace):
-    rows = [
-        "FR,outcome,support,2025-02-11,Far enough for France.,minutes,p. 1,A",
-        "FR,outcome,support,2025-02-11,Enough.,minutes,p. 1,B",
-        "FR,outcome,oppose,2024-05-22,Thin.,minutes,p. 1,A",
-        "FR,outcome,neutral,2024-05-22,So so.,minutes,p. 1,B",
-        "IN,outcome,support,2025-02-11,Good.,minutes,p. 2,A",
-        "IN,outcome,oppose,2025-02-11,Bad.,minutes,p. 2,B",
-        "CN,outcome,support,2025-02-11,Yes.,minutes,p. 3,A",
-        "CN,outcome,oppose,2025-02-11,No.,minutes,p. 4,A",
-    ]
-    table = "\n".join([HEADER, *rows]) + "\n"
-    return workspace({"positions/sources.yaml": SOURCES, "positions/a.csv": table}).report()
+    return workspace(FILES).report()
 
 
 def test_a_position_coded_twice_stands_once_and_says_by_whom(report):
@@ -100,8 +102,9 @@ def test_the_timeline_has_a_step_for_a_day_and_says_where_coders_differ(report):
     ]
 
 
-def test_a_source_lists_a_position_once_with_the_records_of_all_coders(report):
-    (cited,) = context(arrange(report), for_print=False)["cited"]
+def test_an_internal_brief_lists_a_position_of_a_source_once_with_the_records_of_all_coders(workspace):
+    files = FILES | {"policy-report.toml": 'title = "Lakes"\n[defaults]\ninternal = true\n'}
+    (cited,) = context(arrange(workspace(files).report()), for_print=False)["cited"]
     records = {(p.actor, p.stance): p.records for p in cited.positions}
     assert records["france", "support"] == ("positions/a.csv:3", "positions/a.csv:2")
     assert records["india", "oppose"] == ("positions/a.csv:7",)
