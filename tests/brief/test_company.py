@@ -60,3 +60,10 @@ def test_a_document_says_with_whom(workspace):
     assert len(document) == 1
     assert "Of 2 others it stands closest to India and farthest from China." in said
     assert "alone" in said
+
+
+def test_a_page_says_with_whom_too(workspace):
+    page = RENDERERS["html"].render(france(workspace), TemplateSet()).decode()
+    told = page.partition('<section id="company">')[2].partition("</section>")[0]
+    assert "Where it stood with few" in told
+    assert [name in told.partition("Most like it")[2] for name in ("India", "China")] == [True, True]

@@ -10,7 +10,7 @@ from itertools import groupby
 from typing import Any
 
 from policy_report.brief.report import ActorEntry, Change, KeyMessage, PositionEntry, Report, SourceEntry, TopicEntry
-from policy_report.brief.view import cells, dates, document, figures, front
+from policy_report.brief.view import beside, cells, dates, document, figures, front
 from policy_report.brief.view.cells import ActorTopicNames, CellView, ConflictView, PositionView, values_of, view_of
 from policy_report.brief.view.figures import StanceGroup, StanceMark
 from policy_report.brief.view.front import MatrixPart, rows_of
@@ -167,7 +167,8 @@ def _screen(page: BriefPage) -> dict[str, Any]:
     """Return the variables of a page on a screen alone: its pictures, and the same for a phone."""
     screen, phone = (document.pictures(page.report, page.sections, place) for place in (SCREEN, PHONE))
     drawn = None if figures.pairs(page.report).table else agreement.agreement(page.report, SCREEN)
-    return {**screen, "phone": phone, "roles": None, "agreement_picture": drawn}
+    told = beside.company(page.report, page.cells)
+    return {**screen, "phone": phone, "roles": None, "agreement_picture": drawn, "beside": told, "spoken": True}
 
 
 def _read(report: Report) -> tuple[ReadGaps, ...]:
