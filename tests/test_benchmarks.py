@@ -62,6 +62,7 @@ def test_the_million_is_a_workspace_too(tmp_path):
     assert (problems, len(loaded.records.positions)) == ([], 6)
 
 
+@pytest.mark.soak
 def test_the_plain_script_says_in_its_tables_what_ours_say(made, tmp_path):
     run("plain.py", made / "workspace", tmp_path)
     run("bare_weasyprint.py", made / "pages/actor-0.html", made / "ours.pdf")

@@ -323,7 +323,7 @@ def end_at_random(place, clean, kill, chance):
 @pytest.mark.parametrize("kill", [signal.SIGKILL, signal.SIGINT])
 def test_ended_at_random_moments(place, clean, kill):
     chance = random.Random(kill)
-    for _ in range(3):
+    for _ in range(2):
         end_at_random(place, clean, kill, chance)
     assert_mended(place, clean)
 
