@@ -109,6 +109,11 @@ def current(report: Report, cell: Cell) -> list[PositionEntry]:
     return [position for position in map(report.positions.__getitem__, cell.positions) if position.same_as is None]
 
 
+def division(summary: TopicSummary) -> tuple[float, int]:
+    """Return what puts a topic first where the most divided stands first: its polarisation, then its n."""
+    return -round(summary.polarisation or 0.0, 9), -summary.n
+
+
 def is_red_line(report: Report, cell: Cell) -> bool:
     """Return whether an actor holds a stance as a red line, the highest salience."""
     return any(report.positions[place].salience == RED_LINE for place in cell.positions)

@@ -10,7 +10,7 @@ from functools import partial
 
 from policy_report.brief.report import PositionEntry, TopicEntry
 from policy_report.brief.view.cells import CellView
-from policy_report.brief.view.figures import C, StanceGroup, StanceMark, TopicColumn
+from policy_report.brief.view.figures import C, StanceGroup, StanceMark, TopicColumn, division
 from policy_report.layout.text import SANS, lines, shorten
 from policy_report.text import cut, direction
 from policy_report.texts import language_of
@@ -20,7 +20,7 @@ RUN = 6  # words in a row
 WORDS = re.compile(r"\w+")
 QUOTABLE = range(10, 31)  # words of a quote that says enough and is read at once
 SURE = ("stated", "reported", "inferred")
-UNRECORDED, RED_LINE = 3, 5  # salience
+UNRECORDED = 3  # salience
 SIZE, LEADING, PADDING = 9.0, 12.2, 7.0  # points
 TOPIC, NAME, SAID = 136.0, 100.0, 222.0  # points: the room of a topic, of an actor beside its chip, of what it says
 LONG = 90  # letters of a title
@@ -74,7 +74,7 @@ COUNTED = Fit(0, 0, question=False, names=False)
 def most_divided(columns: Iterable[TopicColumn[C]]) -> list[TopicColumn[C]]:
     """Return the topics with evidence: the most polarised first, then those with most actors, then as given."""
     known = [column for column in columns if column.evidenced]
-    return sorted(known, key=lambda column: (-(column.summary.polarisation or 0), -column.summary.n))
+    return sorted(known, key=lambda column: division(column.summary))
 
 
 def topic_lines(
@@ -118,14 +118,10 @@ def _voice(group: StanceGroup[CellView], taken: set[tuple[str, ...]], language: 
                 quoted=quoted,
                 language=position.language if quoted else language_of(position.summary),
                 direction=direction(said),
-                red_line=_is_red_line(cell),
+                red_line=cell.red_line,
             )
-    first = next(filter(_is_red_line, group.cells), group.cells[0])
-    return voice(actor=first.actor_short, red_line=_is_red_line(first))
-
-
-def _is_red_line(cell: CellView) -> bool:
-    return any(position.salience == RED_LINE for position in cell.current)
+    first = next((cell for cell in group.cells if cell.red_line), group.cells[0])
+    return voice(actor=first.actor_short, red_line=first.red_line)
 
 
 def rank(position: PositionEntry, language: str) -> tuple[int, bool, int]:

@@ -3,7 +3,8 @@
 What was deleted (tracked, or struck through) and what is hidden is no text; comments are no words of the document.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from typing import Any
 
 from policy_report.evidence.pages import PagedText
@@ -28,33 +29,35 @@ BESIDE = ("/footnotes", "/endnotes", "/header", "/footer")  # kinds of parts wit
 PASSED_OVER = {"del", "moveFrom", "Fallback", "instrText"}
 STRUCK = ("strike", "dstrike", "vanish", "webHidden")
 BREAKS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "\u2011", "softHyphen": "\u00ad"}
-CORE = "docProps/core.xml"
+CORE, APP = "docProps/core.xml", "docProps/app.xml"
 PROPERTIES = (("title", "title"), ("creator", "author"), ("modified", "date"), ("created", "date"))
 
 
 def text(data: bytes) -> PagedText:
     """Return the text, a line a paragraph; notes, heads and feet stand behind it."""
+    return text_of(data, DOCUMENT, _texts)
+
+
+def text_of(data: bytes, kind: PackageKind, texts: Callable[[Package], Sequence[str]]) -> PagedText:
+    """Return the texts of a package, a line a paragraph. Raise UnreadableError for a package that is refused."""
     try:
-        package = opened(data, DOCUMENT)
+        with closing(opened(data, kind)) as package:
+            found = texts(package)
     except RefusedError as error:
         raise unreadable(str(error)) from None
-    try:
-        main = next(iter(targets(package, "", "/officeDocument").values()), "word/document.xml")
-        beside = [part for kind in BESIDE for part in targets(package, main, kind).values()]
-        texts = ["".join(_pieces(tree(package, part))) for part in dict.fromkeys([main, *beside])]
-    except RefusedError as error:
-        raise unreadable(str(error)) from None
-    finally:
-        package.close()
-    lines = (line.strip() for each in texts for line in each.split("\n"))
+    lines = (line.strip() for each in found for line in each.split("\n"))
     return PagedText("\n".join(line for line in lines if line))
+
+
+def _texts(package: Package) -> list[str]:
+    main = next(iter(targets(package, "", "/officeDocument").values()), "word/document.xml")
+    beside = [part for kind in BESIDE for part in targets(package, main, kind).values()]
+    return ["".join(_pieces(tree(package, part))) for part in dict.fromkeys([main, *beside])]
 
 
 def about(data: bytes) -> Iterator[Said]:
     """Yield what the properties of the document say."""
-    yield from said_in(
-        data, DOCUMENT, {"docProps/core.xml": PROPERTIES, "docProps/app.xml": [("Company", "publisher")]}
-    )
+    yield from said_in(data, DOCUMENT, {CORE: PROPERTIES, APP: [("Company", "publisher")]})
 
 
 def said_in(data: bytes, kind: PackageKind, parts: Any) -> Iterator[Said]:

@@ -4,26 +4,22 @@ What was deleted (tracked, or struck through) and what is hidden is no text; com
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from policy_report.evidence.pages import PagedText
-from policy_report.evidence.snapshots.base import Said, unreadable
-from policy_report.evidence.snapshots.docx import said_in, tree
+from policy_report.evidence.snapshots import docx
+from policy_report.evidence.snapshots.base import Said
+from policy_report.evidence.snapshots.docx import said_in, text_of, tree
 from policy_report.evidence.wording import raised
 from policy_report.ooxml import local
-from policy_report.ooxml.package import PackageKind, RefusedError, opened
+from policy_report.ooxml.package import Package
 
 SUFFIXES = (".odt",)
-DOCUMENT = PackageKind(
-    "document",
+DOCUMENT = replace(
+    docx.DOCUMENT,
     old="it is protected by a password; save it without",
     other="not an .odt document; open it in a word processor and save it as .odt",
-    smaller="save its text as .txt",
-    file=200_000_000,
-    entries=20_000,
-    part=200_000_000,
-    unpacked=1_000_000_000,
-    ratio=200,
 )
 PASSED_OVER = {"tracked-changes", "annotation", "annotation-end", "automatic-styles", "scripts", "font-face-decls"}
 PASSED_OVER |= {"forms", "event-listeners", "desc", "master-styles", "styles"}
@@ -39,22 +35,16 @@ PROPERTIES = (
 
 def text(data: bytes) -> PagedText:
     """Return the text, a line a paragraph; heads and feet of pages stand behind it."""
-    try:
-        package = opened(data, DOCUMENT)
-    except RefusedError as error:
-        raise unreadable(str(error)) from None
-    try:
-        root = tree(package, "content.xml")
-        texts = ["".join(_pieces(root, _looks(root)))]
-        if "styles.xml" in package:
-            heads = [item for item in tree(package, "styles.xml").iter() if item.tag.startswith(("header", "footer"))]
-            texts += ["".join(_pieces(head, {})) for head in heads if not head.tag.endswith("style")]
-    except RefusedError as error:
-        raise unreadable(str(error)) from None
-    finally:
-        package.close()
-    lines = (line.strip() for each in texts for line in each.split("\n"))
-    return PagedText("\n".join(line for line in lines if line))
+    return text_of(data, DOCUMENT, _texts)
+
+
+def _texts(package: Package) -> list[str]:
+    root = tree(package, "content.xml")
+    texts = ["".join(_pieces(root, _looks(root)))]
+    if "styles.xml" in package:
+        heads = [item for item in tree(package, "styles.xml").iter() if item.tag.startswith(("header", "footer"))]
+        texts += ["".join(_pieces(head, {})) for head in heads if not head.tag.endswith("style")]
+    return texts
 
 
 def about(data: bytes) -> Iterator[Said]:

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from policy_report.brief.report import ActorEntry, Cell, Report, TopicEntry, TopicSummary
-from policy_report.brief.view.figures import MIXED, NO_EVIDENCE, StanceMark, is_red_line
+from policy_report.brief.view.figures import MIXED, NO_EVIDENCE, StanceMark, division, is_red_line
 
 APART = ("declined", "not-applicable")  # no place on the scale
 INITIALS = re.compile(r"\(([A-Z][A-Z0-9&.-]{1,9})\)$")
@@ -54,11 +54,7 @@ def chip_name(actor: ActorEntry) -> str:
 
 def topics(report: Report) -> tuple[TopicSides, ...]:
     """Return the topics with their sides: by polarisation, then n, then the given order."""
-    return tuple(_sides(report, summary) for summary in sorted(report.topic_summaries, key=_evenness))
-
-
-def _evenness(summary: TopicSummary) -> tuple[float, int]:
-    return -round(summary.polarisation or 0.0, 9), -summary.n
+    return tuple(_sides(report, summary) for summary in sorted(report.topic_summaries, key=division))
 
 
 def _sides(report: Report, summary: TopicSummary) -> TopicSides:
