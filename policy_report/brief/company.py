@@ -5,8 +5,6 @@ Records and the edition of one actor among others go in, `Company` comes out.
 
 from dataclasses import replace
 
-import numpy as np
-
 from policy_report.analysis.matrix import NO_EVIDENCE
 from policy_report.brief.editions import Edition
 from policy_report.brief.figures import Figures, rows
@@ -20,8 +18,9 @@ def company(records: Records, edition: Edition) -> Company | None:
         return None
     (actor,) = edition.actors
     figures = Figures(records, replace(edition, actors=edition.among, among=(), order_actors="given"))
-    pairs = [pair for pair in rows(figures.agreement) if actor in (pair.a, pair.b) and not np.isnan(pair.agreement)]
-    like = [Likeness(_name(records, pair.a if pair.b == actor else pair.b), pair.agreement, pair.n) for pair in pairs]
+    pairs = figures.agreement.dropna(subset="agreement")
+    own = rows(pairs[(pairs["a"] == actor) | (pairs["b"] == actor)])
+    like = [Likeness(_name(records, pair.a if pair.b == actor else pair.b), pair.agreement, pair.n) for pair in own]
     ranked = sorted(like, key=lambda other: (-other.agreement, -other.n, other.name))
     return Company(len(edition.among) - 1, _standings(records, figures, actor), tuple(ranked))
 
