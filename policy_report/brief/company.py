@@ -12,13 +12,13 @@ from policy_report.brief.report import Company, Likeness, Standing
 from policy_report.records.validate import Records
 
 
-def company(records: Records, edition: Edition) -> Company | None:
+def company(edition: Edition) -> Company | None:
     """Return the company of the actor of an edition; None for an edition that is not of one among others."""
     if not edition.among:
         return None
     (actor,) = edition.actors
-    figures = Figures(records, replace(edition, actors=edition.among, among=(), order_actors="given"))
-    pairs = figures.agreement.dropna(subset="agreement")
+    figures = Figures(replace(edition, actors=edition.among, among=(), order_actors="given"))
+    records, pairs = figures.records, figures.agreement.dropna(subset="agreement")
     own = rows(pairs[(pairs["a"] == actor) | (pairs["b"] == actor)])
     like = [Likeness(_name(records, pair.a if pair.b == actor else pair.b), pair.agreement, pair.n) for pair in own]
     ranked = sorted(like, key=lambda other: (-other.agreement, -other.n, other.name))

@@ -1,4 +1,4 @@
-"""From records and an edition to the `Report`: the one place where what a brief says is decided."""
+"""From an edition and its records to the `Report`: the one place where what a brief says is decided."""
 
 from collections.abc import Sequence
 from dataclasses import fields, replace
@@ -36,6 +36,7 @@ from policy_report.brief.report import (
 from policy_report.brief.view.figures import SYMBOLS
 from policy_report.i18n import Words
 from policy_report.records import languages
+from policy_report.records.audience import UNATTRIBUTED
 from policy_report.records.fields import FIELDS, of_type
 from policy_report.records.models import DECLINED, KIND_LABELS, NOT_APPLICABLE, Reading, Source, Stance, day_or_span
 from policy_report.records.positions import days
@@ -54,9 +55,9 @@ SPOKEN_TEXTS = [field.name for field in FIELDS if field.spoken and field.compare
 DECIMALS = 12  # of a figure: what is beyond depends on the machine
 
 
-def compose(records: Records, edition: Edition, before: Before | None = None) -> Report:
+def compose(edition: Edition, before: Before | None = None) -> Report:
     """Return the report of an edition. `before`: what it is compared with, if anything."""
-    figures = Figures(records, edition, before)
+    figures = Figures(edition, before)
     edition = figures.edition
     scale = scale_steps(figures.scale)
     numbers = _citation_numbers(figures.known)
@@ -77,7 +78,7 @@ def compose(records: Records, edition: Edition, before: Before | None = None) ->
         changes=_changes(figures),
         gaps=_gaps(records, edition, cells),
         conflicts=_conflicts(cells, positions),
-        sources=_sources(records, numbers),
+        sources=_sources(records, numbers, figures.say),
         key_messages=key_messages.written(edition.key_messages),
         coverage=coverage.whole(cells, positions, len(actors), len(topics)),
         coverage_by_actor=coverage.parts(edition.actors, "actor", cells, positions),
@@ -86,7 +87,7 @@ def compose(records: Records, edition: Edition, before: Before | None = None) ->
         blocs=tuple(figures.blocs),
         bloc_sizes=figures.bloc_sizes,
         topic_blocs=tuple(figures.topic_blocs),
-        company=company(records, edition),
+        company=company(edition),
     )
     return report if report.key_messages else replace(report, key_messages=key_messages.drafted(report))
 
@@ -244,15 +245,16 @@ def _known(reading: Reading, source: Source, edition: Edition) -> bool:
     return not (later or recorded_later)
 
 
-def _sources(records: Records, numbers: dict[str, int]) -> tuple[SourceEntry, ...]:
-    return tuple(_source(number, records.sources[name]) for name, number in numbers.items())
+def _sources(records: Records, numbers: dict[str, int], say: Words) -> tuple[SourceEntry, ...]:
+    return tuple(_source(number, records.sources[name], say) for name, number in numbers.items())
 
 
-def _source(number: int, source: Source) -> SourceEntry:
+def _source(number: int, source: Source, say: Words) -> SourceEntry:
     optional = ("author", "publisher", "date", "url", "archive_url", "note")
     texts = {name: getattr(source, name) or "" for name in optional}
     accessed, archived = source.accessed, source.archived
-    return SourceEntry(number=number, id=source.id, title=source.title, accessed=accessed, archived=archived, **texts)
+    title = say.say(source.title) if source.id == UNATTRIBUTED else source.title
+    return SourceEntry(number=number, id=source.id, title=title, accessed=accessed, archived=archived, **texts)
 
 
 # --- figures --------------------------------------------------------------------------------------------------------

@@ -120,7 +120,7 @@ class _DeckRefresh:
     def _table(self, shape: MarkedShape, mark: Mark, slide: SlidePart) -> tuple[str, Sequence[str]]:
         table, frame = self._contents.table(mark), shape.element
         before, rows = canonical(shape.table), len(children(shape.table, "a:tr"))
-        summary, cells = rewrite(shape.table, table, mark.choice("colours", ("yes", "no")), self._contents.names)
+        summary, cells = rewrite(shape.table, table, mark.choice("colours", ("yes", "no")), self._contents.names(mark))
         recoloured = "" if canonical(shape.table) == before else "colours changed"
         described = "alternative text brought up to date" if _describe(frame, table.about) else ""
         resized = len(children(shape.table, "a:tr")) != rows
