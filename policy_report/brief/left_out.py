@@ -23,7 +23,7 @@ from policy_report.text import fold
 from policy_report.texts import spellings
 
 SHORTEST = 3  # letters of a name that is looked for in a text
-NAMED = {MARKING: "marking", EMBARGO: "embargo", REVIEW: "not reviewed"}
+NAMED = {MARKING: "by marking", EMBARGO: "under embargo", REVIEW: "not reviewed"}
 
 
 @dataclass(frozen=True)
