@@ -156,6 +156,9 @@ def _editions(
     if problems:
         return [], problems
     may_know = for_audience(records, audience)
+    if len(records.positions) and not len(may_know.positions):
+        message = f"every record is withheld from its readers; see `policy-report check --brief {name} --withheld`"
+        return [], [settings.problem(("briefs", name), message, checks.WITHHELD)]
     edition, problems = _selected(name, brief, settings, may_know, choice)
     edition = replace(edition, audience=audience, marking=audience.ceiling or edition.marking)
     if later := later_than(brief.since, brief.as_of, may_know):

@@ -87,6 +87,13 @@ def test_a_brief_that_cannot_be_made_without_the_withheld_is_not(run, tmp_path, 
     assert not (tmp_path / "reports/wrong.json").exists()
 
 
+def test_a_brief_from_which_all_is_withheld_is_not_made(run, tmp_path):
+    run(PUBLIC, "formats")
+    write(tmp_path, {"positions/p.csv": "actor,topic,stance,date\nmole,outcome,oppose,2025-01-01\n"})
+    code, said = run_here("-C", tmp_path, "build")
+    assert (code, "every record is withheld from its readers" in said) == (1, True)
+
+
 def test_a_brief_is_not_compared_with_one_of_a_higher_marking(run, tmp_path):
     assert run(TEAM, "build")[0] == 0
     shutil.copy(tmp_path / "reports/team.json", tmp_path / "team.json")
