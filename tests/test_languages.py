@@ -74,7 +74,7 @@ def xml_text(content, parts):
     """The text of an Office file: of the parts whose name has one of the given words."""
     with zipfile.ZipFile(io.BytesIO(content)) as package:
         found = [package.read(name).decode() for name in package.namelist() if re.search(parts, name)]
-    return re.sub(r"<[^>]+>", "\n", "\n".join(found))
+    return re.sub(r"<w:instrText.*?</w:instrText>|<[^>]+>", "\n", "\n".join(found))  # codes of fields are no words
 
 
 def pdf_text(content):

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -66,7 +67,20 @@ def full(fresh_workspace):
 
 
 def test_a_brief_has_two_to_four_pages_whatever_there_is(sample, votes, full):
-    assert [len(texts(report, annex=False)) for report in (sample, votes, full)] == [2, 3, 4]
+    assert [len(texts(report, annex=False)) for report in (sample, votes, full)] == [2, 2, 4]
+
+
+def test_no_page_is_used_to_less_than_a_quarter_but_the_last_of_a_part(sample, votes):
+    for report in (sample, votes):
+        pages = list(PdfDocument(RENDERERS["pdf"].render(report, TemplateSet())))
+        inside = [page for page, after in pairwise(pages) if after.get_size() == page.get_size()]
+        assert len(inside) > 1
+        assert [pages.index(page) for page in inside if not _below_its_first_quarter(page).strip()] == []
+
+
+def _below_its_first_quarter(page):
+    width, height = page.get_size()
+    return page.get_textpage().get_text_bounded(0, FOOT, width, height - FOOT - (height - 2 * FOOT) / 4)
 
 
 @pytest.mark.parametrize("name", ["paris-ai-action-summit", "river-compact"])
