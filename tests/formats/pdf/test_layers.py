@@ -128,3 +128,18 @@ def test_actors_of_whom_nothing_is_said_are_named_in_one_line(workspace):
     report = workspace(files | {"policy-report.toml": 'title = "T"\n[defaults]\nsections = ["topics"]\n'}).report()
     assert "France, India" in texts(report)[-1]
     assert "**France**, **India**" in RENDERERS["md"].render(report, TemplateSet()).decode()
+
+
+def test_a_table_that_goes_on_over_a_page_keeps_its_row_of_heads(workspace):
+    """Also where a tall row is the first that has no room."""
+    titles = {f"t{t}": f"Topic {t} " + "on a long matter " * (t % 7 * 3) for t in range(14)}
+    files = {
+        "policy-report.toml": '[briefs.b]\nsections = ["evidence"]\ninternal = true\n',
+        "positions/topics.yaml": "".join(f"- {{id: {name}, title: {title}}}\n" for name, title in titles.items()),
+        "positions/sources.yaml": "- {id: record, title: The record}\n",
+        "positions/a.csv": "actor,topic,stance,source\n"
+        + "".join(f"{actor},{topic},support,record\n" for actor in ("FR", "DE", "IT", "ES", "PT") for topic in titles),
+    }
+    pages = texts(workspace(files).report("b"))
+    assert len(pages) > 4
+    assert [page[:20] for page in pages[2:] if not page.startswith("Actor Topic Stance")] == []
