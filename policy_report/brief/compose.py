@@ -13,7 +13,7 @@ from policy_report.analysis import coders, coverage, matrix
 from policy_report.analysis.agreement import split_pairs, splits
 from policy_report.analysis.conflicts import SourceStatement, disagreements
 from policy_report.brief import key_messages
-from policy_report.brief.company import company
+from policy_report.brief.company import Companies
 from policy_report.brief.editions import Edition
 from policy_report.brief.figures import Before, Figures, rows
 from policy_report.brief.report import (
@@ -54,8 +54,14 @@ SPOKEN_TEXTS = [field.name for field in FIELDS if field.spoken and field.compare
 DECIMALS = 12  # of a figure: what is beyond depends on the machine
 
 
-def compose(records: Records, edition: Edition, before: Before | None = None) -> Report:
-    """Return the report of an edition. `before`: what it is compared with, if anything."""
+def compose(
+    records: Records, edition: Edition, before: Before | None = None, companies: Companies | None = None
+) -> Report:
+    """Return the report of an edition. `before`: what it is compared with, if anything.
+
+    `companies`: of the same records, where reports of several actors are composed.
+    """
+    company = (companies or Companies(records)).of(edition)
     figures = Figures(records, edition, before)
     edition = figures.edition
     scale = scale_steps(figures.scale)
@@ -86,7 +92,7 @@ def compose(records: Records, edition: Edition, before: Before | None = None) ->
         blocs=tuple(figures.blocs),
         bloc_sizes=figures.bloc_sizes,
         topic_blocs=tuple(figures.topic_blocs),
-        company=company(records, edition),
+        company=company,
     )
     return report if report.key_messages else replace(report, key_messages=key_messages.drafted(report))
 
