@@ -466,7 +466,8 @@ def test_a_brief_of_a_later_day_is_no_earlier_one(root, build):
 
 
 def test_briefs_whose_date_is_their_own_now_are_named_once(workspace, build):
-    root = workspace(FILES | {"policy-report.toml": '[defaults]\nformats = ["md"]\n[briefs.x]\neach = "actor"\n'}).root
+    settings = '[defaults]\nformats = ["md"]\n[briefs.x]\n'
+    root = workspace(FILES | {"policy-report.toml": f'{settings}each = "actor"\nsections = ["matrix"]\n'}).root
     records = root / "positions/all.csv"
     records.write_text(
         records.read_text().replace("India,declaration,support,2025-02-11", "India,declaration,support,2025-01-11")
