@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from policy_report import i18n
 from policy_report.cli import main
 from tests.conftest import command
 
@@ -486,3 +487,17 @@ def test_kept_states_are_not_written_through_a_link_that_leads_out(root, build, 
     code, _, err = build(root, "--force")
     assert (code, list(outside.iterdir())) == (2, [])
     assert "its folder is a link that leads out of reports" in err[0]
+
+
+def test_other_words_of_a_language_are_a_cause_and_not_for_a_brief_of_another(
+    root, build, tmp_path_factory, monkeypatch
+):
+    settings = root / "policy-report.toml"
+    settings.write_text(settings.read_text() + '[briefs.en-francais]\nlanguage = "fr"\n')
+    build(root)
+    assert any("nothing changed" in line for line in build(root)[2])
+    words = shutil.copytree(i18n.LOCALE, tmp_path_factory.mktemp("words") / "locale")
+    french = words / "fr/LC_MESSAGES/brief.po"
+    french.write_text(french.read_text(encoding="utf-8") + "\n# edited\n", encoding="utf-8")
+    monkeypatch.setattr(i18n, "LOCALE", words)
+    assert causes(build(root)[2]) == {"en-francais": "the words of the language changed"}
