@@ -39,7 +39,9 @@ def arranged(
     page = PAGE - TITLE - (LINE if "moves" in sections else closing)
     drawn = pictures(report, sections, Place(PRINT.width, PRINT.size, max(LEAST, room / front.POINT)), page)
     if drawn["sides"] and (over := _over(drawn["sides"].first, extent)):
-        drawn = pictures(report, sections, Place(PRINT.width, PRINT.size, max(LEAST, room / front.POINT - over)), page)
+        drawn["sides"] = sides.sides(
+            report, Place(PRINT.width, PRINT.size, max(LEAST, room / front.POINT - over)), page
+        )
     divided = most_divided(topics)
     said = [standfirst, *(message.text for message in report.key_messages)]
     left = PAGES * (PAGE - LOST) - HEADING - closing - (drawn["moves"].height + HEADING if drawn["moves"] else 0)
