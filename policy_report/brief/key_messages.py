@@ -117,12 +117,10 @@ PAIRS = {
     "closest-all": term(
         "{a} and {b} stand closest, at {agreement} agreement over {shared} topics; they differ a little on each."
     ),
-    "opposite": term("{a} and {b} stand farthest apart, at opposite ends on all {shared} topics that both speak on."),
-    "farthest": term(
-        "{a} and {b} stand farthest apart, at {agreement} agreement over {shared} topics; they differ on {topics}."
-    ),
+    "opposite": term("{a} and {b} stand farthest apart, at opposite ends on each of {shared} topics."),
+    "farthest": term("{a} and {b} stand farthest apart ({agreement} over {shared} topics), divided by {topics}."),
     "farthest-all": term(
-        "{a} and {b} stand farthest apart, at {agreement} agreement over {shared} topics; they differ on each."
+        "{a} and {b} stand farthest apart ({agreement} over {shared} topics), divided by each of them."
     ),
 }
 
