@@ -26,7 +26,7 @@ from policy_report.records.validate import Records
 DATE = "the date of the brief"
 LINES = "the lines of positions"  # of use to formats that show them alone
 # What records say of actors, topics and sources and no brief shows.
-UNSEEN = {"aliases", "iso", "keywords", "language", "sha256", "text_sha256", "type"}
+UNSEEN = {"aliases", "iso", "keywords", "sha256", "text_sha256", "type"}
 Parts = dict[str, str]
 
 
