@@ -61,7 +61,12 @@ class Fingerprints:
             "what it is compared with": _digest(_compared(before)),
             "the version of policy-report": __version__,
             **_words(edition.language),
+            **self._reviewed(places),
         }
+
+    def _reviewed(self, places: NDArray[np.intp]) -> Parts:
+        reviewed = self._records.reviewed
+        return {} if reviewed is None else {"what was signed off": _digest(_json(int(reviewed[places].sum())))}
 
     def _told(self, models: Iterable[Any]) -> str:
         """Return a digest of all that briefs show of actors, topics, sources or stances."""
