@@ -39,7 +39,7 @@ from policy_report.i18n import Words
 from policy_report.records import languages
 from policy_report.records.fields import FIELDS, of_type
 from policy_report.records.models import DECLINED, KIND_LABELS, NOT_APPLICABLE, Reading, Source, Stance, day_or_span
-from policy_report.records.positions import days
+from policy_report.records.positions import chosen, days
 from policy_report.records.since import Kept
 from policy_report.records.validate import Records
 from policy_report.texts import LANGUAGE_TAG, in_language, tag_of
@@ -87,7 +87,7 @@ def compose(
         conflicts=_conflicts(cells, positions),
         sources=_sources(records, numbers, figures.own_language),
         key_messages=key_messages.written(edition.key_messages),
-        coverage=coverage.whole(cells, positions, len(actors), len(topics)),
+        coverage=replace(coverage.whole(cells, positions, len(actors), len(topics)), reviewed=_reviewed(figures)),
         coverage_by_actor=coverage.parts(edition.actors, "actor", cells, positions),
         coverage_by_topic=coverage.parts(edition.topics, "topic", cells, positions),
         method=_method(figures),
@@ -292,6 +292,15 @@ def _pairs(figures: Figures) -> tuple[Agreement, ...]:
         count = len(split) if known else None
         found.append(Agreement(row.a, row.b, _figure(row.agreement), _figure(row.exact), row.n, count, topics))
     return tuple(found)
+
+
+def _reviewed(figures: Figures) -> int | None:
+    """Return how many of the positions that are shown somebody signed off, None where nobody ever did."""
+    records, edition = figures.records, figures.edition
+    if records.reviewed is None:
+        return None
+    days = edition.as_of, edition.known_on
+    return int(records.reviewed[chosen(records.positions, edition.actors, edition.topics, *days)].sum())
 
 
 def _method(figures: Figures) -> Method:
