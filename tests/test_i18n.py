@@ -14,7 +14,7 @@ from policy_report.spans import Span
 from policy_report.templating import BUILT_IN
 
 PACKAGE = LOCALE.parent
-ELSEWHERE = {"cli", "spreadsheet/importing", "records/readers", "preview"}  # what speaks to the user, in English
+ELSEWHERE = {"cli", "spreadsheet/importing", "records/readers", "web"}  # what speaks to the user, in English
 CODE = {"words": None, "say": None, "term": None, "many": (2, 3), "say_many": (2, 3)}
 TEMPLATES = {"_": None, "many": (2, 3)}
 FRENCH, GERMAN, SPANISH = words_of("fr"), words_of("de"), words_of("es")
