@@ -1,6 +1,7 @@
 """All routes in one application: pages, live briefs and what they load, behind the guard.
 
-Each module of `pages` exports `ROUTES`: path, method, page. What writes is "POST", and is not there in a preview.
+Each module of `pages` exports `ROUTES`: path, method, page. "POST" writes, and "FORM" is a GET that leads to it: a
+preview has neither.
 """
 
 from starlette.applications import Starlette
@@ -23,7 +24,7 @@ def create(session: Session, access: Access) -> Starlette:
     """Return the application of a session; whether it writes, `access` says."""
     found = [*live.routes.ROUTES, *pages.routes(writing=access.writing)]
     routes = [
-        Route(path, endpoint(page, session, access), methods=[method])
+        Route(path, endpoint(page, session, access), methods=["POST" if method == "POST" else "GET"])
         for path, method, page in found
         if access.writing or method == "GET"
     ]

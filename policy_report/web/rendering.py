@@ -60,14 +60,14 @@ def respond(
     shown = {
         "place": place,
         "title": right.title if right else left.title,
-        "main": Markup(render(asked, left.template, left.shown)),  # noqa: S704 - escaped as it was laid out
-        "side": Markup(render(asked, right.template, right.shown)) if right else None,  # noqa: S704
+        "main": render(asked, left.template, left.shown),
+        "side": render(asked, right.template, right.shown) if right else None,
         **_around(asked),
     }
     return HTMLResponse(render(asked, "layout.html.j2", shown), status, headers)
 
 
-def render(asked: PageRequest, template: str, shown: Mapping[str, Any]) -> str:
+def render(asked: PageRequest, template: str, shown: Mapping[str, Any]) -> Markup:
     """Return a template laid out, in the language of the request."""
     words = asked.words
     common = {
@@ -79,7 +79,7 @@ def render(asked: PageRequest, template: str, shown: Mapping[str, Any]) -> str:
         "here": asked.here,
         "query": asked.query,
     }
-    return _environment().get_template(template).render({**common, **shown})
+    return Markup(_environment().get_template(template).render({**common, **shown}))  # noqa: S704 - it escapes
 
 
 def _around(asked: PageRequest) -> dict[str, Any]:

@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from threading import RLock
+from typing import Any, cast
 
 from policy_report.errors import Problem, errors
+from policy_report.evidence import QuoteChecker, checker
 from policy_report.records import change, store
 from policy_report.records.change import Base, ChangePlan, ChangeRequest, history
 from policy_report.records.change.history import ChangedMeanwhileError, RecordedChange
@@ -72,6 +74,25 @@ class Current:
                 key = f"{record.digest}.{number}"
             found[key] = record
         return found
+
+    @cached_property
+    def kept(self) -> dict[Any, Any]:
+        """What pages compute of this moment once, by keys of their own."""
+        return {}
+
+    @cached_property
+    def rows(self) -> dict[tuple[str, int], dict[str, Any]]:
+        """The table of positions by file and line, as plain values."""
+        table = self.records.positions
+        found = cast(
+            "list[dict[str, Any]]", table[["file", "line", "date", "quote_check"]].astype(object).to_dict("records")
+        )
+        return {(str(row["file"]), int(row["line"])): row for row in found}
+
+    @cached_property
+    def quotes(self) -> QuoteChecker:
+        """What checks a quote as it is typed."""
+        return checker(self.base.workspace)
 
     @cached_property
     def keys(self) -> dict[tuple[str, int], str]:

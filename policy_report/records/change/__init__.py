@@ -180,12 +180,14 @@ def _recognise(base: Base, file: str, edits: Sequence[RecordEdit]) -> None:
 
 
 def _home(state: WorkspaceState, name: str) -> str:
-    """Return the file of an actor: the one that holds its positions under its name, else a new one."""
+    """Return the file of an actor: one that is its own, the one with most of its records, else a new one."""
     actor = _actor(state, name)
     for file, (raw, _) in state.files.items():
         owner = owner_of(raw)
         if owner is not None and _actor(state, owner) == actor:
             return file
+    if among := Counter(record.file for record in state.source_records if record.ids["actor"] == actor):
+        return among.most_common(1)[0][0]
     known = state.records.actors.get(actor)
     country = known.kind == "country" if known else countries.lookup(actor) is not None
     return f"positions/{'countries' if country else 'stakeholders'}/{slug(actor)}.yaml"

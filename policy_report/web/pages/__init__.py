@@ -1,4 +1,4 @@
-"""The pages, a module a place. Each exports `ROUTES`: (path, "GET" or "POST", function of a `PageRequest`).
+"""The pages, a module a place. Each exports `ROUTES`: (path, "GET", "FORM" or "POST", function of a `PageRequest`).
 
 `PLACES` are those that the navigation leads to. `/` is the matrix; in a preview it is the list of briefs, as it was
 before there was more, and the matrix is at `/matrix`.
@@ -6,12 +6,12 @@ before there was more, and the matrix is at `/matrix`.
 
 from policy_report.i18n import term
 from policy_report.web.live import routes as live
-from policy_report.web.pages import history, matrix, problems
+from policy_report.web.pages import history, matrix, positions, problems
 from policy_report.web.request import Page
 
 Routes = tuple[tuple[str, str, Page], ...]
 
-MODULES: tuple[Routes, ...] = (matrix.ROUTES, history.ROUTES, problems.ROUTES)
+MODULES: tuple[Routes, ...] = (matrix.ROUTES, positions.ROUTES, history.ROUTES, problems.ROUTES)
 PLACES = ((matrix.HOME, term("Matrix")),)  # address, name; in this order
 
 
