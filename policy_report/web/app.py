@@ -48,4 +48,5 @@ async def _static(request: Request) -> Response:
     found = assets().get(request.path_params["name"])
     if found is None:
         raise HTTPException(404)
-    return Response(found.content, media_type=found.kind, headers=KEPT)
+    kept = KEPT if request.url.query == found.digest else None
+    return Response(found.content, media_type=found.kind, headers=kept)

@@ -52,6 +52,7 @@ class Row:
     name: str
     heading: str
     cells: Sequence[CellView]
+    short: str
 
 
 def home(asked: PageRequest) -> Response:
@@ -198,7 +199,7 @@ def _rows(
             symbol, tone = looks.get(stances[at] or states[at], ("", "unscored"))
             name = f"{own.name}, {titles[topic]}: {labels[at]}"
             cells.append(CellView(topic, labels[at], symbol, tone, name, _address(actor, topic)))
-        yield Row(actor, str(own.name), heading, cells)
+        yield Row(actor, str(own.name), heading, cells, str(own.short or own.name))
 
 
 def _address(actor: str, topic: str) -> str:
