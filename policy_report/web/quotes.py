@@ -10,7 +10,7 @@ from policy_report.web.session import Current
 OPENING, CLOSING = "“«„", "”»“"
 MARKS = re.compile(r"[“”«»„\"]")
 PARAGRAPH = re.compile(r"\n\s*\n")
-ELLIPSIS = "…"
+AROUND = "… “”«»„\""  # what is no part of a quote
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ def state(now: Current, quote: str, source: str) -> QuoteState | None:
     if found.quote_check == VERIFIED:
         text = now.quotes.texts.get(source)
         return QuoteState(VERIFIED, source, title, bare=text is not None and _bare(text.text, found.place))
-    words = found.nearest.strip(f"{ELLIPSIS} ")
+    words = found.nearest.strip(AROUND)
     usable = words and found.quote_check == MISMATCH and now.quotes.check(words, source).quote_check == VERIFIED
     return QuoteState(
         found.quote_check, source, title, shorten(found.nearest, 400), found.difference, words if usable else ""

@@ -22,8 +22,8 @@ FRANCE = """
       - topic: declaration
         stance: support
         date: 2025-02-11
-        summary: Signed early.   # so did others
-        source: news
+        summary: Signed early.
+        source: news   # page 1
       - {topic: outcome, stance: oppose, date: 2025-02-11, summary: Not enough., source: news}
     """
 FILES = {
@@ -78,7 +78,7 @@ class Editor:
         from lxml import html
 
         record = html.fromstring(page).get_element_by_id("record")
-        found = {name: value or "" for name, value in record.form_values()}
+        found = {name: "" if value in (None, "on") else value for name, value in record.form_values()}
         return {name: value for name, value in found.items() if name != "token"}, record.get("action")
 
     def key(self, actor, topic):

@@ -117,14 +117,12 @@ PATHS = [
     "/static/../app.py",
     "/static/%2e%2e/app.py",
     "/static//etc/passwd",
-    "/brief/../../etc/passwd",
     "/positions/..%2f..%2fx",
 ]
 
 
-def test_no_path_becomes_the_name_of_a_file(lakes, monkeypatch):
-    lakes.session.scheduler.settled = lambda brief: pytest.skip(brief)
-    for path in [path for path in PATHS if not path.startswith("/brief")]:
+def test_no_path_becomes_the_name_of_a_file(lakes):
+    for path in PATHS:
         assert (path, lakes.get(path).status_code) == (path, 404)
 
 

@@ -34,9 +34,9 @@ function show(html, title) {
   side.hidden = false;
   document.body.classList.add('sided');
   document.title = title;
-  const first = side.querySelector('[autofocus], [aria-invalid] ') ?? side.querySelector('input[name=actor][value=""], h2');
+  const first = side.querySelector('[autofocus], [aria-invalid] ') ?? side.querySelector('input[name=actor][value=""], h1');
   const stance = side.querySelector('#record[action="/positions"] input[name=stance]');
-  (first?.matches('h2') && stance ? stance : first)?.focus();
+  (first?.matches('h1') && stance ? stance : first)?.focus();
   document.dispatchEvent(new CustomEvent('side'));
 }
 
