@@ -40,7 +40,15 @@ FIRST = (  # what is used most, in this order; the rest is folded
     "remark",
     "note",
 )
-HEADS = {"language": term("Language"), "source_url": term("Source address"), "source_title": term("Source title")}
+HEADS = {  # where the form says another word than tables, or tables have none that is translated
+    "source": term("Source"),
+    "locator": term("Where in the source"),
+    "recorded": term("Recorded"),
+    "language": term("Language"),
+    "source_url": term("Source address"),
+    "source_title": term("Source title"),
+    "id": term("Record ID"),
+}
 LONG = ("summary", "quote", "translation")  # several lines
 NAMED = ("actor", "topic", "source")
 
