@@ -10,7 +10,7 @@ from policy_report.web.session import Current
 OPENING, CLOSING = "“«„", "”»“"
 MARKS = re.compile(r"[“”«»„\"]")
 PARAGRAPH = re.compile(r"\n\s*\n")
-AROUND = "… “”«»„\""  # what is no part of a quote
+AROUND = '… “”«»„"'  # what is no part of a quote
 
 
 @dataclass(frozen=True)

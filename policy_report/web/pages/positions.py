@@ -28,7 +28,7 @@ from policy_report.records.change.yaml import NewDeclaration
 from policy_report.records.models import BUILT_IN
 from policy_report.records.store import SourceRecord
 from policy_report.text import slug
-from policy_report.web import conflict, fields, quotes
+from policy_report.web import conflict, fields, quotes, wording
 from policy_report.web.pages import matrix
 from policy_report.web.rendering import Part, render, respond
 from policy_report.web.request import PageRequest
@@ -245,18 +245,23 @@ def messages(asked: PageRequest, problems: Sequence[Problem]) -> dict[str, str]:
     for problem in problems:
         if problem.severity == "error" or problem.field not in wrong:
             found.setdefault(problem.field, []).append(problem)
-    return {
-        name: render(asked, "messages.html.j2", {"problems": each, "mend": _mend(name, each)})
-        for name, each in found.items()
-    }
+    return {name: _message(asked, name, each) for name, each in found.items()}
 
 
-def _mend(name: str, problems: Sequence[Problem]) -> str:
-    """Return what a date would be in the form that records have, where it has one meaning; "" for none."""
-    if name != "date" or problems[0].check != "bad-date":
-        return ""
-    typed = problems[0].message.partition("' is not a date")[0].removeprefix("'")
-    return iso_day(typed)
+def _message(asked: PageRequest, name: str, problems: Sequence[Problem]) -> str:
+    said = [(problem.severity, wording.said(asked.words, problem.message)) for problem in problems]
+    return render(asked, "messages.html.j2", {"problems": said, "mend": _mend(asked.session.current(), name, problems)})
+
+
+def _mend(now: Current, name: str, problems: Sequence[Problem]) -> str:
+    """Return what a field should say instead, where that has one meaning: a date as records have it, a near name."""
+    message = problems[0].message
+    if name in fields.NAMED and (near := wording.near(message)):
+        found = fields.identify(now.records, name, near)
+        return fields.name_in_form(now.records, name, found) if found else near
+    if problems[0].check == checks.BAD_DATE.id:
+        return iso_day(message.partition("' is not a date")[0].removeprefix("'"))
+    return ""
 
 
 def day_of_text(text: str) -> Any:
