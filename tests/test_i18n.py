@@ -112,7 +112,13 @@ def test_a_translation_begins_and_ends_with_the_spaces_of_the_english(language, 
 
 def test_french_has_no_plain_space_before_its_high_punctuation_or_inside_its_quotation_marks():
     loose = re.compile(r" [:;?!»]|« ")
-    assert [own for name in (BRIEF, EDITOR) for message in read("fr", name) for _, own in forms(message) if loose.search(own)] == []
+    assert [
+        own
+        for name in (BRIEF, EDITOR)
+        for message in read("fr", name)
+        for _, own in forms(message)
+        if loose.search(own)
+    ] == []
 
 
 def test_no_text_is_hidden_from_the_catalogue_in_an_f_string():

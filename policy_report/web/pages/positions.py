@@ -229,13 +229,15 @@ def validate(asked: PageRequest) -> Response:
     values = {str(name): str(value) for name, value in asked.sent.items()}
     stored = fields.stored(now, values)
     problems = fields.check(now, stored)
+    wrong = len(errors(problems))
+    mistakes = asked.words.many(wrong, "{n} mistake", "{n} mistakes") if wrong else ""
     topic = fields.identify(now.records, "topic", values.get("topic", ""))
     about = {
         "steps": steps(now, asked.words, topic),
         "question": str(now.records.topics[topic].question or "") if topic else "",
     }
     found = {"messages": messages(asked, problems), "quote": quote_state(asked, stored), "topic": topic}
-    return JSONResponse({**found, **about, "errors": len(errors(problems))})
+    return JSONResponse({**found, **about, "errors": wrong, "mistakes": mistakes})
 
 
 def messages(asked: PageRequest, problems: Sequence[Problem]) -> dict[str, str]:

@@ -14,11 +14,22 @@ const values = (record) => Object.fromEntries([...new FormData(record)].filter((
 async function check() {
   const record = form();
   if (!record) return;
+  clearTimeout(timer);
   asking?.abort();
   asking = new AbortController();
   try {
     show(record, await send('/validate', values(record), asking.signal));
   } catch { /* a newer question is on its way, or the server is gone, which the page says */ }
+}
+
+/* Return whether a form may be sent; else go to its first mistake. What has no form of a position in it may. */
+export async function sound(record) {
+  if (record !== form()) return true;
+  for (const place of record.querySelectorAll('.faults')) touched.add(place.id.slice(2));
+  await check();
+  const wrong = record.querySelector('[aria-invalid], [data-invalid]');
+  (wrong?.matches('fieldset') ? wrong.querySelector('input') : wrong)?.focus();
+  return !wrong || record.querySelector('[name=new-source-title]')?.value.trim();
 }
 
 function show(record, found) {
@@ -27,12 +38,14 @@ function show(record, found) {
     const name = place.id.slice(2);
     const html = editing || touched.has(name) ? found.messages[name] ?? '' : '';
     if (place.innerHTML !== html) place.innerHTML = html;
-    const field = document.getElementById(`f-${name}`);
-    if (html.includes('message error')) field?.setAttribute('aria-invalid', 'true');
-    else field?.removeAttribute('aria-invalid');
+    const field = document.getElementById(`f-${name}`) ?? place.parentElement;
+    const mark = field.matches('fieldset') ? 'data-invalid' : 'aria-invalid';
+    if (html.includes('message error')) field.setAttribute(mark, 'true');
+    else field.removeAttribute(mark);
   }
   const state = document.getElementById('quote-state');
   if (state.innerHTML !== found.quote) state.innerHTML = found.quote;
+  document.getElementById('mistakes').textContent = editing || touched.has('actor') ? found.mistakes : '';
   document.getElementById('question').textContent = found.question;
   const words = record.querySelectorAll('.stances .word');
   found.steps.forEach((step, i) => { if (words[i]) words[i].textContent = step.label; });

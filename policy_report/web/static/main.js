@@ -1,6 +1,6 @@
 /* What every page does: halves that come by script, news of the files, keys. State stays on the server. */
 
-import './form.js';
+import { sound } from './form.js';
 import './matrix.js';
 
 const PAUSE = 600; // ms between two questions
@@ -65,14 +65,16 @@ document.addEventListener('click', (event) => {
   }
 });
 
-document.addEventListener('submit', (event) => {
+document.addEventListener('submit', async (event) => {
   const form = event.target;
   const button = event.submitter;
   const action = new URL(button?.hasAttribute('formaction') ? button.formAction : form.action);
   if (event.defaultPrevented || form.method === 'dialog' || (!SIDE.test(action.pathname) && action.pathname !== '/next')) return;
   event.preventDefault();
-  if (form.method === 'post') open(action, { method: 'POST', body: new FormData(form, button) });
-  else open(`${action.pathname}?${new URLSearchParams(new FormData(form))}`);
+  if (form.method === 'post') {
+    const body = new FormData(form, button);
+    if (await sound(form)) open(action, { method: 'POST', body });
+  } else open(`${action.pathname}?${new URLSearchParams(new FormData(form))}`);
 });
 
 addEventListener('popstate', () => {
