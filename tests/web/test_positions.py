@@ -238,3 +238,14 @@ def test_it_is_edited_as_text_and_no_other_is(editor):
     broken.post("/problems/text", mended)
     assert "Peru" in broken.text("positions/broken.yaml")
     assert "mistake" not in broken.get("/").text
+
+
+@pytest.mark.soak
+def test_a_hundred_conflicts_lose_nothing_of_either_side(lakes):
+    for n in range(100):
+        fields, action = lakes.form(f"/positions/{lakes.key('france', 'declaration')}")
+        summary = fields["summary"]
+        meanwhile(lakes, FRANCE, f"summary: {summary}", f"summary: Theirs {n}.")
+        answer = lakes.post(action, fields | {"summary": f"Ours {n}."})
+        assert (answer.status_code, f"Ours {n}." in answer.text, f"Theirs {n}." in answer.text) == (409, True, True)
+        assert f"summary: Theirs {n}." in lakes.text(FRANCE)
