@@ -81,7 +81,7 @@ def form_fields(now: Current, values: Mapping[str, str], words: Words, proposed:
                 FormField(
                     name,
                     f"{head} ({name_of(tag)})" if tag else head,
-                    _kind(field),
+                    _kind(field, values.get(name, "")),
                     values.get(name, ""),
                     words.say(field.about) if not tag else "",
                     _options(field, words),
@@ -92,13 +92,13 @@ def form_fields(now: Current, values: Mapping[str, str], words: Words, proposed:
     return found
 
 
-def _kind(field: RecordField) -> str:
-    """Return how a field is typed: chosen among few, found as one types, one line or several."""
+def _kind(field: RecordField, value: str) -> str:
+    """Return how a field is typed: chosen among few, found as one types, one line or several, which one would lose."""
     if field.name in NAMED or field.name == "stance":
         return field.name
     if field.choices or field.type == "level":
         return "choice"
-    return "long" if field.name in LONG else "line"
+    return "long" if field.name in LONG or "\n" in value else "line"
 
 
 def _options(field: RecordField, words: Words) -> list[tuple[str, str]]:

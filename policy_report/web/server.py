@@ -3,6 +3,7 @@
 Limits are set here for whoever connects and asks nothing, or asks too much at once.
 """
 
+import asyncio
 import errno
 import socket
 from types import TracebackType
@@ -10,6 +11,7 @@ from typing import Self
 
 import uvicorn
 from starlette.types import ASGIApp
+from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from policy_report.errors import UserError
 from policy_report.web.security import HOST
@@ -17,7 +19,21 @@ from policy_report.web.security import HOST
 PORTS = range(8001, 8021)  # the first that is free, where the user names none
 WAITING = 128  # connections that the system lets wait
 AT_ONCE = 200  # requests and connections
+PATIENCE = 30.0  # s for a request to begin
 GRACE = 2  # s for answers that are on their way when the server ends
+
+
+class Connection(H11Protocol):
+    """A connection that ends where no request has come in time: who connects and asks nothing keeps out nobody."""
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override] # as the parent has it
+        """Hear of a new connection."""
+        super().connection_made(transport)
+        self.loop.call_later(PATIENCE, self._give_up)
+
+    def _give_up(self) -> None:
+        if self.cycle is None and not self.transport.is_closing():
+            self.transport.close()
 
 
 class Server:
@@ -29,7 +45,7 @@ class Server:
         config = uvicorn.Config(
             application,
             loop="asyncio",
-            http="h11",
+            http=Connection,
             ws="none",
             lifespan="off",
             log_config=None,

@@ -52,6 +52,10 @@ def test_the_browser_is_opened_through_a_file_that_its_user_alone_can_read():
 def test_no_other_command_loads_the_server():
     code = "import sys, policy_report.cli.check, policy_report.cli.build, policy_report.pipeline; print('starlette' in sys.modules)"
     found = subprocess.run(
-        [sys.executable, "-c", code], env=os.environ | {"PYTHONPATH": str(REPO)}, capture_output=True, text=True
+        [sys.executable, "-c", code],
+        env=os.environ | {"PYTHONPATH": str(REPO)},
+        capture_output=True,
+        check=True,
+        text=True,
     )
     assert found.stdout == "False\n"

@@ -49,6 +49,15 @@ def test_a_form_that_is_saved_as_it_was_opened_changes_nothing(lakes):
     assert (lakes.text(FRANCE), lakes.text(TABLE)) == before
 
 
+def test_a_text_of_several_lines_stays_one(editor):
+    table = 'actor,topic,stance,date,note\r\nPeru,outcome,support,2025-02-11,"one\r\ntwo"\r\n'
+    lines = editor(**{"positions/lines.csv": table.encode()})
+    page = lines.get(f"/positions/{lines.key('peru', 'outcome')}").text
+    assert '<textarea id="f-note"' in page
+    save(lines, f"/positions/{lines.key('peru', 'outcome')}")
+    assert (lines.root / "positions/lines.csv").read_bytes() == table.encode()
+
+
 @pytest.mark.parametrize(
     ("actor", "file", "line"),
     [

@@ -356,7 +356,9 @@ def _request(
 
 
 def _said_before(record: SourceRecord, name: str) -> str:
-    return record.ids.get(name) or record.fields.get(name, "")
+    """Return what a record says, its line breaks as a form has them."""
+    said = record.ids.get(name) or record.fields.get(name, "")
+    return said.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _new_source(now: Current, form: Mapping[str, str]) -> tuple[str, list[NewDeclaration]]:

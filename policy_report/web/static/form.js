@@ -55,6 +55,7 @@ function later(event) {
   const record = form();
   if (!record?.contains(event.target)) return;
   if (event.target.name) touched.add(event.target.name);
+  record.dataset.touched = 'typed';
   event.target.closest('.proposed')?.classList.remove('proposed');
   clearTimeout(timer);
   timer = setTimeout(check, PAUSE);

@@ -53,6 +53,15 @@ function close() {
   document.dispatchEvent(new CustomEvent('closed', { detail: cell }));
 }
 
+/* Close, but ask once more where something was typed. */
+function leave() {
+  const record = side.querySelector('#record');
+  if (record?.dataset.touched === 'typed') {
+    record.dataset.touched = 'told';
+    document.getElementById('mistakes').textContent = record.dataset.esc;
+  } else close();
+}
+
 document.addEventListener('click', (event) => {
   const link = event.target.closest('a[href]');
   if (!link || event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
@@ -138,7 +147,7 @@ document.addEventListener('keydown', (event) => {
     side.querySelector('#record button.main')?.click();
     return;
   }
-  if (key === 'Escape' && !document.querySelector('dialog[open]')) { close(); return; }
+  if (key === 'Escape' && !document.querySelector('dialog[open]')) { leave(); return; }
   if (event.ctrlKey || event.metaKey || event.altKey || typing(target) || document.querySelector('dialog[open]')) return;
   if (letters && !letters.checked && /^[a-z?/]$/i.test(key)) return;
   if (key === '?') document.getElementById('keys')?.showModal();

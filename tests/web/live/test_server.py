@@ -200,6 +200,14 @@ def test_no_answer_holds_its_connection(server):
         assert b"connection: close" in answer
 
 
+def test_who_connects_and_asks_nothing_is_let_go(server, monkeypatch):
+    monkeypatch.setattr("policy_report.web.server.PATIENCE", 0.2)
+    for begun in (b"", b"GET / HT", b"GET / HTTP/1.1\r\nHost: x"):
+        with socket.create_connection((HOST, server.server_port), timeout=20) as connection:
+            connection.sendall(begun)
+            assert connection.recv(65536) == b""
+
+
 # --- ports ------------------------------------------------------------------------------------------------------------
 
 
