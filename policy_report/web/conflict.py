@@ -58,7 +58,8 @@ def _alike(one: Mapping[str, str], other: Mapping[str, str]) -> float:
 def page(asked: PageRequest, found: ConflictError, mine: Mapping[str, str]) -> Part:
     """Return both versions of a record."""
     now, words = found.now, asked.words
-    title = words("This record changed while you edited it")
+    cell = ", ".join(filter(None, (mine.get("actor", ""), mine.get("topic", ""))))
+    title = words("This record changed while you edited it: {what}", what=cell)
     followed = successor(now, found.base)
     key, theirs = (followed[0], fields.shown(now, followed[1])) if followed else ("", {})
     base = _as_shown(now, found.base)

@@ -31,6 +31,12 @@ SHAPES = (
     term("a translation without its quote; give the speaker's own words as `quote`, or your words as `summary`"),
     term("given beside `source`; give one of the two"),
 )
+VALUES = (  # what is said inside of others
+    term("not in the form YYYY-MM-DD"),
+    term("day is out of range for month"),
+    term("month must be in 1..12"),
+    term("an actor file or in positions/actors.yaml"),
+)
 NEAR = re.compile(r"; did you mean '([^']+)'\?")
 
 
@@ -38,7 +44,8 @@ def said(words: Words, message: str) -> str:
     """Return a message in the language of a page."""
     for shape, pattern in _patterns():
         if found := pattern.fullmatch(message):
-            return words.fill(words.say(shape), found.groupdict())
+            values = {name: words.say(value) if value in VALUES else value for name, value in found.groupdict().items()}
+            return words.fill(words.say(shape), values)
     return message
 
 

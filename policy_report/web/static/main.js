@@ -148,6 +148,7 @@ document.addEventListener('keydown', (event) => {
     return;
   }
   if (key === 'Escape' && !document.querySelector('dialog[open]')) { leave(); return; }
+  if (key === ' ' && target.matches('a[role=button]')) { event.preventDefault(); target.click(); return; }
   if (event.ctrlKey || event.metaKey || event.altKey || typing(target) || document.querySelector('dialog[open]')) return;
   if (letters && !letters.checked && /^[a-z?/]$/i.test(key)) return;
   if (key === '?') document.getElementById('keys')?.showModal();
