@@ -35,10 +35,14 @@ def create(session: Session, access: Access) -> Starlette:
         said = f"There is nothing here; begin at {access.home}" if error.status_code == 404 else error.detail  # noqa: PLR2004
         return PlainTextResponse(f"{said}\n", error.status_code, error.headers)
 
+    async def failed(_: Request, error: Exception) -> Response:
+        assert isinstance(error, OSError)  # what this is registered for
+        return PlainTextResponse(f"{error.filename or 'A file'}: {error.strerror or error}; nothing was written\n", 500)
+
     application = Starlette(
         routes=routes,
         middleware=[Middleware(Guard, access=access)],
-        exception_handlers={HTTPException: refused},
+        exception_handlers={HTTPException: refused, OSError: failed},
     )
     application.router.redirect_slashes = False
     return application

@@ -94,14 +94,14 @@ def _around(asked: PageRequest) -> dict[str, Any]:
         "workspace": now.config.title,
         "problems": now.problems,
         "errors": now.errors,
-        "undoable": what(undoable.info.command) if undoable else None,
+        "undoable": what(undoable.command) if undoable else None,
     }
 
 
 def state(asked: PageRequest) -> dict[str, Any]:
     """Return what the top of an open page says now: the version of what it shows, problems, what can be taken back."""
     around = _around(asked)
-    found = {"version": around["version"], "problems": render(asked, "state.html.j2", around)}
+    found: dict[str, Any] = {"version": around["version"], "problems": render(asked, "state.html.j2", around)}
     return found | ({"undo": render(asked, "undo.html.j2", around)} if asked.writing else {})
 
 

@@ -12,11 +12,11 @@ from pathlib import Path
 from threading import RLock
 from typing import Any, cast
 
-from policy_report.errors import Problem, errors
+from policy_report.errors import Problem, UserError, errors
 from policy_report.evidence import QuoteChecker, checker
 from policy_report.records import change, store
 from policy_report.records.change import Base, ChangePlan, ChangeRequest, history
-from policy_report.records.change.history import ChangedMeanwhileError, RecordedChange
+from policy_report.records.change.history import ChangedMeanwhileError, ChangeInfo, RecordedChange
 from policy_report.records.models import Config
 from policy_report.records.settings import Settings
 from policy_report.records.store import Loaded, SourceRecord, WorkspaceState
@@ -157,9 +157,13 @@ class Session:
         """Return what a change would do, with nothing written."""
         return change.plan(self.current().base, request)
 
-    def undoable(self) -> RecordedChange | None:
-        """Return the change that `undo` would take back, None where there is none."""
-        return next(iter(self.changes()), None)
+    def undoable(self) -> ChangeInfo | None:
+        """Return what `undo` would take back, None where there is none, or none that can be read."""
+        try:
+            found = history.last(self.workspace)
+        except UserError:  # `undo` says why
+            return None
+        return found.info if found else None
 
     def changes(self) -> list[RecordedChange]:
         """Return all changes that can be taken back, the last first."""

@@ -116,6 +116,26 @@ def test_delete_takes_one_record_and_undo_brings_it_back(lakes):
     assert "Nothing to undo" in lakes.get("/").text
 
 
+def test_a_history_that_cannot_be_read_closes_no_page(lakes):
+    lakes.post(f"/positions/{lakes.key('france', 'outcome')}/delete", {})
+    (change,) = (lakes.root / ".policy-report/undo").glob("*.json")
+    change.write_text("{")
+    assert "Nothing to undo" in lakes.get("/").text
+    assert "cannot be read" in lakes.post("/undo", {}).text
+
+
+def test_a_disk_that_is_full_is_said_and_nothing_is_lost(lakes, monkeypatch):
+    def full(*_):
+        raise OSError(28, "No space left on device", "positions/countries/france.yaml")
+
+    before, path = lakes.text(FRANCE), f"/positions/{lakes.key('france', 'declaration')}"
+    fields, action = lakes.form(path)
+    monkeypatch.setattr("policy_report.records.change.history.write_set", full)
+    answer = lakes.post(action, fields | {"summary": "Signed late."})
+    assert (answer.status_code, "No space left" in answer.text) == (500, True)
+    assert lakes.text(FRANCE) == before
+
+
 # --- while one types --------------------------------------------------------------------------------------------------
 
 
