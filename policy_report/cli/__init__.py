@@ -210,11 +210,14 @@ def _exchanging(commands: Commands) -> None:
     bring.add_argument("--dry-run", action="store_true", help="show what would change; write nothing")
     undo = _command(commands, "undo", "take back the last change that a command made to records")
     undo.add_argument("--list", action="store_true", help="print what can be taken back, the last change first")
-    refresh = _command(commands, "refresh", "rewrite the marked tables inside an existing deck, in place")
-    refresh.add_argument("deck", metavar="DECK.pptx", help="the deck")
-    refresh.add_argument("--output", metavar="FILE", help="write the new deck here and leave the old one as it is")
-    refresh.add_argument("--insert", metavar="MARK", help="put a first marked table in, such as `matrix`, on --slide")
-    refresh.add_argument("--slide", type=int, metavar="N", help="the slide that --insert puts it on")
+    refresh = _command(commands, "refresh", "rewrite the marked tables inside an existing deck or document")
+    refresh.add_argument("file", metavar="FILE", help="the deck (.pptx) or document (.docx)")
+    refresh.add_argument("--output", metavar="FILE", help="write the new file here and leave the old one as it is")
+    refresh.add_argument("--insert", metavar="MARK", help="put a first marked table in, such as `matrix`")
+    refresh.add_argument("--slide", type=int, metavar="N", help="the slide of a deck that --insert puts it on")
+    refresh.add_argument(
+        "--after", default="", metavar="WORDS", help="the paragraph of a document that --insert puts it after"
+    )
     refresh.add_argument("--brief", metavar="ID", help="the brief of the marks that name none (default: everything)")
     _dates(refresh)
 

@@ -182,8 +182,9 @@ MARK = Check("mark", "error", "a mark that cannot be followed, such as one that 
     "correct the mark; the message says what is wrong", REFRESH)
 OUTGROWN = Check("outgrown", "warning", "a table that passes the lower edge of its slide, or runs over a shape below "
     "it", "show less in it, or make its text smaller", REFRESH)
-SIGNATURE = Check("signature", "warning", "a signed deck, whose signature no longer holds", "sign it again", REFRESH)
-SLIDE = Check("slide", "error", "a slide that cannot be read", "open the deck in PowerPoint and save it", REFRESH)
+SIGNATURE = Check("signature", "warning", "a signed file, whose signature no longer holds", "sign it again", REFRESH)
+SLIDE = Check("slide", "error", "a slide, or a part of a document, that cannot be read",
+    "open the file in PowerPoint or Word and save it", REFRESH)
 
 # fmt: on
 

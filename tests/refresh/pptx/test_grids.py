@@ -11,14 +11,14 @@ from pptx.oxml.table import CT_Table
 from pptx.util import Cm
 
 from policy_report.brief.view.tables import Box, Table
-from policy_report.deck_refresh.cells import chip, write
-from policy_report.deck_refresh.grids import grid, rewrite
-from policy_report.deck_refresh.marks import MarkError
 from policy_report.formats.pptx.native_tables import frame
 from policy_report.formats.pptx.pagination import grid as pieces
 from policy_report.formats.pptx.template import SlidePlace
 from policy_report.layout.text import FACES
 from policy_report.ooxml import qn
+from policy_report.refresh.marks import MarkError
+from policy_report.refresh.pptx.cells import chip, write
+from policy_report.refresh.pptx.grids import grid, rewrite
 
 BLUE, ORANGE, GREY = "1F4E8C", "B5500B", "E3E6E9"  # support, oppose, neutral
 

@@ -1,6 +1,6 @@
 """What is different between two tables of text, in words."""
 
-from policy_report.deck_refresh.grids import LineNames, difference
+from policy_report.refresh.lines import LineNames, difference
 
 BY_ACTOR, BY_ACTOR_AND_TOPIC = LineNames("matrix", {}), LineNames("changes", {})
 

@@ -2,9 +2,6 @@
 
 from copy import deepcopy
 
-from lxml import etree
-
-from policy_report.deck_refresh.deck import UnsafeXml
 from policy_report.layout import palette
 from policy_report.ooxml import Element, child, children, qn
 from policy_report.text import in_one_line
@@ -155,12 +152,3 @@ def _set_colour(properties: Element, colour: str) -> None:
 def put_fill(properties: Element, fill: Element) -> None:
     """Put a fill where the schema wants it: after the lines."""
     properties.insert(sum(element.tag in BEFORE_FILL for element in properties), fill)
-
-
-def canonical(element: Element) -> bytes:
-    """Return an element in the one form that says what it holds. Raise UnsafeXml where it has none."""
-    try:
-        form: bytes = etree.tostring(element, method="c14n")
-    except etree.C14NError:  # a namespace that is no address
-        raise UnsafeXml from None
-    return form

@@ -3,8 +3,8 @@
 import pytest
 from pptx.util import Cm, Pt
 
-from policy_report.deck_refresh.fit import needed, settle
 from policy_report.ooxml import qn
+from policy_report.refresh.pptx.fit import needed, settle
 
 HEIGHT = Cm(19.05)
 WORDS = "The quick brown fox jumps over the lazy dog and does not come back. "

@@ -1,4 +1,4 @@
-"""The contents that the marks of a deck ask for: a mark and the records in, a table or a text out.
+"""The contents that marks ask for: a mark and the records in, a table or a text out.
 
 Reports are composed as `build` does, once for all marks that ask for the same.
 """
@@ -11,16 +11,18 @@ from typing import TypeVar
 from policy_report.brief import baseline
 from policy_report.brief.compose import compose
 from policy_report.brief.editions import Choice, Edition, one
-from policy_report.brief.report import Report
+from policy_report.brief.report import Cell, PositionEntry, Report
 from policy_report.brief.view import dates, tables
-from policy_report.brief.view.figures import counts
-from policy_report.brief.view.tables import TABLES, Table
-from policy_report.deck_refresh.marks import Mark, MarkError
+from policy_report.brief.view.figures import counts, current
+from policy_report.brief.view.tables import Table
 from policy_report.errors import UserError
 from policy_report.i18n import words_of
 from policy_report.records.declarations import Names
 from policy_report.records.since import EXPECTED, Since, of_workspace, since_of
 from policy_report.records.store import Loaded
+from policy_report.refresh.lines import filled
+from policy_report.refresh.mark_tables import TABLES
+from policy_report.refresh.marks import PREFIX, Mark, MarkError, hinted, parse
 from policy_report.workspace import Workspace
 
 Result = TypeVar("Result")
@@ -44,6 +46,35 @@ def _evidence(report: Report) -> str:
     )
 
 
+def _counts(report: Report) -> str:
+    if len(report.topics) != 1:
+        raise MarkError("write topics= with one topic, whose stances are counted")
+    return tables.topics(report).rows[0][1].text
+
+
+def _stance(report: Report) -> str:
+    return tables.stance(report, _cell(report)).words
+
+
+def _said(part: Callable[[PositionEntry], str]) -> Callable[[Report], str]:
+    """Return the text that gives a part of what is current of one actor on one topic."""
+
+    def text(report: Report) -> str:
+        words = words_of(report.brief.language)
+        cell = _cell(report)
+        found = dict.fromkeys(part(position) for position in current(report, cell))
+        return words(tables.BETWEEN).join(filter(None, found)) or cell.label
+
+    return text
+
+
+def _cell(report: Report) -> Cell:
+    if len(report.actors) != 1 or len(report.topics) != 1:
+        raise MarkError("write actors= with one actor and topics= with one topic, whose cell is meant")
+    (cell,) = report.cells
+    return cell
+
+
 TEXTS: dict[str, Callable[[Report], str]] = {
     "title": lambda report: report.brief.title,
     "subtitle": lambda report: report.brief.subtitle,
@@ -51,6 +82,10 @@ TEXTS: dict[str, Callable[[Report], str]] = {
     "since": _since,
     "marking": lambda report: report.brief.marking,
     "evidence": _evidence,
+    "counts": _counts,
+    "stance": _stance,
+    "summary": _said(lambda position: position.summary),
+    "quote": _said(lambda position: position.quote),
 }
 
 
@@ -85,9 +120,22 @@ class MarkContents:
             raise MarkError(f'text="{around}" has no place for the {mark.kind}; write {{}} there')
         return around.replace("{}", text) if text else ""
 
-    def language(self, mark: Mark) -> str:
-        """Return the language of the brief that a mark shows. Raise MarkError for a name that does not exist."""
-        return self._report(mark).brief.language
+    def first(self, text: str) -> tuple[str, Table, str]:
+        """Return a first table for somebody's file: its whole mark, the table, and its language.
+
+        Raise UserError for a mark that is wrong, or no table.
+        """
+        try:
+            mark = parse(text)
+            if mark.kind not in TABLES:
+                raise UserError(f"--insert: '{mark.kind}' is no table; expected one of {', '.join(TABLES)}")
+            if self.brief and "brief" not in mark.keys:
+                text = f"{text} brief={self.brief}"  # so that later runs show the same without being told
+                mark = parse(text)
+            name = text if hinted(text) else f"{PREFIX} {text}"
+            return name, filled(self.table(mark)), self._report(mark).brief.language
+        except MarkError as error:
+            raise UserError(f"--insert: {error}") from None
 
     def _report(self, mark: Mark) -> Report:
         edition = self._edition(mark)
@@ -122,7 +170,7 @@ class MarkContents:
             if identifier is None:
                 raise MarkError(f"unknown {noun} '{name}'{names.like(name)}")
             if among is not None and identifier not in among:
-                raise MarkError(f"the {noun} '{name}' is not in the brief that this shape shows")
+                raise MarkError(f"the {noun} '{name}' is not in the brief that this mark shows")
             found[identifier] = None
         return tuple(found)
 

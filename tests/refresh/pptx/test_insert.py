@@ -7,10 +7,10 @@ from openxml_audit import validate_pptx
 from pptx import Presentation
 from pptx.util import Cm
 
-from policy_report.deck_refresh import refresh
-from policy_report.deck_refresh.deck import Deck
-from policy_report.deck_refresh.insert import insert
 from policy_report.errors import UserError
+from policy_report.refresh import refresh
+from policy_report.refresh.pptx.deck import Deck
+from policy_report.refresh.pptx.insert import insert
 
 
 @pytest.fixture
@@ -41,7 +41,7 @@ def table_of(deck, slide=1):
 def test_a_table_is_put_in_and_the_next_refresh_finds_it_true(mark, said, made, inserted, sources, tmp_path):
     made.slide("Who stands where")
     deck, change = inserted(mark)
-    assert (change.slide, change.kind, change.summary) == (1, mark.split()[0], said)
+    assert (change.place, change.kind, change.summary) == ("slide 1", mark.split()[0], said)
     assert table_of(deck).name == f"policy-report: {mark}"
     again = refresh(deck, sources())
     assert (again.marks, again.changes, again.warnings) == (1, (), ())
@@ -138,7 +138,11 @@ def test_all_that_the_slide_held_stays(made, inserted, seen):
 @pytest.mark.parametrize(
     ("mark", "slide", "said"),
     [
-        ("as-of", 1, "--insert: 'as-of' is no table; expected one of matrix, agreement, topics, changes"),
+        (
+            "as-of",
+            1,
+            "--insert: 'as-of' is no table; expected one of matrix, agreement, topics, changes, sides, counts, sources",
+        ),
         ("matrix topics=zzz", 1, "--insert: unknown topic 'zzz'"),
         ("matrix two", 1, "--insert: 'two' is no key=value; write a name with spaces in quotation marks"),
         ("matrix", 3, "--slide 3: deck.pptx has the slides 1 to 2"),

@@ -14,11 +14,11 @@ from pptx import Presentation
 from pptx.util import Cm, Pt
 
 from policy_report.brief.editions import Choice
-from policy_report.deck_refresh import refresh
-from policy_report.deck_refresh.deck import Deck
-from policy_report.deck_refresh.mark_contents import MarkContents
 from policy_report.errors import UserError
 from policy_report.ooxml.package import replaced
+from policy_report.refresh import refresh
+from policy_report.refresh.mark_contents import MarkContents
+from policy_report.refresh.pptx.deck import Deck
 from policy_report.workspace import find
 
 MATRIX = [
@@ -276,7 +276,7 @@ def test_libreoffice_opens_the_new_deck(made, by_hand, refreshed, tmp_path):
         ("matrix brief=each/chad", "no brief is called 'each/chad'"),
         ("matrix topics=outcom", "unknown topic 'outcom'; did you mean 'outcome'?"),
         ("matrix actors=Chad", "unknown actor 'Chad'"),
-        ("matrix brief=two actors=Kenya", "the actor 'Kenya' is not in the brief that this shape shows"),
+        ("matrix brief=two actors=Kenya", "the actor 'Kenya' is not in the brief that this mark shows"),
         ("matrix as_of=11.2.2025", "as_of=11.2.2025 is not a date; write it like 2025-02-11"),
         ("matrix part=3/2", "part=3/2 is no share; write the second of three as part=2/3"),
         ("matrix colours=blue", "colours=blue is not known; expected yes or no"),

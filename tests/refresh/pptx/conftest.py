@@ -1,7 +1,6 @@
 """Decks as people make them, with python-pptx, and what a refresh makes of them."""
 
 import io
-import zipfile
 from dataclasses import dataclass, field
 from types import SimpleNamespace
 
@@ -12,33 +11,8 @@ from pptx.dml.color import RGBColor
 from pptx.enum.chart import XL_CHART_TYPE
 from pptx.util import Cm, Pt
 
-from policy_report.brief.editions import Choice
-from policy_report.deck_refresh import refresh
-from policy_report.deck_refresh.deck import Deck
-from policy_report.deck_refresh.mark_contents import MarkContents
-from policy_report.workspace import find
-
-POSITIONS = """
-    actor,topic,stance,date
-    France,declaration,support,2025-02-11
-    India,declaration,oppose,2025-02-11
-    India,outcome,qualified-support,2025-01-05
-    Kenya,outcome,neutral,2025-02-20
-    """
-SETTINGS = """
-    title = "Lakes"
-
-    [defaults]
-    marking = "TLP:CLEAR"
-
-    [briefs.two]
-    title = "France and India"
-    actors = ["France", "India"]
-    as_of = 2025-02-12
-
-    [briefs.each]
-    each = "actor"
-    """
+from policy_report.refresh import refresh
+from policy_report.refresh.pptx.deck import Deck
 
 
 @dataclass
@@ -86,24 +60,6 @@ def made():
     return Made()
 
 
-@pytest.fixture
-def root(workspace):
-    """A workspace of three countries and two topics."""
-    return workspace({"policy-report.toml": SETTINGS, "positions/all.csv": POSITIONS}).root
-
-
-@pytest.fixture
-def sources(workspace):
-    """What marks show of the records; by keyword, what the command line says."""
-
-    def build(positions=POSITIONS, settings=SETTINGS, **choice):
-        sample = workspace({"policy-report.toml": settings, "positions/all.csv": positions})
-        assert not sample.errors
-        return MarkContents(find(sample.root, exact=True), sample.loaded[0], Choice(**choice))
-
-    return build
-
-
 @dataclass(frozen=True)
 class Run:
     """A refresh: the deck before, and what came out."""
@@ -118,7 +74,10 @@ class Run:
     @property
     def said(self):
         """Each change as `slide kind: summary`."""
-        return [f"{change.slide} {change.kind}: {change.summary}" for change in self.refreshed.changes]
+        return [
+            f"{change.place.removeprefix('slide ')} {change.kind}: {change.summary}"
+            for change in self.refreshed.changes
+        ]
 
     @property
     def warned(self):
@@ -151,37 +110,11 @@ def flat(shapes):
 def refreshed(sources):
     """Refresh a deck from the records."""
 
-    def run(deck, positions=POSITIONS, settings=SETTINGS, **choice):
+    def run(deck, **choice):
         content = deck if isinstance(deck, bytes) else deck.content
-        return Run(content, refresh(Deck(content, "deck.pptx"), sources(positions, settings, **choice)))
+        return Run(content, refresh(Deck(content, "deck.pptx"), sources(**choice)))
 
     return run
-
-
-def entries(content):
-    """What a package is, entry by entry: name, packed bytes, date, flags and all that the directory says."""
-    with zipfile.ZipFile(io.BytesIO(content)) as package:
-        infos = package.infolist()
-        return {
-            info.filename: (
-                packed(content, info),
-                *(info.date_time, info.compress_type, info.CRC, info.file_size, info.flag_bits),
-                *(info.create_system, info.external_attr, info.extra, info.comment),
-            )
-            for info in infos
-        }
-
-
-def packed(content, info):
-    start = info.header_offset
-    name, extra = (int.from_bytes(content[start + at : start + at + 2], "little") for at in (26, 28))
-    begin = start + 30 + name + extra
-    return content[begin : begin + info.compress_size]
-
-
-def part(content, name):
-    with zipfile.ZipFile(io.BytesIO(content)) as package:
-        return package.read(name)
 
 
 def chart(slide):
@@ -220,6 +153,6 @@ def by_hand():
 
 
 @pytest.fixture
-def seen():
+def seen(package):
     """What can be seen of a deck."""
-    return SimpleNamespace(entries=entries, part=part, texts=texts, flat=flat, looks=looks, rgb=rgb)
+    return SimpleNamespace(**package, texts=texts, flat=flat, looks=looks, rgb=rgb)

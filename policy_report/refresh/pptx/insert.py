@@ -6,20 +6,18 @@ the deck's theme. Once it is there, it is the author's to move and to style: lat
 
 from dataclasses import replace
 
-from policy_report.brief.view.tables import TABLES, Table
-from policy_report.deck_refresh import ShapeChange
-from policy_report.deck_refresh.deck import Deck, SlidePart
-from policy_report.deck_refresh.fit import USUAL, place_of
-from policy_report.deck_refresh.grids import filled
-from policy_report.deck_refresh.mark_contents import MarkContents
-from policy_report.deck_refresh.marks import PREFIX, MarkError, parse
-from policy_report.deck_refresh.shapes import appended
+from policy_report.brief.view.tables import Table
 from policy_report.errors import UserError
 from policy_report.formats.pptx.native_tables import frame
 from policy_report.formats.pptx.pagination import GRIDS, LISTS, TableDesign, TablePiece, grid, listed, quiet
 from policy_report.formats.pptx.template import SlidePlace
 from policy_report.layout.text import Face, face, longest_word, widest
-from policy_report.ooxml import EMU, Element, qn
+from policy_report.ooxml import EMU, Element, child, qn
+from policy_report.refresh import MarkChange
+from policy_report.refresh.mark_contents import MarkContents
+from policy_report.refresh.markup import spans, text_of
+from policy_report.refresh.pptx.deck import Deck, SlidePart
+from policy_report.refresh.pptx.fit import USUAL, place_of
 from policy_report.text import many
 
 TITLES = ("title", "ctrTitle")
@@ -28,21 +26,17 @@ INSET = 7.2  # points between the edge of a text box and its text: the table beg
 GAP = 12.0  # points between the title and the table
 LEAST = 0.3  # of the slide's height: a gap between shapes that is lower holds no table
 SMALL = (10, 9, 8)  # points: sizes for a table that would fill two slides of a built deck
-SHARES = {"topics": (0.28, 0.48, 0.08, 0.16), "changes": (0.24, 0.28, 0.16, 0.16, 0.16)}
+SHARES = {
+    "topics": (0.28, 0.48, 0.08, 0.16),
+    "changes": (0.24, 0.28, 0.16, 0.16, 0.16),
+    "sources": (0.08, 0.47, 0.15, 0.3),
+}
+NAMES = 0.22  # the share of the topics of a table of sides
 
 
-def insert(deck: Deck, contents: MarkContents, text: str, number: int) -> tuple[Deck, ShapeChange]:
+def insert(deck: Deck, contents: MarkContents, text: str, number: int) -> tuple[Deck, MarkChange]:
     """Return the deck with the table of a mark on a slide. Raise UserError for a wrong mark, or no such slide."""
-    try:
-        mark = parse(text)
-        if mark.kind not in TABLES:
-            raise UserError(f"--insert: '{mark.kind}' is no table; expected one of {', '.join(TABLES)}")
-        if contents.brief and "brief" not in mark.keys:
-            text = f"{text} brief={contents.brief}"  # so that later runs show the same without being told
-            mark = parse(text)
-        table, language = filled(contents.table(mark)), contents.language(mark)
-    except MarkError as error:
-        raise UserError(f"--insert: {error}") from None
+    name, table, language = contents.first(text)
     if not 1 <= number <= len(deck.slides):
         raise UserError(f"--slide {number}: {deck.file} has the slides 1 to {len(deck.slides)}")
     slide = deck.slides[number - 1]
@@ -50,20 +44,19 @@ def insert(deck: Deck, contents: MarkContents, text: str, number: int) -> tuple[
     font = face(deck.font(slide.part), USUAL)
     area = _area(deck, slide, root)
     piece = _piece(table, area, font)
-    name = text if PREFIX in text.lower() else f"{PREFIX} {text}"
     made = frame(piece, area, name, language, None)
     if piece.design.grid:
         _level(made, area)
     ids = [int(each.get("id", 0)) for each in root.iter(qn("p:cNvPr"))]
     next(made.iter(qn("p:cNvPr"))).set("id", str(max(ids, default=0) + 1))
     summary = f"put in, {many(len(table.rows), 'row')}, {many(len(table.header), 'column')}"
-    new = Deck(deck.replaced({slide.part: appended(slide.data, root, made)}), deck.file)
-    return new, ShapeChange(number, table.name, summary)
+    new = Deck(deck.replaced({slide.part: _appended(slide.data, root, made)}), deck.file)
+    return new, MarkChange(f"slide {number}", table.name, summary)
 
 
 def _piece(table: Table, area: SlidePlace, font: Face) -> TablePiece:
     """Return the whole table as large as fits the place: smaller than on a built deck, which would use two slides."""
-    shares = SHARES.get(table.name)
+    shares = _listed(table)
     pieces = listed(table, shares, area, font) if shares else grid(table, area, font)
     if len(pieces) == 1:
         return pieces[0]
@@ -75,6 +68,14 @@ def _piece(table: Table, area: SlidePlace, font: Face) -> TablePiece:
         if word <= min(widths) and len(piece.pages(area.height)) == 1:
             break
     return piece
+
+
+def _listed(table: Table) -> tuple[float, ...]:
+    """Return the shares of the columns of a table of texts, () for a grid."""
+    if table.name == "topics" and len(table.header) != len(SHARES["topics"]):  # counts, a column a stance
+        return ()
+    others = len(table.header) - 1
+    return (NAMES, *([(1 - NAMES) / others] * others)) if table.name == "sides" else SHARES.get(table.name, ())
 
 
 def _level(made: Element, area: SlidePlace) -> None:
@@ -128,3 +129,15 @@ def _title(deck: Deck, slide: SlidePart, root: Element) -> SlidePlace | None:
 def _titled(tree: Element) -> Element:
     kinds = ((shape, shape.find(f"{qn('p:nvSpPr')}/{qn('p:nvPr')}/{qn('p:ph')}")) for shape in tree.iter(qn("p:sp")))
     return next((shape for shape, kind in kinds if kind is not None and kind.get("type") in TITLES), None)
+
+
+def _appended(data: bytes, slide: Element, element: Element) -> bytes:
+    """Return the bytes of a slide with one more shape, in front of all others."""
+    tree = next(slide.iter(qn("p:spTree")))
+    text = text_of(element, tree.nsmap)
+    if child(tree, "p:extLst") is not None:  # which must stay last
+        own = [place for place, each in enumerate(slide.iter(qn("p:extLst"))) if each.getparent() is tree]
+        place = spans(data, ("p:extLst",))[own[0]][0]
+    else:
+        place = data.rindex(b"</", 0, spans(data, ("p:spTree",))[0][1])
+    return data[:place] + text + data[place:]

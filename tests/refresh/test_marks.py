@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from policy_report.brief.view.tables import TABLES
-from policy_report.deck_refresh.mark_contents import TEXTS
-from policy_report.deck_refresh.marks import KEYS, Mark, MarkError, find, parse
+from policy_report.refresh.mark_contents import TEXTS
+from policy_report.refresh.marks import KEYS, Mark, MarkError, find, parse
 
 GUIDE = Path(__file__).parents[2] / "docs" / "refresh.md"
 
@@ -84,7 +84,7 @@ def test_the_same_mark_twice_is_one():
 
 
 def test_two_marks_on_one_shape_are_refused():
-    with pytest.raises(MarkError, match="two marks on one shape, 'topics' and 'matrix'"):
+    with pytest.raises(MarkError, match="two marks on one place, 'topics' and 'matrix'"):
         find(("policy-report: topics", "policy-report: matrix", ""))
 
 

@@ -1,7 +1,8 @@
-"""Marks: what a person writes into the name or alternative text of a shape, so that its content follows the records.
+"""Marks: what a person writes at a place of a deck or document, so that its content follows the records.
 
-In: the texts of a shape. Out: its `Mark`, or `MarkError` in words for the person who wrote it. A mark reads
-`policy-report: KIND [key=value …]` and goes to the end of its line; other lines, and words before it, are the author's.
+In: the texts of a place: the name or alternative text of a shape or table, the title or tag of a content control. Out:
+its `Mark`, or `MarkError` in words for the person who wrote it. A mark reads `policy-report: KIND [key=value …]` and
+goes to the end of its line; other lines, and words before it, are the author's.
 """
 
 import re
@@ -17,6 +18,7 @@ _MARK = re.compile(r"policy-report\s*:(.*)", re.IGNORECASE)
 _QUOTES = re.compile("[“”„‟«»]")  # what programs make of the quotes that people type
 _SPACED = re.compile(r'("[^"]*")|\s*([,=])\s*')
 _WORD = re.compile(r'(?:"[^"]*"|[^\s"])+')
+_FIGURELESS = re.compile(r"[^\W\d]+")
 _ITEM = re.compile(r'(?:"[^"]*"|[^,"])+')
 
 
@@ -52,7 +54,7 @@ def find(texts: Iterable[str]) -> Mark | None:
     found = dict.fromkeys(match[1].strip() for text in texts for match in _MARK.finditer(text))
     if len(found) > 1:
         both = "' and '".join(found)
-        raise MarkError(f"two marks on one shape, '{both}'; keep one")
+        raise MarkError(f"two marks on one place, '{both}'; keep one")
     return parse(next(iter(found))) if found else None
 
 
@@ -77,3 +79,21 @@ def parse(text: str) -> Mark:
             raise MarkError(f"'{key}' has no value; leave it out, or write {key}=…")
         keys[key] = value
     return Mark(kind.casefold(), keys)
+
+
+def hinted(text: str) -> bool:
+    """Return whether a text may hold a mark."""
+    return _MARK.search(text) is not None
+
+
+def described(present: str, about: str) -> str:
+    """Return the text alternative to write over a `present` one that says the same of other figures; "" to leave it.
+
+    Other text is the author's.
+    """
+    return about if present != about and _gist(present) == _gist(about) else ""
+
+
+def _gist(text: str) -> list[str]:
+    """Return the words of a text without figures, dates and plurals."""
+    return [word.rstrip("s") for word in _FIGURELESS.findall(text)]

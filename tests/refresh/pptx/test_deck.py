@@ -3,12 +3,13 @@
 import io
 import weakref
 import zipfile
+from dataclasses import replace
 
 import pytest
 from pptx import Presentation
 
-from policy_report.deck_refresh.deck import Deck
 from policy_report.errors import UserError
+from policy_report.refresh.pptx.deck import Deck
 
 RELATIONS = (
     '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
@@ -116,7 +117,7 @@ def test_what_is_no_deck_is_refused_in_one_line(content, message):
 
 
 def test_a_part_that_unpacks_to_too_much_is_not_unpacked(monkeypatch):
-    monkeypatch.setattr("policy_report.deck_refresh.deck.PART_LIMIT", 1 << 20)
+    monkeypatch.setattr(Deck, "kind", replace(Deck.kind, part=1 << 20))
     bomb = package(**{"_rels/.rels": " " * (2 << 20)})
     assert refused(bomb) == "deck.pptx: _rels/.rels: 2 MB is more than the 1 MB that a part may have"
 

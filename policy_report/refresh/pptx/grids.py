@@ -7,16 +7,20 @@ more or fewer columns, their sum stays.
 
 from collections.abc import Callable, Mapping, Sequence
 from copy import deepcopy
-from dataclasses import replace
 from itertools import count
 
 from policy_report.brief.view.tables import Box, Table
-from policy_report.deck_refresh.cells import (
+from policy_report.layout.palette import PAPER
+from policy_report.ooxml import Element, child, children, qn
+from policy_report.records.declarations import Names
+from policy_report.refresh.lines import CORNERS, Grid, LineNames, arrange, difference, filled, shared
+from policy_report.refresh.marks import MarkError
+from policy_report.refresh.markup import canonical
+from policy_report.refresh.pptx.cells import (
     FILLS,
     OURS,
     QUIET,
     body_of,
-    canonical,
     chip,
     fill,
     paint,
@@ -27,48 +31,9 @@ from policy_report.deck_refresh.cells import (
     words,
     write,
 )
-from policy_report.deck_refresh.marks import MarkError
-from policy_report.layout.palette import PAPER
-from policy_report.ooxml import Element, child, children, qn
-from policy_report.records.declarations import Names
-from policy_report.text import fold, in_one_line, many
+from policy_report.text import in_one_line
 
-NOTHING = "None"  # what the row says that a table without rows keeps, for its style
-CORNERS = ("Actor", "Topic")  # what the first cell says where the author has no word for it
 FIRST_ID = 10001
-NAMED = 5  # added or removed rows that a line names
-
-ROWS = {"matrix": ("actor",), "agreement": ("actor",), "topics": ("topic",), "changes": ("actor", "topic")}
-COLUMNS = {"matrix": "topic", "agreement": "actor"}
-
-Key = tuple[str, int]  # of a row or column: what its name means, and which of that name it is
-Line = tuple[int, str]  # its place and name
-Grid = Sequence[Sequence[str]]  # rows of cells: the header first, the name of each row in its first cells
-
-
-class LineNames:
-    """How the rows and columns of a kind of table are known again: by the actors and topics that their names mean.
-
-    `names`: of actors and topics; another name is known by its letters.
-    """
-
-    def __init__(self, kind: str, names: Mapping[str, Names]) -> None:
-        self.kinds, self._columns, self._names = ROWS.get(kind, ("",)), COLUMNS.get(kind, ""), names
-
-    def row(self, cells: Sequence[str]) -> str:
-        """Return the key of a row; "" for one whose first cell is empty."""
-        return "\n".join(map(self._key, self.kinds, cells)) if cells[0] else ""
-
-    def label(self, cells: Sequence[str]) -> str:
-        """Return the name of a row as it is told."""
-        return " / ".join(cells[: len(self.kinds)])
-
-    def column(self, name: str) -> str:
-        """Return the key of a column."""
-        return self._key(self._columns, name)
-
-    def _key(self, kind: str, name: str) -> str:
-        return (self._names[kind].get(name) if kind in self._names else None) or fold(name)
 
 
 def rewrite(tbl: Element, table: Table, recolour: str = "", names: Mapping[str, Names] = {}) -> tuple[str, list[str]]:
@@ -105,11 +70,6 @@ def _shown(box: Box, *, chips: bool) -> str:
     return box.symbol if chips and box.tone == QUIET and box.symbol else box.words
 
 
-def filled(table: Table) -> Table:
-    """Return the table; one without rows gets one that says so, so that a deck keeps the style of its rows."""
-    return table if table.rows else replace(table, rows=((Box(NOTHING), *(Box("") for _ in table.header[1:])),))
-
-
 def grid(tbl: Element) -> Grid:
     """Return the texts of a table. Raise MarkError for merged cells, and for a table without cells."""
     spans = {tc.get(name, "1") for tc in tbl.iter(qn("a:tc")) for name in ("gridSpan", "rowSpan")}
@@ -141,15 +101,14 @@ def _follower(tbl: Element, recolour: str) -> Callable[[Element], bool]:
 def _columns(tbl: Element, header: Sequence[str], lines: LineNames) -> None:
     """Bring the columns into the order of the header: those that stay, copies of their neighbours for new ones."""
     old = [words(child(tc, "a:txBody")) for tc in children(child(tbl, "a:tr"), "a:tc")]
-    keys = [[lines.column(name) for name in texts[1:]] for texts in (old, header)]
-    plan = [0, *(1 + place for place in _plan(*keys))] if len(old) > 1 else [0] * len(header)
+    plan = lines.column_plan(old, header)
     if plan == list(range(len(old))):
         return
     columns = child(tbl, "a:tblGrid")
     widths = [int(column.get("w")) for column in children(columns, "a:gridCol")]
-    _arrange(columns, children(columns, "a:gridCol"), plan)
+    arrange(columns, children(columns, "a:gridCol"), plan)
     for tr in children(tbl, "a:tr"):
-        _arrange(tr, children(tr, "a:tc"), plan)
+        arrange(tr, children(tr, "a:tc"), plan)
     _new_ids(columns, "a16:colId")
     if len(plan) != len(old):
         _share(columns, widths[0] if len(old) > 1 else 0, sum(widths))
@@ -158,12 +117,9 @@ def _columns(tbl: Element, header: Sequence[str], lines: LineNames) -> None:
 def _share(columns: Element, first: int, total: int) -> None:
     """Share out the width of the table: the first column keeps its own, the others scale alike."""
     others = children(columns, "a:gridCol")[1 if first else 0 :]
-    asked = sum(int(column.get("w")) for column in others) or 1
-    at = 0
-    for column in others:  # by the borders between columns, so that no rounding is lost
-        border = at + int(column.get("w"))
-        column.set("w", str((total - first) * border // asked - (total - first) * at // asked))
-        at = border
+    widths = shared([int(column.get("w")) for column in others], total - first)
+    for column, width in zip(others, widths, strict=True):
+        column.set("w", str(width))
 
 
 # --- rows -----------------------------------------------------------------------------------------------------------
@@ -176,11 +132,11 @@ def _rows(tbl: Element, rows: Grid, lines: LineNames) -> None:
         body = [deepcopy(header)]
         header.addnext(body[0])
     old = [[words(child(tc, "a:txBody")) for tc in children(tr, "a:tc")] for tr in body]
-    plan = _plan([lines.row(row) for row in old], [lines.row(row) for row in rows])
+    plan = lines.row_plan(old, rows)
     if plan == list(range(len(body))):
         return
     bands = _bands(body)
-    _arrange(tbl, body, plan)
+    arrange(tbl, body, plan)
     _new_ids(tbl, "a16:rowId")
     for place, tr in enumerate(children(tbl, "a:tr")[1:] if bands else []):
         for tc, band in zip(children(tr, "a:tc"), bands[place % 2], strict=True):
@@ -218,32 +174,6 @@ def _set_band(tc: Element, band: Element) -> None:
 # --- both -----------------------------------------------------------------------------------------------------------
 
 
-def _plan(old: Sequence[str], new: Sequence[str]) -> list[int]:
-    """Return for each new line the place of the old one that it is made of; a place that comes again is copied.
-
-    A line is found by its key. New names take lines without a name (all lines, where no name is known), then copies
-    of the line before them.
-    """
-    places: dict[str, list[int]] = {}
-    for place, key in enumerate(old):
-        places.setdefault(key, []).append(place)
-    kept = [places[key].pop(0) if places.get(key) else None for key in new]
-    unknown = kept == [None] * len(new)
-    spare = iter([place for place in range(len(old)) if place not in kept and (unknown or not old[place])])
-    kept = [next(spare, None) if place is None else place for place in kept]
-    last = next(place for place in kept if place is not None)
-    return [last := last if place is None else place for place in kept]
-
-
-def _arrange(parent: Element, lines: Sequence[Element], plan: Sequence[int]) -> None:
-    """Put the lines (rows, or the cells of one row) into the order of the plan."""
-    place = parent.index(lines[0])
-    arranged = [deepcopy(lines[i]) if i in plan[:at] else lines[i] for at, i in enumerate(plan)]
-    for line in lines:
-        parent.remove(line)
-    parent[place:place] = arranged
-
-
 def _new_ids(parent: Element, name: str) -> None:
     """Give each copied line an id of its own: the first number that is free."""
     identifiers = list(parent.iter(qn(name)))
@@ -254,54 +184,3 @@ def _new_ids(parent: Element, name: str) -> None:
         if identifier.get("val") in seen:
             identifier.set("val", next(free))
         seen.add(identifier.get("val"))
-
-
-# --- the difference of two grids, in words ---------------------------------------------------------------------------
-
-
-def difference(old: Grid, new: Grid, lines: LineNames) -> tuple[str, list[str]]:
-    """Return the difference of two grids.
-
-    In one line, "" for none: 2 cells changed, 1 row added (Kenya). And of the cells in rows and columns that both have,
-    a line each: India, Outcome: ○ Opposes → ● Supports.
-    """
-    grids = old, new
-    rows = [_lines([lines.row(row) for row in grid[1:]], [lines.label(row) for row in grid[1:]]) for grid in grids]
-    columns = [_lines([lines.column(name) for name in grid[0][1:]], grid[0][1:]) for grid in grids]
-    cells = [
-        f"{row}, {column}: {was or '–'} → {now or '–'}"
-        for (i, _), (j, row) in _kept(*rows)
-        for (k, _), (m, column) in _kept(*columns)
-        if (was := old[i][k]) != (now := new[j][m])
-    ]
-    parts, moved = [f"{many(len(cells), 'cell')} changed"] if cells else [], False
-    for noun, (before, after) in (("row", rows), ("column", columns)):
-        kept = _kept(before, after)
-        moved = moved or kept != sorted(kept)
-        for what, names in (
-            ("renamed", [f"{was} → {now}" for (_, was), (_, now) in kept if was != now]),
-            ("added", [name for key, (_, name) in after.items() if key not in before]),
-            ("removed", [name for key, (_, name) in before.items() if key not in after]),
-        ):
-            parts += [f"{many(len(names), noun)} {what} ({_named(names)})"] if names else []
-    return ", ".join([*parts, "order changed"] if moved else parts), cells
-
-
-def _lines(keys: Sequence[str], names: Sequence[str]) -> dict[Key, Line]:
-    """Return the place, from 1, and name of each line by its key and which of that key it is; blank ones left out."""
-    found: dict[Key, Line] = {}
-    for place, (key, name) in enumerate(zip(keys, names, strict=True)):
-        again = names[:place].count(name)
-        if key:
-            found[key, keys[:place].count(key)] = place + 1, f"{name} ({again + 1})" if again else name
-    return found
-
-
-def _kept(before: Mapping[Key, Line], after: Mapping[Key, Line]) -> list[tuple[Line, Line]]:
-    """Return the lines that are in both, in their new order: as they were, as they are."""
-    return [(before[key], line) for key, line in after.items() if key in before]
-
-
-def _named(names: Sequence[str]) -> str:
-    shown = ", ".join(names[:NAMED])
-    return f"{shown} and {len(names) - NAMED} more" if len(names) > NAMED else shown

@@ -2,9 +2,10 @@
 
 import pytest
 
-from policy_report.deck_refresh.deck import parsed
-from policy_report.deck_refresh.shapes import appended, promising, shapes, spans, spliced
 from policy_report.ooxml import NAMES, qn
+from policy_report.refresh.markup import parsed, promising, spans, spliced
+from policy_report.refresh.pptx.insert import _appended as appended
+from policy_report.refresh.pptx.shapes import SHAPES, shapes
 
 DECLARED = " ".join(f'xmlns:{prefix}="{NAMES[prefix]}"' for prefix in ("a", "p", "mc"))
 
@@ -62,12 +63,12 @@ def test_only_what_changed_is_written_anew():
     second[0][0].set("name", "new & <b>")
     start, end = spans(data, ["p:sp"])[1]
     new = b'<p:sp><p:nvSpPr><p:cNvPr id="1" name="new &amp; &lt;b&gt;" descr="d"/></p:nvSpPr></p:sp>'
-    assert spliced(data, root, [second]) == data[:start] + new + data[end:]
+    assert spliced(data, SHAPES, list(root.iter(*map(qn, SHAPES))), [second]) == data[:start] + new + data[end:]
 
 
 def test_nothing_changed_is_the_same_bytes():
     data = slide(shape("a"))
-    assert spliced(data, parsed(data), []) == data
+    assert spliced(data, SHAPES, list(parsed(data).iter(*map(qn, SHAPES))), []) == data
 
 
 @pytest.mark.parametrize("extension", ["", "<p:extLst/>", "<p:extLst><p:ext/></p:extLst>"])
