@@ -185,7 +185,7 @@ def _exchanging(commands: Commands) -> None:
     workbook = _command(commands, "workbook", "write a form for a spreadsheet program, filled with the positions")
     workbook.add_argument("file", metavar="FILE.xlsx", help="the workbook to write")
     bring = _command(commands, "import", "bring in a table or a workbook, and say what changed")
-    bring.add_argument("file", metavar="FILE", help="a .csv, .xlsx or .dna file, or a folder of voting-advice JSON")
+    bring.add_argument("file", metavar="FILE", help="a table, a .dna file, voting-advice JSON, or zotero:COLLECTION")
     bring.add_argument("--map", action="append", default=[], metavar="COLUMN=FIELD", help="what a column holds")
     bring.add_argument("--stance", action="append", default=[], metavar="VALUE=STANCE", help="what a value means")
     bring.add_argument("--source", default="", metavar="ID", help="the source of the rows that name none")
