@@ -164,8 +164,8 @@ LEFT_ALONE = Check("left-alone", "warning", "a row of Actors, Topics or Sources 
     "delete it in `positions/`", IMPORT)
 LEFT_OUT = Check("left-out", "warning", "statements of a type that has no concept or no agreement",
     "look whether they matter", IMPORT)
-OPINIONS_FORMAT = Check("opinions-format", "error", "a folder of a voting-advice application that is not as `import` "
-    "knows it", "the message names file, place and what is expected", IMPORT)
+OPINIONS_FORMAT = Check("opinions-format", "error", "a folder of a voting-advice application, or a file of votes, that "
+    "is not as `import` knows it", "the message names file, place and what is expected", IMPORT)
 OTHER_ACTOR = Check("other-actor", "error", "a record of an actor file that was given to another actor",
     "delete the row, add one", IMPORT)
 READ_OTHERWISE = Check("read-otherwise", "warning", "what is read differently from how it stands: a day, a word for "

@@ -12,12 +12,12 @@ from policy_report.records import checks
 from policy_report.records.fields import REGISTER
 from policy_report.spreadsheet import form
 from policy_report.spreadsheet.form import ABOUT, DECLARED, HELP, POSITIONS, FormRow
-from policy_report.spreadsheet.inputs import Choice, InputRow, InputTable, csv, dna, opinions, xlsx
+from policy_report.spreadsheet.inputs import Choice, InputRow, InputTable, csv, dna, opinions, popolo, xlsx
 from policy_report.spreadsheet.inputs.grid import Book, Grid
 from policy_report.text import fold
 from policy_report.texts import split
 
-FORMATS: dict[str, ModuleType] = {"csv": csv, "xlsx": xlsx, "dna": dna, "opinions": opinions}
+FORMATS: dict[str, ModuleType] = {"csv": csv, "xlsx": xlsx, "dna": dna, "opinions": opinions, "popolo": popolo}
 BY_SUFFIX: dict[str, ModuleType] = {suffix: module for module in FORMATS.values() for suffix in module.SUFFIXES}
 OLD = {".xls", ".ods", ".numbers", ".xlsb"}
 SHEETS = frozenset({*DECLARED, HELP, ABOUT})
@@ -74,7 +74,8 @@ def read_file(path: Path, choice: Choice | None = None) -> ImportedFile:
     """
     if not path.exists():
         raise UserError(f"there is no file {path}")
-    reader = opinions if path.is_dir() else BY_SUFFIX.get(path.suffix.lower())
+    advice = path.is_dir() or path.name in opinions.NAMES
+    reader = opinions if advice else BY_SUFFIX.get(path.suffix.lower())
     if reader is None:
         known = ", ".join(BY_SUFFIX)
         hint = "; save it as .xlsx" if path.suffix.lower() in OLD else ""

@@ -21,6 +21,7 @@ OWN: Mapping[str, tuple[str, ...]] = {  # as each tool calls what it notes of an
         *("startdate", "datestamp", "ipaddr", "refurl"),
     ),
     "Microsoft Forms": ("id", "start time", "completion time", "email", "name", "last modified time", "language"),
+    "Popolo": ("group",),
     "Polis": ("group-id", "n-comments", "n-votes", "n-agree", "n-disagree", "xid"),
 }
 CODE = re.compile(r"^\w+\.\s+(?=\S)")  # in front of a head of LimeSurvey: "submitdate. Date submitted"
@@ -29,6 +30,7 @@ SIGNS: Mapping[str, set[str]] = {  # of which a table has one if it comes from t
     "Qualtrics": {"recordeddate", "responseid"},
     "LimeSurvey": {"last page", "lastpage", "start language", "startlanguage"},
     "Microsoft Forms": {"completion time"},
+    "Popolo": {"vote_event"},
     "Polis": {"n-votes"},
 }
 NUMBERED = re.compile(r"_\d+$")
@@ -40,7 +42,7 @@ def columns_of_tool(header: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
     heads = [(fold(CODE.sub("", head)), head) for head in header]
     for tool, names in OWN.items() if heads else ():
         found = tuple(head for folded, head in heads if folded in names)
-        first = tool != "Google Forms" or heads[0][0] == names[0]
+        first = heads[0][0] == names[0] if tool == "Google Forms" else tool != "Popolo" or "voter" in dict(heads)
         if first and SIGNS[tool] & {folded for folded, _ in heads}:
             return tool, found
     return "", ()
