@@ -21,6 +21,18 @@ OWN: Mapping[str, tuple[str, ...]] = {  # as each tool calls what it notes of an
         *("startdate", "datestamp", "ipaddr", "refurl"),
     ),
     "Microsoft Forms": ("id", "start time", "completion time", "email", "name", "last modified time", "language"),
+    "SurveyMonkey": (
+        *("respondent id", "collector id", "start date", "end date", "ip address", "email address", "first name"),
+        *("last name", "custom data 1", "date created", "date modified"),
+    ),
+    "KoboToolbox": (
+        *("start", "end", "today", "deviceid", "username", "_id", "_uuid", "_submission_time", "_validation_status"),
+        *("_notes", "_status", "_submitted_by", "__version__", "_tags", "_index", "meta/instanceid", "formhub/uuid"),
+    ),
+    "Typeform": (
+        *("#", "response type", "start date (utc)", "stage date (utc)", "submit date (utc)", "network id", "tags"),
+        "ending",
+    ),
     "Popolo": ("group",),
     "Polis": ("group-id", "n-comments", "n-votes", "n-agree", "n-disagree", "xid"),
 }
@@ -30,6 +42,9 @@ SIGNS: Mapping[str, set[str]] = {  # of which a table has one if it comes from t
     "Qualtrics": {"recordeddate", "responseid"},
     "LimeSurvey": {"last page", "lastpage", "start language", "startlanguage"},
     "Microsoft Forms": {"completion time"},
+    "SurveyMonkey": {"collector id"},
+    "KoboToolbox": {"_submission_time"},
+    "Typeform": {"submit date (utc)"},
     "Popolo": {"vote_event"},
     "Polis": {"n-votes"},
 }
