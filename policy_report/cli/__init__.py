@@ -238,6 +238,10 @@ def _documents(commands: Commands) -> None:
     search.add_argument(
         "--uncoded", action="store_true", help="sentences on --topic that no quote covers, likeliest first"
     )
+    search.add_argument(
+        "--nothing", nargs="+", default=[], metavar="SOURCE", help="note that these were read on --topic: nothing there"
+    )
+    search.add_argument("--reader", default="", metavar="NAME", help="who read them")
     search.add_argument("--format", choices=("text", "csv", "json"), default="text", help="default: text")
 
 
