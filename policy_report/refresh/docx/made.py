@@ -5,7 +5,7 @@ from copy import deepcopy
 from lxml import etree
 
 from policy_report.brief.view.tables import Box, Table
-from policy_report.layout.text import widest
+from policy_report.layout.text import SANS, longest_word, widest
 from policy_report.ooxml import NAMES, Element, child, qn
 from policy_report.refresh.docx.grids import paint
 from policy_report.refresh.lines import filled
@@ -18,7 +18,8 @@ HALF_POINTS = (
     (800, 16),
     (0, 14),
 )  # by the least width of a column; 0: as the document has it
-TEXT, AIR = 200, 230  # twentieths of a point: the size by which columns are measured; the margins of a cell
+TEXT, SMALL, AIR = 200, 160, 230  # twentieths of a point: sizes by which columns are measured; the margins of a cell
+MANY = 6  # columns, whose text is small
 WIDEST_NAME, WIDEST_TEXT = 0.35, 6000  # share of the width for the names; a text that is longer flows
 EDGES = ("top", "bottom", "insideH")
 LINE = {"val": "single", "sz": "4", "space": "0", "color": "8A929B"}
@@ -94,12 +95,18 @@ def _number(element: Element, name: str, usual: int) -> int:
 
 
 def _widths(table: Table, room: int) -> list[int]:
-    """Return the widths of the columns: names as wide as they are, the others by their texts, or alike for stances."""
+    """Return the widths of the columns: alike for stances, else by their longest words, then their texts."""
     columns = list(zip(table.header, *([box.words for box in row] for row in table.rows), strict=True))
-    asked = [min(WIDEST_TEXT, AIR + widest(column, TEXT, bold=True)) for column in columns]
+    size = TEXT if len(columns) < MANY else SMALL
+    asked = [min(WIDEST_TEXT, AIR + widest(column, size, bold=True)) for column in columns]
     first = round(min(asked[0], WIDEST_NAME * room))
-    alike = table.name in ("matrix", "agreement", "sides")
-    others = [1.0] * (len(asked) - 1) if alike else asked[1:]
+    least = [AIR + longest_word(column, size, SANS, bold=True) for column in columns[1:]]
+    if table.name in ("matrix", "agreement") or sum(least) > room - first:
+        others = [1.0] * len(least)
+    else:
+        wanted = [max(0.0, text - word) for text, word in zip(asked[1:], least, strict=True)]
+        rest = (room - first - sum(least)) / (sum(wanted) or 1)
+        others = [word + rest * want for word, want in zip(least, wanted, strict=True)]
     found = [first, *(int((room - first) * other / sum(others)) for other in others)]
     return [*found[:-1], room - sum(found[:-1])]
 
