@@ -63,6 +63,11 @@ def catalogue(language: str) -> Path:
     return LOCALE / language / "LC_MESSAGES" / "brief.po"
 
 
+def catalogues() -> list[Path]:
+    """Return the files with the words of all languages."""
+    return sorted(LOCALE.glob("*/LC_MESSAGES/brief.po"))
+
+
 class Words:
     """The words of briefs in one language. Make it with `words_of`, which reads each catalogue once."""
 
