@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from policy_report.brief.baseline import before, refuse_own_output
+from policy_report.brief.company import Companies
 from policy_report.brief.compose import compose
 from policy_report.brief.editions import OF_ITS_OWN, Choice, Edition, sound_editions
 from policy_report.brief.figures import Before
@@ -132,7 +133,8 @@ def build(
 
 
 def _say_left_out(loaded: Loaded, choice: Choice, hooks: Hooks) -> None:
-    for each in left_out(loaded.settings, loaded.records, choice) if restricted(loaded.records) else ():
+    reviewed = any(brief.requires for brief in loaded.settings.config.briefs.values())
+    for each in left_out(loaded.settings, loaded.records, choice) if reviewed or restricted(loaded.records) else ():
         hooks.left_out(each.edition.id, each.words)
 
 
@@ -195,7 +197,8 @@ def _rendered(
     """Yield each task with what its files are, when all of them are rendered."""
     tasks = {task.edition.id: task for task in due}
     results: dict[str, Results] = {name: {} for name in tasks}
-    wanted = (jobs(task.edition, compose(task.edition, task.before), task.parts) for task in due)
+    companies = Companies()
+    wanted = (jobs(task.edition, compose(task.edition, task.before, companies), task.parts) for task in due)
     for job, result in renderer.run(chain.from_iterable(wanted), templates):
         name = job.report.brief.id
         results[name][job.target.removeprefix(FOLDER)] = result

@@ -178,7 +178,8 @@ def _editions(
 
 def _audience(name: str, brief: Brief, settings: Settings, choice: Choice) -> tuple[Audience, list[Problem]]:
     """Return who reads a brief: its marking is the most that they may see, where the settings have an order of them."""
-    found, markings = Audience(as_of=choice.as_of or brief.as_of), settings.markings
+    reviewed = brief.requires == "reviewed"
+    found, markings = Audience(as_of=choice.as_of or brief.as_of, reviewed=reviewed), settings.markings
     if markings is None:
         return found, []
     where = ("briefs", name, "marking") if brief.marking is not None else ("defaults", "marking")
@@ -287,11 +288,11 @@ def later_than(since: object, as_of: date | None, records: Records) -> str | Non
 
 
 def _as_of_newest(edition: Edition) -> Edition:
-    """Return an edition whose day nobody chose as of the newest date of what it shows."""
+    """Return an edition whose day nobody chose as of the newest date of what it shows, of others too."""
     if edition.as_of:
         return edition
     table = edition.records.positions if edition.known_on else edition.records.newest
-    shown = table[chosen(table, edition.actors, edition.topics, known_on=edition.known_on)]
+    shown = table[chosen(table, edition.among or edition.actors, edition.topics, known_on=edition.known_on)]
     return replace(edition, as_of=newest_date(shown), dated=False)
 
 

@@ -27,7 +27,7 @@ DATE = "the date of the brief"
 LINES = "the lines of positions"  # of use to formats that show them alone
 # What records say of actors, topics and sources and no brief shows.
 TRAVEL = ("marking", "embargo", "attribution", "source_title")  # by now they have decided what is shown
-UNSEEN = {"aliases", "iso", "keywords", "language", "sha256", "text_sha256", "type", "reader", *TRAVEL}
+UNSEEN = {"aliases", "iso", "keywords", "sha256", "text_sha256", "type", "reader", *TRAVEL}
 ELSEWHERE = {"records", "audience", "formats", "actors", "topics", "as_of", "since"}  # what has a digest of its own
 Parts = dict[str, str]
 
@@ -63,6 +63,7 @@ class Fingerprints:
             "what it is compared with": _digest(_compared(before)),
             "the version of policy-report": __version__,
             **_words(edition.language),
+            **_signed(records, places),
         }
 
     def _hashed(self, records: Records) -> NDArray[np.uint64]:
@@ -90,6 +91,11 @@ def _settings(edition: Edition) -> bytes:
 
 def _words(language: str) -> Parts:
     return {} if language == ENGLISH else {"the words of the language": _digest(catalogue(language).read_bytes())}
+
+
+def _signed(records: Records, places: NDArray[np.intp]) -> Parts:
+    reviewed = records.reviewed
+    return {} if reviewed is None else {"what was signed off": _digest(_json(int(reviewed[places].sum())))}
 
 
 def _compared(before: Before | None) -> bytes:

@@ -87,6 +87,7 @@ PAIRS = {  # options of `import` that take pairs, any number of them
 MODULES = {  # the modules of commands that share one
     **dict.fromkeys(("matrix", "agreement", "topics", "changes"), "analysis"),
     **dict.fromkeys(("formats", "schema"), "init"),
+    **dict.fromkeys(("edit", "preview"), "browser"),
     **dict.fromkeys(("workbook", "import", "undo"), "exchange"),
 }
 
@@ -141,6 +142,7 @@ def _reading(commands: Commands) -> None:
     check.add_argument("--withheld", action="store_true", help="print which records a brief leaves out, and why")
     check.add_argument("--prove", action="store_true", help="write positions/proofs.yaml: the quotes verified, and how")
     check.add_argument("--on", type=_date, metavar="DATE", help="the day of the check, written with each proof")
+    check.add_argument("--unreviewed", action="store_true", help="print the records that nobody signed off instead")
     check.add_argument("--format", choices=("text", "json"), default="text", help="default: text")
     views = {
         "matrix": "print the comparison matrix",
@@ -171,6 +173,9 @@ def _writing(commands: Commands) -> None:
     build.add_argument("--quiet", action="store_true", help="print the files written and what went wrong, no more")
     _dates(build)
     build.add_argument("--on", type=_date, metavar="DATE", help="the day under which is kept what the briefs say")
+    edit = _command(commands, "edit", "read sources, code, correct and build in the browser")
+    edit.add_argument("--port", type=_port, metavar="N", help="on this machine (default: the first free from 8001)")
+    edit.add_argument("--no-browser", action="store_true", help="print the address and open nothing")
     preview = _command(commands, "preview", "show the briefs in the browser, and each change as soon as it is saved")
     preview.add_argument("brief", nargs="?", metavar="BRIEF", help="the brief to open first (default: the list of all)")
     preview.add_argument("--port", type=_port, metavar="N", help="on this machine (default: the first free from 8001)")
@@ -187,7 +192,7 @@ def _exchanging(commands: Commands) -> None:
     workbook = _command(commands, "workbook", "write a form for a spreadsheet program, filled with the positions")
     workbook.add_argument("file", metavar="FILE.xlsx", help="the workbook to write")
     bring = _command(commands, "import", "bring in a table or a workbook, and say what changed")
-    bring.add_argument("file", metavar="FILE", help="a .csv, .xlsx or .dna file, or a folder of voting-advice JSON")
+    bring.add_argument("file", metavar="FILE", help="a table, a .dna file, voting-advice JSON, or zotero:COLLECTION")
     bring.add_argument("--map", action="append", default=[], metavar="COLUMN=FIELD", help="what a column holds")
     bring.add_argument("--stance", action="append", default=[], metavar="VALUE=STANCE", help="what a value means")
     bring.add_argument("--source", default="", metavar="ID", help="the source of the rows that name none")
@@ -210,13 +215,21 @@ def _exchanging(commands: Commands) -> None:
     )
     bring.add_argument("--on", type=_date, metavar="DATE", help="the day as which new rows are recorded")
     bring.add_argument("--dry-run", action="store_true", help="show what would change; write nothing")
+    review = _command(commands, "review", "list the records that nobody signed off, or sign them off")
+    review.add_argument("of", nargs="*", metavar="ACTOR[/TOPIC]", help="of which actors and topics (default: all)")
+    review.add_argument("--sign", metavar="NAME", help="sign them off, in this name")
+    review.add_argument("--on", type=_date, metavar="DATE", help="the day of the sign-off (default: today)")
+    review.add_argument("--format", choices=("text", "json"), default="text", help="default: text")
     undo = _command(commands, "undo", "take back the last change that a command made to records")
     undo.add_argument("--list", action="store_true", help="print what can be taken back, the last change first")
-    refresh = _command(commands, "refresh", "rewrite the marked tables inside an existing deck, in place")
-    refresh.add_argument("deck", metavar="DECK.pptx", help="the deck")
-    refresh.add_argument("--output", metavar="FILE", help="write the new deck here and leave the old one as it is")
-    refresh.add_argument("--insert", metavar="MARK", help="put a first marked table in, such as `matrix`, on --slide")
-    refresh.add_argument("--slide", type=int, metavar="N", help="the slide that --insert puts it on")
+    refresh = _command(commands, "refresh", "rewrite the marked tables inside an existing deck or document")
+    refresh.add_argument("file", metavar="FILE", help="the deck (.pptx) or document (.docx)")
+    refresh.add_argument("--output", metavar="FILE", help="write the new file here and leave the old one as it is")
+    refresh.add_argument("--insert", metavar="MARK", help="put a first marked table in, such as `matrix`")
+    refresh.add_argument("--slide", type=int, metavar="N", help="the slide of a deck that --insert puts it on")
+    refresh.add_argument(
+        "--after", default="", metavar="WORDS", help="the paragraph of a document that --insert puts it after"
+    )
     refresh.add_argument("--brief", metavar="ID", help="the brief of the marks that name none (default: everything)")
     _dates(refresh)
 
@@ -237,6 +250,10 @@ def _documents(commands: Commands) -> None:
     search.add_argument(
         "--uncoded", action="store_true", help="sentences on --topic that no quote covers, likeliest first"
     )
+    search.add_argument(
+        "--nothing", nargs="+", default=[], metavar="SOURCE", help="note that these were read on --topic: nothing there"
+    )
+    search.add_argument("--reader", default="", metavar="NAME", help="who read them")
     search.add_argument("--format", choices=("text", "csv", "json"), default="text", help="default: text")
 
 

@@ -34,8 +34,8 @@ class Records(Declared):
     """The whole workspace, valid. `positions`: see `records.positions`; `language`: of the plain texts.
 
     `readings`: what was read and has nothing, by ids; `markings`: how far records may travel, if the settings say so;
-    `undeclared`: ids of countries and blocs that are here only because positions name them. `reviewed`: a flag a
-    position, whether somebody signed it off as it is; None: nobody did.
+    `undeclared`: ids of countries and blocs that are here only because positions name them. `reviewed`: for each
+    position whether somebody signed it off, None in a workspace without `positions/reviews.yaml`.
     """
 
     scale: tuple[Stance, ...]
