@@ -84,7 +84,7 @@ def compose(edition: Edition, before: Before | None = None, companies: Companies
         changes=_changes(figures),
         gaps=_gaps(records, edition, cells),
         conflicts=_conflicts(cells, positions),
-        sources=_sources(records, numbers, figures),
+        sources=_sources(records, numbers, figures.own_language, figures.say),
         key_messages=key_messages.written(edition.key_messages),
         coverage=replace(coverage.whole(cells, positions, len(actors), len(topics)), reviewed=_reviewed(figures)),
         coverage_by_actor=coverage.parts(edition.actors, "actor", cells, positions),
@@ -251,17 +251,15 @@ def _known(reading: Reading, source: Source, edition: Edition) -> bool:
     return not (later or recorded_later)
 
 
-def _sources(records: Records, numbers: dict[str, int], figures: Figures) -> tuple[SourceEntry, ...]:
-    return tuple(_source(number, records.sources[name], figures) for name, number in numbers.items())
+def _sources(records: Records, numbers: dict[str, int], own: str, say: Words) -> tuple[SourceEntry, ...]:
+    found = [_source(number, records.sources[name], records.language, own) for name, number in numbers.items()]
+    return tuple(replace(each, title=say.say(each.title)) if each.id == UNATTRIBUTED else each for each in found)
 
 
-def _source(number: int, source: Source, figures: Figures) -> SourceEntry:
-    """Return a source, its title and note marked with its language, else that of the records."""
-    if source.id == UNATTRIBUTED:
-        source = source.model_copy(update={"title": figures.say.say(source.title), "language": figures.say.language})
+def _source(number: int, source: Source, language: str, own: str) -> SourceEntry:
+    """Return a source, its title and note marked with its language, else that of the records (`own`)."""
     said = tag_of(source.language or "")
-    spoken_in = said if re.fullmatch(LANGUAGE_TAG, said) else figures.own_language
-    language = figures.edition.language
+    spoken_in = said if re.fullmatch(LANGUAGE_TAG, said) else own
     texts = {name: in_language(getattr(source, name) or "", language, spoken_in) for name in ("title", "note")}
     plain = {name: getattr(source, name) or "" for name in ("author", "publisher", "date", "url", "archive_url")}
     return SourceEntry(

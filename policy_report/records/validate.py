@@ -35,7 +35,7 @@ class Records(Declared):
 
     `readings`: what was read and has nothing, by ids; `markings`: how far records may travel, if the settings say so;
     `undeclared`: ids of countries and blocs that are here only because positions name them. `reviewed`: for each
-    position whether somebody signed it off, None in a workspace without `positions/reviews.yaml`.
+    position whether somebody signed it off as it is, None in a workspace without `positions/reviews.yaml`.
     """
 
     scale: tuple[Stance, ...]
