@@ -65,6 +65,11 @@ def catalogue(language: str, name: str = BRIEF) -> Path:
     return LOCALE / language / "LC_MESSAGES" / f"{name}.po"
 
 
+def catalogues() -> list[Path]:
+    """Return the files with the words of all languages."""
+    return sorted(LOCALE.glob("*/LC_MESSAGES/brief.po"))
+
+
 class Words:
     """The words of briefs in one language. Make it with `words_of`, which reads each catalogue once.
 

@@ -284,6 +284,7 @@ class Coverage:
 
     `quotes`: positions that carry one; `verified`, `mismatched`: what the check of these found; `single_source`,
     `stale`: evidenced cells that rest on one source or on old records; `reported`, `inferred`: positions known so.
+    `reviewed`: positions that somebody signed off, None where the workspace has no reviews.
     """
 
     positions: int
@@ -302,6 +303,7 @@ class Coverage:
     inferred: int
     first_date: dt.date | None
     last_date: dt.date | None
+    reviewed: int | None = None
 
 
 @dataclass(frozen=True)
@@ -368,6 +370,8 @@ class Report:
         said = asdict(replace(self, brief=replace(self.brief, as_of=as_of)))
         for position in said["positions"] if not self.brief.internal else ():
             del position["file"], position["line"]
+        if self.coverage.reviewed is None:
+            del said["coverage"]["reviewed"]
         return {"schema": SCHEMA, **said}
 
     @cached_property

@@ -140,6 +140,7 @@ def _reading(commands: Commands) -> None:
     check.add_argument("--strict", action="store_true", help="exit 1 on a warning too")
     check.add_argument("--prove", action="store_true", help="write positions/proofs.yaml: the quotes verified, and how")
     check.add_argument("--on", type=_date, metavar="DATE", help="the day of the check, written with each proof")
+    check.add_argument("--unreviewed", action="store_true", help="print the records that nobody signed off instead")
     check.add_argument("--format", choices=("text", "json"), default="text", help="default: text")
     views = {
         "matrix": "print the comparison matrix",
@@ -212,6 +213,11 @@ def _exchanging(commands: Commands) -> None:
     )
     bring.add_argument("--on", type=_date, metavar="DATE", help="the day as which new rows are recorded")
     bring.add_argument("--dry-run", action="store_true", help="show what would change; write nothing")
+    review = _command(commands, "review", "list the records that nobody signed off, or sign them off")
+    review.add_argument("of", nargs="*", metavar="ACTOR[/TOPIC]", help="of which actors and topics (default: all)")
+    review.add_argument("--sign", metavar="NAME", help="sign them off, in this name")
+    review.add_argument("--on", type=_date, metavar="DATE", help="the day of the sign-off (default: today)")
+    review.add_argument("--format", choices=("text", "json"), default="text", help="default: text")
     undo = _command(commands, "undo", "take back the last change that a command made to records")
     undo.add_argument("--list", action="store_true", help="print what can be taken back, the last change first")
     refresh = _command(commands, "refresh", "rewrite the marked tables inside an existing deck, in place")
