@@ -164,8 +164,8 @@ LEFT_ALONE = Check("left-alone", "warning", "a row of Actors, Topics or Sources 
     "delete it in `positions/`", IMPORT)
 LEFT_OUT = Check("left-out", "warning", "statements of a type that has no concept or no agreement",
     "look whether they matter", IMPORT)
-OPINIONS_FORMAT = Check("opinions-format", "error", "a folder of a voting-advice application that is not as `import` "
-    "knows it", "the message names file, place and what is expected", IMPORT)
+OPINIONS_FORMAT = Check("opinions-format", "error", "a folder of a voting-advice application, or a file of votes, that "
+    "is not as `import` knows it", "the message names file, place and what is expected", IMPORT)
 OTHER_ACTOR = Check("other-actor", "error", "a record of an actor file that was given to another actor",
     "delete the row, add one", IMPORT)
 READ_OTHERWISE = Check("read-otherwise", "warning", "what is read differently from how it stands: a day, a word for "
@@ -182,8 +182,9 @@ MARK = Check("mark", "error", "a mark that cannot be followed, such as one that 
     "correct the mark; the message says what is wrong", REFRESH)
 OUTGROWN = Check("outgrown", "warning", "a table that passes the lower edge of its slide, or runs over a shape below "
     "it", "show less in it, or make its text smaller", REFRESH)
-SIGNATURE = Check("signature", "warning", "a signed deck, whose signature no longer holds", "sign it again", REFRESH)
-SLIDE = Check("slide", "error", "a slide that cannot be read", "open the deck in PowerPoint and save it", REFRESH)
+SIGNATURE = Check("signature", "warning", "a signed file, whose signature no longer holds", "sign it again", REFRESH)
+SLIDE = Check("slide", "error", "a slide, or a part of a document, that cannot be read",
+    "open the file in PowerPoint or Word and save it", REFRESH)
 
 # fmt: on
 
