@@ -80,6 +80,7 @@ def _entry(asked: PageRequest, now: Current, key: str, record: SourceRecord) -> 
         "quote": record.fields.get("quote", ""),
         "check": str(row["quote_check"]),
         "source": record.ids["source"],
+        "reviewed": row["reviewed"],
         "said": [(fields.head(words, name), said[name]) for name in order if name in said and name != "date"],
     }
 
