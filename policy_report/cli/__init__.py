@@ -87,6 +87,7 @@ PAIRS = {  # options of `import` that take pairs, any number of them
 MODULES = {  # the modules of commands that share one
     **dict.fromkeys(("matrix", "agreement", "topics", "changes"), "analysis"),
     **dict.fromkeys(("formats", "schema"), "init"),
+    **dict.fromkeys(("edit", "preview"), "browser"),
     **dict.fromkeys(("workbook", "import", "undo"), "exchange"),
 }
 
@@ -170,6 +171,9 @@ def _writing(commands: Commands) -> None:
     build.add_argument("--quiet", action="store_true", help="print the files written and what went wrong, no more")
     _dates(build)
     build.add_argument("--on", type=_date, metavar="DATE", help="the day under which is kept what the briefs say")
+    edit = _command(commands, "edit", "read sources, code, correct and build in the browser")
+    edit.add_argument("--port", type=_port, metavar="N", help="on this machine (default: the first free from 8001)")
+    edit.add_argument("--no-browser", action="store_true", help="print the address and open nothing")
     preview = _command(commands, "preview", "show the briefs in the browser, and each change as soon as it is saved")
     preview.add_argument("brief", nargs="?", metavar="BRIEF", help="the brief to open first (default: the list of all)")
     preview.add_argument("--port", type=_port, metavar="N", help="on this machine (default: the first free from 8001)")

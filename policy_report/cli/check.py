@@ -103,7 +103,7 @@ def _templates(templates: TemplateSet) -> list[Problem]:
     formats = set(TEMPLATES.values()) if "" in formats else formats
     from policy_report.brief.compose import compose
     from policy_report.build.workers import Job, cores, local
-    from policy_report.preview.state import Faults
+    from policy_report.web.live.state import Faults
 
     space = find(STARTER, exact=True)
     sample, _ = load(space)

@@ -50,8 +50,13 @@ class Loaded:
 
 def load(workspace: Workspace) -> tuple[Loaded, list[Problem]]:
     """Return the settings and records, and all problems in them, sorted by file and line."""
-    state, problems = read(workspace)
+    return checked(workspace, *read(workspace))
+
+
+def checked(workspace: Workspace, state: "WorkspaceState", problems: list[Problem]) -> tuple[Loaded, list[Problem]]:
+    """Return what was read with its quotes checked, and all problems in it, sorted by file and line."""
     records = state.records
+    problems = list(problems)
     if not len(records.positions) and not has_error(problems):
         message = "no position found; add an actor file such as positions/countries/france.yaml, or a CSV table"
         problems.append(Problem("positions/", 1, message, checks.EMPTY_WORKSPACE))

@@ -5,15 +5,15 @@ from time import monotonic, sleep
 
 import pytest
 
-import policy_report.preview.scheduler
+import policy_report.web.live.scheduler
 from policy_report.brief.compose import compose
 from policy_report.brief.editions import Choice, editions
 from policy_report.build.output import BuiltReport, Reports
 from policy_report.errors import UserError
 from policy_report.formats import html
-from policy_report.preview.scheduler import Scheduler
 from policy_report.records.store import load_or_fail
 from policy_report.templating import TemplateSet
+from policy_report.web.live.scheduler import Scheduler
 from policy_report.workspace import find
 
 TABLE = "positions/all.csv"
@@ -172,7 +172,7 @@ def test_a_brief_that_nobody_made_is_not_known(scheduler):
 
 def test_what_may_pass_is_tried_again(root, start, monkeypatch):
     """No file is saved, and yet the page comes when the reason is gone."""
-    monkeypatch.setattr("policy_report.preview.scheduler.RETRY", 0.05)
+    monkeypatch.setattr("policy_report.web.live.scheduler.RETRY", 0.05)
 
     class Full(ThreadPoolExecutor):
         """Renders, once the disk has room again."""
@@ -196,15 +196,15 @@ def no_room():
 
 
 def test_records_that_could_not_be_read_for_a_moment_are_read_again(scheduler, page, monkeypatch):
-    read = policy_report.preview.scheduler.WorkspaceReading
+    read = policy_report.web.live.scheduler.WorkspaceReading
 
     def gone(*_):
         raise FileNotFoundError(2, "gone for a moment", TABLE)
 
-    monkeypatch.setattr("policy_report.preview.scheduler.WorkspaceReading", gone)
+    monkeypatch.setattr("policy_report.web.live.scheduler.WorkspaceReading", gone)
     scheduler.changed()
     assert scheduler.settled("summit").trouble.message == f"{TABLE}: gone for a moment"
-    monkeypatch.setattr("policy_report.preview.scheduler.WorkspaceReading", read)
+    monkeypatch.setattr("policy_report.web.live.scheduler.WorkspaceReading", read)
     end = monotonic() + 20
     while scheduler.view("summit").trouble and monotonic() < end:
         sleep(0.01)

@@ -9,13 +9,20 @@ from time import monotonic, sleep
 import pytest
 
 from policy_report.errors import UserError
-from policy_report.preview.server import HOST, listen
+from policy_report.web.app import create
+from policy_report.web.security import HOST, Access
+from policy_report.web.server import Server, bound
+from policy_report.web.session import Session
+from policy_report.workspace import find
 
 
 @pytest.fixture
-def server(scheduler):
-    with listen(0, scheduler) as server:
-        thread = Thread(target=server.serve_forever, args=(0.01,))
+def server(root, scheduler):
+    session = Session(find(root, exact=True), scheduler, lambda: "2025-02-11 09:30", lambda: "2025-02-11")
+    listening = bound(0)
+    access = Access(listening.getsockname()[1])
+    with Server(listening, create(session, access)) as server:
+        thread = Thread(target=server.serve_forever)
         thread.start()
         yield server
         scheduler.end()
@@ -68,7 +75,7 @@ def test_the_names_of_this_machine_are_answered(ask, host):
 def test_any_other_name_is_refused(ask, hosts):
     for path in ("/", "/brief/summit", "/updates", "/updates/summit"):
         status, _, body = ask(path, hosts=hosts)
-        assert (path, status, "Lakes" in body) == (path, 403, False)
+        assert (path, status in (400, 403), "Lakes" in body) == (path, True, False)
 
 
 def test_only_this_machine_is_listened_to(server):
@@ -79,7 +86,7 @@ def test_only_this_machine_is_listened_to(server):
 def test_nothing_but_reading_is_possible(ask):
     for method in ("POST", "PUT", "DELETE", "PATCH", "OPTIONS", "CONNECT", "TRACE", "BREW"):
         status, headers, _ = ask("/", method)
-        assert (method, status, headers["Allow"]) == (method, 405, "GET, HEAD")
+        assert (method, status, headers["allow"]) == (method, 405, "GET, HEAD")
 
 
 def test_another_method_from_elsewhere_is_refused_as_well(ask):
@@ -90,7 +97,7 @@ def test_another_method_from_elsewhere_is_refused_as_well(ask):
 def test_head_is_the_answer_without_its_body(ask, path):
     status, headers, body = ask(path, "HEAD")
     assert (status, body) == (200, "")
-    assert headers["Content-Type"].endswith("charset=utf-8")
+    assert headers["content-type"].endswith("charset=utf-8")
 
 
 # --- what is answered -------------------------------------------------------------------------------------------------
@@ -136,18 +143,18 @@ def test_no_answer_is_kept_guessed_at_or_shown_elsewhere(ask, path):
 
 
 EXPECTED = {
-    "Cache-Control": "no-store",
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Access-Control-Allow-Origin": None,
+    "cache-control": "no-store",
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "access-control-allow-origin": None,
 }
 
 
 def test_no_page_may_be_framed(ask):
-    assert ask("/brief/summit")[1]["Content-Security-Policy"] == "frame-ancestors 'none'"
+    assert ask("/brief/summit")[1]["content-security-policy"] == "frame-ancestors 'none'"
     for path in ("/", "/brief/nobody"):
-        policy = ask(path)[1]["Content-Security-Policy"]
+        policy = ask(path)[1]["content-security-policy"]
         assert policy.startswith("default-src 'none'; ")
         assert policy.endswith("; frame-ancestors 'none'")
 
@@ -190,24 +197,32 @@ def test_no_answer_holds_its_connection(server):
         with socket.create_connection((HOST, server.server_port), timeout=20) as connection:
             connection.sendall(f"GET {path} HTTP/1.1\r\nHost: {HOST}:{server.server_port}\r\n\r\n".encode())
             answer = b"".join(iter(lambda: connection.recv(65536), b""))  # until the server hangs up
-        assert b"Connection: close" in answer
+        assert b"connection: close" in answer
+
+
+def test_who_connects_and_asks_nothing_is_let_go(server, monkeypatch):
+    monkeypatch.setattr("policy_report.web.server.PATIENCE", 0.2)
+    for begun in (b"", b"GET / HT", b"GET / HTTP/1.1\r\nHost: x"):
+        with socket.create_connection((HOST, server.server_port), timeout=20) as connection:
+            connection.sendall(begun)
+            assert connection.recv(65536) == b""
 
 
 # --- ports ------------------------------------------------------------------------------------------------------------
 
 
-def test_a_port_that_is_taken_is_said(server, scheduler):
+def test_a_port_that_is_taken_is_said(server):
     with pytest.raises(UserError, match=f"port {server.server_port} is taken; name another one with --port, or none"):
-        listen(server.server_port, scheduler)
+        bound(server.server_port)
 
 
-def test_without_a_port_the_next_free_one_is_taken(scheduler):
-    with listen(None, scheduler) as first, listen(None, scheduler) as second:
-        assert first.server_port != second.server_port
+def test_without_a_port_the_next_free_one_is_taken():
+    with bound(None) as first, bound(None) as second:
+        assert first.getsockname()[1] != second.getsockname()[1]
 
 
-def test_a_port_is_free_again_afterwards(scheduler):
-    with listen(0, scheduler) as server:
-        port = server.server_port
-    with listen(port, scheduler) as server:
-        assert server.server_port == port
+def test_a_port_is_free_again_afterwards():
+    with bound(0) as listening:
+        port = listening.getsockname()[1]
+    with bound(port) as listening:
+        assert listening.getsockname() == (HOST, port)

@@ -7,9 +7,9 @@ from datetime import date
 from hashlib import sha256
 
 from policy_report.errors import Problem, UserError
-from policy_report.preview.pages import NAMED, Pages
-from policy_report.preview.state import BriefStatus, BriefView, Faults, Overview, RenderedPage
 from policy_report.records import checks
+from policy_report.web.live.pages import NAMED, Pages
+from policy_report.web.live.state import BriefStatus, BriefView, Faults, Overview, RenderedPage
 
 CONTENT = """<!doctype html>
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'sha256-x'; style-src 'unsafe-inline'; base-uri 'none'">

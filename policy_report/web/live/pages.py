@@ -15,8 +15,8 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 from policy_report.formats.html import POLICY, hashed
-from policy_report.preview.state import BriefView, Faults, Overview
 from policy_report.templating import TemplateSet
+from policy_report.web.live.state import BriefView, Faults, Overview
 
 NAMED = 50  # mistakes that a panel lists
 FONTS = "/* fonts */"

@@ -6,7 +6,7 @@ from threading import Thread
 import pytest
 
 from policy_report.build.workers import Renderer
-from policy_report.preview.scheduler import Scheduler
+from policy_report.web.live.scheduler import Scheduler
 from policy_report.workspace import find
 
 SETTINGS = """

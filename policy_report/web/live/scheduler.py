@@ -14,7 +14,7 @@ from time import monotonic
 
 from policy_report.build.workers import Renderer
 from policy_report.errors import UserError
-from policy_report.preview.state import BriefStatus, BriefView, Faults, Overview, RenderedPage, WorkspaceReading
+from policy_report.web.live.state import BriefStatus, BriefView, Faults, Overview, RenderedPage, WorkspaceReading
 from policy_report.workspace import Workspace
 
 Task = Callable[[], None]

@@ -14,11 +14,11 @@ from pathlib import Path
 import pytest
 
 from policy_report.cli import main
-from policy_report.cli.preview import _page
+from policy_report.cli.browser import _page
 from policy_report.errors import UserError
 from policy_report.workspace import find
 
-REPO = Path(__file__).parents[2]
+REPO = Path(__file__).parents[3]
 
 
 @contextmanager

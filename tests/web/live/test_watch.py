@@ -6,7 +6,7 @@ from threading import Event, Timer
 import pytest
 
 from policy_report.build.output import MANIFEST
-from policy_report.preview.watch import changes
+from policy_report.web.live.watch import changes
 from policy_report.workspace import find
 
 
