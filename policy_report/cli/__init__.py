@@ -138,6 +138,8 @@ def _reading(commands: Commands) -> None:
     init.add_argument("--on", type=_date, metavar="DATE", help="the day as which its rows are recorded")
     check = _command(commands, "check", "read everything and print every problem")
     check.add_argument("--strict", action="store_true", help="exit 1 on a warning too")
+    check.add_argument("--brief", metavar="ID", help="with --withheld: the brief (default: all)")
+    check.add_argument("--withheld", action="store_true", help="print which records a brief leaves out, and why")
     check.add_argument("--prove", action="store_true", help="write positions/proofs.yaml: the quotes verified, and how")
     check.add_argument("--on", type=_date, metavar="DATE", help="the day of the check, written with each proof")
     check.add_argument("--unreviewed", action="store_true", help="print the records that nobody signed off instead")

@@ -113,4 +113,4 @@ class _Refresh:
         if what == "text":
             return place.write_text(self._contents.text(mark))
         table = self._contents.table(mark)
-        return place.write_table(table, mark.choice("colours", ("yes", "no")), self._contents.names)
+        return place.write_table(table, mark.choice("colours", ("yes", "no")), self._contents.names(mark))

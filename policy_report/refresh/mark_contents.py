@@ -17,6 +17,7 @@ from policy_report.brief.view.figures import counts, current
 from policy_report.brief.view.tables import Table
 from policy_report.errors import UserError
 from policy_report.i18n import words_of
+from policy_report.records.audience import TEAM, restricted
 from policy_report.records.declarations import Names
 from policy_report.records.since import EXPECTED, Since, of_workspace, since_of
 from policy_report.records.store import Loaded
@@ -90,15 +91,15 @@ TEXTS: dict[str, Callable[[Report], str]] = {
 
 
 class MarkContents:
-    """Tables and texts for marks. `choice`: what holds for marks that name no brief, date or comparison themselves.
-
-    `names`: what the names of actors and topics mean.
-    """
+    """Tables and texts for marks. `choice`: what holds for marks that name no brief, date or comparison themselves."""
 
     def __init__(self, workspace: Workspace, loaded: Loaded, choice: Choice) -> None:
         self._workspace, self._loaded, self._choice = workspace, loaded, choice
-        self.names: Mapping[str, Names] = loaded.records.names
         self._reports: dict[Edition, Report] = {}
+
+    def names(self, mark: Mark) -> Mapping[str, Names]:
+        """Return what the names of actors and topics mean in the brief that a mark shows."""
+        return self._edition(mark).records.names
 
     @property
     def brief(self) -> str:
@@ -110,7 +111,9 @@ class MarkContents:
         report = self._report(mark)
         if mark.kind == "changes":
             _compared(report)
-        return _part(_in_order(TABLES[mark.kind](report), self._named(mark, "actors")), mark.get("part"))
+        return _part(
+            _in_order(TABLES[mark.kind](report), self._named(mark, "actors", self._edition(mark))), mark.get("part")
+        )
 
     def text(self, mark: Mark) -> str:
         """Return the text that a mark asks for; with text="… {} …" as part of that."""
@@ -140,9 +143,8 @@ class MarkContents:
     def _report(self, mark: Mark) -> Report:
         edition = self._edition(mark)
         if edition not in self._reports:
-            records = self._loaded.records
-            before = _plainly(lambda: baseline.before(self._workspace, records, edition))
-            self._reports[edition] = compose(records, edition, before)
+            before = _plainly(lambda: baseline.before(self._workspace, self._loaded.records, edition))
+            self._reports[edition] = compose(edition, before)
         return self._reports[edition]
 
     def _edition(self, mark: Mark) -> Edition:
@@ -154,22 +156,27 @@ class MarkContents:
             known_on=self._choice.known_on,
         )
         edition = _plainly(lambda: one(self._loaded.settings, self._loaded.records, choice))
-        if topics := self._named(mark, "topics", edition.topics):
+        if edition.audience == TEAM and restricted(self._loaded.records):
+            raise MarkError(
+                "names no brief, and some records are not for everybody; name the brief whose readers the deck is for, "
+                "with brief= or --brief"
+            )
+        if topics := self._named(mark, "topics", edition):
             edition = replace(edition, topics=topics, order_topics="given")
-        if actors := self._named(mark, "actors", edition.actors):
+        if actors := self._named(mark, "actors", edition):
             edition = replace(edition, actors=actors, order_actors="given")
         return edition
 
-    def _named(self, mark: Mark, key: str, among: Sequence[str] | None = None) -> tuple[str, ...]:
+    def _named(self, mark: Mark, key: str, edition: Edition) -> tuple[str, ...]:
         """Return the ids of the actors or topics that a mark names, in its order; they must be in the brief."""
-        noun = key.removesuffix("s")
-        names = self.names[noun]
+        noun, among = key.removesuffix("s"), getattr(edition, key)
+        names = edition.records.names[noun]
         found: dict[str, None] = {}
         for name in mark.items(key):
             identifier = names.get(name)
             if identifier is None:
                 raise MarkError(f"unknown {noun} '{name}'{names.like(name)}")
-            if among is not None and identifier not in among:
+            if identifier not in among:
                 raise MarkError(f"the {noun} '{name}' is not in the brief that this mark shows")
             found[identifier] = None
         return tuple(found)

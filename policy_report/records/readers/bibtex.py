@@ -36,6 +36,8 @@ FIELDS = {
     "accessed": ("urldate",),
     "type": ("type",),
     "language": ("language", "langid"),
+    "marking": ("marking",),
+    "embargo": ("embargo",),
     "note": ("note",),
 }
 INHERITING = ("crossref", "xdata")  # name another entry, whose fields count here too
