@@ -77,3 +77,10 @@ def test_a_sign_off_builds_the_briefs_again_that_show_its_record(root):
     command(root, "review", "--sign", "Ana", "--on", "2025-03-01", "chad")
     changed = {name for name, digest in parts().items() if digest != none[name]}
     assert (none.keys() - never.keys(), changed) == ({"what was signed off"}, {"what was signed off"})
+
+
+def test_a_brief_that_requires_it_has_only_what_was_signed_off(root):
+    settings = root / "policy-report.toml"
+    settings.write_text(settings.read_text().replace("[briefs.b]\n", '[briefs.b]\nrequires = "reviewed"\n'))
+    command(root, "review", "--sign", "Ana", "--on", "2025-03-01", "france")
+    assert {position.actor for position in report(root).positions} == {"france"}
