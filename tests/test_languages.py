@@ -281,7 +281,7 @@ def test_a_script_and_the_package_with_its_fonts(character, name, package_of):
 def test_a_character_without_a_font_is_a_warning_at_the_record(workspace):
     rows = f"actor,topic,stance,quote\nFrance,outcome,support,Yes\nIndia,outcome,support,{LINEAR_B}\nChina,outcome,oppose,{LINEAR_B}\n"
     sample = workspace({"positions/a.csv": rows, "policy-report.toml": "[briefs.all]\n"})
-    (problem,) = problems(sample.records, sample.editions()[0], LINEAR_B)
+    (problem,) = problems(sample.editions()[0], LINEAR_B)
     assert str(problem) == (
         f"positions/a.csv:3: warning: quote: no font here has '{LINEAR_B}' (Linear), nor for 1 more record; "
         "install fonts-noto-core, see docs/languages.md [missing-glyph]"
@@ -291,7 +291,7 @@ def test_a_character_without_a_font_is_a_warning_at_the_record(workspace):
 def test_a_character_of_the_settings_alone_stands_at_the_settings(workspace):
     rows = "actor,topic,stance\nFrance,outcome,support\n"
     sample = workspace({"positions/a.csv": rows, "policy-report.toml": "[briefs.all]\n"})
-    (problem,) = problems(sample.records, sample.editions()[0], LINEAR_B)
+    (problem,) = problems(sample.editions()[0], LINEAR_B)
     assert (problem.file, problem.line) == ("policy-report.toml", 1)
 
 
