@@ -113,6 +113,8 @@ def read(
 def _said(position: "_Strict") -> dict[str, Any]:
     """Return what a position says, in the language of the records."""
     said = position.model_dump()
+    if said.pop("disputed") and not said["coder"]:  # whose names only an internal brief has
+        said["coder"] = f"whoever reads {said['stance']}"
     return {**said, **{name: text for name, text in said.pop("in_records").items() if name in said}}
 
 
@@ -159,7 +161,9 @@ _FIELDS: dict[str, Any] = {
     for field in FIELDS
     if field.name in COMPARED
 }
-_Position: type[_Strict] = create_model("_Position", __base__=_Strict, in_records=(dict[str, Clean], {}), **_FIELDS)
+_Position: type[_Strict] = create_model(
+    "_Position", __base__=_Strict, in_records=(dict[str, Clean], {}), disputed=(bool, False), **_FIELDS
+)
 
 
 class _Brief(_Strict):

@@ -1,6 +1,6 @@
 """From records and an edition to the `Report`: the one place where what a brief says is decided."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import fields, replace
 from itertools import groupby
 from operator import itemgetter
@@ -17,6 +17,7 @@ from policy_report.brief.company import company
 from policy_report.brief.editions import Edition
 from policy_report.brief.figures import Before, Figures, rows
 from policy_report.brief.report import (
+    INTERNAL,
     ActorEntry,
     Agreement,
     BriefInfo,
@@ -51,6 +52,7 @@ TONES = (  # the colour of a stance, by the least place on the scale that has it
 )
 NAMED_SPLITS = 3
 SPOKEN_TEXTS = [field.name for field in FIELDS if field.spoken and field.compared]
+UNSAID: Mapping[str, Any] = dict.fromkeys(INTERNAL, "") | {"line": 0, "coders": ()}  # what is internal, unsaid
 DECIMALS = 12  # of a figure: what is beyond depends on the machine
 
 
@@ -77,7 +79,7 @@ def compose(records: Records, edition: Edition, before: Before | None = None) ->
         changes=_changes(figures),
         gaps=_gaps(records, edition, cells),
         conflicts=_conflicts(cells, positions),
-        sources=_sources(records, numbers),
+        sources=_sources(records, numbers, internal=edition.internal),
         key_messages=key_messages.written(edition.key_messages),
         coverage=coverage.whole(cells, positions, len(actors), len(topics)),
         coverage_by_actor=coverage.parts(edition.actors, "actor", cells, positions),
@@ -158,7 +160,7 @@ def _positions(figures: Figures, scale: Sequence[Step], numbers: dict[str, int])
             tone=step.tone,
             citation=numbers.get(record["source"]),
         )
-        found.append(entry if figures.edition.internal else replace(entry, file="", line=0))
+        found.append(entry if figures.edition.internal else replace(entry, **UNSAID))
     return tuple(found)
 
 
@@ -244,13 +246,13 @@ def _known(reading: Reading, source: Source, edition: Edition) -> bool:
     return not (later or recorded_later)
 
 
-def _sources(records: Records, numbers: dict[str, int]) -> tuple[SourceEntry, ...]:
-    return tuple(_source(number, records.sources[name]) for name, number in numbers.items())
+def _sources(records: Records, numbers: dict[str, int], *, internal: bool) -> tuple[SourceEntry, ...]:
+    return tuple(_source(number, records.sources[name], internal=internal) for name, number in numbers.items())
 
 
-def _source(number: int, source: Source) -> SourceEntry:
-    optional = ("author", "publisher", "date", "url", "archive_url", "note")
-    texts = {name: getattr(source, name) or "" for name in optional}
+def _source(number: int, source: Source, *, internal: bool) -> SourceEntry:
+    optional = ("author", "publisher", "date", "url", "archive_url", "remark")
+    texts = {name: getattr(source, name) or "" for name in optional} | {"note": (source.note or "") if internal else ""}
     accessed, archived = source.accessed, source.archived
     return SourceEntry(number=number, id=source.id, title=source.title, accessed=accessed, archived=archived, **texts)
 

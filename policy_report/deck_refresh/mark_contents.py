@@ -12,7 +12,7 @@ from policy_report.brief import baseline
 from policy_report.brief.compose import compose
 from policy_report.brief.editions import Choice, Edition, one
 from policy_report.brief.report import Report
-from policy_report.brief.view import dates, tables
+from policy_report.brief.view import dates, marking, tables
 from policy_report.brief.view.figures import counts
 from policy_report.brief.view.tables import TABLES, Table
 from policy_report.deck_refresh.marks import Mark, MarkError
@@ -49,7 +49,7 @@ TEXTS: dict[str, Callable[[Report], str]] = {
     "subtitle": lambda report: report.brief.subtitle,
     "as-of": lambda report: words_of(report.brief.language).day(report.brief.as_of),
     "since": _since,
-    "marking": lambda report: report.brief.marking,
+    "marking": lambda report: marking.shown(report.brief),
     "evidence": _evidence,
 }
 

@@ -10,7 +10,7 @@ from itertools import groupby
 from typing import Any
 
 from policy_report.brief.report import ActorEntry, Change, KeyMessage, PositionEntry, Report, SourceEntry, TopicEntry
-from policy_report.brief.view import beside, cells, dates, document, figures, front
+from policy_report.brief.view import beside, cells, dates, document, figures, front, marking
 from policy_report.brief.view.cells import ActorTopicNames, CellView, ConflictView, PositionView, values_of, view_of
 from policy_report.brief.view.figures import StanceGroup, StanceMark
 from policy_report.brief.view.front import MatrixPart, rows_of
@@ -107,7 +107,7 @@ class BriefPage:
 def arrange(report: Report) -> BriefPage:
     """Return the page of a report."""
     words = words_of(report.brief.language)
-    report = _with_isolated_names(report)
+    report = _with_isolated_names(replace(report, brief=replace(report.brief, marking=marking.shown(report.brief))))
     positions = cells.positions(report)
     conflicts = cells.conflicts(report, positions)
     cell_of = cells.cells(report, positions, conflicts)

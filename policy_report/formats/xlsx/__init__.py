@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from policy_report.brief.report import Report
-from policy_report.brief.view import dates, tables
+from policy_report.brief.view import dates, marking, tables
 from policy_report.brief.view.figures import pairs
 from policy_report.brief.view.pictures.matrix import is_dense
 from policy_report.brief.view.tables import Box, Table
@@ -51,13 +51,13 @@ def render(report: Report, templates: TemplateSet) -> bytes:  # noqa: ARG001 - o
     book, words = XlsxBook(), words_of(report.brief.language)
     brief = report.brief
     day = midnight(brief.as_of or report.coverage.last_date)
-    known = {"title": brief.title, "subject": brief.subtitle, "status": brief.marking, "created": day}
+    known = {"title": brief.title, "subject": brief.subtitle, "status": marking.shown(brief), "created": day}
     book.workbook.set_properties(known)
     front = book.workbook.add_worksheet(words("Brief"))
     found = {name: make(report) for name, (make, _, _) in SHEETS.items()}
     for name, (_, widest, frozen) in SHEETS.items():
         sheet, table = book.workbook.add_worksheet(words(name)), found[name]
-        printed(sheet, report.brief.title, report.brief.marking, words, large=name == "Positions")
+        printed(sheet, brief.title, marking.shown(brief), words, large=name == "Positions")
         if name == "Matrix" and is_dense(report):
             matrix_sheet.fill(book, sheet, table)
         else:
@@ -67,7 +67,7 @@ def render(report: Report, templates: TemplateSet) -> bytes:  # noqa: ARG001 - o
             sheet.hide()
     _shade(book, words("Agreement square"), found["Agreement square"])
     cover(book, front, report, {words(name): table.about for name, table in found.items() if table.rows})
-    printed(front, report.brief.title, report.brief.marking, words)
+    printed(front, brief.title, marking.shown(brief), words)
     front.set_portrait()
     return steady(book.close())
 

@@ -36,6 +36,7 @@ FIELDS = {
     "accessed": ("urldate",),
     "type": ("type",),
     "language": ("language", "langid"),
+    "remark": ("remark",),
     "note": ("note",),
 }
 INHERITING = ("crossref", "xdata")  # name another entry, whose fields count here too
