@@ -1,8 +1,11 @@
 """What is in no output: a word in each field that is not to be printed, looked for in all files, unpacked."""
 
+import json
+
 import pytest
 
 from policy_report.formats import RENDERERS
+from policy_report.i18n import SECTIONS
 from tests.conftest import command
 from tests.unpacked import holds, tree
 
@@ -10,11 +13,19 @@ FORMATS = f"formats = {list(RENDERERS)}".replace("'", '"')
 INTERNAL = ("notep", "notes", "notea", "notet", "coder", "recid", "fname")  # ends of the words of internal fields
 WORKSPACE = {
     "positions/topics.yaml": """
-        - {id: declaration, title: Joint declaration, question: Did they sign?, note: canarynotet}
+        - {id: declaration, title: Joint declaration, question: Did they sign?, note: canarynotet, keywords: [canarykey]}
         - {id: outcome, title: Outcome}
         """,
     "positions/sources.yaml": """
         - {id: minutes, title: Minutes, remark: canaryremarks, note: canarynotes}
+        - id: memo
+          title: canarytitle
+          author: canaryauthor
+          publisher: canarypublisher
+          date: 2025-02-10
+          url: https://canaryurl.example
+          archive_url: https://canaryarchive.example
+          remark: canaryremark2
         """,
     "positions/countries/canaryfname.yaml": """
         actor: {id: france, name: France, kind: country, note: canarynotea}
@@ -29,8 +40,35 @@ WORKSPACE = {
         positions:
           - {topic: declaration, stance: support, date: 2025-02-11, quote: We sign., source: minutes, coder: canarycoder}
           - {topic: outcome, stance: support, date: 2025-02-11, summary: Fine., source: minutes, note: canarynotep}
+    """,
+    "positions/countries/japan.yaml": """
+        actor: {id: japan, name: Japan, kind: country, groups: [canarygroup]}
+        positions:
+          - {topic: outcome, stance: oppose, date: 2025-02-11, summary: canarysummary, quote: canaryquote, source: memo,
+             language: fr, translation: canarytranslation, speaker: canaryspeaker, locator: canarylocator,
+             conditions: canaryconditions, remark: canaryremark3, confidence: inferred, salience: 3}
+          - {topic: outcome, stance: declined, date: 2024-02-11, summary: canaryearlier, source_url: "https://canarylink.example",
+             source_title: canarylinktitle}
         """,
 }
+
+
+UNSHOWN = (  # ends of the words that a matrix does not show
+    *(
+        "title",
+        "author",
+        "publisher",
+        "url",
+        "archive",
+        "remark2",
+        "group",
+        "summary",
+        "quote",
+        "translation",
+        "speaker",
+    ),
+    *("locator", "conditions", "remark3", "earlier", "link", "linktitle", "remarkp", "remarks", "key"),
+)
 
 
 def built(workspace, settings):
@@ -68,3 +106,45 @@ def test_a_pdf_carries_its_data_unless_it_shall_not(workspace, setting, carried)
     root = workspace(WORKSPACE | {"policy-report.toml": f'[defaults]\n{setting}[briefs.b]\nformats = ["pdf"]\n'}).root
     assert command(root, "build") == 0
     assert holds((root / "reports/b.pdf").read_bytes(), "policyreport1") is carried  # the schema of the JSON
+
+
+def test_what_no_section_shows_is_in_no_file(workspace):
+    files = built(workspace, f'[defaults]\n{FORMATS}\n[briefs.b]\nsections = ["matrix"]\nsince = 2024-06-01\n')
+    assert seen(files, (*UNSHOWN, *INTERNAL)) == set()
+    said = json.loads(files["b.json"])
+    assert said.keys() >= {"agreement", "changes", "gaps", "key_messages", "positions", "sources", "topic_summaries"}
+    assert (said["sources"], said["changes"], said["agreement"], said["key_messages"]) == ([], [], [], [])
+    assert {p["stance"] for p in said["positions"] if p["actor"] == "japan"} == {"oppose"}
+    assert holds(files["b.pdf"], "opposes")
+
+
+def test_a_brief_that_shows_stances_alone_is_compared_by_these(workspace):
+    settings = '[defaults]\nformats = ["json"]\n[briefs.b]\nsections = ["matrix", "moves"]\n'
+    root = workspace(WORKSPACE | {"policy-report.toml": f'{settings}since = "last"\n'}).root
+    assert command(root, "build", "--on", "2025-03-01") == 0
+    (root / "old.json").write_bytes((root / "reports/b.json").read_bytes())
+    japan = root / "positions/countries/japan.yaml"
+    japan.write_text(japan.read_text().replace("oppose", "support").replace("canaryquote", "Other words"))
+    india = root / "positions/countries/b-canaryfname.yaml"
+    india.write_text(india.read_text().replace("We sign.", "Words that say the same."))
+    for since in ("last", "old.json"):
+        assert command(root, "build", "--force", "--on", "2025-03-02", "--since", since) == 0
+        changes = json.loads((root / "reports/b.json").read_text())["changes"]
+        assert [(c["actor"], c["change"], c["before"], c["after"]) for c in changes] == [
+            ("japan", "moved", "oppose", "support")
+        ]
+
+
+def test_the_words_are_where_a_section_shows_them(workspace):
+    files = built(workspace, f"[defaults]\n{FORMATS}\n[briefs.b]\n")
+    assert {word for _, word in seen({"b.json": files["b.json"]}, UNSHOWN)} == {*UNSHOWN} - {"key"}
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("section", SECTIONS)
+def test_no_format_says_what_the_data_of_a_section_do_not(workspace, section):
+    files = built(workspace, f'[defaults]\n{FORMATS}\n[briefs.b]\nsections = ["{section}"]\nsince = 2024-06-01\n')
+    allowed = {word for _, word in seen({"b.json": files["b.json"]}, UNSHOWN)}
+    files = {name: content for name, content in files.items() if section != "changes" or not name.startswith(".kept")}
+    assert {word for _, word in seen(files, (*UNSHOWN, *INTERNAL))} == allowed
+    assert bool(allowed) is (section in {"topics", "actors", "evidence"})

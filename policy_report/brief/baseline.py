@@ -57,7 +57,7 @@ def before(workspace: Workspace, records: Records, edition: Edition, on: dt.date
         raise UserError.of(problems)
     if later := later_than(day, edition.as_of if edition.dated else None, records):
         raise UserError(f"{edition.since} is of {day}, later than {later}; a brief is compared with the past")
-    return Before(positions, day, path.name)
+    return Before(positions, day, path.name, stances_only=_stances_only(text))
 
 
 def _kept(workspace: Workspace, records: Records, edition: Edition, wanted: Kept, on: dt.date) -> Before | None:
@@ -69,7 +69,7 @@ def _kept(workspace: Workspace, records: Records, edition: Edition, wanted: Kept
     positions, _, problems = read(text, file, records.names, records.sources)
     if problems:
         raise UserError.of(problems)
-    return Before(positions, day, kept=True)
+    return Before(positions, day, kept=True, stances_only=_stances_only(text))
 
 
 def refuse_own_output(workspace: Workspace, edition: Edition) -> None:
@@ -134,6 +134,7 @@ TYPES: Mapping[str, Any] = {  # of the fields that are no text: the type, and wh
     "level": (Annotated[int, Field(ge=1, le=5)] | None, None),
     "count": (Annotated[int, Field(ge=0, le=2**31)], 0),
 }
+IN_WORDS = "topics"  # the section by which a brief has all that its positions say
 COMPARED = [name for name in COLUMNS if name != "quote_check"]  # what was checked then says nothing of today
 
 
@@ -144,7 +145,11 @@ class _Strict(BaseModel):
 
 
 class _Info(_Strict):
+    """What the file says of itself; `sections`, `stances_only`: by which it is known whether it says what was said."""
+
     as_of: Spanning | None = None
+    sections: tuple[str, ...] = (IN_WORDS,)
+    stances_only: bool = False
 
 
 class _Thing(_Strict):
@@ -166,6 +171,10 @@ _Position: type[_Strict] = create_model(
 )
 
 
+class _Head(_Strict):
+    brief: _Info
+
+
 class _Brief(_Strict):
     version: Annotated[Any, BeforeValidator(_known_schema)] = Field(alias="schema")
     brief: _Info
@@ -173,6 +182,12 @@ class _Brief(_Strict):
     topics: tuple[_Thing, ...]
     positions: tuple[_Position, ...]
     sources: tuple[_Thing, ...] = ()
+
+
+def _stances_only(text: str) -> bool:
+    """Return whether an earlier brief says no more of its positions than their stances."""
+    info = _Head.model_validate_json(text.removeprefix("\ufeff")).brief
+    return info.stances_only or IN_WORDS not in info.sections
 
 
 def _problems(error: ValidationError, file: str) -> list[Problem]:

@@ -13,6 +13,7 @@ from policy_report.analysis import coders, coverage, matrix
 from policy_report.analysis.agreement import split_pairs, splits
 from policy_report.analysis.conflicts import SourceStatement, disagreements
 from policy_report.brief import key_messages
+from policy_report.brief.bounds import bounded
 from policy_report.brief.company import company
 from policy_report.brief.editions import Edition
 from policy_report.brief.figures import Before, Figures, rows
@@ -90,7 +91,7 @@ def compose(records: Records, edition: Edition, before: Before | None = None) ->
         topic_blocs=tuple(figures.topic_blocs),
         company=company(records, edition),
     )
-    return report if report.key_messages else replace(report, key_messages=key_messages.drafted(report))
+    return bounded(report if report.key_messages else replace(report, key_messages=key_messages.drafted(report)))
 
 
 def _info(edition: Edition, before: Before | None) -> BriefInfo:

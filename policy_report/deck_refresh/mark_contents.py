@@ -17,7 +17,7 @@ from policy_report.brief.view.figures import counts
 from policy_report.brief.view.tables import TABLES, Table
 from policy_report.deck_refresh.marks import Mark, MarkError
 from policy_report.errors import UserError
-from policy_report.i18n import words_of
+from policy_report.i18n import SECTIONS, words_of
 from policy_report.records.declarations import Names
 from policy_report.records.since import EXPECTED, Since, of_workspace, since_of
 from policy_report.records.store import Loaded
@@ -94,7 +94,8 @@ class MarkContents:
         if edition not in self._reports:
             records = self._loaded.records
             before = _plainly(lambda: baseline.before(self._workspace, records, edition))
-            self._reports[edition] = compose(records, edition, before)
+            shown = replace(edition, sections=tuple(SECTIONS))  # a mark says itself what it shows
+            self._reports[edition] = compose(records, shown, before)
         return self._reports[edition]
 
     def _edition(self, mark: Mark) -> Edition:

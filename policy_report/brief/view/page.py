@@ -273,7 +273,7 @@ def _cited(report: Report, positions: Sequence[PositionView]) -> tuple[CitedSour
     """Return each source with the positions that cite it."""
     citing: dict[int, list[PositionView]] = {source.number: [] for source in report.sources}
     for position in positions:
-        if position.same_as is None and position.citation:
+        if position.same_as is None and position.citation and position.citation in citing:
             citing[position.citation].append(position)
     return tuple(_cited_source(source, citing[source.number]) for source in report.sources)
 

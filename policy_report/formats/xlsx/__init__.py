@@ -45,6 +45,14 @@ SHEETS: dict[str, tuple[Callable[[Report], Table], tuple[int, ...], int]] = {
     term("Sources"): (tables.sources, (7, 70, 30, 30, 14, 14, 60), 1),
 }
 
+SHOWN_BY = {  # the sections that show what stands in a sheet; any shows the others
+    "Positions": frozenset({"topics", "actors", "evidence"}),
+    "Agreement": frozenset({"agreement"}),
+    "Agreement square": frozenset({"agreement"}),
+    "Changes": frozenset({"changes", "moves"}),
+    "Sources": frozenset({"topics", "actors", "evidence"}),
+}
+
 
 def render(report: Report, templates: TemplateSet) -> bytes:  # noqa: ARG001 - one signature for all renderers
     """Return the workbook. The same report gives the same bytes."""
@@ -54,9 +62,11 @@ def render(report: Report, templates: TemplateSet) -> bytes:  # noqa: ARG001 - o
     known = {"title": brief.title, "subject": brief.subtitle, "status": marking.shown(brief), "created": day}
     book.workbook.set_properties(known)
     front = book.workbook.add_worksheet(words("Brief"))
-    found = {name: make(report) for name, (make, _, _) in SHEETS.items()}
-    for name, (_, widest, frozen) in SHEETS.items():
-        sheet, table = book.workbook.add_worksheet(words(name)), found[name]
+    sections = frozenset(brief.sections)
+    found = {name: make(report) for name, (make, _, _) in SHEETS.items() if sections & SHOWN_BY.get(name, sections)}
+    for name, table in found.items():
+        _, widest, frozen = SHEETS[name]
+        sheet = book.workbook.add_worksheet(words(name))
         printed(sheet, brief.title, marking.shown(brief), words, large=name == "Positions")
         if name == "Matrix" and is_dense(report):
             matrix_sheet.fill(book, sheet, table)
@@ -65,7 +75,8 @@ def render(report: Report, templates: TemplateSet) -> bytes:  # noqa: ARG001 - o
             book.fill(sheet, told, widest=widest, frozen=frozen, grouped=_without_figure(name, told))
         if not table.rows:
             sheet.hide()
-    _shade(book, words("Agreement square"), found["Agreement square"])
+    if "Agreement square" in found:
+        _shade(book, words("Agreement square"), found["Agreement square"])
     cover(book, front, report, {words(name): table.about for name, table in found.items() if table.rows})
     printed(front, brief.title, marking.shown(brief), words)
     front.set_portrait()
