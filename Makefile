@@ -41,6 +41,7 @@ check: $(VENV)/.dev  ## lint, types, formatting, architecture
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/mypy --no-error-summary
 	@$(BIN)/lint-imports --no-logo | tail -n 2
+	@$(BIN)/python tools/count_scripts.py
 
 golden: $(VENV)/.test  ## rewrite the golden files of the tests; look at the diff
 	@UPDATE_GOLDEN=1 $(BIN)/pytest tests/test_golden.py

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from importlib.util import find_spec
 from itertools import count
 from pathlib import Path
+from shutil import which
 
 from benchmarks.pages import print_pages
 from benchmarks.peers.chromium import found as browser
@@ -21,6 +22,7 @@ PEERS = Path(__file__).parent / "peers"
 ALL, ONE, ADDED, PLAIN = "all, all cores", "all, one core", "one position added", "plain script"
 OURS = (ONE, ALL, ADDED)
 PER_CORE = 0.9  # of what a further core could bring
+BOUND = ("taskset", "--cpu-list", "0")  # to one core: `--jobs 1` alone is a worker on one and the reports on another
 
 
 def peers(root: Path, pages: Path, out: Path) -> Iterator[tuple[str, Competitor]]:
@@ -34,7 +36,7 @@ def peers(root: Path, pages: Path, out: Path) -> Iterator[tuple[str, Competitor]
 
 def limits() -> list[Limit]:
     """Return the limits; that of all cores is for as many as there are here."""
-    spread = [Limit(ONE, ALL, PER_CORE * cores(), at_least=True)] if cores() > 1 else []
+    spread = [Limit(ONE, ALL, PER_CORE * cores(), at_least=True)] if cores() > 1 and which(BOUND[0]) else []
     return [Limit(ADDED, ALL, 0.04), *spread, Limit(PLAIN, ALL, 1.8, at_least=True)]
 
 
@@ -53,7 +55,8 @@ def workspace(actors: int) -> Iterator[dict[str, Competitor]]:
             add_position(table, next(actor))
             return timed(lambda: _one_brief(run(*build)))
 
-        ours = {ONE: process(*build, "--force", "--jobs", "1"), ALL: process(*build, "--force"), ADDED: added}
+        bound = {ONE: process(*BOUND, *build, "--force", "--jobs", "1")} if which(BOUND[0]) else {}
+        ours = bound | {ALL: process(*build, "--force"), ADDED: added}
         yield ours | dict(peers(root, pages, out))
 
 

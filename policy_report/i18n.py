@@ -1,8 +1,9 @@
 """The words that a brief itself says, in its language: English text in, the text of the catalogue with its values out.
 
 English stands in the code and the templates, and is its own catalogue; `locale/<language>/LC_MESSAGES/brief.po` holds
-the others. Dates, numbers, lists and the names of languages follow the Unicode locale data, through Babel, which an
-English brief does without. What the records say is never translated.
+the others, and `edit.po` what the pages of the editor say beside that. Dates, numbers, lists and the names of languages
+follow the Unicode locale data, through Babel, which an English brief does without. What the records say is never
+translated.
 """
 
 import re
@@ -16,6 +17,7 @@ from policy_report.spans import Span
 
 LOCALE = Path(__file__).parent / "locale"
 ENGLISH = "en"
+BRIEF, EDITOR = "brief", "edit"  # the catalogues
 LANGUAGES = {"en": "en-GB", "de": "de-DE", "es": "es-ES", "fr": "fr-FR"}
 """Language of a brief → the tag that Office files carry."""
 
@@ -58,17 +60,27 @@ NUMBERS = (  # from two on
 AFTER_SINCE = term("{day}")  # a day where a sentence says "since {since}"
 
 
-def catalogue(language: str) -> Path:
+def catalogue(language: str, name: str = BRIEF) -> Path:
     """Return the file with the words of a language."""
-    return LOCALE / language / "LC_MESSAGES" / "brief.po"
+    return LOCALE / language / "LC_MESSAGES" / f"{name}.po"
+
+
+def catalogues() -> list[Path]:
+    """Return the files with the words of all languages."""
+    return sorted(LOCALE.glob("*/LC_MESSAGES/brief.po"))
 
 
 class Words:
-    """The words of briefs in one language. Make it with `words_of`, which reads each catalogue once."""
+    """The words of briefs in one language. Make it with `words_of`, which reads each catalogue once.
 
-    def __init__(self, language: str) -> None:
+    `name`: of the catalogue; that of the editor has the words of briefs too.
+    """
+
+    def __init__(self, language: str, name: str = BRIEF) -> None:
         self.language = language
-        self._translations = None if language == ENGLISH else _translations(language)
+        self._translations = None if language == ENGLISH else _translations(catalogue(language, name))
+        if self._translations and name != BRIEF:
+            self._translations.add_fallback(_translations(catalogue(language)))
 
     def __call__(self, text: str, /, **values: Any) -> str:
         """Return an English text in the language, `{name}` replaced by the value of that name."""
@@ -168,12 +180,12 @@ class Words:
 
 
 @cache
-def words_of(language: str) -> Words:
+def words_of(language: str, name: str = BRIEF) -> Words:
     """Return the words of a language."""
-    return Words(language)
+    return Words(language, name)
 
 
-def _translations(language: str) -> Any:
+def _translations(path: Path) -> Any:
     """Return a catalogue as the standard library looks words up in it; plurals as its header says."""
     from gettext import GNUTranslations
     from io import BytesIO
@@ -182,7 +194,7 @@ def _translations(language: str) -> Any:
     from babel.messages.pofile import read_po
 
     packed = BytesIO()
-    with catalogue(language).open("rb") as file:
-        write_mo(packed, read_po(file, locale=language))
+    with path.open("rb") as file:
+        write_mo(packed, read_po(file, locale=path.parts[-3]))
     packed.seek(0)
     return GNUTranslations(packed)

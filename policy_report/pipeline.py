@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from policy_report.brief.baseline import before, refuse_own_output
+from policy_report.brief.company import Companies
 from policy_report.brief.compose import compose
 from policy_report.brief.editions import OF_ITS_OWN, Choice, Edition, sound_editions
 from policy_report.brief.figures import Before
@@ -180,7 +181,8 @@ def _rendered(
     """Yield each task with what its files are, when all of them are rendered."""
     tasks = {task.edition.id: task for task in due}
     results: dict[str, Results] = {name: {} for name in tasks}
-    wanted = (jobs(task.edition, compose(records, task.edition, task.before), task.parts) for task in due)
+    companies = Companies(records)
+    wanted = (jobs(task.edition, compose(records, task.edition, task.before, companies), task.parts) for task in due)
     for job, result in renderer.run(chain.from_iterable(wanted), templates):
         name = job.report.brief.id
         results[name][job.target.removeprefix(FOLDER)] = result

@@ -58,7 +58,7 @@ LONG = (
     "tests/formats/test_html_validity.py",
     "tests/records/test_fields.py",
     "tests/spreadsheet/importing/",
-    "tests/preview/test_command.py",
+    "tests/web/test_command.py",
     "tests/test_network.py",
     "tests/test_cli.py",
 )

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from policy_report import i18n
 from policy_report.cli import main
 from tests.conftest import command
 
@@ -466,7 +467,8 @@ def test_a_brief_of_a_later_day_is_no_earlier_one(root, build):
 
 
 def test_briefs_whose_date_is_their_own_now_are_named_once(workspace, build):
-    root = workspace(FILES | {"policy-report.toml": '[defaults]\nformats = ["md"]\n[briefs.x]\neach = "actor"\n'}).root
+    settings = '[defaults]\nformats = ["md"]\n[briefs.x]\n'
+    root = workspace(FILES | {"policy-report.toml": f'{settings}each = "actor"\nsections = ["matrix"]\n'}).root
     records = root / "positions/all.csv"
     records.write_text(
         records.read_text().replace("India,declaration,support,2025-02-11", "India,declaration,support,2025-01-11")
@@ -485,3 +487,17 @@ def test_kept_states_are_not_written_through_a_link_that_leads_out(root, build, 
     code, _, err = build(root, "--force")
     assert (code, list(outside.iterdir())) == (2, [])
     assert "its folder is a link that leads out of reports" in err[0]
+
+
+def test_other_words_of_a_language_are_a_cause_and_not_for_a_brief_of_another(
+    root, build, tmp_path_factory, monkeypatch
+):
+    settings = root / "policy-report.toml"
+    settings.write_text(settings.read_text() + '[briefs.en-francais]\nlanguage = "fr"\n')
+    build(root)
+    assert any("nothing changed" in line for line in build(root)[2])
+    words = shutil.copytree(i18n.LOCALE, tmp_path_factory.mktemp("words") / "locale")
+    french = words / "fr/LC_MESSAGES/brief.po"
+    french.write_text(french.read_text(encoding="utf-8") + "\n# edited\n", encoding="utf-8")
+    monkeypatch.setattr(i18n, "LOCALE", words)
+    assert causes(build(root)[2]) == {"en-francais": "the words of the language changed"}

@@ -179,6 +179,7 @@ def test_the_first_five_minutes(tmp_path):
         ("README.md", "## What the records add up to", 2),
         ("docs/evidence.md", "## Checking quotes", 3),
         ("docs/spreadsheets.md", "## Roll calls", 3),
+        ("docs/review.md", "## A session", 5),
     ],
 )
 def test_a_session_prints_what_stands_there(tmp_path, page, title, count):

@@ -8,13 +8,14 @@ import pytest
 from babel.messages.extract import extract_from_file
 from babel.messages.pofile import read_po
 
-from policy_report.i18n import LANGUAGES, LOCALE, PLACEHOLDER, catalogue, words_of
+from policy_report.i18n import BRIEF, EDITOR, LANGUAGES, LOCALE, PLACEHOLDER, catalogue, words_of
 from policy_report.records.models import Defaults
 from policy_report.spans import Span
 from policy_report.templating import BUILT_IN
 
 PACKAGE = LOCALE.parent
-ELSEWHERE = {"cli", "spreadsheet/importing", "records/readers", "preview"}  # what speaks to the user, in English
+WEB = PACKAGE / "web"
+ELSEWHERE = {"cli", "spreadsheet/importing", "records/readers", "web"}  # what speaks to the user, in English
 CODE = {"words": None, "say": None, "term": None, "many": (2, 3), "say_many": (2, 3)}
 TEMPLATES = {"_": None, "many": (2, 3)}
 FRENCH, GERMAN, SPANISH = words_of("fr"), words_of("de"), words_of("es")
@@ -39,8 +40,15 @@ def in_the_templates():
     return set().union(*(said(path, "jinja2.ext:babel_extract", TEMPLATES) for path in files))
 
 
-def read(language):
-    with catalogue(language).open("rb") as file:
+def in_the_editor():
+    """The texts of the pages of the editor, but those that a brief says too."""
+    code = set().union(*(said(path, "python", CODE) for path in WEB.rglob("*.py")))
+    found = code.union(*(said(path, "jinja2.ext:babel_extract", TEMPLATES) for path in WEB.rglob("*.j2")))
+    return found - {message.id for message in read("fr")}
+
+
+def read(language, name=BRIEF):
+    with catalogue(language, name).open("rb") as file:
         return [message for message in read_po(file, locale=language) if message.id]
 
 
@@ -66,37 +74,51 @@ def test_a_catalogue_has_every_text_of_the_code_and_the_templates_and_no_other(l
 
 
 @pytest.mark.parametrize("language", OTHERS)
-def test_every_text_is_translated(language):
+def test_the_catalogue_of_the_editor_has_every_text_of_its_pages_and_no_other(language):
+    assert {message.id for message in read(language, EDITOR)} == in_the_editor()
+
+
+@pytest.mark.parametrize("name", [BRIEF, EDITOR])
+@pytest.mark.parametrize("language", OTHERS)
+def test_every_text_is_translated(language, name):
     assert [
-        message.id for message in read(language) if message.fuzzy or not all(own for _, own in forms(message))
+        message.id for message in read(language, name) if message.fuzzy or not all(own for _, own in forms(message))
     ] == []
 
 
+@pytest.mark.parametrize("name", [BRIEF, EDITOR])
 @pytest.mark.parametrize("language", OTHERS)
-def test_a_translation_has_the_placeholders_and_the_markup_of_the_english(language):
+def test_a_translation_has_the_placeholders_and_the_markup_of_the_english(language, name):
     parts = re.compile(rf"{PLACEHOLDER.pattern}|</?\w+>")
     wrong = [
         english
-        for message in read(language)
+        for message in read(language, name)
         for english, own in forms(message)
         if sorted(found[0] for found in parts.finditer(english)) != sorted(found[0] for found in parts.finditer(own))
     ]
     assert wrong == []
 
 
+@pytest.mark.parametrize("name", [BRIEF, EDITOR])
 @pytest.mark.parametrize("language", OTHERS)
-def test_a_translation_begins_and_ends_with_the_spaces_of_the_english(language):
+def test_a_translation_begins_and_ends_with_the_spaces_of_the_english(language, name):
     def edges(text):
         return text[:1].isspace(), text[-1:].isspace()
 
-    told = [(english, own) for message in read(language) for english, own in forms(message)]
+    told = [(english, own) for message in read(language, name) for english, own in forms(message)]
     told = [(english, own) for english, own in told if english[0] not in ":;"]  # before which the French have one
     assert [own for english, own in told if edges(own) != edges(english)] == []
 
 
 def test_french_has_no_plain_space_before_its_high_punctuation_or_inside_its_quotation_marks():
     loose = re.compile(r" [:;?!»]|« ")
-    assert [own for message in read("fr") for _, own in forms(message) if loose.search(own)] == []
+    assert [
+        own
+        for name in (BRIEF, EDITOR)
+        for message in read("fr", name)
+        for _, own in forms(message)
+        if loose.search(own)
+    ] == []
 
 
 def test_no_text_is_hidden_from_the_catalogue_in_an_f_string():

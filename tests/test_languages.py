@@ -74,7 +74,7 @@ def xml_text(content, parts):
     """The text of an Office file: of the parts whose name has one of the given words."""
     with zipfile.ZipFile(io.BytesIO(content)) as package:
         found = [package.read(name).decode() for name in package.namelist() if re.search(parts, name)]
-    return re.sub(r"<[^>]+>", "\n", "\n".join(found))
+    return re.sub(r"<w:instrText.*?</w:instrText>|<[^>]+>", "\n", "\n".join(found))  # codes of fields are no words
 
 
 def pdf_text(content):
@@ -187,6 +187,24 @@ def test_the_words_of_the_records_are_never_translated(workspace):
     own = 'language = "fr"\n[[stances]]\nid = "yes"\nlabel = "Supports"\nvalue = 1\nsymbol = "+"\n'
     files = {"policy-report.toml": f"[defaults]\n{own}", "positions/a.csv": "actor,topic,stance\nFrance,outcome,yes\n"}
     assert workspace(files).report().positions[0].label == "Supports"
+
+
+def test_a_source_and_a_remark_say_their_language(workspace):
+    files = {
+        "policy-report.toml": '[briefs.b]\nlanguage = "fr"\ninternal = true\n',
+        "positions/sources.yaml": "- {id: a, title: Our view, remark: Kept on paper}\n"
+        "- {id: b, title: Unsere Sicht, language: de-AT}\n- {id: c, title: Notre avis, language: fr}\n",
+        "positions/a.csv": "actor,topic,stance,source,remark\nFR,declaration,support,a,Ask again\n"
+        "DE,declaration,support,b,\nIT,declaration,oppose,c,\n",
+    }
+    page = RENDERERS["html"].render(workspace(files).report("b"), TemplateSet()).decode()
+    assert {text: mark for mark, text in re.findall(r"<cite( lang=[^>]*)?>([^<]*)", page)} == {
+        "Our view": ' lang="en"',
+        "Unsere Sicht": ' lang="de-AT"',
+        "Notre avis": "",
+    }
+    assert '<p class="note"><span lang="en">Kept on paper</span></p>' in page
+    assert '<p class="note"><span lang="en">Ask again</span></p>' in page
 
 
 def test_a_brief_may_have_a_language_of_its_own(workspace):

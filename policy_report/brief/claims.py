@@ -21,8 +21,18 @@ def of_messages(report: Report) -> tuple[tuple[Claim, ...], ...]:
     """Return the claims of the messages that a brief drafts, up to five: topics, what moved, pairs, gaps."""
     split, united = on_topics(report)
     others = [found for found in (_moved(report), _pairs(report)) if found]
-    topics = [*split[:SPLIT_MESSAGES], *united[: TOPIC_MESSAGES - len(split[:SPLIT_MESSAGES])]]
-    return (*((claim,) for claim in topics[: MESSAGES - len(others)]), *others, *_gaps(report))
+    alike = _alike(split[:SPLIT_MESSAGES], report)
+    topics = [*alike, *((claim,) for claim in united[: TOPIC_MESSAGES - len(split[:SPLIT_MESSAGES])])]
+    return (*topics[: MESSAGES - len(others)], *others, *_gaps(report))
+
+
+def _alike(split: Sequence[Claim], report: Report) -> list[tuple[Claim, ...]]:
+    """Return the claims on split topics, those together that divide the same actors in the same way."""
+    groups: dict[tuple[str, ...], list[Claim]] = {}
+    for claim in split:
+        labels = tuple(report.cell_of[actor.id, claim.topics[0]].label for actor in report.actors)
+        groups.setdefault(labels if claim.kind == "divided" else claim.topics, []).append(claim)
+    return [tuple(claims) for claims in groups.values()]
 
 
 def on_topics(report: Report) -> tuple[list[Claim], list[Claim]]:

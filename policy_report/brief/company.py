@@ -3,7 +3,11 @@
 Records and the edition of one actor among others go in, `Company` comes out.
 """
 
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import pandas as pd
 
 from policy_report.analysis.matrix import NO_EVIDENCE
 from policy_report.brief.editions import Edition
@@ -12,33 +16,57 @@ from policy_report.brief.report import Company, Likeness, Standing
 from policy_report.records.validate import Records
 
 
-def company(records: Records, edition: Edition) -> Company | None:
-    """Return the company of the actor of an edition; None for an edition that is not of one among others."""
-    if not edition.among:
-        return None
-    (actor,) = edition.actors
-    figures = Figures(records, replace(edition, actors=edition.among, among=(), order_actors="given"))
-    pairs = figures.agreement.dropna(subset="agreement")
-    own = rows(pairs[(pairs["a"] == actor) | (pairs["b"] == actor)])
-    like = [Likeness(_name(records, pair.a if pair.b == actor else pair.b), pair.agreement, pair.n) for pair in own]
-    ranked = sorted(like, key=lambda other: (-other.agreement, -other.n, other.name))
-    return Company(len(edition.among) - 1, _standings(records, figures, actor), tuple(ranked))
+class Companies:
+    """The companies of actors in editions of the same records; what many editions compare with is computed once."""
+
+    def __init__(self, records: Records) -> None:
+        self._records = records
+        self._common: dict[Edition, _Common] = {}
+
+    def of(self, edition: Edition) -> Company | None:
+        """Return the company of the actor of an edition; None for an edition that is not of one among others."""
+        if not edition.among:
+            return None
+        (actor,) = edition.actors
+        whole = replace(edition, id="", title="", actors=edition.among, among=(), order_actors="given")
+        common = self._common.get(whole) or self._common.setdefault(whole, _Common(Figures(self._records, whole)))
+        return Company(len(edition.among) - 1, common.standings(actor), common.likeness(actor))
 
 
-def _standings(records: Records, figures: Figures, actor: str) -> tuple[Standing, ...]:
-    """Return the stances of an actor, in the order of topics."""
-    held: dict[str, dict[str, list[str]]] = {topic: {} for topic in figures.edition.topics}
-    for cell in rows(figures.cells):
-        if cell.state != NO_EVIDENCE:
-            held[cell.topic].setdefault(cell.stance or cell.state, []).append(cell.actor)
-    found = []
-    for topic, stances in held.items():
-        for holders in stances.values():
-            if actor in holders:
-                others = tuple(_name(records, name) for name in holders if name != actor)
-                found.append(Standing(topic, others, {stance: len(names) for stance, names in stances.items()}))
-    return tuple(found)
+@dataclass(frozen=True)
+class _Common:
+    """What all actors of an edition hold, and who agrees with whom."""
 
+    figures: Figures
 
-def _name(records: Records, actor: str) -> str:
-    return records.actors[actor].short or records.actors[actor].name
+    @cached_property
+    def _pairs(self) -> pd.DataFrame:
+        return self.figures.agreement.dropna(subset="agreement")
+
+    @cached_property
+    def _held(self) -> Mapping[str, dict[str, list[str]]]:
+        """The actors that hold each stance on each topic, in the order of topics."""
+        held: dict[str, dict[str, list[str]]] = {topic: {} for topic in self.figures.edition.topics}
+        for cell in rows(self.figures.cells):
+            if cell.state != NO_EVIDENCE:
+                held[cell.topic].setdefault(cell.stance or cell.state, []).append(cell.actor)
+        return held
+
+    def standings(self, actor: str) -> tuple[Standing, ...]:
+        """Return the stances of an actor, in the order of topics."""
+        found = []
+        for topic, stances in self._held.items():
+            for holders in stances.values():
+                if actor in holders:
+                    others = tuple(self._name(name) for name in holders if name != actor)
+                    found.append(Standing(topic, others, {stance: len(names) for stance, names in stances.items()}))
+        return tuple(found)
+
+    def likeness(self, actor: str) -> tuple[Likeness, ...]:
+        """Return the others that have a figure with an actor, those that agree most first."""
+        own = rows(self._pairs[(self._pairs["a"] == actor) | (self._pairs["b"] == actor)])
+        like = [Likeness(self._name(p.a if p.b == actor else p.b), p.agreement, p.n) for p in own]
+        return tuple(sorted(like, key=lambda other: (-other.agreement, -other.n, other.name)))
+
+    def _name(self, actor: str) -> str:
+        return self.figures.records.actors[actor].short or self.figures.records.actors[actor].name

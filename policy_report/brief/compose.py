@@ -1,5 +1,6 @@
 """From records and an edition to the `Report`: the one place where what a brief says is decided."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import fields, replace
 from itertools import groupby
@@ -14,7 +15,7 @@ from policy_report.analysis.agreement import split_pairs, splits
 from policy_report.analysis.conflicts import SourceStatement, disagreements
 from policy_report.brief import key_messages
 from policy_report.brief.bounds import bounded
-from policy_report.brief.company import company
+from policy_report.brief.company import Companies
 from policy_report.brief.editions import Edition
 from policy_report.brief.figures import Before, Figures, rows
 from policy_report.brief.report import (
@@ -40,9 +41,10 @@ from policy_report.i18n import Words
 from policy_report.records import languages
 from policy_report.records.fields import FIELDS, of_type
 from policy_report.records.models import DECLINED, KIND_LABELS, NOT_APPLICABLE, Reading, Source, Stance, day_or_span
-from policy_report.records.positions import days
+from policy_report.records.positions import chosen, days
 from policy_report.records.since import Kept
 from policy_report.records.validate import Records
+from policy_report.texts import LANGUAGE_TAG, in_language, tag_of
 
 TONES = (  # the colour of a stance, by the least place on the scale that has it; both halves alike
     (0.61, "support"),
@@ -57,8 +59,14 @@ UNSAID: Mapping[str, Any] = dict.fromkeys(INTERNAL, "") | {"line": 0, "coders": 
 DECIMALS = 12  # of a figure: what is beyond depends on the machine
 
 
-def compose(records: Records, edition: Edition, before: Before | None = None) -> Report:
-    """Return the report of an edition. `before`: what it is compared with, if anything."""
+def compose(
+    records: Records, edition: Edition, before: Before | None = None, companies: Companies | None = None
+) -> Report:
+    """Return the report of an edition. `before`: what it is compared with, if anything.
+
+    `companies`: of the same records, where reports of several actors are composed.
+    """
+    company = (companies or Companies(records)).of(edition)
     figures = Figures(records, edition, before)
     edition = figures.edition
     scale = scale_steps(figures.scale)
@@ -80,16 +88,16 @@ def compose(records: Records, edition: Edition, before: Before | None = None) ->
         changes=_changes(figures),
         gaps=_gaps(records, edition, cells),
         conflicts=_conflicts(cells, positions),
-        sources=_sources(records, numbers, internal=edition.internal),
+        sources=_sources(records, numbers, figures.own_language, internal=edition.internal),
         key_messages=key_messages.written(edition.key_messages),
-        coverage=coverage.whole(cells, positions, len(actors), len(topics)),
+        coverage=replace(coverage.whole(cells, positions, len(actors), len(topics)), reviewed=_reviewed(figures)),
         coverage_by_actor=coverage.parts(edition.actors, "actor", cells, positions),
         coverage_by_topic=coverage.parts(edition.topics, "topic", cells, positions),
         method=_method(figures),
         blocs=tuple(figures.blocs),
         bloc_sizes=figures.bloc_sizes,
         topic_blocs=tuple(figures.topic_blocs),
-        company=company(records, edition),
+        company=company,
     )
     return bounded(report if report.key_messages else replace(report, key_messages=key_messages.drafted(report)))
 
@@ -247,15 +255,19 @@ def _known(reading: Reading, source: Source, edition: Edition) -> bool:
     return not (later or recorded_later)
 
 
-def _sources(records: Records, numbers: dict[str, int], *, internal: bool) -> tuple[SourceEntry, ...]:
-    return tuple(_source(number, records.sources[name], internal=internal) for name, number in numbers.items())
+def _sources(records: Records, numbers: dict[str, int], own: str, *, internal: bool) -> tuple[SourceEntry, ...]:
+    found = (_source(number, records.sources[name], records.language, own) for name, number in numbers.items())
+    return tuple(entry if internal else replace(entry, note="") for entry in found)
 
 
-def _source(number: int, source: Source, *, internal: bool) -> SourceEntry:
-    optional = ("author", "publisher", "date", "url", "archive_url", "remark")
-    texts = {name: getattr(source, name) or "" for name in optional} | {"note": (source.note or "") if internal else ""}
+def _source(number: int, source: Source, language: str, own: str) -> SourceEntry:
+    """Return a source, its title marked with its language, else that of the records (`own`)."""
+    said = tag_of(source.language or "")
+    title = in_language(source.title, language, said if re.fullmatch(LANGUAGE_TAG, said) else own)
+    optional = ("author", "publisher", "date", "url", "archive_url", "remark", "note")
+    texts = {name: getattr(source, name) or "" for name in optional}
     accessed, archived = source.accessed, source.archived
-    return SourceEntry(number=number, id=source.id, title=source.title, accessed=accessed, archived=archived, **texts)
+    return SourceEntry(number=number, id=source.id, title=title, accessed=accessed, archived=archived, **texts)
 
 
 # --- figures --------------------------------------------------------------------------------------------------------
@@ -283,6 +295,15 @@ def _pairs(figures: Figures) -> tuple[Agreement, ...]:
         count = len(split) if known else None
         found.append(Agreement(row.a, row.b, _figure(row.agreement), _figure(row.exact), row.n, count, topics))
     return tuple(found)
+
+
+def _reviewed(figures: Figures) -> int | None:
+    """Return how many of the positions that are shown somebody signed off, None where nobody ever did."""
+    records, edition = figures.records, figures.edition
+    if records.reviewed is None:
+        return None
+    days = edition.as_of, edition.known_on
+    return int(records.reviewed[chosen(records.positions, edition.actors, edition.topics, *days)].sum())
 
 
 def _method(figures: Figures) -> Method:

@@ -207,11 +207,11 @@ def later_than(since: object, as_of: date | None, records: Records) -> str | Non
 
 
 def _as_of_newest(edition: Edition, records: Records) -> Edition:
-    """Return an edition whose day nobody chose as of the newest date of what it shows."""
+    """Return an edition whose day nobody chose as of the newest date of what it shows, of others too."""
     if edition.as_of:
         return edition
     table = records.positions if edition.known_on else records.newest
-    shown = table[chosen(table, edition.actors, edition.topics, known_on=edition.known_on)]
+    shown = table[chosen(table, edition.among or edition.actors, edition.topics, known_on=edition.known_on)]
     return replace(edition, as_of=newest_date(shown), dated=False)
 
 

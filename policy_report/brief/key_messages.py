@@ -8,16 +8,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from policy_report.brief import claims
-from policy_report.brief.report import Claim, KeyMessage, MessagePart, Report
-from policy_report.brief.view.figures import MIXED
-from policy_report.brief.view.tables import CHANGES
+from policy_report.brief.report import Cell, Claim, KeyMessage, MessagePart, Report
+from policy_report.brief.view.figures import MIXED, by_stance
+from policy_report.brief.view.headlines import holding
 from policy_report.i18n import PLACEHOLDER, Words, term, words_of
-from policy_report.text import SENTENCE_END, in_one_line
+from policy_report.text import SENTENCE_END, cut, in_one_line
 from policy_report.texts import language_of, like
 
 LINK = re.compile(r"\[([^\]]+)\]\(([^()\s/]+)/([^()\s/]+)\)")
 NAMED_ACTORS, NAMED_MOVES = 5, 3
-OTHER_CHANGES = {**CHANGES, MIXED: term("Mixed"), "coders-differ": term("Coders differ"), "unscored": term("No value")}
 
 Parts = Sequence[MessagePart]
 
@@ -51,6 +50,9 @@ def drafted(report: Report) -> tuple[KeyMessage, ...]:
 
 def _drafted(told: tuple[Claim, ...], report: Report, words: Words) -> KeyMessage:
     """Return a message: the first sentence of the first claim leads, its second and the other claims follow."""
+    if len(told) > 1 and told[0].kind == told[-1].kind:  # topics that divide the same actors in the same way
+        lead, body = _alike(told, report, words)
+        return _message(lead, body, told)
     sentences = [half for claim in told for half in SENTENCES[claim.kind](claim, report, words) if half]
     return _message(sentences[0], _joined(sentences[1:], " "), told)
 
@@ -64,11 +66,13 @@ def _message(lead: Parts, body: Parts, told: tuple[Claim, ...] = ()) -> KeyMessa
 # --- claims in words: a sentence that leads, and what follows it ----------------------------------------------------
 
 ON_TOPIC = {
-    "divides-most": term("{topic} divides the actors most, {above} to {below} (polarisation {polarisation}, n = {n})."),
-    "divided": term("{topic} divides the actors, {above} to {below} (polarisation {polarisation}, n = {n})."),
+    "divides-most": term("{topic} divides the actors most, {above} to {below}."),
+    "divided": term("{topic} divides the actors, {above} to {below}."),
     "opposed": term("Stances on {topic} are opposed, {above} to {below}."),
     "alone": term("{actor} stands alone on {topic}, against {others} others."),
-    "united": term("On {topic}, {n} of {of} actors with a scored stance are on one side."),
+    "united": term("On {topic}, {n} of the {of} actors who take a stance are on one side."),
+    "both-united": term("On {topic}, both actors who take a stance are on one side."),
+    "all-united": term("On {topic}, all {n} actors who take a stance are on one side."),
 }
 
 
@@ -77,9 +81,18 @@ def _on_topic(claim: Claim, report: Report, words: Words) -> tuple[Parts, Parts]
     figures = _figures(claim, words)
     others = figures.get("above" if claim.figures.get("below") == 1 else "below", "")  # than the one that stands alone
     kind = "divides-most" if "most" in figures else claim.kind
+    if kind == "united" and claim.figures["n"] == claim.figures["of"]:
+        kind = "both-united" if claim.figures["n"] == claims.SEVERAL else "all-united"
     topic, actor = _topics(claim, report), _actors(claim, report)[:1]
     lead = sentence(words.say(ON_TOPIC[kind]), topic=topic, actor=actor, others=others, **figures)
     return lead, _holders(claim, report, words)
+
+
+def _alike(told: Sequence[Claim], report: Report, words: Words) -> tuple[Parts, Parts]:
+    """Return which topics divide the same actors, and who holds which stance on them."""
+    topics = words.listed(_quoted(claim.topics[0], report, words) for claim in told)
+    wording = words.say("{topics} divide the actors alike, {above} to {below}.")
+    return sentence(wording, topics=topics, **_figures(told[0], words)), _holders(told[0], report, words)
 
 
 def _moved(claim: Claim, report: Report, words: Words) -> tuple[Parts, Parts]:
@@ -89,57 +102,64 @@ def _moved(claim: Claim, report: Report, words: Words) -> tuple[Parts, Parts]:
     moves: list[Parts] = []
     for actor, topic in list(zip(_actors(claim, report), claim.topics, strict=True))[:NAMED_MOVES]:
         before, after = labels[actor.actor or "", topic]
-        wording = words.say("{actor} on {topic} from {before} to {after}")
+        wording = words.say("{actor} on {topic}, from “{before}” to “{after}”")
         moves.append(sentence(wording, actor=[actor], topic=report.topic_of[topic].title, before=before, after=after))
     rest = count - NAMED_MOVES
-    end = words.many(rest, " and {n} more.", " and {n} more.") if rest > 0 else "."
-    return lead, [*_joined(moves, words("; ")), MessagePart(end), *_other_changes(claim, report, words)]
+    end = words.many(rest, "; and {n} more.", "; and {n} more.") if rest > 0 else "."
+    return lead, [*_joined(moves, words("; ")), MessagePart(end)]
 
 
-def _other_changes(claim: Claim, report: Report, words: Words) -> Parts:
-    """Return how many other changes there are, by what they are."""
-    names = {step.tone: step.label for step in report.scale} | {k: words(name) for k, name in OTHER_CHANGES.items()}
-    counts = [
-        words("{stance}: {actors}", stance=names[kind], actors=words.number(int(count)))
-        for kind, count in claim.figures.items()
-        if kind != "moved"
-    ]
-    return [MessagePart(words(" Counted apart: {counts}.", counts=words("; ").join(counts)))] if counts else []
+PAIRS = {
+    "alike": term("{a} and {b} stand closest, alike on all {shared} topics that both speak on."),
+    "closest": term(
+        "{a} and {b} stand closest, at {agreement} agreement over {shared} topics; they differ on {topics}."
+    ),
+    "closest-all": term(
+        "{a} and {b} stand closest, at {agreement} agreement over {shared} topics; they differ a little on each."
+    ),
+    "opposite": term("{a} and {b} stand farthest apart, at opposite ends on each of {shared} topics."),
+    "farthest": term("{a} and {b} stand farthest apart ({agreement} over {shared} topics), divided by {topics}."),
+    "farthest-all": term(
+        "{a} and {b} stand farthest apart ({agreement} over {shared} topics), divided by each of them."
+    ),
+}
 
 
 def _pair(claim: Claim, report: Report, words: Words) -> tuple[Parts, Parts]:
-    ties, splits = int(claim.figures["ties"]), int(claim.figures["splits"])
-    if claim.kind == "farthest":
-        wording = words.say_many(
-            splits,
-            "{a} and {b} stand farthest apart (agreement {agreement}, n = {shared}), split by {n} topic: {topics}.",
-            "{a} and {b} stand farthest apart (agreement {agreement}, n = {shared}), split by {n} topics: {topics}.",
-        )
-    elif splits:
-        wording = words.say_many(
-            splits,
-            "{a} and {b} stand closest (agreement {agreement}, n = {shared}), split by {n} topic: {topics}.",
-            "{a} and {b} stand closest (agreement {agreement}, n = {shared}), split by {n} topics: {topics}.",
-        )
-    else:
-        wording = words.say("{a} and {b} stand closest (agreement {agreement}, n = {shared}).")
+    """Return which two stand closest or farthest apart, over how many topics, and what splits them."""
+    ties, splits, shared = (int(claim.figures[name]) for name in ("ties", "splits", "n"))
+    wording = words.say(PAIRS[_kind_of_pair(claim)])
     wording += words.many(ties, " {n} other pair does, too.", " {n} other pairs do, too.") if ties else ""
     if claim.kind == "farthest" and "mixed" in claim.figures:
         wording += words(" Pairs that share a mixed cell are left out.")
     a, b = _actors(claim, report)
-    figures = _figures(claim, words) | {"shared": words.number(int(claim.figures["n"])), "n": words.number(splits)}
-    topics = _and_more(", ".join(part.text for part in _topics(claim, report)), splits - len(claim.topics), words)
-    return sentence(wording, a=[a], b=[b], topics=topics, **figures), ()
+    listed = [_quoted(topic, report, words) for topic in claim.topics]
+    rest = splits - len(listed)
+    topics = _and_more(", ".join(listed), rest, words) if rest else words.listed(listed)
+    agreement = words.percent(claim.figures["agreement"])
+    return sentence(wording, a=[a], b=[b], topics=topics, agreement=agreement, shared=words.number(shared)), ()
+
+
+def _kind_of_pair(claim: Claim) -> str:
+    if not claim.figures["splits"]:
+        return "alike"
+    if not claim.figures["agreement"]:
+        return "opposite"
+    each = claim.figures["splits"] == claim.figures["n"] > len(claim.topics)
+    return f"{claim.kind}-all" if each else claim.kind
 
 
 def _gaps(claim: Claim, report: Report, words: Words) -> tuple[Parts, Parts]:
     wording = words.say_many(
         int(claim.figures["n"]),
-        "{n} of {of} cells has no evidence, which is not neutrality; on {topic} nothing was found from {actors}.",
-        "{n} of {of} cells have no evidence, which is not neutrality; on {topic} nothing was found from {actors}.",
+        "{n} of {of} cells has no evidence, which is not neutrality.",
+        "{n} of {of} cells have no evidence, which is not neutrality.",
     )
+    where = words.say("On “{topic}” nothing was found from {actors}.")
     actors = _named(_actors(claim, report), words)
-    return sentence(wording, topic=_topics(claim, report), actors=actors, **_figures(claim, words)), ()
+    return sentence(wording, **_figures(claim, words)), sentence(
+        where, topic=cut(report.topic_of[claim.topics[0]].title), actors=actors
+    )
 
 
 SENTENCES = {
@@ -151,9 +171,13 @@ SENTENCES = {
 
 
 def _figures(claim: Claim, words: Words) -> dict[str, str]:
-    """Return the figures as a sentence writes them: shares with two decimals, all others whole."""
-    shares = ("agreement", "polarisation")
-    return {name: words.decimal(x) if name in shares else words.number(int(x)) for name, x in claim.figures.items()}
+    """Return the counts of a claim as a sentence writes them."""
+    return {name: words.number(int(count)) for name, count in claim.figures.items() if name != "polarisation"}
+
+
+def _quoted(topic: str, report: Report, words: Words) -> str:
+    """Return the short title of a topic in quotation marks, cut at a word where it is long for a list."""
+    return words("“{text}”", text=cut(report.topic_of[topic].short))
 
 
 def _topics(claim: Claim, report: Report) -> list[MessagePart]:
@@ -170,21 +194,28 @@ def _actors(claim: Claim, report: Report) -> list[MessagePart]:
 
 
 def _holders(claim: Claim, report: Report, words: Words) -> Parts:
-    """Return who holds which stance on the topic of a claim; a refusal is none."""
+    """Return who holds which stance on the topic of a claim, in sentences; a refusal is none."""
     (topic,) = claim.topics
-    stances: dict[str, list[MessagePart]] = {}
-    for actor in report.actors:
-        cell = report.cell_of[actor.id, topic]
-        if cell.state in ("stance", MIXED):
-            stances.setdefault(cell.label, []).append(MessagePart(actor.name, actor.id, topic))
-    wording = words.say("{stance}: {actors}")
-    groups = [sentence(wording, stance=label, actors=_named(holders, words)) for label, holders in stances.items()]
-    return [*_joined(groups, words("; ")), MessagePart(".")]
+    cells = [report.cell_of[actor.id, topic] for actor in report.actors]
+    groups = by_stance(report, [cell for cell in cells if cell.state in ("stance", MIXED)])
+    said = []
+    for group, (wording, stance) in zip(groups, holding(groups, words), strict=True):
+        actors = _named([_holder(cell, report) for cell in group.cells], words)
+        said.append(sentence(wording, actors=actors, stance=stance))
+    return [*_joined(said, words("; ")), MessagePart(".")]
+
+
+def _holder(cell: Cell, report: Report) -> MessagePart:
+    return MessagePart(report.actor_of[cell.actor].name, cell.actor, cell.topic)
 
 
 def _named(actors: Parts, words: Words) -> Parts:
-    named = _joined([[actor] for actor in actors[:NAMED_ACTORS]], ", ")
-    return [*named, MessagePart(_and_more("", len(actors) - NAMED_ACTORS, words))]
+    """Return the first of some actors as a list in a sentence, with how many more there are."""
+    rest = len(actors) - NAMED_ACTORS
+    if rest > 0:
+        return [*_joined([[actor] for actor in actors[:NAMED_ACTORS]], ", "), MessagePart(_and_more("", rest, words))]
+    places = words.listed(f"{{{place}}}" for place in range(len(actors)))
+    return sentence(places, **{str(place): [actor] for place, actor in enumerate(actors)})
 
 
 def _and_more(listed: str, rest: int, words: Words) -> str:

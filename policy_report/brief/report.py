@@ -291,6 +291,7 @@ class Coverage:
 
     `quotes`: positions that carry one; `verified`, `mismatched`: what the check of these found; `single_source`,
     `stale`: evidenced cells that rest on one source or on old records; `reported`, `inferred`: positions known so.
+    `reviewed`: positions that somebody signed off, None where the workspace has no reviews.
     """
 
     positions: int
@@ -309,6 +310,7 @@ class Coverage:
     inferred: int
     first_date: dt.date | None
     last_date: dt.date | None
+    reviewed: int | None = None
 
 
 @dataclass(frozen=True)
@@ -376,6 +378,8 @@ class Report:
         for entry in () if self.brief.internal else (*said["positions"], *said["sources"]):
             for name in INTERNAL & entry.keys():
                 del entry[name]
+        if self.coverage.reviewed is None:
+            del said["coverage"]["reviewed"]
         return {"schema": SCHEMA, **said}
 
     @cached_property

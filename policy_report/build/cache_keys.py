@@ -26,7 +26,7 @@ from policy_report.records.validate import Records
 DATE = "the date of the brief"
 LINES = "the lines of positions"  # of use to formats that show them alone
 # What records say of actors, topics and sources and no brief shows.
-UNSEEN = {"aliases", "iso", "keywords", "language", "sha256", "text_sha256", "type"}
+UNSEEN = {"aliases", "iso", "keywords", "sha256", "text_sha256", "type"}
 Parts = dict[str, str]
 
 
@@ -61,6 +61,7 @@ class Fingerprints:
             "what it is compared with": _digest(_compared(before)),
             "the version of policy-report": __version__,
             **_words(edition.language),
+            **_signed(records, places),
         }
 
     def _told(self, models: Iterable[Any]) -> str:
@@ -81,6 +82,11 @@ def _settings(edition: Edition) -> bytes:
 
 def _words(language: str) -> Parts:
     return {} if language == ENGLISH else {"the words of the language": _digest(catalogue(language).read_bytes())}
+
+
+def _signed(records: Records, places: NDArray[np.intp]) -> Parts:
+    reviewed = records.reviewed
+    return {} if reviewed is None else {"what was signed off": _digest(_json(int(reviewed[places].sum())))}
 
 
 def _compared(before: Before | None) -> bytes:

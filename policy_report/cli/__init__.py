@@ -87,6 +87,7 @@ PAIRS = {  # options of `import` that take pairs, any number of them
 MODULES = {  # the modules of commands that share one
     **dict.fromkeys(("matrix", "agreement", "topics", "changes"), "analysis"),
     **dict.fromkeys(("formats", "schema"), "init"),
+    **dict.fromkeys(("edit", "preview"), "browser"),
     **dict.fromkeys(("workbook", "import", "undo"), "exchange"),
 }
 
@@ -139,6 +140,7 @@ def _reading(commands: Commands) -> None:
     check.add_argument("--strict", action="store_true", help="exit 1 on a warning too")
     check.add_argument("--prove", action="store_true", help="write positions/proofs.yaml: the quotes verified, and how")
     check.add_argument("--on", type=_date, metavar="DATE", help="the day of the check, written with each proof")
+    check.add_argument("--unreviewed", action="store_true", help="print the records that nobody signed off instead")
     check.add_argument("--format", choices=("text", "json"), default="text", help="default: text")
     views = {
         "matrix": "print the comparison matrix",
@@ -169,6 +171,9 @@ def _writing(commands: Commands) -> None:
     build.add_argument("--quiet", action="store_true", help="print the files written and what went wrong, no more")
     _dates(build)
     build.add_argument("--on", type=_date, metavar="DATE", help="the day under which is kept what the briefs say")
+    edit = _command(commands, "edit", "read sources, code, correct and build in the browser")
+    edit.add_argument("--port", type=_port, metavar="N", help="on this machine (default: the first free from 8001)")
+    edit.add_argument("--no-browser", action="store_true", help="print the address and open nothing")
     preview = _command(commands, "preview", "show the briefs in the browser, and each change as soon as it is saved")
     preview.add_argument("brief", nargs="?", metavar="BRIEF", help="the brief to open first (default: the list of all)")
     preview.add_argument("--port", type=_port, metavar="N", help="on this machine (default: the first free from 8001)")
@@ -208,6 +213,11 @@ def _exchanging(commands: Commands) -> None:
     )
     bring.add_argument("--on", type=_date, metavar="DATE", help="the day as which new rows are recorded")
     bring.add_argument("--dry-run", action="store_true", help="show what would change; write nothing")
+    review = _command(commands, "review", "list the records that nobody signed off, or sign them off")
+    review.add_argument("of", nargs="*", metavar="ACTOR[/TOPIC]", help="of which actors and topics (default: all)")
+    review.add_argument("--sign", metavar="NAME", help="sign them off, in this name")
+    review.add_argument("--on", type=_date, metavar="DATE", help="the day of the sign-off (default: today)")
+    review.add_argument("--format", choices=("text", "json"), default="text", help="default: text")
     undo = _command(commands, "undo", "take back the last change that a command made to records")
     undo.add_argument("--list", action="store_true", help="print what can be taken back, the last change first")
     refresh = _command(commands, "refresh", "rewrite the marked tables inside an existing deck, in place")

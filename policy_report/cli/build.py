@@ -16,6 +16,7 @@ from policy_report.build.output import Reports
 from policy_report.cli.request import choice_of, formats_of, workspace_of
 from policy_report.cli.terminal import result, say, shown, warn
 from policy_report.errors import Problem, UserError
+from policy_report.i18n import catalogues
 from policy_report.templating import TemplateSet, built_in_files
 from policy_report.text import many
 from policy_report.workspace import Workspace
@@ -67,7 +68,7 @@ def _build(
 def _mark(workspace: Workspace, arguments: argparse.Namespace) -> str:
     """Return the fingerprint of everything that this call can depend on."""
     request = {name: getattr(arguments, name) for name in ("brief", "format", "as_of", "known_on", "since")}
-    read = [*built_in_files(), *filter(Path.is_file, workspace.compared(arguments.since))]
+    read = [*built_in_files(), *catalogues(), *filter(Path.is_file, workspace.compared(arguments.since))]
     return output.fingerprint(workspace, read, request)
 
 

@@ -6,6 +6,7 @@ from datetime import date
 
 from policy_report.brief.baseline import before, refuse_own_output
 from policy_report.brief.editions import Choice, Edition, editions
+from policy_report.cli import review
 from policy_report.cli.request import now, workspace_of
 from policy_report.cli.terminal import result, result_json, say, shown, verdict
 from policy_report.errors import PROBLEMS_EXIT, Problem, UserError, errors
@@ -40,6 +41,8 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.prove and arguments.on is None:
         raise UserError("--prove writes the day of the check with each proof; name it with --on, as --on 2025-02-11")
     workspace = workspace_of(arguments)
+    if arguments.unreviewed:
+        return review.print_open(workspace, arguments.format, strict=arguments.strict)
     read = change.digests(workspace, PROOFS_FILE) if arguments.prove else {}
     loaded, problems = load(workspace)
     if {problem.file for problem in errors(problems)} <= {workspace.config.name}:  # the records are what briefs ask for
@@ -104,7 +107,7 @@ def _templates(templates: TemplateSet) -> list[Problem]:
     formats = set(TEMPLATES.values()) if "" in formats else formats
     from policy_report.brief.compose import compose
     from policy_report.build.workers import Job, cores, local
-    from policy_report.preview.state import Faults
+    from policy_report.web.live.state import Faults
 
     space = find(STARTER, exact=True)
     sample, _ = load(space)

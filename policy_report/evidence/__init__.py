@@ -80,7 +80,9 @@ def _mismatch(quote: str, source: str, nearest: str, difference: str) -> str:
     return f"{message}: {difference}; the nearest passage is “{shorten(nearest, 200)}”"
 
 
-class _Outcome(NamedTuple):
+class QuoteOutcome(NamedTuple):
+    """Whether a quote stands in its source, and where; else the nearest passage and what differs."""
+
     quote_check: str
     quote_hash: str = ""
     place: int = -1
@@ -105,14 +107,33 @@ def check_quotes(quotes: pd.DataFrame, texts: Mapping[str, SourceSnapshot], know
     pairs = list(zip(quotes["quote"].iloc[given].tolist(), quotes["source"].iloc[given].tolist(), strict=True))
     sources: dict[str, SourceText] = {}
     outcomes = {pair: _outcome(*pair, texts, known, sources) for pair in dict.fromkeys(pairs)}
-    rows = [_Outcome(NO_QUOTE)] * len(quotes)
+    rows = [QuoteOutcome(NO_QUOTE)] * len(quotes)
     for row, pair in zip(given.tolist(), pairs, strict=True):
         rows[row] = outcomes[pair]
-    frame = pd.DataFrame(rows, columns=pd.Index(_Outcome._fields), index=quotes.index)
+    frame = pd.DataFrame(rows, columns=pd.Index(QuoteOutcome._fields), index=quotes.index)
     kinds = pd.CategoricalDtype([VERIFIED, MISMATCH, NO_SNAPSHOT, NO_QUOTE])
     strings = dict.fromkeys(["quote_hash", "nearest", "difference"], "str")
     dtypes: dict[str, Any] = {"quote_check": kinds, "place": "int64", "place_line": "int64", **strings}
     return frame.astype(dtypes)
+
+
+class QuoteChecker:
+    """Checks one quote after another, as an editor does while somebody types: a source is made ready once."""
+
+    def __init__(self, texts: Mapping[str, SourceSnapshot], known: Mapping[Key, Proof]) -> None:
+        self.texts, self._known = texts, known
+        self._sources: dict[str, SourceText] = {}
+
+    def check(self, quote: str, source: str) -> QuoteOutcome:
+        """Return the check of a quote."""
+        return _outcome(quote, source, self.texts, self._known, self._sources)
+
+
+def checker(workspace: Workspace) -> QuoteChecker:
+    """Return what checks quotes against the snapshots and proofs of a workspace."""
+    path = workspace.positions / PROOFS
+    known, _ = ({}, []) if workspace.refusal(path) else proofs.read(path, workspace.relative(path))
+    return QuoteChecker(snapshots.texts(workspace.root / "snapshots", workspace.refusal)[0], known)
 
 
 def _outcome(
@@ -121,17 +142,21 @@ def _outcome(
     texts: Mapping[str, SourceSnapshot],
     known: Mapping[Key, Proof],
     sources: dict[str, SourceText],
-) -> _Outcome:
+) -> QuoteOutcome:
     looked_for = parts(quote)
     if not looked_for:
-        return _Outcome(NO_QUOTE)
+        return QuoteOutcome(NO_QUOTE)
     quote_hash = digest(quote)
     if name not in texts:
         proof = known.get((quote_hash, name))
-        return _Outcome(VERIFIED, quote_hash, proof.offset, proof.line) if proof else _Outcome(NO_SNAPSHOT, quote_hash)
+        return (
+            QuoteOutcome(VERIFIED, quote_hash, proof.offset, proof.line)
+            if proof
+            else QuoteOutcome(NO_SNAPSHOT, quote_hash)
+        )
     if name not in sources:  # made ready once, and only when a quote asks for it
         sources[name] = SourceText(texts[name])
     place = sources[name].find(looked_for)
     if place is None:
-        return _Outcome(MISMATCH, quote_hash, -1, 0, *nearest(looked_for, sources[name]))
-    return _Outcome(VERIFIED, quote_hash, *place)
+        return QuoteOutcome(MISMATCH, quote_hash, -1, 0, *nearest(looked_for, sources[name]))
+    return QuoteOutcome(VERIFIED, quote_hash, *place)

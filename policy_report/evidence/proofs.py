@@ -7,19 +7,15 @@ until the quote's words change (their hash is another then), or a snapshot is th
 from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 import yaml
-from pydantic import Field, ValidationError
+from pydantic import Field
 
 from policy_report.errors import Problem
 from policy_report.evidence.snapshots import SourceSnapshot
-from policy_report.records import checks
-from policy_report.records.explain import explain
+from policy_report.records import entries
 from policy_report.records.models import Digest, IsoDate, Model, Text
-from policy_report.records.readers.base import UnreadableError, read_text
-from policy_report.records.readers.yaml import compose, given
 
 HEADER = """\
 # Written by `policy-report check --prove`, to be kept with the records: do not edit.
@@ -48,34 +44,8 @@ class Proof(Model):
 
 def read(path: Path, file: str) -> tuple[dict[Key, Proof], list[Problem]]:
     """Return the proofs in a file by quote hash and source, and what is wrong with it. No file, no proofs."""
-    if not path.exists():
-        return {}, []
-    text, problems = read_text(path, file)
-    if problems:
-        return {}, problems
-    try:
-        document = compose(text, file)
-    except UnreadableError as error:
-        return {}, [error.problem(file)]
-    if not isinstance(document.root, list | None):
-        message = "expected a list of proofs; write it anew with `check --prove`"
-        return {}, [Problem(file, 1, message, checks.WRONG_TYPE)]
-    found: dict[Key, Proof] = {}
-    problems = list(document.problems)
-    for i, entry in enumerate(document.root or ()):
-        proof, more = _proof(entry, file, document.lines[(i,)])
-        found |= {proof.key: proof} if proof else {}
-        problems += more
-    return found, problems
-
-
-def _proof(entry: Any, file: str, line: int) -> tuple[Proof | None, list[Problem]]:
-    try:
-        return Proof.model_validate(given(entry, Proof.model_fields) if isinstance(entry, dict) else entry), []
-    except ValidationError as error:
-        explained = explain(error, Proof.model_fields)
-    fields = ((".".join(map(str, path)), message, check) for path, message, check in explained)
-    return None, [Problem(file, line, message, check, field=field) for field, message, check in fields]
+    found, problems = entries.read(path, file, Proof, "proofs; write it anew with `check --prove`")
+    return {proof.key: proof for proof in found}, problems
 
 
 def prove(

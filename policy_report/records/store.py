@@ -13,11 +13,14 @@ from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import cast
 
+import numpy as np
+from numpy.typing import NDArray
+
 from policy_report.analysis import conflicts
 from policy_report.errors import Problem, has_error, stop
 from policy_report.evidence import Evidence, check
 from policy_report.formats import RENDERERS
-from policy_report.records import checks, plausibility
+from policy_report.records import checks, plausibility, reviews
 from policy_report.records.fields import is_field, ordered
 from policy_report.records.models import Config, scale_of
 from policy_report.records.readers import FileRead, long_texts, read_file
@@ -47,8 +50,13 @@ class Loaded:
 
 def load(workspace: Workspace) -> tuple[Loaded, list[Problem]]:
     """Return the settings and records, and all problems in them, sorted by file and line."""
-    state, problems = read(workspace)
+    return checked(workspace, *read(workspace))
+
+
+def checked(workspace: Workspace, state: "WorkspaceState", problems: list[Problem]) -> tuple[Loaded, list[Problem]]:
+    """Return what was read with its quotes checked, and all problems in it, sorted by file and line."""
     records = state.records
+    problems = list(problems)
     if not len(records.positions) and not has_error(problems):
         message = "no position found; add an actor file such as positions/countries/france.yaml, or a CSV table"
         problems.append(Problem("positions/", 1, message, checks.EMPTY_WORKSPACE))
@@ -58,11 +66,28 @@ def load(workspace: Workspace) -> tuple[Loaded, list[Problem]]:
         evidence, more = check(workspace, records.positions, records.sources)
         records = replace(records, positions=records.positions.assign(quote_check=evidence.checked["quote_check"]))
         problems += more
-    problems += plausibility.dates(records)
+    reviewed, more = _reviewed(workspace, state)
+    records = replace(records, reviewed=reviewed)
+    problems += [*more, *plausibility.dates(records)]
     unlikely = state.settings.judged(plausibility.declarations(state.raws, records))
     problems = state.settings.judged(problems) + [problem for problem in unlikely if problem.severity == "error"]
     declared = tuple(declaration for raw in state.raws for declaration in raw.declarations)
     return Loaded(state.settings, records, evidence, tuple(unlikely), declared), _sorted(problems)
+
+
+def _reviewed(workspace: Workspace, state: "WorkspaceState") -> tuple[NDArray[np.bool_] | None, list[Problem]]:
+    """Return for each position whether somebody signed it off, None where nobody ever did, and what is wrong."""
+    found, problems = reviews.read(workspace)
+    if found is None:
+        return None, problems
+    signed = {review.key for review in found}
+    cells = {key[:2] for key in signed}
+    ids = zip(*(state.records.positions[name].astype(object) for name in ("actor", "topic")), strict=True)
+    asked = [cell in cells for cell in ids]  # a digest is made of few where few are signed
+    if not any(asked):
+        return np.zeros(len(asked), dtype=bool), problems
+    pairs = zip(state.source_records, asked, strict=True)
+    return np.array([ask and record.key in signed for record, ask in pairs], dtype=bool), problems
 
 
 def _sorted(problems: list[Problem]) -> list[Problem]:
@@ -98,6 +123,16 @@ class SourceRecord:
     def digest(self) -> str:
         """A hash of all that the record says, whatever the order of its fields and wherever it stands."""
         return digest(self.fields)
+
+    @property
+    def said(self) -> dict[str, str]:
+        """What the record says of its actor on its topic: its fields without these two, and when it was entered."""
+        return {name: value for name, value in self.fields.items() if name not in ("actor", "topic", "recorded")}
+
+    @cached_property
+    def key(self) -> tuple[str, str, str]:
+        """Its actor and topic, by id, and a hash of what it says of them: what a sign-off is pinned to."""
+        return self.ids["actor"], self.ids["topic"], digest(self.said)
 
     @property
     def place(self) -> str:

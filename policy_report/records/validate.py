@@ -32,13 +32,15 @@ from policy_report.texts import Texts, spellings, split
 class Records(Declared):
     """The whole workspace, valid. `positions`: see `records.positions`; `language`: of the plain texts.
 
-    `readings`: what was read and has nothing, by ids.
+    `readings`: what was read and has nothing, by ids. `reviewed`: for each position whether somebody signed it off,
+    None in a workspace without `positions/reviews.yaml`.
     """
 
     scale: tuple[Stance, ...]
     positions: pd.DataFrame
     language: str = ENGLISH
     readings: tuple[Reading, ...] = ()
+    reviewed: NDArray[np.bool_] | None = None
 
     @cached_property
     def by_language(self) -> dict[str, "Records"]:

@@ -261,8 +261,11 @@ def test_a_brief_says_where_things_stand_on_the_newest_date_of_what_it_shows(bri
 
 
 def test_each_part_is_as_of_its_own_newest_date(briefs):
-    found = briefs('[briefs.x]\neach = "actor"\nactors = ["france", "india", "acme"]\n').editions()
+    text = '[briefs.x]\neach = "actor"\nactors = ["france", "india", "acme"]\n'
+    found = briefs(f'{text}sections = ["matrix"]\n').editions()
     assert [edition.as_of for edition in found] == [date(2025, 2, 11), date(2024, 1, 1), None]
+    beside_each_other = briefs(text).editions()
+    assert [edition.as_of for edition in beside_each_other] == [date(2025, 2, 11)] * 3
 
 
 def test_a_date_that_was_chosen_is_that_of_each_part(briefs):
@@ -310,7 +313,7 @@ def test_a_comparison_with_a_day_after_all_that_is_recorded_is_refused(briefs):
 
 
 def test_a_part_whose_evidence_is_older_may_be_compared_with_a_later_day(briefs):
-    text = '[briefs.x]\neach = "actor"\nactors = ["france", "india"]\nsince = 2025-01-01\n'
+    text = '[briefs.x]\neach = "actor"\nsections = ["matrix"]\nactors = ["france", "india"]\nsince = 2025-01-01\n'
     assert [edition.as_of for edition in briefs(text).editions()] == [date(2025, 2, 11), date(2024, 1, 1)]
 
 

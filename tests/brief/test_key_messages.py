@@ -166,8 +166,8 @@ def test_the_silent_are_named_in_the_message_on_gaps_alone(drafted, rows):
 def test_the_message_on_gaps_is_linked_to_the_empty_cells_of_the_topic_with_least_evidence(drafted):
     *_, gaps = drafted("FR,outcome,support", "IN,outcome,oppose", "FR,declaration,support").key_messages
     assert parts(gaps) == (
-        "6 of 9 cells have no evidence, which is not neutrality; on Silence nothing was found from [France](france/silence), [India](india/silence), [Japan](japan/silence).",
-        "",
+        "6 of 9 cells have no evidence, which is not neutrality.",
+        "On “Silence” nothing was found from [France](france/silence), [India](india/silence) and [Japan](japan/silence).",
     )
 
 
@@ -185,14 +185,16 @@ def test_where_there_is_nothing_to_tell_there_is_no_message_and_no_heading(works
 def test_the_gaps_are_always_told(drafted, rows):
     report = drafted(*rows)
     assert text(report.key_messages[-1]).startswith(
-        f"{len(report.gaps)} of {len(report.cells)} cells have no evidence, which is not neutrality; on "
+        f"{len(report.gaps)} of {len(report.cells)} cells have no evidence, which is not neutrality. On “"
     )
 
 
 def test_a_single_gap_is_told_in_the_singular(workspace):
     table = "actor,topic,stance\nFR,outcome,support\nIN,outcome,oppose\nFR,declaration,support\n"
     *_, gaps = workspace({"positions/a.csv": table}).report().key_messages
-    assert text(gaps).startswith("1 of 4 cells has no evidence, which is not neutrality; on Joint declaration nothing")
+    assert text(gaps).startswith(
+        "1 of 4 cells has no evidence, which is not neutrality. On “Joint declaration” nothing"
+    )
 
 
 def leads(report):
@@ -203,15 +205,15 @@ def test_two_who_differ_are_opposed(drafted):
     (message, *_) = drafted(*CASES["split"]).key_messages
     assert parts(message) == (
         "Stances on Outcome are opposed, 1 to 1.",
-        "Supports: [France](france/outcome); Opposes: [India](india/outcome).",
+        "[France](france/outcome) supports; [India](india/outcome) opposes.",
     )
 
 
 def test_those_on_one_side_are_counted(drafted):
     (message, *_) = drafted(*CASES["one-voice"]).key_messages
     assert parts(message) == (
-        "On Outcome, 2 of 2 actors with a scored stance are on one side.",
-        "Supports: [France](france/outcome), [India](india/outcome).",
+        "On Outcome, both actors who take a stance are on one side.",
+        "[France](france/outcome) and [India](india/outcome) support.",
     )
 
 
@@ -221,6 +223,14 @@ def test_what_a_message_says_is_told_as_text_and_whether_it_is_drafted(drafted):
     assert message.drafted
     (own,) = written(["[France](fr/d) signed. So be it."])
     assert (own.text, own.drafted, own.claims) == ("France signed. So be it.", False, ())
+
+
+def test_stances_whose_label_makes_no_sentence_name_who_holds_them(workspace):
+    """A label may hold what looks like a placeholder."""
+    topics = "outcome: {title: Outcome, labels: {support: 'Enough {actors}', oppose: Not enough}}\n"
+    table = "actor,topic,stance\nFR,outcome,support\nIN,outcome,oppose\n"
+    message = workspace({"positions/topics.yaml": topics, "positions/a.csv": table}).report().key_messages[0]
+    assert parts(message)[1] == "Enough {actors}: [France](france/outcome); Not enough: [India](india/outcome)."
 
 
 def test_those_beyond_the_named_are_counted(drafted):

@@ -48,6 +48,31 @@ def test_the_page_never_scrolls_sideways(opened, width):
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
+BROKEN_WORDS = r"""() => {
+  const broken = [], texts = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT);
+  document.querySelectorAll('details').forEach((each) => { each.open = true; });
+  for (let text; (text = texts.nextNode());) {
+    const parent = text.parentElement, head = parent.closest('thead');
+    if (parent.closest('svg, script, .hidden, [hidden], .url') || head?.getBoundingClientRect().width < 3) continue;
+    for (const word of text.data.matchAll(/[\p{L}\p{N}]{2,40}/gu)) {
+      const range = document.createRange();
+      range.setStart(text, word.index);
+      range.setEnd(text, word.index + word[0].length);
+      const upright = getComputedStyle(parent).writingMode.startsWith('v') ? 'left' : 'top';
+      const lines = [...range.getClientRects()].filter((box) => box.width > 0.5).map((box) => box[upright]);
+      if (Math.max(...lines) - Math.min(...lines) > 4) broken.push(word[0]);
+    }
+  }
+  return broken;
+}"""
+
+
+@pytest.mark.parametrize("width", [360, 768, 1280])
+def test_no_word_is_broken(opened, width):
+    """This browser knows no hyphenation: a word on two lines would be broken without a hyphen somewhere."""
+    assert opened(viewport={"width": width, "height": 740}).evaluate(BROKEN_WORDS) == []
+
+
 def test_no_section_sticks_out_on_a_phone(opened):
     page = opened(**PHONE)
     wide = page.evaluate("""[...document.querySelectorAll('main section, main table, main svg, main p')]

@@ -371,6 +371,35 @@ def test_long_words_do_not_widen_the_page(open_page, make_brief):
         assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
+HEADS_IN_LINES = """() => [...document.querySelectorAll('.matrix thead .heading > span, .matrix thead .sort')].map((head) => {
+  const words = document.createTreeWalker(head, NodeFilter.SHOW_TEXT).nextNode(), range = document.createRange();
+  range.selectNodeContents(words);
+  return [words.data, range.getClientRects().length, getComputedStyle(words.parentElement).writingMode];
+})"""
+
+
+@pytest.mark.parametrize("width", [1440, 800, 360])
+def test_heads_turn_before_their_words_break(open_page, make_brief, width):
+    topics = {"declaration": "Verfassungsbeschwerdeverfahren", "energy": "Energieversorgung"}
+    named = "".join(f"- {{id: {name}, title: {title}}}\n" for name, title in topics.items())
+    target = make_brief(**{"positions/topics.yaml": named})
+    heads = {
+        text: (lines, mode)
+        for text, lines, mode in open_page(file=target, viewport={"width": width, "height": 900}).evaluate(
+            HEADS_IN_LINES
+        )
+    }
+    assert {heads[title] for title in topics.values()} == {(1, "vertical-rl")}
+
+
+def test_heads_that_have_room_stand_as_they_are_read(open_page, make_brief):
+    topics = "- {id: declaration, title: Erklärung}\n- {id: energy, title: Energieversorgung}\n"
+    target = make_brief(**{"positions/topics.yaml": topics})
+    for width, mode in ((1440, "horizontal-tb"), (360, "vertical-rl")):
+        page = open_page(file=target, viewport={"width": width, "height": 900})
+        assert [each[1:] for each in page.evaluate(HEADS_IN_LINES) if each[0] in topics] == [[1, mode]] * 2
+
+
 def test_on_a_phone_topics_are_folded_and_open_where_a_link_leads(open_page):
     page = open_page(viewport={"width": 360, "height": 740})
     assert not page.get_by_text("Hosted it.").first.is_visible()

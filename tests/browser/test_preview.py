@@ -9,10 +9,13 @@ from threading import Event, Thread
 import pytest
 
 from policy_report.build.workers import Renderer
-from policy_report.preview.scheduler import Scheduler
-from policy_report.preview.server import listen
-from policy_report.preview.watch import changes
 from policy_report.templating import BUILT_IN
+from policy_report.web.app import create
+from policy_report.web.live.scheduler import Scheduler
+from policy_report.web.live.watch import changes
+from policy_report.web.security import Access
+from policy_report.web.server import Server, bound
+from policy_report.web.session import Session
 from policy_report.workspace import find
 
 pytestmark = pytest.mark.browser
@@ -56,9 +59,12 @@ def serve(root, stack):
     space = find(root, exact=True)
     renderer = Renderer(lambda: ThreadPoolExecutor(1), lambda used: used.shutdown(), at_once=1)
     scheduler, stop = Scheduler(space, renderer), Event()
-    server = stack.enter_context(listen(0, scheduler))
-    follow = lambda: [scheduler.changed() for _ in changes(space, stop)]  # noqa: E731
-    threads = [Thread(target=work) for work in (scheduler.run, follow, lambda: server.serve_forever(0.01))]
+    session = Session(space, scheduler, lambda: "2025-02-11 09:30", lambda: "2025-02-11")
+    listening = bound(0)
+    access = Access(listening.getsockname()[1])
+    server = stack.enter_context(Server(listening, create(session, access)))
+    follow = lambda: [session.changed() for _ in changes(space, stop)]  # noqa: E731
+    threads = [Thread(target=work) for work in (scheduler.run, follow, server.serve_forever)]
     for thread in threads:
         thread.start()
 
@@ -71,7 +77,7 @@ def serve(root, stack):
         renderer.close()
 
     stack.callback(end)
-    return server.address
+    return access.address
 
 
 @pytest.fixture

@@ -17,7 +17,8 @@ from policy_report.layout.palette import ROLES
 from policy_report.layout.text import SANS, SERIF, lines
 
 PAGES, PAGE = 3, 714.0  # after the first: how many, and their height in points
-HEADING, CLOSING, LOST = 36.0, 120.0, 40.0  # points: of a part, of what ends the brief, at the foot of a page
+HEADING, TITLE, LOST = 36.0, 20.0, 40.0  # points: of a part, of one that begins a page; at the foot of a page
+HALF, LINE = 223.0, 12.3  # points: the width of either half of what ends the brief; a line of it
 LEAST = 120.0  # points: the height of a picture below which it leaves the first page
 
 
@@ -33,12 +34,17 @@ def arranged(
     """
     shown, standfirst, extent = layers.layers(report, sections), layers.standfirst(report), layers.evidence(report)
     room = front.room(report, standfirst)
-    drawn = pictures(report, sections, Place(PRINT.width, PRINT.size, max(LEAST, room / front.POINT)))
+    unknown, short_sources = layers.unknown(report), layers.sources(report)
+    closing = _closing(unknown, short_sources)
+    page = PAGE - TITLE - (LINE if "moves" in sections else closing)
+    drawn = pictures(report, sections, Place(PRINT.width, PRINT.size, max(LEAST, room / front.POINT)), page)
     if drawn["sides"] and (over := _over(drawn["sides"].first, extent)):
-        drawn = pictures(report, sections, Place(PRINT.width, PRINT.size, max(LEAST, room / front.POINT - over)))
+        drawn["sides"] = sides.sides(
+            report, Place(PRINT.width, PRINT.size, max(LEAST, room / front.POINT - over)), page
+        )
     divided = most_divided(topics)
     said = [standfirst, *(message.text for message in report.key_messages)]
-    left = PAGES * (PAGE - LOST) - HEADING - CLOSING - (drawn["moves"].height + HEADING if drawn["moves"] else 0)
+    left = PAGES * (PAGE - LOST) - HEADING - closing - (drawn["moves"].height + HEADING if drawn["moves"] else 0)
     found = topic_lines(divided, said, report.brief.language, left)
     return {
         **drawn,
@@ -52,18 +58,27 @@ def arranged(
         "more_lines": max(0, len(divided) - MOST_LINES),
         "extent": extent,
         "beside": beside.company(report, cells),
-        "unknown": layers.unknown(report),
+        "unknown": unknown,
         "contents": layers.is_long(report, shown.annex),
-        "short_sources": layers.sources(report),
+        "short_sources": short_sources,
     }
 
 
-def pictures(report: Report, sections: Sequence[str], place: Place) -> dict[str, Any]:
-    """Return the drawings of the sections for a place."""
+def pictures(report: Report, sections: Sequence[str], place: Place, page: float = 0.0) -> dict[str, Any]:
+    """Return the drawings of the sections for a place. `page`: the height for what has no room on the first page."""
     return {
-        "sides": sides.sides(report, place) if "sides" in sections else None,
+        "sides": sides.sides(report, place, page) if "sides" in sections else None,
         "moves": moves.moves(report, place) if "moves" in sections else None,
     }
+
+
+def _closing(unknown: str, sources: layers.ShortSources) -> float:
+    """Return the height in points of what ends the brief: what is not known, and beside it the sources."""
+    named = [", ".join(filter(None, (s.author, s.title, s.publisher, s.date))) for s in sources.first]
+    halves = ([unknown], [*named, *(["…"] if sources.more else []), *filter(None, [sources.quotes])])
+    return HEADING + LINE * max(
+        sum(len(lines(text, front.NOTE / front.POINT, HALF)) for text in half) for half in halves
+    )
 
 
 def _over(picture: Drawing, extent: str) -> float:

@@ -94,6 +94,18 @@ def counts(coverage: Coverage, words: Words) -> dict[str, str]:
     }
 
 
+def reviewed(coverage: Coverage, words: Words) -> str:
+    """Return how many of the positions somebody signed off, "" where the workspace has no reviews."""
+    if coverage.reviewed is None:
+        return ""
+    return words.many(
+        coverage.positions,
+        "{reviewed} of {n} position reviewed",
+        "{reviewed} of {n} positions reviewed",
+        reviewed=coverage.reviewed,
+    )
+
+
 def mixed(label: str, stances: Iterable[str], words: Words) -> str:
     """Return the words of a mixed cell: its label, then its stances, each once."""
     return words("{mixed}: {stances}", mixed=label, stances=" / ".join(dict.fromkeys(stances)))

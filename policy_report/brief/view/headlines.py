@@ -16,7 +16,6 @@ from policy_report.text import isolated
 
 CAPITALS = ("de",)  # languages in which a noun has a capital letter
 NAMED, LONGEST = 3, 100  # actors of a stance that are named; letters of a sentence
-FIGURES = re.compile(r"\s*\([^()]*\)$")  # at the end of a drafted sentence
 PREDICATE = re.compile(r"(?:did|can|cannot|could|may|might|must|should|will|would|\w+ed)\b(?! to\b)", re.IGNORECASE)
 """An English label that may follow any subject, one or many: "Did not sign", "Voted yes"."""
 VERBS: dict[str, Callable[[Words, int, str], str]] = {  # of the labels of the built-in scale
@@ -36,9 +35,8 @@ VERBS: dict[str, Callable[[Words, int, str], str]] = {  # of the labels of the b
 
 
 def of_message(message: KeyMessage) -> str:
-    """Return the first sentence of a message as a title: without its full stop, a drafted one without its figures."""
-    lead = "".join(part.text for part in message.lead).strip().rstrip(".")
-    return FIGURES.sub("", lead) if message.drafted else lead
+    """Return the first sentence of a message as a title: without its full stop."""
+    return "".join(part.text for part in message.lead).strip().rstrip(".")
 
 
 def of_topics(report: Report, columns: Sequence[TopicColumn[Cell]]) -> Mapping[str, str]:
@@ -92,9 +90,28 @@ def _said(report: Report, group: StanceGroup[Cell], words: Words) -> str:
     if verb := _verb(group, words):
         return verb(words, count, names)
     label = _inside(group, words)
-    if words.language == ENGLISH and group.tone != MIXED and PREDICATE.match(label):
+    if _follows(group, words):
         return f"{names} {label}"
     return words("{topic}: {said}", topic=names, said=label)
+
+
+def holding(groups: Sequence[StanceGroup[Cell]], words: Words) -> list[tuple[str, str]]:
+    """Return for each stance that `{actors}` hold it, these still to be named, and what stands for `{stance}` there.
+
+    Sentences where all are, "{actors} support"; else labels, "{stance}: {actors}".
+    """
+    if all(_verb(group, words) or _follows(group, words) for group in groups):
+        return [
+            (verb(words, len(group.cells), "{actors}") if verb else "{actors} {stance}", _inside(group, words))
+            for group in groups
+            for verb in [_verb(group, words)]
+        ]
+    return [(words.say("{stance}: {actors}"), group.label) for group in groups]
+
+
+def _follows(group: StanceGroup[Cell], words: Words) -> bool:
+    """Return whether a label says of any subject what it does."""
+    return words.language == ENGLISH and group.tone != MIXED and bool(PREDICATE.match(_inside(group, words)))
 
 
 def _verb(group: StanceGroup[Cell], words: Words) -> Callable[[Words, int, str], str] | None:

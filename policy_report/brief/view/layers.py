@@ -95,13 +95,15 @@ def evidence(report: Report) -> str:
     """Return how much evidence there is, and how much there could be."""
     words, known = words_of(report.brief.language), report.coverage
     counts = figures.counts(known, words)
-    return words.many(
+    said = words.many(
         known.evidenced,
         "{positions}, {sources}; {n} of {of} cells has evidence.",
         "{positions}, {sources}; {n} of {of} cells have evidence.",
         of=known.cells,
         **counts,
     )
+    reviewed = figures.reviewed(known, words)
+    return f"{said} {reviewed}." if reviewed else said
 
 
 def unknown(report: Report) -> str:

@@ -154,6 +154,7 @@ def context(page: BriefPage, *, for_print: bool) -> dict[str, Any]:
         "cited": _cited(report, page.positions),
         "matrix_pictures": (),
         "agreement_picture": None,
+        "reviewed": figures.reviewed(report.coverage, words),
         "long": report.coverage.positions > LONG,
         "symbols": matrix.is_dense(report),
         "heads": {topic.id: " ".join(HEAD.cut(topic.short, HEAD_ROOM, HEAD_LINES)) for topic in report.topics},

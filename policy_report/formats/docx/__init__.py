@@ -1,6 +1,9 @@
 """DOCX: the brief as a Word document to edit: headings, native tables, linked citations, the styles of a template."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from policy_report.brief.report import Report
@@ -8,6 +11,8 @@ from policy_report.brief.view import dates, marking, tables
 from policy_report.brief.view.cells import CellView
 from policy_report.brief.view.front import MatrixPart
 from policy_report.brief.view.page import BriefPage, arrange, context
+from policy_report.brief.view.pictures import matrix
+from policy_report.brief.view.pictures.matrix_grid import Room
 from policy_report.errors import TemplateError
 from policy_report.formats import png
 from policy_report.formats.docx.blocks import (
@@ -20,9 +25,10 @@ from policy_report.formats.docx.blocks import (
     DocxTable,
     Paragraph,
 )
-from policy_report.formats.docx.document import DocxWriter
+from policy_report.formats.docx.document import DocxWriter, area, page_of
+from policy_report.formats.docx.extent import pages
 from policy_report.formats.docx.markup import blocks
-from policy_report.formats.docx.template import NAME, empty_document, write_headers
+from policy_report.formats.docx.template import ENDS, NAME, empty_document, write_headers
 from policy_report.hypertext import TooDeepError
 from policy_report.i18n import LANGUAGES, words_of
 from policy_report.layout.drawing import Drawing
@@ -37,6 +43,9 @@ ANNEX = True  # after the brief, or in a file of its own
 
 NAMES = 0.26  # the share of the matrix's width that the names of the actors take, with few topics
 WIDTH, FIRST, PAGE = 481.0, 340.0, 620.0  # points: of a picture, at most; its height on the first page, on another
+HEADED, TITLED = 96.0, 52.0  # points: what stands above the dense matrix; the title of the annex, where it does too
+POINT = 20  # twentieths of a point
+ANNOUNCED = Paragraph("Note", ())  # the place of what announces the annex, whose page the rest decides
 LISTS = 1000  # numbered lists that one section may have
 
 
@@ -50,7 +59,7 @@ def render(report: Report, templates: TemplateSet) -> bytes:
         theme.set(qn("w:val"), language)
     footers = write_headers(document, brief)
     try:
-        DocxWriter(document).write(list(_sections(report, templates)), footers)
+        DocxWriter(document).write(list(_sections(report, templates, document)), footers)
     except TooDeepError as error:
         raise TemplateError("sections", f"{error}; close what is left open") from None
     day = brief.as_of or report.coverage.last_date
@@ -61,15 +70,42 @@ def render(report: Report, templates: TemplateSet) -> bytes:
     return content
 
 
-def _sections(report: Report, templates: TemplateSet) -> Iterator[DocxSection]:
+def _sections(report: Report, templates: TemplateSet, document: Any) -> Iterator[DocxSection]:
     """Yield the brief, then the parts of its annex, the matrix across where it is wide."""
     page = arrange(report)
     known = context(page, for_print=True)
     layers = known["layers"]
     if layers.brief or not layers.annex:
-        yield DocxSection(tuple(_brief(report, known, templates)))
+        said = list(_brief(report, known, templates))
+        if layers.announced:
+            said.insert(said.index(ANNOUNCED), _announced(report, known, _pages(said, document)))
+        yield DocxSection(tuple(block for block in said if block != ANNOUNCED))
     if layers.annex:
-        yield from _annex(report, page, known, templates)
+        yield from _annex(report, page, known, templates, document)
+
+
+def _pages(blocks: Sequence[Block], document: Any) -> int:
+    """Return how many pages the brief is likely to take."""
+    return pages(blocks, document.styles, *_area(document, DocxSection(())))
+
+
+def _area(document: Any, section: DocxSection) -> tuple[float, float]:
+    """Return width and height of the pages of a section between their margins, in points."""
+    width, height = area(page_of(document.element.body.sectPr, section))
+    return width / POINT, height / POINT
+
+
+def _announced(report: Report, known: dict[str, Any], brief: int) -> Paragraph:
+    """Return what the annex holds, and after which page: its own pages are numbered from 1, so Word knows no other."""
+    words, layers = words_of(report.brief.language), known["layers"]
+    if layers.separate:
+        return Paragraph(
+            "Note", (DocxRun(words("Annex, in a file of its own: {contents}", contents=layers.announced)),)
+        )
+    before, between, after = re.split(r"\{page\}|\{contents\}", words.say("Annex, after p. {page}: {contents}"))
+    link = partial(DocxRun, link="#annex")
+    page = link(str(brief), field=f"PAGEREF {ENDS[0]}")
+    return Paragraph("Note", (link(before), page, link(f"{between}{layers.announced}{after}")))
 
 
 def _brief(report: Report, known: dict[str, Any], templates: TemplateSet) -> Iterator[Block]:
@@ -88,9 +124,7 @@ def _brief(report: Report, known: dict[str, Any], templates: TemplateSet) -> Ite
         note.insert(0, sides.first.note)
     yield Paragraph("Note", (DocxRun(" ".join(filter(None, note))),))
     if layers.announced:
-        link = "" if layers.separate else "#annex"
-        said = words("Annex"), words(": "), layers.announced
-        yield Paragraph("Note", (DocxRun("".join(said), link=link),))
+        yield ANNOUNCED
     if known["beside"]:
         yield from _picture(known["beside"].bar, templates)
         yield from blocks(templates.render("beside.html.j2", known))
@@ -113,7 +147,9 @@ def _picture(drawing: Drawing, templates: TemplateSet, height: float = PAGE) -> 
     yield DocxPicture(png.picture(drawing, templates), shrunk * drawing.width, shrunk * drawing.height, drawing.about)
 
 
-def _annex(report: Report, page: BriefPage, known: dict[str, Any], templates: TemplateSet) -> Iterator[DocxSection]:
+def _annex(
+    report: Report, page: BriefPage, known: dict[str, Any], templates: TemplateSet, document: Any
+) -> Iterator[DocxSection]:
     """Yield the sections of the annex on upright pages, the matrix on one across where it is wide."""
     words, names = words_of(report.brief.language), known["layers"].annex
     found: list[Block] = [Paragraph("Title", (DocxRun(words("Annex")),), ("annex",))]
@@ -128,12 +164,28 @@ def _annex(report: Report, page: BriefPage, known: dict[str, Any], templates: Te
             if known["contents"]:
                 yield DocxSection(tuple(found), annex=True)
                 found = []
-            yield DocxSection((*found, heading, *_matrix(report, page)), across=True, annex=True)
+            if known["symbols"]:
+                yield from _dense(page, (*found, heading), templates, document)
+            else:
+                yield DocxSection((*found, heading, *_matrix(report, page)), across=True, annex=True)
             found = []
         else:
             found += [heading, *_matrix(report, page)]
     if found:
         yield DocxSection(tuple(found), annex=True)
+
+
+def _dense(page: BriefPage, above: tuple[Block, ...], templates: TemplateSet, document: Any) -> Iterator[DocxSection]:
+    """Yield the matrix whole as a picture, below its title and what is `above`: one, or as few as it takes."""
+    lying, upright = (DocxSection((), across=across, annex=True, narrow=True) for across in (True, False))
+    lost = HEADED + (TITLED if len(above) > 1 else 0)
+    rooms = [Room(width, height - lost) for width, height in (_area(document, each) for each in (lying, upright))]
+    for drawing in matrix.drawings(page.report, *rooms):
+        told = Paragraph("Note", (DocxRun(f"{drawing.title}. {drawing.caption}".strip()),), kept=True)
+        picture = DocxPicture(png.picture(drawing, templates), drawing.width, drawing.height, drawing.about)
+        section = lying if drawing.width == rooms[0].width else upright
+        yield replace(section, blocks=(*above, told, picture))
+        above = ()
 
 
 def _matrix(report: Report, page: BriefPage) -> Iterator[Block]:

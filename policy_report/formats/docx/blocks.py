@@ -16,7 +16,7 @@ MEASURED = 300  # characters of a text that its column is judged by
 class DocxRun:
     """A stretch of text of one look. `tone`: of a stance; `link`: `#anchor` in the document, or an address.
 
-    `language`: a BCP 47 tag, "" for that of the document.
+    `language`: a BCP 47 tag, "" for that of the document; `field`: what Word computes for the text.
     """
 
     text: str
@@ -27,6 +27,7 @@ class DocxRun:
     tone: str = ""
     link: str = ""
     language: str = ""
+    field: str = ""
 
 
 @dataclass(frozen=True)
@@ -91,11 +92,12 @@ class DocxContents:
 
 @dataclass(frozen=True)
 class DocxSection:
-    """Blocks on pages of one orientation, of the brief or of its annex."""
+    """Blocks on pages of one orientation, of the brief or of its annex. `narrow`: their margins."""
 
     blocks: tuple["Block", ...]
     across: bool = False
     annex: bool = False
+    narrow: bool = False
 
 
 Block = Paragraph | DocxTable | DocxPicture | DocxContents

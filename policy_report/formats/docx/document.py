@@ -31,6 +31,8 @@ from policy_report.text import direction, link_target
 
 SYMBOLS = re.compile(r"([\u2190-\u21ff\u25a0-\u27bf\u2b00-\u2bff]+|\n)")  # shapes that text fonts lack; line breaks
 A4, MARGIN = (11_906, 16_838), 1_134  # twentieths of a point
+NARROWED = {"left": 680, "right": 680, "top": 850, "bottom": 850}  # margins around a picture that takes a page
+LETTERHEAD = 1_300  # margins from here on are somebody's: they leave room for a header
 CAPTION = 200  # characters of a text alternative that are its title
 CROWDED = 900  # a column narrower than this gets the smaller text
 NARROW = 30  # the margin inside its cells
@@ -60,7 +62,8 @@ class DocxWriter:
         model = self._body.sectPr
         self._body.remove(model)
         for place, section in enumerate(sections, 1):
-            room, ending = _room(model, across=section.across), _turned(model, across=section.across)
+            ending = page_of(model, section)
+            room = area(ending)[0]
             if section.annex:
                 _numbered(ending, footers, first=not any(before.annex for before in sections[: place - 1]))
             for block in section.blocks:
@@ -97,12 +100,9 @@ class DocxWriter:
     def _contents(self, contents: DocxContents) -> Iterator[Any]:
         """Yield a field of the headings, which Word fills anew; till then, their titles."""
         lines = [self._paragraph(Paragraph("Normal", (entry,))) for entry in contents.entries]
-        code = new("instrText")
-        code.text = ' TOC \\o "1-2" \\h '
-        begin = (new("fldChar", fldCharType="begin", dirty="true"), code, new("fldChar", fldCharType="separate"))
-        for place, mark in enumerate(begin, 1):  # after the properties of the paragraph
-            lines[0].insert(place, new("r", mark))
-        lines[-1].append(new("r", new("fldChar", fldCharType="end")))
+        for place, mark in enumerate(_field('TOC \\o "1-2" \\h'), 1):  # after the properties of the paragraph
+            lines[0].insert(place, mark)
+        lines[-1].append(_mark("end"))
         return iter(lines)
 
     def _paragraph(self, paragraph: Paragraph, ink: str = "") -> Any:
@@ -188,11 +188,27 @@ def _bookmarks(sections: Sequence[DocxSection]) -> dict[str, int]:
 
 def _pieces(run: DocxRun, ink: str, *, linked: bool, quiet: bool) -> Iterator[Any]:
     """Yield the runs of a text: symbols apart, since they need another font. A filled one gets room at its sides."""
+    if run.field:
+        properties = _run_properties(run, ink, symbol=False, linked=linked, quiet=quiet)
+        yield from (*_field(run.field), new("r", properties, text(run.text)), _mark("end"))
+        return
     words = f"\u00a0{run.text}\u00a0" if run.tone and run.text.strip() else run.text
     for place, piece in enumerate(SYMBOLS.split(words)):
         if piece:
             content = new("br") if piece == "\n" else text(piece)
             yield new("r", _run_properties(run, ink, symbol=bool(place % 2), linked=linked, quiet=quiet), content)
+
+
+def _field(code: str) -> tuple[Any, ...]:
+    """Return the beginning of a field up to its text, which Word computes anew as it opens the document."""
+    instruction = new("instrText")
+    instruction.text = f" {code} "
+    instruction.set(qn("xml:space"), "preserve")
+    return _mark("begin", dirty="true"), new("r", instruction), _mark("separate")
+
+
+def _mark(kind: str, **attributes: str) -> Any:
+    return new("r", new("fldChar", fldCharType=kind, **attributes))
 
 
 def _run_properties(run: DocxRun, ink: str, *, symbol: bool, linked: bool, quiet: bool) -> Any:
@@ -214,12 +230,19 @@ def _run_properties(run: DocxRun, ink: str, *, symbol: bool, linked: bool, quiet
     return new("rPr", *parts)
 
 
-def _room(ending: Any, *, across: bool) -> int:
-    """Return the width between the margins."""
+def area(ending: Any) -> tuple[int, int]:
+    """Return width and height between the margins of the pages of a section, in twentieths of a point."""
     size, margins = ending.pgSz, ending.pgMar
-    sides = [A4[0], A4[1]] if size is None else [size.w.twips, size.h.twips]
-    edges = [getattr(margins, name, None) for name in ("left", "right", "gutter")]
-    return (max(sides) if across else sides[0]) - sum(MARGIN if edge is None else edge.twips for edge in edges)
+    sides = A4 if size is None else (size.w.twips, size.h.twips)
+    edges = (("left", "right", "gutter"), ("top", "bottom"))
+    taken = (sum(_edge(margins, name) for name in names) for names in edges)
+    width, height = (side - used for side, used in zip(sides, taken, strict=True))
+    return width, height
+
+
+def _edge(margins: Any, name: str) -> int:
+    edge = getattr(margins, name, None)
+    return MARGIN if edge is None else int(edge.twips)
 
 
 def _end(layer: int) -> tuple[Any, Any]:
@@ -238,12 +261,17 @@ def _numbered(ending: Any, footers: Mapping[str, str], *, first: bool) -> None:
         ending.append(number) if place is None else place.addnext(number)
 
 
-def _turned(ending: Any, *, across: bool) -> Any:
+def page_of(ending: Any, section: DocxSection) -> Any:
     """Return the end of a section with its pages across, or as they are; header and footer are the same."""
     copy = deepcopy(ending)
-    if across:
+    if section.across:
         size = copy.get_or_add_pgSz()
         sides = A4 if size.w is None else (size.w.twips, size.h.twips)
         for name, value in (("w", max(sides)), ("h", min(sides)), ("orient", "landscape")):
             size.set(qn(f"w:{name}"), str(value))
+    if section.narrow:
+        margins = copy.get_or_add_pgMar()
+        for name, value in NARROWED.items():
+            if _edge(margins, name) < LETTERHEAD:
+                margins.set(qn(f"w:{name}"), str(value))
     return copy

@@ -42,6 +42,8 @@ SHARES = {  # of the width, for tables that come again and again and should look
     "lines": (0.3, 0.7),
     "profiles": (0.28, 0.58, 0.14),
     "changes": (0.2, 0.26, 0.16, 0.19, 0.19),
+    "few": (0.34, 0.16, 0.26, 0.24),
+    "likeness": (0.5, 0.25, 0.25),
     "coverage": (0.28, 0.16, 0.14, 0.1, 0.1, 0.1, 0.12),
 }
 NAMES = 0.16  # of the width, for the names of the rows in a square
@@ -106,6 +108,9 @@ class _HtmlWalk:
     def _block(self, element: Any, inherited: Paragraph) -> None:
         if element.tag == "table":
             self._table(element)
+        elif "shared" in _classes_of(element):  # a list of short things, in columns there and in a line here
+            items = [_inline(item, self.run, self.anchors) for item in element]
+            self._paragraph([run for item in items for run in (*item, DocxRun("; "))][:-1], inherited)
         elif element.tag in CONTAINERS or any(child.tag in BLOCKS for child in element):
             self.container(element, inherited)
         else:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.request import url2pathname
 
 from policy_report.brief.report import Report
+from policy_report.brief.view.figures import Pairs
 from policy_report.brief.view.layers import WITH_CONTENTS
 from policy_report.brief.view.page import arrange, context
 from policy_report.brief.view.pictures import agreement, matrix
@@ -25,6 +26,7 @@ from policy_report.formats import csv, json
 from policy_report.formats.html import laid_out
 from policy_report.formats.pdf import weasyprint_patches
 from policy_report.formats.pdf.conformance import finish, separate, style_of_boxes
+from policy_report.layout.text import longest_word
 from policy_report.ooxml.package import midnight
 from policy_report.templating import TemplateSet
 
@@ -41,6 +43,8 @@ TEMPLATE = "brief.pdf.html.j2"
 FOLDER = "file:///templates/"  # what the templates' folders are called inside a page, wherever they lie
 DATA = (("csv", csv, "The matrix as a table"), ("json", json, "Everything that the brief says, as data"))
 SRGB = "sRGB"  # for the name "srgb" WeasyPrint would open a file of its own and leave it open
+HEAD, SQUARE, AROUND = 8.0, 408.0, 7.5  # points: of the heads of the table of agreement, its columns, around a head
+WIDE = 4  # columns from which on it takes the width of the page
 MOST_PAGES = 2000  # some two minutes of drawing
 LEFT_OUT = "Failed to "
 SHOWN = 100  # characters of an address
@@ -60,7 +64,8 @@ def render(report: Report, templates: TemplateSet) -> bytes:
     known = context(arranged, for_print=True)
     if matrix.is_dense(report) and "matrix" in known["sections"]:
         known["matrix_pictures"] = matrix.pages(arranged.report)
-    if not known["pairs"].table:
+    if not _fits(known["pairs"]):
+        known["pairs"] = replace(known["pairs"], table=())
         known["agreement_picture"] = agreement.document(arranged.report)
     attached = partial(_attachments, report, templates) if report.brief.attachments else list
     drawn = _drawn(laid_out(known, templates, TEMPLATE), templates, attached)
@@ -68,6 +73,13 @@ def render(report: Report, templates: TemplateSet) -> bytes:
     if drawn.annex and contents != known["contents"]:
         drawn = _drawn(laid_out(known | {"contents": contents}, templates, TEMPLATE), templates, attached)
     return drawn.content
+
+
+def _fits(pairs: Pairs) -> bool:
+    """Return whether the table of agreement has room for its heads: no name is broken; a picture turns them."""
+    columns = max(1, len(pairs.order) - 1)
+    heads = longest_word([actor.short for actor in pairs.order[:-1]], HEAD, bold=True)
+    return bool(pairs.table) and (columns < WIDE or heads <= SQUARE / columns - AROUND)
 
 
 def write(html: str, templates: TemplateSet) -> bytes:

@@ -5,7 +5,7 @@ from itertools import islice
 
 from policy_report.brief.report import Report, SourceEntry
 from policy_report.brief.view import dates, tables
-from policy_report.brief.view.figures import MIXED, NO_EVIDENCE, SYMBOLS, meanings, used
+from policy_report.brief.view.figures import MIXED, NO_EVIDENCE, SYMBOLS, meanings, reviewed, used
 from policy_report.brief.view.tables import Box, Table
 from policy_report.formats.pptx.columns import LARGE
 from policy_report.formats.pptx.deck import PptxDeck, SlideMaker
@@ -61,6 +61,7 @@ def sources(deck: PptxDeck, report: Report) -> list[SlideMaker]:
         documents=words.many(len(report.sources), "{n} document", "{n} documents"),
         positions=words.many(report.coverage.positions, "{n} position", "{n} positions"),
     )
+    one = "; ".join(filter(None, (one, reviewed(report.coverage, words))))
 
     def notes(table: Table) -> list[NoteLine]:
         numbers = {row[0].text for row in table.rows}

@@ -4,7 +4,7 @@ from typing import Any
 
 from policy_report.brief.report import Report
 from policy_report.brief.view import dates, marking
-from policy_report.brief.view.figures import MIXED, NO_EVIDENCE, StanceMark, counts
+from policy_report.brief.view.figures import MIXED, NO_EVIDENCE, StanceMark, counts, reviewed
 from policy_report.brief.view.page import BriefPage, arrange
 from policy_report.brief.view.tables import Box
 from policy_report.formats.xlsx.sheets import TEXT_LIMIT, XlsxBook, height, units
@@ -84,7 +84,7 @@ def _head(pen: "_CoverWriter", report: Report) -> None:
         if known.quotes
         else "",
     )
-    pen.line(Box(words("Evidence")), Box(evidence))
+    pen.line(Box(words("Evidence")), Box("; ".join(filter(None, (evidence, reviewed(known, words))))))
 
 
 def _meaning(step: StanceMark, report: Report, page: BriefPage, words: Words) -> str:

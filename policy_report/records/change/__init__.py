@@ -71,6 +71,18 @@ class ChangePlan:
     problems: Sequence[Problem]
 
     @property
+    def new_problems(self) -> list[Problem]:
+        """The problems that the workspace did not have before, wherever they stood."""
+        known = Counter(map(_said, self.base.problems))
+        found: Counter[Sequence[str]] = Counter()
+        new = []
+        for problem in self.problems:
+            found[_said(problem)] += 1
+            if found[_said(problem)] > known[_said(problem)]:
+                new.append(problem)
+        return new
+
+    @property
     def records(self) -> int:
         """The number of records that come, go or change."""
         before, after = (
@@ -83,6 +95,11 @@ def digests(workspace: Workspace, *more: str) -> dict[str, str | None]:
     """Return the digests of all that records rest on, and of `more`. To be taken before the workspace is read."""
     names = (workspace.relative(path) for path in (workspace.config, *workspace.record_files()))
     return history.digests(workspace, [*names, *more])
+
+
+def _said(problem: Problem) -> Sequence[str]:
+    """Return a problem without its line, which edits above it move."""
+    return problem.file, problem.field, problem.check, problem.message
 
 
 def base(workspace: Workspace, *more: str) -> Base:
@@ -109,9 +126,12 @@ def plan(base: Base, wanted: ChangeRequest) -> ChangePlan:
     return ChangePlan(base, files, after, problems)
 
 
-def write(plan: ChangePlan, command: str, when: str) -> list[Path]:
-    """Write a plan; return the files that changed. Raise UserError where it has an error. `when`: for `undo --list`."""
-    stop(plan.problems)
+def write(plan: ChangePlan, command: str, when: str, *, beside_errors: bool = False) -> list[Path]:
+    """Write a plan; return the files that changed. Raise UserError where it has an error. `when`: for `undo --list`.
+
+    `beside_errors`: errors that were there before, elsewhere in the workspace, are no reason not to write.
+    """
+    stop(plan.new_problems if beside_errors else plan.problems)
     return history.write(plan.base.workspace, plan.files, plan.base.digests, ChangeInfo(command, when, plan.records))
 
 
@@ -160,12 +180,14 @@ def _recognise(base: Base, file: str, edits: Sequence[RecordEdit]) -> None:
 
 
 def _home(state: WorkspaceState, name: str) -> str:
-    """Return the file of an actor: the one that holds its positions under its name, else a new one."""
+    """Return the file of an actor: one that is its own, the one with most of its records, else a new one."""
     actor = _actor(state, name)
     for file, (raw, _) in state.files.items():
         owner = owner_of(raw)
         if owner is not None and _actor(state, owner) == actor:
             return file
+    if among := Counter(record.file for record in state.source_records if record.ids["actor"] == actor):
+        return among.most_common(1)[0][0]
     known = state.records.actors.get(actor)
     country = known.kind == "country" if known else countries.lookup(actor) is not None
     return f"positions/{'countries' if country else 'stakeholders'}/{slug(actor)}.yaml"

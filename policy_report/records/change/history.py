@@ -115,6 +115,12 @@ def changes(workspace: Workspace) -> list[RecordedChange]:
     return [_recalled(workspace, path) for path in reversed(_paths(workspace))]
 
 
+def last(workspace: Workspace) -> RecordedChange | None:
+    """Return the change that `undo` would take back, None where there is none. Raise UserError as `changes` does."""
+    paths = _paths(workspace)
+    return _recalled(workspace, paths[-1]) if paths else None
+
+
 @contextmanager
 def _still(workspace: Workspace, read: Mapping[str, str | None]) -> Iterator[None]:
     """Let files be replaced that are as they were read: an editor that saves one of them takes no lock."""

@@ -26,6 +26,7 @@ BY_SUFFIX: dict[str, ModuleType] = {suffix: reader for reader in READERS.values(
 WORKBOOKS = (".xlsx", ".xlsm")
 READINGS = "readings.yaml"  # sources that were read on a topic, and have nothing
 PROOFS = "proofs.yaml"  # lies among the records, and is read by `evidence`
+REVIEWS = "reviews.yaml"  # lies there too: who signed off which record; `reviews` reads it
 MEGABYTE = 1_000_000
 
 FileRead = tuple[Raw, list[Problem]]
@@ -42,7 +43,7 @@ def read_file(workspace: Workspace, path: Path, limits: Limits) -> FileRead:
         return Raw(), [Problem(file, 1, message, checks.UNREAD_FILE)]
     if large := _oversize(path, file, limits):
         return Raw(), [large]
-    if path == workspace.positions / PROOFS:
+    if path in (workspace.positions / PROOFS, workspace.positions / REVIEWS):
         return Raw(), []
     if path == workspace.positions / READINGS:
         return yaml.read_readings(path, file)

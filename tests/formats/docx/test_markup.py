@@ -69,6 +69,12 @@ def test_a_list_of_blocks_is_no_numbered_list():
     assert said('<ol><li id="s-1"><p class="source">[1] A</p></li></ol>') == [("Source", "[1] A")]
 
 
+def test_a_list_of_short_things_is_one_line():
+    (found,) = blocks('<ul class="shared"><li>One</li> <li lang="fr">Deux</li></ul>')
+    assert (found.style, found.text) == ("Normal", "One; Deux")
+    assert [run.language for run in found.runs] == ["", "fr"]
+
+
 def test_an_anchor_goes_to_the_next_paragraph():
     first, second = blocks('<section id="s"><h3 id="h">A</h3></section><p>B <span id="x">b</span></p>')
     assert (first.anchors, second.anchors) == (("s", "h"), ("x",))

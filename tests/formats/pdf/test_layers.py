@@ -1,9 +1,13 @@
 """The two layers of a document: a brief of two to four pages that says nothing twice, and an annex to look things up in."""
 
 import re
+from collections import Counter
 from dataclasses import replace
+from itertools import pairwise
+from math import hypot
 from pathlib import Path
 
+import pypdfium2.raw as pdfium
 import pytest
 from pypdfium2 import PdfDocument
 
@@ -12,6 +16,7 @@ from policy_report.brief.compose import compose
 from policy_report.brief.editions import Choice, editions
 from policy_report.brief.report import ALONE, SEPARATE
 from policy_report.brief.view.lines import runs
+from policy_report.brief.view.pictures.matrix import is_dense
 from policy_report.formats import RENDERERS
 from policy_report.records.store import load_or_fail
 from policy_report.templating import TemplateSet
@@ -20,6 +25,7 @@ from policy_report.workspace import find
 REPO = Path(__file__).parents[3]
 STANCES = ("support", "qualified-support", "neutral", "qualified-opposition", "oppose")
 FOOT = 60  # points
+HANGING = 20  # letters below the line, in formulas
 
 
 def texts(report, **brief):
@@ -65,13 +71,37 @@ def full(fresh_workspace):
     return fresh_workspace(files).report()
 
 
-def test_a_brief_has_two_to_four_pages_whatever_there_is(sample, votes, full):
-    assert [len(texts(report, annex=False)) for report in (sample, votes, full)] == [2, 3, 4]
+@pytest.fixture(scope="module")
+def compact():
+    return report_of(REPO / "examples/river-compact", "river-compact")
 
 
-@pytest.mark.parametrize("name", ["paris-ai-action-summit", "river-compact"])
-def test_nothing_is_said_twice_in_a_brief(name):
-    report = report_of(REPO / {"river-compact": "examples/river-compact"}.get(name, ""), name)
+@pytest.fixture(params=["sample", "compact", pytest.param("votes", marks=pytest.mark.soak)])
+def printed(request, rendered):
+    """A whole document, with its report."""
+    report = request.getfixturevalue(request.param)
+    return report, PdfDocument(rendered(report, "pdf"))
+
+
+def test_a_brief_has_two_to_four_pages_whatever_there_is(sample, compact, votes, full):
+    assert [len(texts(report, annex=False)) for report in (sample, compact, votes, full)] == [2, 3, 2, 4]
+
+
+def test_no_page_is_used_to_less_than_a_quarter_but_the_last_of_a_part(printed):
+    pages = list(printed[1])
+    inside = [page for page, after in pairwise(pages) if after.get_size() == page.get_size()]
+    assert len(inside) > 1
+    assert [pages.index(page) for page in inside if not _below_its_first_quarter(page).strip()] == []
+
+
+def _below_its_first_quarter(page):
+    width, height = page.get_size()
+    return page.get_textpage().get_text_bounded(0, FOOT, width, height - FOOT - (height - 2 * FOOT) / 4)
+
+
+@pytest.mark.parametrize("name", ["sample", "compact", "votes"])
+def test_nothing_is_said_twice_in_a_brief(name, request):
+    report = request.getfixturevalue(name)
     said = " ".join(" ".join(texts(report, annex=False)).split())
     sources = [text for source in report.sources for text in (source.title, source.publisher)]
     names = [name for entry in report.actors for name in (entry.name, entry.short)]
@@ -80,8 +110,36 @@ def test_nothing_is_said_twice_in_a_brief(name):
         said = re.sub(rf"\b{re.escape(again)}\b", " ; ", said)
     words = re.findall(r"\w+|;", re.sub(r"[-\u0002\ufffe]\s+", "", said).casefold())
     found = [tuple(words[i : i + 6]) for i in range(len(words) - 5)]
-    assert [run for run in set(found) if found.count(run) > 1 and ";" not in run] == []
+    titles = [" ".join(re.findall(r"\w+", topic.title.casefold())) for topic in report.topics]
+    again = {run for run, count in Counter(found).items() if count > 1 and ";" not in run}
+    of_titles = {run for run in again if any(" ".join(end) in title for title in titles for end in (run[1:], run[:-1]))}
+    assert again - of_titles == set()
     assert runs("a b c d e f g") == {tuple("abcdef"), tuple("bcdefg")}
+
+
+def test_no_text_in_print_is_smaller_than_eight_points_but_the_dense_matrix_and_what_hangs_below_a_line(printed):
+    report, document = printed
+    pages = [page for page in document if not (is_dense(report) and page.get_width() > page.get_height())]
+    sizes = Counter(size for page in pages for size in _sizes(page.get_textpage()))
+    assert {size for size, count in sizes.items() if size < 8 and count > HANGING} == set()
+
+
+def _sizes(page):
+    """Yield the size in points of each letter of a page."""
+    matrix = pdfium.FS_MATRIX()
+    for place in range(page.count_chars()):
+        pdfium.FPDFText_GetMatrix(page, place, matrix)
+        if pdfium.FPDFText_GetUnicode(page, place) > 32:
+            yield round(pdfium.FPDFText_GetFontSize(page, place) * hypot(matrix.c, matrix.d), 1)
+
+
+def test_no_word_in_print_is_broken_without_a_hyphen(printed):
+    report, document = printed
+    said = [page.get_textpage().get_text_bounded().replace("\r\n", "\n") for page in document]
+    whole = {word for text in (*said, repr(report)) for word in re.findall(r"[^\W\d_]{2,}(?=[^\w\n])", text)}
+    halves = [half for page in said for half in re.findall(r"([^\W\d_]{2,40})\n([^\W\d_]{2,40})", page)]
+    assert len(halves) > 20
+    assert [a + b for a, b in halves if a not in whole and a + b in whole] == []
 
 
 def test_an_annex_is_a_part_a_file_of_its_own_or_none(every_state):
@@ -115,3 +173,18 @@ def test_actors_of_whom_nothing_is_said_are_named_in_one_line(workspace):
     report = workspace(files | {"policy-report.toml": 'title = "T"\n[defaults]\nsections = ["topics"]\n'}).report()
     assert "France, India" in texts(report)[-1]
     assert "**France**, **India**" in RENDERERS["md"].render(report, TemplateSet()).decode()
+
+
+def test_a_table_that_goes_on_over_a_page_keeps_its_row_of_heads(workspace):
+    """Also where a tall row is the first that has no room."""
+    titles = {f"t{t}": f"Topic {t} " + "on a long matter " * (t % 7 * 3) for t in range(14)}
+    files = {
+        "policy-report.toml": '[briefs.b]\nsections = ["evidence"]\ninternal = true\n',
+        "positions/topics.yaml": "".join(f"- {{id: {name}, title: {title}}}\n" for name, title in titles.items()),
+        "positions/sources.yaml": "- {id: record, title: The record}\n",
+        "positions/a.csv": "actor,topic,stance,source\n"
+        + "".join(f"{actor},{topic},support,record\n" for actor in ("FR", "DE", "IT", "ES", "PT") for topic in titles),
+    }
+    pages = texts(workspace(files).report("b"))
+    assert len(pages) > 4
+    assert [page[:20] for page in pages[2:] if not page.startswith("Actor Topic Stance")] == []

@@ -227,7 +227,7 @@ def overlapping(text) -> list[tuple[str, str]]:
 def test_the_brief_comes_first_and_what_proves_it_in_the_appendix(every):
     assert every.titles == [
         "Who stands where",
-        "On Joint declaration, 2 of 2 actors with a scored stance are on one side",
+        "On Joint declaration, both actors who take a stance are on one side",
         "No topic divides the room",
         "Who stands where: evidence for 6 of 8 cells",
         "Joint declaration: France signed; China supports with reservations; India declined to say",

@@ -15,21 +15,22 @@ from policy_report.layout.drawing import DrawnBox, Shape, TextStyle
 NAMED = 5  # actors of a side whose names stand beside its bar
 BESIDE = 3  # lines beside a bar; the smaller sides are named first
 GAP = 0.025  # of the width
-LEADING, HIGH, PAD, INSET = 1.35, 1.45, 0.45, 0.45  # of the size: a line, a bar, below the key, in a bar
+HIGH, PAD, INSET = 1.45, 0.45, 0.45  # of the size: a bar, below the key, in a bar
 SLIT = 0.75  # points between two sides
 
 
 @dataclass(frozen=True)
 class Shares:
-    """How much of the width titles and bars have, how many lines a title, the room around a row, of the size."""
+    """How much of the width titles and bars have, how many lines a title; the room of a line and around a row."""
 
     titles: float
     bar: float
     lines: int
+    leading: float
     pad: float
 
 
-WIDE, CLOSE = Shares(0.35, 0.33, 2, 0.45), Shares(0.42, 0.22, 1, 0.2)
+WIDE, CLOSE = Shares(0.35, 0.33, 2, 1.35, 0.45), Shares(0.42, 0.22, 1, 1.2, 0.2)
 
 Drawn = tuple[list[Shape], float]  # shapes, and the height that they have
 
@@ -67,7 +68,7 @@ def row(
     shares: Shares = WIDE,
 ) -> Drawn:
     """Return the row of a topic that begins at `top`."""
-    size, leading, high = place.size, LEADING * place.size, HIGH * place.size
+    size, leading, high = place.size, shares.leading * place.size, HIGH * place.size
     title, text = TextStyle(size, leading), TextStyle(size, leading, ink="soft")
     width, gap, titled = place.width, GAP * place.width, shares.titles * place.width
     left, bar = (0.0, width) if place.narrow else (titled + gap, shares.bar * width)

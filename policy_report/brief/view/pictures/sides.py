@@ -43,11 +43,11 @@ def sides(report: Report, place: Place = PRINT, page: float = 0.0) -> Sides | No
     shown = picture.topics
     others = [topic for topic in topics if topic not in shown][: ALL - len(shown)]
     rest = Place(place.width, place.size, page or max(PAGE, place.height))
-    second = _picture(report, others, rest, words, bars.CLOSE) if others else None
+    second = _picture(report, others, rest, words, bars.CLOSE, above=picture) if others else None
     more = len(topics) - len(shown) - (len(second.topics) if second else 0)
     return Sides(
         first=picture.drawing(_title(report, words), words),
-        others=second.drawing(_title_of_others(len(second.topics), more, words), words) if second else None,
+        others=second.drawing(_title_of_others(len(second.topics), more, words), words, picture) if second else None,
         more=more,
     )
 
@@ -64,31 +64,44 @@ class _Picture:
     actors: int
     chips: bool
 
-    def drawing(self, title: str, words: Words) -> Drawing:
-        """Return the drawing, what it shows in words beside it."""
+    def drawing(self, title: str, words: Words, above: "_Picture | None" = None) -> Drawing:
+        """Return the drawing, what it shows in words beside it; its note says what that of the one above did not."""
+        about = " ".join(_about(topic, self.columns, words, whole=self.chips) for topic in self.topics)
+        said = above.notes(words) if above else ()
+        note = " ".join(note for note in self.notes(words) if note not in said)
+        return Drawing(self.width, round(self.height, 2), title, about, tuple(self.shapes), note)
+
+    def notes(self, words: Words) -> tuple[str, ...]:
+        """Return how the picture is to be read."""
         hatched = words.many(
             self.actors,
             "Hatched: nothing found, of {n} actor; silence is not neutrality.",
             "Hatched: nothing found, of {n} actors; silence is not neutrality.",
         )
-        note = hatched if any(topic.silent for topic in self.topics) else ""
-        if not self.chips:
-            named = words("Sides of up to five actors are named where there is room.")
-            note = f"{named} {note}".strip()
-        about = " ".join(_about(topic, self.columns, words, whole=self.chips) for topic in self.topics)
-        return Drawing(self.width, round(self.height, 2), title, about, tuple(self.shapes), note)
+        named = words("Sides of up to five actors are named where there is room.")
+        shown = {named: not self.chips, hatched: any(topic.silent for topic in self.topics)}
+        return tuple(note for note, there in shown.items() if there)
 
 
 def _picture(
-    report: Report, topics: Sequence[TopicSides], place: Place, words: Words, shares: bars.Shares = bars.WIDE
+    report: Report,
+    topics: Sequence[TopicSides],
+    place: Place,
+    words: Words,
+    shares: bars.Shares = bars.WIDE,
+    above: _Picture | None = None,
 ) -> _Picture:
-    """Return the picture of the topics as chips where they fit, else as bars of as many topics as fit."""
+    """Return the picture of the topics as chips where they fit, else as bars of as many topics as fit.
+
+    `above`: the picture before it, whose key holds for both where it has every column.
+    """
     columns, actors = holders.columns(report, topics), len(report.actors)
     if all(len(side.holders) <= CHIPS for topic in topics for side in topic.sides.values()):
         drawn = chip_table.draw(topics, columns, actors, place, words)
         if drawn[1] <= place.height:
             return _Picture(*drawn, place.width, topics, columns, actors, chips=True)
-    shapes, y = bars.key(columns, actors, place, words)
+    known = above is not None and not above.chips and {c.id for c in columns} <= {c.id for c in above.columns}
+    shapes, y = ([], 0.0) if known else bars.key(columns, actors, place, words)
     for count, topic in enumerate(topics):
         row, height = bars.row(topic, columns, actors, place, words, y, shares)
         if count and y + height > place.height:

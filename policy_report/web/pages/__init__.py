@@ -1,0 +1,26 @@
+"""The pages, a module a place. Each exports `ROUTES`: (path, "GET", "FORM" or "POST", function of a `PageRequest`).
+
+`PLACES` are those that the navigation leads to. `/` is the matrix; in a preview it is the list of briefs, as it was
+before there was more, and the matrix is at `/matrix`.
+"""
+
+from policy_report.i18n import term
+from policy_report.web.live import routes as live
+from policy_report.web.pages import history, matrix, positions, problems, search
+from policy_report.web.request import Page
+
+Routes = tuple[tuple[str, str, Page], ...]
+
+MODULES: tuple[Routes, ...] = (matrix.ROUTES, positions.ROUTES, history.ROUTES, problems.ROUTES, search.ROUTES)
+PLACES = ((matrix.HOME, term("Matrix")),)  # address, name; in this order
+
+
+def routes(*, writing: bool) -> Routes:
+    """Return all routes."""
+    home = ("/", "GET", matrix.home if writing else live.briefs)
+    return (home, *(route for routes in MODULES for route in routes))
+
+
+def places(*, writing: bool) -> list[tuple[str, str]]:
+    """Return the entries of the navigation: address and name."""
+    return [(("/" if writing and address == matrix.HOME else address), name) for address, name in PLACES]

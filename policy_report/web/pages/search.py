@@ -1,0 +1,61 @@
+"""`/search`: passages in the texts of sources and in records that say all of the words."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from starlette.responses import Response
+
+from policy_report.errors import UserError
+from policy_report.search import Hit, Search
+from policy_report.search.index import opened
+from policy_report.web.rendering import Part, respond
+from policy_report.web.request import PageRequest
+
+SHOWN = 50
+LONGEST = 200  # characters that are looked for
+
+
+def search(asked: PageRequest) -> Response:
+    """Show what is found."""
+    return respond(asked, "", lambda: main(asked))
+
+
+def main(asked: PageRequest) -> Part:
+    """Return the passages as the left half of a page."""
+    typed = asked.query.get("q", "")[:LONGEST].strip()
+    found, said = _found(asked, typed) if typed else ([], "")
+    title = asked.words("Search: {words}", words=typed) if typed else asked.words("Search")
+    return Part("search.html.j2", title, {"title": title, "hits": found, "said": said, "typed": typed})
+
+
+def _found(asked: PageRequest, typed: str) -> tuple[list[dict[str, Any]], str]:
+    """Return the passages with where they lead, or why there are none."""
+    now = asked.session.current()
+    places = {record.place: record for record in now.state.source_records}
+    with opened(asked.session.workspace) as index:
+        index.update(asked.session.workspace)
+        engine = Search(now.state, index)
+        try:
+            hits = engine.hits(engine.query(typed.split()), SHOWN)
+        except UserError as error:
+            return [], error.message
+    found = []
+    for hit in hits:
+        record = places.get(hit.place)
+        cell = record and record.ids["actor"] and record.ids["topic"]
+        address = f"/cell/{record.ids['actor']}/{record.ids['topic']}" if record and cell else ""
+        found.append({"hit": hit, "address": address, "pieces": list(_pieces(hit))})
+    return found, ""
+
+
+def _pieces(hit: Hit) -> Iterator[tuple[str, bool]]:
+    """Yield the text of a passage in pieces, and whether each was sought."""
+    at = 0
+    for start, end in hit.marks:
+        yield hit.text[at:start], False
+        yield hit.text[start:end], True
+        at = end
+    yield hit.text[at:], False
+
+
+ROUTES = (("/search", "GET", search),)

@@ -1,0 +1,201 @@
+"""The workspace that is edited: as it is now, and the one way in which pages change it.
+
+`current` gives what the files say, read again after each change of them; who asks meanwhile waits. `save` plans a
+change on what is there now, checks it as `check` would, writes it as one set and remembers it for `undo`. Whoever else
+edits the files is seen here: nothing is written over what nobody has read.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from threading import RLock
+from typing import Any, cast
+
+from policy_report.errors import Problem, UserError, errors
+from policy_report.evidence import QuoteChecker, checker
+from policy_report.records import change, store
+from policy_report.records.change import Base, ChangePlan, ChangeRequest, history
+from policy_report.records.change.history import ChangedMeanwhileError, ChangeInfo, RecordedChange
+from policy_report.records.models import Config
+from policy_report.records.settings import Settings
+from policy_report.records.store import Loaded, SourceRecord, WorkspaceState
+from policy_report.records.validate import Records
+from policy_report.web.live.scheduler import Scheduler
+from policy_report.workspace import Workspace
+
+ATTEMPTS = 5  # to plan a change while somebody else writes
+SEEN = ("snapshots",)  # folders beside the records whose files quotes are checked against
+
+
+@dataclass(frozen=True)
+class Current:
+    """The workspace at one moment. `version` grows with each change; `problems`: all, as `check` has them."""
+
+    version: int
+    base: Base
+    loaded: Loaded
+    problems: Sequence[Problem]
+    stamps: Sequence[object] = ()
+
+    @property
+    def state(self) -> WorkspaceState:
+        """What each file says, record by record."""
+        return self.base.state
+
+    @property
+    def records(self) -> Records:
+        """Actors, topics, sources, the scale and the table of positions, quotes checked."""
+        return self.loaded.records
+
+    @property
+    def settings(self) -> Settings:
+        """The settings of the workspace."""
+        return self.loaded.settings
+
+    @property
+    def config(self) -> Config:
+        """What the settings say."""
+        return self.settings.config
+
+    @cached_property
+    def errors(self) -> list[Problem]:
+        """The problems that are errors."""
+        return errors(self.problems)
+
+    @cached_property
+    def by_key(self) -> dict[str, SourceRecord]:
+        """All records by the hash of what each says, numbered where several say the same; addresses name them so."""
+        found: dict[str, SourceRecord] = {}
+        for record in self.state.source_records:
+            key, number = record.digest, 1
+            while key in found:
+                number += 1
+                key = f"{record.digest}.{number}"
+            found[key] = record
+        return found
+
+    @cached_property
+    def kept(self) -> dict[Any, Any]:
+        """What pages compute of this moment once, by keys of their own."""
+        return {}
+
+    @cached_property
+    def rows(self) -> dict[tuple[str, int], dict[str, Any]]:
+        """The table of positions by file and line, as plain values."""
+        table = self.records.positions
+        found = cast(
+            "list[dict[str, Any]]", table[["file", "line", "date", "quote_check"]].astype(object).to_dict("records")
+        )
+        return {(str(row["file"]), int(row["line"])): row for row in found}
+
+    @cached_property
+    def quotes(self) -> QuoteChecker:
+        """What checks a quote as it is typed."""
+        return checker(self.base.workspace)
+
+    @cached_property
+    def keys(self) -> dict[tuple[str, int], str]:
+        """The keys of records by file and line."""
+        return {(record.file, record.line): key for key, record in self.by_key.items()}
+
+
+class Session:
+    """A workspace that is open in the browser. `day`: of new records; `clock`: the time, for the undo history."""
+
+    def __init__(
+        self, workspace: Workspace, scheduler: Scheduler, clock: Callable[[], str], day: Callable[[], str]
+    ) -> None:
+        self.workspace, self.scheduler = workspace, scheduler
+        self._clock, self.day = clock, day
+        self._lock = RLock()  # guards all that follows
+        self._current: Current | None = None
+        self._stale = True
+
+    def changed(self) -> None:
+        """Hear that files may have changed."""
+        self._stale = True
+        self.scheduler.changed()
+
+    def current(self) -> Current:
+        """Return the workspace as it is; files are read again where one changed since."""
+        with self._lock:
+            if self._stale or self._current is None:
+                self._stale = False
+                self._current = self._read(self._current)
+            return self._current
+
+    @property
+    def language(self) -> str:
+        """The language of the workspace's briefs."""
+        return self.current().config.defaults.language
+
+    def save(self, request: Callable[[Current], ChangeRequest], what: str) -> ChangePlan:
+        """Write a change; return what was planned.
+
+        `request`: what is wanted, given what is there now; `what`: the change in words, for undo.
+
+        Raise UserError, with nothing written, for what `check` would call an error and was none before; whatever
+        `request` raises, such as that the record is another by now, passes.
+        """
+        for attempt in range(ATTEMPTS):
+            with self._lock:
+                now = self.current()
+                try:
+                    plan = change.plan(now.base, request(now))
+                    change.write(plan, f"edit: {what}", self._clock(), beside_errors=True)
+                except ChangedMeanwhileError:
+                    self.changed()
+                    if attempt == ATTEMPTS - 1:
+                        raise
+                else:
+                    self.changed()
+                    return plan
+        raise AssertionError  # the last attempt returns or raises
+
+    def plan(self, request: ChangeRequest) -> ChangePlan:
+        """Return what a change would do, with nothing written."""
+        return change.plan(self.current().base, request)
+
+    def undoable(self) -> ChangeInfo | None:
+        """Return what `undo` would take back, None where there is none, or none that can be read."""
+        try:
+            found = history.last(self.workspace)
+        except UserError:  # `undo` says why
+            return None
+        return found.info if found else None
+
+    def changes(self) -> list[RecordedChange]:
+        """Return all changes that can be taken back, the last first."""
+        return history.changes(self.workspace)
+
+    def undo(self) -> RecordedChange:
+        """Take back the last change. Raise UserError where there is none, or its files changed since."""
+        with self._lock:
+            taken = history.undo(self.workspace)
+            self.changed()
+            return taken
+
+    def _read(self, before: Current | None) -> Current:
+        """Return the workspace as it is; what was read before, where no file is another since."""
+        stamps = self._stamps()
+        digests = change.digests(self.workspace)
+        if before and before.base.digests == digests and before.stamps == stamps:
+            return before
+        state, problems = store.read(self.workspace)
+        loaded, shown = store.checked(self.workspace, state, problems)
+        base = Base(self.workspace, state, problems, digests)
+        return Current(before.version + 1 if before else 1, base, loaded, shown, stamps)
+
+    def _stamps(self) -> list[object]:
+        """Return what tells the texts of sources from others."""
+        folders = (self.workspace.root / name for name in SEEN)
+        return [_stamp(path) for folder in folders if folder.is_dir() for path in sorted(folder.rglob("*"))]
+
+
+def _stamp(path: Path) -> object:
+    try:
+        found = path.stat()
+    except OSError:
+        return path.name
+    return path.name, found.st_mtime_ns, found.st_size, found.st_ino

@@ -1,0 +1,259 @@
+"""The editor in a real Chromium: the round on the matrix by mouse and by keyboard, and pages elsewhere that attack it."""
+
+import re
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from dataclasses import dataclass
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+from threading import Event, Thread
+
+import pytest
+
+from policy_report.build.workers import Renderer
+from policy_report.web.app import create
+from policy_report.web.live.scheduler import Scheduler
+from policy_report.web.live.watch import changes
+from policy_report.web.security import Access
+from policy_report.web.server import Server, bound
+from policy_report.web.session import Session
+from policy_report.workspace import find
+
+pytestmark = pytest.mark.browser
+
+PATIENCE = 20_000  # ms: long enough for a busy machine; what is tested is what comes, not when
+TOPICS = "- {id: declaration, title: Declaration, labels: {support: Signed}}\n- {id: energy, title: Energy}\n"
+SPEECH = "The minister said “we will keep the lake clean for all” on Monday.\n"
+FILES = {
+    "policy-report.toml": 'title = "Lakes"\n[briefs.summit]\ntitle = "The summit"\nactors = ["france"]\n',
+    "positions/topics.yaml": TOPICS,
+    "positions/sources.yaml": "- {id: speech, title: The speech, date: 2025-02-11}\n",
+    "positions/all.csv": "actor,topic,stance,date,source\nFrance,declaration,support,2025-02-11,speech\nPeru,energy,oppose,2025-02-11,speech\n",
+    "snapshots/speech.txt": SPEECH,
+}
+
+
+@dataclass(frozen=True)
+class Edited:
+    """A workspace that is open in an editor."""
+
+    root: Path
+    access: Access
+
+    def text(self, name="positions/all.csv"):
+        return (self.root / name).read_text()
+
+
+@pytest.fixture
+def edited(workspace):
+    root = workspace(FILES).root
+    space = find(root, exact=True)
+    renderer = Renderer(lambda: ThreadPoolExecutor(1), lambda used: used.shutdown(), at_once=1)
+    session = Session(space, Scheduler(space, renderer), lambda: "2025-03-01 09:30", lambda: "2025-03-01")
+    listening, stop = bound(0), Event()
+    access = Access.to_write(listening.getsockname()[1])
+    with Server(listening, create(session, access)) as server, ExitStack() as stack:
+        follow = lambda: [session.changed() for _ in changes(space, stop)]  # noqa: E731
+        threads = [Thread(target=work) for work in (session.scheduler.run, follow, server.serve_forever)]
+        for thread in threads:
+            thread.start()
+        stack.callback(lambda: [thread.join() for thread in threads])
+        stack.callback(renderer.close)
+        stack.callback(server.shutdown)
+        stack.callback(session.scheduler.end)
+        stack.callback(stop.set)
+        yield Edited(root, access)
+
+
+@pytest.fixture
+def page(browser, edited):
+    context = browser.new_context(viewport={"width": 1280, "height": 800}, reduced_motion="reduce")
+    page = context.new_page()
+    page.set_default_timeout(PATIENCE)
+    page.complaints = []
+    page.on("console", lambda message: page.complaints.append(message.text))
+    page.on("pageerror", lambda error: page.complaints.append(str(error)))
+    page.goto(edited.access.address)
+    yield page
+    context.close()
+
+
+def test_a_position_is_added_with_the_mouse(page, edited, expect):
+    page.get_by_role("button", name="France, Energy: No evidence").click()
+    expect(page.get_by_role("region", name="France, Energy")).to_be_visible()
+    page.get_by_role("button", name="Add position").click()
+    page.get_by_role("radio", name="Supports").check()
+    page.get_by_label("Source", exact=True).fill("The speech")
+    page.get_by_label("Quote", exact=True).fill("we will keep the lake very clean for all")
+    page.get_by_role("button", name="Use these words").click()
+    expect(page.get_by_text("verified")).to_be_visible()
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_role("button", name="France, Energy: Supports")).to_be_visible()
+    assert "france,energy,support,,speech,we will keep the lake clean for all,2025-03-01" in edited.text()
+    page.get_by_role("button", name="Undo: added France, Energy").click()
+    expect(page.get_by_role("button", name="France, Energy: No evidence")).to_be_visible()
+    assert edited.text() == FILES["positions/all.csv"]
+    assert page.complaints == []
+
+
+def test_a_position_is_changed_with_the_keyboard_alone(page, edited, expect):
+    page.get_by_role("button", name="France, Declaration: Signed").focus()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowRight")
+    expect(page.get_by_role("button", name="Peru, Energy: Opposes")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("region", name="Peru, Energy")).to_be_visible()
+    page.keyboard.press("e")
+    date = page.get_by_label("Date", exact=True)
+    date.fill("31 Feb")
+    expect(page.locator("#m-date")).to_contain_text("is not a date")
+    page.keyboard.press("Control+s")
+    expect(date).to_be_focused()
+    assert edited.text() == FILES["positions/all.csv"]
+    date.fill("2025-02")
+    page.get_by_role("radio", name="Opposes").focus()
+    page.keyboard.press("1")
+    page.keyboard.press("Control+s")
+    expect(page.get_by_role("button", name="Peru, Energy: Supports")).to_be_visible()
+    assert "Peru,energy,support,2025-02,speech" in edited.text()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("region", name="Peru, Energy")).to_be_hidden()
+
+
+def test_a_jump_and_the_walk_over_gaps(page, expect):
+    page.get_by_role("button", name="France, Declaration: Signed").focus()
+    page.keyboard.press("/")
+    page.keyboard.type("per en")
+    expect(page.locator("#jumps")).to_have_text("Peru, Energy: Opposes")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Peru, Energy: Opposes")).to_be_focused()
+    page.get_by_role("button", name="Next without evidence").click()
+    expect(page.get_by_role("region", name="France, Energy")).to_be_visible()
+
+
+def test_who_else_edits_the_files_is_seen_and_nothing_typed_is_lost(page, edited, expect):
+    page.get_by_role("button", name="France, Declaration: Signed").click()
+    page.get_by_role("button", name="Edit", exact=True).click()
+    page.get_by_label("Speaker", exact=True).fill("The minister")
+    (edited.root / "positions/all.csv").write_text(
+        edited.text().replace("France,declaration,support", "France,declaration,oppose")
+    )
+    expect(page.get_by_text("Somebody else changed the files meanwhile")).to_be_visible()
+    expect(page.get_by_role("button", name="France, Declaration: Opposes")).to_be_visible()
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_role("heading", name="This record changed while you edited it")).to_be_visible()
+    page.get_by_role("button", name="Save what is chosen").click()
+    expect(page.get_by_role("region", name="France, Declaration")).to_be_visible()
+    assert "France,declaration,oppose,2025-02-11,speech,The minister" in edited.text()
+
+
+def test_the_round_works_without_scripts(browser, edited):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(edited.access.address)
+    page.get_by_role("button", name="France, Energy: No evidence").click()
+    page.get_by_role("button", name="Add position").click()
+    page.get_by_role("radio", name="Supports").check(force=True)
+    page.get_by_role("button", name="Save", exact=True).click()
+    assert page.get_by_role("heading", name="France, Energy").is_visible()
+    assert "france,energy,support" in edited.text()
+    context.close()
+
+
+@pytest.mark.parametrize(
+    "look",
+    [{"viewport": {"width": 1280, "height": 800}}, {"viewport": {"width": 360, "height": 740}, "color_scheme": "dark"}],
+    ids=["wide", "narrow and dark"],
+)
+def test_every_state_is_accessible(browser, edited, look):
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    context = browser.new_context(bypass_csp=True, **look)
+    page = context.new_page()
+    page.goto(edited.access.address)
+    form = re.search(r"/positions/[0-9a-f]+", page.request.get(f"{edited.access.home}cell/peru/energy").text())[0]
+    for path in (
+        "",
+        "cell/peru/energy",
+        form.strip("/"),
+        "positions/new?actor=peru&topic=energy",
+        "problems",
+        "search?q=lake",
+    ):
+        page.goto(edited.access.home + path)
+        found = [each["id"] for each in axe.run(page).response["violations"]]
+        assert (path, found, page.evaluate("document.documentElement.scrollWidth")) == (
+            path,
+            [],
+            look["viewport"]["width"],
+        )
+    page.goto(f"{edited.access.home}positions/new?actor=peru&topic=energy")
+    page.get_by_label("Date", exact=True).fill("31 Feb")
+    page.get_by_label("Source", exact=True).fill("The speech")
+    page.get_by_label("Quote", exact=True).fill("we will keep the lake very clean for all")
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_role("button", name="Use these words").wait_for()
+    assert [each["id"] for each in axe.run(page).response["violations"]] == []
+    context.close()
+
+
+# --- pages elsewhere --------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def elsewhere():
+    """A page of another origin, which says what it is told to."""
+
+    class Answer(BaseHTTPRequestHandler):
+        def do_GET(self):
+            self.send_response(200)
+            self.send_header("Content-Type", "text/html; charset=utf-8")
+            self.end_headers()
+            self.wfile.write(b"<title>elsewhere</title><body></body>")
+
+        def log_message(self, *_):
+            pass
+
+    with HTTPServer(("127.0.0.1", 0), Answer) as server:
+        thread = Thread(target=server.serve_forever, args=(0.01,))
+        thread.start()
+        yield f"http://localhost:{server.server_port}/"
+        server.shutdown()
+        thread.join()
+
+
+ATTACKS = {
+    "fetch": "home => fetch(home + 'undo', {method: 'POST', mode: 'no-cors', credentials: 'include', body: 'x'}).catch(() => 0)",
+    "json": "home => fetch(home + 'validate', {method: 'POST', credentials: 'include', headers: {'Content-Type': 'application/json'}, body: '{}'}).then(r => r.text()).catch(() => 'refused')",
+    "read": "home => fetch(home, {credentials: 'include'}).then(r => r.text()).catch(() => 'refused')",
+}
+
+
+@pytest.mark.parametrize("attack", ATTACKS)
+def test_a_page_elsewhere_neither_reads_nor_writes(page, edited, elsewhere, attack):
+    other = page.context.new_page()
+    other.goto(elsewhere)
+    assert "Lakes" not in str(other.evaluate(ATTACKS[attack], edited.access.home))
+    assert edited.text() == FILES["positions/all.csv"]
+
+
+@pytest.mark.parametrize("kind", ["text/plain", "multipart/form-data", "application/x-www-form-urlencoded"])
+def test_a_form_of_a_page_elsewhere_writes_nothing(page, edited, elsewhere, kind):
+    record = re.search(r"/positions/([0-9a-f]+)", page.request.get(f"{edited.access.home}cell/peru/energy").text())[1]
+    other = page.context.new_page()
+    other.goto(elsewhere)
+    action = f"{edited.access.home}positions/{record}/delete"
+    with other.expect_navigation():
+        other.evaluate(
+            "([action, kind, token]) => { document.body.innerHTML = `<form method=post action='${action}' enctype='${kind}'>"
+            "<input name=token value='${token}'></form>`; document.forms[0].submit(); }",
+            [action, kind, edited.access.token],
+        )
+    assert edited.text() == FILES["positions/all.csv"]
+
+
+def test_no_page_frames_the_editor(page, edited, elsewhere):
+    other = page.context.new_page()
+    other.goto(elsewhere)
+    other.evaluate("home => { document.body.innerHTML = `<iframe src='${home}'></iframe>`; }", edited.access.home)
+    other.wait_for_timeout(300)
+    assert all("Lakes" not in frame.content() for frame in other.frames[1:])
