@@ -19,7 +19,7 @@ def print_pages(root: Path, folder: Path, *briefs: str) -> list[Path]:
     templates, written = TemplateSet(), []
     for edition in editions(loaded.settings, loaded.records, Choice(briefs)):
         target = folder / f"{edition.id.rpartition('/')[2]}.html"
-        report = compose(loaded.records, edition)
+        report = compose(edition)
         text = laid_out(context(arrange(report), for_print=True), templates, TEMPLATE)
         target.write_text(text, encoding="utf-8")
         written.append(target)

@@ -31,8 +31,9 @@ def package(files: Mapping[str, bytes]) -> bytes:
     """Return files as a zip, not compressed: what a fuzzer changes is changed inside."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
-        for name, content in files.items():
-            archive.writestr(zipfile.ZipInfo(name.replace("\0", "")[:LONGEST] or "x"), content)
+        named = {name.replace("\0", "")[:LONGEST] or "x": content for name, content in files.items()}
+        for name, content in named.items():
+            archive.writestr(zipfile.ZipInfo(name), content)
     return out.getvalue()
 
 

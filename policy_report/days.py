@@ -13,7 +13,7 @@ ORDERS = ("d/m/y", "m/d/y", "excel")  # what a column may be said to hold: the o
 _DASHES = re.compile("[\u2010-\u2015\u2212]")
 _ZONE = r"(?:Z|UTC|GMT|[CEW]ET|[A-Z]{1,2}[SD]T|[+-]\d{2}:?\d{2})"
 _TIME = re.compile(
-    rf"(?:(?<=\d)T|[\s,|]+)\d{{1,2}}[:h]\d{{2}}(?::\d{{2}})?(?:[.,]\d+)?(?:\s?[AaPp]\.?[Mm]\.?)?(?:\s?{_ZONE}\b)*"
+    rf"(?:(?<=\d)T|[\s,|]+)\d{{1,2}}[:h]\d{{2}}(?::\d{{2}})?(?:[.,]\d+)?(?:\s?[AaPp]\.?[Mm]\.?)?(?:\s?{_ZONE}\b)*(?:\s\([A-Z]{{3}}[+-]?\d{{0,2}}\))?"
 )
 _ISO = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?")
 _PLAIN = re.compile(r"[^\W_]+(?:[\s,./'’ºª-]+[^\W_]+)*[.,]?")  # words and numbers with what stands between them

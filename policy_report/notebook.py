@@ -79,7 +79,7 @@ class Analysis:
         records = self._loaded.records
         choice = Choice((brief,) if brief else (), as_of=as_of, since=since)
         edition = one(self._loaded.settings, records, choice)
-        return Figures(records, edition, before(self._workspace, records, edition))
+        return Figures(edition, before(self._workspace, records, edition))
 
 
 def read(path: str | Path) -> Analysis:

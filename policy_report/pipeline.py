@@ -13,6 +13,7 @@ from policy_report.brief.compose import compose
 from policy_report.brief.editions import OF_ITS_OWN, Choice, Edition, sound_editions
 from policy_report.brief.figures import Before
 from policy_report.brief.kept import KeptStates, state
+from policy_report.brief.left_out import left_out
 from policy_report.brief.report import ALONE, SEPARATE, Report
 from policy_report.build import missing_glyphs
 from policy_report.build.cache_keys import DATE, LINES, Fingerprints, Parts, date_digest
@@ -21,9 +22,10 @@ from policy_report.build.worker import Rendered
 from policy_report.build.workers import Job, Renderer
 from policy_report.errors import Problem, UserError, stop
 from policy_report.formats import RENDERERS
+from policy_report.records.audience import restricted
 from policy_report.records.positions import newest_date
 from policy_report.records.since import today
-from policy_report.records.store import load_or_fail
+from policy_report.records.store import Loaded, load_or_fail
 from policy_report.records.validate import Records
 from policy_report.templating import TemplateSet
 from policy_report.workspace import Workspace
@@ -38,6 +40,9 @@ class Hooks(Protocol):
 
     def warn(self, problems: Sequence[Problem]) -> None:
         """Hear of warnings in the records."""
+
+    def left_out(self, brief: str, words: str) -> None:
+        """Hear how much a brief leaves out, and why; of which records is for `check` to say."""
 
     def begin(self, due: int, kept: Sequence[str]) -> None:
         """Hear how many briefs will be built, and which are up to date."""
@@ -95,18 +100,20 @@ def build(
     hooks.warn(warnings)
     found, problems = sound_editions(loaded.settings, loaded.records, choice)
 
+    _say_left_out(loaded, choice, hooks)
+
     def state_file(edition: Edition) -> Mapping[Path, bytes | None]:
-        return KeptStates(workspace.kept, edition.id).update(state(loaded.records, edition), day)
+        return _kept(workspace, edition).update(state(edition), day)
 
     due, current, failures = _due(workspace, loaded.records, found, reports, day, force=force)
     if problems:
         failures[""] = UserError.of(problems)
     hooks.begin(len(due), [edition.id for edition in current])
-    hooks.dates_moved(_moved_dates(due, loaded.records, reports))
-    for task, results in _rendered(due, loaded.records, renderer, TemplateSet.of(workspace.templates)):
+    hooks.dates_moved(_moved_dates(due, reports))
+    for task, results in _rendered(due, renderer, TemplateSet.of(workspace.templates)):
         try:
             built, missing = _built_reports(task, results)
-            unshown = loaded.settings.judged(missing_glyphs.problems(loaded.records, task.edition, missing))
+            unshown = loaded.settings.judged(missing_glyphs.problems(task.edition, missing))
             stop(unshown)
         except UserError as error:
             failures[task.edition.id] = error
@@ -115,7 +122,7 @@ def build(
             hooks.kept_edited(reports.keep_edited(built))
             hooks.built(task.edition.id, task.why, reports.write(built, state_file(task.edition)))
     for edition in current:
-        if not KeptStates(workspace.kept, edition.id):
+        if not _kept(workspace, edition):
             reports.write([], state_file(edition))
     for name, failure in failures.items():
         hooks.failed(name, failure)
@@ -123,6 +130,15 @@ def build(
     if not failures and not choice.narrow:
         hooks.orphaned(reports.orphans(names))
     return names, list(failures.values())
+
+
+def _say_left_out(loaded: Loaded, choice: Choice, hooks: Hooks) -> None:
+    for each in left_out(loaded.settings, loaded.records, choice) if restricted(loaded.records) else ():
+        hooks.left_out(each.edition.id, each.words)
+
+
+def _kept(workspace: Workspace, edition: Edition) -> KeptStates:
+    return KeptStates(workspace.kept, edition.id, edition.audience.ceiling)
 
 
 def _due(
@@ -135,7 +151,7 @@ def _due(
     force: bool,
 ) -> tuple[list[BuildTask], list[Edition], dict[str, UserError]]:
     """Return the tasks of the build, the editions that are up to date, and those whose comparison cannot be read."""
-    fingerprints = Fingerprints(records)
+    fingerprints = Fingerprints()
     due: list[BuildTask] = []
     current: list[Edition] = []
     failures: dict[str, UserError] = {}
@@ -158,14 +174,13 @@ def _due(
     return due, current, failures
 
 
-def _moved_dates(due: Sequence[BuildTask], records: Records, reports: Reports) -> list[str]:
+def _moved_dates(due: Sequence[BuildTask], reports: Reports) -> list[str]:
     """Return the briefs without a day of their own that were built as of the newest date of all records, as once."""
-    once = date_digest(newest_date(records.newest))
     return [
         each.edition.id
         for each in due
         if not each.edition.dated
-        and date_digest(each.edition.as_of) != once
+        and date_digest(each.edition.as_of) != (once := date_digest(newest_date(each.edition.records.newest)))
         and any(reports.parts(file).get(DATE) == once for file in outputs(each.edition))
     ]
 
@@ -176,13 +191,13 @@ def causes(edition: Edition, parts: Parts, reports: Reports) -> dict[str, list[s
 
 
 def _rendered(
-    due: Sequence[BuildTask], records: Records, renderer: Renderer, templates: TemplateSet
+    due: Sequence[BuildTask], renderer: Renderer, templates: TemplateSet
 ) -> Iterator[tuple[BuildTask, Results]]:
     """Yield each task with what its files are, when all of them are rendered."""
     tasks = {task.edition.id: task for task in due}
     results: dict[str, Results] = {name: {} for name in tasks}
-    companies = Companies(records)
-    wanted = (jobs(task.edition, compose(records, task.edition, task.before, companies), task.parts) for task in due)
+    companies = Companies()
+    wanted = (jobs(task.edition, compose(task.edition, task.before, companies), task.parts) for task in due)
     for job, result in renderer.run(chain.from_iterable(wanted), templates):
         name = job.report.brief.id
         results[name][job.target.removeprefix(FOLDER)] = result

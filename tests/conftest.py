@@ -144,8 +144,8 @@ class Sample:
     def report(self, *briefs: str, **choice: Any) -> Report:
         """Return the report of the first of the briefs, or of everything when none is named."""
         if briefs:
-            return compose(self.records, self.editions(*briefs, **choice)[0])
-        return compose(self.records, whole(self.loaded[0].settings, self.records, Choice(**choice)))
+            return compose(self.editions(*briefs, **choice)[0])
+        return compose(whole(self.loaded[0].settings, self.records, Choice(**choice)))
 
 
 Workspace = Callable[[Files], Sample]

@@ -53,7 +53,7 @@ def brief(workspace):
     def build(files, *lines, **choice):
         sample = workspace({"positions/topics.yaml": TOPICS, "policy-report.toml": config(*lines)} | files)
         edition = sample.editions("b", **choice)[0]
-        return compose(sample.records, edition, before(find(sample.root, exact=True), sample.records, edition))
+        return compose(edition, before(find(sample.root, exact=True), sample.records, edition))
 
     return build
 

@@ -6,7 +6,7 @@ import pytest
 
 from policy_report.formats import RENDERERS
 from policy_report.i18n import SECTIONS
-from tests.conftest import command
+from tests.conftest import command, run_here
 from tests.unpacked import holds, tree
 
 FORMATS = f"formats = {list(RENDERERS)}".replace("'", '"')
@@ -133,6 +133,29 @@ def test_a_brief_that_shows_stances_alone_is_compared_by_these(workspace):
         assert [(c["actor"], c["change"], c["before"], c["after"]) for c in changes] == [
             ("japan", "moved", "oppose", "support")
         ]
+
+
+def test_a_stance_that_is_withheld_by_now_is_no_move(workspace):
+    settings = """
+        [defaults]
+        formats = ["json"]
+        marking = "TLP:CLEAR"
+        [markings]
+        unmarked = "TLP:CLEAR"
+        [briefs.b]
+        sections = ["matrix", "moves"]
+        since = "last"
+        """
+    table = "actor,topic,stance,date,marking\nFR,outcome,oppose,2024-01-01,\nFR,outcome,support,2025-01-01,\n"
+    root = workspace({"policy-report.toml": settings, "positions/a.csv": table}).root
+    assert command(root, "build", "--on", "2025-03-01") == 0
+    (root / "old.json").write_bytes((root / "reports/b.json").read_bytes())
+    (root / "positions/a.csv").write_text(table.replace("2025-01-01,", "2025-01-01,TLP:RED"))
+    assert command(root, "build", "--on", "2025-03-02") == 0
+    said = json.loads((root / "reports/b.json").read_text())
+    assert ([cell["stance"] for cell in said["cells"] if cell["stance"]], said["changes"]) == (["oppose"], [])
+    code, told = run_here("-C", root, "build", "--since", "old.json")
+    assert (code, "it has the stances alone" in told) == (2, True)
 
 
 def test_the_words_are_where_a_section_shows_them(workspace):

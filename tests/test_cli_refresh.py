@@ -9,6 +9,7 @@ import time
 from pathlib import Path
 
 import pytest
+from docx import Document
 from pptx import Presentation
 from pptx.util import Cm
 
@@ -108,6 +109,50 @@ def test_a_first_table_is_put_in(deck, said):
         ),
         "deck.pptx: 2 of 2 marked shapes changed\n",
     )
+
+
+def test_a_document_is_refreshed_in_the_same_way(deck, said):
+    paper = Document()
+    paper.add_heading("Where they stand")
+    paper.save("paper.docx")
+    assert said("refresh", "paper.docx", "--insert", "matrix topics=declaration", "--after", "Where they") == (
+        0,
+        "after “Where they stand”: matrix: put in, 2 rows, 2 columns\n",
+        "paper.docx: 1 of 1 marked place changed\n",
+    )
+    assert said("refresh", "paper.docx") == (0, "", "paper.docx: nothing changed\n")
+    Path("~$per.docx").write_bytes(b"")  # as Word has it open
+    records = Path("positions/all.csv")
+    records.write_text(records.read_text().replace("oppose", "neutral"))
+    assert said("refresh", "paper.docx") == (
+        0,
+        "mark 1: matrix: 1 cell changed\n  India, Joint declaration: ○ Opposes → ◐ Neutral\n",
+        (
+            "paper.docx: another program seems to have it open; close it there unsaved, or it will undo the refresh\n"
+            "paper.docx: 1 of 1 marked place changed\n"
+        ),
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (
+            ["--insert", "matrix", "--slide", "1"],
+            "--slide is for a deck; in a document, --insert takes --after WORDS, or",
+        ),
+        (["--after", "x"], "--after goes with --insert, such as --insert matrix --after 'Where they stand'"),
+        (
+            [],
+            "paper.docx: no table or content control is marked; write `policy-report: matrix` into the title of a table",
+        ),
+    ],
+)
+def test_what_a_document_does_not_take_is_said(arguments, message, deck, said):
+    Document().save("paper.docx")
+    code, out, err = said("refresh", "paper.docx", *arguments)
+    assert (code, out) == (2, "")
+    assert err.startswith(message)
 
 
 @pytest.mark.parametrize(

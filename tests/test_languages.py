@@ -62,7 +62,7 @@ WORKSPACE = {
 def report(fresh):
     sample = fresh(WORKSPACE)
     (edition,) = sample.editions("lacs")
-    return compose(sample.records, edition, before(find(sample.root, exact=True), sample.records, edition))
+    return compose(edition, before(find(sample.root, exact=True), sample.records, edition))
 
 
 @pytest.fixture(scope="module")
@@ -121,7 +121,7 @@ def test_every_word_of_ours_is_asked_of_the_catalogue(fresh, monkeypatch, form):
     (edition,) = sample.editions("lacs")
     monkeypatch.setattr(Words, "say", lambda _, text: mangled(text))
     monkeypatch.setattr(Words, "say_many", lambda _, n, one, several: mangled(one if n == 1 else several))
-    told = compose(sample.records, edition, before(find(sample.root, exact=True), sample.records, edition))
+    told = compose(edition, before(find(sample.root, exact=True), sample.records, edition))
     text = html.unescape(READ[form](RENDERERS[form].render(told, TemplateSet())))
     assert re.findall(r".{0,40}[a-zA-Z]{3,}.{0,20}", LATIN.sub(" ", text)) == []
 

@@ -41,7 +41,7 @@ def test_it_has_no_problem_and_no_warning(made):
 def test_every_brief_of_it_renders_in_its_formats(made):
     loaded = load(find(made))[0]
     for edition in editions(loaded.settings, loaded.records, Choice()):
-        report = compose(loaded.records, edition)
+        report = compose(edition)
         assert report.brief.title == "Clean Harbours Pact: who stands where"
         assert all(RENDERERS[name].render(report, TemplateSet()) for name in edition.formats)
 
@@ -49,7 +49,7 @@ def test_every_brief_of_it_renders_in_its_formats(made):
 def test_it_shows_every_state_of_a_cell_that_needs_explaining(made):
     loaded = load(find(made))[0]
     (edition,) = editions(loaded.settings, loaded.records, Choice())
-    states = {cell.state for cell in compose(loaded.records, edition).cells}
+    states = {cell.state for cell in compose(edition).cells}
     assert {"stance", "declined", "not-applicable", "no-evidence"} <= states
 
 

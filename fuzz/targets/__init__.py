@@ -19,6 +19,7 @@ NAMES = (
     "snapshots",
     "edits",
     "deck",
+    "document",
     "quotes",
 )
 

@@ -11,11 +11,11 @@ from pptx.util import Cm
 from fuzz import bundle
 from fuzz.promises import folder, require, told
 from policy_report.brief.editions import Choice
-from policy_report.deck_refresh import refresh
-from policy_report.deck_refresh.deck import Deck
-from policy_report.deck_refresh.mark_contents import MarkContents
 from policy_report.errors import UserError
 from policy_report.records.store import load_or_fail
+from policy_report.refresh import refresh
+from policy_report.refresh.mark_contents import MarkContents
+from policy_report.refresh.pptx.deck import Deck
 from policy_report.workspace import find
 
 FILE = "x.pptx"
@@ -86,18 +86,19 @@ def one(data: bytes) -> None:
     """Refresh the input as a deck; what comes out is a deck in which nothing changes any more."""
     content = data if data.startswith(b"PK") else bundle.package(bundle.unpacked(data))
     try:
-        done = refresh(Deck(content, FILE), _sources())
+        done = refresh(Deck(content, FILE), sources())
     except UserError as error:
         told(error.problems, FILE)
         require(error.problems or error.message.startswith(FILE), f"the message names the deck: {error.message!r}")
         return
     told(done.warnings, FILE)
-    again = refresh(Deck(done.content, FILE), _sources())
+    again = refresh(Deck(done.content, FILE), sources())
     require(again.content == done.content and not again.changes, "a refreshed deck stays as it is")
 
 
 @cache
-def _sources() -> MarkContents:
+def sources() -> MarkContents:
+    """The contents of marks, of a workspace made once."""
     root: Path = folder() / "workspace"
     (root / "positions").mkdir(parents=True)
     (root / "policy-report.toml").write_text('title = "T"\n')

@@ -1,6 +1,7 @@
 """The `.json` of an earlier brief, or a kept state, in, its positions under today's names out: the earlier side."""
 
 import datetime as dt
+import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -12,8 +13,9 @@ from pydantic_core import PydanticCustomError
 
 from policy_report.brief.editions import Edition, later_than
 from policy_report.brief.figures import Before
-from policy_report.brief.kept import SUFFIX, KeptStates, state
+from policy_report.brief.kept import SUFFIX, KeptStates, folder_of, state
 from policy_report.brief.report import SCHEMA
+from policy_report.brief.withdrawn import AsOfToday, as_of_today, unchanged
 from policy_report.errors import Problem, UserError
 from policy_report.records import checks
 from policy_report.records.declarations import Names
@@ -28,45 +30,78 @@ from policy_report.spans import begin_of
 from policy_report.text import fold
 from policy_report.workspace import LEADS_OUT, Workspace
 
+Read = tuple[pd.DataFrame, dt.date | None, list[Problem]]
+
 
 def before(workspace: Workspace, records: Records, edition: Edition, on: dt.date | None = None) -> Before | None:
     """Return what an edition is compared with, or None; also where no build kept a state yet.
 
-    `on`: the day of the comparison, that of the clock if left out. Raise UserError for an earlier brief that cannot be
-    read, or that is newer than the edition may be.
+    `records`: all, so that what is withheld by now is withheld from the earlier side too. `on`: the day of the
+    comparison, that of the clock if left out. Raise UserError for an earlier brief that cannot be read, that is newer
+    than the edition may be, or that was for readers who may know more.
     """
     if edition.since is None:
         return None
     if isinstance(edition.since, Kept):
         return _kept(workspace, records, edition, edition.since, on or today())
     if isinstance(edition.since, dt.date):
-        found = select(records.positions, edition.actors, edition.topics, edition.since, edition.known_on)
+        found = select(edition.records.positions, edition.actors, edition.topics, edition.since, edition.known_on)
         return Before(found, edition.since)
-    path = workspace.root / edition.since
+    return _earlier(workspace, records, edition, edition.since)
+
+
+def _earlier(workspace: Workspace, records: Records, edition: Edition, file: Path) -> Before:
+    """Return what the `.json` of an earlier brief says."""
+    path = workspace.root / file
     if not path.exists():
-        raise UserError(f"there is no earlier brief '{edition.since}' to compare with; name a date or its .json")
-    if not edition.since.is_absolute() and not path.resolve().is_relative_to(workspace.root):
-        raise UserError(f"{edition.since}: {LEADS_OUT}")
+        raise UserError(f"there is no earlier brief '{file}' to compare with; name a date or its .json")
+    if not file.is_absolute() and not path.resolve().is_relative_to(workspace.root):
+        raise UserError(f"{file}: {LEADS_OUT}")
     if path.is_relative_to(workspace.root) and (why := workspace.refusal(path)):
-        raise UserError(f"{edition.since}: {why}")
-    text, problems = read_text(path, edition.since.as_posix())
+        raise UserError(f"{file}: {why}")
+    text, problems = read_text(path, file.as_posix())
     if problems:
         raise UserError.of(problems)
-    positions, day, problems = read(text, edition.since.as_posix(), records.names, records.sources)
+    positions, day, problems = _read_today(text, file.as_posix(), records, edition)
     if problems:
         raise UserError.of(problems)
-    if later := later_than(day, edition.as_of if edition.dated else None, records):
-        raise UserError(f"{edition.since} is of {day}, later than {later}; a brief is compared with the past")
-    return Before(positions, day, path.name, stances_only=_stances_only(text))
+    stances_only = _stances_only(text)
+    if stances_only and records is not edition.records:
+        raise UserError(f"{file}: {NO_WORDS}")
+    if refusal := _too_high(text, edition):
+        raise UserError(f"{file}: {refusal}")
+    if later := later_than(day, edition.as_of if edition.dated else None, edition.records):
+        raise UserError(f"{file} is of {day}, later than {later}; a brief is compared with the past")
+    return Before(positions, day, path.name, stances_only=stances_only)
+
+
+def _read_today(text: str, file: str, records: Records, edition: Edition) -> Read:
+    """Return what an earlier brief says, without what is withheld from the readers of an edition by now."""
+    return read(text, file, records.names, records.sources, as_of_today(records, edition.records))
+
+
+def _too_high(text: str, edition: Edition) -> str:
+    """Return why readers of an edition may not learn what an earlier brief said, "" where they may."""
+    markings, ceiling = edition.records.markings, edition.audience.ceiling
+    if markings is None or ceiling is None:
+        return ""
+    marking = json.loads(text.removeprefix("\ufeff"))["brief"].get("marking", "")
+    marked = markings.get(marking) if isinstance(marking, str) else None
+    if marked is None:
+        return "it does not say in a marking of today how far it may travel; compare with one that does"
+    if markings.level(marked) > markings.level(ceiling):
+        return f"it is marked {marked}, above {ceiling}, the marking of this brief; compare with one of its own"
+    return ""
 
 
 def _kept(workspace: Workspace, records: Records, edition: Edition, wanted: Kept, on: dt.date) -> Before | None:
-    found = KeptStates(workspace.kept, edition.id).find(wanted, state(records, edition), on)
+    ceiling, today = edition.audience.ceiling, as_of_today(records, edition.records)
+    found = KeptStates(workspace.kept, edition.id, ceiling).find(wanted, state(edition), on, today)
     if not found:
         return None
     day, text = found
-    file = f"{workspace.relative(workspace.kept)}/{edition.id}/{day}{SUFFIX}"
-    positions, _, problems = read(text, file, records.names, records.sources)
+    folder = "/".join(filter(None, [workspace.relative(workspace.kept), edition.id, folder_of(ceiling)]))
+    positions, _, problems = _read_today(text, f"{folder}/{day}{SUFFIX}", records, edition)
     if problems:
         raise UserError.of(problems)
     return Before(positions, day, kept=True, stances_only=_stances_only(text))
@@ -79,13 +114,18 @@ def refuse_own_output(workspace: Workspace, edition: Edition) -> None:
 
 
 def read(
-    text: str, file: str, names: Mapping[str, Names], sources: Mapping[str, Source] | None = None
-) -> tuple[pd.DataFrame, dt.date | None, list[Problem]]:
+    text: str,
+    file: str,
+    names: Mapping[str, Names],
+    sources: Mapping[str, Source] | None = None,
+    seen: AsOfToday = unchanged,
+) -> Read:
     """Return the positions of an earlier brief, its `as_of`, and what is wrong with it. With a problem: no positions.
 
-    `names`, `sources`: as in `Records`. An actor or topic of the brief is the one of today that its id means, else the
-    one that its name or title means; without either it keeps its id. A source is the one of today that has its title
-    and address, else its id, else its address, else its title; without `sources` it keeps its id.
+    `seen`: takes out what readers may not know today. `names`, `sources`: as in `Records`. An actor or topic of the
+    brief is the one of today that its id means, else the one that its name or title means; without either it keeps its
+    id. A source is the one of today that has its title and address, else its id, else its address, else its title;
+    without `sources` it keeps its id.
 
     The frame has the columns and dtypes of `positions.COLUMNS`, and `current` (bool): the newest date of its cell,
     undated older than any date. The categories of `actor` and `topic` are all those of the brief in its order, also
@@ -107,7 +147,7 @@ def read(
         }
         for said in map(_said, brief.positions)
     ]
-    return _frame(rows, list(actors.values()), list(topics.values())), brief.brief.as_of, []
+    return _frame(seen(rows), list(actors.values()), list(topics.values())), brief.brief.as_of, []
 
 
 def _said(position: "_Strict") -> dict[str, Any]:
@@ -134,6 +174,10 @@ TYPES: Mapping[str, Any] = {  # of the fields that are no text: the type, and wh
     "level": (Annotated[int, Field(ge=1, le=5)] | None, None),
     "count": (Annotated[int, Field(ge=0, le=2**31)], 0),
 }
+NO_WORDS = (
+    "it has the stances alone, so nobody can tell what of it is withheld by now; "
+    'compare with a date, with "last", or with a brief that has the section topics'
+)
 IN_WORDS = "topics"  # the section by which a brief has all that its positions say
 COMPARED = [name for name in COLUMNS if name != "quote_check"]  # what was checked then says nothing of today
 

@@ -13,15 +13,13 @@ from policy_report.analysis.matrix import NO_EVIDENCE
 from policy_report.brief.editions import Edition
 from policy_report.brief.figures import Figures, rows
 from policy_report.brief.report import Company, Likeness, Standing
-from policy_report.records.validate import Records
 
 
 class Companies:
-    """The companies of actors in editions of the same records; what many editions compare with is computed once."""
+    """The companies of actors; what many editions of the same records compare with is computed once."""
 
-    def __init__(self, records: Records) -> None:
-        self._records = records
-        self._common: dict[Edition, _Common] = {}
+    def __init__(self) -> None:
+        self._common: dict[tuple[int, Edition], _Common] = {}  # by the id of the records too, which `Figures` keep
 
     def of(self, edition: Edition) -> Company | None:
         """Return the company of the actor of an edition; None for an edition that is not of one among others."""
@@ -29,7 +27,8 @@ class Companies:
             return None
         (actor,) = edition.actors
         whole = replace(edition, id="", title="", actors=edition.among, among=(), order_actors="given")
-        common = self._common.get(whole) or self._common.setdefault(whole, _Common(Figures(self._records, whole)))
+        key = id(edition.records), whole
+        common = self._common.get(key) or self._common.setdefault(key, _Common(Figures(whole)))
         return Company(len(edition.among) - 1, common.standings(actor), common.likeness(actor))
 
 

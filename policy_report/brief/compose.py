@@ -1,4 +1,4 @@
-"""From records and an edition to the `Report`: the one place where what a brief says is decided."""
+"""From an edition and its records to the `Report`: the one place where what a brief says is decided."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -39,6 +39,7 @@ from policy_report.brief.report import (
 from policy_report.brief.view.figures import SYMBOLS
 from policy_report.i18n import Words
 from policy_report.records import languages
+from policy_report.records.audience import UNATTRIBUTED
 from policy_report.records.fields import FIELDS, of_type
 from policy_report.records.models import DECLINED, KIND_LABELS, NOT_APPLICABLE, Reading, Source, Stance, day_or_span
 from policy_report.records.positions import chosen, days
@@ -59,15 +60,13 @@ UNSAID: Mapping[str, Any] = dict.fromkeys(INTERNAL, "") | {"line": 0, "coders": 
 DECIMALS = 12  # of a figure: what is beyond depends on the machine
 
 
-def compose(
-    records: Records, edition: Edition, before: Before | None = None, companies: Companies | None = None
-) -> Report:
+def compose(edition: Edition, before: Before | None = None, companies: Companies | None = None) -> Report:
     """Return the report of an edition. `before`: what it is compared with, if anything.
 
-    `companies`: of the same records, where reports of several actors are composed.
+    `companies`: where reports of several actors are composed.
     """
-    company = (companies or Companies(records)).of(edition)
-    figures = Figures(records, edition, before)
+    company = (companies or Companies()).of(edition)
+    figures = Figures(edition, before)
     edition = figures.edition
     scale = scale_steps(figures.scale)
     numbers = _citation_numbers(figures.known)
@@ -88,7 +87,7 @@ def compose(
         changes=_changes(figures),
         gaps=_gaps(records, edition, cells),
         conflicts=_conflicts(cells, positions),
-        sources=_sources(records, numbers, figures.own_language, internal=edition.internal),
+        sources=_sources(figures, numbers),
         key_messages=key_messages.written(edition.key_messages),
         coverage=replace(coverage.whole(cells, positions, len(actors), len(topics)), reviewed=_reviewed(figures)),
         coverage_by_actor=coverage.parts(edition.actors, "actor", cells, positions),
@@ -255,9 +254,13 @@ def _known(reading: Reading, source: Source, edition: Edition) -> bool:
     return not (later or recorded_later)
 
 
-def _sources(records: Records, numbers: dict[str, int], own: str, *, internal: bool) -> tuple[SourceEntry, ...]:
-    found = (_source(number, records.sources[name], records.language, own) for name, number in numbers.items())
-    return tuple(entry if internal else replace(entry, note="") for entry in found)
+def _sources(figures: Figures, numbers: dict[str, int]) -> tuple[SourceEntry, ...]:
+    records, own = figures.records, figures.own_language
+    found = [_source(number, records.sources[name], records.language, own) for name, number in numbers.items()]
+    found = found if figures.edition.internal else [replace(each, note="") for each in found]
+    return tuple(
+        replace(each, title=figures.say.say(each.title)) if each.id == UNATTRIBUTED else each for each in found
+    )
 
 
 def _source(number: int, source: Source, language: str, own: str) -> SourceEntry:

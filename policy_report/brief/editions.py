@@ -1,16 +1,15 @@
 """Which briefs there are: the settings and the records in, one fully decided `Edition` for each report out."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
-
-import pandas as pd
 
 from policy_report.brief.key_messages import references
 from policy_report.brief.report import SEPARATE
 from policy_report.errors import Problem, UserError
 from policy_report.i18n import words_of
 from policy_report.records import checks
+from policy_report.records.audience import TEAM, Audience, embargoed, for_audience
 from policy_report.records.languages import spoken
 from policy_report.records.models import KINDS, RESERVED, UNTITLED, Brief
 from policy_report.records.positions import chosen, known, newest_date
@@ -39,13 +38,15 @@ OF_ITS_OWN = "-annex"  # the end of the name of an annex that is a file
 
 @dataclass(frozen=True)
 class Edition:
-    """A brief with every choice made: what `compose.compose` needs beside the records. `actors`, `topics`: ids.
+    """A brief with every choice made, and the records that its readers may know. `actors`, `topics`: ids.
 
     `dated`: somebody chose its `as_of`; else it is the newest date of what the brief shows. `known_on`: what was
     recorded later is left out. A path in `since` is that of an option, or relative to the workspace. `among`: the
-    actors that the one of a brief is compared with, itself among them; () where it is of several.
+    actors that the one of a brief is compared with, itself among them; () where it is of several. `records`: what
+    `audience` may know, and all that the brief is computed from.
     """
 
+    records: Records = field(compare=False, repr=False)
     id: str
     title: str
     subtitle: str
@@ -69,6 +70,7 @@ class Edition:
     dated: bool = True
     known_on: date | None = None
     among: tuple[str, ...] = ()
+    audience: Audience = TEAM
 
 
 @dataclass(frozen=True)
@@ -105,12 +107,8 @@ def sound_editions(settings: Settings, records: Records, choice: Choice) -> tupl
 
 def _chosen(name: str, settings: Settings, records: Records, choice: Choice) -> tuple[list[Edition], list[Problem]]:
     """Return the editions that a name means: those of a brief, or one that `each` makes, as `by-country/france`."""
-    briefs = settings.config.briefs or {"brief": Brief()}
     whole, part, _ = name.partition("/")
-    if whole not in briefs:
-        known = f"{settings.file} defines {', '.join(briefs)}"
-        raise UserError(f"no brief is called '{name}'{did_you_mean(name, briefs) or ';'} {known}")
-    made, problems = _editions(whole, briefs[whole], settings, records, choice)
+    made, problems = _editions(whole, _brief(whole, settings), settings, records, choice)
     if not part or problems:
         return made, problems
     if found := [edition for edition in made if edition.id == name]:
@@ -119,12 +117,20 @@ def _chosen(name: str, settings: Settings, records: Records, choice: Choice) -> 
     raise UserError(f"no brief is called '{name}'{did_you_mean(name, ids)}")
 
 
+def _brief(name: str, settings: Settings) -> Brief:
+    """Return a brief of the settings. Raise UserError where there is none of the name."""
+    briefs = settings.config.briefs or {"brief": Brief()}
+    if name not in briefs:
+        known = f"{settings.file} defines {', '.join(briefs)}"
+        raise UserError(f"no brief is called '{name}'{did_you_mean(name, briefs) or ';'} {known}")
+    return briefs[name]
+
+
 def whole(settings: Settings, records: Records, choice: Choice) -> Edition:
     """Return the edition of everything in the workspace, for commands that name no brief."""
-    edition = _edition("workspace", Brief(), settings, records, choice)
-    return _as_of_newest(
-        replace(edition, actors=_ordered(records, edition.language), topics=tuple(records.topics)), records
-    )
+    known = for_audience(records, TEAM)
+    edition = _edition("workspace", Brief(), settings, known, choice)
+    return _as_of_newest(replace(edition, actors=_ordered(known, edition.language), topics=tuple(known.topics)))
 
 
 def one(settings: Settings, records: Records, choice: Choice) -> Edition:
@@ -147,20 +153,79 @@ def one(settings: Settings, records: Records, choice: Choice) -> Edition:
 def _editions(
     name: str, brief: Brief, settings: Settings, records: Records, choice: Choice
 ) -> tuple[list[Edition], list[Problem]]:
-    edition, problems = _selected(name, brief, settings, records, choice)
-    if later := later_than(brief.since, brief.as_of, records):
+    """Return the editions of a brief, made of what its readers may know, and its problems. `records`: all."""
+    audience, problems = _audience(name, brief, settings, choice)
+    if problems:
+        return [], problems
+    may_know = for_audience(records, audience)
+    if len(records.positions) and not len(may_know.positions):
+        message = f"every record is withheld from its readers; see `policy-report check --brief {name} --withheld`"
+        return [], [settings.problem(("briefs", name), message, checks.WITHHELD)]
+    edition, problems = _selected(name, brief, settings, may_know, choice)
+    edition = replace(edition, audience=audience, marking=audience.ceiling or edition.marking)
+    if later := later_than(brief.since, brief.as_of, may_know):
         message = f"{brief.since} is later than {later}; name the earlier day, to compare with"
         problems = [settings.problem(("briefs", name, "since"), message, checks.SINCE_LATER)]
-    positions = records.positions[known(records.positions, edition.as_of, edition.known_on)]
-    problems = problems or _message_problems(edition, positions, settings)
-    parts = (
-        [edition] if brief.each is None else _parts(brief.each, edition, records, edition.title if brief.title else "")
-    )
+    problems = problems or _message_problems(edition, settings)
+    problems = _withheld_problems(edition, settings, records) + [
+        _told(each, brief, records, may_know) for each in problems
+    ]
+    parts = [edition] if brief.each is None else _parts(brief.each, edition, edition.title if brief.title else "")
     if not problems and not parts:
         message = f"no actor of the brief has a {brief.each}; give the actors `groups`, or choose another `each`"
         problems = [settings.problem(("briefs", name, "each"), message, checks.EMPTY_BRIEF)]
     problems = problems or _annex_problems(parts, settings)
-    return [] if problems else [_as_of_newest(part, records) for part in parts], problems
+    return [] if problems else [_as_of_newest(part) for part in parts], problems
+
+
+def _audience(name: str, brief: Brief, settings: Settings, choice: Choice) -> tuple[Audience, list[Problem]]:
+    """Return who reads a brief: its marking is the most that they may see, where the settings have an order of them."""
+    found, markings = Audience(as_of=choice.as_of or brief.as_of), settings.markings
+    if markings is None:
+        return found, []
+    where = ("briefs", name, "marking") if brief.marking is not None else ("defaults", "marking")
+    marking = settings.config.defaults.marking if brief.marking is None else brief.marking
+    if marking.strip() and (message := markings.unknown(marking)):
+        return found, [settings.problem(where, message, checks.UNKNOWN_MARKING)]
+    if not marking.strip():
+        message = f"the brief has no marking; say who may read it, as one of {', '.join(markings.order)}"
+        return found, [settings.problem(("briefs", name, "marking"), message, checks.UNKNOWN_MARKING)]
+    return replace(found, ceiling=markings.get(marking)), []
+
+
+def _withheld_problems(edition: Edition, settings: Settings, records: Records) -> list[Problem]:
+    """Return a problem for an internal brief from which something is withheld: its readers are those who keep all."""
+    if not edition.internal:
+        return []
+    where, markings = ("briefs", edition.id, "internal"), settings.markings
+    if markings and edition.audience.ceiling != markings.highest:
+        highest = markings.highest
+        message = (
+            f"internal = true shows notes and coders, which only {highest} allows; this brief is {edition.marking}"
+        )
+        return [settings.problem(where, message, checks.WITHHELD)]
+    if embargoed(records, edition.audience):
+        message = (
+            "internal = true while records are under embargo; give the brief an as_of on which all of them are free"
+        )
+        return [settings.problem(where, message, checks.WITHHELD)]
+    return []
+
+
+def _told(problem: Problem, brief: Brief, records: Records, known: Records) -> Problem:
+    """Return a problem of a brief in words for who keeps the records, where it comes from what is withheld."""
+    if records is known:
+        return problem
+    hidden = [
+        name
+        for kind, names in (("actor", brief.actors), ("topic", brief.topics))
+        for name in names
+        if name != EVERYTHING and known.names[kind].get(name) is None and records.names[kind].get(name)
+    ]
+    why = f"withheld from its readers: {', '.join(hidden)}" if hidden else "some records are withheld from its readers"
+    brief_id = problem.field.split(".")[1] if problem.field.startswith("briefs.") else ""
+    message = f"{problem.message} ({why}; see `policy-report check --brief {brief_id} --withheld`)"
+    return problem._replace(message=message, check=checks.WITHHELD.id if hidden else problem.check)
 
 
 def _annex_problems(editions: Sequence[Edition], settings: Settings) -> list[Problem]:
@@ -198,6 +263,23 @@ def _selected(
     return replace(_edition(name, brief, settings, records, choice), actors=actors, topics=topics), problems
 
 
+def unrestricted(settings: Settings, records: Records, choice: Choice) -> list[Edition]:
+    """Return each of the chosen briefs as it would be if nothing were withheld, whole, whatever `each` says.
+
+    They are for those who keep the records. A brief with a problem is left out: who builds it hears of that. Raise
+    UserError for an unknown name.
+    """
+    names = choice.briefs or tuple(settings.config.briefs) or ("brief",)
+    found = []
+    for name in dict.fromkeys(name.partition("/")[0] for name in names):
+        brief = _brief(name, settings)
+        audience, problems = _audience(name, brief, settings, choice)
+        edition, more = _selected(name, brief, settings, records, choice)
+        if not (problems or more):
+            found.append(replace(edition, audience=audience))
+    return found
+
+
 def later_than(since: object, as_of: date | None, records: Records) -> str | None:
     """Return what a day is later than, or None: the brief's own, or where nobody chose that, all that is recorded."""
     if not isinstance(since, date):
@@ -206,20 +288,22 @@ def later_than(since: object, as_of: date | None, records: Records) -> str | Non
     return f"{said} {last}" if last and since > last else None
 
 
-def _as_of_newest(edition: Edition, records: Records) -> Edition:
+def _as_of_newest(edition: Edition) -> Edition:
     """Return an edition whose day nobody chose as of the newest date of what it shows, of others too."""
     if edition.as_of:
         return edition
-    table = records.positions if edition.known_on else records.newest
+    table = edition.records.positions if edition.known_on else edition.records.newest
     shown = table[chosen(table, edition.among or edition.actors, edition.topics, known_on=edition.known_on)]
     return replace(edition, as_of=newest_date(shown), dated=False)
 
 
-def _message_problems(edition: Edition, positions: pd.DataFrame, settings: Settings) -> list[Problem]:
+def _message_problems(edition: Edition, settings: Settings) -> list[Problem]:
     """Return a problem for each link of a key message that leads to no evidence of the brief."""
     links = references(edition.key_messages)
     if not links:
         return []
+    table = edition.records.positions
+    positions = table[known(table, edition.as_of, edition.known_on)]
     evidenced = set(zip(positions["actor"], positions["topic"], strict=True))
     problems = []
     for actor, topic in links:
@@ -255,6 +339,7 @@ def _edition(name: str, brief: Brief, settings: Settings, records: Records, choi
         return words_of(language).say(text) if text == UNTITLED else in_language(text, language, of_records)
 
     return Edition(
+        records=records,
         id=name,
         title=said(title),
         subtitle=said(brief.subtitle or ""),
@@ -271,9 +356,9 @@ def _edition(name: str, brief: Brief, settings: Settings, records: Records, choi
     )
 
 
-def _parts(each: str, edition: Edition, records: Records, title: str) -> list[Edition]:
+def _parts(each: str, edition: Edition, title: str) -> list[Edition]:
     """Return the editions that a brief makes by `each`. `title`: its own, which then stands before that of a part."""
-    words = words_of(edition.language)
+    words, records = words_of(edition.language), edition.records
     shown = spoken(records, edition.language)
     before = title + words(": ") if title else ""
 

@@ -33,7 +33,6 @@ from policy_report.i18n import term, words_of
 from policy_report.records.languages import spoken
 from policy_report.records.models import BUILT_IN, Stance
 from policy_report.records.positions import codes, select, stances
-from policy_report.records.validate import Records
 
 MIXED_LABEL, CODERS_LABEL = term("Mixed"), term("Coders differ")
 STATES = {matrix.MIXED: MIXED_LABEL, matrix.NO_EVIDENCE: term("No evidence")}
@@ -62,7 +61,8 @@ class Before:
 class Figures:
     """The figures of one edition. `edition` has its actors and topics in the order that it asked for."""
 
-    def __init__(self, records: Records, edition: Edition, before: Before | None = None) -> None:
+    def __init__(self, edition: Edition, before: Before | None = None) -> None:
+        records = edition.records
         self.records = spoken(records, edition.language)
         self.own_language = records.language
         self.before = before
@@ -70,7 +70,7 @@ class Figures:
         self.say = words_of(edition.language)
         self.edition = edition
         if "similarity" in (edition.order_actors, edition.order_topics):
-            given = Figures(self.records, replace(edition, order_actors="given", order_topics="given"))
+            given = Figures(replace(edition, order_actors="given", order_topics="given"))
             actors = given.blocs if edition.order_actors == "similarity" else edition.actors
             topics = given.topic_blocs if edition.order_topics == "similarity" else edition.topics
             self.edition = replace(edition, actors=tuple(actors), topics=tuple(topics))

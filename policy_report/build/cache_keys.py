@@ -7,7 +7,7 @@ which. Templates, styles and fonts are not here: rendering itself notes which it
 import hashlib
 import json
 from collections.abc import Iterable
-from dataclasses import asdict, replace
+from dataclasses import fields
 from datetime import date
 from typing import Any
 
@@ -26,35 +26,37 @@ from policy_report.records.validate import Records
 DATE = "the date of the brief"
 LINES = "the lines of positions"  # of use to formats that show them alone
 # What records say of actors, topics and sources and no brief shows.
-UNSEEN = {"aliases", "iso", "keywords", "sha256", "text_sha256", "type"}
+TRAVEL = ("marking", "embargo", "attribution", "source_title")  # by now they have decided what is shown
+UNSEEN = {"aliases", "iso", "keywords", "sha256", "text_sha256", "type", "reader", *TRAVEL}
+ELSEWHERE = {"records", "audience", "formats", "actors", "topics", "as_of", "since"}  # what has a digest of its own
 Parts = dict[str, str]
 
 
 class Fingerprints:
-    """The digests of editions of the same records. Every record is put into bytes once, however many briefs show it."""
+    """The digests of editions. Every record is put into bytes once, however many briefs of one audience show it."""
 
-    def __init__(self, records: Records) -> None:
-        self._records = records
-        self._rows = _hashes(records.positions.drop(columns="line"))
-        self._lines = records.positions["line"].to_numpy()
+    def __init__(self) -> None:
+        self._rows: dict[int, NDArray[np.uint64]] = {}  # by the id of records
         self._said: dict[int, bytes] = {}  # by the id of an actor, topic, source or stance
 
     def of(self, edition: Edition, before: Before | None) -> Parts:
         """Return a digest for each kind of input of an edition, named as a reason to build it again."""
-        records = self._records
+        records = edition.records
         shown = spoken(records, edition.language)
         actors = edition.among or edition.actors
         places = np.flatnonzero(chosen(records.positions, actors, edition.topics, edition.as_of, edition.known_on))
         cited = records.positions["source"].iloc[places].unique()
-        rows = self._rows[places]
+        rows = self._hashed(records)[places]
         order = np.argsort(rows, kind="stable")  # the order of files and rows changes nothing
         return {
             "positions": _digest(rows[order].tobytes()),
-            LINES: _digest(self._lines[places][order].tobytes()),
+            LINES: _digest(records.positions["line"].to_numpy()[places][order].tobytes()),
             "actors": self._told(shown.actors[name] for name in actors),
             "topics": self._told(shown.topics[name] for name in edition.topics),
             "sources": self._told(records.sources[name] for name in sorted(cited) if name),
-            "what was read": _digest(_json([each.model_dump(mode="json") for each in records.readings])),
+            "what was read": _digest(
+                _json([each.model_dump(mode="json", exclude=UNSEEN) for each in records.readings])
+            ),
             "the scale": self._told(shown.scale),
             "the settings of the brief": _digest(_settings(edition) + records.language.encode()),
             DATE: date_digest(edition.as_of),
@@ -63,6 +65,12 @@ class Fingerprints:
             **_words(edition.language),
             **_signed(records, places),
         }
+
+    def _hashed(self, records: Records) -> NDArray[np.uint64]:
+        """Return a hash of each position."""
+        if id(records) not in self._rows:
+            self._rows[id(records)] = _hashes(records.positions.drop(columns=["line", *TRAVEL]))
+        return self._rows[id(records)]
 
     def _told(self, models: Iterable[Any]) -> str:
         """Return a digest of all that briefs show of actors, topics, sources or stances."""
@@ -77,7 +85,8 @@ def date_digest(day: date | None) -> str:
 
 
 def _settings(edition: Edition) -> bytes:
-    return _json(asdict(replace(edition, formats=(), actors=(), topics=(), as_of=None, since=None)))
+    decided = {field.name: getattr(edition, field.name) for field in fields(edition)}
+    return _json({name: value for name, value in decided.items() if name not in ELSEWHERE})
 
 
 def _words(language: str) -> Parts:

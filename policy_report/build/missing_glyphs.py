@@ -30,13 +30,14 @@ NAMED = 3  # characters of a script that a message shows
 Place = tuple[str, int, str, set[str]]  # file, line, field, the characters that stand there
 
 
-def problems(records: Records, edition: Edition, missing: Iterable[str]) -> list[Problem]:
+def problems(edition: Edition, missing: Iterable[str]) -> list[Problem]:
     """Return a warning for each script with characters that no font had, at the first record that has some."""
     scripts: dict[str, set[str]] = {}
     for character in missing:
         scripts.setdefault(script(character), set()).add(character)
     if not scripts:
         return []
+    records = edition.records
     rows = records.positions[chosen(records.positions, edition.actors, edition.topics, edition.as_of, edition.known_on)]
     rows, records = positions(rows, edition.language, records.language), spoken(records, edition.language)
     return [_of_script(name, scripts[name], list(_places(scripts[name], records, rows))) for name in sorted(scripts)]

@@ -40,7 +40,7 @@ def _matrix(figures: Figures, arguments: argparse.Namespace) -> None:
     if arguments.format == "json":
         from policy_report.brief.compose import compose
 
-        report = compose(figures.records, figures.edition, figures.before).as_dict()
+        report = compose(figures.edition, figures.before).as_dict()
         result_json({key: report[key] for key in MATRIX_KEYS})
     else:
         words = figures.words

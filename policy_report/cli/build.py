@@ -108,6 +108,11 @@ class Progress:
         if not self._quiet:
             warn(problems)
 
+    def left_out(self, brief: str, words: str) -> None:
+        """Print how much a brief leaves out."""
+        if words and not self._quiet:
+            say(f"{brief}: {words}")
+
     def begin(self, due: int, kept: Sequence[str]) -> None:
         """Show the bar, where somebody watches."""
         self._due, self._kept = due, len(kept)

@@ -4,6 +4,7 @@ import argparse
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
+from policy_report.brief import left_out
 from policy_report.brief.baseline import before, refuse_own_output
 from policy_report.brief.editions import Choice, Edition, editions
 from policy_report.cli import review
@@ -55,6 +56,8 @@ def run(arguments: argparse.Namespace) -> int:
     else:
         for problem in problems:
             result(problem)
+    if arguments.withheld:
+        _withheld(arguments, loaded)
     positions = len(loaded.records.positions)
     say(
         (verdict(problems) if problems else f"{many(positions, 'position')}, no problem")
@@ -76,7 +79,16 @@ def _of_briefs(workspace: Workspace, loaded: Loaded) -> Sequence[Problem]:
     except UserError as error:
         problem = loaded.settings.problem(("briefs", name, "since"), error.message, checks.NO_EARLIER_BRIEF)
         return error.problems or (problem,)
-    return loaded.settings.judged([*_unsaid(loaded, found), *_untranslated(loaded, found)])
+    said = loaded.settings.judged([*_unsaid(loaded, found), *_untranslated(loaded, found)])
+    return [*said, *left_out.named(loaded.settings, loaded.records, found)]
+
+
+def _withheld(arguments: argparse.Namespace, loaded: Loaded) -> None:
+    """Print what briefs leave out; on stderr where the problems are JSON."""
+    choice = Choice((arguments.brief,) if arguments.brief else ())
+    print_line = say if arguments.format == "json" else result
+    for line in left_out.lines(loaded.settings, loaded.records, choice):
+        print_line(line)
 
 
 def _unsaid(loaded: Loaded, found: Sequence[Edition]) -> Iterator[Problem]:
@@ -112,7 +124,7 @@ def _templates(templates: TemplateSet) -> list[Problem]:
     space = find(STARTER, exact=True)
     sample, _ = load(space)
     (edition,) = editions(sample.settings, sample.records, Choice(since=SINCE))
-    report = compose(sample.records, edition, before(space, sample.records, edition))
+    report = compose(edition, before(space, sample.records, edition))
     jobs = (Job(report, name, "templates") for name in sorted(formats, reverse=True))
     with local(cores(), tuple(formats)) as renderer:
         errors = [result for _, result in renderer.run(jobs, templates) if isinstance(result, UserError)]

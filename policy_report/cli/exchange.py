@@ -16,6 +16,11 @@ if TYPE_CHECKING:
     from policy_report.spreadsheet.importing import ImportPlan, Request
     from policy_report.spreadsheet.importing.target import ImportSettings
 
+ZOTERO = "zotero:"
+TABLE_OPTIONS = (  # options of `import` that say something of a table
+    *("map", "stance", "set", "source", "sheet", "header-row", "dates", "encoding", "missing", "matrix", "meaning"),
+    *("create-missing", "update", "delete", "delete-rows"),
+)
 ATTEMPTS = 5  # to write an import while others write records too
 OPTIONS = ("create_missing", "update", "delete", "delete_rows", "owner")  # of `import`, as in `Request`
 
@@ -30,6 +35,9 @@ def run(arguments: argparse.Namespace) -> int:
 def _import(arguments: argparse.Namespace) -> None:
     """Print what changes, and write it unless --dry-run is given."""
     workspace = workspace_of(arguments)
+    if arguments.file.startswith(ZOTERO):
+        _import_collection(workspace, arguments)
+        return
     from policy_report.records import change
     from policy_report.records.change.history import ChangedMeanwhileError
     from policy_report.records.since import today
@@ -57,6 +65,32 @@ def _import(arguments: argparse.Namespace) -> None:
         say(f"would write {', '.join(plan.change.files)}; nothing was written")
     else:
         say(f"wrote {', '.join(map(shown, written))}")
+
+
+def _import_collection(workspace: Workspace, arguments: argparse.Namespace) -> None:
+    """Print which sources a collection of Zotero brings, and write them unless --dry-run is given."""
+    given = [option for option in TABLE_OPTIONS if getattr(arguments, option.replace("-", "_"))]
+    if given:
+        raise UserError(f"--{given[0]} is for tables; a collection of Zotero takes --dry-run alone")
+    from policy_report import zotero
+    from policy_report.records import change
+
+    found = zotero.plan(workspace, arguments.file)
+    warn(found.warnings)
+    for source in found.new:
+        result(f"Declared: source {source}")
+    for source, fields in found.changed.items():
+        result(f"Updated: source {source}: {', '.join(fields)}")
+    for file in found.files:
+        result(f"Snapshot: {file}")
+    counts = (len(found.new), len(found.changed), len(found.same))
+    say(f"{found.collection}: {counts[0]} new, {counts[1]} changed, {counts[2]} as before")
+    if not found.change.files:
+        say("nothing to write")
+    elif arguments.dry_run:
+        say(f"would write {', '.join(found.change.files)}; nothing was written")
+    else:
+        say(f"wrote {', '.join(map(shown, change.write(found.change, f'import {arguments.file}', now())))}")
 
 
 def _tell(plan: "ImportPlan", request: "Request") -> None:

@@ -48,7 +48,7 @@ def figures_of(arguments: argparse.Namespace) -> "Figures":
     loaded, warnings = load_or_fail(place)
     warn(warnings)
     edition = one(loaded.settings, loaded.records, choice_of(arguments))
-    return Figures(loaded.records, edition, before(place, loaded.records, edition))
+    return Figures(edition, before(place, loaded.records, edition))
 
 
 def formats_of(given: str | None) -> tuple[str, ...]:

@@ -1,13 +1,14 @@
-"""`search`: passages in the texts of sources and in records, as text, CSV or JSON; nothing is written but the index."""
+"""`search`: passages in the texts of sources and in records, as text, CSV or JSON; what was read and has nothing."""
 
 import argparse
 from collections.abc import Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from policy_report.cli.request import workspace_of
-from policy_report.cli.terminal import result, result_json, result_rows, say, warn
-from policy_report.errors import errors, stop
+from policy_report.cli.request import now, workspace_of
+from policy_report.cli.terminal import result, result_json, result_rows, say, shown, warn
+from policy_report.errors import UserError, errors, stop
+from policy_report.workspace import Workspace
 
 if TYPE_CHECKING:
     from policy_report.search import Hit
@@ -19,6 +20,10 @@ MARK = "**"  # before and behind a word that was sought
 def run(arguments: argparse.Namespace) -> int:
     """Print the passages."""
     workspace = workspace_of(arguments)
+    if arguments.nothing:
+        return _note(workspace, arguments)
+    if arguments.reader:
+        raise UserError("--reader goes with --nothing")
     from policy_report.records import store
     from policy_report.search import MOST, Search
     from policy_report.search.index import opened
@@ -37,6 +42,27 @@ def run(arguments: argparse.Namespace) -> int:
         result_rows("csv", [["source", "title", "place", "passage"], *([*_of(hit), marked(hit)] for hit in hits)])
     else:
         _print(hits)
+    return 0
+
+
+def _note(workspace: Workspace, arguments: argparse.Namespace) -> int:
+    """Note sources as read on a topic with nothing found; print those that were not noted yet."""
+    if arguments.words or not arguments.topic:
+        raise UserError("--nothing takes the ids of sources, and needs --topic; words to look for do not go with it")
+    from policy_report.records import change, store
+    from policy_report.records.since import today
+    from policy_report.search import Search, nothing
+    from policy_report.search.index import opened
+
+    state, problems = store.read(workspace)
+    stop(errors(problems))
+    with opened(workspace) as index:
+        query = Search(state, index).query((), arguments.actor or "", arguments.topic)
+    plan, noted = nothing.plan(workspace, query, arguments.nothing, arguments.reader, today().isoformat())
+    written = change.write(plan, "search --nothing", now())
+    for source in noted:
+        result(f"{source}: read on {query.topic}, nothing there" + (f" of {query.actor.name}" if query.actor else ""))
+    say(f"wrote {', '.join(map(shown, written))}" if written else "noted already; nothing to write")
     return 0
 
 

@@ -9,6 +9,7 @@ NAMES = {
     "w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
     "r": "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
     "mc": "http://schemas.openxmlformats.org/markup-compatibility/2006",
+    "w14": "http://schemas.microsoft.com/office/word/2010/wordml",
     "a16": "http://schemas.microsoft.com/office/drawing/2014/main",
     "xml": "http://www.w3.org/XML/1998/namespace",
 }

@@ -99,6 +99,8 @@ NO_SOURCE = Check("no-source", "warning", "nothing that a reader could check; a 
     "add `source` or `source_url`")
 NOT_A_BRIEF = Check("not-a-brief", "error", "`since` names a file that is no brief; found when it is read, by `build`, "
     "`changes` and `check`", "give the `.json` that `build` wrote")
+NOT_ANONYMOUS = Check("not-anonymous", "warning", "`attribution: withheld` on a topic where fewer than three actors of "
+    "that kind hold a position", "ask whether readers can tell who said it")
 OPEN_ORDER = Check("open-order", "warning", "a [month or a year](#dates-and-history) as a date, with another date "
     "in it that gives another stance", "give the full date; where nobody knows it, nothing")
 OUT_OF_RANGE = Check("out-of-range", "error", "a number that is too small or too large", "the message gives the bound")
@@ -128,6 +130,9 @@ UNKNOWN_COUNTRY = Check("unknown-country", "error", "`iso` that is no ISO 3166 c
 UNKNOWN_FIELD = Check("unknown-field", "error", "a field, column or key that does not exist, with a value or without; "
     "words behind a comma between `{ }`", "correct the spelling; put a text that has a comma in double quotes")
 UNKNOWN_FORMAT = Check("unknown-format", "error", "a format that does not exist", "`policy-report formats` lists them")
+UNKNOWN_MARKING = Check("unknown-marking", "error", "a marking that is not in `[markings] order`, or any where the "
+    "settings have no `[markings]`; a brief without one where they have", "[mark it](confidentiality.md) as the order "
+    "has it")
 UNKNOWN_SOURCE = Check("unknown-source", "error", "a name that no source has; a warning where a snapshot has it",
     "correct it, or declare the source")
 UNKNOWN_STANCE = Check("unknown-stance", "error", "a stance that is not on the scale",
@@ -142,6 +147,10 @@ UNREAD_FILE = Check("unread-file", "warning", "a file in `positions/` that is no
 UNREADABLE_FILE = Check("unreadable-file", "error", "what cannot be read, or is not opened: permissions, a link that "
     "leads out of the workspace, a pipe, a file name with control characters, a damaged or protected PDF",
     "the message says why")
+WITHHELD = Check("withheld", "error", "a brief that names what [its readers may not know](confidentiality.md), or is "
+    "`internal` and may not", "the message says what to do")
+WITHHELD_NAMED = Check("withheld-named", "warning", "a title, subtitle or key message of a brief that names an actor "
+    "which its readers may not know; `check` alone says so", "write it without the name")
 WRONG_FORM = Check("wrong-form", "error", "an id or code with characters that are not allowed, or that no file can be "
     "called", "the message says which are")
 WRONG_TYPE = Check("wrong-type", "error", "a text where a list belongs, or the reverse",
@@ -164,8 +173,8 @@ LEFT_ALONE = Check("left-alone", "warning", "a row of Actors, Topics or Sources 
     "delete it in `positions/`", IMPORT)
 LEFT_OUT = Check("left-out", "warning", "statements of a type that has no concept or no agreement",
     "look whether they matter", IMPORT)
-OPINIONS_FORMAT = Check("opinions-format", "error", "a folder of a voting-advice application that is not as `import` "
-    "knows it", "the message names file, place and what is expected", IMPORT)
+OPINIONS_FORMAT = Check("opinions-format", "error", "a folder of a voting-advice application, or a file of votes, that "
+    "is not as `import` knows it", "the message names file, place and what is expected", IMPORT)
 OTHER_ACTOR = Check("other-actor", "error", "a record of an actor file that was given to another actor",
     "delete the row, add one", IMPORT)
 READ_OTHERWISE = Check("read-otherwise", "warning", "what is read differently from how it stands: a day, a word for "
@@ -182,8 +191,9 @@ MARK = Check("mark", "error", "a mark that cannot be followed, such as one that 
     "correct the mark; the message says what is wrong", REFRESH)
 OUTGROWN = Check("outgrown", "warning", "a table that passes the lower edge of its slide, or runs over a shape below "
     "it", "show less in it, or make its text smaller", REFRESH)
-SIGNATURE = Check("signature", "warning", "a signed deck, whose signature no longer holds", "sign it again", REFRESH)
-SLIDE = Check("slide", "error", "a slide that cannot be read", "open the deck in PowerPoint and save it", REFRESH)
+SIGNATURE = Check("signature", "warning", "a signed file, whose signature no longer holds", "sign it again", REFRESH)
+SLIDE = Check("slide", "error", "a slide, or a part of a document, that cannot be read",
+    "open the file in PowerPoint or Word and save it", REFRESH)
 
 # fmt: on
 

@@ -1,6 +1,6 @@
 """Declared actors, topics and sources: their text in, models and the tables of their names out."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -63,6 +63,13 @@ class Names:
             slips = [slip for slip in slips if countries.lookup(slip) is None]
         others = [] if slips else filter(None, [nearest(name, self.known())])
         return did_you_mean(name, slips or [other for other in others if countries.lookup(other) is None])
+
+    def only(self, ids: Collection[str]) -> "Names":
+        """Return the names of these ids alone."""
+        found = Names(world=self._world)
+        found._ids = {spelling: name for spelling, name in self._ids.items() if name in ids}
+        found._spellings = {folded: spelling for folded, spelling in self._spellings.items() if folded in found._ids}
+        return found
 
     def known(self) -> list[str]:
         """Return the spellings to suggest from."""

@@ -75,6 +75,8 @@ CONFIDENCE = (
     (term("reported"), "The source says it in other words."),
     (term("inferred"), "You read it from what the source says."),
 )
+WITHHELD = "withheld"
+ATTRIBUTION = ((WITHHELD, "The words stay; no brief says who said them, or where."),)
 
 # fmt: off
 FIELDS = (
@@ -109,8 +111,7 @@ FIELDS = (
     RecordField("citation", "count", term("Source"), 44, given=False, kept=False),
     RecordField("source_url", "link", "Source link", 24, synonyms=("url", "link"), kept=False, shown=False,
                 about="instead of a source: the address of a document that is not among the sources"),
-    RecordField("source_title", "text", "Source title", 24, "the title of the document at that address", kept=False,
-                shown=False),
+    RecordField("source_title", "text", "Source title", 24, "the title of the document at that address", shown=False),
     RecordField("locator", "text", term("Locator"), 24, "where in the source: page, paragraph, heading",
                 asked="Where in the source", synonyms=("page", "pages", "paragraph", "where"), compared="evidence"),
     RecordField("conditions", "text", term("Conditions"), 30, "what would change the stance",
@@ -118,6 +119,8 @@ FIELDS = (
     RecordField("salience", "level", term("Salience"), 12, "how much it matters to the actor: 1 is low, 5 a red line",
                 synonyms=("importance", "priority")),
     RecordField("confidence", "choice", term("Confidence"), 14, "how the position is known", choices=CONFIDENCE),
+    RecordField("marking", "name", "Marking", 16, "how far the record may travel: one of `[markings] order`",
+                shown=False),
     RecordField("coder", "text", term("Coder"), 14, "who coded the record; printed nowhere"),
     RecordField("remark", "text", term("Remark"), 46, "a sentence that is printed, small, under the position",
                 spoken=True),
@@ -125,6 +128,9 @@ FIELDS = (
                 synonyms=("notes", "comment", "comments", "remarks")),
     RecordField("recorded", "date", "Recorded", 12, shown=False,
                 about="the day on which the record was entered; left out, it counts as known since its own date"),
+    RecordField("embargo", "date", "Embargo", 12, "left out of every brief that is as of an earlier day", shown=False),
+    RecordField("attribution", "choice", "Attribution", 14, choices=ATTRIBUTION, shown=False,
+                about="withheld: the words stay; speaker, source and place in it are in no brief"),
     RecordField("file", "name", term("Record"), 40, given=False),
     RecordField("line", "count", given=False, shown=False),
 )
@@ -156,5 +162,8 @@ def _last(fields: Iterable[RecordField], *names: str) -> tuple[RecordField, ...]
     return tuple(sorted(fields, key=lambda field: names.index(field.name) if field.name in names else -1))
 
 
-FORM = _last(GIVEN, "recorded", "source_url", "source_title", "language", "translation", "coder", "id")
+FORM = _last(
+    GIVEN,
+    *("recorded", "embargo", "attribution", "source_url", "source_title", "language", "translation", "coder", "id"),
+)
 REGISTER = _last((field for field in FIELDS if field.shown), "coder", "file", "language", "translation")

@@ -208,6 +208,7 @@ Marking = Annotated[Clean, StringConstraints(max_length=100)]  # one line of a p
 Text = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1), AfterValidator(_clean), AfterValidator(_visible)
 ]
+MarkingName = Annotated[Text, StringConstraints(max_length=100)]
 Spoken = Annotated[  # a text that a brief displays: plain, or one for each of several languages
     Text,
     WrapValidator(_spoken),
@@ -246,6 +247,7 @@ Language = Annotated[str, StringConstraints(strip_whitespace=True, pattern=LANGU
 
 
 INTERNAL = "for yourselves; printed nowhere"
+MARKED = "how far it may travel: one of [markings] order"
 
 
 class Model(BaseModel):
@@ -266,6 +268,7 @@ class Actor(Model):
     )
     aliases: tuple[Text, ...] = Field((), description="other names under which records may name this actor")
     groups: tuple[Spoken, ...] = Field((), description="groups to select by, such as G7")
+    marking: MarkingName | None = Field(None, description=MARKED)
     note: Text | None = Field(None, description=INTERNAL)
 
 
@@ -281,6 +284,7 @@ class Topic(Model):
     labels: Annotated[dict[str, Spoken], BeforeValidator(_given)] = Field(
         {}, description="this topic's words for a stance, such as support: Signed"
     )
+    marking: MarkingName | None = Field(None, description=MARKED)
     note: Text | None = Field(None, description=INTERNAL)
 
 
@@ -300,6 +304,8 @@ class Source(Model):
     text_sha256: Digest | None = Field(None, description="of the text of that file")
     type: Text | None = None
     language: Text | None = None
+    marking: MarkingName | None = Field(None, description=MARKED)
+    embargo: IsoDate | None = Field(None, description="left out of every brief that is as of an earlier day")
     remark: Spoken | None = Field(None, description="a sentence that is printed under the source")
     note: Text | None = Field(None, description=INTERNAL)
 
@@ -429,6 +435,16 @@ class Limits(Model):
     text_characters: Whole = Field(100_000, ge=100, description="of one text, such as a quote")
 
 
+TLP = ("TLP:CLEAR", "TLP:GREEN", "TLP:AMBER", "TLP:AMBER+STRICT", "TLP:RED")  # of FIRST, version 2.0
+
+
+class MarkingSettings(Model):
+    """How far records may travel."""
+
+    order: Annotated[tuple[MarkingName, ...], Field(min_length=1)] = Field(TLP, description="the lowest first")
+    unmarked: MarkingName | None = Field(None, description="what a record without a marking counts as; to be given")
+
+
 CheckId = Annotated[Literal[checks.SETTABLE], BeforeValidator(_settable)]  # type: ignore[valid-type]
 
 
@@ -456,6 +472,7 @@ class Config(Model):
     defaults: Defaults = Defaults()
     stances: tuple[Stance, ...] = ()
     limits: Limits = Limits()
+    markings: MarkingSettings | None = Field(None, description="needed as soon as anything carries a marking")
     checks: dict[CheckId, Level] = Field({}, description="checks that are warnings as a rule")
     briefs: dict[BriefId, Brief] = {}
 

@@ -13,13 +13,15 @@ import pandas as pd
 
 from policy_report.errors import Problem
 from policy_report.records import checks
+from policy_report.records.fields import WITHHELD
 from policy_report.records.positions import current, days
 from policy_report.records.readers.base import Declaration, Raw, counted
 from policy_report.records.validate import Records
-from policy_report.text import fold, lookalike, sort_key
+from policy_report.text import fold, lookalike, many, sort_key
 
 CALLED = {"actor": "name", "topic": "title"}
 FIRST_YEAR = 1000  # no position is older: 0206 is a slip of the finger
+FEWEST = 3  # actors of a kind on a topic among which one can stay unnamed
 MODERN = 1500  # a year before it, a thousand years before one in use, is another: 1026 beside 2026
 LAST_YEAR, FAR = 2040, 20  # a year after the first, so many years after all up to it, is a third: 2062 beside 2026
 COPY = re.compile(
@@ -80,6 +82,27 @@ def _empty(declared: Iterable[Declaration], positions: pd.DataFrame) -> list[Pro
         for found in declared
         if found.kind == "topic" and found.values.get("id") not in known
     ]
+
+
+def attribution(records: Records) -> list[Problem]:
+    """Return a warning for each position whose actor can be guessed, although its attribution is withheld."""
+    positions = records.positions[(records.positions[["actor", "topic"]] != "").all(axis=1)]
+    asked = positions[positions["attribution"] == WITHHELD]
+    if not len(asked):
+        return []
+    kinds = {name: actor.kind for name, actor in records.actors.items()}
+    held = positions[["topic", "actor"]].drop_duplicates().astype(str)
+    counts = held.assign(kind=held["actor"].map(kinds)).groupby(["topic", "kind"]).size()
+    rows = zip(*(asked[name].astype(object).tolist() for name in ("file", "line", "topic", "actor")), strict=True)
+    few = [(*row, int(counts[row[2], kinds[row[3]]])) for row in rows if counts[row[2], kinds[row[3]]] < FEWEST]
+
+    def say(found: tuple[str, int, str, str, int]) -> Problem:
+        file, line, topic, actor, count = found
+        where = f"{many(count, 'actor')} of the kind '{kinds[actor]}' on {records.topics[topic].title}"
+        message = f"only {where}: readers may tell who said it; withholding is not anonymity"
+        return Problem(str(file), int(line), message, checks.NOT_ANONYMOUS, field="attribution")
+
+    return counted(few, say, "records")
 
 
 def dates(records: Records) -> list[Problem]:

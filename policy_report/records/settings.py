@@ -5,7 +5,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import accumulate, islice
 from pathlib import Path
 from typing import Any
@@ -17,9 +17,10 @@ from policy_report.i18n import ENGLISH
 from policy_report.records import checks
 from policy_report.records.declarations import Names
 from policy_report.records.explain import explain
-from policy_report.records.models import Brief, Config, Context, Defaults, Limits, Stance
+from policy_report.records.markings import Markings
+from policy_report.records.models import Brief, Config, Context, Defaults, Limits, MarkingSettings, Stance
 from policy_report.records.readers.base import read_text
-from policy_report.text import shorten
+from policy_report.text import fold, shorten
 from policy_report.texts import spellings, tag_of
 
 MAX_BYTES = 1_000_000
@@ -38,6 +39,11 @@ class Settings:
     def problem(self, path: tuple[str, ...], message: str, check: checks.Check) -> Problem:
         """Return a problem at the line of a key of the settings."""
         return Problem(self.file, line_of(self.text, path), message, check, field=".".join(path))
+
+    @cached_property
+    def markings(self) -> Markings | None:
+        """How far records may travel, None where the settings do not say so."""
+        return Markings(self.config.markings) if self.config.markings else None
 
     def judged(self, problems: Iterable[Problem]) -> list[Problem]:
         """Return the problems as `[checks]` would have them: with its severity, or left out."""
@@ -60,7 +66,9 @@ def _parse(text: str, file: str, formats: list[str]) -> tuple[Config, list[Probl
         values = tomllib.loads(text)
         config = Config.model_validate(values, context=Context(_language(values), tuple(formats)))
     except ValidationError as error:
-        fields = {name for model in (Config, Defaults, Brief, Stance, Limits) for name in model.model_fields}
+        fields = {
+            name for model in (Config, Defaults, Brief, Stance, Limits, MarkingSettings) for name in model.model_fields
+        }
         faults = _faults(error, fields)
         problems = [
             Problem(file, line_of(text, path), message, check, field=shorten(".".join(map(str, path))))
@@ -70,7 +78,7 @@ def _parse(text: str, file: str, formats: list[str]) -> tuple[Config, list[Probl
     except (RecursionError, ValueError) as error:  # tomllib.TOMLDecodeError is a ValueError; a huge number is one too
         return Config(), [_not_toml(error, text, file)]
     settings = Settings(config, file, text)
-    return config, _stances(settings) + _alike(settings)
+    return config, _stances(settings) + _alike(settings) + _markings(settings)
 
 
 def _language(values: Any) -> str:
@@ -152,6 +160,25 @@ def _alike(settings: Settings) -> list[Problem]:
         if (other := first.setdefault(name.casefold(), name)) != name
     )
     return list(islice(found, MOST))
+
+
+def _markings(settings: Settings) -> list[Problem]:
+    """Return the problems of the order of markings, and of what is not marked: that is never silently the lowest."""
+    own = settings.config.markings
+    if own is None:
+        return []
+    folded = Counter(map(fold, own.order))
+    found = [
+        settings.problem(("markings", "order"), f"'{name}' stands twice; keep one", checks.DUPLICATE_NAME)
+        for name in own.order
+        if folded.pop(fold(name), 1) > 1
+    ]
+    if own.unmarked is None:
+        message = f'missing; say what a record without a marking counts as, such as unmarked = "{own.order[-1]}"'
+        return [*found, settings.problem(("markings", "unmarked"), message, checks.MISSING_FIELD)]
+    if message := Markings(own).unknown(own.unmarked):
+        found.append(settings.problem(("markings", "unmarked"), message, checks.UNKNOWN_MARKING))
+    return found
 
 
 def _stances(settings: Settings) -> list[Problem]:

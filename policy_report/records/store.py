@@ -68,7 +68,7 @@ def checked(workspace: Workspace, state: "WorkspaceState", problems: list[Proble
         problems += more
     reviewed, more = _reviewed(workspace, state)
     records = replace(records, reviewed=reviewed)
-    problems += [*more, *plausibility.dates(records)]
+    problems += [*more, *plausibility.dates(records), *plausibility.attribution(records)]
     unlikely = state.settings.judged(plausibility.declarations(state.raws, records))
     problems = state.settings.judged(problems) + [problem for problem in unlikely if problem.severity == "error"]
     declared = tuple(declaration for raw in state.raws for declaration in raw.declarations)
@@ -204,7 +204,7 @@ def read_with(state: WorkspaceState, contents: Mapping[str, bytes | None]) -> tu
 
 def _state(settings: Settings, files: Mapping[str, FileRead]) -> tuple[WorkspaceState, list[Problem]]:
     raws = [raw for raw, _ in files.values()]
-    records, problems = validate(raws, scale_of(settings.config), settings.config.language)
+    records, problems = validate(raws, scale_of(settings.config), settings.config.language, settings.markings)
     wrong = [problem for _, found in files.values() for problem in found]
     found = [*wrong, *plausibility.copies(files), *long_texts(raws, settings.config.limits), *problems]
     return WorkspaceState(settings, files, records), settings.judged(found)

@@ -19,6 +19,7 @@ from policy_report.i18n import ENGLISH, LANGUAGES, words_of
 from policy_report.records import checks, countries, readings
 from policy_report.records.declarations import Declared, Names, declare
 from policy_report.records.fields import REQUIRED, of_type
+from policy_report.records.markings import Markings, fault
 from policy_report.records.models import BUILT_IN, Actor, Position, Reading, Source, Stance, Topic, day_or_span
 from policy_report.records.positions import COLUMNS
 from policy_report.records.readers.base import Declaration, Raw, counted
@@ -32,19 +33,27 @@ from policy_report.texts import Texts, spellings, split
 class Records(Declared):
     """The whole workspace, valid. `positions`: see `records.positions`; `language`: of the plain texts.
 
-    `readings`: what was read and has nothing, by ids. `reviewed`: for each position whether somebody signed it off,
-    None in a workspace without `positions/reviews.yaml`.
+    `readings`: what was read and has nothing, by ids; `markings`: how far records may travel, if the settings say so;
+    `undeclared`: ids of countries and blocs that are here only because positions name them. `reviewed`: for each
+    position whether somebody signed it off as it is, None in a workspace without `positions/reviews.yaml`.
     """
 
     scale: tuple[Stance, ...]
     positions: pd.DataFrame
     language: str = ENGLISH
     readings: tuple[Reading, ...] = ()
+    markings: Markings | None = None
+    undeclared: frozenset[str] = frozenset()
     reviewed: NDArray[np.bool_] | None = None
 
     @cached_property
     def by_language(self) -> dict[str, "Records"]:
         """The records in other languages, as they are asked for (`languages.spoken`)."""
+        return {}
+
+    @cached_property
+    def by_audience(self) -> dict[Any, "Records"]:
+        """The records that audiences may know, as they are asked for (`audience.for_audience`)."""
         return {}
 
     @cached_property
@@ -54,17 +63,29 @@ class Records(Declared):
         return days.drop_duplicates(["actor", "topic"], keep="last")
 
 
-def validate(raws: Sequence[Raw], scale: tuple[Stance, ...], language: str = ENGLISH) -> tuple[Records, list[Problem]]:
+def validate(
+    raws: Sequence[Raw], scale: tuple[Stance, ...], language: str = ENGLISH, markings: Markings | None = None
+) -> tuple[Records, list[Problem]]:
     """Return the records and every problem in them. With an error among the problems the records are partial.
 
     Records.positions: one row a position, columns and dtypes as `positions.COLUMNS`, in reading order.
     """
     declared, problems = declare(_declarations(raws), scale, language)
+    problems += _marked_wrong(_declarations(raws), markings)
+    known = set(declared.actors)
     table = PositionTable(raws)
-    positions = _positions(table, declared, scale)
+    positions = _positions(table, declared, scale, markings)
     problems += _unknown_owners(raws, declared.names["actor"])
     found, more = readings.resolved([each for raw in raws for each in raw.readings], declared.names)
-    records = Records(**vars(declared), scale=scale, positions=positions, language=language, readings=found)
+    records = Records(
+        **vars(declared),
+        scale=scale,
+        positions=positions,
+        language=language,
+        readings=found,
+        markings=markings,
+        undeclared=frozenset(declared.actors.keys() - known),
+    )
     return records, problems + table.problems + more
 
 
@@ -81,7 +102,19 @@ def _untitled(declaration: Declaration) -> bool:
     return declaration.kind == "source" and declaration.exported and not declaration.values.get("title")
 
 
-def _positions(table: PositionTable, declared: Declared, scale: tuple[Stance, ...]) -> pd.DataFrame:
+def _marked_wrong(declarations: Sequence[Declaration], markings: Markings | None) -> list[Problem]:
+    """Return a problem for each declaration whose marking says nothing of how far it may travel."""
+    said = ((each, str(each.values.get("marking") or "").strip()) for each in declarations)
+    return [
+        each.problem(("marking",), message, checks.UNKNOWN_MARKING)
+        for each, name in said
+        if name and (message := fault(name, markings))
+    ]
+
+
+def _positions(
+    table: PositionTable, declared: Declared, scale: tuple[Stance, ...], markings: Markings | None
+) -> pd.DataFrame:
     """Return the table of positions, each column resolved and converted; problems are noted in `table`."""
     names = declared.names
     table.require(REQUIRED)
@@ -89,9 +122,14 @@ def _positions(table: PositionTable, declared: Declared, scale: tuple[Stance, ..
     topic = table.resolve("topic", names["topic"].get, _unknown("topic", names["topic"]))
     stance = _stance(table, topic, declared.topics, scale)
     source = _source(table, names["source"], declared.sources)
+    marking = table.resolve(
+        "marking",
+        lambda name: markings.get(name) if markings else None,
+        lambda name: (fault(name, markings), checks.UNKNOWN_MARKING),
+    )
     days = _days(table, source, declared.sources)
     _same_id_twice(table)
-    coded = {"actor": actor, "topic": topic, "stance": stance, "source": source}
+    coded = {"actor": actor, "topic": topic, "stance": stance, "source": source, "marking": marking}
     columns: dict[str, Any] = {name: column.categorical() for name, column in coded.items()} | {
         "begins": days["begins"],
         "date": days["date"],

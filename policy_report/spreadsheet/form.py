@@ -41,6 +41,7 @@ ACTOR_COLUMNS = (
     Column("aliases", "Other names", 34, "Under which records may name the actor; separated by semicolons."),
     Column("note", "Note", 40, "For you; printed nowhere."),
     Column("id", "ID", 24, "Leave it empty: it is made of the name."),
+    Column("marking", "Marking", 16, "How far the actor may be known."),
 )
 TOPIC_COLUMNS = (
     Column("title", "Title", 34, "A few words: the head of a column of the matrix."),
@@ -49,6 +50,7 @@ TOPIC_COLUMNS = (
     Column("aliases", "Other names", 34, "Under which records may name the topic; separated by semicolons."),
     Column("note", "Note", 40, "For you; printed nowhere."),
     Column("id", "ID", 24, "Leave it empty: it is made of the title."),
+    Column("marking", "Marking", 16, "How far the topic may be known."),
 )
 SOURCE_COLUMNS = (
     Column("id", "ID", 26, "The short name that positions use, such as un-speech-2025."),
@@ -60,6 +62,8 @@ SOURCE_COLUMNS = (
     Column("accessed", "Accessed", 12, "When you looked at it, as 2025-02-11."),
     Column("type", "Type", 16, "For you; printed nowhere."),
     Column("language", "Language", 12, "For you; printed nowhere."),
+    Column("marking", "Marking", 16, "How far the source may be known."),
+    Column("embargo", "Embargo", 12, "The first day as of which a brief may cite it, as 2025-02-11."),
     Column("remark", "Remark", 40, "A sentence that is printed under the source."),
     Column("note", "Note", 40, "For you; printed nowhere."),
 )

@@ -212,7 +212,8 @@ def _choices() -> dict[str, dict[str, Any]]:
 
 
 def _words(words: Sequence[str]) -> dict[str, Any]:
-    return {"validate": "list", "source": words, "error_message": f"Choose {', '.join(words[:-1])} or {words[-1]}."}
+    choice = " or ".join(filter(None, [", ".join(words[:-1]), words[-1]]))
+    return {"validate": "list", "source": words, "error_message": f"Choose {choice}."}
 
 
 def _list(name: str, message: str, kind: str = "stop") -> dict[str, Any]:

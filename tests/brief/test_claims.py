@@ -39,7 +39,7 @@ def composed(workspace, found, settings=""):
     }
     sample = workspace(files)
     (edition,) = sample.editions("b")
-    return compose(sample.records, edition, before(find(sample.root, exact=True), sample.records, edition))
+    return compose(edition, before(find(sample.root, exact=True), sample.records, edition))
 
 
 @pytest.fixture

@@ -95,8 +95,9 @@ def test_a_state_is_read_back_as_what_the_brief_is_compared_with(workspace):
     sample = workspace({"positions/p.csv": TABLE.format(stance="support", summary="Signed.")})
     (edition,) = sample.editions(since=Kept())
     kept = KeptStates(find(sample.root).kept, edition.id)
-    write_set(kept.update(state(sample.records, edition), DAYS[0]))
+    write_set(kept.update(state(edition), DAYS[0]))
     changed = workspace({"positions/p.csv": TABLE.format(stance="oppose", summary="Left.")})
+    (edition,) = changed.editions(since=Kept())
     earlier = before(find(changed.root), changed.records, edition, DAYS[1])
     assert (earlier.day, earlier.kept) == (DAYS[0], True)
     assert earlier.positions[["actor", "stance", "summary"]].to_numpy().tolist() == [["france", "support", "Signed."]]
@@ -108,7 +109,7 @@ def test_the_order_of_records_is_no_difference(workspace):
     first, second = (
         workspace({"positions/p.csv": table + "\n".join(order) + "\n"}) for order in (rows, reversed(rows))
     )
-    one, other = (state(sample.records, sample.editions()[0]) for sample in (first, second))
+    one, other = (state(sample.editions()[0]) for sample in (first, second))
     assert one == other
 
 

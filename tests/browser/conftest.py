@@ -78,7 +78,7 @@ def write_brief(folder: Path, files: dict[str, str]) -> Path:
     assert not [problem for problem in problems if problem.severity == "error"]
     (edition,) = editions.editions(loaded.settings, loaded.records, editions.Choice())
     target = folder / "brief.html"
-    target.write_bytes(html.render(compose.compose(loaded.records, edition), TemplateSet.of(space.templates)))
+    target.write_bytes(html.render(compose.compose(edition), TemplateSet.of(space.templates)))
     return target
 
 

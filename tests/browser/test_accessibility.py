@@ -33,7 +33,7 @@ def sample(tmp_path_factory):
     loaded, _ = store.load(workspace.find(Path(__file__).parents[2], exact=True))
     edition = editions.editions(loaded.settings, loaded.records, editions.Choice())[0]
     target = tmp_path_factory.mktemp("sample") / "brief.html"
-    target.write_bytes(html.render(compose.compose(loaded.records, edition), TemplateSet()))
+    target.write_bytes(html.render(compose.compose(edition), TemplateSet()))
     return target
 
 

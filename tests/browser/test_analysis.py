@@ -25,7 +25,7 @@ def compact(tmp_path_factory):
     space = find(EXAMPLE, exact=True)
     loaded, _ = load_or_fail(space)
     (edition,) = editions(loaded.settings, loaded.records, Choice(("river-compact",)))
-    report = compose(loaded.records, edition, before(space, loaded.records, edition))
+    report = compose(edition, before(space, loaded.records, edition))
     path = tmp_path_factory.mktemp("compact") / "river-compact.html"
     path.write_bytes(html.render(report, TemplateSet.of(space.templates)))
     return path

@@ -35,12 +35,12 @@ FILES = {
 
 def parts(sample, brief="france"):
     (edition,) = sample.editions(brief)
-    return Fingerprints(sample.records).of(edition, before(find(sample.root), sample.records, edition))
+    return Fingerprints().of(edition, before(find(sample.root), sample.records, edition))
 
 
 def report(sample, brief="france"):
     (edition,) = sample.editions(brief)
-    return compose(sample.records, edition, before(find(sample.root), sample.records, edition))
+    return compose(edition, before(find(sample.root), sample.records, edition))
 
 
 def changed(fresh_workspace, file, old, new):

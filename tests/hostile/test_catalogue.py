@@ -77,7 +77,7 @@ def _positions(root: Path) -> list[dict[str, Any]]:
     """Return the positions that a brief of everything has as JSON; the workspace has no problem."""
     loaded, problems = load(find(root, exact=True))
     assert problems == []
-    report = compose(loaded.records, whole(loaded.settings, loaded.records, Choice()))
+    report = compose(whole(loaded.settings, loaded.records, Choice()))
     return json.loads(RENDERERS["json"].render(report, TemplateSet()))["positions"]
 
 

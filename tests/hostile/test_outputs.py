@@ -101,7 +101,7 @@ def outputs(tmp_path_factory):
     def reports(root):
         loaded, problems = load(find(root, exact=True))
         assert [problem for problem in problems if problem.severity == "error"] == []
-        report = compose(loaded.records, editions(loaded.settings, loaded.records, Choice())[0])
+        report = compose(editions(loaded.settings, loaded.records, Choice())[0])
         return {name: RENDERERS[name].render(report, TemplateSet.of(root / "templates")) for name in FORMATS}
 
     base = tmp_path_factory.mktemp("unguessable-folder")

@@ -106,7 +106,7 @@ def test_the_language_of_the_records_is_that_of_the_defaults(workspace):
 
 def test_commands_follow_the_brief(workspace):
     sample = workspace(FILES)
-    figures = Figures(sample.records, sample.editions("fr")[0])
+    figures = Figures(sample.editions("fr")[0])
     assert figures.words.loc["Royaume-Uni", "Le pacte"] == "A signé"
 
 

@@ -34,7 +34,7 @@ def root(tmp_path):
 def report(root, **choice):
     loaded, problems = load(find(root))
     assert not problems
-    return compose(loaded.records, one(loaded.settings, loaded.records, Choice(**choice)))
+    return compose(one(loaded.settings, loaded.records, Choice(**choice)))
 
 
 def test_a_gap_says_which_sources_were_read_for_it_by_the_day_of_the_brief(root):

@@ -533,6 +533,7 @@ def test_a_record_is_kept_field_by_field(workspace):
             "note": "Asked twice",
             "file": "positions/a.yaml",
             "line": 1,
+            **dict.fromkeys(("source_title", "marking", "embargo", "attribution"), ""),
         }
     ]
 

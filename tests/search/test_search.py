@@ -186,3 +186,37 @@ def test_the_command_prints_passages_with_marks_as_text_csv_and_json(root, capsy
 def test_nothing_found_is_no_error_and_nothing_sought_is(root, capsys):
     assert (run(root, "zebra"), run(root)) == (0, 2)
     assert capsys.readouterr().err == "nothing found\ngive words to look for, or a --topic\n"
+
+
+def test_what_was_read_and_has_nothing_is_noted_once_and_undone(root, capsys):
+    def run(*arguments):
+        with pytest.raises(SystemExit) as end:
+            main(["-C", str(root), *arguments])
+        return (end.value.code or 0, *capsys.readouterr())
+
+    topic = next(iter(store.load(Workspace(root))[0].records.topics))
+    source, *others = store.load(Workspace(root))[0].records.sources
+    readings = root / "positions/readings.yaml"
+    readings.write_text("# By hand.\n", encoding="utf-8")
+    code, out, _ = run(
+        "search", "--nothing", source, *others[:1], "--topic", topic, "--actor", "France", "--reader", "A: B"
+    )
+    assert (code, out.splitlines()[0]) == (0, f"{source}: read on {topic}, nothing there of France")
+    first, line, *_ = readings.read_text().splitlines()
+    assert first == "# By hand."
+    assert line.startswith(f'- {{source: {source}, topic: {topic}, actor: france, reader: "A: B", date: ')
+    kept = store.load(Workspace(root))[0].records.readings
+    assert next((each.source, each.topic, each.actor, each.reader) for each in kept) == (
+        source,
+        topic,
+        "france",
+        "A: B",
+    )
+    assert (
+        run("search", "--nothing", source, "--topic", topic, "--actor", "France")[2]
+        == "noted already; nothing to write\n"
+    )
+    assert "--nothing: no source is called 'zzz'" in run("search", "--nothing", "zzz", "--topic", topic)[2]
+    assert "needs --topic" in run("search", "--nothing", source)[2]
+    run("undo")
+    assert readings.read_text() == "# By hand.\n"

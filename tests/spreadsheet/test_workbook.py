@@ -144,6 +144,8 @@ def test_the_cells_offer_what_is_allowed(root):
         "Source": ("source_ids", "warning"),
         "Salience": ('"1,2,3,4,5"', "stop"),
         "Confidence": ('"stated,reported,inferred"', "stop"),
+        "Embargo": ("61", "warning"),
+        "Attribution": ('"withheld"', "stop"),
     }
     names = {name: defined.attr_text for name, defined in book.defined_names.items()}
     assert names["actor_names"] == "OFFSET(Actors!$A$2,0,0,MAX(1,COUNTA(Actors!$A$2:$A$1003)),1)"

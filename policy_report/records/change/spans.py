@@ -258,6 +258,17 @@ def mapping_at(text: str, path: Iterable[str | int]) -> YamlRecord:
     return _record(node, Lines(text))
 
 
+def last_brackets(text: str) -> tuple[int, int]:
+    """Return where the list in brackets begins and ends that is the last value of a text; (-1, -1) for none."""
+    node = _composed(text)
+    while node is not None and isinstance(node.value, list) and node.value and isinstance(node, yaml.MappingNode):
+        if node.flow_style:
+            break
+        node = node.value[-1][1]
+    listed = isinstance(node, yaml.SequenceNode) and node.flow_style
+    return (node.start_mark.index, node.end_mark.index) if listed else (-1, -1)
+
+
 def _record(node: Node, lines: Lines) -> YamlRecord:
     start, flow = node.start_mark.index, bool(node.flow_style)
     column = start - lines.start(lines.of(start))

@@ -5,7 +5,6 @@ than the dash belong to the record above them. A comment behind a value stays wh
 field that goes.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -24,6 +23,7 @@ from policy_report.records.change.spans import (
     dash_of,
     floor_of,
     inserted,
+    last_brackets,
     lines_of,
     mapping_at,
     position_file,
@@ -35,9 +35,6 @@ from policy_report.texts import Texts, split, tag_of
 
 Fields = Mapping[str, str | list[str]]
 Value = Any  # a text, a text for each of several languages, or a list of either
-NO_ITEM = re.compile(
-    r"^(?P<key>(?:\w+:)?)[ \t]*\[\s*\]\s*\Z", re.MULTILINE
-)  # a list without items, at the end of a file
 
 
 @dataclass(frozen=True)
@@ -290,29 +287,37 @@ def declarations(text: str, raw: Raw, entries: Sequence[NewDeclaration]) -> list
     if not entries:
         return []
     newline = "\r\n" if "\r\n" in text else "\n"
-    indent, listed, brackets = "", True, NO_ITEM.search(text) is not None
+    indent, listed = "", True
+    start, end = last_brackets(text)
     if raw.declarations:
         last = raw.declarations[-1]
         line = text.split("\n")[last.line() - 1]
         indent, listed = line[: len(line) - len(line.lstrip())], isinstance(last.path[-1], int)
-        brackets = text.rstrip().endswith("]") and not line.lstrip().startswith("-")
+        if start >= 0 and line.lstrip().startswith("-"):  # the list is a field of the last entry
+            start = -1
     made = [(entry, nested({}, entry.fields, raw.language)) for entry in entries]
-    if listed and brackets:
-        return _into_brackets(text, [_fields(entry, said) for entry, said in made], newline)
+    if listed and start >= 0:
+        return _into_brackets(text, (start, end), [_fields(entry, said) for entry, said in made], newline)
     block = newline.join(row for entry, said in made for row in ["", *_entry(entry, said, indent, listed=listed)])
     start = len(text.rstrip())
     return [Splice(start, len(text), f"{newline}{block}{newline}" if start else f"{block.lstrip()}{newline}")]
 
 
-def _into_brackets(text: str, new: Sequence[Mapping[str, Value]], newline: str) -> list[Splice]:
-    """Return the splice that puts declarations into a list that the file ends with, `[]` or a list in one line."""
-    if empty := NO_ITEM.search(text):
-        indent = "  " if empty["key"] else ""
-        block = newline.join(row for fields in new for row in _item(fields, indent, 1))
-        return [Splice(empty.end("key"), empty.end(), f"{newline}{block}{newline}" if indent else f"{block}{newline}")]
-    before = text.rstrip()[:-1].rstrip()
-    items = ", ".join(map(_braces, new))
-    return [Splice(len(before), len(before), f" {items}" if before.endswith(",") else f", {items}")]
+def _into_brackets(text: str, place: tuple[int, int], new: Sequence[Mapping[str, Value]], newline: str) -> list[Splice]:
+    """Return the splices that put declarations into the list in brackets at a place, or below an empty one."""
+    start, end = place
+    before = text[start + 1 : end - 1].rstrip()
+    if before.strip():
+        at = start + 1 + len(before)
+        items = ", ".join(map(_braces, new))
+        return [Splice(at, at, f" {items}" if before.endswith(",") else f", {items}")]
+    key = text[:start].rstrip(" \t")
+    indent = "  " if key.endswith(":") else ""
+    block = newline.join(row for fields in new for row in _item(fields, indent, 1))
+    gap = newline if text[end:].strip() or indent else ""  # a comment behind the brackets stays on its line
+    comment = text[end:].rstrip()
+    start = len(key) if indent else start
+    return [Splice(start, len(text), f"{comment if indent else comment.lstrip()}{gap}{block}{newline}")]
 
 
 def _fields(entry: NewDeclaration, said: Mapping[str, Value]) -> dict[str, Value]:

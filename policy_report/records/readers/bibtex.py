@@ -36,6 +36,8 @@ FIELDS = {
     "accessed": ("urldate",),
     "type": ("type",),
     "language": ("language", "langid"),
+    "marking": ("marking",),
+    "embargo": ("embargo",),
     "remark": ("remark",),
     "note": ("note",),
 }

@@ -53,13 +53,26 @@ def read(path: Path, file: str, *, top: bool) -> tuple[Raw, list[Problem]]:
     text, problems = read_sources(path, file, top=top)
     if problems:
         return Raw(), problems
+    sources, problems = sources_in(text, file)
+    return Raw(tuple(sources)), problems
+
+
+def sources_in(text: str, file: str) -> tuple[list[Declaration], list[Problem]]:
+    """Return the sources in a text of CSL-JSON, and its problems. `file`: its name in messages."""
+    problems: list[Problem] = []
     try:
         root, lines = decode_json(text, file, problems)
     except UnreadableError as error:
         check = checks.JSON_DEPTH if error.check == checks.YAML_DEPTH else error.check
-        return Raw(), [Problem(file, error.line, error.message, check)]
+        return [], [Problem(file, error.line, error.message, check)]
     found = [_source(item, problems) for item in _items(root, lines, file, problems)]
-    return Raw(tuple(source for source in found if source)), problems
+    return [source for source in found if source], problems
+
+
+def citation_key(item: Mapping[str, Node]) -> str:
+    """Return the citation key of an item of CSL-JSON, "" where it has none but an address of Zotero."""
+    key = _identifier(Declaration("source", {**item, "id": ""}, "", (), {}))[1]
+    return key if isinstance(key, str) else ""
 
 
 # --- what every file of sources shares ------------------------------------------------------------------------------

@@ -116,8 +116,8 @@ def plan(workspace: Workspace, request: Request) -> ImportPlan:
     applied_names = declarations if request.update else []
     for each in applied_names:
         register.learn(each.kind, each.id, each.fields)
-    if request.create_missing:
-        missing.add_missing(register, [*comparison.new, *(changed.row for changed in comparison.changed)], table.sheet)
+    rows = [*comparison.new, *(changed.row for changed in comparison.changed)]
+    problems += missing.settled(register, rows, table.sheet, table.file, declare=request.create_missing)
     redeclared = [DeclarationEdit(each.kind, each.id, each.fields) for each in applied_names if each.declaration]
     register.entries += [NewDeclaration(each.kind, each.fields) for each in applied_names if not each.declaration]
     new, changes, wrong = resolve(comparison, register, redeclared, state, table.file, declare=request.create_missing)

@@ -95,7 +95,8 @@ def _validated(
     new = [Declaration(entry.kind, fields, "", (), {}) for entry, fields in said]  # type: ignore[arg-type]
     table = pd.DataFrame(list(texts), dtype=object).fillna("").assign(file=file, line=range(len(texts)))
     records, problems = validate(
-        [*known, Raw(tuple(new)), Raw(positions=table)], state.records.scale, state.records.language
+        [*known, Raw(tuple(new)), Raw(positions=table)],
+        *(state.records.scale, state.records.language, state.records.markings),
     )
     ids: list[Any] = records.positions[list(NAMED)].astype(object).to_dict("records")
     return ids, [rows[p.line].located(p) for p in problems if p.file == file and p.line < len(rows)]

@@ -3,11 +3,13 @@
 Goes in: the rows of an import. Come out: entries to declare, in a `Register`.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from policy_report.records import countries
+from policy_report.errors import Problem
+from policy_report.records import checks, countries
 from policy_report.records.change.yaml import NewDeclaration
 from policy_report.records.validate import Records
 from policy_report.spreadsheet.importing.columns import IncomingRow
@@ -16,6 +18,20 @@ from policy_report.spreadsheet.inputs import InputTable
 from policy_report.text import fold, slug
 
 MAX_ID = 60  # characters; the name of a topic may be a whole sentence
+GROUPS = {
+    "group",
+    "groups",
+    "party",
+    "parties",
+    "fraction",
+    "fraktion",
+    "groupe",
+    "partei",
+    "parti",
+    "partido",
+    "grupo",
+}
+CODE = 3  # letters of the code of a country
 NAME = {"actor": "name", "topic": "title", "source": "title"}
 
 
@@ -98,7 +114,17 @@ def _title(sheet: InputTable, name: str) -> str:
     return str(sheet.sources[name].get("title", name))
 
 
-def add_missing(register: Register, rows: Sequence[IncomingRow], sheet: InputTable) -> None:
+def settled(
+    register: Register, rows: Sequence[IncomingRow], sheet: InputTable, file: str, *, declare: bool
+) -> list[Problem]:
+    """Add an entry for each name that means nothing yet, with `declare`; return what is wrong with names."""
+    problems = _codes_of_groups(register, rows, sheet, file, declare=declare)
+    if declare:
+        _add_missing(register, rows, sheet)
+    return problems
+
+
+def _add_missing(register: Register, rows: Sequence[IncomingRow], sheet: InputTable) -> None:
     """Add an entry for each name in the rows that means nothing yet, with what the file knows of it."""
     known = {"actor": sheet.actors, "topic": sheet.topics, "source": sheet.sources}
     for row in rows:
@@ -106,3 +132,29 @@ def add_missing(register: Register, rows: Sequence[IncomingRow], sheet: InputTab
             name = row.fields.get(kind, "")
             if name and register.id_of(kind, name) is None and not (kind == "source" and register.titled(name)):
                 register.add(kind, name, dict(about.get(name, {})), register.like(kind, name))
+
+
+def _codes_of_groups(
+    register: Register, rows: Sequence[IncomingRow], sheet: InputTable, file: str, *, declare: bool
+) -> list[Problem]:
+    """Return a problem for each name of a group that is also the code of a country: SD would be Sudan, NI Nicaragua.
+
+    With `declare`, an entry is added for it instead.
+    """
+    place = rows[0].columns.get("actor", -1) if rows else -1
+    words = set(re.findall(r"[^\W\d_]+", fold(sheet.header[place]))) if place >= 0 else set()
+    problems: list[Problem] = []
+    names: dict[str, IncomingRow] = {}
+    for row in rows if words & GROUPS else ():
+        names.setdefault(row.fields.get("actor", ""), row)
+    for name, row in names.items():
+        country = countries.lookup(name) if len(name) <= CODE else None
+        if country is None or register.declared_as("actor", name) not in (None, country.id):
+            continue
+        if declare:
+            register.add("actor", name, {})
+        else:
+            message = f"'{name}' is the code of {country.name}, and this column names groups; declare the group in "
+            message += "positions/actors.yaml, or import with --create-missing"
+            problems.append(row.located(Problem(file, 1, message, checks.UNKNOWN_ACTOR, field="actor")))
+    return problems

@@ -92,8 +92,11 @@ class Shaper:
         return matrix_of(header, found, self.known, asked=self.settings.matrix)
 
     def _votes(self, sheet: InputTable, meaning: Path, file: str) -> tuple[InputTable, list[Problem]]:
-        found = placed(sheet.header, sheet.fields, self._mapped(sheet.header), self.records.language)
-        return Votes(sheet, found, read_meaning(meaning, sheet.header), self.settings.stances).records(file)
+        said = read_meaning(meaning, sheet.header)
+        told = {fold(head) for head in self.settings.columns}
+        key = {said.key: IGNORED} if said.key and fold(said.key) not in told else {}  # "Vote" may name the vote itself
+        found = placed(sheet.header, sheet.fields, {**key, **self._mapped(sheet.header)}, self.records.language)
+        return Votes(sheet, found, said, self.settings.stances).records(file)
 
     def _without_own(self, sheet: InputTable) -> tuple[InputTable, list[str]]:
         """Return a table without the columns that a survey tool fills in."""

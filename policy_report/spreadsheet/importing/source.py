@@ -7,19 +7,21 @@ from types import ModuleType
 from typing import NamedTuple
 
 from policy_report.errors import Problem, UserError
+from policy_report.evidence.snapshots import READERS
 from policy_report.i18n import LANGUAGES, words_of
 from policy_report.records import checks
 from policy_report.records.fields import REGISTER
 from policy_report.spreadsheet import form
 from policy_report.spreadsheet.form import ABOUT, DECLARED, HELP, POSITIONS, FormRow
-from policy_report.spreadsheet.inputs import Choice, InputRow, InputTable, csv, dna, opinions, xlsx
+from policy_report.spreadsheet.inputs import Choice, InputRow, InputTable, csv, dna, opinions, popolo, xlsx
 from policy_report.spreadsheet.inputs.grid import Book, Grid
 from policy_report.text import fold
 from policy_report.texts import split
 
-FORMATS: dict[str, ModuleType] = {"csv": csv, "xlsx": xlsx, "dna": dna, "opinions": opinions}
+FORMATS: dict[str, ModuleType] = {"csv": csv, "xlsx": xlsx, "dna": dna, "opinions": opinions, "popolo": popolo}
 BY_SUFFIX: dict[str, ModuleType] = {suffix: module for module in FORMATS.values() for suffix in module.SUFFIXES}
 OLD = {".xls", ".ods", ".numbers", ".xlsb"}
+REFERENCES = {".ris", ".enw", ".nbib", ".rdf", ".enl"}
 SHEETS = frozenset({*DECLARED, HELP, ABOUT})
 COMPUTED = tuple(field.head for field in REGISTER if not field.given and field.name != "file")  # columns of a report
 FIRST_ROW = 3  # of the hidden sheet, below version and head
@@ -74,10 +76,11 @@ def read_file(path: Path, choice: Choice | None = None) -> ImportedFile:
     """
     if not path.exists():
         raise UserError(f"there is no file {path}")
-    reader = opinions if path.is_dir() else BY_SUFFIX.get(path.suffix.lower())
+    advice = path.is_dir() or path.name in opinions.NAMES
+    reader = opinions if advice else BY_SUFFIX.get(path.suffix.lower())
     if reader is None:
         known = ", ".join(BY_SUFFIX)
-        hint = "; save it as .xlsx" if path.suffix.lower() in OLD else ""
+        hint = _way_out(path)
         raise UserError(
             f"{path.name} cannot be imported{hint}; what can be: {known}, and folders of voting-advice JSON"
         )
@@ -85,6 +88,18 @@ def read_file(path: Path, choice: Choice | None = None) -> ImportedFile:
         return _workbook(path, path.name, choice)
     sheet, problems = csv.read(path, path.name, choice) if reader is csv else reader.read(path, path.name)
     return ImportedFile(path.name, sheet, problems, harmless=reader is csv)
+
+
+def _way_out(path: Path) -> str:
+    """Return what to do with a file that is no table, "" where nobody knows."""
+    suffix = path.suffix.lower()
+    if suffix in OLD:
+        return "; save it as .xlsx"
+    if suffix == ".bib":
+        return "; put it into positions/ as sources.bib, where it is read"
+    if suffix in REFERENCES:
+        return "; export it as CSL-JSON or BibTeX, and put that into positions/ as sources.json or sources.bib"
+    return f"; as a source, it is kept by `policy-report capture {path.name}`" if suffix in READERS else ""
 
 
 def _workbook(path: Path, file: str, choice: Choice | None = None) -> ImportedFile:

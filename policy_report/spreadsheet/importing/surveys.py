@@ -21,6 +21,19 @@ OWN: Mapping[str, tuple[str, ...]] = {  # as each tool calls what it notes of an
         *("startdate", "datestamp", "ipaddr", "refurl"),
     ),
     "Microsoft Forms": ("id", "start time", "completion time", "email", "name", "last modified time", "language"),
+    "SurveyMonkey": (
+        *("respondent id", "collector id", "start date", "end date", "ip address", "email address", "first name"),
+        *("last name", "custom data 1", "date created", "date modified"),
+    ),
+    "KoboToolbox": (
+        *("start", "end", "today", "deviceid", "username", "_id", "_uuid", "_submission_time", "_validation_status"),
+        *("_notes", "_status", "_submitted_by", "__version__", "_tags", "_index", "meta/instanceid", "formhub/uuid"),
+    ),
+    "Typeform": (
+        *("#", "response type", "start date (utc)", "stage date (utc)", "submit date (utc)", "network id", "tags"),
+        "ending",
+    ),
+    "Popolo": ("group",),
     "Polis": ("group-id", "n-comments", "n-votes", "n-agree", "n-disagree", "xid"),
 }
 CODE = re.compile(r"^\w+\.\s+(?=\S)")  # in front of a head of LimeSurvey: "submitdate. Date submitted"
@@ -29,6 +42,10 @@ SIGNS: Mapping[str, set[str]] = {  # of which a table has one if it comes from t
     "Qualtrics": {"recordeddate", "responseid"},
     "LimeSurvey": {"last page", "lastpage", "start language", "startlanguage"},
     "Microsoft Forms": {"completion time"},
+    "SurveyMonkey": {"collector id"},
+    "KoboToolbox": {"_submission_time"},
+    "Typeform": {"submit date (utc)"},
+    "Popolo": {"vote_event"},
     "Polis": {"n-votes"},
 }
 NUMBERED = re.compile(r"_\d+$")
@@ -40,7 +57,7 @@ def columns_of_tool(header: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
     heads = [(fold(CODE.sub("", head)), head) for head in header]
     for tool, names in OWN.items() if heads else ():
         found = tuple(head for folded, head in heads if folded in names)
-        first = tool != "Google Forms" or heads[0][0] == names[0]
+        first = heads[0][0] == names[0] if tool == "Google Forms" else tool != "Popolo" or "voter" in dict(heads)
         if first and SIGNS[tool] & {folded for folded, _ in heads}:
             return tool, found
     return "", ()

@@ -71,16 +71,22 @@ def understood(path: Path) -> Tracker:
 
     def strict(cells: Sequence[str]) -> Needs:
         found = {field: place for place, field in placed(cells, {}, {}).fields.items()}
-        loose = "actor" in found and len(cells) >= FEWEST_CELLS
+        alone = len(found) == 1 and found.get("actor")  # "country" behind a name is rather the kind of an actor
+        loose = "actor" in found and not alone and len(cells) >= FEWEST_CELLS
         return shaper.needs(cells) or ((frozenset({found["actor"]}),) if loose else ())
 
     table = read_file(path, Choice(needs=strict))
     if not strict(table.sheet.header):  # no head says who: the first column does, under the first row of some width
-        table = read_file(path, Choice(needs=lambda cells: (frozenset({0}),) if len(cells) >= FEWEST_CELLS else ()))
+        table = read_file(path, Choice(needs=_wide))
     if not table.sheet.header:
         raise UserError.of(list(table.problems))
     sheet, _ = shaper.plain(replace(table.sheet, fields={}))
     return _told(path, sheet)
+
+
+def _wide(cells: Sequence[str]) -> Needs:
+    """Return that a row of some width is a head, and that a row below has its first cell and another."""
+    return (frozenset({0}), frozenset(range(1, len(cells)))) if len(cells) >= FEWEST_CELLS else ()
 
 
 def _told(path: Path, sheet: InputTable) -> Tracker:

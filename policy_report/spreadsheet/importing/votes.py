@@ -21,7 +21,7 @@ WORDS: Mapping[str, tuple[str, ...]] = {  # as parliaments and assemblies write 
     "yes": ("yes", "y", "yea", "aye", "for", "in favour", "in favor", "+", "oui", "pour", "ja", "sí", "si"),
     "no": ("no", "n", "nay", "against", "-", "non", "contre", "nein", "en contra"),
     "abstain": ("abstain", "abstention", "abstentions", "abstained", "enthaltung", "abstención"),
-    "absent": ("absent", "did not vote", "not voting", "non-voting", "nonvoting", "no vote", "excused", ""),
+    "absent": ("absent", "did not vote", "not voting", "non-voting", "nonvoting", "no vote", "excused", "paired", ""),
 }
 OPTIONS = {fold(word): option for option, words in WORDS.items() for word in words}
 CAST = ("yes", "no", "abstain")

@@ -18,10 +18,10 @@ from policy_report.records.readers.base import UnreadableError
 from policy_report.records.readers.csv import column_name, columns_twice, numbered_rows, ragged
 from policy_report.spreadsheet.inputs import NOTHING, Choice, InputRow, InputTable, checked
 from policy_report.spreadsheet.inputs.encodings import read_table
-from policy_report.spreadsheet.inputs.head import FIRST_ROWS, Lines, head_row, legend
+from policy_report.spreadsheet.inputs.head import FIRST_ROWS, Lines, head_row, legend, two_lines
 from policy_report.text import in_one_line, shorten
 
-SUFFIXES = (".csv", ".tsv", ".tab")
+SUFFIXES = (".csv", ".tsv", ".tab", ".txt")
 DELIMITERS = (",", ";", "\t", "|")
 _SEPARATOR = re.compile(r"\s*\"?sep=(.)\"?[ \t,;]*(?=\r?\n|\Z)", re.IGNORECASE)  # a first line that Excel writes
 _NUMBER = re.compile(r"[-+\d.,:eE/ ]*|true|false", re.IGNORECASE)  # what is in no quotation marks where texts are
@@ -46,6 +46,8 @@ def read(path: Path, file: str, choice: Choice | None = None) -> tuple[InputTabl
     if not rows:
         message = "the file is empty; expected a header and a row for each position"
         return InputTable(), [Problem(file, 1, message, checks.EMPTY_FILE, "error")]
+    if len(rows) > 1 and (heads := two_lines(rows[0][1], rows[1][1])):
+        rows[:2] = [(rows[0][0], heads)]
     (line, header), *body = _parted(rows, _lines(rows, text, delimiter), choice, file, problems)
     width = max((place for place, name in enumerate(header, 1) if name), default=0)
     body = [(number, _trimmed(row, width, len(header))) for number, row in body]

@@ -5,8 +5,26 @@ from dataclasses import dataclass
 
 from policy_report.errors import UserError
 from policy_report.spreadsheet.inputs import Choice, Needs
+from policy_report.text import fold
 
 FIRST_ROWS = 50  # among which a head is looked for
+
+
+ANSWER = ("response", "open-ended response")  # what the second line of SurveyMonkey says of a question with one answer
+
+
+def two_lines(first: Sequence[str], second: Sequence[str]) -> list[str]:
+    """Return the heads of an export of SurveyMonkey, whose questions stand above their rows; [] for any other table.
+
+    A question without a row of its own is as it is; a row of a question is "Question [row]".
+    """
+    if len(first) < 2 or [fold(head) for head in first[:2]] != ["respondent id", "collector id"] or any(second[:2]):  # noqa: PLR2004
+        return []
+    heads, question = [], ""
+    for head, row in zip(first, second, strict=False):
+        question = head or question
+        heads.append(f"{question} [{row}]" if row and fold(row) not in ANSWER else head)
+    return heads
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,8 @@ from policy_report.records.readers.base import read_text
 from policy_report.spreadsheet.inputs import InputRow, InputTable, checked
 from policy_report.text import LINK, slug
 
-SUFFIXES = (".json",)
+SUFFIXES = ()  # a folder; one of its files stands for it
+NAMES = ("party.json", "statement.json", "opinion.json", "comment.json", "overview.json")
 STANCES = {"0": "support", "1": "oppose", "2": "neutral"}
 FIELDS = {"party": "actor", "statement": "topic", "answer": "stance", "comment": "quote", "source": "source"}
 

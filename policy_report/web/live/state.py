@@ -131,9 +131,8 @@ class WorkspaceReading:
 
     def __init__(self, workspace: Workspace) -> None:
         loaded, warnings = load_or_fail(workspace)
-        self._records = loaded.records
         self._before = partial(before, workspace, loaded.records)
-        self._fingerprints = Fingerprints(loaded.records)
+        self._fingerprints = Fingerprints()
         self._look = TemplateSet.of(workspace.templates)
         self._digest = cache(self._look.digest)
         self._reports = Reports(workspace, self._digest)
@@ -151,7 +150,7 @@ class WorkspaceReading:
     def status(self, brief: str) -> BriefStatus:
         """Return a brief with its state: whether `reports/` holds what would be built from the records today."""
         edition, status = self.editions[brief], self.overview.briefs[brief]
-        rows = chosen(self._records.positions, edition.actors, edition.topics, edition.as_of, edition.known_on)
+        rows = chosen(edition.records.positions, edition.actors, edition.topics, edition.as_of, edition.known_on)
         status = replace(status, positions=int(np.count_nonzero(rows)))
         try:
             found = causes(edition, self.parts(brief), self._reports)
@@ -169,7 +168,7 @@ class WorkspaceReading:
     def page(self, brief: str, renderer: Renderer) -> RenderedPage:
         """Return the page of a brief. Raise UserError where it cannot be rendered."""
         edition = self.editions[brief]
-        report = compose(self._records, edition, self._before(edition))
+        report = compose(edition, self._before(edition))
         page = jobs(replace(edition, formats=(FORMAT,)), report, [f"{brief}.{FORMAT}"])
         ((_, outcome),) = renderer.run(page, self._look)
         if isinstance(outcome, UserError):

@@ -103,7 +103,7 @@ def figures_of(asked: PageRequest, now: Current | None = None) -> Figures:
     if key not in now.kept:
         found = next((edition for edition in briefs(now) if edition.id == brief), None)
         edition = found or whole(now.settings, now.records, Choice())
-        now.kept[key] = Figures(now.records, replace(edition, language=asked.words.language))
+        now.kept[key] = Figures(replace(edition, language=asked.words.language))
     kept: Figures = now.kept[key]
     return kept
 

@@ -188,7 +188,7 @@ def test_what_moved_is_listed_first_and_each_kind_is_counted(workspace):
     sample = workspace({"positions/p.csv": table, "policy-report.toml": "[briefs.b]\nsince = 2024-12-31\n"})
     edition = sample.editions("b")[0]
     past = before(find(sample.root, exact=True), sample.records, edition)
-    arranged = laid_out(compose(sample.records, edition, past))
+    arranged = laid_out(compose(edition, past))
     assert [(change.actor, change.change) for change in arranged.changed] == [
         ("india", "moved"),
         ("france", "new"),

@@ -117,7 +117,7 @@ def test_changes_name_what_was_before(workspace):
     sample = workspace(FILES)
     (edition,) = sample.editions(since=date(2024, 12, 31))
     earlier = before(find(sample.root, exact=True), sample.records, edition)
-    table = tables.changes(compose(sample.records, edition, earlier))
+    table = tables.changes(compose(edition, earlier))
     assert ["France", "Joint declaration", "Moved", "Opposes", "Signed"] in texts(table)
     assert table.about == "8 changes since 2024-12-31 as of 2025-02-11."
 

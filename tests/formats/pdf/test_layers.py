@@ -41,7 +41,7 @@ def report_of(folder, brief):
     workspace = find(folder, exact=True)
     loaded, _ = load_or_fail(workspace)
     (edition,) = editions(loaded.settings, loaded.records, Choice((brief,)))
-    return compose(loaded.records, edition, before(workspace, loaded.records, edition))
+    return compose(edition, before(workspace, loaded.records, edition))
 
 
 @pytest.fixture(scope="module")

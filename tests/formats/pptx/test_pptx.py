@@ -525,7 +525,7 @@ def test_what_changed(workspace, since, title):
         }
     )
     (edition,) = sample.editions("b")
-    found = deck(compose(sample.records, edition, before(find(sample.root, exact=True), sample.records, edition)))
+    found = deck(compose(edition, before(find(sample.root, exact=True), sample.records, edition)))
     assert found.titles == ["T", title]
 
 
@@ -538,7 +538,7 @@ def test_changes_have_before_and_after_and_a_mark(workspace):
         }
     )
     (edition,) = sample.editions("b")
-    found = deck(compose(sample.records, edition, before(find(sample.root, exact=True), sample.records, edition)))
+    found = deck(compose(edition, before(find(sample.root, exact=True), sample.records, edition)))
     assert found.tables(2)[0][1] == ["France", "Joint declaration", "Moved", "Opposes", "Supports"]
     (frame,) = found.slides[1].iter(f"{P}graphicFrame")
     assert frame[0][0].get("name") == "policy-report: changes brief=b"

@@ -171,7 +171,7 @@ def test_a_declaration_joins_the_others_in_their_shape(workspace, said, topics, 
 
 
 def test_a_declaration_that_cannot_be_added_is_left_to_its_owner(workspace, said):
-    root = workspace({"positions/topics.yaml": "[{id: a, title: A}]  # the only one\n"}).root
+    root = workspace({"positions/topics.yaml": "[\n  {id: a, title: A}  # the only one\n]\n"}).root
     votes = saved(root, "votes.csv", "actor,topic,stance\nFR,New,support\n")
     before = contents(root)
     code, _, err = said(root, "import", votes, "--create-missing")

@@ -83,3 +83,14 @@ def test_a_word_that_is_no_vote_is_asked_about_and_may_be_said(voted):
 )
 def test_what_is_wrong_with_the_meanings_is_said_of_their_file(voted, meaning, message):
     assert f"meaning.csv:1: {message}" in voted("rcid,country,vote\n1,France,yes\n", meaning)[1][0]
+
+
+def test_a_group_that_is_called_as_the_code_of_a_country_is_not_that_country(voted):
+    votes, meaning = "group_code,vote\nSD,yes\nNI,no\n", "topic,yes,no\noutcome,support,oppose\n"
+    rows, messages = voted(votes, meaning, "--map", "group_code=actor")
+    assert rows == []
+    assert messages[0].startswith("t.csv:2: actor: 'SD' is the code of Sudan, and this column names groups; ")
+    rows, messages = voted(votes, meaning, "--map", "group_code=actor", "--create-missing")
+    assert rows == ["sd,outcome,support", "ni,outcome,oppose"]
+    rows, _ = voted(votes, meaning, "--map", "group_code=actor")  # by now, they are declared
+    assert rows == ["sd,outcome,support", "ni,outcome,oppose"]

@@ -28,7 +28,7 @@ def drawn(workspace):
         )
         edition = found.editions("brief")[0]
         earlier = before(find(found.root, exact=True), found.records, edition, dt.date(2025, 6, 1))
-        return moves(compose(found.records, edition, earlier), place, most)
+        return moves(compose(edition, earlier), place, most)
 
     return draw
 

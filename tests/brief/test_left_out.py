@@ -1,0 +1,129 @@
+"""What a brief leaves out is counted for who builds it, listed for who keeps the records, and in no report."""
+
+import json
+import shutil
+
+import pytest
+
+from tests.conftest import TOPICS, run_here, write
+
+SETTINGS = """
+    [markings]
+    unmarked = "TLP:CLEAR"
+    [defaults]
+    formats = ["json"]
+    """
+ACTORS = """
+    - {id: union, name: Union, kind: other}
+    - {id: mole, name: The Mole, kind: other, marking: TLP:RED}
+    - {id: firm, name: Firm, kind: company}
+    """
+TABLE = """
+    actor,topic,stance,date,marking,embargo,attribution,speaker,quote
+    union,outcome,support,2025-01-01,,,withheld,A Speaker,Never.
+    union,declaration,oppose,2025-01-01,TLP:AMBER,,,,
+    mole,outcome,oppose,2025-01-01,,,,,
+    firm,outcome,oppose,2025-01-01,,2026-01-01,,,
+    """
+PUBLIC = '\n    [briefs.public]\n    marking = "TLP:CLEAR"\n'
+TEAM = '\n    [briefs.team]\n    marking = "TLP:RED"\n'
+
+
+@pytest.fixture
+def run(tmp_path):
+    """Return what runs a command in a workspace with some briefs, and gives its exit code and all that it says."""
+
+    def run(briefs, *arguments):
+        files = {"policy-report.toml": SETTINGS + briefs, "positions/topics.yaml": TOPICS}
+        write(tmp_path, {**files, "positions/actors.yaml": ACTORS, "positions/p.csv": TABLE})
+        return run_here("-C", tmp_path, *arguments)
+
+    return run
+
+
+def test_build_says_how_many_records_a_brief_leaves_out_and_never_which(run, tmp_path):
+    code, said = run(PUBLIC, "build")
+    assert code == 0
+    assert (
+        "public: leaves out 3 records (2 by marking, 1 under embargo; all that is under embargo, since it has" in said
+    )
+    assert "Mole" not in said
+    assert "Mole" not in (tmp_path / "reports/public.json").read_text()
+    said = run(PUBLIC + "    as_of = 2026-01-01\n", "build")[1]
+    assert "public: leaves out 2 records (2 by marking)" in said
+
+
+def test_check_lists_them_with_the_briefs_that_their_marking_matters_to(run):
+    said = run(PUBLIC + TEAM, "check", "--brief", "public", "--withheld")[1]
+    assert "actor mole: TLP:RED\n" in said
+    assert "positions/p.csv:3: Union, Joint declaration: TLP:AMBER; its marking matters to public, team" in said
+    assert "positions/p.csv:4: The Mole, Outcome: TLP:RED by its actor mole; its marking matters to public, te" in said
+    assert "positions/p.csv:5: Firm, Outcome: under embargo; its marking matters to public, team" in said
+
+
+def test_check_warns_where_the_author_names_who_is_withheld(run):
+    said = run(PUBLIC + '    title = "What The Mole said"\n', "check")[1]
+    assert "names 'The Mole', which readers of this brief may not know [withheld-named]" in said
+
+
+@pytest.mark.parametrize(
+    ("brief", "message"),
+    [
+        ("", "the brief has no marking"),
+        ('    marking = "TLP:CLER"\n', "unknown marking 'TLP:CLER'; did you mean 'TLP:CLEAR'?"),
+        ('    marking = "TLP:AMBER"\n    internal = true\n', "which only TLP:RED allows"),
+        ('    marking = "TLP:RED"\n    internal = true\n', "while records are under embargo"),
+        ('    marking = "TLP:CLEAR"\n    actors = ["The Mole", "Union"]\n', "withheld from its readers: The Mole"),
+        (
+            '    marking = "TLP:CLEAR"\n    key_messages = ["[It](union/declaration)."]\n',
+            "some records are withheld from its readers",
+        ),
+    ],
+)
+def test_a_brief_that_cannot_be_made_without_the_withheld_is_not(run, tmp_path, brief, message):
+    code, said = run(f"\n    [briefs.wrong]\n{brief}", "build")
+    assert code == 1
+    assert message in said
+    assert not (tmp_path / "reports/wrong.json").exists()
+
+
+def test_a_brief_from_which_all_is_withheld_is_not_made(run, tmp_path):
+    run(PUBLIC, "formats")
+    write(tmp_path, {"positions/p.csv": "actor,topic,stance,date\nmole,outcome,oppose,2025-01-01\n"})
+    code, said = run_here("-C", tmp_path, "build")
+    assert (code, "every record is withheld from its readers" in said) == (1, True)
+
+
+def test_a_brief_is_not_compared_with_one_of_a_higher_marking(run, tmp_path):
+    assert run(TEAM, "build")[0] == 0
+    shutil.copy(tmp_path / "reports/team.json", tmp_path / "team.json")
+    assert "it is marked TLP:RED, above TLP:CLEAR" in run(PUBLIC + '    since = "team.json"\n', "build")[1]
+
+
+def test_what_was_withdrawn_from_view_is_no_change(run, tmp_path):
+    before = TABLE.replace("TLP:AMBER", "")
+    run(PUBLIC, "formats")
+    write(tmp_path, {"positions/p.csv": before})
+    assert run_here("-C", tmp_path, "build")[0] == 0
+    shutil.copy(tmp_path / "reports/public.json", tmp_path / "old.json")
+    assert run(PUBLIC + '    since = "old.json"\n', "build")[0] == 0
+    assert json.loads((tmp_path / "reports/public.json").read_text())["changes"] == []
+
+
+def test_kept_states_belong_to_their_marking(run, tmp_path):
+    marked = '\n    [briefs.one]\n    since = "last"\n    marking = "{}"\n'
+    run(marked.format("TLP:RED"), "build", "--on", "2025-01-01")
+    run(marked.format("TLP:CLEAR"), "build", "--on", "2025-01-02")
+    assert json.loads((tmp_path / "reports/one.json").read_text())["brief"]["nothing_kept"] is True
+    assert len({path.parent.name for path in (tmp_path / "reports/.kept/one").rglob("*.gz")}) == 2
+
+
+def test_without_attribution_nobody_is_named_in_a_brief(run, tmp_path):
+    run(TEAM, "build")
+    text = (tmp_path / "reports/team.json").read_text()
+    assert ("Never." in text, "A Speaker" in text) == (True, False)
+
+
+def test_a_command_with_a_brief_knows_no_more_than_the_brief(run):
+    said = run(PUBLIC, "matrix", "--brief", "public")[1]
+    assert "Mole" not in said
