@@ -133,7 +133,8 @@ def build(
 
 
 def _say_left_out(loaded: Loaded, choice: Choice, hooks: Hooks) -> None:
-    for each in left_out(loaded.settings, loaded.records, choice) if restricted(loaded.records) else ():
+    reviewed = any(brief.requires for brief in loaded.settings.config.briefs.values())
+    for each in left_out(loaded.settings, loaded.records, choice) if reviewed or restricted(loaded.records) else ():
         hooks.left_out(each.edition.id, each.words)
 
 

@@ -180,7 +180,8 @@ def _editions(
 
 def _audience(name: str, brief: Brief, settings: Settings, choice: Choice) -> tuple[Audience, list[Problem]]:
     """Return who reads a brief: its marking is the most that they may see, where the settings have an order of them."""
-    found, markings = Audience(as_of=choice.as_of or brief.as_of), settings.markings
+    reviewed = brief.requires == "reviewed"
+    found, markings = Audience(as_of=choice.as_of or brief.as_of, reviewed=reviewed), settings.markings
     if markings is None:
         return found, []
     where = ("briefs", name, "marking") if brief.marking is not None else ("defaults", "marking")

@@ -393,6 +393,7 @@ class Brief(Selection):
     )
     since: Annotated[date | str, BeforeValidator(_since)] | None = Field(None, description=EXPECTED)
     each: Literal["actor", "topic", "group", "kind"] | None = None
+    requires: Literal["reviewed"] | None = Field(None, description="only records that somebody signed off")
     formats: Formats | None = None
     marking: Marking | None = None
     sections: Annotated[tuple[Literal[tuple(SECTIONS)], ...], Field(min_length=1)] | None = None  # type: ignore[valid-type]

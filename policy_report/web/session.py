@@ -83,10 +83,9 @@ class Current:
     @cached_property
     def rows(self) -> dict[tuple[str, int], dict[str, Any]]:
         """The table of positions by file and line, as plain values."""
-        table = self.records.positions
-        found = cast(
-            "list[dict[str, Any]]", table[["file", "line", "date", "quote_check"]].astype(object).to_dict("records")
-        )
+        table = self.records.positions[["file", "line", "date", "quote_check"]]
+        table = table.astype(object).assign(reviewed=self.records.reviewed)
+        found = cast("list[dict[str, Any]]", table.to_dict("records"))
         return {(str(row["file"]), int(row["line"])): row for row in found}
 
     @cached_property

@@ -88,7 +88,7 @@ def test_what_several_actors_are_compared_with_is_computed_once(workspace, monke
     agreement = company.Figures.agreement.func
     monkeypatch.setattr(company.Figures, "agreement", property(lambda own: computed.append(own) or agreement(own)))
     sample = files(workspace)
-    companies = company.Companies(sample.records)
+    companies = company.Companies()
     found = [companies.of(edition) for edition in sample.editions("by-country")]
     assert [each.others for each in found] == [2, 2, 2]
     assert len(computed) == 1

@@ -127,3 +127,16 @@ def test_without_attribution_nobody_is_named_in_a_brief(run, tmp_path):
 def test_a_command_with_a_brief_knows_no_more_than_the_brief(run):
     said = run(PUBLIC, "matrix", "--brief", "public")[1]
     assert "Mole" not in said
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "Source withheld"), ("fr", "Source non divulguée")])
+def test_a_source_that_is_withheld_is_called_so_in_the_language_of_the_brief(run, tmp_path, language, said):
+    sources = {"positions/sources.yaml": "- {id: minutes, title: Minutes of a closed meeting}\n"}
+    write(tmp_path, sources)
+    run(TEAM + f'    language = "{language}"\n', "formats")
+    table = "actor,topic,stance,date,source,attribution\nunion,outcome,support,2025-01-01,minutes,withheld\n"
+    write(tmp_path, {"positions/p.csv": table})
+    assert run_here("-C", tmp_path, "build")[0] == 0
+    text = (tmp_path / "reports/team.json").read_text()
+    assert [source["title"] for source in json.loads(text)["sources"]] == [said]
+    assert "inutes" not in text

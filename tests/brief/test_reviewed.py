@@ -38,7 +38,7 @@ def root(tmp_path):
 
 def report(root, **choice):
     loaded, _ = load(find(root))
-    return compose(loaded.records, one(loaded.settings, loaded.records, Choice(("b",), **choice)))
+    return compose(one(loaded.settings, loaded.records, Choice(("b",), **choice)))
 
 
 def test_only_what_the_brief_shows_is_counted(root):
@@ -69,7 +69,7 @@ def test_without_reviews_nothing_is_said_of_them(root):
 def test_a_sign_off_builds_the_briefs_again_that_show_its_record(root):
     def parts():
         loaded, _ = load(find(root))
-        return Fingerprints(loaded.records).of(one(loaded.settings, loaded.records, Choice(("b",))), None)
+        return Fingerprints().of(one(loaded.settings, loaded.records, Choice(("b",))), None)
 
     never = parts()
     command(root, "review", "--sign", "Ana", "--on", "2025-03-01", "kenya")
@@ -77,3 +77,10 @@ def test_a_sign_off_builds_the_briefs_again_that_show_its_record(root):
     command(root, "review", "--sign", "Ana", "--on", "2025-03-01", "chad")
     changed = {name for name, digest in parts().items() if digest != none[name]}
     assert (none.keys() - never.keys(), changed) == ({"what was signed off"}, {"what was signed off"})
+
+
+def test_a_brief_that_requires_it_has_only_what_was_signed_off(root):
+    settings = root / "policy-report.toml"
+    settings.write_text(settings.read_text().replace('actors = ["France", "Chad"]', 'requires = "reviewed"'))
+    command(root, "review", "--sign", "Ana", "--on", "2025-03-01", "france")
+    assert {position.actor for position in report(root).positions} == {"france"}

@@ -6,12 +6,19 @@ before there was more, and the matrix is at `/matrix`.
 
 from policy_report.i18n import term
 from policy_report.web.live import routes as live
-from policy_report.web.pages import history, matrix, positions, problems, search
+from policy_report.web.pages import history, matrix, panel, positions, problems, search
 from policy_report.web.request import Page
 
 Routes = tuple[tuple[str, str, Page], ...]
 
-MODULES: tuple[Routes, ...] = (matrix.ROUTES, positions.ROUTES, history.ROUTES, problems.ROUTES, search.ROUTES)
+MODULES: tuple[Routes, ...] = (
+    matrix.ROUTES,
+    panel.ROUTES,
+    positions.ROUTES,
+    history.ROUTES,
+    problems.ROUTES,
+    search.ROUTES,
+)
 PLACES = ((matrix.HOME, term("Matrix")),)  # address, name; in this order
 
 

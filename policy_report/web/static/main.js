@@ -26,7 +26,7 @@ async function open(address, options = {}) {
   }
   show(html, decodeURIComponent(answer.headers.get('X-Title')));
   if (answer.ok && to.href !== location.href) history.pushState(null, '', to);
-  if (options.method === 'POST') ask.now();
+  if (options.method === 'POST') ask();
 }
 
 function show(html, title) {
@@ -106,7 +106,6 @@ async function ask() {
   clearTimeout(ask.timer);
   ask.timer = setTimeout(ask, PAUSE);
 }
-ask.now = () => ask();
 
 async function hear(news) {
   if (news.version === version) return;

@@ -222,7 +222,7 @@ def test_briefs_are_listed_in_the_order_of_the_settings_with_their_positions(sch
     ]
     assert listed == [
         ("summit", "The summit", "2025-02-12", 2),
-        ("by-country/france", "Country: France", "2025-02-11", 1),
+        ("by-country/france", "Country: France", "2025-02-12", 1),
         ("by-country/india", "Country: India", "2025-02-12", 1),
     ]
 

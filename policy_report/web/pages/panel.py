@@ -1,0 +1,118 @@
+"""`/cell/ACTOR/TOPIC`: the panel of a cell, its positions with their evidence, the newest first."""
+
+from datetime import date
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from pydantic_core import PydanticCustomError
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from policy_report.brief.compose import scale_steps
+from policy_report.i18n import Words
+from policy_report.records.models import BUILT_IN, day_or_span
+from policy_report.records.store import SourceRecord
+from policy_report.web import fields
+from policy_report.web.pages import matrix
+from policy_report.web.rendering import Part, respond
+from policy_report.web.request import PageRequest
+from policy_report.web.session import Current
+
+
+def cell_address(actor: str, topic: str, **query: str) -> str:
+    """Return where the panel of a cell is."""
+    more = urlencode({name: value for name, value in query.items() if value})
+    return f"/cell/{quote(actor, safe='')}/{quote(topic, safe='')}{f'?{more}' if more else ''}"
+
+
+def panel(asked: PageRequest) -> Response:
+    """Show the positions of a cell, beside the matrix."""
+    actor, topic = asked.path["actor"], asked.path["topic"]
+    records = asked.session.current().records
+    if actor not in records.actors or topic not in records.topics:
+        raise HTTPException(404)
+    return respond(asked, matrix.HOME, lambda: matrix.main(asked), lambda: panel_of(asked, actor, topic))
+
+
+def panel_of(asked: PageRequest, actor: str, topic: str) -> Part:
+    """Return the panel of a cell."""
+    now = asked.session.current()
+    named = matrix.names(asked, now)
+    title = f"{named.actors[actor].name}, {named.topics[topic].title}"
+    held = [record for record in now.by_key.items() if _is_of(record[1], actor, topic)]
+    entries = sorted(
+        (_entry(asked, now, key, record) for key, record in held), key=lambda each: each["when"], reverse=True
+    )
+    shown = {
+        "title": title,
+        "question": named.topics[topic].question,
+        "entries": entries,
+        "actor": actor,
+        "topic": topic,
+        "brief": asked.query.get("brief", ""),
+        "next": matrix.next_gap(asked, actor, topic),
+    }
+    return Part("panel.html.j2", title, shown)
+
+
+def _is_of(record: SourceRecord, actor: str, topic: str) -> bool:
+    return (record.ids["actor"], record.ids["topic"]) == (actor, topic)
+
+
+def _entry(asked: PageRequest, now: Current, key: str, record: SourceRecord) -> dict[str, Any]:
+    """Return a position as the panel shows it: its stance, its evidence, every other field that it has."""
+    row = now.rows[record.file, record.line]
+    words = asked.words
+    said = {
+        name: text
+        for name, text in record.fields.items()
+        if name not in ("actor", "topic", "stance", "summary", "quote")
+    }
+    if record.ids["source"] in now.records.sources:
+        said["source"] = str(now.records.sources[record.ids["source"]].title)
+    order = [field.name for field in fields.form_fields(now, {}, words, {})]
+    return {
+        "key": key,
+        "when": str(row["date"]),
+        "mark": mark(now, words, record.ids["stance"], record.ids["topic"]),
+        "day": words.day(_day(record, row)),
+        "summary": record.fields.get("summary", ""),
+        "quote": record.fields.get("quote", ""),
+        "check": str(row["quote_check"]),
+        "source": record.ids["source"],
+        "reviewed": row["reviewed"],
+        "said": [(fields.head(words, name), said[name]) for name in order if name in said and name != "date"],
+    }
+
+
+def _day(record: SourceRecord, row: dict[str, Any]) -> date | None:
+    """Return the date of a record, else that of its source; None where neither has one."""
+    try:
+        return day_or_span(record.fields["date"])
+    except (KeyError, PydanticCustomError):  # what is wrong with it is said elsewhere
+        return row["date"] if row["date"] == row["date"] else None  # NaT is not itself
+
+
+def mark(now: Current, words: Words, stance: str, topic: str) -> Any:
+    """Return a stance on a topic as it is shown: its words there, symbol and tone; None for what is none."""
+    return next((step for step in steps(now, words, topic) if step["id"] == stance), None)
+
+
+def steps(now: Current, words: Words, topic: str) -> list[dict[str, str]]:
+    """Return the stances in the words of a topic, "" for those of the scale."""
+    own = now.records.topics[topic].labels if topic in now.records.topics else {}
+    built_in = {stance.id: stance.label for stance in BUILT_IN}
+    return [
+        {
+            "id": step.id,
+            "label": str(
+                own.get(step.id) or (words.say(step.label) if built_in.get(step.id) == step.label else step.label)
+            ),
+            "symbol": step.symbol,
+            "tone": step.tone,
+        }
+        for step in scale_steps(now.records.scale)
+    ]
+
+
+ROUTES = (("/cell/{actor}/{topic}", "GET", panel),)
