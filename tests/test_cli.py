@@ -459,7 +459,7 @@ MISTAKES: dict[str, tuple[dict[str, str | bytes | None], str]] = {
     "duplicate-topic": ({"positions/topics.yaml": "- {id: outcome, title: A}\n- {id: outcome, title: B}\n"}, "positions/topics.yaml:2: id:"),
     "unknown-kind": ({"positions/a.yaml": "actor: {id: a, name: A, kind: planet}\n"}, "positions/a.yaml:1: kind:"),
     "label-of-no-stance": ({"positions/topics.yaml": "- id: outcome\n  title: A\n  labels: {suport: Yes}\n"}, "positions/topics.yaml:3:"),
-    "unknown-column": ({"positions/a.csv": "actor,topic,stance,remark\nFR,outcome,support,x\n"}, "positions/a.csv:1: remark:"),
+    "unknown-column": ({"positions/a.csv": "actor,topic,stance,colour\nFR,outcome,support,x\n"}, "positions/a.csv:1: colour:"),
     "missing-column": ({"positions/a.csv": "actor,stance\nFR,support\n"}, "positions/a.csv:1: topic:"),
     "ragged-row": ({"positions/a.csv": COLUMNS + "FR,outcome,support,2025-02-11,a,b\n"}, "positions/a.csv:2:"),
     "open-quote-in-csv": ({"positions/a.csv": COLUMNS + 'FR,outcome,support,2025-02-11,"open\nIN,outcome,oppose,,\n'}, "positions/a.csv:2:"),

@@ -72,7 +72,7 @@ WORKSPACE = {
           - {topic: pact, stance: declined, date: 2026-02-18, summary: Asked and did not answer., source: meeting, confidence: reported}
         """,
     "positions/stakeholders/table.csv": (
-        "actor,topic,stance,date,summary,source_url,source_title,note\n"
+        "actor,topic,stance,date,summary,source_url,source_title,remark\n"
         "Anglers,pact,not-applicable,2026-01-05,,https://example.org/anglers,Letter,Cannot sign.\n"
         "Anglers,levy,support,2026-01-05,Wants it.,https://example.org/anglers,Letter,\n"
         "Anglers,levy,oppose,2026-01-05,Does not want it.,https://example.org/anglers,Letter,\n"

@@ -189,12 +189,12 @@ def test_the_words_of_the_records_are_never_translated(workspace):
     assert workspace(files).report().positions[0].label == "Supports"
 
 
-def test_a_source_and_a_note_say_their_language(workspace):
+def test_a_source_and_a_remark_say_their_language(workspace):
     files = {
         "policy-report.toml": '[briefs.b]\nlanguage = "fr"\ninternal = true\n',
-        "positions/sources.yaml": "- {id: a, title: Our view, note: Kept on paper}\n"
+        "positions/sources.yaml": "- {id: a, title: Our view, remark: Kept on paper}\n"
         "- {id: b, title: Unsere Sicht, language: de-AT}\n- {id: c, title: Notre avis, language: fr}\n",
-        "positions/a.csv": "actor,topic,stance,source,note\nFR,declaration,support,a,Ask again\n"
+        "positions/a.csv": "actor,topic,stance,source,remark\nFR,declaration,support,a,Ask again\n"
         "DE,declaration,support,b,\nIT,declaration,oppose,c,\n",
     }
     page = RENDERERS["html"].render(workspace(files).report("b"), TemplateSet()).decode()
@@ -203,7 +203,7 @@ def test_a_source_and_a_note_say_their_language(workspace):
         "Unsere Sicht": ' lang="de-AT"',
         "Notre avis": "",
     }
-    assert '<p class="note" lang="en">Kept on paper</p>' in page
+    assert '<p class="note"><span lang="en">Kept on paper</span></p>' in page
     assert '<p class="note"><span lang="en">Ask again</span></p>' in page
 
 

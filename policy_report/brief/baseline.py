@@ -65,11 +65,14 @@ def _earlier(workspace: Workspace, records: Records, edition: Edition, file: Pat
     positions, day, problems = _read_today(text, file.as_posix(), records, edition)
     if problems:
         raise UserError.of(problems)
+    stances_only = _stances_only(text)
+    if stances_only and records is not edition.records:
+        raise UserError(f"{file}: {NO_WORDS}")
     if refusal := _too_high(text, edition):
         raise UserError(f"{file}: {refusal}")
     if later := later_than(day, edition.as_of if edition.dated else None, edition.records):
         raise UserError(f"{file} is of {day}, later than {later}; a brief is compared with the past")
-    return Before(positions, day, path.name)
+    return Before(positions, day, path.name, stances_only=stances_only)
 
 
 def _read_today(text: str, file: str, records: Records, edition: Edition) -> Read:
@@ -101,7 +104,7 @@ def _kept(workspace: Workspace, records: Records, edition: Edition, wanted: Kept
     positions, _, problems = _read_today(text, f"{folder}/{day}{SUFFIX}", records, edition)
     if problems:
         raise UserError.of(problems)
-    return Before(positions, day, kept=True)
+    return Before(positions, day, kept=True, stances_only=_stances_only(text))
 
 
 def refuse_own_output(workspace: Workspace, edition: Edition) -> None:
@@ -150,6 +153,8 @@ def read(
 def _said(position: "_Strict") -> dict[str, Any]:
     """Return what a position says, in the language of the records."""
     said = position.model_dump()
+    if said.pop("disputed") and not said["coder"]:  # whose names only an internal brief has
+        said["coder"] = f"whoever reads {said['stance']}"
     return {**said, **{name: text for name, text in said.pop("in_records").items() if name in said}}
 
 
@@ -169,6 +174,11 @@ TYPES: Mapping[str, Any] = {  # of the fields that are no text: the type, and wh
     "level": (Annotated[int, Field(ge=1, le=5)] | None, None),
     "count": (Annotated[int, Field(ge=0, le=2**31)], 0),
 }
+NO_WORDS = (
+    "it has the stances alone, so nobody can tell what of it is withheld by now; "
+    'compare with a date, with "last", or with a brief that has the section topics'
+)
+IN_WORDS = "topics"  # the section by which a brief has all that its positions say
 COMPARED = [name for name in COLUMNS if name != "quote_check"]  # what was checked then says nothing of today
 
 
@@ -179,7 +189,11 @@ class _Strict(BaseModel):
 
 
 class _Info(_Strict):
+    """What the file says of itself; `sections`, `stances_only`: by which it is known whether it says what was said."""
+
     as_of: Spanning | None = None
+    sections: tuple[str, ...] = (IN_WORDS,)
+    stances_only: bool = False
 
 
 class _Thing(_Strict):
@@ -196,7 +210,13 @@ _FIELDS: dict[str, Any] = {
     for field in FIELDS
     if field.name in COMPARED
 }
-_Position: type[_Strict] = create_model("_Position", __base__=_Strict, in_records=(dict[str, Clean], {}), **_FIELDS)
+_Position: type[_Strict] = create_model(
+    "_Position", __base__=_Strict, in_records=(dict[str, Clean], {}), disputed=(bool, False), **_FIELDS
+)
+
+
+class _Head(_Strict):
+    brief: _Info
 
 
 class _Brief(_Strict):
@@ -206,6 +226,12 @@ class _Brief(_Strict):
     topics: tuple[_Thing, ...]
     positions: tuple[_Position, ...]
     sources: tuple[_Thing, ...] = ()
+
+
+def _stances_only(text: str) -> bool:
+    """Return whether an earlier brief says no more of its positions than their stances."""
+    info = _Head.model_validate_json(text.removeprefix("\ufeff")).brief
+    return info.stances_only or IN_WORDS not in info.sections
 
 
 def _problems(error: ValidationError, file: str) -> list[Problem]:

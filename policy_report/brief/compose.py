@@ -1,7 +1,7 @@
 """From an edition and its records to the `Report`: the one place where what a brief says is decided."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import fields, replace
 from itertools import groupby
 from operator import itemgetter
@@ -14,10 +14,12 @@ from policy_report.analysis import coders, coverage, matrix
 from policy_report.analysis.agreement import split_pairs, splits
 from policy_report.analysis.conflicts import SourceStatement, disagreements
 from policy_report.brief import key_messages
+from policy_report.brief.bounds import bounded
 from policy_report.brief.company import Companies
 from policy_report.brief.editions import Edition
 from policy_report.brief.figures import Before, Figures, rows
 from policy_report.brief.report import (
+    INTERNAL,
     ActorEntry,
     Agreement,
     BriefInfo,
@@ -54,6 +56,7 @@ TONES = (  # the colour of a stance, by the least place on the scale that has it
 )
 NAMED_SPLITS = 3
 SPOKEN_TEXTS = [field.name for field in FIELDS if field.spoken and field.compared]
+UNSAID: Mapping[str, Any] = dict.fromkeys(INTERNAL, "") | {"line": 0, "coders": ()}  # what is internal, unsaid
 DECIMALS = 12  # of a figure: what is beyond depends on the machine
 
 
@@ -84,7 +87,7 @@ def compose(edition: Edition, before: Before | None = None, companies: Companies
         changes=_changes(figures),
         gaps=_gaps(records, edition, cells),
         conflicts=_conflicts(cells, positions),
-        sources=_sources(records, numbers, figures.own_language, figures.say),
+        sources=_sources(figures, numbers),
         key_messages=key_messages.written(edition.key_messages),
         coverage=replace(coverage.whole(cells, positions, len(actors), len(topics)), reviewed=_reviewed(figures)),
         coverage_by_actor=coverage.parts(edition.actors, "actor", cells, positions),
@@ -95,7 +98,7 @@ def compose(edition: Edition, before: Before | None = None, companies: Companies
         topic_blocs=tuple(figures.topic_blocs),
         company=company,
     )
-    return report if report.key_messages else replace(report, key_messages=key_messages.drafted(report))
+    return bounded(report if report.key_messages else replace(report, key_messages=key_messages.drafted(report)))
 
 
 def _info(edition: Edition, before: Before | None) -> BriefInfo:
@@ -157,7 +160,7 @@ def _positions(figures: Figures, scale: Sequence[Step], numbers: dict[str, int])
     for record, coding, row in zip(records, _coding(records), rows(figures.known[[*SPOKEN_TEXTS]]), strict=True):
         topic, step = record["topic"], steps[record["stance"]]
         entry = PositionEntry(
-            **record | {"note": in_language(record["note"], language, figures.own_language)},
+            **record,
             **coding,
             in_records={name: text for name, text in row._asdict().items() if text != record[name]},
             label=figures.labels[topic, step.id],
@@ -165,7 +168,7 @@ def _positions(figures: Figures, scale: Sequence[Step], numbers: dict[str, int])
             tone=step.tone,
             citation=numbers.get(record["source"]),
         )
-        found.append(entry if figures.edition.internal else replace(entry, file="", line=0))
+        found.append(entry if figures.edition.internal else replace(entry, **UNSAID))
     return tuple(found)
 
 
@@ -251,20 +254,23 @@ def _known(reading: Reading, source: Source, edition: Edition) -> bool:
     return not (later or recorded_later)
 
 
-def _sources(records: Records, numbers: dict[str, int], own: str, say: Words) -> tuple[SourceEntry, ...]:
+def _sources(figures: Figures, numbers: dict[str, int]) -> tuple[SourceEntry, ...]:
+    records, own = figures.records, figures.own_language
     found = [_source(number, records.sources[name], records.language, own) for name, number in numbers.items()]
-    return tuple(replace(each, title=say.say(each.title)) if each.id == UNATTRIBUTED else each for each in found)
+    found = found if figures.edition.internal else [replace(each, note="") for each in found]
+    return tuple(
+        replace(each, title=figures.say.say(each.title)) if each.id == UNATTRIBUTED else each for each in found
+    )
 
 
 def _source(number: int, source: Source, language: str, own: str) -> SourceEntry:
-    """Return a source, its title and note marked with its language, else that of the records (`own`)."""
+    """Return a source, its title marked with its language, else that of the records (`own`)."""
     said = tag_of(source.language or "")
-    spoken_in = said if re.fullmatch(LANGUAGE_TAG, said) else own
-    texts = {name: in_language(getattr(source, name) or "", language, spoken_in) for name in ("title", "note")}
-    plain = {name: getattr(source, name) or "" for name in ("author", "publisher", "date", "url", "archive_url")}
-    return SourceEntry(
-        number=number, id=source.id, accessed=source.accessed, archived=source.archived, **texts, **plain
-    )
+    title = in_language(source.title, language, said if re.fullmatch(LANGUAGE_TAG, said) else own)
+    optional = ("author", "publisher", "date", "url", "archive_url", "remark", "note")
+    texts = {name: getattr(source, name) or "" for name in optional}
+    accessed, archived = source.accessed, source.archived
+    return SourceEntry(number=number, id=source.id, title=title, accessed=accessed, archived=archived, **texts)
 
 
 # --- figures --------------------------------------------------------------------------------------------------------

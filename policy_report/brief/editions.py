@@ -31,6 +31,7 @@ DEFAULTED = (  # settings of a brief that stand in [defaults] where it leaves th
     "order_topics",
     "annex",
     "internal",
+    "attachments",
 )
 OF_ITS_OWN = "-annex"  # the end of the name of an annex that is a file
 
@@ -65,6 +66,7 @@ class Edition:
     order_topics: str = "given"
     annex: bool | str = True
     internal: bool = False
+    attachments: bool = True
     dated: bool = True
     known_on: date | None = None
     among: tuple[str, ...] = ()

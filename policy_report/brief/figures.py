@@ -32,7 +32,7 @@ from policy_report.brief.view.figures import mixed
 from policy_report.i18n import term, words_of
 from policy_report.records.languages import spoken
 from policy_report.records.models import BUILT_IN, Stance
-from policy_report.records.positions import codes, select
+from policy_report.records.positions import codes, select, stances
 
 MIXED_LABEL, CODERS_LABEL = term("Mixed"), term("Coders differ")
 STATES = {matrix.MIXED: MIXED_LABEL, matrix.NO_EVIDENCE: term("No evidence")}
@@ -48,13 +48,14 @@ def rows(frame: pd.DataFrame) -> Iterable[Any]:
 class Before:
     """The earlier state to compare with: positions as `positions.select` gives them, the day, the file.
 
-    `kept`: it is what the brief said when it was built on that day.
+    `kept`: it is what the brief said when it was built on that day; `stances_only`: of which no more is known.
     """
 
     positions: pd.DataFrame
     day: date | None
     file: str = ""
     kept: bool = False
+    stances_only: bool = False
 
 
 class Figures:
@@ -181,7 +182,9 @@ class Figures:
         if self.before is None:
             return pd.DataFrame(columns=pd.Index([field.name for field in fields(Change)]), dtype=object)
         edition = self.edition
-        table = changes(self.before.positions, self.known, edition.actors, edition.topics)
+        sides = (self.before.positions, self.known)
+        before, known = map(stances, sides) if self.before.stances_only else sides
+        table = changes(before, known, edition.actors, edition.topics)
         inside = table["actor"].isin(list(edition.actors)) & table["topic"].isin(list(edition.topics))
         table = table[inside].reset_index(drop=True).assign(coders_differ=False)
         cells = self._places(table)

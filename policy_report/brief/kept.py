@@ -1,8 +1,9 @@
 """`reports/.kept/<brief>/<day>.json.gz`: what each brief said on the days when it was built, to compare with.
 
-A state has of a brief what a comparison needs, in the form of its JSON. A later build of a day takes the place of that
-day's state, and what says the same as the state before it is not kept again. Where briefs are marked, those of a
-marking lie in a folder of their own: `reports/.kept/<brief>/<marking>/<day>.json.gz`.
+A state has of a brief what a comparison needs, in the form of its JSON; of a brief that shows neither changes nor
+topics, that is the stances and their dates. A later build of a day takes the place of that day's state, and what says
+the same as the state before it is not kept again. Where briefs are marked, those of a marking lie in a folder of their
+own: `reports/.kept/<brief>/<marking>/<day>.json.gz`.
 """
 
 import gzip
@@ -27,18 +28,27 @@ from policy_report.text import slug
 SUFFIX = ".json.gz"
 MOST_STATES = 400  # of a brief: more than a year of days; the oldest go
 MOST_BYTES = 200 * 1024**2  # of one state, unpacked
+IN_WORDS = frozenset({"topics", "changes"})  # sections that say what was said, or that it was said otherwise
 COMPARED = list(dict.fromkeys([*REQUIRED, *EVIDENCE, *TEXTS]))
+UNSAID = [name for name in COMPARED if name not in (*REQUIRED, "date")]
 
 
 def state(edition: Edition) -> dict[str, Any]:
     """Return what an edition says: the JSON of a brief with the fields that are compared, its positions sorted."""
     records = edition.records
     shown = select(records.positions, edition.actors, edition.topics, edition.as_of, edition.known_on)
+    in_words = bool(IN_WORDS & set(edition.sections))
+    if not in_words:  # dates stay, by which a position is known that is withheld later
+        shown = shown.assign(**dict.fromkeys(UNSAID, ""))
     shown = shown[COMPARED].assign(date=[day and str(day) for day in days(shown)])
     cited = (records.sources[name] for name in sorted(shown["source"].unique()) if name)
     return {
         "schema": SCHEMA,
-        "brief": {"id": edition.id, "as_of": edition.as_of.isoformat() if edition.as_of else None},
+        "brief": {
+            "id": edition.id,
+            "as_of": edition.as_of.isoformat() if edition.as_of else None,
+            "stances_only": not in_words,
+        },
         "actors": [{"id": name, "name": records.actors[name].name} for name in edition.actors],
         "topics": [{"id": name, "title": records.topics[name].title} for name in edition.topics],
         "positions": sorted(json.loads(shown.to_json(orient="records")), key=json.dumps),

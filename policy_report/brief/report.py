@@ -11,12 +11,16 @@ SCHEMA = "policy-report/1"
 SEPARATE, ALONE = "separate", "alone"  # where an annex stands: in a file of its own; in this file, without its brief
 
 
+INTERNAL = frozenset({"note", "coder", "coders", "file", "line"})  # said by an internal brief alone
+
+
 @dataclass(frozen=True)
 class BriefInfo:
     """The brief itself. `dated`: somebody chose `as_of`; else it is the newest date of what the brief shows.
 
     `known_on`: what was recorded later is left out. `annex`: whether a document has one after the brief; "separate": in
-    another file; "alone": this is that file. `internal`: documents say notes, coders, files and lines too.
+    another file; "alone": this is that file. `internal`: outputs say notes, coders, files and lines too.
+    `attachments`: a PDF carries its data.
     `since`: the day that it is compared with; `earlier`: the file, if it was an earlier brief; `kept`: it is what a
     build of that day kept; `nothing_kept`: no build had kept anything.
     """
@@ -32,6 +36,7 @@ class BriefInfo:
     language: str
     annex: bool | str = True
     internal: bool = False
+    attachments: bool = True
     dated: bool = True
     known_on: dt.date | None = None
     kept: bool = False
@@ -123,6 +128,7 @@ class PositionEntry:
     conditions: str
     salience: int | None
     confidence: str
+    remark: str
     note: str
     file: str
     line: int
@@ -148,6 +154,7 @@ class SourceEntry:
     accessed: dt.date | None
     archive_url: str
     archived: dt.date | None
+    remark: str
     note: str
 
 
@@ -365,11 +372,12 @@ class Report:
     company: Company | None = None
 
     def as_dict(self) -> dict[str, Any]:
-        """Return the report as plain data: dicts, lists, texts, numbers and dates. Places in files are internal."""
+        """Return the report as plain data: dicts, lists, texts, numbers and dates, without what is internal."""
         as_of = self.brief.as_of and last_day(self.brief.as_of)
         said = asdict(replace(self, brief=replace(self.brief, as_of=as_of)))
-        for position in said["positions"] if not self.brief.internal else ():
-            del position["file"], position["line"]
+        for entry in () if self.brief.internal else (*said["positions"], *said["sources"]):
+            for name in INTERNAL & entry.keys():
+                del entry[name]
         if self.coverage.reviewed is None:
             del said["coverage"]["reviewed"]
         return {"schema": SCHEMA, **said}

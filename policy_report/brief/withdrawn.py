@@ -15,6 +15,7 @@ from policy_report.records.positions import days
 from policy_report.records.validate import Records
 
 WHOLE = ("actor", "topic", "stance", "date", "source", "locator", "summary", "quote", "speaker", "conditions")
+BARE = WHOLE[:4]  # of an earlier brief that has no more
 SHORT = WHOLE[:5]  # by which a position is known again that was reworded as it was withdrawn
 WORDS = ("actor", "topic", "stance", "date", "summary", "quote")  # of what is said without attribution
 NO_ATTRIBUTION = {"speaker": "", "locator": "", "coder": "", "source_title": ""}
@@ -41,12 +42,14 @@ def as_of_today(records: Records, known: Records) -> AsOfToday:
         "source": {name for name in records.sources.keys() - known.sources.keys() if records.names["source"].get(name)},
     }
     withheld = records.positions[~records.positions.index.isin(known.positions.index)]
-    gone = {fields: _keys(withheld, fields) - _keys(known.positions, fields) for fields in (WHOLE, SHORT)}
+    gone = {fields: _keys(withheld, fields) - _keys(known.positions, fields) for fields in (WHOLE, SHORT, BARE)}
     unattributed = _keys(records.positions[records.positions["attribution"] == WITHHELD], WORDS)
 
     def stays(said: Said) -> bool:
         named = any(said.get(kind) in ids for kind, ids in hidden.items())
-        return not (named or any(_key(said, fields) in keys for fields, keys in gone.items()))
+        bare = not any(said.get(name) for name in WHOLE[4:])
+        known_by = (BARE,) if bare else (WHOLE, SHORT)
+        return not (named or any(_key(said, fields) in gone[fields] for fields in known_by))
 
     def seen(positions: Iterable[Said]) -> list[Said]:
         return [_unattributed(each) if _key(each, WORDS) in unattributed else each for each in positions if stays(each)]

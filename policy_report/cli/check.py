@@ -59,7 +59,11 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.withheld:
         _withheld(arguments, loaded)
     positions = len(loaded.records.positions)
-    say((verdict(problems) if problems else f"{many(positions, 'position')}, no problem") + _quotes(loaded))
+    say(
+        (verdict(problems) if problems else f"{many(positions, 'position')}, no problem")
+        + _quotes(loaded)
+        + _notes(loaded)
+    )
     return PROBLEMS_EXIT if errors(problems) or (arguments.strict and problems) else 0
 
 
@@ -141,6 +145,13 @@ def _prove(arguments: argparse.Namespace, workspace: Workspace, loaded: Loaded, 
     change_info = history.ChangeInfo("check --prove", now())
     history.write(workspace, {PROOFS_FILE: loaded.evidence.prove(arguments.on)}, read, change_info)
     say(f"wrote {shown(workspace.root / PROOFS_FILE)}")
+
+
+def _notes(loaded: Loaded) -> str:
+    """Return how many notes of positions and sources there are: what once was printed is internal."""
+    of_sources = sum(bool(source.note) for source in loaded.records.sources.values())
+    notes = int((loaded.records.positions["note"] != "").sum()) + of_sources
+    return f"; {many(notes, 'note')}, printed nowhere (a remark is)" if notes else ""
 
 
 def _quotes(loaded: Loaded) -> str:

@@ -32,7 +32,7 @@ def render(report: Report, templates: TemplateSet) -> bytes:
 def render_each(report: Report, templates: TemplateSet) -> Iterator[bytes]:
     """Return each picture as PNG (RGB, sRGB), at least 1920 pixels wide unless it is very large.
 
-    Title and description are in its text chunks.
+    Title, description and marking are in its text chunks.
     """
     return (picture(drawing, templates) for drawing in draw(report))
 
@@ -75,6 +75,8 @@ def _encode(image: "Image", drawing: Drawing, scale: float) -> bytes:
     about.add(b"sRGB", b"\0")
     about.add_itxt("Title", drawing.title)
     about.add_itxt("Description", drawing.about)
+    if drawing.marking:
+        about.add_itxt("Marking", drawing.marking)
     out = io.BytesIO()
     image.save(out, "png", pnginfo=about, dpi=(INCH * scale,) * 2, optimize=True)
     return out.getvalue()

@@ -95,7 +95,7 @@ def moved(shape: Shape, right: float, down: float) -> Shape:
 class Drawing:
     """A picture. `title`: its caption in a sentence; `about`: what it shows, in words, for who does not see it.
 
-    `note`: what stands below it, "" for nothing.
+    `note`: what stands below it, "" for nothing; `marking`: how far it may travel.
     """
 
     width: float
@@ -104,6 +104,7 @@ class Drawing:
     about: str
     shapes: tuple[Shape, ...]
     note: str = ""
+    marking: str = ""
 
 
 @dataclass(frozen=True)

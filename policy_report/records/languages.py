@@ -12,7 +12,7 @@ import pandas as pd
 
 from policy_report.records import countries
 from policy_report.records.fields import SPOKEN
-from policy_report.records.models import BUILT_IN, Actor, Stance, Topic
+from policy_report.records.models import BUILT_IN, Actor, Source, Stance, Topic
 from policy_report.records.validate import Records
 from policy_report.text import fold
 from policy_report.texts import SIGN, Texts, in_language, nearest
@@ -22,7 +22,7 @@ PROPER = ("company", "expert")  # kinds of actors whose names are of no language
 
 
 def spoken(records: Records, language: str) -> Records:
-    """Return the records with the texts of actors, topics and scale in a language; their positions are as they were."""
+    """Return the records in a language: actors, topics, sources and scale; their positions are as they were."""
     found = records.by_language.get(language)
     if found is None:
         found = records.by_language[language] = _spoken(records, language)
@@ -37,6 +37,7 @@ def _spoken(records: Records, language: str) -> Records:
         language=language,
         actors={name: _actor(actor, language, own) for name, actor in records.actors.items()},
         topics={name: _topic(topic, language, own) for name, topic in records.topics.items()},
+        sources={name: _source(source, language, own) for name, source in records.sources.items()},
         scale=tuple(_stance(stance, language, own) for stance in records.scale),
     )
 
@@ -81,6 +82,12 @@ def _topic(topic: Topic, language: str, own: str) -> Topic:
     said = {name: in_language(text, language, own) for name, text in said.items() if text}
     labels = {stance: in_language(label, language, own) for stance, label in topic.labels.items()}
     return topic.model_copy(update={**said, "labels": labels})
+
+
+def _source(source: Source, language: str, own: str) -> Source:
+    if not source.remark:  # as most: a workspace may have as many as it has positions
+        return source
+    return source.model_copy(update={"remark": in_language(source.remark, language, own)})
 
 
 def _stance(stance: Stance, language: str, own: str) -> Stance:

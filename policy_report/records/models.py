@@ -246,6 +246,7 @@ Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]  # a SHA-2
 Language = Annotated[str, StringConstraints(strip_whitespace=True, pattern=LANGUAGE_TAG, max_length=35)]
 
 
+INTERNAL = "for yourselves; printed nowhere"
 MARKED = "how far it may travel: one of [markings] order"
 
 
@@ -268,7 +269,7 @@ class Actor(Model):
     aliases: tuple[Text, ...] = Field((), description="other names under which records may name this actor")
     groups: tuple[Spoken, ...] = Field((), description="groups to select by, such as G7")
     marking: MarkingName | None = Field(None, description=MARKED)
-    note: Text | None = None
+    note: Text | None = Field(None, description=INTERNAL)
 
 
 class Topic(Model):
@@ -284,7 +285,7 @@ class Topic(Model):
         {}, description="this topic's words for a stance, such as support: Signed"
     )
     marking: MarkingName | None = Field(None, description=MARKED)
-    note: Text | None = None
+    note: Text | None = Field(None, description=INTERNAL)
 
 
 class Source(Model):
@@ -305,7 +306,8 @@ class Source(Model):
     language: Text | None = None
     marking: MarkingName | None = Field(None, description=MARKED)
     embargo: IsoDate | None = Field(None, description="left out of every brief that is as of an earlier day")
-    note: Text | None = None
+    remark: Spoken | None = Field(None, description="a sentence that is printed under the source")
+    note: Text | None = Field(None, description=INTERNAL)
 
 
 class Reading(Model):
@@ -403,7 +405,10 @@ class Brief(Selection):
     order_topics: Order | None = None
     language: BriefLanguage | None = None
     annex: Annex | None = Field(None, description="true: after the brief; separate: in a file of its own; false: none")
-    internal: Annotated[bool, Strict()] | None = Field(None, description="documents say notes, coders, files and lines")
+    internal: Annotated[bool, Strict()] | None = Field(
+        None, description="outputs say notes, coders, files and lines, and that they are internal"
+    )
+    attachments: Annotated[bool, Strict()] | None = Field(None, description="whether the PDF carries its data")
 
 
 class Defaults(Model):
@@ -420,6 +425,7 @@ class Defaults(Model):
     language: BriefLanguage = Field("en", description="of a brief: its own words, and the texts that have it")
     annex: Annex = True
     internal: Annotated[bool, Strict()] = False
+    attachments: Annotated[bool, Strict()] = Field(True, description="whether the PDF carries its data")
 
 
 class Limits(Model):

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from policy_report.records.fields import DTYPES, FIELDS, NAMES
+from policy_report.records.fields import DTYPES, FIELDS, GIVEN, NAMES
 from policy_report.spans import between
 
 COLUMNS = {field.name: DTYPES[field.type] for field in FIELDS if field.kept}
@@ -78,6 +78,15 @@ def chosen(
     """Return for each row whether it is a position of the given actors and topics that is `known`."""
     actor, topic = codes(positions["actor"], actors), codes(positions["topic"], topics)
     return (actor >= 0) & (topic >= 0) & known(positions, as_of, known_on)
+
+
+def stances(chosen: pd.DataFrame) -> pd.DataFrame:
+    """Return each stance of the current positions once, without evidence and words. `chosen`: as `select` gives it."""
+    held = chosen[chosen["current"]].drop_duplicates(["actor", "topic", "stance"])
+    unsaid = [field.name for field in GIVEN if field.compared and field.name not in ("stance", "date", "source")]
+    texts = dict.fromkeys((name for name in unsaid if name in held), "")
+    source = pd.Categorical([""] * len(held))
+    return held.assign(**texts, date=None, source=source).astype({"date": DTYPES["date"]})
 
 
 def select(

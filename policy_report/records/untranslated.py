@@ -9,12 +9,12 @@ from policy_report.errors import Problem
 from policy_report.records import checks
 from policy_report.records.fields import SPOKEN
 from policy_report.records.languages import positions, spoken
-from policy_report.records.models import Actor, Topic
+from policy_report.records.models import Actor, Source, Topic
 from policy_report.records.readers.base import Declaration, KeyPath, counted
 from policy_report.records.validate import Records
 from policy_report.texts import language_of, name_of
 
-FIELDS = ("name", "title", "short", "question")
+FIELDS = ("name", "title", "short", "question", "remark")
 
 
 class Asked(NamedTuple):
@@ -37,17 +37,23 @@ def problems(declarations: Iterable[Declaration], records: Records, asked: Mappi
     declared = list(declarations)
     found: list[Problem] = []
     for language, brief in asked.items():
-        found += _declared(declared, spoken(records, language), language, brief)
         shown = records.positions[
             records.positions["actor"].isin(brief.actors) & records.positions["topic"].isin(brief.topics)
         ]
+        cited = shown["source"].unique()
+        found += _declared(declared, spoken(records, language), language, brief, cited)
         found += _positions(positions(shown, language, records.language), language, brief)
     return found
 
 
-def _declared(declared: Sequence[Declaration], records: Records, language: str, brief: Asked) -> list[Problem]:
-    things: dict[tuple[str, str], Actor | Topic] = {("actor", name): records.actors[name] for name in brief.actors}
+def _declared(
+    declared: Sequence[Declaration], records: Records, language: str, brief: Asked, cited: Iterable[str]
+) -> list[Problem]:
+    things: dict[tuple[str, str], Actor | Topic | Source] = {
+        ("actor", name): records.actors[name] for name in brief.actors
+    }
     things |= {("topic", name): records.topics[name] for name in brief.topics}
+    things |= {("source", name): records.sources[name] for name in cited if name}
     wrong = [
         (declaration, path, text)
         for declaration in declared
@@ -60,7 +66,7 @@ def _declared(declared: Sequence[Declaration], records: Records, language: str, 
     )
 
 
-def _texts(thing: Actor | Topic) -> Iterable[tuple[KeyPath, str]]:
+def _texts(thing: Actor | Topic | Source) -> Iterable[tuple[KeyPath, str]]:
     yield from (((name,), getattr(thing, name, None) or "") for name in FIELDS)
     yield from ((("labels", stance), label) for stance, label in getattr(thing, "labels", {}).items())
 

@@ -12,11 +12,11 @@ from policy_report.brief import baseline
 from policy_report.brief.compose import compose
 from policy_report.brief.editions import Choice, Edition, one
 from policy_report.brief.report import Cell, PositionEntry, Report
-from policy_report.brief.view import dates, tables
+from policy_report.brief.view import dates, marking, tables
 from policy_report.brief.view.figures import counts, current
 from policy_report.brief.view.tables import Table
 from policy_report.errors import UserError
-from policy_report.i18n import words_of
+from policy_report.i18n import SECTIONS, words_of
 from policy_report.records.audience import TEAM, restricted
 from policy_report.records.declarations import Names
 from policy_report.records.since import EXPECTED, Since, of_workspace, since_of
@@ -81,7 +81,7 @@ TEXTS: dict[str, Callable[[Report], str]] = {
     "subtitle": lambda report: report.brief.subtitle,
     "as-of": lambda report: words_of(report.brief.language).day(report.brief.as_of),
     "since": _since,
-    "marking": lambda report: report.brief.marking,
+    "marking": lambda report: marking.shown(report.brief),
     "evidence": _evidence,
     "counts": _counts,
     "stance": _stance,
@@ -144,7 +144,8 @@ class MarkContents:
         edition = self._edition(mark)
         if edition not in self._reports:
             before = _plainly(lambda: baseline.before(self._workspace, self._loaded.records, edition))
-            self._reports[edition] = compose(edition, before)
+            shown = replace(edition, sections=tuple(SECTIONS))  # a mark says itself what it shows
+            self._reports[edition] = compose(shown, before)
         return self._reports[edition]
 
     def _edition(self, mark: Mark) -> Edition:

@@ -39,7 +39,7 @@ ACTOR_COLUMNS = (
     Column("short", "Short name", 18, "For narrow places."),
     Column("groups", "Groups", 26, "Such as G7; separated by semicolons."),
     Column("aliases", "Other names", 34, "Under which records may name the actor; separated by semicolons."),
-    Column("note", "Note", 40, "For you; not printed."),
+    Column("note", "Note", 40, "For you; printed nowhere."),
     Column("id", "ID", 24, "Leave it empty: it is made of the name."),
     Column("marking", "Marking", 16, "How far the actor may be known."),
 )
@@ -48,7 +48,7 @@ TOPIC_COLUMNS = (
     Column("question", "Question", 56, "The neutral question that a stance answers with yes or no."),
     Column("short", "Short title", 18, "For narrow places."),
     Column("aliases", "Other names", 34, "Under which records may name the topic; separated by semicolons."),
-    Column("note", "Note", 40, "For you; not printed."),
+    Column("note", "Note", 40, "For you; printed nowhere."),
     Column("id", "ID", 24, "Leave it empty: it is made of the title."),
     Column("marking", "Marking", 16, "How far the topic may be known."),
 )
@@ -60,11 +60,12 @@ SOURCE_COLUMNS = (
     Column("date", "Date", 12, "2025, 2025-02 or 2025-02-11."),
     Column("url", "Link", 34, "Begins with https://."),
     Column("accessed", "Accessed", 12, "When you looked at it, as 2025-02-11."),
-    Column("type", "Type", 16, "For you; not printed."),
-    Column("language", "Language", 12, "For you; not printed."),
+    Column("type", "Type", 16, "For you; printed nowhere."),
+    Column("language", "Language", 12, "For you; printed nowhere."),
     Column("marking", "Marking", 16, "How far the source may be known."),
     Column("embargo", "Embargo", 12, "The first day as of which a brief may cite it, as 2025-02-11."),
-    Column("note", "Note", 40, "Printed under the source."),
+    Column("remark", "Remark", 40, "A sentence that is printed under the source."),
+    Column("note", "Note", 40, "For you; printed nowhere."),
 )
 DECLARED: Mapping[str, tuple[str, tuple[Column, ...]]] = {
     ACTORS: ("actor", ACTOR_COLUMNS),
@@ -73,7 +74,12 @@ DECLARED: Mapping[str, tuple[str, tuple[Column, ...]]] = {
 }
 LISTS = ("groups", "aliases")
 SEPARATOR = "; "
-SPOKEN = {POSITIONS: fields.SPOKEN, ACTORS: ("name", "short"), TOPICS: ("title", "question", "short"), SOURCES: ()}
+SPOKEN = {
+    POSITIONS: fields.SPOKEN,
+    ACTORS: ("name", "short"),
+    TOPICS: ("title", "question", "short"),
+    SOURCES: ("remark",),
+}
 IN_A_LANGUAGE = re.compile(r"(.+?)\s*\(([^()]+)\)\s*")  # the head of a column: Summary (French)
 
 
@@ -100,8 +106,9 @@ def field_of(head: str, heads: Mapping[str, str]) -> str:
 def languages_in_use(found: Iterable[SourceRecord], records: Records, briefs: Iterable[str]) -> list[str]:
     """Return the languages beside that of the records in which there are texts, or briefs."""
     used = {texts.split(name)[1] for record in found for name in record.fields}
-    things: list[Any] = [*records.actors.values(), *records.topics.values()]
-    said = (getattr(thing, name, None) for thing in things for name in {*SPOKEN[ACTORS], *SPOKEN[TOPICS]})
+    things: list[Any] = [*records.actors.values(), *records.topics.values(), *records.sources.values()]
+    names = {name for sheet in DECLARED for name in SPOKEN[sheet]}
+    said = (getattr(thing, name, None) for thing in things for name in names)
     used |= {tag for text in said if isinstance(text, texts.Texts) for tag in text.each}
     return sorted({*used, *briefs} - {"", records.language})
 

@@ -78,8 +78,11 @@ def report(workspace):
     return workspace(FILES).report()
 
 
-def test_a_position_coded_twice_stands_once_and_says_by_whom(report):
+def test_a_position_coded_twice_stands_once_and_an_internal_brief_says_by_whom(report, workspace):
+    internal = workspace(FILES | {"policy-report.toml": "[defaults]\ninternal = true\n"}).report()
     cell = context(arrange(report), for_print=False)["rows"][1].cells[1]
+    assert [(p.summary, p.coding, p.coder, p.coders) for p in cell.current] == [("Far enough for France.", "", "", ())]
+    cell = context(arrange(internal), for_print=False)["rows"][1].cells[1]
     assert [(p.summary, p.coding) for p in cell.current] == [("Far enough for France.", "coded alike by A and B")]
     enough, far = report.cell_of["france", "outcome"].positions
     assert (report.positions[enough].same_as, report.positions[far].same_as) == (far, None)

@@ -81,7 +81,7 @@ def test_what_a_build_wrote_is_read_back_whole(workspace):
     frame, as_of, problems = read(json_format.render(report, None).decode(), "old.json", sample.records.names)
     today = select(sample.records.positions, ["france"], ["declaration", "outcome"], None)
     assert (as_of, problems) == (date(2025, 2, 11), [])
-    elsewhere = ("quote_check", "file", "line")  # what was checked then says nothing of today; places are internal
+    elsewhere = ("quote_check", "note", "coder", "file", "line")  # what was checked then says nothing of today
     said = [name for name in today if name not in elsewhere]
     pd.testing.assert_frame_equal(frame[said].astype(object), today[said].astype(object), check_dtype=False)
     assert changes(frame, today).empty

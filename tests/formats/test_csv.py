@@ -15,7 +15,7 @@ def read(rendered):
 
 def test_actors_stand_down_and_topics_across(report, read):
     rows = read(report)
-    assert rows[0] == ["Actor", *(topic.title for topic in report.topics)]
+    assert rows[0] == [f"Actor ({report.brief.marking})", *(topic.title for topic in report.topics)]
     assert [row[0] for row in rows[1:]] == [actor.name for actor in report.actors]
 
 
@@ -25,7 +25,7 @@ def test_every_row_is_as_wide_as_the_header(report, read):
 
 def test_the_cells_hold_the_words_of_the_stances(every_state, read):
     assert read(every_state) == [
-        ["Actor", "Joint declaration", "Outcome"],
+        ["Actor (TLP:GREEN)", "Joint declaration", "Outcome"],
         ["China", "With reservations", "No evidence"],
         ["France", "Signed", "Mixed: Opposes / Supports"],
         ["India", "Declined to say", "Not applicable"],
@@ -53,7 +53,7 @@ def test_names_with_commas_quotes_and_breaks_stay_one_cell(workspace, read):
 
 def test_there_is_no_byte_order_mark_and_lines_end_in_one_way(every_state, rendered):
     content = rendered(every_state, "csv")
-    assert content.startswith(b"Actor,")
+    assert content.startswith(b"Actor (TLP:GREEN),")
     assert b"\r" not in content
 
 

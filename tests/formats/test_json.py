@@ -103,7 +103,7 @@ def test_dates_are_iso(states):
 
 def test_a_position_keeps_what_its_record_says(states):
     (position,) = [p for p in states["positions"] if p["summary"] == "Signed in the end."]
-    del position["symbol"], position["tone"], position["current"], position["note"], position["label"]
+    del position["symbol"], position["tone"], position["current"], position["label"]
     assert position == {
         "actor": "france",
         "topic": "declaration",
@@ -121,9 +121,8 @@ def test_a_position_keeps_what_its_record_says(states):
         "conditions": "",
         "salience": 5,
         "confidence": "stated",
+        "remark": "",
         "in_records": {},
-        "coder": "",
-        "coders": [],
         "same_as": None,
         "disputed": False,
     }

@@ -34,10 +34,10 @@ def test_the_picture_is_sharp_on_a_slide(every_state, read):
     assert image.width / image.height == pytest.approx(drawn.width / drawn.height, rel=0.002)
 
 
-def test_its_text_alternative_is_inside(every_state, read):
+def test_its_text_alternative_and_its_marking_are_inside(every_state, read):
     image, drawn = read(every_state), draw(every_state)[0]
     image.load()
-    assert image.text == {"Title": drawn.title, "Description": drawn.about}
+    assert image.text == {"Title": drawn.title, "Description": drawn.about, "Marking": "TLP:GREEN"}
 
 
 def test_it_says_its_colours_and_its_resolution_and_no_date(every_state, rendered, read):

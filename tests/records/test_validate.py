@@ -505,6 +505,7 @@ def test_a_record_is_kept_field_by_field(workspace):
           salience: 4
           confidence: stated
           coder: A. B.
+          remark: As in May
           note: Asked twice
         """
     sample = workspace({"positions/sources.yaml": SOURCES, "positions/a.yaml": text})
@@ -528,6 +529,7 @@ def test_a_record_is_kept_field_by_field(workspace):
             "confidence": "stated",
             "quote_check": "no-snapshot",
             "coder": "A. B.",
+            "remark": "As in May",
             "note": "Asked twice",
             "file": "positions/a.yaml",
             "line": 1,

@@ -29,8 +29,8 @@ class ActorTopicNames:
 class PositionView(PositionEntry, ActorTopicNames):
     """A position with its source. `index`: its place in the report; `known`: how it is known, where it is not stated.
 
-    `coding`: who coded it, in words, where several did; `quote_direction`, `translation_direction`: "rtl" or "ltr";
-    `records`: where it stands, file:line, several where coders agree on it.
+    `coding`: who coded it, in words, where several did; `records`: where it stands, file:line, several where coders
+    agree on it; both in an internal brief alone. `quote_direction`, `translation_direction`: "rtl" or "ltr".
     """
 
     source: SourceEntry | None  # type: ignore[assignment]  # the source itself in the place of its id
@@ -115,7 +115,7 @@ def positions(report: Report) -> tuple[PositionView, ...]:
             report,
             source=sources.get(position.source),
             index=i,
-            records=tuple(records.get(i, ())),
+            records=tuple(filter(None, records.get(i, ()))),
             coding=_coding(position, words),
             known=known(position, words),
             quote_direction=direction(position.quote),
@@ -133,7 +133,7 @@ def _record(position: PositionEntry) -> str:
 def _coding(position: PositionEntry, words: Words) -> str:
     """Return who coded a position, where several did; "" where there is nothing to say."""
     coders = position.coders
-    if position.disputed:
+    if position.disputed and coders:
         return words("read so by {coders}; the coders differ", coders=words.listed(coders))
     return words("coded alike by {coders}", coders=words.listed(coders)) if len(coders) > 1 else ""
 

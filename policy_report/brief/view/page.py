@@ -10,7 +10,7 @@ from itertools import groupby
 from typing import Any
 
 from policy_report.brief.report import ActorEntry, Change, KeyMessage, PositionEntry, Report, SourceEntry, TopicEntry
-from policy_report.brief.view import beside, cells, dates, document, figures, front
+from policy_report.brief.view import beside, cells, dates, document, figures, front, marking
 from policy_report.brief.view.cells import ActorTopicNames, CellView, ConflictView, PositionView, values_of, view_of
 from policy_report.brief.view.figures import StanceGroup, StanceMark
 from policy_report.brief.view.front import MatrixPart, rows_of
@@ -107,7 +107,7 @@ class BriefPage:
 def arrange(report: Report) -> BriefPage:
     """Return the page of a report."""
     words = words_of(report.brief.language)
-    report = _with_isolated_names(report)
+    report = _with_isolated_names(replace(report, brief=replace(report.brief, marking=marking.shown(report.brief))))
     positions = cells.positions(report)
     conflicts = cells.conflicts(report, positions)
     cell_of = cells.cells(report, positions, conflicts)
@@ -274,7 +274,7 @@ def _cited(report: Report, positions: Sequence[PositionView]) -> tuple[CitedSour
     """Return each source with the positions that cite it."""
     citing: dict[int, list[PositionView]] = {source.number: [] for source in report.sources}
     for position in positions:
-        if position.same_as is None and position.citation:
+        if position.same_as is None and position.citation and position.citation in citing:
             citing[position.citation].append(position)
     return tuple(_cited_source(source, citing[source.number]) for source in report.sources)
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import Any
 
-from policy_report.brief.report import Agreement, Cell, Report, SourceEntry
+from policy_report.brief.report import INTERNAL, Agreement, Cell, Report, SourceEntry
 from policy_report.brief.view import dates
 from policy_report.brief.view.figures import MIXED, NO_EVIDENCE, current, mixed, used
 from policy_report.i18n import Words, term, words_of
@@ -262,6 +262,7 @@ def changes(report: Report) -> Table:
 def positions(report: Report) -> Table:
     """Return a row a position with all that is recorded of it, the current ones and those superseded."""
     words = words_of(report.brief.language)
+    register = [field for field in REGISTER if report.brief.internal or field.name not in INTERNAL]
     cited = {source.id: Box(f"[{source.number}] {source.title}", url=source.url) for source in report.sources}
     rows = []
     for position in report.positions:
@@ -275,14 +276,14 @@ def positions(report: Report) -> Table:
             "file": Box(f"{position.file}:{position.line}" if position.line else position.file),
         }
         rows.append(
-            tuple(boxes.get(field.name) or _box(getattr(position, field.name), field.type, words) for field in REGISTER)
+            tuple(boxes.get(field.name) or _box(getattr(position, field.name), field.type, words) for field in register)
         )
     about = words.many(len(rows), "{n} position with quote and source", "{n} positions with quote and source")
     return Table(
         name="positions",
         title=words("Positions"),
         about=_as_of(about, report),
-        header=tuple(words(field.head) for field in REGISTER),
+        header=tuple(words(field.head) for field in register),
         rows=tuple(rows),
     )
 
@@ -308,18 +309,21 @@ SOURCE_COLUMNS: dict[str, Callable[[SourceEntry], Box]] = {
     term("Date"): lambda source: Box(source.date),
     term("Accessed"): lambda source: Box(source.accessed.isoformat() if source.accessed else "", day=source.accessed),
     term("Link"): lambda source: Box(source.url, url=source.url),
+    term("Remark"): lambda source: Box(source.remark),
+    term("Note"): lambda source: Box(source.note),
 }
 
 
 def sources(report: Report) -> Table:
     """Return a row a cited source, numbered as in the brief."""
     words = words_of(report.brief.language)
-    rows = tuple(tuple(box(source) for box in SOURCE_COLUMNS.values()) for source in report.sources)
+    columns = {head: box for head, box in SOURCE_COLUMNS.items() if report.brief.internal or head != "Note"}
+    rows = tuple(tuple(box(source) for box in columns.values()) for source in report.sources)
     return Table(
         name="sources",
         title=words("Sources"),
         about=words.many(len(rows), "{n} source, numbered as cited.", "{n} sources, numbered as cited."),
-        header=tuple(map(words, SOURCE_COLUMNS)),
+        header=tuple(map(words, columns)),
         rows=rows,
     )
 

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from policy_report.brief.report import Report
-from policy_report.brief.view import dates, tables
+from policy_report.brief.view import dates, marking, tables
 from policy_report.brief.view.cells import CellView
 from policy_report.brief.view.front import MatrixPart
 from policy_report.brief.view.page import BriefPage, arrange, context
@@ -62,7 +62,8 @@ def render(report: Report, templates: TemplateSet) -> bytes:
         DocxWriter(document).write(list(_sections(report, templates, document)), footers)
     except TooDeepError as error:
         raise TemplateError("sections", f"{error}; close what is left open") from None
-    day, known = brief.as_of or report.coverage.last_date, {"language": brief.language, "content_status": brief.marking}
+    day = brief.as_of or report.coverage.last_date
+    known = {"language": brief.language, "content_status": marking.shown(brief)}
     content = saved(document, day, brief.title, brief.subtitle, **known)
     if templates.changed:
         refuse(content, NAME, "Word")

@@ -11,7 +11,7 @@ from io import BytesIO
 from typing import Any
 
 from policy_report.brief.report import BriefInfo
-from policy_report.brief.view import dates
+from policy_report.brief.view import dates, marking
 from policy_report.errors import TemplateError
 from policy_report.i18n import words_of
 from policy_report.layout import BUILT_IN
@@ -238,8 +238,8 @@ def _fill(root: Any, style: Any, said: Iterable[Any], *, empty: bool) -> None:
 
 
 def _marking(brief: BriefInfo) -> Iterator[Any]:
-    if brief.marking:
-        yield new("r", new("rPr", new("b")), text(brief.marking))
+    if said := marking.shown(brief):
+        yield new("r", new("rPr", new("b")), text(said))
 
 
 def _footer(brief: BriefInfo, *, annex: bool = False) -> Iterator[Any]:
@@ -250,7 +250,7 @@ def _footer(brief: BriefInfo, *, annex: bool = False) -> Iterator[Any]:
     wording = words.say("Annex {page} of {pages}") if annex else words.say("page {page} of {pages}")
     before, between, after = re.split(r"\{page\}|\{pages\}", wording)
     said = " · ".join([brief.title, *when, before])
-    yield new("r", text(f" · {said}" if brief.marking else said))
+    yield new("r", text(f" · {said}" if marking.shown(brief) else said))
     yield _field("PAGE")
     yield new("r", text(between))
     yield _field(f"PAGEREF {ENDS[annex]}")

@@ -1,6 +1,6 @@
 """PDF: the brief as a composed A4 document, accessible and for the archive (PDF/UA-1, PDF/A-3a), fonts embedded.
 
-The matrix as CSV and all that the brief says as JSON travel inside as attachments.
+The matrix as CSV and all that the brief says as JSON travel inside as attachments, where the brief has them.
 """
 
 import atexit
@@ -67,7 +67,7 @@ def render(report: Report, templates: TemplateSet) -> bytes:
     if not _fits(known["pairs"]):
         known["pairs"] = replace(known["pairs"], table=())
         known["agreement_picture"] = agreement.document(arranged.report)
-    attached = partial(_attachments, report, templates)
+    attached = partial(_attachments, report, templates) if report.brief.attachments else list
     drawn = _drawn(laid_out(known, templates, TEMPLATE), templates, attached)
     contents = drawn.annex >= WITH_CONTENTS
     if drawn.annex and contents != known["contents"]:

@@ -10,7 +10,7 @@ from itertools import chain, count
 from typing import Any
 
 from policy_report.brief.report import Report
-from policy_report.brief.view import dates
+from policy_report.brief.view import dates, marking
 from policy_report.brief.view.tables import Table
 from policy_report.formats.pptx.native_tables import frame
 from policy_report.formats.pptx.notes import NoteLine
@@ -139,8 +139,11 @@ class PptxDeck:
         """Return the presentation. The same slides give the same bytes."""
         for slide in self._slides:
             slide.finish()
+        marked = marking.shown(self.brief)
         brief, language = self.brief, LANGUAGES.get(self.brief.language, self.brief.language)
-        return saved(self.template.presentation, brief.as_of, brief.title, brief.marking, language=language)
+        return saved(
+            self.template.presentation, brief.as_of, brief.title, marked, language=language, content_status=marked
+        )
 
     def _add(
         self, layout: Any, title: str, texts: Iterable[tuple[Any, Sequence[Para]]], notes: Sequence[NoteLine]
@@ -239,10 +242,11 @@ class PptxDeck:
     def _signed(self, room: float, size: float, font: Face) -> Para:
         """Return the marking with as much of title and day as one line holds; the marking in any case."""
         when = dates.as_of(self.words, self.brief)
-        choices = ((self.brief.marking, self.brief.title, when), (self.brief.marking, when), (self.brief.marking,))
+        marked = marking.shown(self.brief)
+        choices = ((marked, self.brief.title, when), (marked, when), (marked,))
         lines = ["  ·  ".join(part for part in parts if part) for parts in choices]
         fitting = (line for line in lines if line and text_height(line, size, room, font) < ONE_LINE * size)
-        line = next(fitting, self.brief.marking)
+        line = next(fitting, marked)
         smaller = range(int(size), LEAST_FOOTER - 1, -1)
         return Para((PptxRun(line),), min(size, largest(line, smaller, room, ONE_LINE * size, font)))
 

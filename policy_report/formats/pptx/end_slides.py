@@ -87,7 +87,16 @@ def _cited(report: Report, words: Words) -> Table:
 
 def _whole(source: SourceEntry, words: Words) -> str:
     accessed = words("accessed {day}", day=words.day(source.accessed)) if source.accessed else ""
-    parts = (source.title, source.author, source.publisher, source.date, source.url, accessed, source.note)
+    parts = (
+        source.title,
+        source.author,
+        source.publisher,
+        source.date,
+        source.url,
+        accessed,
+        source.remark,
+        source.note,
+    )
     return f"[{source.number}] {', '.join(part for part in parts if part)}"
 
 

@@ -63,7 +63,14 @@ def _position(report: Report, position: PositionEntry) -> list[NoteLine]:
     condition = (
         words("What would change it: {conditions}", conditions=position.conditions) if position.conditions else ""
     )
-    said = (position.summary, _quote(position, words), _translation(position, words), condition, position.note)
+    said = (
+        position.summary,
+        _quote(position, words),
+        _translation(position, words),
+        condition,
+        position.remark,
+        position.note,
+    )
     return [line for line in (f"{head} ({when})" if when else head, *said, citation(report, position)) if line]
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import accumulate, pairwise
 
 from policy_report.brief.report import Report
-from policy_report.brief.view import dates, tables
+from policy_report.brief.view import dates, marking, tables
 from policy_report.brief.view.figures import NO_EVIDENCE, counts, legend
 from policy_report.brief.view.pictures import matrix
 from policy_report.brief.view.pictures.matrix_grid import Room
@@ -58,7 +58,7 @@ def draw(report: Report) -> tuple[Drawing, ...]:
 def _framed(report: Report, drawing: matrix.MatrixDrawing) -> Drawing:
     """Return a dense matrix with what it shows above it, and what it rests on below."""
     lines = [(drawing.title, TITLE), (f"{report.brief.title} · {_size(report)}", SUBTITLE), (drawing.caption, SUBTITLE)]
-    heading, top = _stacked([(report.brief.marking, MARKING), *lines], drawing.width)
+    heading, top = _stacked([(marking.shown(report.brief), MARKING), *lines], drawing.width)
     note, foot = _stacked([(_basis(report), NOTE)], drawing.width, top + ABOVE_KEY + drawing.height + ABOVE_NOTE)
     table = tables.matrix(report)
     rows = [table.row_ids.index(actor.id) for actor in drawing.part.actors]
@@ -71,6 +71,7 @@ def _framed(report: Report, drawing: matrix.MatrixDrawing) -> Drawing:
         height=round(foot + MARGIN),
         about=f"{drawing.about} {described.removeprefix(table.about).strip()}",
         shapes=(*heading, *inside, *note),
+        marking=marking.shown(report.brief),
     )
 
 
@@ -80,7 +81,7 @@ def _in_words(report: Report) -> Drawing:
     grid = fit(table)
     width = round(grid.width)
     scale = max(1.0, min(width / USUAL_WIDTH, MOST_SCALE))
-    lines = [(report.brief.marking, MARKING), (report.brief.title, TITLE), (_size(report), SUBTITLE)]
+    lines = [(marking.shown(report.brief), MARKING), (report.brief.title, TITLE), (_size(report), SUBTITLE)]
     heading, end = _stacked([(text, style.scaled(scale)) for text, style in lines], width - 2 * MARGIN)
     entries = [Box(entry.label, entry.symbol, entry.tone) for entry in legend(report)]
     key, foot = _key(entries, KEY.scaled(scale), width, end + ABOVE_KEY)
@@ -93,6 +94,7 @@ def _in_words(report: Report) -> Drawing:
         title=report.brief.title,
         about=tables.describe(table, words_of(report.brief.language)),
         shapes=(*heading, *key, *_columns(table, grid, edges[0]), *rows, *_rules(report, edges, width), *note),
+        marking=marking.shown(report.brief),
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from policy_report.brief.report import Report
-from policy_report.brief.view import dates, tables
+from policy_report.brief.view import dates, marking, tables
 from policy_report.brief.view.figures import pairs
 from policy_report.brief.view.pictures.matrix import is_dense
 from policy_report.brief.view.tables import Box, Table
@@ -45,19 +45,29 @@ SHEETS: dict[str, tuple[Callable[[Report], Table], tuple[int, ...], int]] = {
     term("Sources"): (tables.sources, (7, 70, 30, 30, 14, 14, 60), 1),
 }
 
+SHOWN_BY = {  # the sections that show what stands in a sheet; any shows the others
+    "Positions": frozenset({"topics", "actors", "evidence"}),
+    "Agreement": frozenset({"agreement"}),
+    "Agreement square": frozenset({"agreement"}),
+    "Changes": frozenset({"changes", "moves"}),
+    "Sources": frozenset({"topics", "actors", "evidence"}),
+}
+
 
 def render(report: Report, templates: TemplateSet) -> bytes:  # noqa: ARG001 - one signature for all renderers
     """Return the workbook. The same report gives the same bytes."""
     book, words = XlsxBook(), words_of(report.brief.language)
     brief = report.brief
     day = midnight(brief.as_of or report.coverage.last_date)
-    known = {"title": brief.title, "subject": brief.subtitle, "status": brief.marking, "created": day}
+    known = {"title": brief.title, "subject": brief.subtitle, "status": marking.shown(brief), "created": day}
     book.workbook.set_properties(known)
     front = book.workbook.add_worksheet(words("Brief"))
-    found = {name: make(report) for name, (make, _, _) in SHEETS.items()}
-    for name, (_, widest, frozen) in SHEETS.items():
-        sheet, table = book.workbook.add_worksheet(words(name)), found[name]
-        printed(sheet, report.brief.title, report.brief.marking, words, large=name == "Positions")
+    sections = frozenset(brief.sections)
+    found = {name: make(report) for name, (make, _, _) in SHEETS.items() if sections & SHOWN_BY.get(name, sections)}
+    for name, table in found.items():
+        _, widest, frozen = SHEETS[name]
+        sheet = book.workbook.add_worksheet(words(name))
+        printed(sheet, brief.title, marking.shown(brief), words, large=name == "Positions")
         if name == "Matrix" and is_dense(report):
             matrix_sheet.fill(book, sheet, table)
         else:
@@ -65,9 +75,10 @@ def render(report: Report, templates: TemplateSet) -> bytes:  # noqa: ARG001 - o
             book.fill(sheet, told, widest=widest, frozen=frozen, grouped=_without_figure(name, told))
         if not table.rows:
             sheet.hide()
-    _shade(book, words("Agreement square"), found["Agreement square"])
+    if "Agreement square" in found:
+        _shade(book, words("Agreement square"), found["Agreement square"])
     cover(book, front, report, {words(name): table.about for name, table in found.items() if table.rows})
-    printed(front, report.brief.title, report.brief.marking, words)
+    printed(front, brief.title, marking.shown(brief), words)
     front.set_portrait()
     return steady(book.close())
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from policy_report.brief.report import Report
-from policy_report.brief.view import dates
+from policy_report.brief.view import dates, marking
 from policy_report.brief.view.figures import MIXED, NO_EVIDENCE, StanceMark, counts, reviewed
 from policy_report.brief.view.page import BriefPage, arrange
 from policy_report.brief.view.tables import Box
@@ -60,7 +60,7 @@ def _head(pen: "_CoverWriter", report: Report) -> None:
     if brief.subtitle:
         pen.line(Box(""), Box(in_one_line(brief.subtitle)), font_size=12, font_color=f"#{SOFT}")
     pen.row += 1
-    pen.named("Marking", words("Marking"), Box(brief.marking or words("none")), bold=bool(brief.marking))
+    pen.named("Marking", words("Marking"), Box(marking.shown(brief) or words("none")), bold=bool(marking.shown(brief)))
     about = words("As of") if brief.dated else words("Evidence up to")
     pen.named("As_of", about, Box(brief.as_of.isoformat() if brief.as_of else "", day=brief.as_of))
     if since := dates.since(words, brief, str):

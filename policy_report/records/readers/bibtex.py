@@ -38,6 +38,7 @@ FIELDS = {
     "language": ("language", "langid"),
     "marking": ("marking",),
     "embargo": ("embargo",),
+    "remark": ("remark",),
     "note": ("note",),
 }
 INHERITING = ("crossref", "xdata")  # name another entry, whose fields count here too

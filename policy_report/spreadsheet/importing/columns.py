@@ -21,6 +21,7 @@ from policy_report.text import LINK, did_you_mean, fold, many, misspelt, origina
 from policy_report.texts import SIGN, column, spellings, split
 
 DATES = of_type("date")
+MARKED = re.compile(r"^(Actor) \(.+\)$")  # the first head of the matrix of a brief that has a marking
 IGNORED = "-"  # in the place of a field: the column is not read
 
 
@@ -85,10 +86,11 @@ def placed(
     ignored = frozenset(head for head in header if by_user.get(fold(head)) == IGNORED)
     found: dict[int, str] = {}
     for table in names.maps:
-        for place, head in enumerate(header):
+        for place, named in enumerate(header):
+            head = MARKED.sub(r"\1", named)
             field = table.get(fold(head)) or table.get(fold(head).replace("_", " ")) or _in_a_language(head, table)
             field = field and field.removesuffix(f"{SIGN}{language}")
-            if field and place not in found and head not in ignored and field not in found.values():
+            if field and place not in found and named not in ignored and field not in found.values():
                 found[place] = field
     return Columns(found, ignored)
 

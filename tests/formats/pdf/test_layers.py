@@ -164,7 +164,8 @@ def test_files_lines_coders_and_numbers_of_salience_are_for_internal_use(workspa
     said = " ".join(texts(report))
     assert [word for word in ("p.csv", "Ann", "salience", "Not for print") if word in said] == ["Ann"]  # of Annex
     assert "red line" in said
-    assert "Not for print" in " ".join(texts(report, internal=True))
+    files["policy-report.toml"] = "[defaults]\ninternal = true\n"
+    assert "Not for print" in " ".join(texts(workspace(files).report()))
 
 
 def test_actors_of_whom_nothing_is_said_are_named_in_one_line(workspace):

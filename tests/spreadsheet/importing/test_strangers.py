@@ -45,6 +45,26 @@ def test_a_field_is_not_set_beside_a_column_that_holds_it(brought):
     assert "there is no field 'topci'; did you mean 'topic'?" in brought("Country\nFR\n", "--set", "topci=x")[1][0]
 
 
+@pytest.mark.parametrize(
+    ("head", "field"),
+    [
+        ("Remark", "remark"),
+        ("Remark (French)", "remark:fr"),
+        ("Remarks", "note"),
+        ("Comment", "note"),
+        ("Notes", "note"),
+    ],
+)
+def test_only_a_remark_is_printed_what_others_write_beside_is_a_note(brought, head, field):
+    rows, _ = brought(f"actor,topic,stance,{head}\nFrance,outcome,support,Said in jest.\n")
+    assert rows == [f"actor,topic,stance,{field}", "france,outcome,support,Said in jest."]
+
+
+def test_the_matrix_of_a_marked_brief_comes_back(brought):
+    rows, _ = brought("Actor (TLP:GREEN),Outcome\nFrance,Supports\n")
+    assert rows == ["actor,topic,stance", "france,outcome,support"]
+
+
 # --- nothing --------------------------------------------------------------------------------------------------------
 
 FROM_R = '"actor","topic","stance","note"\n"France","outcome","support",NA\n"NA","outcome","oppose","NA"\n'
