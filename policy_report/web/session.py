@@ -5,7 +5,7 @@ change on what is there now, checks it as `check` would, writes it as one set an
 edits the files is seen here: nothing is written over what nobody has read.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from threading import RLock
@@ -180,8 +180,8 @@ class Session:
 
         Of a change of ours, what is written was read when it was planned; of one of others, its files are read again.
         """
-        stamps = self._stamps()
         digests = change.digests(self.workspace)
+        stamps = self._stamps(digests)
         if before and before.base.digests == digests and before.stamps == stamps:
             return before
         known, of_known = self._known(before)
@@ -199,8 +199,9 @@ class Session:
             return plan.after, {**plan.base.digests, **{name: history.digest(it) for name, it in plan.files.items()}}
         return (before.base.state, before.base.digests) if before else (None, {})
 
-    def _stamps(self) -> list[object]:
-        """Return what tells the texts of sources from others."""
+    def _stamps(self, records: Iterable[str]) -> list[object]:
+        """Return what tells the texts of sources from others, and which files of records are not opened."""
         folders = (self.workspace.root / name for name in SEEN)
         paths = (path for folder in folders if folder.is_dir() for path in sorted(folder.rglob("*")))
-        return [(path, stamp_of(path)) for path in paths]
+        refused = (name for name in records if self.workspace.refusal(self.workspace.root / name))
+        return [*((path, stamp_of(path)) for path in paths), *refused]
