@@ -75,6 +75,7 @@ def _serve(workspace: Workspace, page: str, arguments: argparse.Namespace, wakeu
         from policy_report.web.session import Session
 
         session = Session(workspace, Scheduler(workspace, renderer), now, lambda: today().isoformat())
+        session.scheduler.load = session.sound
         stop = Event()
         server, access = _listening(session, arguments)
         with (

@@ -11,7 +11,7 @@ from functools import cached_property
 from threading import RLock
 from typing import Any
 
-from policy_report.errors import Problem, UserError, errors
+from policy_report.errors import Problem, UserError, errors, stop
 from policy_report.evidence import QuoteChecker, checker
 from policy_report.files import ReadOnce, stamp_of
 from policy_report.records import change, store
@@ -120,8 +120,18 @@ class Session:
         with self._lock:
             if self._stale or self._current is None:
                 self._stale = False
-                self._current = self._read(self._current)
+                try:
+                    self._current = self._read(self._current)
+                except BaseException:
+                    self._stale = True  # what was read before is not what is there
+                    raise
             return self._current
+
+    def sound(self) -> tuple[Loaded, list[Problem]]:
+        """Return the records and warnings, as they are; raise UserError with all problems when one is an error."""
+        now = self.current()
+        stop(now.problems)
+        return now.loaded, list(now.problems)
 
     @property
     def language(self) -> str:
