@@ -116,15 +116,16 @@ class Scheduler:
 
     def _next(self) -> Task | None:
         """Return the most urgent task, None where there is nothing to do."""
+        calm = monotonic() >= self._calm or not self._seen
         if self._seen != self._changes:
-            return self._read
+            return self._read if calm or self._looked_at() else None
         if self._reading is None:
             return None
         editions = self._reading.editions
         for brief in self._looked_at():
             if brief in editions and brief not in self._settled:
                 return partial(self._render, self._reading, brief)
-        for brief in editions if monotonic() >= self._calm else ():
+        for brief in editions if calm else ():
             if brief not in self._state_known:
                 return partial(self._update_state, self._reading, brief)
         return None
