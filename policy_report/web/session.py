@@ -99,6 +99,14 @@ class Current:
         return {(record.file, record.line): key for key, record in self.by_key.items()}
 
 
+@dataclass(frozen=True)
+class Upload:
+    """A file that was sent: its name as the browser gives it, which no file is ever named by, and its content."""
+
+    name: str
+    content: bytes
+
+
 class Session:
     """A workspace that is open in the browser. `day`: of new records; `clock`: the time, for the undo history."""
 
@@ -110,6 +118,7 @@ class Session:
         self._lock = RLock()  # guards all that follows
         self._current: Current | None = None
         self._stale = True
+        self.uploads: dict[str, Upload] = {}  # by hash: documents that were sent, and are not sources yet
 
     def changed(self) -> None:
         """Hear that files may have changed."""

@@ -2,6 +2,7 @@
 
 import { sound } from './form.js';
 import './matrix.js';
+import './source.js';
 
 const PAUSE = 600; // ms between two questions
 const PATIENCE = 10_000; // ms for an answer
@@ -12,7 +13,7 @@ const main = document.getElementById('main');
 
 /* --- halves: links and forms marked by where they lead load the right half alone --------------------------------- */
 
-const SIDE = /^\/(cell|positions|code)\b/;
+const SIDE = /^\/(cell|positions|code|uncoded)\b/;
 
 /* Load the right half from an address of ours; `options` are those of a request that sends a form. */
 async function open(address, options = {}) {
