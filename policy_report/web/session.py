@@ -21,6 +21,7 @@ from policy_report.records.models import Config
 from policy_report.records.settings import Settings
 from policy_report.records.store import Loaded, SourceRecord, WorkspaceState
 from policy_report.records.validate import Records
+from policy_report.web.building import Builds
 from policy_report.web.live.scheduler import Scheduler
 from policy_report.workspace import Workspace
 
@@ -118,6 +119,7 @@ class Session:
         self._lock = RLock()  # guards all that follows
         self._current: Current | None = None
         self._stale = True
+        self.builds = Builds(workspace, self.changed)
         self.uploads: dict[str, Upload] = {}  # by hash: documents that were sent, and are not sources yet
 
     def changed(self) -> None:

@@ -183,6 +183,8 @@ def test_every_state_is_accessible(browser, edited, look):
         "code?source=speech&start=20&end=40",
         "uncoded/speech?topic=energy",
         "add-source",
+        "briefs",
+        "briefs/summit?since=last",
     ):
         page.goto(edited.access.home + path)
         found = [each["id"] for each in axe.run(page).response["violations"]]

@@ -6,7 +6,7 @@ before there was more, and the matrix is at `/matrix`.
 
 from policy_report.i18n import term
 from policy_report.web.live import routes as live
-from policy_report.web.pages import add_source, history, matrix, panel, positions, problems, search, sources
+from policy_report.web.pages import add_source, briefs, history, matrix, panel, positions, problems, search, sources
 from policy_report.web.request import Page
 
 Routes = tuple[tuple[str, str, Page], ...]
@@ -20,8 +20,13 @@ MODULES: tuple[Routes, ...] = (
     search.ROUTES,
     add_source.ROUTES,
     sources.ROUTES,
+    briefs.ROUTES,
 )
-PLACES = ((matrix.HOME, term("Matrix")), ("/sources", term("Sources")))  # address, name; in this order
+PLACES = (
+    (matrix.HOME, term("Matrix")),
+    ("/sources", term("Sources")),
+    ("/briefs", term("Briefs")),
+)  # address, name; in this order
 
 
 def routes(*, writing: bool) -> Routes:

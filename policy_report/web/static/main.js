@@ -1,6 +1,7 @@
 /* What every page does: halves that come by script, news of the files, keys. State stays on the server. */
 
 import { sound } from './form.js';
+import './briefs.js';
 import './matrix.js';
 import './source.js';
 
