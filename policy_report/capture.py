@@ -7,7 +7,7 @@ Nothing is fetched, and the file is kept byte for byte; its hash and that of its
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from pydantic import ValidationError
 
@@ -49,19 +49,39 @@ def plan(workspace: Workspace, paths: Sequence[Path], given: Mapping[str, str]) 
     base = change.base(workspace)
     captures: list[Capture] = []
     for path in paths:
-        captures.append(_capture(base, path, given, captures))
+        refuse_unread(path)
+        try:
+            data = read_bytes(path)
+        except UnreadableError as error:
+            raise UserError(f"{path}: {error.message}") from None
+        captures.append(captured(base, path, data, given, captures))
+    return change.plan(base, request(captures)), captures
+
+
+def request(captures: Sequence[Capture]) -> ChangeRequest:
+    """Return the change that makes sources of documents."""
     entries = [NewDeclaration("source", {said.field: said.text for said in each.fields}) for each in captures]
-    wanted = ChangeRequest(entries=entries, files={each.file: each.data for each in captures})
-    return change.plan(base, wanted), captures
+    return ChangeRequest(entries=entries, files={each.file: each.data for each in captures})
 
 
-def _capture(base: Base, path: Path, given: Mapping[str, str], before: Sequence[Capture]) -> Capture:
+def refuse_unread(path: PurePath) -> None:
+    """Raise UserError for a kind of document that nobody reads here."""
     suffix = path.suffix.lower()
     if suffix not in READERS:
         hint = did_you_mean(suffix, READERS) if suffix else ""
         raise UserError(f"{path}: not a kind of document that is read{hint or ';'} expected {', '.join(READERS)}")
+
+
+def captured(
+    base: Base, path: PurePath, data: bytes, given: Mapping[str, str], before: Sequence[Capture] = ()
+) -> Capture:
+    """Return a document as a source. `path`: its name, which says of what kind it is; `before`: what comes in too.
+
+    Raise UserError for what cannot be a source.
+    """
+    refuse_unread(path)
+    suffix = path.suffix.lower()
     try:
-        data = read_bytes(path)
         said = [Said(field, text, "as given") for field, text in given.items() if text]
         said += [*READERS[suffix].about(data), Said("title", path.stem, "name of the file")]
         fields = {each.field: each for each in reversed(list(_valid(said)))}
@@ -104,7 +124,7 @@ def _taken(base: Base) -> set[str]:
     return {name.lower() for name in (*base.state.records.sources, *kept)}
 
 
-def _refuse_twin(base: Base, path: Path, name: str, hashes: Mapping[str, str], before: Sequence[Capture]) -> None:
+def _refuse_twin(base: Base, path: PurePath, name: str, hashes: Mapping[str, str], before: Sequence[Capture]) -> None:
     """Raise UserError where the document is there already, or its id."""
     if name.lower() in _taken(base) | {each.id.lower() for each in before}:
         raise UserError(f"{path}: a source or snapshot is called '{name}' already; choose another --id")

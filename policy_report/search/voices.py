@@ -41,14 +41,14 @@ class Voices:
 
     def nearness(self, names: Sequence[str], passage: Span, sentence: Span) -> int:
         """Return how near an actor is to a sentence: it SPEAKS, is NAMED in it, stands NEAR by, or 0."""
-        if names_in(names, self._owner) or names_in(names, self._speaker(sentence[1])):
+        if names_in(names, self._owner) or names_in(names, self.speaker(sentence[1])):
             return SPEAKS
         if names_in(names, self._text[slice(*sentence)]):
             return NAMED
         return NEAR if names_in(names, self._text[slice(*passage)]) else 0
 
-    def _speaker(self, at: int) -> str:
-        """Return the last name before a place that stands in front of what somebody says."""
+    def speaker(self, at: int) -> str:
+        """Return the last name before a place that stands in front of what somebody says, "" for none."""
         before = bisect_left(self._labels, at, key=itemgetter(0))
         return self._labels[before - 1][1] if before else ""
 

@@ -20,19 +20,11 @@ from starlette.responses import Response
 
 from policy_report.i18n import EDITOR, ENGLISH, LANGUAGES, Words, words_of
 from policy_report.web.security import BODY, TOKEN, Access
-from policy_report.web.session import Session
+from policy_report.web.session import Session, Upload
 
 PATIENCE = 60.0  # s for all of a request to arrive
 FIELDS = 2_000  # of a form
 FIELD = 4 * 2**20  # bytes of one
-
-
-@dataclass(frozen=True)
-class Upload:
-    """A file that was sent: its name as the browser gives it, which no file is ever named by, and its content."""
-
-    name: str
-    content: bytes
 
 
 @dataclass(frozen=True)

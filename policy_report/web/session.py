@@ -21,6 +21,7 @@ from policy_report.records.models import Config
 from policy_report.records.settings import Settings
 from policy_report.records.store import Loaded, SourceRecord, WorkspaceState
 from policy_report.records.validate import Records
+from policy_report.web.building import Builds
 from policy_report.web.live.scheduler import Scheduler
 from policy_report.workspace import Workspace
 
@@ -96,6 +97,14 @@ class Current:
         return {(record.file, record.line): key for key, record in self.by_key.items()}
 
 
+@dataclass(frozen=True)
+class Upload:
+    """A file that was sent: its name as the browser gives it, which no file is ever named by, and its content."""
+
+    name: str
+    content: bytes
+
+
 class Session:
     """A workspace that is open in the browser. `day`: of new records; `clock`: the time, for the undo history."""
 
@@ -109,6 +118,8 @@ class Session:
         self._planned: ChangePlan | None = None  # the last that was written
         self._once = ReadOnce()
         self._stale = True
+        self.builds = Builds(workspace, self.changed)
+        self.uploads: dict[str, Upload] = {}  # by hash: documents that were sent, and are not sources yet
 
     def changed(self) -> None:
         """Hear that files may have changed."""

@@ -178,6 +178,13 @@ def test_every_state_is_accessible(browser, edited, look):
         "positions/new?actor=peru&topic=energy",
         "problems",
         "search?q=lake",
+        "sources",
+        "sources/speech",
+        "code?source=speech&start=20&end=40",
+        "uncoded/speech?topic=energy",
+        "add-source",
+        "briefs",
+        "briefs/summit?since=last",
     ):
         page.goto(edited.access.home + path)
         found = [each["id"] for each in axe.run(page).response["violations"]]
@@ -257,3 +264,38 @@ def test_no_page_frames_the_editor(page, edited, elsewhere):
     other.evaluate("home => { document.body.innerHTML = `<iframe src='${home}'></iframe>`; }", edited.access.home)
     other.wait_for_timeout(300)
     assert all("Lakes" not in frame.content() for frame in other.frames[1:])
+
+
+def test_a_sentence_is_marked_with_the_mouse_coded_and_proven(page, edited):
+    page.get_by_role("link", name="Sources", exact=True).click()
+    page.get_by_role("link", name="The speech").click()
+    words = page.evaluate(
+        """() => {
+          const node = document.querySelector('[data-start]').firstChild;
+          const range = document.createRange();
+          const at = node.data.indexOf('e will');
+          range.setStart(node, at);
+          range.setEnd(node, node.data.indexOf('all”') + 2);
+          const box = range.getBoundingClientRect();
+          return [box.left, box.top + box.height / 2, box.right];
+        }"""
+    )
+    left, middle, right = words
+    page.mouse.move(left, middle)
+    page.mouse.down()
+    page.mouse.move(right, middle, steps=4)
+    page.mouse.up()
+    page.get_by_role("button", name="Code this").click()
+    form = page.get_by_role("form", name="New position")
+    form.get_by_label("Quote", exact=True).wait_for()
+    assert form.get_by_label("Quote", exact=True).input_value() == "we will keep the lake clean for all"
+    form.get_by_text("verified").wait_for()
+    form.get_by_label("Actor", exact=True).fill("Peru")
+    form.get_by_label("Topic", exact=True).fill("Declaration")
+    form.get_by_role("radio", name="Signed").check()
+    form.get_by_role("button", name="Save", exact=True).click()
+    page.locator("mark", has_text="we will keep the lake clean for all").wait_for()
+    assert "we will keep the lake clean for all" in edited.text()
+    page.get_by_role("link", name=re.compile("Peru, Declaration")).click()
+    page.get_by_text("✓ verified").wait_for()
+    assert page.complaints == []

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from .strategies import anything, encoded, legal
 
-TEXTS = ("summary", "quote", "speaker", "locator", "conditions", "note")
+TEXTS = ("summary", "quote", "speaker", "locator", "conditions", "remark")
 STANCES = ("support", "oppose", "neutral", "declined", "qualified-support")
 DATES = ("", "2024-01-01", "2025-02-11", "1999-12-31")
 ACTORS = ("FR", "India", "own")

@@ -6,7 +6,7 @@ before there was more, and the matrix is at `/matrix`.
 
 from policy_report.i18n import term
 from policy_report.web.live import routes as live
-from policy_report.web.pages import history, matrix, panel, positions, problems, search
+from policy_report.web.pages import add_source, briefs, history, matrix, panel, positions, problems, search, sources
 from policy_report.web.request import Page
 
 Routes = tuple[tuple[str, str, Page], ...]
@@ -18,8 +18,15 @@ MODULES: tuple[Routes, ...] = (
     history.ROUTES,
     problems.ROUTES,
     search.ROUTES,
+    add_source.ROUTES,
+    sources.ROUTES,
+    briefs.ROUTES,
 )
-PLACES = ((matrix.HOME, term("Matrix")),)  # address, name; in this order
+PLACES = (
+    (matrix.HOME, term("Matrix")),
+    ("/sources", term("Sources")),
+    ("/briefs", term("Briefs")),
+)  # address, name; in this order
 
 
 def routes(*, writing: bool) -> Routes:

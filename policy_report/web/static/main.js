@@ -1,7 +1,9 @@
 /* What every page does: halves that come by script, news of the files, keys. State stays on the server. */
 
 import { sound } from './form.js';
+import './briefs.js';
 import './matrix.js';
+import './source.js';
 
 const PAUSE = 600; // ms between two questions
 const PATIENCE = 10_000; // ms for an answer
@@ -12,7 +14,7 @@ const main = document.getElementById('main');
 
 /* --- halves: links and forms marked by where they lead load the right half alone --------------------------------- */
 
-const SIDE = /^\/(cell|positions|code)\b/;
+const SIDE = /^\/(cell|positions|code|uncoded)\b/;
 
 /* Load the right half from an address of ours; `options` are those of a request that sends a form. */
 async function open(address, options = {}) {

@@ -117,7 +117,7 @@ NOTHING = [
     "/brief/%2e%2e/%2e%2e/etc/passwd",
     "/brief//etc/passwd",
     "/brief/summit/",
-    "/briefs/summit",
+    "/briefs/nobody",
     "/positions/all.csv",
     "/policy-report.toml",
     "/reports/summit.html",
