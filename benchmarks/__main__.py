@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from statistics import median
 
-from benchmarks import cold, decks, large, many, page, plot, quotes, scale, search
+from benchmarks import cold, decks, editor, large, many, page, plot, quotes, scale, search
 from benchmarks.turns import Measured, show
 
 PLOT = page.PAGE.parent / "images" / "performance.svg"
@@ -38,6 +38,7 @@ def everything(*, quick: bool) -> Iterator[Measured]:
     yield quotes.measure(rounds)
     yield search.measure(rounds)
     yield decks.measure()
+    yield editor.measure(rounds)
 
 
 def write_plot(target: Path, found: Sequence[Measured]) -> None:

@@ -1,4 +1,4 @@
-"""Files replaced by whole new ones: paths and their bytes in, all of them replaced or none. Digests and locks.
+"""Files replaced by whole new ones: paths and their bytes in, all of them replaced or none. Digests, locks, stamps.
 
 Each new file is complete and synced under a temporary name in its own folder before the first takes the place of an old
 one. Where there are several, the old ones are kept beside them until the last is in place, and come back when anything
@@ -16,12 +16,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack, nullcontext
 from errno import EISDIR
 from pathlib import Path
+from typing import Any, TypeVar, cast
 
 from policy_report.errors import UserError
 
 TEMPORARY = ".policy-report-"  # how the name of a half-written file begins
 NEW, OLD = ".tmp", ".old"  # and how it ends: what will take a place, what had it
 
+T = TypeVar("T")
 Kept = Mapping[Path, Path | None]  # where the old file of a path is kept; None: there was none
 
 
@@ -32,6 +34,28 @@ def digest_of(path: Path) -> str | None:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError:
         return None
+
+
+def stamp_of(path: Path) -> tuple[int, ...]:
+    """Return what tells a file, or the link to it, from what is there once it was written anew; () for none."""
+    with contextlib.suppress(OSError):
+        both = path.lstat(), path.stat()
+        return tuple(n for s in both for n in (s.st_dev, s.st_ino, s.st_size, s.st_mtime_ns, s.st_ctime_ns))
+    return ()
+
+
+class ReadOnce:
+    """What was made of files, each kept for as long as its file has the same stamp."""
+
+    def __init__(self) -> None:
+        self._kept: dict[Path, tuple[tuple[int, ...], Any]] = {}
+
+    def __call__(self, path: Path, read: Callable[[], T]) -> T:
+        """Return what `read` makes of a file, or made of it; nobody may change it."""
+        stamp = stamp_of(path)
+        if path not in self._kept or self._kept[path][0] != stamp:
+            self._kept[path] = stamp, read()
+        return cast("T", self._kept[path][1])
 
 
 @contextlib.contextmanager

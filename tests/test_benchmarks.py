@@ -9,7 +9,7 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
-from benchmarks import decks, page, plot, search, workspaces
+from benchmarks import decks, editor, page, plot, search, workspaces
 from benchmarks.pages import print_pages
 from benchmarks.peers.chromium import found as chromium
 from benchmarks.turns import Limit, measured
@@ -132,6 +132,13 @@ def test_the_plot_has_a_bar_for_each_on_one_scale():
     bars = re.findall(r'<rect x="\d+" y="\d+" width="([\d.]+)" height="16" fill="#(\w+)"', drawn)
     assert bars == [("220.0", "1F4E8C"), ("440.0", "A9B1BA")]
     assert drawn == plot.drawing("Runs", "Seconds", {"ours": 10.0, "theirs": 20.0}, {"ours"})
+
+
+def test_the_editor_is_asked_as_its_pages_ask():
+    found = editor.measure(1, small=(2, 3), large=(2, 4), keystrokes=2)
+    assert set(found.seconds) == {editor.SAVE, editor.CHECK, editor.LARGE, editor.KEY}
+    assert [each.limit for each in found.ratios] == [0.5, 1, 60, 150]
+    assert all(each.value > 0 for each in found.ratios)
 
 
 def test_search_finds_what_people_coded():

@@ -102,7 +102,16 @@ def sound_editions(settings: Settings, records: Records, choice: Choice) -> tupl
     names = choice.briefs or tuple(settings.config.briefs) or ("brief",)
     chosen = [_chosen(name, settings, records, choice) for name in dict.fromkeys(names)]
     found = {edition.id: edition for editions, _ in chosen for edition in editions}
-    return list(found.values()), [problem for _, problems in chosen for problem in problems]
+    return list(map(_as_of_newest, found.values())), [problem for _, problems in chosen for problem in problems]
+
+
+def problems_of(settings: Settings, records: Records) -> tuple[Problem, ...]:
+    """Return the problems of all briefs of the settings, such as a key message that rests on no evidence."""
+    try:
+        chosen = [_chosen(name, settings, records, Choice()) for name in settings.config.briefs or ("brief",)]
+    except UserError as error:
+        return error.problems
+    return tuple(problem for _, problems in chosen for problem in problems)
 
 
 def _chosen(name: str, settings: Settings, records: Records, choice: Choice) -> tuple[list[Edition], list[Problem]]:
@@ -153,7 +162,10 @@ def one(settings: Settings, records: Records, choice: Choice) -> Edition:
 def _editions(
     name: str, brief: Brief, settings: Settings, records: Records, choice: Choice
 ) -> tuple[list[Edition], list[Problem]]:
-    """Return the editions of a brief, made of what its readers may know, and its problems. `records`: all."""
+    """Return the editions of a brief, made of what its readers may know, and its problems. `records`: all.
+
+    An edition whose day nobody chose is as of none yet.
+    """
     audience, problems = _audience(name, brief, settings, choice)
     if problems:
         return [], problems
@@ -175,7 +187,7 @@ def _editions(
         message = f"no actor of the brief has a {brief.each}; give the actors `groups`, or choose another `each`"
         problems = [settings.problem(("briefs", name, "each"), message, checks.EMPTY_BRIEF)]
     problems = problems or _annex_problems(parts, settings)
-    return [] if problems else [_as_of_newest(part) for part in parts], problems
+    return [] if problems else parts, problems
 
 
 def _audience(name: str, brief: Brief, settings: Settings, choice: Choice) -> tuple[Audience, list[Problem]]:
@@ -294,7 +306,8 @@ def _as_of_newest(edition: Edition) -> Edition:
     if edition.as_of:
         return edition
     table = edition.records.positions if edition.known_on else edition.records.newest
-    shown = table[chosen(table, edition.among or edition.actors, edition.topics, known_on=edition.known_on)]
+    rows = chosen(table, edition.among or edition.actors, edition.topics, known_on=edition.known_on)
+    shown = table.loc[rows, ["begins", "date"]]
     return replace(edition, as_of=newest_date(shown), dated=False)
 
 

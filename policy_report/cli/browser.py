@@ -2,6 +2,7 @@
 
 import argparse
 import contextlib
+import gc
 import os
 import signal
 import sys
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from policy_report.web.security import Access
     from policy_report.web.server import Server
     from policy_report.web.session import Session
+
+
+COLLECT_AFTER = 500_000  # new objects: reading 20,000 records would else be searched for garbage in between, a third
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -75,6 +79,9 @@ def _serve(workspace: Workspace, page: str, arguments: argparse.Namespace, wakeu
         from policy_report.web.session import Session
 
         session = Session(workspace, Scheduler(workspace, renderer), now, lambda: today().isoformat())
+        session.scheduler.load = session.sound
+        gc.freeze()  # what is imported stays
+        gc.set_threshold(COLLECT_AFTER)
         stop = Event()
         server, access = _listening(session, arguments)
         with (

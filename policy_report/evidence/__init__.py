@@ -3,7 +3,7 @@
 The snapshots and the proofs of a workspace go in; each position's `quote_check` and the problems come out.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
@@ -17,6 +17,7 @@ from policy_report.evidence.finding import digest, parts
 from policy_report.evidence.nearest import SourceText, nearest
 from policy_report.evidence.proofs import Key, Proof
 from policy_report.evidence.snapshots import SourceSnapshot
+from policy_report.files import ReadOnce
 from policy_report.records import checks
 from policy_report.records.models import Source
 from policy_report.records.readers import PROOFS
@@ -40,19 +41,18 @@ class Evidence:
 
 
 def check(
-    workspace: Workspace, positions: pd.DataFrame, sources: Mapping[str, Source]
+    workspace: Workspace, positions: pd.DataFrame, sources: Mapping[str, Source], quotes: "QuoteChecker | None" = None
 ) -> tuple[Evidence, list[Problem]]:
     """Return the check of each position's quote, and a warning for each that its source does not have.
 
-    A snapshot of no source, and one that is not the file that was captured, is a warning too.
+    A snapshot of no source, and one that is not the file that was captured, is a warning too. `quotes`: what checks
+    them, where its files were read before (`checker`).
     """
-    path = workspace.positions / PROOFS
-    known, problems = ({}, []) if workspace.refusal(path) else proofs.read(path, workspace.relative(path))
-    texts, more = snapshots.texts(workspace.root / "snapshots", workspace.refusal)
+    quotes = quotes or checker(workspace)
+    texts, problems = quotes.texts, list(quotes.problems)
     asked = positions[["quote", "source"]].astype(object)
-    checked = check_quotes(asked, texts, known).assign(source=asked["source"])
+    checked = quotes.check_all(asked).assign(source=asked["source"])
     mismatches = checked[checked["quote_check"] == MISMATCH]
-    problems += more
     for name in (name for name in texts if name not in sources):
         hint = f"{did_you_mean(name, sources) or ';'} name a snapshot after its source's id"
         message = f"no source is called '{name}'{hint}"
@@ -66,7 +66,7 @@ def check(
     for (file, line, quote), found in zip(records.itertuples(index=False), mismatches.itertuples(), strict=True):
         message = _mismatch(*map(str, (quote, found.source, found.nearest, found.difference)))
         problems.append(Problem(str(file), int(line), message, checks.QUOTE_MISMATCH, field="quote"))
-    return Evidence(checked, texts, known), problems
+    return Evidence(checked, quotes.texts, quotes.proofs), problems
 
 
 def _another(text: SourceSnapshot, source: Source) -> bool:
@@ -103,37 +103,70 @@ def check_quotes(quotes: pd.DataFrame, texts: Mapping[str, SourceSnapshot], know
     - `place`, `place_line` (int64): character offset and line, from 1, in the snapshot's text; -1 and 0 elsewhere.
     - `nearest`, `difference` (str): for a mismatch the most similar passage, and in plain words what differs.
     """
-    given = np.flatnonzero((quotes["quote"] != "").to_numpy())
-    pairs = list(zip(quotes["quote"].iloc[given].tolist(), quotes["source"].iloc[given].tolist(), strict=True))
-    sources: dict[str, SourceText] = {}
-    outcomes = {pair: _outcome(*pair, texts, known, sources) for pair in dict.fromkeys(pairs)}
-    rows = [QuoteOutcome(NO_QUOTE)] * len(quotes)
-    for row, pair in zip(given.tolist(), pairs, strict=True):
-        rows[row] = outcomes[pair]
-    frame = pd.DataFrame(rows, columns=pd.Index(QuoteOutcome._fields), index=quotes.index)
-    kinds = pd.CategoricalDtype([VERIFIED, MISMATCH, NO_SNAPSHOT, NO_QUOTE])
-    strings = dict.fromkeys(["quote_hash", "nearest", "difference"], "str")
-    dtypes: dict[str, Any] = {"quote_check": kinds, "place": "int64", "place_line": "int64", **strings}
-    return frame.astype(dtypes)
+    return QuoteChecker(texts, known).check_all(quotes)
 
 
 class QuoteChecker:
-    """Checks one quote after another, as an editor does while somebody types: a source is made ready once."""
+    """Checks quotes against texts and proofs. A source is made ready once, and a quote is looked for once.
 
-    def __init__(self, texts: Mapping[str, SourceSnapshot], known: Mapping[Key, Proof]) -> None:
-        self.texts, self._known = texts, known
+    `problems`: of reading the texts and proofs. `before`: a checker whose outcomes hold where the text is the same.
+    """
+
+    def __init__(
+        self,
+        texts: Mapping[str, SourceSnapshot],
+        known: Mapping[Key, Proof],
+        problems: Sequence[Problem] = (),
+        before: "QuoteChecker | None" = None,
+    ) -> None:
+        self.texts, self.proofs, self.problems = dict(texts), dict(known), problems
         self._sources: dict[str, SourceText] = {}
+        self._outcomes: dict[tuple[str, str], QuoteOutcome] = {}
+        if before:
+            same = {name for name, text in texts.items() if before.texts.get(name) is text}
+            sources, outcomes = before.made
+            self._sources |= {name: text for name, text in sources.items() if name in same}
+            self._outcomes |= {pair: found for pair, found in outcomes.items() if pair[1] in same}
+
+    @property
+    def made(self) -> tuple[dict[str, SourceText], dict[tuple[str, str], QuoteOutcome]]:
+        """The sources that are ready, and the quotes that were looked for."""
+        return self._sources.copy(), self._outcomes.copy()
 
     def check(self, quote: str, source: str) -> QuoteOutcome:
         """Return the check of a quote."""
-        return _outcome(quote, source, self.texts, self._known, self._sources)
+        pair = quote, source
+        if pair not in self._outcomes:
+            self._outcomes[pair] = _outcome(quote, source, self.texts, self.proofs, self._sources)
+        return self._outcomes[pair]
+
+    def check_all(self, quotes: pd.DataFrame) -> pd.DataFrame:
+        """Return the check of each quote of a table, as `check_quotes`."""
+        given = np.flatnonzero((quotes["quote"] != "").to_numpy())
+        pairs = zip(quotes["quote"].iloc[given].tolist(), quotes["source"].iloc[given].tolist(), strict=True)
+        rows = [QuoteOutcome(NO_QUOTE)] * len(quotes)
+        for row, pair in zip(given.tolist(), pairs, strict=True):
+            rows[row] = self.check(*pair)
+        frame = pd.DataFrame(rows, columns=pd.Index(QuoteOutcome._fields), index=quotes.index)
+        kinds = pd.CategoricalDtype([VERIFIED, MISMATCH, NO_SNAPSHOT, NO_QUOTE])
+        strings = dict.fromkeys(["quote_hash", "nearest", "difference"], "str")
+        dtypes: dict[str, Any] = {"quote_check": kinds, "place": "int64", "place_line": "int64", **strings}
+        return frame.astype(dtypes)
 
 
-def checker(workspace: Workspace) -> QuoteChecker:
-    """Return what checks quotes against the snapshots and proofs of a workspace."""
+def checker(workspace: Workspace, before: QuoteChecker | None = None, read: ReadOnce | None = None) -> QuoteChecker:
+    """Return what checks quotes against the snapshots and proofs of a workspace.
+
+    `before`: the one of an earlier moment; `read`: what keeps the files that are still the same.
+    """
+    read = read or ReadOnce()
     path = workspace.positions / PROOFS
-    known, _ = ({}, []) if workspace.refusal(path) else proofs.read(path, workspace.relative(path))
-    return QuoteChecker(snapshots.texts(workspace.root / "snapshots", workspace.refusal)[0], known)
+    known: dict[Key, Proof] = {}
+    problems: list[Problem] = []
+    if not workspace.refusal(path):
+        known, problems = read(path, lambda: proofs.read(path, workspace.relative(path)))
+    texts, more = snapshots.texts(workspace.root / "snapshots", workspace.refusal, read)
+    return QuoteChecker(texts, known, [*problems, *more], before)
 
 
 def _outcome(

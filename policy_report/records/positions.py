@@ -16,11 +16,12 @@ COLUMNS = {field.name: DTYPES[field.type] for field in FIELDS if field.kept}
 
 def newest_date(positions: pd.DataFrame) -> date | None:
     """Return the newest date of positions, or None when none is dated; a month or a year where that ends last."""
-    newest = positions["date"].max()
-    if pd.isna(newest):
+    begins, ends = (positions[name].to_numpy() for name in ("begins", "date"))
+    dated = ~np.isnat(ends)
+    if not dated.any():
         return None
-    begins = positions.loc[positions["date"] == newest, "begins"].max()
-    return between(begins.date(), newest.date())
+    newest = ends[dated].max()
+    return between(pd.Timestamp(begins[ends == newest].max()).date(), pd.Timestamp(newest).date())
 
 
 def days(positions: pd.DataFrame) -> "pd.Series[Any]":

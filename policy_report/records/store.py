@@ -7,18 +7,18 @@ again or change it. `load` goes on from there: quotes are checked, and what is l
 import hashlib
 import json
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path, PurePosixPath
-from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
 
 from policy_report.analysis import conflicts
 from policy_report.errors import Problem, has_error, stop
-from policy_report.evidence import Evidence, check
+from policy_report.evidence import Evidence, QuoteChecker, check
+from policy_report.files import ReadOnce
 from policy_report.formats import RENDERERS
 from policy_report.records import checks, plausibility, reviews
 from policy_report.records.fields import is_field, ordered
@@ -53,8 +53,17 @@ def load(workspace: Workspace) -> tuple[Loaded, list[Problem]]:
     return checked(workspace, *read(workspace))
 
 
-def checked(workspace: Workspace, state: "WorkspaceState", problems: list[Problem]) -> tuple[Loaded, list[Problem]]:
-    """Return what was read with its quotes checked, and all problems in it, sorted by file and line."""
+def checked(
+    workspace: Workspace,
+    state: "WorkspaceState",
+    problems: Sequence[Problem],
+    quotes: QuoteChecker | None = None,
+    once: ReadOnce | None = None,
+) -> tuple[Loaded, list[Problem]]:
+    """Return what was read with its quotes checked, and all problems in it, sorted by file and line.
+
+    `quotes` and `once`: what checks quotes, and keeps what was read, where that was done before.
+    """
     records = state.records
     problems = list(problems)
     if not len(records.positions) and not has_error(problems):
@@ -63,10 +72,10 @@ def checked(workspace: Workspace, state: "WorkspaceState", problems: list[Proble
     problems += conflicts.warnings(records.positions, records.actors, records.topics)
     evidence = None
     if (records.positions["quote"] != "").any():
-        evidence, more = check(workspace, records.positions, records.sources)
+        evidence, more = check(workspace, records.positions, records.sources, quotes)
         records = replace(records, positions=records.positions.assign(quote_check=evidence.checked["quote_check"]))
         problems += more
-    reviewed, more = _reviewed(workspace, state)
+    reviewed, more = _reviewed(workspace, state, once or ReadOnce())
     records = replace(records, reviewed=reviewed)
     problems += [*more, *plausibility.dates(records), *plausibility.attribution(records)]
     unlikely = state.settings.judged(plausibility.declarations(state.raws, records))
@@ -75,9 +84,11 @@ def checked(workspace: Workspace, state: "WorkspaceState", problems: list[Proble
     return Loaded(state.settings, records, evidence, tuple(unlikely), declared), _sorted(problems)
 
 
-def _reviewed(workspace: Workspace, state: "WorkspaceState") -> tuple[NDArray[np.bool_] | None, list[Problem]]:
+def _reviewed(
+    workspace: Workspace, state: "WorkspaceState", once: ReadOnce
+) -> tuple[NDArray[np.bool_] | None, list[Problem]]:
     """Return for each position whether somebody signed it off, None where nobody ever did, and what is wrong."""
-    found, problems = reviews.read(workspace)
+    found, problems = once(workspace.root / reviews.FILE, lambda: reviews.read(workspace))
     if found is None:
         return None, problems
     signed = {review.key for review in found}
@@ -148,11 +159,15 @@ def digest(fields: Mapping[str, str]) -> str:
 
 @dataclass(frozen=True)
 class WorkspaceState:
-    """The state of a workspace: its settings, the result of reading each file (by name, in order), and the records."""
+    """The state of a workspace: its settings, the result of reading each file (by name, in order), and the records.
+
+    `problems`: of the files and records.
+    """
 
     settings: Settings
     files: Mapping[str, FileRead]
     records: Records
+    problems: Sequence[Problem] = ()
 
     @property
     def raws(self) -> list[Raw]:
@@ -169,9 +184,8 @@ def _source_records(raws: Sequence[Raw], records: Records) -> Iterator[SourceRec
     """Yield all records. `records`: what `validate` made of `raws`, row by row."""
     ids = zip(*(records.positions[name].astype(object).tolist() for name in NAMED), strict=True)
     for raw in raws:
-        rows = cast("list[Mapping[str, str]]", raw.positions.to_dict("records")) if len(raw.positions) else []
         names = ordered(filter(is_field, map(str, raw.positions)))
-        for number, row in enumerate(rows):
+        for number, row in enumerate(raw.rows):
             fields = {name: row[name] for name in names if row[name]}
             owned = bool(raw.field_lines) and (number, "actor") not in raw.field_lines
             yield SourceRecord(
@@ -179,11 +193,32 @@ def _source_records(raws: Sequence[Raw], records: Records) -> Iterator[SourceRec
             )
 
 
-def read(workspace: Workspace) -> tuple[WorkspaceState, list[Problem]]:
-    """Return the state of a workspace, also of an empty one, and its problems. Quotes are not checked."""
+def read(
+    workspace: Workspace, known: WorkspaceState | None = None, same: Collection[str] = ()
+) -> tuple[WorkspaceState, list[Problem]]:
+    """Return the state of a workspace, also of an empty one, and its problems. Quotes are not checked.
+
+    `known`: an earlier state; `same`: the names of files whose content is still that of then, which are not read again.
+    """
     settings, problems = load_settings(workspace.config, workspace.config.name, RENDERERS)
-    state, more = _state(settings, _read(workspace, settings.config))
-    return state, settings.judged(problems) + more
+    if known is None or workspace.config.name not in same:
+        state = _state(settings, _read(workspace, settings.config))
+    else:
+        before = {name: found for name, found in known.files.items() if name in same}
+        kept = {name: found for name, found in before.items() if _is_plain(workspace, name, found)}
+        files = _read(workspace, settings.config, kept)
+        state = known if _are_same(files, known.files) else _state(settings, files)
+    return state, settings.judged(problems) + list(state.problems)
+
+
+def _is_plain(workspace: Workspace, name: str, found: FileRead) -> bool:
+    """Return whether a file is read, and was: the content of one that leads out of the workspace says nothing."""
+    refused = any(problem.check == checks.UNREADABLE_FILE.id for problem in found[1])
+    return not refused and not workspace.refusal(workspace.root / name)
+
+
+def _are_same(files: Mapping[str, FileRead], known: Mapping[str, FileRead]) -> bool:
+    return list(files) == list(known) and all(files[name] is known[name] for name in files)
 
 
 def read_with(state: WorkspaceState, contents: Mapping[str, bytes | None]) -> tuple[WorkspaceState, list[Problem]]:
@@ -199,20 +234,22 @@ def read_with(state: WorkspaceState, contents: Mapping[str, bytes | None]) -> tu
                 (copy.root / name).write_bytes(content)
         new = _read(copy, state.settings.config)
     files = {name: found for name, found in state.files.items() if name not in contents} | new
-    return _state(state.settings, {name: files[name] for name in sorted(files, key=PurePosixPath)})
+    after = _state(state.settings, {name: files[name] for name in sorted(files, key=PurePosixPath)})
+    return after, list(after.problems)
 
 
-def _state(settings: Settings, files: Mapping[str, FileRead]) -> tuple[WorkspaceState, list[Problem]]:
+def _state(settings: Settings, files: Mapping[str, FileRead]) -> WorkspaceState:
     raws = [raw for raw, _ in files.values()]
     records, problems = validate(raws, scale_of(settings.config), settings.config.language, settings.markings)
     wrong = [problem for _, found in files.values() for problem in found]
     found = [*wrong, *plausibility.copies(files), *long_texts(raws, settings.config.limits), *problems]
-    return WorkspaceState(settings, files, records), settings.judged(found)
+    return WorkspaceState(settings, files, records, settings.judged(found))
 
 
-def _read(workspace: Workspace, config: Config) -> dict[str, FileRead]:
-    """Return the result of reading each record file, in the order of file names."""
-    return {workspace.relative(path): _read_file(workspace, path, config) for path in workspace.record_files()}
+def _read(workspace: Workspace, config: Config, kept: Mapping[str, FileRead] | None = None) -> dict[str, FileRead]:
+    """Return the result of reading each record file, in the order of file names; that of some is `kept`."""
+    paths, kept = {workspace.relative(path): path for path in workspace.record_files()}, kept or {}
+    return {name: kept.get(name) or _read_file(workspace, path, config) for name, path in paths.items()}
 
 
 def _read_file(workspace: Workspace, path: Path, config: Config) -> FileRead:

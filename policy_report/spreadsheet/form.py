@@ -105,7 +105,8 @@ def field_of(head: str, heads: Mapping[str, str]) -> str:
 
 def languages_in_use(found: Iterable[SourceRecord], records: Records, briefs: Iterable[str]) -> list[str]:
     """Return the languages beside that of the records in which there are texts, or briefs."""
-    used = {texts.split(name)[1] for record in found for name in record.fields}
+    columns = {name for record in found for name in record.fields}
+    used = {texts.split(name)[1] for name in columns}
     things: list[Any] = [*records.actors.values(), *records.topics.values(), *records.sources.values()]
     names = {name for sheet in DECLARED for name in SPOKEN[sheet]}
     said = (getattr(thing, name, None) for thing in things for name in names)

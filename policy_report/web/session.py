@@ -5,15 +5,15 @@ change on what is there now, checks it as `check` would, writes it as one set an
 edits the files is seen here: nothing is written over what nobody has read.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 from threading import RLock
-from typing import Any, cast
+from typing import Any
 
-from policy_report.errors import Problem, UserError, errors
+from policy_report.errors import Problem, UserError, errors, stop
 from policy_report.evidence import QuoteChecker, checker
+from policy_report.files import ReadOnce, stamp_of
 from policy_report.records import change, store
 from policy_report.records.change import Base, ChangePlan, ChangeRequest, history
 from policy_report.records.change.history import ChangedMeanwhileError, ChangeInfo, RecordedChange
@@ -37,6 +37,7 @@ class Current:
     base: Base
     loaded: Loaded
     problems: Sequence[Problem]
+    quotes: QuoteChecker
     stamps: Sequence[object] = ()
 
     @property
@@ -85,14 +86,10 @@ class Current:
     def rows(self) -> dict[tuple[str, int], dict[str, Any]]:
         """The table of positions by file and line, as plain values."""
         table = self.records.positions[["file", "line", "date", "quote_check"]]
-        table = table.astype(object).assign(reviewed=self.records.reviewed)
-        found = cast("list[dict[str, Any]]", table.to_dict("records"))
-        return {(str(row["file"]), int(row["line"])): row for row in found}
-
-    @cached_property
-    def quotes(self) -> QuoteChecker:
-        """What checks a quote as it is typed."""
-        return checker(self.base.workspace)
+        table = table.assign(reviewed=self.records.reviewed)
+        names, columns = list(map(str, table)), [table[name].astype(object).tolist() for name in table]
+        found: list[dict[str, Any]] = [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
+        return {(row["file"], row["line"]): row for row in found}
 
     @cached_property
     def keys(self) -> dict[tuple[str, int], str]:
@@ -118,6 +115,8 @@ class Session:
         self._clock, self.day = clock, day
         self._lock = RLock()  # guards all that follows
         self._current: Current | None = None
+        self._planned: ChangePlan | None = None  # the last that was written
+        self._once = ReadOnce()
         self._stale = True
         self.builds = Builds(workspace, self.changed)
         self.uploads: dict[str, Upload] = {}  # by hash: documents that were sent, and are not sources yet
@@ -132,8 +131,18 @@ class Session:
         with self._lock:
             if self._stale or self._current is None:
                 self._stale = False
-                self._current = self._read(self._current)
+                try:
+                    self._current = self._read(self._current)
+                except BaseException:
+                    self._stale = True  # what was read before is not what is there
+                    raise
             return self._current
+
+    def sound(self) -> tuple[Loaded, list[Problem]]:
+        """Return the records and warnings, as they are; raise UserError with all problems when one is an error."""
+        now = self.current()
+        stop(now.problems)
+        return now.loaded, list(now.problems)
 
     @property
     def language(self) -> str:
@@ -154,6 +163,7 @@ class Session:
                 try:
                     plan = change.plan(now.base, request(now))
                     change.write(plan, f"edit: {what}", self._clock(), beside_errors=True)
+                    self._planned = plan
                 except ChangedMeanwhileError:
                     self.changed()
                     if attempt == ATTEMPTS - 1:
@@ -187,25 +197,32 @@ class Session:
             return taken
 
     def _read(self, before: Current | None) -> Current:
-        """Return the workspace as it is; what was read before, where no file is another since."""
-        stamps = self._stamps()
+        """Return the workspace as it is; what was read before, where no file is another since.
+
+        Of a change of ours, what is written was read when it was planned; of one of others, its files are read again.
+        """
         digests = change.digests(self.workspace)
+        stamps = self._stamps(digests)
         if before and before.base.digests == digests and before.stamps == stamps:
             return before
-        state, problems = store.read(self.workspace)
-        loaded, shown = store.checked(self.workspace, state, problems)
+        known, of_known = self._known(before)
+        same = {name for name, digest in digests.items() if digest and digest == of_known.get(name)}
+        state, problems = store.read(self.workspace, known, same)
+        quotes = checker(self.workspace, before.quotes if before else None, self._once)
+        loaded, shown = store.checked(self.workspace, state, problems, quotes, self._once)
         base = Base(self.workspace, state, problems, digests)
-        return Current(before.version + 1 if before else 1, base, loaded, shown, stamps)
+        return Current(before.version + 1 if before else 1, base, loaded, shown, quotes, stamps)
 
-    def _stamps(self) -> list[object]:
-        """Return what tells the texts of sources from others."""
+    def _known(self, before: Current | None) -> tuple[WorkspaceState | None, Mapping[str, str | None]]:
+        """Return the newest state that is known, and the digests of its files."""
+        plan, self._planned = self._planned, None
+        if plan:
+            return plan.after, {**plan.base.digests, **{name: history.digest(it) for name, it in plan.files.items()}}
+        return (before.base.state, before.base.digests) if before else (None, {})
+
+    def _stamps(self, records: Iterable[str]) -> list[object]:
+        """Return what tells the texts of sources from others, and which files of records are not opened."""
         folders = (self.workspace.root / name for name in SEEN)
-        return [_stamp(path) for folder in folders if folder.is_dir() for path in sorted(folder.rglob("*"))]
-
-
-def _stamp(path: Path) -> object:
-    try:
-        found = path.stat()
-    except OSError:
-        return path.name
-    return path.name, found.st_mtime_ns, found.st_size, found.st_ino
+        paths = (path for folder in folders if folder.is_dir() for path in sorted(folder.rglob("*")))
+        refused = (name for name in records if self.workspace.refusal(self.workspace.root / name))
+        return [*((path, stamp_of(path)) for path in paths), *refused]

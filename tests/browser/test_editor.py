@@ -288,7 +288,8 @@ def test_a_sentence_is_marked_with_the_mouse_coded_and_proven(page, edited):
     page.mouse.down()
     page.mouse.move(right, middle, steps=4)
     page.mouse.move(right + 1, middle)
-    page.wait_for_function("getSelection().toString().includes('for all')")
+    while "for all" not in page.evaluate("getSelection().toString()"):  # a busy browser takes the way of a mouse late
+        page.wait_for_timeout(20)
     page.mouse.up()
     page.get_by_role("button", name="Code this").click()
     form = page.get_by_role("form", name="New position")

@@ -9,6 +9,7 @@ import hashlib
 from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from operator import itemgetter
 from pathlib import Path
 from types import ModuleType
@@ -16,6 +17,7 @@ from types import ModuleType
 from policy_report.errors import Problem
 from policy_report.evidence.pages import PagedText
 from policy_report.evidence.snapshots import captions, docx, html, mail, markdown, odt, pdf, plain
+from policy_report.files import ReadOnce
 from policy_report.records import checks
 from policy_report.records.readers.base import UnreadableError, read_bytes
 from policy_report.text import BIDI_CONTROL, FORBIDDEN, passing
@@ -52,13 +54,17 @@ class SourceSnapshot:
 
 
 def texts(
-    folder: Path, refusal: Callable[[Path], str | None] = lambda _: None
+    folder: Path, refusal: Callable[[Path], str | None] = lambda _: None, once: ReadOnce | None = None
 ) -> tuple[dict[str, SourceSnapshot], list[Problem]]:
-    """Return the snapshots of a folder by the id of their source, and what is wrong with the rest."""
+    """Return the snapshots of a folder by the id of their source, and what is wrong with the rest.
+
+    `once`: what keeps those of files that are still the same.
+    """
+    once = once or ReadOnce()
     paths, problems = files(folder, refusal)
     found: dict[str, SourceSnapshot] = {}
     for source, path in paths.items():
-        snapshot, more = read(path, source)
+        snapshot, more = once(path, partial(read, path, source))
         found |= {source: snapshot} if snapshot else {}
         problems += more
     return found, problems

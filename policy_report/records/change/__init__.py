@@ -15,8 +15,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from policy_report.brief.editions import Choice, editions
-from policy_report.errors import Problem, UserError, errors, has_error, stop
+from policy_report.brief.editions import problems_of
+from policy_report.errors import Problem, errors, has_error, stop
 from policy_report.records import countries, store
 from policy_report.records.change import history
 from policy_report.records.change.drafts import FileDraft, RecordEdit, edited, owner_of, refusal
@@ -86,7 +86,8 @@ class ChangePlan:
     def records(self) -> int:
         """The number of records that come, go or change."""
         before, after = (
-            Counter(record.digest for record in state.source_records) for state in (self.base.state, self.after)
+            Counter(record.digest for record in state.source_records if record.file in self.files)
+            for state in (self.base.state, self.after)
         )
         return max((before - after).total(), (after - before).total())
 
@@ -170,7 +171,9 @@ def _raw(base: Base, file: str) -> Raw:
 
 def _recognise(base: Base, file: str, edits: Sequence[RecordEdit]) -> None:
     """Raise UserError where a record is not the one that an edit means."""
-    known = {(record.line, record.digest) for record in base.state.source_records if record.file == file}
+    lines = {edit.line for edit in edits}
+    records = (record for record in base.state.source_records if record.file == file and record.line in lines)
+    known = {(record.line, record.digest) for record in records}
     for edit in edits:
         if edit.digest and (edit.line, edit.digest) not in known:
             raise refusal(file, edit.line, "the record that starts on this line is another by now; look at it again")
@@ -210,10 +213,4 @@ def _of_owner(base: Base, file: str, new: Sequence[Mapping[str, str]]) -> Sequen
 
 def _brief_problems(state: WorkspaceState) -> tuple[Problem, ...]:
     """Return the problems of the briefs, such as a key message that rests on a cell without evidence."""
-    if not len(state.records.positions):
-        return ()
-    try:
-        editions(state.settings, state.records, Choice())
-    except UserError as error:
-        return error.problems
-    return ()
+    return problems_of(state.settings, state.records) if len(state.records.positions) else ()

@@ -1,7 +1,9 @@
 """Edits of a CSV table: the changed cells of the changed rows are written anew, new rows stand last, nothing else."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, partial
 from typing import NamedTuple
 
 from policy_report.records.change.spans import Changes, Splice, inserted
@@ -10,6 +12,30 @@ from policy_report.records.readers.csv import column_name, delimiter_of
 from policy_report.texts import SIGN
 
 LINE_BREAK = re.compile(r"\r\n|\n|\r|\Z")
+
+
+@dataclass(frozen=True)
+class _CsvRow:
+    """A row: where it starts and ends in the text, without its line break. `cell_of` matches a cell.
+
+    Its cells are told apart when they are asked for: of a long table, an edit is about few.
+    """
+
+    text: str
+    start: int
+    end: int
+    cell_of: re.Pattern[str]
+
+    @cached_property
+    def cells(self) -> "list[_CsvCell]":
+        """The cells of the row."""
+        found: list[_CsvCell] = []
+        place = self.start
+        while place <= self.end:
+            end = self.cell_of.match(self.text, place, self.end).end()  # type: ignore[union-attr] # matches always
+            found.append(_CsvCell(place, end, self.text[place:end]))
+            place = end + 1
+        return found
 
 
 class _CsvCell(NamedTuple):
@@ -25,28 +51,29 @@ def splices(
 ) -> list[Splice]:
     """Return the splices that make the changes and add rows. Raise ValueError where the reader saw another table."""
     delimiter = delimiter_of(text)
-    header, *rows = _rows(text, delimiter)
+    top, *rows = _rows(text, delimiter)
+    header = top.cells
     if len(rows) != len(known):
         raise ValueError("the rows of this table cannot be told apart; edit it by hand")
     columns = [column_name(cell.raw).removesuffix(f"{SIGN}{language}") for cell in header]
     added = _added(columns, [*changes.values(), *new])
-    quoted = [_all_quoted([row[place] for row in rows if row[place].raw.strip()]) for place in range(len(columns))]
+    quoted = [partial(_is_quoted, rows, place) for place in range(len(columns))]
     heads = "".join(delimiter + (f'"{name}"' if _all_quoted(header) else name) for name in added)
     found = [Splice(header[-1].end, header[-1].end, heads)]
-    for number, row in enumerate(rows):
-        fields = changes.get(number, {})
+    for number in range(len(rows)) if added else sorted(changes):
+        row, fields = rows[number], changes.get(number, {})
         if fields is None:
             found.append(_without(text, row))
             continue
-        for cell, name, style in zip(row, columns, quoted, strict=True):
+        for cell, name, style in zip(row.cells, columns, quoted, strict=True) if fields else ():
             if name in fields:
                 found.append(Splice(cell.start, cell.end, _written(fields[name], cell.raw, delimiter, style)))
         more = "".join(delimiter + _plain(fields.get(name, ""), delimiter) for name in added)
-        found.append(Splice(row[-1].end, row[-1].end, more))
-    styles = dict(zip(columns, quoted, strict=True)) | dict.fromkeys(added, False)
+        found.append(Splice(row.end, row.end, more))
+    styles = dict(zip(columns, quoted, strict=True)) | dict.fromkeys(added, bool)
     lines = [delimiter.join(_written(row.get(name, ""), "", delimiter, q) for name, q in styles.items()) for row in new]
     newline = next((end for end in ("\r\n", "\n", "\r") if end in text), "\n")
-    return [*found, inserted(text, _end(text, (rows or [header])[-1]), lines, newline)] if lines else found
+    return [*found, inserted(text, _end(text, (rows or [top])[-1]), lines, newline)] if lines else found
 
 
 def table(rows: Sequence[Mapping[str, str]]) -> bytes:
@@ -57,28 +84,27 @@ def table(rows: Sequence[Mapping[str, str]]) -> bytes:
     return "".join(",".join(_plain(cell, ",") for cell in row) + "\n" for row in cells).encode()
 
 
-def _rows(text: str, delimiter: str) -> list[list[_CsvCell]]:
-    """Return the cells of the rows that say something, the header first. The reader has found the table well-formed."""
-    cell_of = re.compile(rf'"(?:[^"]|"")*"|[^{re.escape(delimiter)}\r\n]*')
-    rows: list[list[_CsvCell]] = []
-    cells: list[_CsvCell] = []
+def _rows(text: str, delimiter: str) -> list[_CsvRow]:
+    """Return the rows that say something, the header first. The reader has found the table well-formed."""
+    between = re.escape(delimiter)
+    cell = rf'(?:"[^"]*(?:""[^"]*)*"|[^{between}\r\n]*)'
+    cell_of, row_of = re.compile(cell), re.compile(rf"{cell}(?:{between}{cell})*")
+    rows: list[_CsvRow] = []
     place = 0
-    while place < len(text) or cells:
-        raw = cell_of.match(text, place)[0]  # type: ignore[index] # matches always
-        cells.append(_CsvCell(place, place + len(raw), raw))
-        place += len(raw)
-        if text.startswith(delimiter, place):
-            place += 1
-        else:
-            place = _end(text, cells)
-            rows.append(cells)
-            cells = []
-    return [row for row in rows if any(cell.raw.strip().strip('"').strip() for cell in row)]
+    while place < len(text):
+        rows.append(_CsvRow(text, place, row_of.match(text, place).end(), cell_of))  # type: ignore[union-attr] # always
+        place = _end(text, rows[-1])
+    return [row for row in rows if _says_something(row, delimiter)]
 
 
-def _end(text: str, row: Sequence[_CsvCell]) -> int:
+def _says_something(row: _CsvRow, delimiter: str) -> bool:
+    bare = row.text[row.start : row.end].replace(delimiter, "").replace('"', "").strip()
+    return bool(bare) or any(cell.raw.strip().strip('"').strip() for cell in row.cells)
+
+
+def _end(text: str, row: _CsvRow) -> int:
     """Return the place behind the line break of a row."""
-    return LINE_BREAK.match(text, row[-1].end).end()  # type: ignore[union-attr] # a row ends with one
+    return LINE_BREAK.match(text, row.end).end()  # type: ignore[union-attr] # a row ends with one
 
 
 def _added(columns: list[str], changes: Iterable[Mapping[str, str] | None]) -> list[str]:
@@ -87,22 +113,29 @@ def _added(columns: list[str], changes: Iterable[Mapping[str, str] | None]) -> l
     return ordered(needed.difference(columns))
 
 
-def _without(text: str, row: Sequence[_CsvCell]) -> Splice:
+def _without(text: str, row: _CsvRow) -> Splice:
     """Return the splice that takes a row away; the last one of a file without a final line break takes that before."""
     end = _end(text, row)
     if end == len(text) and not text.endswith(("\n", "\r")):
-        return Splice(len(text[: row[0].start].removesuffix("\n").removesuffix("\r")), end)
-    return Splice(row[0].start, end)
+        return Splice(len(text[: row.start].removesuffix("\n").removesuffix("\r")), end)
+    return Splice(row.start, end)
 
 
 def _all_quoted(cells: Sequence[_CsvCell]) -> bool:
     return bool(cells) and all(cell.raw.startswith('"') for cell in cells)
 
 
-def _written(value: str, old: str, delimiter: str, quoted: bool) -> str:  # noqa: FBT001 - how the column writes values
-    """Return the value as the old cell wrote values, or where that is empty as its column does."""
+def _is_quoted(rows: Sequence[_CsvRow], place: int) -> bool:
+    """Return whether a column writes its values in quotation marks, those that are not empty; it may have none."""
+    values = (row.cells[place].raw for row in rows if row.cells[place].raw.strip())
+    first = next(values, "")
+    return first.startswith('"') and all(value.startswith('"') for value in values)
+
+
+def _written(value: str, old: str, delimiter: str, quoted: Callable[[], bool]) -> str:
+    """Return the value as the old cell wrote values, or where that is empty as its column does (`quoted`)."""
     inside = old.strip()
-    if old.startswith('"') or (quoted and value and not inside):
+    if old.startswith('"') or (value and not inside and quoted()):
         return _quoted(value)
     plain = _plain(value, delimiter)
     return old.replace(inside, plain) if inside and plain == value else plain

@@ -147,8 +147,8 @@ def _begun(editor: ModuleType, actors: set[str], file: str) -> tuple[bytes, Raw]
 
 def _records(raw: Raw) -> list[tuple[int, Record]]:
     """Return the line and the fields of each record, in order, without empty ones."""
-    rows: list[Any] = raw.positions.drop(columns="file", errors="ignore").to_dict("records")
-    return [(int(row.pop("line")), {field: value for field, value in row.items() if value}) for row in rows]
+    names = [name for name in map(str, raw.positions) if name not in ("file", "line")]
+    return [(row["line"], {name: row[name] for name in names if row[name]}) for row in raw.rows]
 
 
 def owner_of(raw: Raw) -> str | None:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, TypeVar
 
@@ -101,6 +102,15 @@ class Raw:
     owner: Mention | None = None
     language: str = ""
     readings: tuple[Declaration, ...] = ()
+
+    @cached_property
+    def rows(self) -> Sequence[Mapping[str, Any]]:
+        """The rows of `positions` as plain values by column."""
+        names, columns = (
+            list(map(str, self.positions)),
+            [self.positions[name].astype(object).tolist() for name in self.positions],
+        )
+        return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
 
     def of(self, language: str) -> tuple["Raw", list[Problem]]:
         """Return the records with the texts of their own language as plain ones, and a problem for each given twice."""

@@ -13,23 +13,30 @@ from threading import Condition
 from time import monotonic
 
 from policy_report.build.workers import Renderer
-from policy_report.errors import UserError
+from policy_report.errors import Problem, UserError
+from policy_report.records.store import Loaded, load_or_fail
 from policy_report.web.live.state import BriefStatus, BriefView, Faults, Overview, RenderedPage, WorkspaceReading
 from policy_report.workspace import Workspace
 
 Task = Callable[[], None]
+CALM = 1.0  # s after a change, in which the pages that show it have the processor to themselves
 LOOKED_AT = 5.0  # s for which a brief counts as looked at since an open page of it asked for what is new
 RETRY, SELDOM = 2.0, 60.0  # s until what may pass is tried again: first, and at the most, twice as long each time
 
 
 class Scheduler:
-    """Keeps the briefs of a workspace as its files are."""
+    """Keeps the briefs of a workspace as its files are.
+
+    `load`: reads it, as `load_or_fail`; a session that has read it too gives what it read.
+    """
 
     def __init__(self, workspace: Workspace, renderer: Renderer) -> None:
         self._workspace = workspace
         self._renderer = renderer
+        self.load: Callable[[], tuple[Loaded, list[Problem]]] = partial(load_or_fail, workspace)
         self._state_changed = Condition()  # guards all that follows
         self._changes = 1  # how often files changed
+        self._calm = 0.0  # when the last change is long enough ago
         self._seen = 0  # how many of these changes were read
         self._ended: UserError | bool = False
         self._reading: WorkspaceReading | None = None
@@ -47,6 +54,7 @@ class Scheduler:
         """Hear that files changed."""
         with self._state_changed:
             self._changes += 1
+            self._calm = monotonic() + CALM
             self._retry = RETRY
             self._state_changed.notify_all()
 
@@ -85,14 +93,19 @@ class Scheduler:
         """Do what there is to do until `end`, whose error is raised."""
         while True:
             with self._state_changed:
-                while not self._state_changed.wait_for(lambda: self._ended or self._next(), self._retry):
-                    self._try_again()
+                while not self._state_changed.wait_for(lambda: self._ended or self._next(), self._patience()):
+                    if monotonic() >= self._calm:
+                        self._try_again()
                 task = None if self._ended else self._next()
             if not task:
                 break
             task()
         if isinstance(self._ended, UserError):
             raise self._ended
+
+    def _patience(self) -> float:
+        """Return how long to wait for something to do, in seconds."""
+        return max(self._calm - monotonic(), 0.001) if monotonic() < self._calm else self._retry
 
     def _try_again(self) -> None:
         """Let what failed be done again where no file is to blame: the next time may go well."""
@@ -103,15 +116,16 @@ class Scheduler:
 
     def _next(self) -> Task | None:
         """Return the most urgent task, None where there is nothing to do."""
+        calm = monotonic() >= self._calm or not self._seen
         if self._seen != self._changes:
-            return self._read
+            return self._read if calm or self._looked_at() else None
         if self._reading is None:
             return None
         editions = self._reading.editions
         for brief in self._looked_at():
             if brief in editions and brief not in self._settled:
                 return partial(self._render, self._reading, brief)
-        for brief in editions:
+        for brief in editions if calm else ():
             if brief not in self._state_known:
                 return partial(self._update_state, self._reading, brief)
         return None
@@ -119,7 +133,7 @@ class Scheduler:
     def _read(self) -> None:
         changes = self._changes
         try:
-            reading = WorkspaceReading(self._workspace)
+            reading = WorkspaceReading(self._workspace, self.load)
         except UserError as error:
             self._hold(Faults.of(error), changes)
         except OSError as error:  # a file that went away in between

@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache, cached_property, partial
@@ -21,7 +21,7 @@ from policy_report.pipeline import causes, jobs
 from policy_report.records import checks
 from policy_report.records.models import Brief
 from policy_report.records.positions import chosen
-from policy_report.records.store import load_or_fail
+from policy_report.records.store import Loaded
 from policy_report.templating import TemplateSet
 from policy_report.workspace import Workspace
 
@@ -129,8 +129,8 @@ class WorkspaceReading:
     Raise UserError for errors in the records.
     """
 
-    def __init__(self, workspace: Workspace) -> None:
-        loaded, warnings = load_or_fail(workspace)
+    def __init__(self, workspace: Workspace, load: Callable[[], tuple[Loaded, list[Problem]]]) -> None:
+        loaded, warnings = load()
         self._before = partial(before, workspace, loaded.records)
         self._fingerprints = Fingerprints()
         self._look = TemplateSet.of(workspace.templates)
