@@ -183,6 +183,9 @@ def test_every_state_is_accessible(browser, edited, look):
         "code?source=speech&start=20&end=40",
         "uncoded/speech?topic=energy",
         "add-source",
+        "actors",
+        "actors/france",
+        "topics/new",
         "briefs",
         "briefs/summit?since=last",
     ):
@@ -284,6 +287,9 @@ def test_a_sentence_is_marked_with_the_mouse_coded_and_proven(page, edited):
     page.mouse.move(left, middle)
     page.mouse.down()
     page.mouse.move(right, middle, steps=4)
+    page.mouse.move(right + 1, middle)
+    while "for all" not in page.evaluate("getSelection().toString()"):  # a busy browser takes the way of a mouse late
+        page.wait_for_timeout(20)
     page.mouse.up()
     page.get_by_role("button", name="Code this").click()
     form = page.get_by_role("form", name="New position")

@@ -6,7 +6,18 @@ before there was more, and the matrix is at `/matrix`.
 
 from policy_report.i18n import term
 from policy_report.web.live import routes as live
-from policy_report.web.pages import add_source, briefs, history, matrix, panel, positions, problems, search, sources
+from policy_report.web.pages import (
+    add_source,
+    briefs,
+    history,
+    matrix,
+    names,
+    panel,
+    positions,
+    problems,
+    search,
+    sources,
+)
 from policy_report.web.request import Page
 
 Routes = tuple[tuple[str, str, Page], ...]
@@ -20,6 +31,7 @@ MODULES: tuple[Routes, ...] = (
     search.ROUTES,
     add_source.ROUTES,
     sources.ROUTES,
+    names.ROUTES,
     briefs.ROUTES,
 )
 PLACES = (

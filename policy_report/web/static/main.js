@@ -14,7 +14,7 @@ const main = document.getElementById('main');
 
 /* --- halves: links and forms marked by where they lead load the right half alone --------------------------------- */
 
-const SIDE = /^\/(cell|positions|code|uncoded)\b/;
+const SIDE = /^\/((cell|positions|code|uncoded)\b|(actors|topics)\/)/;
 
 /* Load the right half from an address of ours; `options` are those of a request that sends a form. */
 async function open(address, options = {}) {
