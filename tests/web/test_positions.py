@@ -35,16 +35,6 @@ def test_the_panel_of_a_cell_has_its_positions_and_what_can_be_done(lakes):
         assert text in page
 
 
-def test_the_panel_says_whether_somebody_signed_a_position_off(lakes):
-    assert "signed" not in lakes.get("/cell/india/declaration").text
-    record = lakes.session.current().by_key[lakes.key("france", "declaration")]
-    review = f"- {{actor: france, topic: declaration, record: {record.key[2]}, reviewer: Ana, date: 2025-03-01}}\n"
-    (lakes.root / "positions/reviews.yaml").write_text(review)
-    lakes.session.changed()
-    assert ">signed off<" in lakes.get("/cell/france/declaration").text
-    assert ">nobody signed it off<" in lakes.get("/cell/india/declaration").text
-
-
 def test_an_edit_changes_its_own_line_alone(lakes):
     before = lakes.text(FRANCE)
     assert save(lakes, f"/positions/{lakes.key('france', 'declaration')}", summary="Signed late.").status_code == 200
