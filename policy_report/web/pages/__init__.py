@@ -34,11 +34,12 @@ MODULES: tuple[Routes, ...] = (
     names.ROUTES,
     briefs.ROUTES,
 )
-PLACES = (
+PLACES = (  # address, name; in this order
     (matrix.HOME, term("Matrix")),
-    ("/sources", term("Sources")),
-    ("/briefs", term("Briefs")),
-)  # address, name; in this order
+    (sources.HOME, term("Sources")),
+    *((place, names.TITLES[kind]) for kind, place in names.PLACES.items()),
+    (briefs.HOME, term("Briefs")),
+)
 
 
 def routes(*, writing: bool) -> Routes:
