@@ -81,10 +81,10 @@ def form_fields(now: Current, values: Mapping[str, str], words: Words, proposed:
                 FormField(
                     name,
                     f"{head} ({name_of(tag)})" if tag else head,
-                    _kind(field, values.get(name, "")),
+                    _kind(now, field, values.get(name, "")),
                     values.get(name, ""),
                     words.say(field.about) if not tag else "",
-                    _options(field, words),
+                    _options(now, field, values.get(name, ""), words),
                     proposed.get(name, ""),
                     more=field.name not in FIRST or bool(tag),
                 )
@@ -92,16 +92,23 @@ def form_fields(now: Current, values: Mapping[str, str], words: Words, proposed:
     return found
 
 
-def _kind(field: RecordField, value: str) -> str:
+def _kind(now: Current, field: RecordField, value: str) -> str:
     """Return how a field is typed: chosen among few, found as one types, one line or several, which one would lose."""
     if field.name in NAMED or field.name == "stance":
         return field.name
+    if field.name == "marking" and now.records.markings:
+        return "list"
     if field.choices or field.type == "level":
         return "choice"
     return "long" if field.name in LONG or "\n" in value else "line"
 
 
-def _options(field: RecordField, words: Words) -> list[tuple[str, str]]:
+def _options(now: Current, field: RecordField, value: str, words: Words) -> list[tuple[str, str]]:
+    """Return what can be chosen in a field. A marking that is written otherwise stays as it is."""
+    if field.name == "marking" and (markings := now.records.markings):
+        unmarked = words("unmarked: counts as {marking}", marking=markings.unmarked)
+        known = {name: name for name in markings.order}
+        return [("", unmarked), *known.items(), *([(value, value)] if value and value not in known else [])]
     if field.type == "level":
         return [(str(level), str(level)) for level in range(1, 6)]
     return [(word, words.say(word)) for word, _ in field.choices]
@@ -162,7 +169,7 @@ def check(now: Current, fields: Mapping[str, str]) -> list[Problem]:
     row = pd.DataFrame([{**given, "file": FILE, "line": 1}])
     raws = [replace(raw, positions=pd.DataFrame(), field_lines={}, owner=None) for raw in now.state.raws]
     one = Raw(positions=row, language=now.records.language)
-    _, problems = validate([*raws, one], scale_of(now.config), now.config.language)
+    _, problems = validate([*raws, one], scale_of(now.config), now.config.language, now.settings.markings)
     return now.settings.judged([problem for problem in problems if problem.file == FILE])
 
 

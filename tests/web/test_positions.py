@@ -35,16 +35,6 @@ def test_the_panel_of_a_cell_has_its_positions_and_what_can_be_done(lakes):
         assert text in page
 
 
-def test_the_panel_says_whether_somebody_signed_a_position_off(lakes):
-    assert "signed" not in lakes.get("/cell/india/declaration").text
-    record = lakes.session.current().by_key[lakes.key("france", "declaration")]
-    review = f"- {{actor: france, topic: declaration, record: {record.key[2]}, reviewer: Ana, date: 2025-03-01}}\n"
-    (lakes.root / "positions/reviews.yaml").write_text(review)
-    lakes.session.changed()
-    assert ">signed off<" in lakes.get("/cell/france/declaration").text
-    assert ">nobody signed it off<" in lakes.get("/cell/india/declaration").text
-
-
 def test_an_edit_changes_its_own_line_alone(lakes):
     before = lakes.text(FRANCE)
     assert save(lakes, f"/positions/{lakes.key('france', 'declaration')}", summary="Signed late.").status_code == 200
@@ -288,3 +278,30 @@ def test_a_hundred_conflicts_lose_nothing_of_either_side(lakes):
         answer = lakes.post(action, fields | {"summary": f"Ours {n}."})
         assert (answer.status_code, f"Ours {n}." in answer.text, f"Theirs {n}." in answer.text) == (409, True, True)
         assert f"summary: Theirs {n}." in lakes.text(FRANCE)
+
+
+MARKED = {
+    "policy-report.toml": '[defaults]\nmarking = "TLP:CLEAR"\n'
+    '[markings]\norder = ["TLP:CLEAR", "TLP:GREEN", "TLP:AMBER"]\nunmarked = "TLP:GREEN"\n',
+    "positions/all.csv": """
+        actor,topic,stance,date,summary,source,marking
+        India,declaration,oppose,2025-02-12,Did not sign.,news,tlp:amber
+        """,
+}
+
+
+def test_a_marking_is_chosen_among_those_of_the_workspace(editor):
+    marked = editor(**MARKED)
+    page = marked.get("/positions/new?actor=france").text
+    offered = '<option value="" selected>unmarked: counts as TLP:GREEN</option><option value="TLP:CLEAR">'
+    assert ('<select id="f-marking"' in page, offered in page) == (True, True)
+    assert '<input id="f-marking"' in editor().get("/positions/new").text  # none are known: `check` says what to write
+
+
+def test_a_marking_that_is_written_otherwise_stays_so_until_another_is_chosen(editor):
+    marked = editor(**MARKED)
+    before = marked.text(TABLE)
+    save(marked, f"/positions/{marked.key('india', 'declaration')}")
+    assert marked.text(TABLE) == before
+    save(marked, f"/positions/{marked.key('india', 'declaration')}", marking="TLP:CLEAR")
+    assert marked.text(TABLE) == before.replace("tlp:amber", "TLP:CLEAR")

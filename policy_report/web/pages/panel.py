@@ -1,18 +1,21 @@
-"""`/cell/ACTOR/TOPIC`: the panel of a cell, its positions with their evidence, the newest first."""
+"""`/cell/ACTOR/TOPIC`: the panel of a cell, its positions with their evidence, the newest first; their sign-off."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 from urllib.parse import quote, urlencode
 
 from pydantic_core import PydanticCustomError
 from starlette.exceptions import HTTPException
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from policy_report.brief.compose import scale_steps
+from policy_report.errors import UserError
 from policy_report.i18n import Words
+from policy_report.records.change import ChangeRequest
 from policy_report.records.models import BUILT_IN, day_or_span
 from policy_report.records.store import SourceRecord
-from policy_report.web import fields
+from policy_report.web import fields, reviews
 from policy_report.web.pages import matrix
 from policy_report.web.rendering import Part, respond
 from policy_report.web.request import PageRequest
@@ -34,11 +37,34 @@ def panel(asked: PageRequest) -> Response:
     return respond(asked, matrix.HOME, lambda: matrix.main(asked), lambda: panel_of(asked, actor, topic))
 
 
-def panel_of(asked: PageRequest, actor: str, topic: str) -> Part:
-    """Return the panel of a cell."""
+def sign(asked: PageRequest) -> Response:
+    """Sign a position off, and remember who does."""
+    key, name = asked.path["key"], reviews.reviewer(asked)
+    record = asked.session.current().by_key.get(key)
+    if record is None or not (name and record.ids["actor"] and record.ids["topic"]):
+        raise HTTPException(409 if name else 422)
+    actor, topic = record.ids["actor"], record.ids["topic"]
+
+    def request(now: Current) -> ChangeRequest:
+        found = now.by_key.get(key)
+        if found is None:
+            raise UserError(asked.words("This position is another by now, or gone. Open it again from the matrix."))
+        return reviews.request(asked, now, found, name, date.fromisoformat(asked.session.day()))
+
+    try:
+        asked.session.save(request, asked.words("signed off {what}", what=_title(asked, actor, topic)))
+    except UserError as error:
+        said = "; ".join([error.message, *map(str, error.problems)]).strip("; ")
+        side = lambda: panel_of(asked, actor, topic, {key: said})  # noqa: E731
+        return respond(asked, matrix.HOME, lambda: matrix.main(asked), side, 409)
+    return reviews.remember(RedirectResponse(cell_address(actor, topic, brief=asked.form.get("brief", "")), 303), name)
+
+
+def panel_of(asked: PageRequest, actor: str, topic: str, unsigned: Mapping[str, str] | None = None) -> Part:
+    """Return the panel of a cell. `unsigned`: why a position could not be signed off, by its key."""
     now = asked.session.current()
     named = matrix.names(asked, now)
-    title = f"{named.actors[actor].name}, {named.topics[topic].title}"
+    title = _title(asked, actor, topic)
     held = [record for record in now.by_key.items() if _is_of(record[1], actor, topic)]
     entries = sorted(
         (_entry(asked, now, key, record) for key, record in held), key=lambda each: each["when"], reverse=True
@@ -51,8 +77,15 @@ def panel_of(asked: PageRequest, actor: str, topic: str) -> Part:
         "topic": topic,
         "brief": asked.query.get("brief", ""),
         "next": matrix.next_gap(asked, actor, topic),
+        "reviewer": reviews.reviewer(asked),
+        "unsigned": unsigned or {},
     }
     return Part("panel.html.j2", title, shown)
+
+
+def _title(asked: PageRequest, actor: str, topic: str) -> str:
+    named = matrix.names(asked, asked.session.current())
+    return f"{named.actors[actor].name}, {named.topics[topic].title}"
 
 
 def _is_of(record: SourceRecord, actor: str, topic: str) -> bool:
@@ -61,7 +94,7 @@ def _is_of(record: SourceRecord, actor: str, topic: str) -> bool:
 
 def _entry(asked: PageRequest, now: Current, key: str, record: SourceRecord) -> dict[str, Any]:
     """Return a position as the panel shows it: its stance, its evidence, every other field that it has."""
-    row = now.rows[record.file, record.line]
+    row, sign_off = now.rows[record.file, record.line], reviews.state(asked, now, record)
     words = asked.words
     said = {
         name: text
@@ -80,7 +113,8 @@ def _entry(asked: PageRequest, now: Current, key: str, record: SourceRecord) -> 
         "quote": record.fields.get("quote", ""),
         "check": str(row["quote_check"]),
         "source": record.ids["source"],
-        "reviewed": row["reviewed"],
+        "sign_off": sign_off,
+        "changes": [(fields.head(words, each.field), each.before, each.after) for each in sign_off.changes],
         "said": [(fields.head(words, name), said[name]) for name in order if name in said and name != "date"],
     }
 
@@ -115,4 +149,4 @@ def steps(now: Current, words: Words, topic: str) -> list[dict[str, str]]:
     ]
 
 
-ROUTES = (("/cell/{actor}/{topic}", "GET", panel),)
+ROUTES = (("/cell/{actor}/{topic}", "GET", panel), ("/positions/{key}/sign", "POST", sign))

@@ -154,6 +154,7 @@ document.addEventListener('keydown', (event) => {
   if (letters && !letters.checked && /^[a-z?/]$/i.test(key)) return;
   if (key === '?') document.getElementById('keys')?.showModal();
   else if (key === 'a') side.querySelector('.panel a.main')?.click();
+  else if (key === 's') side.querySelector('.panel .sign button')?.click();
   else if (key === 'e') side.querySelector('.panel .position a.button')?.click();
   else return;
   event.preventDefault();
