@@ -301,6 +301,20 @@ def later_than(since: object, as_of: date | None, records: Records) -> str | Non
     return f"{said} {last}" if last and since > last else None
 
 
+def seen_by(edition: Edition, records: Records, marking: str) -> Edition:
+    """Return an edition as it is for readers who may see nothing marked higher than `marking`. `records`: all."""
+    markings, own = records.markings, edition.audience
+    if markings is None:
+        return edition
+    ceiling = min(marking, own.ceiling or marking, key=markings.level)
+    audience = Audience(ceiling) if own == TEAM else replace(own, ceiling=ceiling)
+    known = for_audience(records, audience)
+    actors = tuple(actor for actor in edition.actors if actor in known.actors)
+    topics = tuple(topic for topic in edition.topics if topic in known.topics)
+    shown = replace(edition, records=known, audience=audience, marking=ceiling, actors=actors, topics=topics)
+    return _as_of_newest(replace(shown, as_of=edition.as_of if edition.dated else None))
+
+
 def _as_of_newest(edition: Edition) -> Edition:
     """Return an edition whose day nobody chose as of the newest date of what it shows, of others too."""
     if edition.as_of:

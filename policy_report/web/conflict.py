@@ -93,7 +93,6 @@ def page(asked: PageRequest, found: ConflictError, mine: Mapping[str, str]) -> P
         "open": sum(not row["picked"] for row in rows),
         "opened": json.dumps(dict(followed[1].fields) if followed else {}, ensure_ascii=False),
         "back": asked.form.get("back", ""),
-        "brief": asked.form.get("brief", ""),
         "CHOICE": CHOICE,
     }
     return Part("conflict.html.j2", title, shown)

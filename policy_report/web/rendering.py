@@ -77,6 +77,8 @@ def render(asked: PageRequest, template: str, shown: Mapping[str, Any]) -> Marku
         "writing": asked.writing,
         "token": asked.access.token if asked.writing else "",
         "here": asked.here,
+        "view": asked.view,
+        "within": asked.within,
         "query": asked.query,
     }
     return Markup(_environment().get_template(template).render({**common, **shown}))  # noqa: S704 - it escapes

@@ -24,6 +24,7 @@ from policy_report.web.session import Session, Upload
 
 PATIENCE = 60.0  # s for all of a request to arrive
 FIELDS = 2_000  # of a form
+VIEW = ("brief", "seen")  # names in the query, and in forms
 FIELD = 4 * 2**20  # bytes of one
 
 
@@ -52,6 +53,17 @@ class PageRequest:
     def form(self) -> Mapping[str, str]:
         """The fields of a form; line breaks as Python has them."""
         return {name: value.replace("\r\n", "\n").replace("\r", "\n") for name, value in self.pairs}
+
+    @property
+    def view(self) -> dict[str, str]:
+        """What of the workspace is looked at: a brief, and as seen by whom; what is not chosen is left out."""
+        chosen = ((name, self.form.get(name) or self.query.get(name, "")) for name in VIEW)
+        return {name: value for name, value in chosen if value}
+
+    def within(self, address: str) -> str:
+        """Return an address that keeps what is looked at."""
+        joint = "&" if "?" in address else "?"
+        return f"{address}{joint}{urlencode(self.view)}" if self.view else address
 
     @property
     def writing(self) -> bool:

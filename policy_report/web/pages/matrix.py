@@ -15,21 +15,22 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from policy_report.analysis.matrix import MIXED, NO_EVIDENCE
 from policy_report.brief.compose import scale_steps
-from policy_report.brief.editions import Choice, Edition, sound_editions, whole
+from policy_report.brief.editions import Choice, Edition, seen_by, sound_editions, whole
 from policy_report.brief.figures import Figures
 from policy_report.brief.view.figures import SYMBOLS
 from policy_report.i18n import Words
+from policy_report.records.audience import Audience
 from policy_report.records.models import KIND_LABELS
 from policy_report.records.validate import Records
 from policy_report.text import fold, sort_key
 from policy_report.web.rendering import Part, render, respond
-from policy_report.web.request import PageRequest
+from policy_report.web.request import VIEW, PageRequest
 from policy_report.web.session import Current
 
 HOME = "/matrix"
 CELLS = 4_000  # of a window
 WORDS = 14  # topics from which on cells show their symbol alone
-FILTERS = ("brief", "q", "kind", "topic", "stance", "sort")
+FILTERS = (*VIEW, "q", "kind", "topic", "stance", "sort")
 
 
 @dataclass(frozen=True)
@@ -72,9 +73,8 @@ def following(asked: PageRequest) -> Response:
     """Lead to the next cell without evidence."""
     gap = next_gap(asked, asked.query.get("actor", ""), asked.query.get("topic", ""))
     if gap is None:
-        return RedirectResponse("/", 303)
-    query = f"?brief={quote(asked.query['brief'])}" if asked.query.get("brief") else ""
-    return RedirectResponse(f"{_address(gap[0], gap[1])}{query}", 303)
+        return RedirectResponse(asked.within("/"), 303)
+    return RedirectResponse(asked.within(_address(gap[0], gap[1])), 303)
 
 
 def next_gap(asked: PageRequest, actor: str, topic: str) -> tuple[str, str, str] | None:
@@ -98,14 +98,22 @@ def names(asked: PageRequest, now: Current) -> Records:
 def figures_of(asked: PageRequest, now: Current | None = None) -> Figures:
     """Return the figures of the brief that is chosen, or of the whole workspace, in the language of the page."""
     now = now or asked.session.current()
-    brief = asked.query.get("brief", "") or asked.form.get("brief", "")
-    key = ("figures", brief, asked.words.language)
+    brief, seen = (asked.view.get(name, "") for name in VIEW)
+    key = ("figures", brief, seen, asked.words.language)
     if key not in now.kept:
         found = next((edition for edition in briefs(now) if edition.id == brief), None)
         edition = found or whole(now.settings, now.records, Choice())
+        if now.records.markings and (marking := now.records.markings.get(seen)):
+            edition = seen_by(edition, now.records, marking)
         now.kept[key] = Figures(replace(edition, language=asked.words.language))
     kept: Figures = now.kept[key]
     return kept
+
+
+def filtered(asked: PageRequest, now: Current) -> Audience | None:
+    """Return who sees the workspace as it is shown, None where that is all of it, as for those who edit."""
+    edition = figures_of(asked, now).edition
+    return edition.audience if asked.view and edition.records is not now.records else None
 
 
 def briefs(now: Current) -> list[Edition]:
@@ -146,7 +154,8 @@ def _shown(asked: PageRequest) -> dict[str, Any]:
         if end < len(found)
         else "",
         "filters": {name: query.get(name, "") for name in FILTERS},
-        "filtered": any(query.get(name) for name in FILTERS if name not in ("brief", "sort")),
+        "filtered": filtered(asked, now),
+        "markings": now.records.markings.order if now.records.markings else (),
     }
 
 

@@ -1,6 +1,6 @@
 """`/cell/ACTOR/TOPIC`: the panel of a cell, its positions with their evidence, the newest first; their sign-off."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -12,14 +12,20 @@ from starlette.responses import RedirectResponse, Response
 from policy_report.brief.compose import scale_steps
 from policy_report.errors import UserError
 from policy_report.i18n import Words
+from policy_report.records.audience import ATTRIBUTION, UNATTRIBUTED_SOURCE
 from policy_report.records.change import ChangeRequest
+from policy_report.records.fields import WITHHELD
 from policy_report.records.models import BUILT_IN, day_or_span
 from policy_report.records.store import SourceRecord
+from policy_report.texts import split
 from policy_report.web import fields, reviews
 from policy_report.web.pages import matrix
 from policy_report.web.rendering import Part, respond
 from policy_report.web.request import PageRequest
 from policy_report.web.session import Current
+
+INTERNAL = {"note", "coder"}  # of which a brief prints none that is not `internal`
+UNPRINTED = INTERNAL | {"id", "marking", "recorded", "embargo", "attribution"}
 
 
 def cell_address(actor: str, topic: str, **query: str) -> str:
@@ -31,9 +37,6 @@ def cell_address(actor: str, topic: str, **query: str) -> str:
 def panel(asked: PageRequest) -> Response:
     """Show the positions of a cell, beside the matrix."""
     actor, topic = asked.path["actor"], asked.path["topic"]
-    records = asked.session.current().records
-    if actor not in records.actors or topic not in records.topics:
-        raise HTTPException(404)
     return respond(asked, matrix.HOME, lambda: matrix.main(asked), lambda: panel_of(asked, actor, topic))
 
 
@@ -57,7 +60,7 @@ def sign(asked: PageRequest) -> Response:
         said = "; ".join([error.message, *map(str, error.problems)]).strip("; ")
         side = lambda: panel_of(asked, actor, topic, {key: said})  # noqa: E731
         return respond(asked, matrix.HOME, lambda: matrix.main(asked), side, 409)
-    return reviews.remember(RedirectResponse(cell_address(actor, topic, brief=asked.form.get("brief", "")), 303), name)
+    return reviews.remember(RedirectResponse(cell_address(actor, topic, **asked.view), 303), name)
 
 
 def panel_of(asked: PageRequest, actor: str, topic: str, unsigned: Mapping[str, str] | None = None) -> Part:
@@ -66,6 +69,9 @@ def panel_of(asked: PageRequest, actor: str, topic: str, unsigned: Mapping[str, 
     named = matrix.names(asked, now)
     title = _title(asked, actor, topic)
     held = [record for record in now.by_key.items() if _is_of(record[1], actor, topic)]
+    filtered = matrix.filtered(asked, now)
+    if filtered:
+        held = _known(asked, now, held)
     entries = sorted(
         (_entry(asked, now, key, record) for key, record in held), key=lambda each: each["when"], reverse=True
     )
@@ -75,7 +81,7 @@ def panel_of(asked: PageRequest, actor: str, topic: str, unsigned: Mapping[str, 
         "entries": entries,
         "actor": actor,
         "topic": topic,
-        "brief": asked.query.get("brief", ""),
+        "filtered": filtered,
         "next": matrix.next_gap(asked, actor, topic),
         "reviewer": reviews.reviewer(asked),
         "unsigned": unsigned or {},
@@ -85,6 +91,8 @@ def panel_of(asked: PageRequest, actor: str, topic: str, unsigned: Mapping[str, 
 
 def _title(asked: PageRequest, actor: str, topic: str) -> str:
     named = matrix.names(asked, asked.session.current())
+    if actor not in named.actors or topic not in named.topics:
+        raise HTTPException(404)
     return f"{named.actors[actor].name}, {named.topics[topic].title}"
 
 
@@ -93,7 +101,10 @@ def _is_of(record: SourceRecord, actor: str, topic: str) -> bool:
 
 
 def _entry(asked: PageRequest, now: Current, key: str, record: SourceRecord) -> dict[str, Any]:
-    """Return a position as the panel shows it: its stance, its evidence, every other field that it has."""
+    """Return a position as the panel shows it: its stance, its evidence, every other field that it has.
+
+    A filtered view has of these what a brief would print.
+    """
     row, sign_off = now.rows[record.file, record.line], reviews.state(asked, now, record)
     words = asked.words
     said = {
@@ -103,6 +114,8 @@ def _entry(asked: PageRequest, now: Current, key: str, record: SourceRecord) -> 
     }
     if record.ids["source"] in now.records.sources:
         said["source"] = str(now.records.sources[record.ids["source"]].title)
+    if matrix.filtered(asked, now):
+        said = _printed(asked, now, record, said)
     order = [field.name for field in fields.form_fields(now, {}, words, {})]
     return {
         "key": key,
@@ -117,6 +130,25 @@ def _entry(asked: PageRequest, now: Current, key: str, record: SourceRecord) -> 
         "changes": [(fields.head(words, each.field), each.before, each.after) for each in sign_off.changes],
         "said": [(fields.head(words, name), said[name]) for name in order if name in said and name != "date"],
     }
+
+
+def _known(
+    asked: PageRequest, now: Current, held: Sequence[tuple[str, SourceRecord]]
+) -> list[tuple[str, SourceRecord]]:
+    """Return those of the records that whoever the view is for may know."""
+    known = matrix.figures_of(asked, now).edition.records.positions
+    places = set(zip(known["file"].astype(str), known["line"], strict=True))
+    return [(key, record) for key, record in held if (record.file, record.line) in places]
+
+
+def _printed(asked: PageRequest, now: Current, record: SourceRecord, said: Mapping[str, str]) -> dict[str, str]:
+    """Return those of the fields of a record that a brief prints; without who said it, where that is withheld."""
+    gone = UNPRINTED if not matrix.figures_of(asked, now).edition.internal else UNPRINTED - INTERNAL
+    if record.fields.get("attribution") != WITHHELD:
+        return {name: text for name, text in said.items() if name not in gone}
+    gone = gone | ATTRIBUTION | {"source", "source_url"}
+    kept = {name: text for name, text in said.items() if split(name)[0] not in gone}
+    return kept | {"source": asked.words.say(str(UNATTRIBUTED_SOURCE.title))}
 
 
 def _day(record: SourceRecord, row: dict[str, Any]) -> date | None:

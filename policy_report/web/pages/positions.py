@@ -28,7 +28,7 @@ from policy_report.web import conflict, fields, quotes, wording
 from policy_report.web.pages import matrix
 from policy_report.web.pages.panel import cell_address, steps
 from policy_report.web.rendering import Part, render, respond
-from policy_report.web.request import PageRequest
+from policy_report.web.request import VIEW, PageRequest
 from policy_report.web.session import Current
 
 NEW_SOURCE = ("title", "publisher", "date", "url")  # of a source that is made in the form
@@ -40,7 +40,7 @@ NEW_SOURCE = ("title", "publisher", "date", "url")  # of a source that is made i
 def new(asked: PageRequest) -> Response:
     """Show the form of a new position; the query fills fields in."""
     now = asked.session.current()
-    values = {name: value for name, value in asked.query.items() if name not in ("brief", "back")}
+    values = {name: value for name, value in asked.query.items() if name not in (*VIEW, "back")}
     for kind in fields.NAMED:
         if values.get(kind):
             values[kind] = fields.name_in_form(now.records, kind, values[kind])
@@ -102,7 +102,6 @@ def form(
         "first_wrong": next((f.name for f in found if any(p.field == f.name for p in errors(problems))), ""),
         "quote_state": quote_state(asked, stored),
         "back": back or asked.form.get("back", "") or asked.query.get("back", ""),
-        "brief": asked.form.get("brief", "") or asked.query.get("brief", ""),
         "cancel": back or asked.query.get("back", "") or _cell_of(stored, asked) or "/",
         "new_source": {name: asked.form.get(f"new-source-{name}", "") for name in NEW_SOURCE},
     }
@@ -112,8 +111,10 @@ def form(
 def _cell_of(stored: Mapping[str, str], asked: PageRequest) -> str:
     actor, topic = stored.get("actor", ""), stored.get("topic", "")
     records = asked.session.current().records
-    brief = asked.form.get("brief", "") or asked.query.get("brief", "")
-    return cell_address(actor, topic, brief=brief) if actor in records.actors and topic in records.topics else ""
+    if actor not in records.actors or topic not in records.topics:
+        return ""
+    seen = matrix.names(asked, asked.session.current())
+    return cell_address(actor, topic, **(asked.view if actor in seen.actors and topic in seen.topics else {}))
 
 
 def _lists(now: Current) -> dict[str, list[str]]:
@@ -292,8 +293,7 @@ def _onward(asked: PageRequest, stored: Mapping[str, str]) -> str:
     if "next" in asked.form and not back:
         gap = matrix.next_gap(asked, stored.get("actor", ""), stored.get("topic", ""))
         if gap:
-            query = {"actor": gap[0], "topic": gap[1], "brief": asked.form.get("brief", "")}
-            return f"/positions/new?{urlencode({name: value for name, value in query.items() if value})}"
+            return asked.within(f"/positions/new?{urlencode({'actor': gap[0], 'topic': gap[1]})}")
     return back if back.startswith("/") and not back.startswith(("//", "/\\")) else _cell_of(stored, asked) or "/"
 
 

@@ -160,6 +160,12 @@ document.addEventListener('keydown', (event) => {
   event.preventDefault();
 });
 
+main.addEventListener('view', async ({ detail }) => {
+  const answer = await fetch(detail.panel, { headers: { 'X-Part': 'side' } });
+  if (answer.ok) side.innerHTML = await answer.text();
+  else close();
+  history.replaceState(null, '', answer.ok ? detail.panel : detail.matrix);
+});
 main.addEventListener('open', (event) => open(event.detail));
 document.dispatchEvent(new CustomEvent('side'));
 ask();

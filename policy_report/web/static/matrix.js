@@ -114,8 +114,17 @@ async function refresh(address) {
 
 const asked = () => `${filters().getAttribute('action')}?${new URLSearchParams([...new FormData(filters())].filter(([, value]) => value))}`;
 
+/* Return the query of what is looked at: a brief, and as seen by whom. */
+function view(query = {}) {
+  const chosen = ['brief', 'seen'].map((name) => [name, filters().elements[name]?.value]).filter(([, value]) => value);
+  return new URLSearchParams([...Object.entries(query), ...chosen]);
+}
+
 main.addEventListener('input', (event) => {
   if (!filters()?.contains(event.target)) return;
+  if (/brief|seen/.test(event.target.name) && current()) {
+    main.dispatchEvent(new CustomEvent('view', { detail: { panel: `${current()}?${view()}`, matrix: asked() } }));
+  }
   clearTimeout(refresh.timer);
   refresh.timer = setTimeout(() => {
     if (!document.body.classList.contains('sided')) history.replaceState(null, '', asked());
@@ -158,8 +167,7 @@ main.addEventListener('click', (event) => {
 function step() {
   const from = document.querySelector('#side .panel') ? current() : document.activeElement?.closest?.('button.cell')?.getAttribute('formaction');
   const [, , actor = '', topic = ''] = (from ?? '').split('/').map(decodeURIComponent);
-  const query = new URLSearchParams({ actor, topic, brief: filters().elements.brief.value });
-  main.dispatchEvent(new CustomEvent('open', { detail: `/next?${query}` }));
+  main.dispatchEvent(new CustomEvent('open', { detail: `/next?${view({ actor, topic })}` }));
 }
 
 /* --- a jump by the beginnings of names ---------------------------------------------------------------------------- */

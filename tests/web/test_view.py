@@ -1,0 +1,101 @@
+"""The workspace as an audience would see it: in the matrix and in panels what is withheld looks as if it never was."""
+
+import pytest
+
+SETTINGS = """
+    [defaults]
+    marking = "TLP:CLEAR"
+    [markings]
+    order = ["TLP:CLEAR", "TLP:GREEN", "TLP:AMBER"]
+    unmarked = "TLP:CLEAR"
+    [briefs.summit]
+    title = "The summit"
+    """
+TABLE = """
+    actor,topic,stance,date,summary,source,speaker,marking,attribution,note
+    India,declaration,oppose,2025-02-12,Will not sign.,news,The envoy,TLP:AMBER,,
+    India,declaration,neutral,2025-02-01,Has not decided.,news,The envoy,,,Call her again.
+    India,outcome,support,2025-02-01,Welcomes it.,news,A source in Delhi,,withheld,
+    Peru,outcome,support,2025-02-12,Agreed in private.,news,,TLP:GREEN,,
+    """
+VIEWS = ["?seen=TLP:CLEAR", "?brief=summit"]
+
+
+@pytest.fixture
+def marked(editor):
+    return editor(**{"policy-report.toml": SETTINGS, "positions/all.csv": TABLE})
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_the_matrix_has_what_the_audience_may_know(marked, view):
+    page = marked.get(f"/{view}").text
+    assert ('"India, Joint declaration: Neutral"' in page, "Peru" in page) == (True, False)
+    assert "Filtered view" in page
+    assert "as seen by readers up to TLP:CLEAR" in page
+
+
+def test_without_a_view_all_of_it_is_there_and_nothing_is_said(marked):
+    page = marked.get("/").text
+    assert ('"India, Joint declaration: Opposes"' in page, '"Peru, Outcome: Supports"' in page) == (True, True)
+    assert "Filtered view" not in page
+    assert "<option>TLP:AMBER</option>" in page
+
+
+def test_a_higher_marking_shows_more(marked):
+    page = marked.get("/?seen=TLP:GREEN").text
+    assert ("Peru" in page, '"India, Joint declaration: Neutral"' in page) == (True, True)
+    assert '"India, Joint declaration: Opposes"' in marked.get("/?seen=TLP:AMBER").text
+
+
+def test_a_brief_is_never_seen_beyond_its_own_marking(marked):
+    assert "Peru" not in marked.get("/?brief=summit&seen=TLP:AMBER").text
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_the_panel_has_no_more_than_that(marked, view):
+    page = marked.get(f"/cell/india/declaration{view}").text
+    assert [text in page for text in ("Has not decided.", "Will not sign.", "Call her again.")] == [True, False, False]
+    assert "Filtered view" in page
+    own = marked.get("/cell/india/declaration").text
+    assert [text in own for text in ("Has not decided.", "Will not sign.", "Call her again.")] == [True, True, True]
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_who_said_it_is_withheld_with_its_attribution(marked, view):
+    page = marked.get(f"/cell/india/outcome{view}").text
+    assert [text in page for text in ("Welcomes it.", "Source withheld", "The news", "Delhi")] == [
+        True,
+        True,
+        False,
+        False,
+    ]
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_an_actor_that_is_withheld_has_no_panel(marked, view):
+    assert marked.get(f"/cell/peru/outcome{view}").status_code == 404
+    assert marked.get("/cell/peru/outcome").status_code == 200
+
+
+def test_links_and_forms_keep_the_view(marked):
+    page = marked.get("/cell/india/outcome?seen=TLP:CLEAR").text
+    assert "/positions/new?actor=india&amp;topic=outcome&amp;seen=TLP%3ACLEAR" in page
+    assert '<input type="hidden" name="seen" value="TLP:CLEAR">' in page
+    assert marked.get("/next?seen=TLP:CLEAR").url.query == b"seen=TLP%3ACLEAR"
+
+
+def test_what_is_saved_and_withheld_is_shown_to_who_saved_it(marked):
+    fields, action = marked.form("/positions/new?actor=chile&topic=outcome&seen=TLP:CLEAR")
+    answer = marked.post(action, fields | {"actor": "Chile", "stance": "support", "marking": "TLP:AMBER"})
+    assert (answer.status_code, answer.url.path, answer.url.query) == (200, "/cell/chile/outcome", b"")
+
+
+def test_an_audience_that_may_know_nothing_sees_nothing(editor):
+    settings = SETTINGS.replace('unmarked = "TLP:CLEAR"', 'unmarked = "TLP:AMBER"')
+    page = editor(**{"policy-report.toml": settings}).get("/?seen=TLP:CLEAR")
+    assert (page.status_code, "Filtered view" in page.text, "France," in page.text) == (200, True, False)
+
+
+def test_a_workspace_without_markings_offers_no_audience(lakes):
+    assert "As seen by" not in lakes.get("/").text
+    assert "Filtered view" not in lakes.get("/?seen=TLP:CLEAR").text
