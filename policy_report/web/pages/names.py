@@ -18,7 +18,7 @@ from policy_report.records.change.yaml import DeclarationEdit, NewDeclaration
 from policy_report.records.models import KIND_LABELS
 from policy_report.records.readers.base import Declaration
 from policy_report.text import slug
-from policy_report.texts import column, name_of
+from policy_report.texts import Texts, column, name_of
 from policy_report.web import wording
 from policy_report.web.rendering import Part, respond
 from policy_report.web.request import Page, PageRequest
@@ -100,7 +100,8 @@ def _form(
                 "name": whole,
                 "head": f"{head} ({name_of(tag)})" if tag else head,
                 "value": values.get(whole, ""),
-                "long": field in LISTS,
+                "listed": field in LISTS,
+                "long": field in (*LISTS, "note") or "\n" in values.get(whole, "").strip(),
                 "options": _options(asked, now, field),
                 "wrong": wrong,
             }
@@ -154,7 +155,8 @@ def _values(kind: str, now: Current, name: str) -> dict[str, str]:
                 column(field, "" if tag == now.config.language else tag): str(text) for tag, text in value.items()
             }
         elif isinstance(value, list | tuple):
-            found[field] = "\n".join(str(each) for each in value if not isinstance(each, Mapping))
+            spoken = (Texts(dict(each), now.config.language) if isinstance(each, Mapping) else each for each in value)
+            found[field] = "\n".join(map(str, spoken))
         else:
             found[field] = str(value)
     return found
