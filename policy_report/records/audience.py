@@ -21,7 +21,6 @@ from policy_report.records.validate import Records
 from policy_report.texts import split
 
 SHOWN, MARKING, EMBARGO, REVIEW = range(4)  # why a position is left out; the first reason that holds
-REASONS = ("", "marking", "embargo", "review")
 UNATTRIBUTED = (
     "source withheld"  # stands for every source of a position whose attribution is withheld; no id has a space
 )

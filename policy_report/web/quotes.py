@@ -7,7 +7,7 @@ from policy_report.evidence import MISMATCH, NO_QUOTE, VERIFIED
 from policy_report.text import shorten
 from policy_report.web.session import Current
 
-OPENING, CLOSING = "“«„", "”»“"
+OPENING = "“«„"
 MARKS = re.compile(r"[“”«»„\"]")
 PARAGRAPH = re.compile(r"\n\s*\n")
 AROUND = '… “”«»„"'  # what is no part of a quote

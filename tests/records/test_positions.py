@@ -5,7 +5,7 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from policy_report.records.positions import COLUMNS, known, newest_date, select
+from policy_report.records.positions import COLUMNS, known, newest_date, select, stances
 
 ACTORS, TOPICS = ["france", "india"], ["declaration", "outcome"]
 
@@ -118,6 +118,26 @@ def test_the_table_that_goes_in_is_left_as_it_is(table):
 def test_nothing_selected_is_an_empty_table_of_the_same_columns(table):
     found = select(table(), ACTORS, TOPICS, date(2025, 1, 1))
     assert (len(found), set(found.columns)) == (0, {*COLUMNS, "current"})
+
+
+def test_where_only_stances_are_known_each_of_a_cell_stands_once_without_evidence_and_words(table):
+    positions = table(
+        "france declaration support 2025-02-11",
+        "france declaration support 2025-02-11",
+        "france declaration oppose 2025-02-11",
+        "france declaration neutral 2024-01-01",
+        "india declaration support 2025-02-10",
+        summary=["yes"] * 5,
+        source=["speech"] * 5,
+        salience=[3.0] * 5,
+    )
+    found = stances(select(positions, ACTORS, TOPICS, None))
+    held = found[["actor", "topic", "stance"]].astype(str).agg(" ".join, axis=1)
+    assert sorted(held) == ["france declaration oppose", "france declaration support", "india declaration support"]
+    assert set(found["summary"]) | set(found["source"].astype(str)) == {""}
+    assert found["date"].isna().all()
+    assert set(found["salience"]) == {3.0}
+    assert found["date"].dtype == positions["date"].dtype
 
 
 def test_the_newest_date(table):
