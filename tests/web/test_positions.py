@@ -78,13 +78,6 @@ def test_a_position_of_another_actor_moves_to_the_file_of_that_one(lakes):
     assert "Not enough." in lakes.text(TABLE)
 
 
-def test_a_source_is_made_in_place(lakes):
-    new = {"new-source-title": "The other paper", "new-source-url": "https://example.org/a"}
-    save(lakes, "/positions/new", actor="France", topic="Outcome", stance="support", **new)
-    assert "title: The other paper" in lakes.text("positions/sources.yaml").replace('"', "")
-    assert "source: the-other-paper" in lakes.text(FRANCE)
-
-
 def test_nothing_is_written_that_check_would_call_an_error(lakes):
     before = lakes.text(FRANCE)
     answer = save(lakes, f"/positions/{lakes.key('france', 'declaration')}", date="11 Feb", summary="New.")

@@ -29,7 +29,7 @@ export async function sound(record) {
   await check();
   const wrong = record.querySelector('[aria-invalid], [data-invalid]');
   (wrong?.matches('fieldset') ? wrong.querySelector('input') : wrong)?.focus();
-  return !wrong || record.querySelector('[name=new-source-title]')?.value.trim();
+  return !wrong;
 }
 
 function show(record, found) {
@@ -60,6 +60,16 @@ function later(event) {
   clearTimeout(timer);
   timer = setTimeout(check, PAUSE);
 }
+
+/* What is typed and unknown is the name of what is made in its place. */
+document.addEventListener('toggle', ({ target }) => {
+  const name = target.matches?.('.new-thing[open]') && target.querySelector('input');
+  if (!name || name.value) return;
+  const field = target.closest('.field').querySelector('input');
+  const known = [...field.list.options].some((option) => option.value === field.value);
+  if (!known) { name.value = field.value; later({ target: name }); }
+  name.focus();
+}, true);
 
 document.addEventListener('input', later);
 document.addEventListener('change', later);
