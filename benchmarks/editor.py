@@ -1,4 +1,4 @@
-"""The editor on the screen, from Save to the new matrix, and from a keystroke to what is wrong: `python -m benchmarks.editor`.
+"""The editor on a screen: Save to the new matrix, a keystroke to what is wrong (`python -m benchmarks.editor`).
 
 The command runs as people start it, in a real Chromium: a form is opened, another stance is chosen and saved, and the
 clock of the page runs until the frame that shows it in the matrix.

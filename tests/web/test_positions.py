@@ -35,6 +35,10 @@ def test_the_panel_of_a_cell_has_its_positions_and_what_can_be_done(lakes):
         assert text in page
 
 
+def test_the_panel_leads_to_the_source(lakes):
+    assert '<a href="/sources/news">The news</a>' in lakes.get("/cell/france/outcome").text
+
+
 def test_an_edit_changes_its_own_line_alone(lakes):
     before = lakes.text(FRANCE)
     assert save(lakes, f"/positions/{lakes.key('france', 'declaration')}", summary="Signed late.").status_code == 200
