@@ -202,7 +202,8 @@ def test_the_sample_brief_is_made_anew_with_the_mouse(analyst):
         texts = {"Title": topic.title, "Question": topic.question, "Other names": "\n".join(topic.aliases)}
         analyst.add("Topics", "topic", texts)
     for actor in sample.actors.values():
-        texts = {"Name": actor.name, "Short name": actor.short or "", "Other names": "\n".join(actor.aliases)}
+        lists = {"Other names": "\n".join(actor.aliases), "Groups": "\n".join(actor.groups)}
+        texts = {"Name": actor.name, "Short name": actor.short or "", **lists}
         analyst.add("Actors", "actor", texts, {"Kind": KIND_LABELS[actor.kind]})
     told = told_by(REPO)
     for row in told:

@@ -28,13 +28,15 @@ async function ask() {
   }
 }
 
-/* Return whether a form may be sent; else go to its first mistake. What has no form of a position in it may. */
+/* Return whether a form may be sent; else go to its first mistake, unless its user is elsewhere by the time of the
+   answer. What has no form of a position in it may. */
 export async function sound(record) {
   if (record !== form()) return true;
+  const from = document.activeElement;
   for (const place of record.querySelectorAll('.faults')) touched.add(place.id.slice(2));
   await check();
   const wrong = record.querySelector('[aria-invalid], [data-invalid]');
-  (wrong?.matches('fieldset') ? wrong.querySelector('input') : wrong)?.focus();
+  if (document.activeElement === from) (wrong?.matches('fieldset') ? wrong.querySelector('input') : wrong)?.focus();
   return !wrong;
 }
 
