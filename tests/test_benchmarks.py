@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -134,8 +135,11 @@ def test_the_plot_has_a_bar_for_each_on_one_scale():
     assert drawn == plot.drawing("Runs", "Seconds", {"ours": 10.0, "theirs": 20.0}, {"ours"})
 
 
-def test_the_editor_is_asked_as_its_pages_ask():
-    found = editor.measure(1, small=(2, 3), large=(2, 4), keystrokes=2)
+@pytest.mark.browser
+@pytest.mark.skipif(not (find_spec("playwright") and chromium()), reason="no browser")
+def test_the_editor_is_measured_on_a_screen():
+    with ThreadPoolExecutor(1) as apart:  # one thread has one Playwright, and other tests may have theirs open
+        found = apart.submit(editor.measure, 1, small=(2, 3), large=(2, 4), keystrokes=2).result()
     assert set(found.seconds) == {editor.SAVE, editor.CHECK, editor.LARGE, editor.KEY}
     assert [each.limit for each in found.ratios] == [0.5, 1, 60, 150]
     assert all(each.value > 0 for each in found.ratios)

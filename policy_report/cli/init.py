@@ -30,7 +30,8 @@ def _init(root: Path, arguments: argparse.Namespace) -> None:
         _from_table(root, Path(arguments.table).resolve(), arguments)
     elif arguments.empty:
         scaffold.create_empty(root, root.resolve().name)
-        say(f"made an empty workspace in {root}; bring in a table with: policy-report -C {root} import FILE")
+        say(f"made an empty workspace in {root}; open it in the browser with: policy-report -C {root} edit")
+        say(f"or bring in a table with: policy-report -C {root} import FILE")
         return
     else:
         scaffold.create(root)

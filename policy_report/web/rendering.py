@@ -15,6 +15,7 @@ from markupsafe import Markup, escape
 from starlette.responses import HTMLResponse, Response
 
 from policy_report.i18n import Words
+from policy_report.records.checks import EMPTY_WORKSPACE
 from policy_report.templating.functions import lang
 from policy_report.text import link_target
 from policy_report.web import assets
@@ -94,8 +95,8 @@ def _around(asked: PageRequest) -> dict[str, Any]:
         "places": [(address, asked.words.say(name)) for address, name in places(writing=asked.writing)],
         "version": now.version,
         "workspace": now.config.title,
-        "problems": now.problems,
-        "errors": now.errors,
+        "problems": [each for each in now.problems if each.check != EMPTY_WORKSPACE.id],  # the matrix says how to begin
+        "errors": [each for each in now.errors if each.check != EMPTY_WORKSPACE.id],
         "undoable": what(undoable.command) if undoable else None,
     }
 

@@ -13,12 +13,6 @@ SHAPES = (
     term("missing; a position needs actor, topic and stance"),
     term("no date, and none in its source; it counts as older than any dated one"),
     term("no source; a reader cannot check this position"),
-    term("unknown actor '{name}'; did you mean '{near}'? if it is new, declare it in {where}"),
-    term("unknown actor '{name}'; if it is new, declare it in {where}"),
-    term("unknown topic '{name}'; did you mean '{near}'? if it is new, declare it in {where}"),
-    term("unknown topic '{name}'; if it is new, declare it in {where}"),
-    term("unknown source '{name}'; did you mean '{near}'? if it is new, declare it in {where}"),
-    term("unknown source '{name}'; if it is new, declare it in {where}"),
     term("unknown stance '{name}'; did you mean '{near}'? expected one of {known}"),
     term("unknown stance '{name}'; expected one of {known}"),
     term("'{value}' is not a date ({reason}); write it like 2025-02-11"),
@@ -31,11 +25,30 @@ SHAPES = (
     term("a translation without its quote; give the speaker's own words as `quote`, or your words as `summary`"),
     term("given beside `source`; give one of the two"),
 )
+IN_PLACE = {  # messages that tell of files, and what is said in a form, which can make the same
+    "unknown actor '{name}'; did you mean '{near}'? if it is new, declare it in {where}": term(
+        "unknown actor '{name}'; did you mean '{near}'? if it is new, open “New actor”"
+    ),
+    "unknown actor '{name}'; if it is new, declare it in {where}": term(
+        "unknown actor '{name}'; if it is new, open “New actor”"
+    ),
+    "unknown topic '{name}'; did you mean '{near}'? if it is new, declare it in {where}": term(
+        "unknown topic '{name}'; did you mean '{near}'? if it is new, open “New topic”"
+    ),
+    "unknown topic '{name}'; if it is new, declare it in {where}": term(
+        "unknown topic '{name}'; if it is new, open “New topic”"
+    ),
+    "unknown source '{name}'; did you mean '{near}'? if it is new, declare it in {where}": term(
+        "unknown source '{name}'; did you mean '{near}'? if it is new, open “New source”"
+    ),
+    "unknown source '{name}'; if it is new, declare it in {where}": term(
+        "unknown source '{name}'; if it is new, open “New source”"
+    ),
+}
 VALUES = (  # what is said inside of others
     term("not in the form YYYY-MM-DD"),
     term("day is out of range for month"),
     term("month must be in 1..12"),
-    term("an actor file or in positions/actors.yaml"),
 )
 NEAR = re.compile(r"; did you mean '([^']+)'\?")
 
@@ -45,7 +58,7 @@ def said(words: Words, message: str) -> str:
     for shape, pattern in _patterns():
         if found := pattern.fullmatch(message):
             values = {name: words.say(value) if value in VALUES else value for name, value in found.groupdict().items()}
-            return words.fill(words.say(shape), values)
+            return words.fill(words.say(IN_PLACE.get(shape, shape)), values)
     return message
 
 
@@ -57,7 +70,7 @@ def near(message: str) -> str:
 
 @cache
 def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple((shape, re.compile(_pattern(shape), re.DOTALL)) for shape in SHAPES)
+    return tuple((shape, re.compile(_pattern(shape), re.DOTALL)) for shape in (*SHAPES, *IN_PLACE))
 
 
 def _pattern(shape: str) -> str:

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from policy_report.web.pages import matrix
+from tests.web.conftest import FILES
 
 CELL = re.compile(r'aria-label="([^":]+): ([^"]+)"')
 
@@ -85,3 +86,12 @@ def test_search_leads_to_cells_and_marks_the_words(lakes):
     assert "<mark>early</mark>" in page
     assert "Nothing found" in lakes.get("/search?q=zzz").text
     assert lakes.get("/search?q=%22%27*(").status_code == 200
+
+
+def test_an_empty_workspace_says_how_to_begin_and_is_no_mistake(editor):
+    nothing = dict.fromkeys([*FILES, "positions/topics.yaml"]) | {"policy-report.toml": 'title = "Lakes"\n'}
+    begun = editor(**nothing).get("/").text
+    assert "How to begin" in begun
+    assert 'href="/add-source"' in begun
+    assert "No problems" in begun
+    assert 'id="grid"' not in begun

@@ -35,6 +35,10 @@ def test_the_panel_of_a_cell_has_its_positions_and_what_can_be_done(lakes):
         assert text in page
 
 
+def test_the_panel_leads_to_the_source(lakes):
+    assert '<a href="/sources/news">The news</a>' in lakes.get("/cell/france/outcome").text
+
+
 def test_an_edit_changes_its_own_line_alone(lakes):
     before = lakes.text(FRANCE)
     assert save(lakes, f"/positions/{lakes.key('france', 'declaration')}", summary="Signed late.").status_code == 200
@@ -76,13 +80,6 @@ def test_a_position_of_another_actor_moves_to_the_file_of_that_one(lakes):
     save(lakes, f"/positions/{lakes.key('france', 'outcome')}", actor="India")
     assert "outcome" not in lakes.text(FRANCE)
     assert "Not enough." in lakes.text(TABLE)
-
-
-def test_a_source_is_made_in_place(lakes):
-    new = {"new-source-title": "The other paper", "new-source-url": "https://example.org/a"}
-    save(lakes, "/positions/new", actor="France", topic="Outcome", stance="support", **new)
-    assert "title: The other paper" in lakes.text("positions/sources.yaml").replace('"', "")
-    assert "source: the-other-paper" in lakes.text(FRANCE)
 
 
 def test_nothing_is_written_that_check_would_call_an_error(lakes):

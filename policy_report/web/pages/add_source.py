@@ -28,6 +28,7 @@ FIELDS = {  # that a form shows for correction, in this order
     "author": term("Author"),
     "publisher": term("Publisher"),
     "date": term("Date"),
+    "language": term("Language"),
     "url": term("Address"),
     "id": term("ID"),
 }

@@ -146,6 +146,7 @@ def _shown(asked: PageRequest) -> dict[str, Any]:
         "kinds": [(kind, words.say(label)) for kind, label in KIND_LABELS.items() if kind in _kinds(figures)],
         "scale": [(step.id, step.label) for step in figures.scale],
         "rows": list(_rows(figures, found[begin:end], topics, words, found[begin - 1] if begin else None)),
+        "begun": bool(now.records.actors) or not asked.writing,
         "shown": len(found),
         "of": len(edition.actors),
         "counts": (len(figures.known), len(topics), len(edition.actors), len(figures.cells) - silent, silent),

@@ -112,9 +112,11 @@ def _entry(asked: PageRequest, now: Current, key: str, record: SourceRecord) -> 
         for name, text in record.fields.items()
         if name not in ("actor", "topic", "stance", "summary", "quote")
     }
-    if record.ids["source"] in now.records.sources:
-        said["source"] = str(now.records.sources[record.ids["source"]].title)
-    if matrix.filtered(asked, now):
+    source = now.records.sources.get(record.ids["source"])
+    if source:
+        said["source"] = str(source.title)
+    filtered = matrix.filtered(asked, now)
+    if filtered:
         said = _printed(asked, now, record, said)
     order = [field.name for field in fields.form_fields(now, {}, words, {})]
     return {
@@ -125,10 +127,10 @@ def _entry(asked: PageRequest, now: Current, key: str, record: SourceRecord) -> 
         "summary": record.fields.get("summary", ""),
         "quote": record.fields.get("quote", ""),
         "check": str(row["quote_check"]),
-        "source": record.ids["source"],
+        "source": f"/sources/{quote(source.id, safe='')}" if source and not filtered else "",
         "sign_off": sign_off,
         "changes": [(fields.head(words, each.field), each.before, each.after) for each in sign_off.changes],
-        "said": [(fields.head(words, name), said[name]) for name in order if name in said and name != "date"],
+        "said": [(name, fields.head(words, name), said[name]) for name in order if name in said and name != "date"],
     }
 
 

@@ -23,16 +23,12 @@ from policy_report.records.change import ChangeRequest
 from policy_report.records.change.drafts import RecordEdit
 from policy_report.records.change.yaml import NewDeclaration
 from policy_report.records.store import SourceRecord
-from policy_report.text import slug
-from policy_report.web import conflict, fields, quotes, wording
+from policy_report.web import conflict, fields, inplace, quotes, wording
 from policy_report.web.pages import matrix
 from policy_report.web.pages.panel import cell_address, steps
 from policy_report.web.rendering import Part, render, respond
 from policy_report.web.request import VIEW, PageRequest
 from policy_report.web.session import Current
-
-NEW_SOURCE = ("title", "publisher", "date", "url")  # of a source that is made in the form
-
 
 # --- the form --------------------------------------------------------------------------------------------------------
 
@@ -103,7 +99,7 @@ def form(
         "quote_state": quote_state(asked, stored),
         "back": back or asked.form.get("back", "") or asked.query.get("back", ""),
         "cancel": back or asked.query.get("back", "") or _cell_of(stored, asked) or "/",
-        "new_source": {name: asked.form.get(f"new-source-{name}", "") for name in NEW_SOURCE},
+        "made": inplace.parts(asked.form, words),
     }
     return Part("form.html.j2", title, shown)
 
@@ -134,8 +130,9 @@ def validate(asked: PageRequest) -> Response:
     """Tell an open form what is wrong, field by field, and the state of its quote."""
     now = asked.session.current()
     values = {str(name): str(value) for name, value in asked.sent.items()}
-    stored = fields.stored(now, values)
-    problems = fields.check(now, stored)
+    made, _ = inplace.made(now, values)
+    stored = fields.stored(now, values) | made
+    problems = _check(now, stored, made)
     wrong = len(errors(problems))
     mistakes = asked.words.many(wrong, "{n} mistake", "{n} mistakes") if wrong else ""
     topic = fields.identify(now.records, "topic", values.get("topic", ""))
@@ -145,6 +142,11 @@ def validate(asked: PageRequest) -> Response:
     }
     found = {"messages": messages(asked, problems), "quote": quote_state(asked, stored), "topic": topic}
     return JSONResponse({**found, **about, "errors": wrong, "mistakes": mistakes})
+
+
+def _check(now: Current, stored: Mapping[str, str], made: Mapping[str, str]) -> list[Problem]:
+    """Return the problems of one record, but that what it makes is not there yet."""
+    return [problem for problem in fields.check(now, stored) if problem.field not in made]
 
 
 def messages(asked: PageRequest, problems: Sequence[Problem]) -> dict[str, str]:
@@ -199,9 +201,9 @@ def _save(asked: PageRequest, key: str) -> Response:
     if words := asked.form.get("use-words"):
         values |= {"quote": words}
         return _again(asked, key, base, values, fields.check(now, fields.stored(now, values)), 200)
-    source, declared = _new_source(now, asked.form)
-    stored = fields.stored(now, values) | ({"source": source} if source else {})
-    problems = [] if source else fields.check(now, stored)
+    made, declared = inplace.made(now, asked.form)
+    stored = fields.stored(now, values) | made
+    problems = _check(now, stored, made)
     if errors(problems):
         return _again(asked, key, base, values, problems, 422)
 
@@ -211,7 +213,7 @@ def _save(asked: PageRequest, key: str) -> Response:
             raise conflict.ConflictError(now, base, key)
         return _request(asked, record, stored, declared)
 
-    name = _name(asked, stored)
+    name = _name(asked, stored | inplace.names(asked.form))
     what = asked.words("changed {what}", what=name) if key else asked.words("added {what}", what=name)
     try:
         asked.session.save(request, what)
@@ -256,18 +258,6 @@ def _said_before(record: SourceRecord, name: str) -> str:
     """Return what a record says, its line breaks as a form has them."""
     said = record.ids.get(name) or record.fields.get(name, "")
     return said.replace("\r\n", "\n").replace("\r", "\n")
-
-
-def _new_source(now: Current, form: Mapping[str, str]) -> tuple[str, list[NewDeclaration]]:
-    """Return the id of a source that is made in the form, and its declaration; "" where none is."""
-    given = {name: form.get(f"new-source-{name}", "").strip() for name in NEW_SOURCE}
-    if not given["title"]:
-        return "", []
-    wanted = slug(f"{given['publisher']} {given['title']}")[:60].strip("-") or "source"
-    taken, name, number = now.records.sources, wanted, 2
-    while name in taken:
-        name, number = f"{wanted}-{number}", number + 1
-    return name, [NewDeclaration("source", {"id": name, **{field: text for field, text in given.items() if text}})]
 
 
 def _opened(form: Mapping[str, str]) -> dict[str, str]:

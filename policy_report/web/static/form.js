@@ -2,24 +2,30 @@
 
 import { send } from './send.js';
 
-const PAUSE = 40; // ms after the last key
+const PATIENCE = 10_000; // ms for an answer
 const side = document.getElementById('side');
-let timer = 0;
-let asking = null;
+let asking = null; // while an answer is waited for
+let stale = false; // something was typed since it was asked
 let touched = new Set();
 
 const form = () => document.querySelector('#record:not(.conflict)');
 const values = (record) => Object.fromEntries([...new FormData(record)].filter(([, value]) => typeof value === 'string'));
 
-async function check() {
-  const record = form();
-  if (!record) return;
-  clearTimeout(timer);
-  asking?.abort();
-  asking = new AbortController();
-  try {
-    show(record, await send('/validate', values(record), asking.signal));
-  } catch { /* a newer question is on its way, or the server is gone, which the page says */ }
+/* Ask what is wrong with what is typed by now; what is typed meanwhile is asked next. */
+function check() {
+  stale = true;
+  asking ??= ask().finally(() => { asking = null; });
+  return asking;
+}
+
+async function ask() {
+  for (let record = form(); stale && record; record = form()) {
+    stale = false;
+    try {
+      const found = await send('/validate', values(record), AbortSignal.timeout(PATIENCE));
+      if (record === form()) show(record, found);
+    } catch { /* the server is gone, which the page says */ }
+  }
 }
 
 /* Return whether a form may be sent; else go to its first mistake, unless its user is elsewhere by the time of the
@@ -31,7 +37,7 @@ export async function sound(record) {
   await check();
   const wrong = record.querySelector('[aria-invalid], [data-invalid]');
   if (document.activeElement === from) (wrong?.matches('fieldset') ? wrong.querySelector('input') : wrong)?.focus();
-  return !wrong || record.querySelector('[name=new-source-title]')?.value.trim();
+  return !wrong;
 }
 
 function show(record, found) {
@@ -59,9 +65,18 @@ function later(event) {
   if (event.target.name) touched.add(event.target.name);
   record.dataset.touched = 'typed';
   event.target.closest('.proposed')?.classList.remove('proposed');
-  clearTimeout(timer);
-  timer = setTimeout(check, PAUSE);
+  check();
 }
+
+/* What is typed and unknown is the name of what is made in its place. */
+document.addEventListener('toggle', ({ target }) => {
+  const name = target.matches?.('.new-thing[open]') && target.querySelector('input');
+  if (!name || name.value) return;
+  const field = target.closest('.field').querySelector('input');
+  const known = [...field.list.options].some((option) => option.value === field.value);
+  if (!known) { name.value = field.value; later({ target: name }); }
+  name.focus();
+}, true);
 
 document.addEventListener('input', later);
 document.addEventListener('change', later);

@@ -36,9 +36,10 @@ function show(html, title) {
   side.hidden = false;
   document.body.classList.add('sided');
   document.title = title;
-  const first = side.querySelector('[autofocus], [aria-invalid] ') ?? side.querySelector('input[name=actor][value=""], h1');
-  const stance = side.querySelector('#record[action="/positions"] input[name=stance]');
-  (first?.matches('h1') && stance ? stance : first)?.focus();
+  const fresh = side.querySelector('#record[action="/positions"]');
+  const empty = [...fresh?.querySelectorAll('[name=actor], [name=topic]') ?? []].find((field) => !field.value);
+  const first = side.querySelector('[autofocus], [aria-invalid]') ?? empty ?? fresh?.querySelector('[name=stance]');
+  (first ?? side.querySelector('h1'))?.focus();
   document.dispatchEvent(new CustomEvent('side'));
 }
 

@@ -132,7 +132,10 @@ main.addEventListener('input', (event) => {
   }, event.target.type === 'search' ? 150 : 0);
 });
 
-document.addEventListener('changed', () => filters() && refresh(asked()));
+document.addEventListener('changed', () => {
+  if (filters()) refresh(asked());
+  else if (document.getElementById('first') && document.getElementById('side').hidden) location.reload();
+});
 
 /* --- the open cell, gaps ------------------------------------------------------------------------------------------ */
 

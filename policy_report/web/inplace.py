@@ -1,0 +1,80 @@
+"""What is made in the form of a position: an actor, a topic or a source that is new, declared with the position.
+
+Its fields are in the form as `new-KIND-FIELD`. The first names it, and where that is empty nothing is made; its id is
+made from the name, and no id that is there is taken.
+"""
+
+from collections.abc import Mapping
+from itertools import count
+from typing import Any
+
+from policy_report.i18n import Words, term
+from policy_report.records.change.yaml import NewDeclaration
+from policy_report.records.models import KIND_LABELS
+from policy_report.text import slug
+from policy_report.web.fields import identify
+from policy_report.web.session import Current
+
+HEADS = {"actor": term("New actor"), "topic": term("New topic"), "source": term("New source")}
+FIELDS: Mapping[str, Mapping[str, str]] = {
+    "actor": {"name": term("Name of the new actor"), "kind": term("Kind of the new actor")},
+    "topic": {"title": term("Title of the new topic"), "question": term("Question of the new topic")},
+    "source": {
+        "title": term("Title of the new source"),
+        "publisher": term("Publisher"),
+        "date": term("Date of the new source"),
+        "url": term("Address of the new source"),
+    },
+}
+UNSAID = {"kind": "other"}  # what a field holds where nobody chose
+LONGEST = 60  # characters of an id
+
+
+def names(form: Mapping[str, str]) -> dict[str, str]:
+    """Return the names of what a form makes, by kind."""
+    said = {kind: form.get(_name(kind, next(iter(fields))), "").strip() for kind, fields in FIELDS.items()}
+    return {kind: name for kind, name in said.items() if name}
+
+
+def made(now: Current, form: Mapping[str, str]) -> tuple[dict[str, str], list[NewDeclaration]]:
+    """Return the ids of what a form makes, by the fields of a position that they are for, and the declarations.
+
+    An actor or a topic that is there already by that name is not made again.
+    """
+    ids, declared = {}, []
+    for kind, title in names(form).items():
+        given = {name: text for name in FIELDS[kind] if (text := form.get(_name(kind, name), "").strip())}
+        known = identify(now.records, kind, title) if kind != "source" else ""  # two documents may have one title
+        ids[kind] = known or _id(now, kind, f"{given.get('publisher', '')} {title}")
+        if not known:
+            declared.append(NewDeclaration(kind, {"id": ids[kind], **given}))
+    return ids, declared
+
+
+def _id(now: Current, kind: str, title: str) -> str:
+    """Return an id that nothing has yet, made from a title."""
+    wanted = slug(title)[:LONGEST].strip("-") or kind
+    names = (wanted if n == 1 else f"{wanted}-{n}" for n in count(1))
+    return next(name for name in names if now.records.names[kind].get(name) is None)
+
+
+def parts(form: Mapping[str, str], words: Words) -> dict[str, dict[str, Any]]:
+    """Return what the form shows of each kind: its head, its fields with what they hold, whether it is open."""
+    found: dict[str, dict[str, Any]] = {}
+    for kind, fields in FIELDS.items():
+        entries = [
+            {
+                "name": _name(kind, name),
+                "head": words.say(head),
+                "value": form.get(_name(kind, name), UNSAID.get(name, "")),
+                "options": [(each, words.say(label)) for each, label in KIND_LABELS.items()] if name == "kind" else [],
+            }
+            for name, head in fields.items()
+        ]
+        found[kind] = {"head": words.say(HEADS[kind]), "fields": entries, "open": bool(entries[0]["value"])}
+    return found
+
+
+def _name(kind: str, field: str) -> str:
+    """Return what a field of something new is called in the form."""
+    return f"new-{kind}-{field}"
