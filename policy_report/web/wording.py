@@ -30,12 +30,18 @@ SHAPES = (
     term("'{value}' is not a link that a brief may carry; start it with https://, http://, mailto: or doi:"),
     term("a translation without its quote; give the speaker's own words as `quote`, or your words as `summary`"),
     term("given beside `source`; give one of the two"),
+    term("is empty; write a text or leave the field out"),
+    term("expected at least one, not an empty list"),
+    term("the brief selects no actor; widen actors, kinds, groups or topics"),
+    term("the brief selects no topic; widen actors, kinds, groups or topics"),
+    term("'{value}' is not {expected}, of this workspace"),
 )
 VALUES = (  # what is said inside of others
     term("not in the form YYYY-MM-DD"),
     term("day is out of range for month"),
     term("month must be in 1..12"),
     term("an actor file or in positions/actors.yaml"),
+    term('a date such as 2025-02-11, "last", "kept:2025-02-11", or the .json of an earlier brief'),
 )
 NEAR = re.compile(r"; did you mean '([^']+)'\?")
 

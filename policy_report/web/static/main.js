@@ -110,6 +110,7 @@ async function ask() {
 }
 
 async function hear(news) {
+  document.dispatchEvent(new CustomEvent('news', { detail: news }));
   if (news.version === version) return;
   version = news.version;
   document.getElementById('problems').innerHTML = news.problems;
@@ -145,7 +146,7 @@ document.addEventListener('keydown', (event) => {
   const { key, target } = event;
   if ((event.ctrlKey || event.metaKey) && key.toLowerCase() === 's') {
     event.preventDefault();
-    side.querySelector('#record button.main')?.click();
+    side.querySelector('.entry button.main')?.click();
     return;
   }
   if (key === 'Escape' && !document.querySelector('dialog[open]')) { leave(); return; }
