@@ -1,5 +1,6 @@
 """The settings of a brief in the browser: a form that changes its own lines of the settings, and a new brief."""
 
+import pytest
 from lxml import html
 
 from policy_report.brief.kept import folder_of
@@ -29,8 +30,8 @@ def filled(lakes, brief="summit", **changed):
     return [*pairs, *more]
 
 
-def saved(lakes, pairs, brief="summit"):
-    headers = {"Sec-Fetch-Site": "same-origin"}
+def saved(lakes, pairs, brief="summit", language="en"):
+    headers = {"Sec-Fetch-Site": "same-origin", "Accept-Language": language}
     files = [(name, (None, value)) for name, value in pairs]
     return lakes.client.post(f"/briefs/{brief}/settings", files=files, headers=headers, follow_redirects=False)
 
@@ -80,6 +81,21 @@ def test_what_check_says_stands_at_its_field_and_nothing_is_written(editor):
     assert page.get_element_by_id("f-title").value == "Kept"
     assert lakes.text("policy-report.toml") == SETTINGS
     assert "unknown actor &#39;Frnce&#39;" in saved(lakes, filled(lakes, actors=["Frnce"])).text
+
+
+WRONG = {
+    "'31 Feb' ist kein Datum": {"as_of": "31 Feb"},
+    "mindestens eines wird erwartet": {"sections": []},
+    "das Papier wählt keinen Akteur": {"kinds": ["bloc"]},
+    "'x' ist nicht ein Datum wie 2025-02-11": {"since": "day", "since-day": "x"},
+}
+
+
+@pytest.mark.parametrize("said", WRONG)
+def test_what_is_wrong_is_said_in_the_language_of_the_page(editor, said):
+    lakes = editor(**LAKES)
+    page = html.fromstring(saved(lakes, filled(lakes, **WRONG[said]), language="de").text)
+    assert said in page.get_element_by_id("brief-settings").text_content()
 
 
 def test_what_somebody_else_changed_meanwhile_is_not_lost(editor):

@@ -20,6 +20,7 @@ from policy_report.brief.kept import KeptStates
 from policy_report.errors import UserError
 from policy_report.formats import RENDERERS
 from policy_report.i18n import term
+from policy_report.records.models import Brief
 from policy_report.records.since import KEPT, LAST, Kept, since_of, today
 from policy_report.web import brief_rows
 from policy_report.web.brief_rows import SHOWN_HERE, BriefRow
@@ -52,8 +53,14 @@ def listed(asked: PageRequest) -> Part:
     found = brief_rows.rows(asked.session, asked.words, editions)
     shown = {
         "groups": list(_groups(asked, now, found)),
-        "counts": (len(found), sum(not (row.why or row.said) for row in found), sum(bool(row.why) for row in found)),
-        "unsound": problems,
+        "counts": (
+            len(found) + len(problems),
+            sum(not (row.why or row.said) for row in found),
+            sum(bool(row.why) for row in found),
+        ),
+        "unsound": [
+            (name, now.config.briefs.get(name, Brief()).title or name, wrong) for name, wrong in problems.items()
+        ],
         "problems": now.errors,
         **_built(asked),
     }

@@ -47,6 +47,8 @@ function close() {
   if (!panel || side.hidden) return;
   const to = new URL(panel.href);
   if (SIDE.test(to.pathname)) { open(to); return; }
+  const home = main.querySelector('[data-home]')?.dataset.home; // of a page whose own right half was replaced
+  if (home) { location.assign(home); return; }
   const cell = side.querySelector('.panel')?.dataset;
   side.hidden = true;
   side.replaceChildren();
