@@ -23,14 +23,14 @@ from policy_report.workspace import Workspace
 class BuildState:
     """How far the builds are. `number` grows with each word of it.
 
-    `running`: what is built now, and `waiting`: after that. Of `due` briefs, `built` so far; `said`: what went wrong,
-    or what is kept beside.
+    `running`: what is built now, of whose files `rendered` are, of how many; `waiting`: what is after that. `built`:
+    the briefs so far; `said`: what went wrong, or what is kept beside.
     """
 
     number: int = 0
     running: Choice | None = None
     waiting: tuple[Choice, ...] = ()
-    due: int = 0
+    rendered: tuple[int, int] = (0, 0)
     built: tuple[str, ...] = ()
     said: tuple[str, ...] = ()
 
@@ -102,7 +102,8 @@ class Builds:
 
         def moved(state: BuildState) -> BuildState:
             first, *rest = state.waiting or (None,)
-            return replace(state, running=first, waiting=tuple(filter(None, rest)), due=len(state.built))
+            rendered = (0, 0) if first else state.rendered
+            return replace(state, running=first, waiting=tuple(filter(None, rest)), rendered=rendered)
 
         return self._change(moved).running
 
@@ -129,9 +130,12 @@ class _Hears:
     def left_out(self, brief: str, words: str) -> None:
         """Leave it to the page, which says it of each brief before it is built."""
 
-    def begin(self, due: int, kept: Sequence[str]) -> None:  # noqa: ARG002 - of the protocol
-        """Keep how many briefs are built."""
-        self.change(lambda state: replace(state, due=len(state.built) + due))
+    def begin(self, due: int, kept: Sequence[str]) -> None:
+        """Leave it to the page, which counts files."""
+
+    def rendered(self, done: int, of: int) -> None:
+        """Keep how many files are there."""
+        self.change(lambda state: replace(state, rendered=(done, of)))
 
     def built(self, brief: str, why: Sequence[str], written: Sequence[Path]) -> None:  # noqa: ARG002 - of the protocol
         """Keep which brief was built."""

@@ -335,6 +335,10 @@ def test_a_brief_is_built_beside_its_page_and_what_is_ticked_and_focused_stays(p
     expect(page.get_by_role("link", name="France, Declaration")).to_be_visible()
     expect(shown.locator("[data-stance=oppose]").first).to_be_attached()
     assert page.frames[1].evaluate("scrollY") == 300
+    page.get_by_role("link", name="France, Declaration").click()
+    expect(page.get_by_role("region", name="France, Declaration")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("region", name="The lakes")).to_be_visible()
 
 
 REACHES = {

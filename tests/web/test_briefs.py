@@ -61,6 +61,7 @@ def test_all_that_changed_is_built_and_then_nothing_is_due(lakes):
     page = lakes.get("/briefs").text
     assert page.count('<p class="fine">up to date</p>') == 3
     assert "Built 3 briefs" in page
+    assert lakes.session.builds.state.rendered == (4, 4)  # files
     assert "text/html" in lakes.get("/reports/summit.html").headers["content-type"]
 
 
