@@ -47,6 +47,9 @@ class Hooks(Protocol):
     def begin(self, due: int, kept: Sequence[str]) -> None:
         """Hear how many briefs will be built, and which are up to date."""
 
+    def rendered(self, done: int, of: int) -> None:
+        """Hear how many files were rendered, of all that are to be."""
+
     def built(self, brief: str, why: Sequence[str], written: Sequence[Path]) -> None:
         """Hear that a brief was built, why, and which files were written."""
 
@@ -110,7 +113,7 @@ def build(
         failures[""] = UserError.of(problems)
     hooks.begin(len(due), [edition.id for edition in current])
     hooks.dates_moved(_moved_dates(due, reports))
-    for task, results in _rendered(due, renderer, TemplateSet.of(workspace.templates)):
+    for task, results in _rendered(due, renderer, TemplateSet.of(workspace.templates), hooks):
         try:
             built, missing = _built_reports(task, results)
             unshown = loaded.settings.judged(missing_glyphs.problems(task.edition, missing))
@@ -192,14 +195,16 @@ def causes(edition: Edition, parts: Parts, reports: Reports) -> dict[str, list[s
 
 
 def _rendered(
-    due: Sequence[BuildTask], renderer: Renderer, templates: TemplateSet
+    due: Sequence[BuildTask], renderer: Renderer, templates: TemplateSet, hooks: Hooks
 ) -> Iterator[tuple[BuildTask, Results]]:
     """Yield each task with what its files are, when all of them are rendered."""
     tasks = {task.edition.id: task for task in due}
     results: dict[str, Results] = {name: {} for name in tasks}
     companies = Companies()
     wanted = (jobs(task.edition, compose(task.edition, task.before, companies), task.parts) for task in due)
-    for job, result in renderer.run(chain.from_iterable(wanted), templates):
+    total = sum(len(task.parts) for task in due)
+    for done, (job, result) in enumerate(renderer.run(chain.from_iterable(wanted), templates), 1):
+        hooks.rendered(done, total)
         name = job.report.brief.id
         results[name][job.target.removeprefix(FOLDER)] = result
         if len(results[name]) == len(tasks[name].parts):

@@ -65,6 +65,11 @@ class KeptStates:
     def __bool__(self) -> bool:
         return any(self._newest_first())
 
+    @property
+    def days(self) -> list[date]:
+        """The days of which a state is kept, the newest first."""
+        return [day for day, _ in self._newest_first()]
+
     def find(
         self, wanted: Kept, now: dict[str, Any], today: date, seen: AsOfToday = unchanged
     ) -> tuple[date, str] | None:

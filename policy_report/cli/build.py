@@ -122,6 +122,9 @@ class Progress:
         if not self._quiet and due >= FEWEST and sys.stderr.isatty():
             self._bar = _bar(due)
 
+    def rendered(self, done: int, of: int) -> None:
+        """Leave it to the bar, which counts briefs."""
+
     def built(self, brief: str, why: Sequence[str], written: Sequence[Path]) -> None:
         """Print the files, and why they were built."""
         self._built += 1

@@ -225,17 +225,21 @@ def read_with(state: WorkspaceState, contents: Mapping[str, bytes | None]) -> tu
     """Return the state of a workspace with other files (name → content, None: gone), and its problems.
 
     The new files are read in a temporary folder, by the code that reads a workspace; the others are not read again.
+    The settings may be among them, with other briefs: what else they say decides how the others were read.
     """
+    settings, problems = state.settings, list[Problem]()
     with tempfile.TemporaryDirectory() as folder:
         copy = Workspace(Path(folder))
         for name, content in contents.items():
             if content is not None:
                 (copy.root / name).parent.mkdir(parents=True, exist_ok=True)
                 (copy.root / name).write_bytes(content)
-        new = _read(copy, state.settings.config)
+        if settings.file in contents:
+            settings, problems = load_settings(copy.config, settings.file, RENDERERS)
+        new = _read(copy, settings.config)
     files = {name: found for name, found in state.files.items() if name not in contents} | new
-    after = _state(state.settings, {name: files[name] for name in sorted(files, key=PurePosixPath)})
-    return after, list(after.problems)
+    after = _state(settings, {name: files[name] for name in sorted(files, key=PurePosixPath)})
+    return after, settings.judged(problems) + list(after.problems)
 
 
 def _state(settings: Settings, files: Mapping[str, FileRead]) -> WorkspaceState:

@@ -1,10 +1,11 @@
 """Builds that a page starts: chosen briefs into `reports/`, by the same path as the command, in a thread of their own.
 
-A page asks how far it is; nobody waits. One build runs at a time, here and beside the command.
+A page asks how far it is; nobody waits. One build runs at a time, here and beside the command: what is asked for
+meanwhile waits its turn.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Lock, Thread
 
@@ -20,12 +21,29 @@ from policy_report.workspace import Workspace
 
 @dataclass(frozen=True)
 class BuildState:
-    """How far a build is: of `due` briefs, `built` so far; `said`: what went wrong, or what is kept beside."""
+    """How far the builds are. `number` grows with each word of it.
 
-    running: bool = False
-    due: int = 0
+    `running`: what is built now, of whose files `rendered` are, of how many; `waiting`: what is after that. `built`:
+    the briefs so far; `said`: what went wrong, or what is kept beside.
+    """
+
+    number: int = 0
+    running: Choice | None = None
+    waiting: tuple[Choice, ...] = ()
+    rendered: tuple[int, int] = (0, 0)
     built: tuple[str, ...] = ()
     said: tuple[str, ...] = ()
+
+    def of(self, brief: str) -> str:
+        """Return whether a brief is being built ("running"), or waits for it ("waiting"); else ""."""
+        if self.running and brief not in self.built and _is_of(self.running, brief):
+            return "running"
+        return "waiting" if any(_is_of(choice, brief) for choice in self.waiting) else ""
+
+
+def _is_of(choice: Choice, brief: str) -> bool:
+    """Return whether a brief is chosen; all are where none is named."""
+    return not choice.briefs or bool({brief, brief.partition("/")[0]} & {*choice.briefs})
 
 
 class Builds:
@@ -38,27 +56,39 @@ class Builds:
 
     @property
     def state(self) -> BuildState:
-        """The build that runs, or how the last one ended."""
+        """The build that runs, or how the last ones ended."""
         return self._state
 
-    def start(self, briefs: Sequence[str], formats: Sequence[str]) -> bool:
-        """Start to build briefs in formats (none: their own); return whether nothing else is being built."""
+    def start(self, briefs: Sequence[str], formats: Sequence[str]) -> None:
+        """Build briefs in formats (none: their own), behind what is being built."""
+        choice = Choice(tuple(briefs), tuple(formats))
         with self._lock:
-            if self._state.running:
-                return False
-            self._state = BuildState(running=True)
-        Thread(target=self._run, args=(Choice(tuple(briefs), tuple(formats)),), daemon=True).start()
-        return True
+            state = self._state
+            if state.running:
+                waiting = tuple(dict.fromkeys([*state.waiting, choice]))
+                self._state = replace(state, number=state.number + 1, waiting=waiting)
+                return
+            self._state = BuildState(state.number + 1, choice)
+        Thread(target=self._run, args=(choice,), daemon=True).start()
 
-    def _run(self, choice: Choice) -> None:
-        hears = _Hears(self._state)
+    def _run(self, choice: Choice | None) -> None:
+        try:
+            while choice:
+                self._build(choice)
+                choice = self._next()
+                self._done()
+        except BaseException:
+            self._change(lambda state: replace(state, running=None, waiting=()))
+            raise
+
+    def _build(self, choice: Choice) -> None:
+        hears = _Hears(self._change)
         names: tuple[str, ...] = ()
         try:
             with output.alone(self._workspace, lambda: None):
                 reports = Reports(self._workspace, TemplateSet.of(self._workspace.templates).digest)
                 try:
                     with local(cores(), choice.formats or ("pdf",)) as renderer:
-                        hears.show = self._show
                         names, _ = build(self._workspace, choice, renderer, reports, hears)
                 finally:
                     reports.close(None, names)
@@ -66,45 +96,50 @@ class Builds:
             hears.failed("", error)
         except OSError as error:
             hears.say(f"{error.filename or 'reports'}: {error.strerror or error}")
-        finally:
-            self._show(replace(hears.state, running=False))
-            self._done()
 
-    def _show(self, state: BuildState) -> None:
+    def _next(self) -> Choice | None:
+        """Return what is built next, None where nothing waits."""
+
+        def moved(state: BuildState) -> BuildState:
+            first, *rest = state.waiting or (None,)
+            rendered = (0, 0) if first else state.rendered
+            return replace(state, running=first, waiting=tuple(filter(None, rest)), rendered=rendered)
+
+        return self._change(moved).running
+
+    def _change(self, change: Callable[[BuildState], BuildState]) -> BuildState:
         with self._lock:
-            self._state = state
+            self._state = replace(change(self._state), number=self._state.number + 1)
+            return self._state
 
 
 @dataclass
 class _Hears:
-    """Hears of a build (`pipeline.Hooks`) and shows how far it is."""
+    """Hears of a build (`pipeline.Hooks`) and says how far it is."""
 
-    state: BuildState
-    show: Callable[[BuildState], None] = field(default=lambda _: None)
-
-    def _to(self, state: BuildState) -> None:
-        self.state = state
-        self.show(state)
+    change: Callable[[Callable[[BuildState], BuildState]], BuildState]
 
     def say(self, text: str) -> None:
         """Keep a message for the page."""
         if text:
-            self._to(replace(self.state, said=(*self.state.said, text)))
+            self.change(lambda state: replace(state, said=(*state.said, text)))
 
     def warn(self, problems: Sequence[Problem]) -> None:
         """Leave warnings to the page of problems."""
 
     def left_out(self, brief: str, words: str) -> None:
-        """Keep how much a brief leaves out."""
-        self.say(f"{brief}: {words}" if words else "")
+        """Leave it to the page, which says it of each brief before it is built."""
 
-    def begin(self, due: int, kept: Sequence[str]) -> None:  # noqa: ARG002 - of the protocol
-        """Keep how many briefs are built."""
-        self._to(replace(self.state, due=due))
+    def begin(self, due: int, kept: Sequence[str]) -> None:
+        """Leave it to the page, which counts files."""
+
+    def rendered(self, done: int, of: int) -> None:
+        """Keep how many files are there."""
+        self.change(lambda state: replace(state, rendered=(done, of)))
 
     def built(self, brief: str, why: Sequence[str], written: Sequence[Path]) -> None:  # noqa: ARG002 - of the protocol
         """Keep which brief was built."""
-        self._to(replace(self.state, built=(*self.state.built, brief)))
+        self.change(lambda state: replace(state, built=(*state.built, brief)))
 
     def dates_moved(self, briefs: Sequence[str]) -> None:
         """Leave it to the page, which shows the date."""

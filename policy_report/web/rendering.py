@@ -105,7 +105,13 @@ def state(asked: PageRequest) -> dict[str, Any]:
     """Return what the top of an open page says now: the version of what it shows, problems, what can be taken back."""
     around = _around(asked)
     found: dict[str, Any] = {"version": around["version"], "problems": render(asked, "state.html.j2", around)}
+    found |= {"briefs": briefs_mark(asked)}
     return found | ({"undo": render(asked, "undo.html.j2", around)} if asked.writing else {})
+
+
+def briefs_mark(asked: PageRequest) -> str:
+    """Return what is another one as soon as a page of briefs has something else to say."""
+    return f"{asked.session.current().version}.{asked.session.builds.state.number}"
 
 
 def what(command: str) -> str:

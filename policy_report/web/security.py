@@ -45,6 +45,8 @@ POLICY = (
     f"connect-src 'self'; form-action 'self'; base-uri 'none'; {FRAMES}"
 )
 """What a page may load and run: our own files."""
+FRAMING = f"{POLICY}; frame-src 'self'"  # of a page that shows a brief in itself
+FRAMED = "frame-ancestors 'self'"  # of that brief, and of nothing else
 
 
 class Access:

@@ -24,6 +24,11 @@ SHAPES = (
     term("'{value}' is not a link that a brief may carry; start it with https://, http://, mailto: or doi:"),
     term("a translation without its quote; give the speaker's own words as `quote`, or your words as `summary`"),
     term("given beside `source`; give one of the two"),
+    term("is empty; write a text or leave the field out"),
+    term("expected at least one, not an empty list"),
+    term("the brief selects no actor; widen actors, kinds, groups or topics"),
+    term("the brief selects no topic; widen actors, kinds, groups or topics"),
+    term("'{value}' is not {expected}, of this workspace"),
 )
 IN_PLACE = {  # messages that tell of files, and what is said in a form, which can make the same
     "unknown actor '{name}'; did you mean '{near}'? if it is new, declare it in {where}": term(
@@ -49,6 +54,7 @@ VALUES = (  # what is said inside of others
     term("not in the form YYYY-MM-DD"),
     term("day is out of range for month"),
     term("month must be in 1..12"),
+    term('a date such as 2025-02-11, "last", "kept:2025-02-11", or the .json of an earlier brief'),
 )
 NEAR = re.compile(r"; did you mean '([^']+)'\?")
 

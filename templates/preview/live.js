@@ -1,5 +1,7 @@
 'use strict';
-/* Asks for what is new, shows what is wrong, and gets the new page, as it was left: scrolled, filtered, unfolded. */
+/* Asks for what is new, shows what is wrong, and gets the new page, as it was left: scrolled, filtered, unfolded.
+ * In a page of the editor it runs apart, in an origin of its own: there it asks nobody. It is told what is new, and its
+ * page is loaded anew by the one around it, which keeps meanwhile how it was left. */
 
 (() => {
   const place = document.getElementById('policy-report-preview');
@@ -10,6 +12,7 @@
   const PATIENCE = 10_000; /* ms for an answer */
   const FIELDS = 'input[name], select[name], textarea[name]';
   const KEY = `policy-report-preview ${location.pathname}`;
+  const framed = parent !== window;
   const ours = (element) => place.contains(element);
   const all = (selector) => [...document.querySelectorAll(selector)].filter((element) => !ours(element));
   let timer = 0;
@@ -17,10 +20,23 @@
   let update = '';
   let shown = panel.innerHTML;
 
-  restore();
   raise();
-  ask();
-  document.addEventListener('visibilitychange', ask);
+  if (framed) {
+    addEventListener('message', ({ source, data }) => {
+      if (source === parent) data.kept ? restore(data.kept) : hear(data.update);
+    });
+    addEventListener('click', beside, true);
+  } else {
+    restore(stored());
+    ask();
+    document.addEventListener('visibilitychange', ask);
+  }
+
+  /* What leads elsewhere opens beside the editor. */
+  function beside({ target }) {
+    const link = target.closest?.('a[href]');
+    if (link && link.origin !== location.origin) Object.assign(link, { target: '_blank', rel: 'noopener' });
+  }
 
   /* A page that nobody sees does not ask. */
   async function ask() {
@@ -81,18 +97,27 @@
 
   function reload() {
     leaving = true;
+    if (framed) {
+      parent.postMessage(state(), location.origin);
+      return;
+    }
     try {
       sessionStorage.setItem(KEY, JSON.stringify(state()));
     } catch { /* a browser that stores nothing shows the page from its top */ }
     location.reload();
   }
 
-  function restore() {
-    let kept = null;
+  function stored() {
     try {
-      kept = JSON.parse(sessionStorage.getItem(KEY));
+      const kept = JSON.parse(sessionStorage.getItem(KEY));
       sessionStorage.removeItem(KEY);
-    } catch { /* nothing was kept */ }
+      return kept;
+    } catch {
+      return null;
+    }
+  }
+
+  function restore(kept) {
     if (!kept) return;
     kept.fields.forEach(fill);
     kept.sorted.forEach(sort);

@@ -188,6 +188,8 @@ def test_every_state_is_accessible(browser, edited, look):
         "topics/new",
         "briefs",
         "briefs/summit?since=last",
+        "briefs/summit/settings",
+        "new-brief",
     ):
         page.goto(edited.access.home + path)
         found = [each["id"] for each in axe.run(page).response["violations"]]
@@ -304,3 +306,65 @@ def test_a_sentence_is_marked_with_the_mouse_coded_and_proven(page, edited):
     page.get_by_role("link", name=re.compile("Peru, Declaration")).click()
     page.get_by_text("✓ verified").wait_for()
     assert page.complaints == []
+
+
+# --- briefs ------------------------------------------------------------------------------------------------------------
+
+
+def test_a_brief_is_built_beside_its_page_and_what_is_ticked_and_focused_stays(page, edited, expect):
+    page.goto(f"{edited.access.home}briefs/summit")
+    shown = page.frame_locator("iframe")
+    expect(shown.get_by_role("heading", name="The summit")).to_be_visible()
+    page.get_by_role("checkbox", name="pdf").uncheck(force=True)
+    build = page.get_by_role("button", name="Build", exact=True)
+    build.press("Enter")
+    build.press("Enter")
+    expect(page.get_by_role("link", name="summit.html", exact=True)).to_be_visible()
+    expect(page.locator("#progress")).to_contain_text("Built 1 brief")
+    expect(page.get_by_role("checkbox", name="pdf")).not_to_be_checked()
+    expect(build).to_be_focused()
+    assert not (edited.root / "reports/summit.pdf").exists()
+    page.get_by_role("button", name="Settings").click()
+    page.get_by_label("Title", exact=True).fill("The lakes")
+    page.keyboard.press("Control+s")
+    expect(shown.get_by_role("heading", name="The lakes")).to_be_visible()
+    expect(page.get_by_text("the settings of the brief changed")).to_be_visible()
+    page.frames[1].evaluate("scrollTo(0, 300)")
+    table = edited.text().replace("France,declaration,support", "France,declaration,oppose")
+    (edited.root / "positions/all.csv").write_text(table)
+    expect(page.get_by_role("link", name="France, Declaration")).to_be_visible()
+    expect(shown.locator("[data-stance=oppose]").first).to_be_attached()
+    assert page.frames[1].evaluate("scrollY") == 300
+    page.get_by_role("link", name="France, Declaration").click()
+    expect(page.get_by_role("region", name="France, Declaration")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("region", name="The lakes")).to_be_visible()
+
+
+REACHES = {
+    "the page around it": "parent.document.title",
+    "its cookie": "document.cookie",
+    "its address": "top.location = 'about:blank'",
+    "what the browser keeps": "localStorage.length",
+}
+
+
+@pytest.mark.parametrize("reach", REACHES)
+def test_the_page_of_a_brief_reaches_nothing_of_the_editor(page, edited, expect, reach):
+    page.goto(f"{edited.access.home}briefs/summit")
+    expect(page.frame_locator("iframe").get_by_role("heading", name="The summit")).to_be_visible()
+    found = page.frames[1].evaluate(
+        f"() => {{ try {{ return `${{{REACHES[reach]}}}`; }} catch (e) {{ return e.name; }} }}"
+    )
+    assert found == "SecurityError"
+
+
+def test_the_page_of_a_brief_asks_nothing_of_the_editor(page, edited, expect):
+    page.goto(f"{edited.access.home}briefs/summit")
+    expect(page.frame_locator("iframe").get_by_role("heading", name="The summit")).to_be_visible()
+    for address in ("/", "/updates/summit", "/news"):
+        asked = f"fetch('{address}').then(answer => answer.text(), () => 'refused')"
+        assert page.frames[1].evaluate(asked) == "refused"
+    page.frames[1].evaluate("location.assign('/')")
+    page.wait_for_timeout(500)
+    assert all("Lakes" not in frame.content() for frame in page.frames[1:] if "chrome-error" not in frame.url)

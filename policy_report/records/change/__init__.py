@@ -1,6 +1,6 @@
 """The one way to change records: planned as values, checked as the workspace would be, written as one set, remembered.
 
-    ChangeRequest       edits of records, new positions, declarations, whole files
+    ChangeRequest       edits of records, new positions, declarations, briefs of the settings, whole files
     base                the workspace as it was read, with the digest of each file
     plan                the new content of each file (`drafts`), and the workspace with it, read by the code of `check`
     write               all files or none, under a lock, if no file changed since; `history` takes it back
@@ -18,9 +18,10 @@ from typing import Any
 from policy_report.brief.editions import problems_of
 from policy_report.errors import Problem, errors, has_error, stop
 from policy_report.records import countries, store
-from policy_report.records.change import history
+from policy_report.records.change import history, toml
 from policy_report.records.change.drafts import FileDraft, RecordEdit, edited, owner_of, refusal
 from policy_report.records.change.history import ChangeInfo
+from policy_report.records.change.toml import BriefEdit
 from policy_report.records.change.yaml import DeclarationEdit, NewDeclaration
 from policy_report.records.readers.base import Declaration, Raw
 from policy_report.records.store import WorkspaceState
@@ -33,14 +34,15 @@ class ChangeRequest:
     """A request to change records.
 
     `edits`: by file. `additions`: the fields of new positions, by the file that they are added to; "" for the file of
-    their actor, which may be a new one. `entries` and `redeclared`: new declarations, and edits of others. `files`:
-    whole files that the caller owns, None for one that goes.
+    their actor, which may be a new one. `entries` and `redeclared`: new declarations, and edits of others. `briefs`:
+    edits of the settings. `files`: whole files that the caller owns, None for one that goes.
     """
 
     edits: Mapping[str, Sequence[RecordEdit]] = field(default_factory=dict)
     additions: Mapping[str, Sequence[Mapping[str, str]]] = field(default_factory=dict)
     entries: Sequence[NewDeclaration] = ()
     redeclared: Sequence[DeclarationEdit] = ()
+    briefs: Sequence[BriefEdit] = ()
     files: Mapping[str, bytes | None] = field(default_factory=dict)
 
 
@@ -115,6 +117,9 @@ def plan(base: Base, wanted: ChangeRequest) -> ChangePlan:
     """Return the plan of a request. Raise UserError for what cannot be written so."""
     drafts = list(_drafts(base, wanted))
     files = {draft.file: draft.content for draft in drafts} | dict(wanted.files)
+    if wanted.briefs:
+        name = base.workspace.config.name
+        files[name] = toml.edited(base.content(name) or b"", name, wanted.briefs)
     files = {name: content for name, content in files.items() if content != base.content(name)}
     after, problems = store.read_with(base.state, files)
     for draft in drafts:
@@ -122,8 +127,8 @@ def plan(base: Base, wanted: ChangeRequest) -> ChangePlan:
         known = base.state.files.get(draft.file, (Raw(), []))[1]
         draft.verify(raw, [problem for problem in found if problem not in known])
     if not has_error(problems):
-        before = _brief_problems(base.state)
-        problems += [problem for problem in _brief_problems(after) if problem not in before]
+        before = set(map(_said, _brief_problems(base.state)))
+        problems += [problem for problem in _brief_problems(after) if _said(problem) not in before]
     return ChangePlan(base, files, after, problems)
 
 

@@ -20,7 +20,7 @@ from policy_report.files import digest_of, locked, write_set, write_whole
 from policy_report.records.readers.base import MAX_FILE_BYTES
 from policy_report.workspace import Workspace
 
-PLACES = ("positions", "snapshots")  # where files may be taken back
+PLACES = ("positions", "snapshots")  # where files may be taken back, beside the settings
 LAST = 50  # changes that are remembered
 SUFFIX = ".json"
 
@@ -180,7 +180,8 @@ def _recalled(workspace: Workspace, path: Path) -> RecordedChange:
 def _unpacked(name: str, file: Mapping[str, str | None], workspace: Workspace) -> bytes | None:
     """Return the old content of a file. Raise ValueError for a name that is none of the records, or another content."""
     inside = (workspace.root / name).parent.resolve().is_relative_to(workspace.root.resolve())
-    if not inside or PurePosixPath(name).parts[0] not in PLACES or ".." in PurePosixPath(name).parts:
+    parts = PurePosixPath(name).parts
+    if not inside or ".." in parts or not (parts[0] in PLACES or name == workspace.config.name):
         raise ValueError(name)
     packed = file["before"]
     content = None if packed is None else zlib.decompressobj().decompress(base64.b64decode(packed), MAX_FILE_BYTES)

@@ -55,9 +55,12 @@ class Pages:
         briefs = self._look.render("preview/briefs.html.j2", _listed(overview))
         return json.dumps({"page": None, "panel": self._list_panel(overview), "briefs": briefs}).encode()
 
-    def brief(self, view: BriefView) -> bytes:
-        """Return the last good page of a brief, or one that says why there is none."""
-        live = self._live(_shown(view) or "", updates_address(view.brief), self._panel(view))
+    def brief(self, view: BriefView, *, alone: bool = True) -> bytes:
+        """Return the last good page of a brief, or one that says why there is none.
+
+        `alone`: with the way to the list; else it stands in a page that has that.
+        """
+        live = self._live(_shown(view) or "", updates_address(view.brief), self._panel(view)) | {"alone": alone}
         if view.page is None:
             return self._page("preview/nothing.html.j2", {"known": view.known or bool(view.trouble)} | live)
         content = view.page.content
@@ -76,7 +79,7 @@ class Pages:
         return text.replace(FONTS, self._look.fonts(text), 1).encode()
 
     def _live(self, page: str, updates: str, panel: str) -> dict[str, Any]:
-        return {"page": page, "updates": updates, "panel": Markup(panel), "list": LIST}  # noqa: S704 - escaped as it was laid out
+        return {"page": page, "updates": updates, "panel": Markup(panel), "list": LIST, "alone": True}  # noqa: S704 - escaped as it was laid out
 
     def _panel(self, view: BriefView) -> str:
         behind = "The page behind is from before." if view.page else ""

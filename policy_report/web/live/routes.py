@@ -10,7 +10,7 @@ from starlette.responses import HTMLResponse, Response
 
 from policy_report.web.live.pages import UPDATES, Pages
 from policy_report.web.request import PageRequest
-from policy_report.web.security import FRAMES
+from policy_report.web.security import FRAMED, FRAMES
 
 JSON = "application/json; charset=utf-8"
 POLICY = "Content-Security-Policy"
@@ -25,11 +25,12 @@ def briefs(asked: PageRequest) -> Response:
 
 
 def brief(asked: PageRequest) -> Response:
-    """Show a brief, once it is as the files are."""
+    """Show a brief, once it is as the files are; it may stand in a page of ours."""
     pages, view = _pages(), asked.session.scheduler.settled(asked.path["brief"])
     found = view.page or view.known or view.trouble
-    policy = FRAMES if view.page else f"{pages.policy}; {FRAMES}"
-    return HTMLResponse(pages.brief(view), 200 if found else 404, {POLICY: policy})
+    policy = FRAMED if view.page else f"{pages.policy}; {FRAMED}"
+    alone = asked.request.headers.get("sec-fetch-dest") != "iframe"
+    return HTMLResponse(pages.brief(view, alone=alone), 200 if found else 404, {POLICY: policy})
 
 
 def updates(asked: PageRequest) -> Response:

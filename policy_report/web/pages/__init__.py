@@ -8,6 +8,7 @@ from policy_report.i18n import term
 from policy_report.web.live import routes as live
 from policy_report.web.pages import (
     add_source,
+    brief_settings,
     briefs,
     history,
     matrix,
@@ -32,6 +33,7 @@ MODULES: tuple[Routes, ...] = (
     add_source.ROUTES,
     sources.ROUTES,
     names.ROUTES,
+    brief_settings.ROUTES,
     briefs.ROUTES,
 )
 PLACES = (  # address, name; in this order

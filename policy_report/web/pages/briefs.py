@@ -1,10 +1,10 @@
-"""Briefs: which are to be built and why, building them, the files to open, what changed since the last time.
+"""Briefs: which are to be built and why, building them, the files to open, what changed since an earlier state.
 
-/briefs, /briefs/ID     the list; a brief with its state, its files, and what changed since its last state
+/briefs, /briefs/ID     the list; a brief as its page, live, with its state, its files, and what changed beside it
 /reports/FILE           a report, looked up among those that the briefs make: no path ever names another file
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import groupby
 from typing import Any
@@ -16,23 +16,21 @@ from starlette.responses import FileResponse, RedirectResponse, Response
 from policy_report.brief.baseline import before
 from policy_report.brief.editions import Edition
 from policy_report.brief.figures import Figures, rows
-from policy_report.build.cache_keys import Fingerprints
-from policy_report.build.output import Reports
+from policy_report.brief.kept import KeptStates
 from policy_report.errors import UserError
 from policy_report.formats import RENDERERS
 from policy_report.i18n import term
-from policy_report.pipeline import causes, outputs
-from policy_report.records.since import Kept
-from policy_report.templating import TemplateSet
+from policy_report.records.models import Brief
+from policy_report.records.since import KEPT, LAST, Kept, since_of, today
+from policy_report.web import brief_rows
+from policy_report.web.brief_rows import SHOWN_HERE, BriefRow
 from policy_report.web.pages import panel
-from policy_report.web.pages.matrix import briefs as editions_of
-from policy_report.web.rendering import Part, respond
+from policy_report.web.rendering import Part, briefs_mark, respond
 from policy_report.web.request import PageRequest
-from policy_report.web.security import FRAMES
+from policy_report.web.security import FRAMES, FRAMING
 from policy_report.web.session import Current
 
 HOME = "/briefs"
-SHOWN_HERE = ("html", "pdf", "png")  # by the browser; the others are downloaded
 CHANGES = {  # what `changes` calls a change
     "new": term("new"),
     "moved": term("moved"),
@@ -40,6 +38,7 @@ CHANGES = {  # what `changes` calls a change
     "evidence-added": term("evidence added"),
     "reworded": term("reworded"),
 }
+POLICY = {"Content-Security-Policy": FRAMING}  # of a page with a brief in it
 
 
 def home(asked: PageRequest) -> Response:
@@ -50,69 +49,93 @@ def home(asked: PageRequest) -> Response:
 def listed(asked: PageRequest) -> Part:
     """Return the briefs as the left half of a page, those of one `each` under one another."""
     now = asked.session.current()
-    entries = _entries(asked, now, editions_of(now))
-    groups = [(name, list(found)) for name, found in groupby(entries, key=lambda each: each["group"])]
-    shown = {"groups": groups, "build": asked.session.builds.state, "problems": now.errors}
+    editions, problems = brief_rows.editions(now)
+    found = brief_rows.rows(asked.session, asked.words, editions)
+    shown = {
+        "groups": list(_groups(asked, now, found)),
+        "counts": (
+            len(found) + len(problems),
+            sum(not (row.why or row.said) for row in found),
+            sum(bool(row.why) for row in found),
+        ),
+        "unsound": [
+            (name, now.config.briefs.get(name, Brief()).title or name, wrong) for name, wrong in problems.items()
+        ],
+        "problems": now.errors,
+        **_built(asked),
+    }
     return Part("briefs.html.j2", asked.words("Briefs"), shown)
 
 
+def _groups(asked: PageRequest, now: Current, found: list[BriefRow]) -> Iterator[dict[str, Any]]:
+    withheld = brief_rows.left_out_of(now, asked.words)
+    for name, each in groupby(found, key=lambda row: row.group):
+        own = list(each)
+        due = sum(bool(row.why) for row in own)
+        title = str(now.config.briefs[name].title or name) if name else ""
+        yield {"id": name, "title": title, "rows": own, "due": due, "left_out": withheld.get(name, "")}
+
+
+def _built(asked: PageRequest) -> dict[str, Any]:
+    return {"build": asked.session.builds.state, "mark": briefs_mark(asked)}
+
+
 def show(asked: PageRequest) -> Response:
-    """Show a brief."""
-    edition = _known(asked)
-    return respond(asked, HOME, lambda: _brief(asked, edition))
+    """Show a brief: its page, and beside it its state."""
+    if asked.path["id"] in asked.session.current().config.briefs and not _found(asked):
+        return RedirectResponse(f"{HOME}#{quote(asked.path['id'])}", 303)
+    edition = known(asked)
+    return respond(asked, HOME, lambda: page_of(edition), lambda: _panel(asked, edition), headers=POLICY)
 
 
-def _brief(asked: PageRequest, edition: Edition) -> Part:
+def page_of(edition: Edition) -> Part:
+    """Return the page of a brief as the left half of a page."""
+    return Part("brief_page.html.j2", edition.title, {"id": edition.id, "title": edition.title})
+
+
+def _panel(asked: PageRequest, edition: Edition) -> Part:
     now = asked.session.current()
-    (entry,) = _entries(asked, now, [edition])
+    (row,) = brief_rows.rows(asked.session, asked.words, [edition])
+    days = KeptStates(asked.session.workspace.kept, edition.id, edition.audience.ceiling).days
+    wanted = asked.query.get("since", "")
     shown = {
-        "brief": entry,
-        "build": asked.session.builds.state,
-        "formats": list(edition.formats),
-        "changes": _changes(asked, now, edition) if "since" in asked.query else None,
+        "brief": row,
+        "whole": row.group or row.id,
+        "formats": list(RENDERERS),
+        "ticked": asked.request.query_params.getlist("format") or edition.formats,
+        "due": changed_since(asked, now, edition, Kept(today())) if row.why and days else None,
+        "states": [(LAST, ""), *((f"{KEPT}{day}", asked.words.day(day)) for day in days)],
+        "since": wanted,
+        "changes": changed_since(asked, now, edition, kept) if (kept := _state(wanted)) else None,
+        **_built(asked),
     }
     return Part("brief.html.j2", edition.title, shown)
 
 
-def _known(asked: PageRequest) -> Edition:
-    found = {edition.id: edition for edition in editions_of(asked.session.current())}
-    if asked.path["id"] not in found:
+def _state(text: str) -> Kept | None:
+    """Return the kept state that a query names."""
+    try:
+        found = since_of(text)
+    except ValueError:
+        return None
+    return found if isinstance(found, Kept) else None
+
+
+def _found(asked: PageRequest) -> Edition | None:
+    editions, _ = brief_rows.editions(asked.session.current())
+    return next((edition for edition in editions if edition.id == asked.path["id"]), None)
+
+
+def known(asked: PageRequest) -> Edition:
+    """Return the brief that is asked for. Raise HTTPException where there is none of its name."""
+    if (found := _found(asked)) is None:
         raise HTTPException(404)
-    return found[asked.path["id"]]
-
-
-def _entries(asked: PageRequest, now: Current, editions: Sequence[Edition]) -> list[dict[str, Any]]:
-    """Return briefs with their state: whether `reports/` holds what would be built now, and why not."""
-    workspace = asked.session.workspace
-    reports = Reports(workspace, TemplateSet.of(workspace.templates).digest)
-    fingerprints = Fingerprints()
-    found = []
-    for edition in editions:
-        said, why = "", []
-        try:
-            parts = fingerprints.of(edition, before(workspace, now.records, edition))
-            each = causes(edition, parts, reports)
-            why = list(dict.fromkeys(cause for reasons in each.values() for cause in reasons))
-        except UserError as error:
-            said = "; ".join(filter(None, [error.message, *map(str, error.problems)]))
-        found.append(
-            {
-                "id": edition.id,
-                "group": edition.id.partition("/")[0] if "/" in edition.id else "",
-                "title": edition.title,
-                "as_of": asked.words.day(edition.as_of),
-                "marking": edition.marking,
-                "why": why,
-                "said": said,
-                "files": [name for name in outputs(edition) if (workspace.reports / name).is_file()],
-            }
-        )
     return found
 
 
-def _changes(asked: PageRequest, now: Current, edition: Edition) -> dict[str, Any]:
-    """Return the cells that changed since the last kept state of a brief, or why that cannot be said."""
-    compared = replace(edition, since=Kept())
+def changed_since(asked: PageRequest, now: Current, edition: Edition, kept: Kept) -> dict[str, Any]:
+    """Return the cells that changed since a kept state of a brief, or why that cannot be said."""
+    compared = replace(edition, since=kept)
     try:
         earlier = before(asked.session.workspace, now.records, compared)
     except UserError as error:
@@ -136,29 +159,33 @@ def _changes(asked: PageRequest, now: Current, edition: Edition) -> dict[str, An
 
 
 def build(asked: PageRequest) -> Response:
-    """Start to build a brief, in all of its formats or some."""
-    edition = _known(asked)
-    wanted = [value for name, value in asked.pairs if name == "format" and value in RENDERERS]
-    asked.session.builds.start([edition.id], wanted)
-    return RedirectResponse(f"{HOME}/{quote(edition.id)}", 303)
+    """Build a brief, or all that one of the settings makes, in all of its formats or some."""
+    name, now = asked.path["id"], asked.session.current()
+    if name not in now.config.briefs:
+        known(asked)
+    wanted = [value for field, value in asked.pairs if field == "format" and value in RENDERERS]
+    asked.session.builds.start([name], wanted)
+    if asked.back.partition("?")[0] == HOME:
+        return RedirectResponse(HOME, 303)
+    ticked = "&".join(f"format={value}" for value in wanted)
+    return RedirectResponse(f"{HOME}/{quote(name)}{f'?{ticked}' if ticked else ''}", 303)
 
 
 def build_all(asked: PageRequest) -> Response:
-    """Start to build all briefs that are to be built."""
+    """Build all briefs that are to be built."""
     asked.session.builds.start((), ())
     return RedirectResponse(HOME, 303)
 
 
 def report(asked: PageRequest) -> Response:
     """Return a report of a brief, as a page or as a file to keep."""
-    known: Mapping[str, str] = {
-        name: kind.format for edition in editions_of(asked.session.current()) for name, kind in outputs(edition).items()
-    }
+    editions, _ = brief_rows.editions(asked.session.current())
+    files = {name: kind for edition in editions for name, kind in brief_rows.report_files(edition).items()}
     name = asked.path["file"]
     path = asked.session.workspace.reports / name
-    if name not in known or not path.is_file():
+    if name not in files or not path.is_file():
         raise HTTPException(404)
-    here = known[name] in SHOWN_HERE
+    here = files[name] in SHOWN_HERE
     kept = None if here else name.rpartition("/")[2]
     return FileResponse(path, filename=kept, headers={"Content-Security-Policy": FRAMES} if here else None)
 

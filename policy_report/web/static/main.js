@@ -48,6 +48,8 @@ function close() {
   if (!panel || side.hidden) return;
   const to = new URL(panel.href);
   if (SIDE.test(to.pathname)) { open(to); return; }
+  const home = main.querySelector('[data-home]')?.dataset.home; // of a page whose own right half was replaced
+  if (home) { location.assign(home); return; }
   const cell = side.querySelector('.panel')?.dataset;
   side.hidden = true;
   side.replaceChildren();
@@ -111,6 +113,7 @@ async function ask() {
 }
 
 async function hear(news) {
+  document.dispatchEvent(new CustomEvent('news', { detail: news }));
   if (news.version === version) return;
   version = news.version;
   document.getElementById('problems').innerHTML = news.problems;
@@ -146,7 +149,7 @@ document.addEventListener('keydown', (event) => {
   const { key, target } = event;
   if ((event.ctrlKey || event.metaKey) && key.toLowerCase() === 's') {
     event.preventDefault();
-    side.querySelector('#record button.main')?.click();
+    side.querySelector('.entry button.main')?.click();
     return;
   }
   if (key === 'Escape' && !document.querySelector('dialog[open]')) { leave(); return; }

@@ -151,12 +151,12 @@ EXPECTED = {
 }
 
 
-def test_no_page_may_be_framed(ask):
-    assert ask("/brief/summit")[1]["content-security-policy"] == "frame-ancestors 'none'"
-    for path in ("/", "/brief/nobody"):
+def test_a_brief_may_be_framed_by_pages_of_ours_and_nothing_else_by_any(ask):
+    assert ask("/brief/summit")[1]["content-security-policy"] == "frame-ancestors 'self'"
+    for path, ancestors in (("/", "none"), ("/brief/nobody", "self")):
         policy = ask(path)[1]["content-security-policy"]
         assert policy.startswith("default-src 'none'; ")
-        assert policy.endswith("; frame-ancestors 'none'")
+        assert policy.endswith(f"; frame-ancestors '{ancestors}'")
 
 
 # --- what is new ------------------------------------------------------------------------------------------------------
