@@ -20,6 +20,7 @@ from policy_report.text import link_target
 from policy_report.web import assets
 from policy_report.web.request import PageRequest
 from policy_report.web.security import TOKEN
+from policy_report.web.session import EDIT
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -97,6 +98,7 @@ def _around(asked: PageRequest) -> dict[str, Any]:
         "problems": now.problems,
         "errors": now.errors,
         "undoable": what(undoable.command) if undoable else None,
+        "cut_short": asked.session.cut_short if asked.writing else None,
     }
 
 
@@ -109,7 +111,7 @@ def state(asked: PageRequest) -> dict[str, Any]:
 
 def what(command: str) -> str:
     """Return what a change was, as its button says it."""
-    return command.removeprefix("edit: ")
+    return command.removeprefix(EDIT)
 
 
 def _said(words: Words, text: str, /, **values: Any) -> Markup:
@@ -135,5 +137,5 @@ def _environment() -> "Environment":
         auto_reload=False,
     )
     environment.globals |= {"asset": assets.address, "lang": lang, "TOKEN": TOKEN}
-    environment.filters |= {"address": link_target, "segment": partial(quote, safe="")}
+    environment.filters |= {"address": link_target, "segment": partial(quote, safe=""), "change": what}
     return environment

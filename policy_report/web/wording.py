@@ -30,6 +30,8 @@ SHAPES = (
     term("'{value}' is not a link that a brief may carry; start it with https://, http://, mailto: or doi:"),
     term("a translation without its quote; give the speaker's own words as `quote`, or your words as `summary`"),
     term("given beside `source`; give one of the two"),
+    term("there is no change to take back"),
+    term("{files}: changed since `{command}`; nothing was taken back"),
 )
 VALUES = (  # what is said inside of others
     term("not in the form YYYY-MM-DD"),
