@@ -30,6 +30,13 @@ SHAPES = (
     term("'{value}' is not a link that a brief may carry; start it with https://, http://, mailto: or doi:"),
     term("a translation without its quote; give the speaker's own words as `quote`, or your words as `summary`"),
     term("given beside `source`; give one of the two"),
+    term("this is the same one; choose another"),
+    term("{one} is known by all its names without a record; merge {other} into {place} instead"),
+    term("{one} and {other} are marked differently; give both the same marking first"),
+    term("{one} and {other} have other words of their own for the stances; give both the same words first"),
+    term("'{stance}' is no stance of {topic}; choose one of its own first"),
+    term("'{stance}' is another stance in {topic}; choose one of its own first"),
+    term("the link ({cell}) leads to a cell without evidence; add a position or drop the link"),
     term("there is no change to take back"),
     term("{files}: changed since `{command}`; nothing was taken back"),
 )

@@ -11,12 +11,14 @@ from policy_report.web.pages import (
     briefs,
     history,
     matrix,
+    merge,
     names,
     panel,
     positions,
     problems,
     search,
     sources,
+    split,
 )
 from policy_report.web.request import Page
 
@@ -32,6 +34,8 @@ MODULES: tuple[Routes, ...] = (
     add_source.ROUTES,
     sources.ROUTES,
     names.ROUTES,
+    merge.ROUTES,
+    split.ROUTES,
     briefs.ROUTES,
 )
 PLACES = (  # address, name; in this order
