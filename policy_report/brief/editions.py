@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from policy_report.brief.key_messages import references
+from policy_report.brief.key_messages import by_id, references
 from policy_report.brief.report import SEPARATE
 from policy_report.errors import Problem, UserError
 from policy_report.i18n import words_of
@@ -362,6 +362,8 @@ def _edition(name: str, brief: Brief, settings: Settings, records: Records, choi
     language = defaulted["language"]
     title = brief.title or settings.config.title
 
+    find = [records.names[kind].get for kind in ("actor", "topic")]
+
     def said(text: str) -> str:
         of_records = settings.config.language
         return words_of(language).say(text) if text == UNTITLED else in_language(text, language, of_records)
@@ -378,7 +380,7 @@ def _edition(name: str, brief: Brief, settings: Settings, records: Records, choi
         sections=tuple(brief.sections or defaults.sections),
         formats=choice.formats or tuple(brief.formats or defaults.formats),
         marking=defaults.marking if brief.marking is None else brief.marking,
-        key_messages=tuple(map(said, brief.key_messages)),
+        key_messages=tuple(by_id(said(message), *find) for message in brief.key_messages),
         known_on=choice.known_on,
         **defaulted,
     )

@@ -4,7 +4,7 @@ In a written message `[France](france/declaration)` links its words to the evide
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from policy_report.brief import claims
@@ -19,6 +19,7 @@ LINK = re.compile(r"\[([^\]]+)\]\(([^()\s/]+)/([^()\s/]+)\)")
 NAMED_ACTORS, NAMED_MOVES = 5, 3
 
 Parts = Sequence[MessagePart]
+Find = Callable[[str], str | None]
 
 
 def written(texts: Sequence[str]) -> tuple[KeyMessage, ...]:
@@ -30,6 +31,18 @@ def written(texts: Sequence[str]) -> tuple[KeyMessage, ...]:
 def references(texts: Sequence[str]) -> list[tuple[str, str]]:
     """Return every (actor, topic) that the author's messages point to."""
     return [(found[2], found[3]) for text in texts for found in LINK.finditer(text)]
+
+
+def by_id(text: str, actor: Find, topic: Find) -> str:
+    """Return a message whose links have the ids of actors and topics in the place of their other names.
+
+    `actor`, `topic`: find the id of a name; one that means nothing stays.
+    """
+
+    def link(found: re.Match[str]) -> str:
+        return f"[{found[1]}]({actor(found[2]) or found[2]}/{topic(found[3]) or found[3]})"
+
+    return like(LINK.sub(link, text), text)
 
 
 def _parts(text: str, whole: str) -> tuple[MessagePart, ...]:

@@ -80,6 +80,8 @@ def _serve(workspace: Workspace, page: str, arguments: argparse.Namespace, wakeu
 
         session = Session(workspace, Scheduler(workspace, renderer), now, lambda: today().isoformat())
         session.scheduler.load = session.sound
+        if arguments.command == "edit":
+            _recover(session)
         gc.freeze()  # what is imported stays
         gc.set_threshold(COLLECT_AFTER)
         stop = Event()
@@ -98,6 +100,19 @@ def _serve(workspace: Workspace, page: str, arguments: argparse.Namespace, wakeu
             renderer.close()
             work.result()
     return asked
+
+
+def _recover(session: "Session") -> None:
+    """Take back what an editor that was killed left half-made, and say so."""
+    try:
+        found = session.recover()
+    except UserError as error:
+        say(str(error))
+        return
+    if found:
+        files = f"{', '.join(found.changed)} changed since; look at {', '.join(found.files)}"
+        outcome = files if found.changed else "what was written of it was taken back"
+        say(f"`{found.info.command}` of {found.info.when} was cut short: {outcome}")
 
 
 def _listening(session: "Session", arguments: argparse.Namespace) -> "tuple[Server, Access]":

@@ -121,7 +121,12 @@ def by_iso(code: str) -> KnownActor | None:
 
 def names() -> list[str]:
     """Return every plain name, for suggestions."""
-    return sorted({known.name for known in _by_name().values()})
+    return sorted({known.name for known in everyone()})
+
+
+def everyone() -> set[KnownActor]:
+    """Return all countries and blocs that need no declaration."""
+    return set(_by_name().values())
 
 
 def spellings(known: KnownActor) -> list[str]:

@@ -8,6 +8,7 @@ from pydantic import ValidationError
 
 from policy_report.errors import Problem
 from policy_report.records import checks, countries
+from policy_report.records.countries import KnownActor
 from policy_report.records.explain import explain
 from policy_report.records.models import DECLARATIONS, Actor, Context, Source, Stance, Topic
 from policy_report.records.readers.base import Declaration
@@ -157,10 +158,8 @@ def _world_names(declarations: Sequence[Declaration], actors: Mapping[str, Actor
     problems: list[Problem] = []
     for declaration in declarations:
         actor = actors.get(str(declaration.values.get("id", "")).strip())
-        if declaration.kind != "actor" or actor is None or actor.kind not in ("country", "bloc"):
-            continue
-        known = countries.by_iso(actor.iso) if actor.iso else countries.lookup(actor.name) or countries.lookup(actor.id)
-        if known is None or known.kind != actor.kind:
+        known = known_to_the_world(actor) if declaration.kind == "actor" and actor else None
+        if actor is None or known is None:
             continue
         owner = owners.setdefault(known.id, actor.id)
         if owner != actor.id:
@@ -168,6 +167,12 @@ def _world_names(declarations: Sequence[Declaration], actors: Mapping[str, Actor
             problems.append(declaration.problem(("iso" if actor.iso else "name",), message, checks.DUPLICATE_NAME))
         names.offer(owner, countries.spellings(known))
     return problems
+
+
+def known_to_the_world(actor: Actor) -> KnownActor | None:
+    """Return the country or bloc that an actor is, whose names need no declaration; None for any other actor."""
+    known = countries.by_iso(actor.iso) if actor.iso else countries.lookup(actor.name) or countries.lookup(actor.id)
+    return known if known and known.kind == actor.kind else None
 
 
 def _spellings(thing: Actor | Topic) -> list[str]:

@@ -21,6 +21,7 @@ from policy_report.text import link_target
 from policy_report.web import assets
 from policy_report.web.request import PageRequest
 from policy_report.web.security import TOKEN
+from policy_report.web.session import EDIT
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -98,6 +99,7 @@ def _around(asked: PageRequest) -> dict[str, Any]:
         "problems": [each for each in now.problems if each.check != EMPTY_WORKSPACE.id],  # the matrix says how to begin
         "errors": [each for each in now.errors if each.check != EMPTY_WORKSPACE.id],
         "undoable": what(undoable.command) if undoable else None,
+        "cut_short": asked.session.cut_short if asked.writing else None,
     }
 
 
@@ -116,7 +118,7 @@ def briefs_mark(asked: PageRequest) -> str:
 
 def what(command: str) -> str:
     """Return what a change was, as its button says it."""
-    return command.removeprefix("edit: ")
+    return command.removeprefix(EDIT)
 
 
 def _said(words: Words, text: str, /, **values: Any) -> Markup:
@@ -142,5 +144,5 @@ def _environment() -> "Environment":
         auto_reload=False,
     )
     environment.globals |= {"asset": assets.address, "lang": lang, "TOKEN": TOKEN}
-    environment.filters |= {"address": link_target, "segment": partial(quote, safe="")}
+    environment.filters |= {"address": link_target, "segment": partial(quote, safe=""), "change": what}
     return environment

@@ -16,7 +16,7 @@ from policy_report.evidence import QuoteChecker, checker
 from policy_report.files import ReadOnce, stamp_of
 from policy_report.records import change, store
 from policy_report.records.change import Base, ChangePlan, ChangeRequest, history
-from policy_report.records.change.history import ChangedMeanwhileError, ChangeInfo, RecordedChange
+from policy_report.records.change.history import ChangedMeanwhileError, ChangeInfo, CutShort, RecordedChange
 from policy_report.records.models import Config
 from policy_report.records.settings import Settings
 from policy_report.records.store import Loaded, SourceRecord, WorkspaceState
@@ -26,6 +26,7 @@ from policy_report.web.live.scheduler import Scheduler
 from policy_report.workspace import Workspace
 
 ATTEMPTS = 5  # to plan a change while somebody else writes
+EDIT = "edit: "  # begins what a change of ours is called in the undo history
 SEEN = ("snapshots",)  # folders beside the records whose files quotes are checked against
 
 
@@ -120,6 +121,13 @@ class Session:
         self._stale = True
         self.builds = Builds(workspace, self.changed)
         self.uploads: dict[str, Upload] = {}  # by hash: documents that were sent, and are not sources yet
+        self.cut_short: CutShort | None = None  # what `recover` found, until something else is changed
+
+    def recover(self) -> CutShort | None:
+        """Take back what an editor that was killed left half-made; return what that was, None for nothing."""
+        with self._lock:
+            self.cut_short, self._stale = history.recover(self.workspace), True
+            return self.cut_short
 
     def changed(self) -> None:
         """Hear that files may have changed."""
@@ -162,8 +170,8 @@ class Session:
                 now = self.current()
                 try:
                     plan = change.plan(now.base, request(now))
-                    change.write(plan, f"edit: {what}", self._clock(), beside_errors=True)
-                    self._planned = plan
+                    change.write(plan, f"{EDIT}{what}", self._clock(), beside_errors=True)
+                    self._planned, self.cut_short = plan, None
                 except ChangedMeanwhileError:
                     self.changed()
                     if attempt == ATTEMPTS - 1:
@@ -193,6 +201,7 @@ class Session:
         """Take back the last change. Raise UserError where there is none, or its files changed since."""
         with self._lock:
             taken = history.undo(self.workspace)
+            self.cut_short = None
             self.changed()
             return taken
 

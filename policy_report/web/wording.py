@@ -29,6 +29,15 @@ SHAPES = (
     term("the brief selects no actor; widen actors, kinds, groups or topics"),
     term("the brief selects no topic; widen actors, kinds, groups or topics"),
     term("'{value}' is not {expected}, of this workspace"),
+    term("this is the same one; choose another"),
+    term("{one} is known by all its names without a record; merge {other} into {place} instead"),
+    term("{one} and {other} are marked differently; give both the same marking first"),
+    term("{one} and {other} have other words of their own for the stances; give both the same words first"),
+    term("'{stance}' is no stance of {topic}; choose one of its own first"),
+    term("'{stance}' is another stance in {topic}; choose one of its own first"),
+    term("the link ({cell}) leads to a cell without evidence; add a position or drop the link"),
+    term("there is no change to take back"),
+    term("{files}: changed since `{command}`; nothing was taken back"),
 )
 IN_PLACE = {  # messages that tell of files, and what is said in a form, which can make the same
     "unknown actor '{name}'; did you mean '{near}'? if it is new, declare it in {where}": term(

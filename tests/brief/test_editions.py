@@ -158,6 +158,11 @@ def test_a_link_that_leads_to_evidence_is_no_problem(briefs):
     assert edition.key_messages == ("[France](france/declaration) signed.",)
 
 
+def test_a_link_may_name_an_actor_as_records_may(briefs):
+    (edition,) = briefs("[briefs.x]\nkey_messages = ['[France](FRA/Declaration) signed.']\n").editions()
+    assert edition.key_messages == ("[France](france/declaration) signed.",)
+
+
 # --- one brief for each ---------------------------------------------------------------------------------------------
 
 

@@ -14,7 +14,8 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 
-from policy_report.cli.browser import _doorway
+from policy_report.cli.browser import _doorway, _recover
+from policy_report.records.change import history
 from policy_report.web.security import Access
 
 REPO = Path(__file__).parents[2]
@@ -59,3 +60,13 @@ def test_no_other_command_loads_the_server():
         text=True,
     )
     assert found.stdout == "False\n"
+
+
+def test_what_an_editor_that_was_killed_left_half_made_is_said_at_the_start(lakes, capsys):
+    lakes.post("/actors/india", {"name": "India", "kind": "country", "iso": "IN", "short": "IND"})
+    (entry,) = (lakes.root / ".policy-report/undo").glob("*.json")
+    entry.with_suffix(history.BEGUN).touch()
+    (lakes.root / "positions/actors.yaml").unlink()
+    _recover(lakes.session)
+    said = "`edit: changed India` of 2025-03-01 09:30 was cut short: what was written of it was taken back\n"
+    assert capsys.readouterr().err == said

@@ -90,3 +90,78 @@ def test_a_name_that_another_has_is_refused(editor):
 
 def test_a_name_that_is_not_there_is_not_found(lakes):
     assert [lakes.get(path).status_code for path in ("/actors/nobody", "/topics/nothing")] == [404, 404]
+
+
+# --- words of one's own, languages, countries ------------------------------------------------------------------------
+
+SPOKEN = """\
+- id: declaration
+  title: {en: Declaration, it: Dichiarazione}
+  labels:
+    support: Signed
+    oppose: {en: Did not sign, fr: Non signé}
+- {id: outcome, title: Outcome}
+"""
+SIGNED = "    support: Signed\n"
+
+
+def test_a_word_of_its_own_changes_its_own_line_alone(editor):
+    lakes = editor(**{"positions/topics.yaml": SPOKEN})
+    form = sent_unchanged(lakes, "/topics/declaration")
+    assert (form["labels.support"], form["labels.oppose:fr"], form["labels.neutral"]) == ("Signed", "Non signé", "")
+    lakes.post("/topics/declaration", {**form, "labels.support": "Joined"})
+    assert lakes.text("positions/topics.yaml") == SPOKEN.replace("support: Signed", "support: Joined")
+    lakes.post("/topics/declaration", {**form, "labels.support": "", "labels.neutral": "Abstained"})
+    changed = SPOKEN.replace(SIGNED, "").replace("Non signé}\n", "Non signé}\n    neutral: Abstained\n")
+    assert lakes.text("positions/topics.yaml") == changed
+
+
+def test_a_topic_gets_its_first_own_words_and_loses_the_last(editor):
+    lakes = editor(**{"positions/topics.yaml": SPOKEN})
+    form = sent_unchanged(lakes, "/topics/outcome")
+    lakes.post("/topics/outcome", {**form, "labels.support": "Enough", "labels.support:fr": "Assez"})
+    given = "- {id: outcome, title: Outcome, labels: {support: {en: Enough, fr: Assez}}}"
+    assert lakes.text("positions/topics.yaml").split("\n")[-2] == given
+    lakes.post("/topics/outcome", form)
+    assert lakes.text("positions/topics.yaml") == SPOKEN
+
+
+def test_a_word_that_means_another_stance_is_told_at_its_field(editor):
+    lakes = editor(**{"positions/topics.yaml": SPOKEN})
+    form = sent_unchanged(lakes, "/topics/declaration")
+    answer = lakes.post("/topics/declaration", {**form, "labels.neutral": "Signed"})
+    wrong = html.fromstring(answer.text).get_element_by_id("m-labels.neutral")
+    assert "already stands for" in wrong.text_content()
+    assert lakes.text("positions/topics.yaml") == SPOKEN
+
+
+def test_a_form_has_each_language_of_briefs_and_of_names(editor):
+    toml = 'title = "Lakes"\n[briefs.fr]\nlanguage = "fr"\n[briefs.en]\n'
+    lakes = editor(**{"positions/topics.yaml": SPOKEN, "policy-report.toml": toml})
+    form = sent_unchanged(lakes, "/topics/outcome")
+    assert [name for name in form if name.startswith("title")] == ["title", "title:fr", "title:it"]
+    lakes.post("/topics/outcome", {**form, "title:fr": "Résultat"})
+    assert str(lakes.session.current().records.topics["outcome"].title.each) == "{'en': 'Outcome', 'fr': 'Résultat'}"
+
+
+def test_a_country_is_known_by_its_name(editor):
+    lakes = editor(**LAKES)
+    page = lakes.get("/actors/new").text
+    assert '<option value="Peru" data-kind="country" data-iso="PE">' in page
+    assert 'value="France" data-kind' not in page  # it has records
+    lakes.post("/actors/new", {"name": "Pérou", "kind": "", "iso": ""})
+    actor = lakes.session.current().records.actors["peru"]
+    assert (str(actor.name), actor.kind, actor.iso) == ("Pérou", "country", "PE")
+
+
+def test_the_kind_of_whom_nobody_knows_is_asked_for(editor):
+    lakes = editor(**LAKES)
+    answer = lakes.post("/actors/new", {"name": "Acme", "kind": ""})
+    assert answer.status_code == 422
+    assert "missing" in html.fromstring(answer.text).get_element_by_id("m-kind").text_content()
+
+
+def test_what_a_form_does_not_send_stays(editor):
+    lakes = editor(**LAKES)
+    lakes.post("/topics/declaration", {"question": "Did they sign?"})
+    assert "aliases: [statement]" in lakes.text("positions/topics.yaml")

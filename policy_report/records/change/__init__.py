@@ -35,7 +35,8 @@ class ChangeRequest:
 
     `edits`: by file. `additions`: the fields of new positions, by the file that they are added to; "" for the file of
     their actor, which may be a new one. `entries` and `redeclared`: new declarations, and edits of others. `briefs`:
-    edits of the settings. `files`: whole files that the caller owns, None for one that goes.
+    edits of the settings. `owners`: by the file of an actor, the id of another whose file it becomes. `files`: whole
+    files that the caller owns, None for one that goes.
     """
 
     edits: Mapping[str, Sequence[RecordEdit]] = field(default_factory=dict)
@@ -43,6 +44,7 @@ class ChangeRequest:
     entries: Sequence[NewDeclaration] = ()
     redeclared: Sequence[DeclarationEdit] = ()
     briefs: Sequence[BriefEdit] = ()
+    owners: Mapping[str, str] = field(default_factory=dict)
     files: Mapping[str, bytes | None] = field(default_factory=dict)
 
 
@@ -163,11 +165,12 @@ def _drafts(base: Base, wanted: ChangeRequest) -> Iterable[FileDraft]:
             message = f"'{edit.id}' is declared in a file of another program; change it there"
             raise refusal(home.file, home.line(), message)
         redeclared[home.file].append(edit)
-    for file in {**declared, **redeclared, **wanted.edits, **added}:
+    for file in {**declared, **redeclared, **wanted.edits, **added, **wanted.owners}:
         edits = wanted.edits.get(file, ())
         _recognise(base, file, edits)
         new = _of_owner(base, file, added[file])
-        yield edited(base.content(file), _raw(base, file), file, edits, new, redeclared[file], declared[file])
+        raw, owner = _raw(base, file), wanted.owners.get(file, "")
+        yield edited(base.content(file), raw, file, edits, new, redeclared[file], declared[file], owner)
 
 
 def _raw(base: Base, file: str) -> Raw:
@@ -190,10 +193,9 @@ def _recognise(base: Base, file: str, edits: Sequence[RecordEdit]) -> None:
 def _home(state: WorkspaceState, name: str) -> str:
     """Return the file of an actor: one that is its own, the one with most of its records, else a new one."""
     actor = _actor(state, name)
-    for file, (raw, _) in state.files.items():
-        owner = owner_of(raw)
-        if owner is not None and _actor(state, owner) == actor:
-            return file
+    owners = {file: owner for file, (raw, _) in state.files.items() if (owner := owner_of(raw)) is not None}
+    if own := [file for file, owner in owners.items() if _actor(state, owner) == actor]:
+        return min(own, key=lambda file: state.files[file][0].owner is not None)  # first one that declares it
     if among := Counter(record.file for record in state.source_records if record.ids["actor"] == actor):
         return among.most_common(1)[0][0]
     known = state.records.actors.get(actor)

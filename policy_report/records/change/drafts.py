@@ -15,6 +15,7 @@ from policy_report.errors import Problem, UserError
 from policy_report.records import checks
 from policy_report.records.change import csv, yaml
 from policy_report.records.change.spans import Changes, ValueStyle, spliced, yaml_value
+from policy_report.records.change.undeclared import gone, handed_over, undeclared
 from policy_report.records.change.yaml import DeclarationEdit, NewDeclaration, nested
 from policy_report.records.fields import is_field, ordered
 from policy_report.records.readers.base import Mention, Raw
@@ -78,8 +79,11 @@ def edited(
     new: Sequence[Mapping[str, str]] = (),
     redeclared: Sequence[DeclarationEdit] = (),
     entries: Sequence[NewDeclaration] = (),
+    new_owner: str = "",
 ) -> FileDraft:
     """Return a file with records and declarations edited, and others added at the end. `content`: None for a new file.
+
+    `new_owner`: the actor whose file that of another becomes, by id.
 
     In a table, a field without a column gets one at the right end if a record needs it: every other row then gains an
     empty cell. In the file of an actor, new records are that actor's. Raise UserError where a record cannot be found.
@@ -97,10 +101,12 @@ def edited(
         written = [record for _, record in records], raw.language
         splices = editor.splices(text, changes, added, *written) if changes or added else []
         splices += [*yaml.redeclared(text, raw, redeclared), *yaml.declarations(text, raw, entries)]
+        splices += [*undeclared(text, raw, redeclared), *handed_over(text, raw, redeclared, new_owner)]
     except ValueError as error:
         raise refusal(file, records[min(changes)][0] if changes else last, str(error)) from None
+    owned = {"actor": new_owner} if new_owner else {}
     wanted = [
-        (line, {field: value for field, value in {**record, **(changes.get(n) or {})}.items() if value})
+        (line, {field: value for field, value in {**record, **(changes.get(n) or {}), **owned}.items() if value})
         for n, (line, record) in enumerate(records)
         if changes.get(n, {}) is not None
     ]
@@ -113,9 +119,10 @@ def edited(
 
 def declared_values(raw: Raw, edits: Sequence[DeclarationEdit]) -> list[Mapping[str, Any]]:
     """Return the declarations of a file after edits."""
-    changed = {(edit.kind, edit.id): edit.fields for edit in edits}
+    changed = {(edit.kind, edit.id): edit.fields for edit in edits if edit.fields is not None}
     found: list[Mapping[str, Any]] = []
-    for each in raw.declarations:
+    away = gone(raw, edits)
+    for each in (each for each in raw.declarations if each not in away):
         fields = nested(each.values, changed.get((each.kind, str(each.values.get("id", ""))), {}), raw.language)
         values = {**each.values, **fields}
         found.append({name: value for name, value in values.items() if value or name not in fields})

@@ -1,28 +1,31 @@
 """The undo history of a workspace: `.policy-report/undo/`, a file for each change.
 
-A change is remembered before it is made: the old content of each file, and the digests of both sides. So a change that
-a killed process left half-made is taken back like any other, and one that was never made can do no harm. All who write
-records or snapshots hold one lock. The folder is not trusted: it may have come with the workspace.
+A change is remembered before it is made: the old content of each file, and the digests of both sides. While its files
+are replaced, a file beside it says that it has begun. So a change that a killed process left half-made is told from one
+of which somebody took back a part, and `recover` takes it back; `undo` does it like any other, and one that was never
+made can do no harm. All who write records or snapshots hold one lock. The folder is not trusted: it may have come with
+the workspace.
 """
 
 import base64
 import hashlib
 import json
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from policy_report.errors import UserError
-from policy_report.files import digest_of, locked, write_set, write_whole
+from policy_report.files import NEW, OLD, TEMPORARY, clear, digest_of, locked, write_set, write_whole
 from policy_report.records.readers.base import MAX_FILE_BYTES
 from policy_report.workspace import Workspace
 
 PLACES = ("positions", "snapshots")  # where files may be taken back, beside the settings
 LAST = 50  # changes that are remembered
 SUFFIX = ".json"
+BEGUN = ".begun"  # of the file that says so of a change
 
 Contents = Mapping[str, bytes | None]  # by name in the workspace; None: there is no such file
 
@@ -50,6 +53,17 @@ class RecordedChange:
     info: ChangeInfo
     before: Contents
     after: Mapping[str, str | None]
+
+
+class CutShort(NamedTuple):
+    """A change that was cut short when its process was killed: its description, its files, and those changed since.
+
+    Without any of those it was taken back, whatever there was of it.
+    """
+
+    info: ChangeInfo
+    files: Sequence[str]
+    changed: Sequence[str]
 
 
 def digests(workspace: Workspace, names: Iterable[str]) -> dict[str, str | None]:
@@ -80,13 +94,14 @@ def write(workspace: Workspace, contents: Contents, read: Mapping[str, str | Non
         remembered = _remember(workspace, new, info)
         try:
             files = {workspace.root / name: content for name, content in new.items()}
-            write_set(files, lambda _: _still(workspace, {name: now[name] for name in new}))
+            with _begins(remembered):
+                write_set(files, lambda _: _still(workspace, {name: now[name] for name in new}))
         except BaseException:
             if digests(workspace, new) == {name: now[name] for name in new}:
-                remembered.unlink()
+                _forget(remembered)
             raise
         for old in _paths(workspace)[:-LAST]:
-            old.unlink()
+            _forget(old)
     return [workspace.root / name for name in new]
 
 
@@ -105,9 +120,43 @@ def undo(workspace: Workspace) -> RecordedChange:
         if other := [name for name in made if now[name] != change.after[name]]:
             message = f"changed since `{change.info.command}`; nothing was taken back"
             raise UserError(f"{', '.join(other)}: {message}")
-        write_set({workspace.root / name: content for name, content in made.items()})
-        change.path.unlink()
+        with _begins(change.path):
+            write_set({workspace.root / name: content for name, content in made.items()})
+        _forget(change.path)
     return RecordedChange(change.path, change.info, made, change.after)
+
+
+def recover(workspace: Workspace) -> CutShort | None:
+    """Take back what a killed process left half-made, and return what that was; None where there is nothing such.
+
+    Nothing is written over what somebody changed since. Raise UserError for a change that cannot be read.
+    """
+    folder = workspace.own / "undo"
+    if not any(folder.glob(f"*{BEGUN}")):
+        return None
+    with _alone(workspace):
+        found = [_recovered(workspace, begun) for begun in sorted(folder.glob(f"*{BEGUN}"), reverse=True)]
+    return next(filter(None, found), None)
+
+
+def _recovered(workspace: Workspace, begun: Path) -> CutShort | None:
+    path = begun.with_suffix(SUFFIX)
+    change = _recalled(workspace, path) if path.exists() else None
+    if change is None:
+        begun.unlink()
+        return None
+    now, before = digests(workspace, change.before), {name: digest(old) for name, old in change.before.items()}
+    changed = [name for name in now if now[name] not in (before[name], change.after[name])]
+    if now == change.after or changed:
+        begun.unlink()
+        return CutShort(change.info, [*now], changed) if changed else None
+    made = {workspace.root / name: content for name, content in change.before.items() if now[name] != before[name]}
+    write_set(made)
+    _forget(path)
+    for folder in {(workspace.root / name).parent for name in now}:
+        for suffix in (NEW, OLD):
+            clear(folder, f"{TEMPORARY}*{suffix}")
+    return CutShort(change.info, [*now], [])
 
 
 def changes(workspace: Workspace) -> list[RecordedChange]:
@@ -141,6 +190,27 @@ def _alone(workspace: Workspace) -> Iterator[None]:
 def _paths(workspace: Workspace) -> list[Path]:
     """Return the files of all changes, the oldest first."""
     return sorted(path for path in (workspace.own / "undo").glob(f"*{SUFFIX}") if path.stem.isdecimal())
+
+
+def _begun(path: Path) -> Path:
+    """Return the file that says of a change that it has begun."""
+    return path.with_suffix(BEGUN)
+
+
+@contextmanager
+def _begins(path: Path) -> Iterator[None]:
+    """Say of a change that it has begun, until its files are replaced."""
+    try:
+        _begun(path).touch(mode=0o600)
+    except OSError as error:
+        raise UserError(f"{_begun(path)}: cannot be written: {error.strerror}; nothing was changed") from None
+    yield
+    _begun(path).unlink(missing_ok=True)
+
+
+def _forget(path: Path) -> None:
+    _begun(path).unlink(missing_ok=True)
+    path.unlink()
 
 
 def _remember(workspace: Workspace, contents: Contents, info: ChangeInfo) -> Path:

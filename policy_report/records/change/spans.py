@@ -230,16 +230,27 @@ class PositionFile:
 
 def position_file(text: str) -> PositionFile:
     """Return where the positions of a file stand, records in the order of the reader."""
-    lines = Lines(text)
     root = _composed(text)
-    key: Node = None
-    items: Node = root
-    if isinstance(root, yaml.MappingNode):
+    owned = isinstance(root, yaml.MappingNode)
+    key, items = (None, root)
+    if owned:
         key, items = next(((k, v) for k, v in root.value if k.value == "positions"), (None, None))
+    return _listed(Lines(text), key, items, owned=owned)
+
+
+def list_at(text: str, path: Iterable[str | int]) -> PositionFile:
+    """Return the list of mappings that keys lead to, from the root of a text."""
+    key, items = None, _composed(text)
+    for step in path:
+        key, items = next((k, v) for k, v in items.value if k.value == step)
+    return _listed(Lines(text), key, items, owned=False)
+
+
+def _listed(lines: Lines, key: Node, items: Node, *, owned: bool) -> PositionFile:
     nodes = items.value if isinstance(items, yaml.SequenceNode) else []
     records = [_record(node, lines) for node in nodes if isinstance(node, yaml.MappingNode)]
     span = (items.start_mark.index, items.end_mark.index) if items and not records else (0, 0)
-    owned, empty = isinstance(root, yaml.MappingNode), span if span[0] < span[1] else None
+    empty = span if span[0] < span[1] else None
     return PositionFile(lines, records, key, bool(nodes and items.flow_style), owned, empty)
 
 

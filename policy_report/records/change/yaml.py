@@ -33,7 +33,7 @@ from policy_report.records.models import DECLARATIONS, Position
 from policy_report.records.readers.base import Raw
 from policy_report.texts import Texts, split, tag_of
 
-Fields = Mapping[str, str | list[str]]
+Fields = Mapping[str, Any]  # a text, a list, or a mapping with texts by columns of languages
 Value = Any  # a text, a text for each of several languages, or a list of either
 
 
@@ -53,11 +53,14 @@ class NewDeclaration:
 
 @dataclass(frozen=True)
 class DeclarationEdit:
-    """An edit of a declared actor, topic or source: the fields that change, "" or an empty list to take one away."""
+    """An edit of a declared actor, topic or source: the fields that change, "" or an empty list to take one away.
+
+    None takes the declaration away.
+    """
 
     kind: str
     id: str
-    fields: Fields
+    fields: Fields | None
 
 
 def splices(
@@ -71,13 +74,13 @@ def splices(
         splice
         for number, fields in changes.items()
         if fields is not None
-        for splice in _changed(
+        for splice in changed(
             file.records[number], nested(known[number], fields, language), file.lines, tuple(Position.model_fields)
         )
     ]
     deleted = sorted(number for number, fields in changes.items() if fields is None)
     items = [(record.start, record.end) for record in file.records]
-    found += _without_spans(items, deleted) if file.flow else _without_lines(file, deleted)
+    found += without_spans(items, deleted) if file.flow else without_lines(file, deleted)
     return found + _behind(file, [nested({}, fields, language) for fields in new])
 
 
@@ -88,11 +91,16 @@ def nested(known: Mapping[str, Any], fields: Mapping[str, Any], language: str) -
     """
     found: dict[str, Value] = {}
     for name in dict.fromkeys(split(column)[0] for column in fields):
-        value = known.get(name)
-        if isinstance(fields.get(name), list):
+        value, new = known.get(name), fields.get(name)
+        if isinstance(new, list):
             given = [dict(each) for each in value or () if isinstance(each, dict)]
             kept = {str(Texts(each, language)): each for each in given}
-            found[name] = [kept.get(item, item) for item in fields[name]]
+            found[name] = [kept.get(item, item) if isinstance(item, str) else dict(item) for item in new]
+            continue
+        if isinstance(new, Mapping):
+            old = value if isinstance(value, dict) else {}
+            said = {**old, **nested(old, new, language)}
+            found[name] = {key: text for key, text in said.items() if text} or ""
             continue
         each = {tag_of(tag): text for tag, text in value.items()} if isinstance(value, dict) else {language: value}
         for columns in (known, fields):
@@ -106,7 +114,7 @@ def nested(known: Mapping[str, Any], fields: Mapping[str, Any], language: str) -
 # --- changed records ------------------------------------------------------------------------------------------------
 
 
-def _changed(record: YamlRecord, fields: Any, lines: Lines, order: Sequence[str]) -> list[Splice]:
+def changed(record: YamlRecord, fields: Any, lines: Lines, order: Sequence[str]) -> list[Splice]:
     """Return the splices that change fields of a mapping. `order`: in which a model has them."""
     present = {field.name: field for field in record.fields}
     found: list[Splice] = []
@@ -119,7 +127,7 @@ def _changed(record: YamlRecord, fields: Any, lines: Lines, order: Sequence[str]
     if len(gone) == len(record.fields):
         raise ValueError("no field of the record would be left; delete the record instead")
     spans = [(field.start, field.head[1]) for field in record.fields]
-    return found + (_without_spans(spans, gone) if record.flow else _without_fields(record, gone, lines))
+    return found + (without_spans(spans, gone) if record.flow else without_fields(record, gone, lines))
 
 
 def _value(value: Value, manner: ValueStyle) -> YamlValue:
@@ -154,7 +162,7 @@ def _added(record: YamlRecord, name: str, fields: Any, lines: Lines, order: Sequ
     return Splice(behind.body[1], behind.body[1], "".join(lines.newline + row for row in rows))
 
 
-def _without_spans(spans: list[tuple[int, int]], gone: list[int]) -> list[Splice]:
+def without_spans(spans: list[tuple[int, int]], gone: list[int]) -> list[Splice]:
     """Return the splices that take items out of a list in brackets, each with one of the commas beside it."""
     stays = [n for n in range(len(spans)) if n not in gone]
     if not stays:
@@ -164,7 +172,7 @@ def _without_spans(spans: list[tuple[int, int]], gone: list[int]) -> list[Splice
     ]
 
 
-def _without_fields(record: YamlRecord, gone: list[int], lines: Lines) -> list[Splice]:
+def without_fields(record: YamlRecord, gone: list[int], lines: Lines) -> list[Splice]:
     """Return the splices that take fields out of a block, with their lines; the dash stays where it is."""
     first = next(n for n in range(len(record.fields)) if n not in gone)
     spans = [(field.start, field.body[1]) for field in record.fields]
@@ -189,7 +197,7 @@ def _whole_lines(lines: Lines, first: int, last: int) -> Splice:
 # --- deleted records ------------------------------------------------------------------------------------------------
 
 
-def _without_lines(file: PositionFile, deleted: list[int]) -> list[Splice]:
+def without_lines(file: PositionFile, deleted: list[int]) -> list[Splice]:
     """Return the splices that take the lines of records away; a list without records is written `[]`."""
     if not deleted:
         return []
@@ -274,11 +282,18 @@ def redeclared(text: str, raw: Raw, edits: Sequence[DeclarationEdit]) -> list[Sp
     found: list[Splice] = []
     lines = Lines(text)
     for edit in edits:
+        if edit.fields is None:
+            continue
         (path,) = (each.path for each in raw.declarations if (each.kind, each.values.get("id")) == (edit.kind, edit.id))
         model = DECLARATIONS[edit.kind]
         (values,) = (each.values for each in raw.declarations if each.path == path)
         fields = nested(values, edit.fields, raw.language)
-        found += _changed(mapping_at(text, path), fields, lines, tuple(model.model_fields))
+        for name in [name for name, said in edit.fields.items() if isinstance(said, Mapping)]:
+            if values.get(name) and fields[name]:  # of a mapping that stays, its own lines alone
+                old, new = values[name], fields.pop(name)
+                differing = {key: new.get(key, "") for key in {**old, **new} if new.get(key, "") != old.get(key, "")}
+                found += changed(mapping_at(text, (*path, name)), differing, lines, tuple({**old, **new}))
+        found += changed(mapping_at(text, path), fields, lines, tuple(model.model_fields))
     return found
 
 

@@ -12,12 +12,14 @@ from policy_report.web.pages import (
     briefs,
     history,
     matrix,
+    merge,
     names,
     panel,
     positions,
     problems,
     search,
     sources,
+    split,
 )
 from policy_report.web.request import Page
 
@@ -34,6 +36,8 @@ MODULES: tuple[Routes, ...] = (
     sources.ROUTES,
     names.ROUTES,
     brief_settings.ROUTES,
+    merge.ROUTES,
+    split.ROUTES,
     briefs.ROUTES,
 )
 PLACES = (  # address, name; in this order

@@ -3,6 +3,7 @@
 import { sound } from './form.js';
 import './briefs.js';
 import './matrix.js';
+import './names.js';
 import './source.js';
 
 const PAUSE = 600; // ms between two questions

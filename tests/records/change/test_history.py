@@ -201,3 +201,67 @@ def test_a_folder_that_cannot_be_made_is_said(place):
     (place.root / ".policy-report").symlink_to("/")
     with pytest.raises(UserError, match="leads out of the workspace"):
         changed(place, {A: b"new"})
+
+
+# --- what a killed process left -------------------------------------------------------------------------------------
+
+
+def half_made(place, contents, made):
+    """Leave a change as a process does that is killed when it has replaced the files `made`."""
+    before = {name: (place.root / name).read_bytes() for name in contents}
+    changed(place, contents)
+    (entry,) = (place.root / ".policy-report/undo").glob("*.json")
+    entry.with_suffix(history.BEGUN).touch()
+    for name in contents.keys() - set(made):
+        (place.root / name).write_bytes(before[name])
+    return before
+
+
+@pytest.fixture
+def two(place):
+    (place.root / B).parent.mkdir()
+    (place.root / B).write_bytes(b"b")
+    return place
+
+
+@pytest.mark.parametrize("made", [[], [A], [B]])
+def test_what_was_cut_short_is_taken_back(two, made):
+    before = half_made(two, {A: b"new", B: b"new"}, made)
+    assert history.recover(two) == (ChangeInfo("import x.csv", "2025-02-11 09:30", 2), [A, B], [])
+    assert files(two) == before
+    assert list((two.root / ".policy-report/undo").iterdir()) == []
+    assert history.recover(two) is None
+
+
+@pytest.mark.parametrize(("what", "at"), [(WRITE, 3), (WRITE, 4), ("undo(place)", 2)])
+def test_what_a_kill_left_half_made_is_taken_back(place, what, at):
+    (place.root / "positions/c.csv").write_bytes(b"c")
+    before = files(place)
+    if what != WRITE:
+        changed(place, {A: b"new", "positions/b.csv": b"b", "positions/c.csv": None})
+    assert killed(place, what, "replace", at)
+    assert history.recover(place).changed == []
+    assert files(place) == before
+    assert changes(place) == []
+
+
+def test_what_was_whole_when_its_process_ended_stays(two):
+    half_made(two, {A: b"new", B: b"new"}, [A, B])
+    assert history.recover(two) is None
+    assert files(two) == {A: b"new", B: b"new"}
+    assert len(changes(two)) == 1
+
+
+def test_what_somebody_changed_since_is_named_and_stays(two):
+    half_made(two, {A: b"new", B: b"new"}, [A])
+    (two.root / B).write_bytes(b"by hand")
+    assert history.recover(two).changed == [B]
+    assert files(two) == {A: b"new", B: b"by hand"}
+    assert history.recover(two) is None
+
+
+def test_a_file_that_somebody_took_back_by_hand_is_no_change_cut_short(two):
+    changed(two, {A: b"new", B: b"new"})
+    (two.root / A).write_bytes(b"old\r\n")
+    assert history.recover(two) is None
+    assert files(two) == {A: b"old\r\n", B: b"new"}
