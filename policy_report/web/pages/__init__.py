@@ -15,6 +15,7 @@ from policy_report.web.pages import (
     panel,
     positions,
     problems,
+    saving,
     search,
     sources,
 )
@@ -26,6 +27,7 @@ MODULES: tuple[Routes, ...] = (
     matrix.ROUTES,
     panel.ROUTES,
     positions.ROUTES,
+    saving.ROUTES,
     history.ROUTES,
     problems.ROUTES,
     search.ROUTES,

@@ -3,7 +3,6 @@
 import { send } from './send.js';
 
 const PAUSE = 40; // ms after the last key
-const side = document.getElementById('side');
 let timer = 0;
 let asking = null;
 let touched = new Set();
@@ -83,10 +82,10 @@ document.addEventListener('keydown', (event) => {
   if (choice) { event.preventDefault(); choice.focus(); choice.click(); }
 });
 
-document.addEventListener('changed', () => {
-  const record = form();
-  const said = record && document.getElementById('elsewhere');
-  if (said) said.hidden = false;
+document.addEventListener('changed', ({ detail }) => {
+  const said = document.getElementById('elsewhere');
+  if (!said || said.closest('[data-sending]')) return;
+  said.hidden = !detail.elsewhere;
+  said.textContent = detail.elsewhere;
 });
 document.addEventListener('side', () => { touched = new Set(); });
-side.addEventListener('submit', () => { document.getElementById('elsewhere')?.remove(); }, true);
