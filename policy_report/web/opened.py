@@ -105,6 +105,6 @@ def since(now: Current, before: Opened) -> str:
 
 
 def unreadable(now: Current, file: str) -> bool:
-    """Return whether a file that records stood in cannot be read any more."""
-    _, wrong = now.state.files.get(file, (None, ()))
-    return bool(errors(wrong))
+    """Return whether no record of a file can be read, for what is wrong with it."""
+    raw, wrong = now.state.files.get(file, (None, ()))
+    return raw is not None and raw.positions.empty and bool(errors(wrong))

@@ -50,8 +50,9 @@ def save(asked: PageRequest) -> Response:
 def _save(asked: PageRequest, key: str) -> Response:
     now, sent = asked.session.current(), asked.form
     met = replace(opened.read(sent.get("opened", "")), key=key)
+    before = opened.read(sent["before"]) if "before" in sent else met
     if "again" in sent:  # back from two versions to the form that was sent
-        return _again(asked, opened.read(sent.get("before", "")), conflict.chosen(sent, conflict.MINE)[0], (), 200)
+        return _again(asked, before, conflict.chosen(sent, conflict.MINE)[0], (), 200)
     values, left = conflict.chosen(sent)
     if words := sent.get("use-words"):
         values |= {"quote": words}
@@ -68,6 +69,8 @@ def _save(asked: PageRequest, key: str) -> Response:
             raise UserError(asked.words(UNREADABLE, file=met.file))
         if key and (record is None or left):
             raise ConflictError
+        if record is None and before.key:
+            return _anew(now, stored, declared, before)
         return _request(asked, record, stored, declared, met)
 
     name = _name(asked, stored)
@@ -75,7 +78,6 @@ def _save(asked: PageRequest, key: str) -> Response:
     try:
         asked.session.save(request, what)
     except ConflictError:
-        before = opened.read(sent["before"]) if "before" in sent else met
         side = lambda: conflict.page(asked, met, before)  # noqa: E731
         return respond(asked, matrix.HOME, lambda: matrix.main(asked), side, 409)
     except UserError as error:
@@ -109,6 +111,14 @@ def _request(
         gone = {record.file: [RecordEdit(record.line, None, record.digest)]}
         return ChangeRequest(gone, {"": [{**record.fields, **changed}]}, declared)
     return ChangeRequest({record.file: [RecordEdit(record.line, changed, record.digest)]}, entries=declared)
+
+
+def _anew(now: Current, stored: Mapping[str, str], declared: Sequence[NewDeclaration], before: Opened) -> ChangeRequest:
+    """Return the change that brings a record back which somebody deleted: where it stood, named as it was."""
+    names = {kind: before.fields[kind] for kind in fields.NAMED if before.fields.get(kind)}
+    kept = {kind: name for kind, name in names.items() if fields.identify(now.records, kind, name) == stored.get(kind)}
+    home = before.file if before.file in now.state.files and "actor" in kept else ""
+    return ChangeRequest(additions={home: [{**stored, **kept}]}, entries=declared)
 
 
 def _said_before(record: SourceRecord, name: str) -> str:
