@@ -22,6 +22,7 @@ from policy_report.spreadsheet.form import languages_in_use
 from policy_report.text import fold
 from policy_report.texts import column, name_of, split
 from policy_report.web.session import Current
+from policy_report.web.stances import mark
 
 FIRST = (  # what is used most, in this order; the rest is folded
     "actor",
@@ -112,6 +113,21 @@ def _options(now: Current, field: RecordField, value: str, words: Words) -> list
     if field.type == "level":
         return [(str(level), str(level)) for level in range(1, 6)]
     return [(word, words.say(word)) for word, _ in field.choices]
+
+
+def in_words(now: Current, words: Words, values: Mapping[str, str], name: str) -> str:
+    """Return what a field says as its form shows it: of a choice the words of its options."""
+    value = values.get(name, "")
+    if name == "stance":
+        step = mark(now, words, value, identify(now.records, "topic", values.get("topic", "")))
+        return f"{step['symbol']} {step['label']}" if step else value
+    field = next((field for field in FORM if field.name == name), None)
+    return dict(_options(now, field, value, words)).get(value, value) if field and value else value
+
+
+def typed(text: str) -> str:
+    """Return a text as a form sends it back: without white space around it, line breaks as Python has them."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
 # --- names, as people read them --------------------------------------------------------------------------------------

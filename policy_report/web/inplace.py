@@ -8,11 +8,12 @@ from collections.abc import Mapping
 from itertools import count
 from typing import Any
 
+from policy_report.errors import Problem
 from policy_report.i18n import Words, term
 from policy_report.records.change.yaml import NewDeclaration
 from policy_report.records.models import KIND_LABELS
 from policy_report.text import slug
-from policy_report.web.fields import identify
+from policy_report.web.fields import check, identify
 from policy_report.web.session import Current
 
 HEADS = {"actor": term("New actor"), "topic": term("New topic"), "source": term("New source")}
@@ -49,6 +50,11 @@ def made(now: Current, form: Mapping[str, str]) -> tuple[dict[str, str], list[Ne
         if not known:
             declared.append(NewDeclaration(kind, {"id": ids[kind], **given}))
     return ids, declared
+
+
+def problems(now: Current, stored: Mapping[str, str], made: Mapping[str, str]) -> list[Problem]:
+    """Return what is wrong with one record, but that what it makes is not there yet."""
+    return [problem for problem in check(now, stored) if problem.field not in made]
 
 
 def _id(now: Current, kind: str, title: str) -> str:

@@ -186,61 +186,6 @@ def test_the_words_for_a_stance_are_those_of_the_topic(lakes):
     assert steps[0]["label"] == "Signed"
 
 
-# --- two who change one record ----------------------------------------------------------------------------------------
-
-
-def meanwhile(editor, name, old, new):
-    text = editor.text(name)
-    assert old in text
-    (editor.root / name).write_text(text.replace(old, new))
-    editor.session.changed()
-
-
-def test_a_change_elsewhere_in_the_file_is_no_conflict(lakes):
-    fields, action = lakes.form(f"/positions/{lakes.key('france', 'declaration')}")
-    meanwhile(lakes, FRANCE, "Not enough.", "Far from enough.")
-    lakes.post(action, fields | {"summary": "Signed late."})
-    assert "Signed late." in lakes.text(FRANCE)
-    assert "Far from enough." in lakes.text(FRANCE)
-
-
-def test_both_versions_are_shown_and_neither_is_lost(lakes):
-    fields, action = lakes.form(f"/positions/{lakes.key('france', 'declaration')}")
-    meanwhile(lakes, FRANCE, "Signed early.", "Signed in time.")
-    theirs = lakes.text(FRANCE)
-    answer = lakes.post(action, fields | {"summary": "Signed late.", "salience": "4"})
-    assert answer.status_code == 409
-    for text in ("Signed in time.", "Signed late.", "both changed it", "only you changed it"):
-        assert text in answer.text
-    assert lakes.text(FRANCE) == theirs
-
-
-def test_what_is_chosen_is_saved(lakes):
-    fields, action = lakes.form(f"/positions/{lakes.key('france', 'declaration')}")
-    meanwhile(lakes, FRANCE, "Signed early.", "Signed in time.")
-    page = lakes.post(action, fields | {"summary": "Signed late.", "salience": "4"}, {"X-Part": "side"}).text
-    from lxml import html
-
-    record = html.fromstring(page)
-    chosen = dict(record.form_values()) | {"choice:summary": "file"}
-    lakes.post(record.get("action"), {name: "" if value in (None, "on") else value for name, value in chosen.items()})
-    assert "Signed in time." in lakes.text(FRANCE)
-    assert "salience: 4" in lakes.text(FRANCE)
-
-
-def test_a_record_that_somebody_deleted_can_be_saved_anew(lakes):
-    fields, action = lakes.form(f"/positions/{lakes.key('france', 'outcome')}")
-    meanwhile(
-        lakes,
-        FRANCE,
-        "  - {topic: outcome, stance: oppose, date: 2025-02-11, summary: Not enough., source: news}\n",
-        "",
-    )
-    answer = lakes.post(action, fields | {"summary": "Too little."})
-    assert "Somebody deleted it" in answer.text
-    assert "Too little." in answer.text
-
-
 # --- files that cannot be read ----------------------------------------------------------------------------------------
 
 
@@ -264,17 +209,6 @@ def test_it_is_edited_as_text_and_no_other_is(editor):
     broken.post("/problems/text", mended)
     assert "Peru" in broken.text("positions/broken.yaml")
     assert "mistake" not in broken.get("/").text
-
-
-@pytest.mark.soak
-def test_a_hundred_conflicts_lose_nothing_of_either_side(lakes):
-    for n in range(100):
-        fields, action = lakes.form(f"/positions/{lakes.key('france', 'declaration')}")
-        summary = fields["summary"]
-        meanwhile(lakes, FRANCE, f"summary: {summary}", f"summary: Theirs {n}.")
-        answer = lakes.post(action, fields | {"summary": f"Ours {n}."})
-        assert (answer.status_code, f"Ours {n}." in answer.text, f"Theirs {n}." in answer.text) == (409, True, True)
-        assert f"summary: Theirs {n}." in lakes.text(FRANCE)
 
 
 MARKED = {

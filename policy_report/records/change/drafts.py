@@ -93,7 +93,11 @@ def edited(
         content, begun = _begun(editor, {fields.get("actor", "") for fields in new}, file)
         raw = replace(begun, language=raw.language)
     mark = MARK if content.startswith(MARK.encode()) else ""
-    text, records, owner = content.decode("utf-8-sig"), _records(raw), owner_of(raw)
+    records, owner = _records(raw), owner_of(raw)
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise refusal(file, 1, "the file is no UTF-8; mend it first") from None
     changes = _changes(records, file, edits)
     last = records[-1][0] if records else 1
     added = [_ordered(_checked(fields, file, last), owner) for fields in new]

@@ -255,7 +255,10 @@ def _listed(lines: Lines, key: Node, items: Node, *, owned: bool) -> PositionFil
 
 
 def _composed(text: str) -> Node:
-    return yaml.compose(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    try:
+        return yaml.compose(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    except yaml.YAMLError:
+        raise ValueError("the file cannot be read as it is; mend it first") from None
 
 
 def mapping_at(text: str, path: Iterable[str | int]) -> YamlRecord:

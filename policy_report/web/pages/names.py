@@ -19,10 +19,10 @@ from policy_report.text import slug
 from policy_report.texts import column
 from policy_report.web import declared, wording
 from policy_report.web.declared import NAME
-from policy_report.web.pages.panel import steps
 from policy_report.web.rendering import Part, respond
 from policy_report.web.request import Page, PageRequest
 from policy_report.web.session import Current
+from policy_report.web.stances import steps
 
 PLACES = {"actor": "/actors", "topic": "/topics"}
 TITLES = {"actor": term("Actors"), "topic": term("Topics")}

@@ -9,22 +9,21 @@ from pydantic_core import PydanticCustomError
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
-from policy_report.brief.compose import scale_steps
 from policy_report.errors import UserError
-from policy_report.i18n import Words
 from policy_report.records.audience import ATTRIBUTION, UNATTRIBUTED_SOURCE
 from policy_report.records.change import ChangeRequest
 from policy_report.records.fields import WITHHELD
-from policy_report.records.models import BUILT_IN, day_or_span
+from policy_report.records.models import day_or_span
 from policy_report.records.store import SourceRecord
 from policy_report.texts import split
-from policy_report.web import fields, reviews
+from policy_report.web import fields, reviews, stances
 from policy_report.web.pages import matrix
 from policy_report.web.rendering import Part, respond
 from policy_report.web.request import PageRequest
 from policy_report.web.session import Current
 
 INTERNAL = {"note", "coder"}  # of which a brief prints none that is not `internal`
+mark = stances.mark  # pages of sources show it too
 UNPRINTED = INTERNAL | {"id", "marking", "recorded", "embargo", "attribution"}
 
 
@@ -159,28 +158,6 @@ def _day(record: SourceRecord, row: dict[str, Any]) -> date | None:
         return day_or_span(record.fields["date"])
     except (KeyError, PydanticCustomError):  # what is wrong with it is said elsewhere
         return row["date"] if row["date"] == row["date"] else None  # NaT is not itself
-
-
-def mark(now: Current, words: Words, stance: str, topic: str) -> Any:
-    """Return a stance on a topic as it is shown: its words there, symbol and tone; None for what is none."""
-    return next((step for step in steps(now, words, topic) if step["id"] == stance), None)
-
-
-def steps(now: Current, words: Words, topic: str) -> list[dict[str, str]]:
-    """Return the stances in the words of a topic, "" for those of the scale."""
-    own = now.records.topics[topic].labels if topic in now.records.topics else {}
-    built_in = {stance.id: stance.label for stance in BUILT_IN}
-    return [
-        {
-            "id": step.id,
-            "label": str(
-                own.get(step.id) or (words.say(step.label) if built_in.get(step.id) == step.label else step.label)
-            ),
-            "symbol": step.symbol,
-            "tone": step.tone,
-        }
-        for step in scale_steps(now.records.scale)
-    ]
 
 
 ROUTES = (("/cell/{actor}/{topic}", "GET", panel), ("/positions/{key}/sign", "POST", sign))

@@ -9,8 +9,10 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from policy_report.errors import Problem, UserError, errors
+from policy_report.i18n import term
 from policy_report.records.change import ChangeRequest
 from policy_report.records.change import history as changes
+from policy_report.web import opened
 from policy_report.web.rendering import Part, respond, state
 from policy_report.web.request import PageRequest
 from policy_report.web.session import Current
@@ -79,8 +81,25 @@ def _digest(content: bytes) -> str:
 
 
 def news(asked: PageRequest) -> Response:
-    """Tell an open page whether the files are others by now, and what the top of the page says then."""
-    return JSONResponse(state(asked))
+    """Tell an open page whether the files are others by now: what its top says then, and its form, of its record."""
+    said = ELSEWHERE.get(_since(asked))
+    elsewhere = asked.words(said, file=asked.query.get("file", "")) if said else ""
+    return JSONResponse(state(asked) | {"elsewhere": elsewhere})
+
+
+def _since(asked: PageRequest) -> str:
+    """Return what became of the record whose form is open; what it was in is but compared with what there is."""
+    key, file, was = (asked.query.get(name, "") for name in opened.WATCHED)
+    return opened.since(asked.session.current(), opened.Opened(key, file=file, was=was)) if key else opened.SAME
+
+
+ELSEWHERE = {
+    opened.FILE: term("Somebody else changed {file} meanwhile; this record is as it was."),
+    opened.OTHER: term(
+        "Somebody else changed this record meanwhile, or deleted it. What you typed stays; Save shows both versions."
+    ),
+    opened.UNREADABLE: term("Somebody else changed {file}, which cannot be read any more. What you typed stays."),
+}
 
 
 ROUTES = (

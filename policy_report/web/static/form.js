@@ -3,7 +3,6 @@
 import { send } from './send.js';
 
 const PATIENCE = 10_000; // ms for an answer
-const side = document.getElementById('side');
 let asking = null; // while an answer is waited for
 let stale = false; // something was typed since it was asked
 let touched = new Set();
@@ -100,10 +99,10 @@ document.addEventListener('keydown', (event) => {
   if (choice) { event.preventDefault(); choice.focus(); choice.click(); }
 });
 
-document.addEventListener('changed', () => {
-  const record = form();
-  const said = record && document.getElementById('elsewhere');
-  if (said) said.hidden = false;
+document.addEventListener('changed', ({ detail }) => {
+  const said = document.getElementById('elsewhere');
+  if (!said || said.closest('[data-sending]')) return;
+  said.hidden = !detail.elsewhere;
+  said.textContent = detail.elsewhere;
 });
 document.addEventListener('side', () => { touched = new Set(); });
-side.addEventListener('submit', () => { document.getElementById('elsewhere')?.remove(); }, true);

@@ -2,6 +2,7 @@
 
 import { sound } from './form.js';
 import './briefs.js';
+import './conflict.js';
 import './matrix.js';
 import './names.js';
 import './source.js';
@@ -27,7 +28,9 @@ async function open(address, options = {}) {
     else say(html);
     return;
   }
+  const met = side.querySelector('.conflict');
   show(html, decodeURIComponent(answer.headers.get('X-Title')));
+  if (side.querySelector('.conflict') && !met) history.pushState(null, '', location.href); // one step back is the form
   if (answer.ok && to.href !== location.href) history.pushState(null, '', to);
   if (options.method === 'POST') ask();
 }
@@ -62,7 +65,8 @@ function close() {
 /* Close, but ask once more where something was typed. */
 function leave() {
   const record = side.querySelector('#record');
-  if (record?.dataset.touched === 'typed') {
+  if (record?.matches('.conflict')) record.elements.again.click();
+  else if (record?.dataset.touched === 'typed') {
     record.dataset.touched = 'told';
     document.getElementById('mistakes').textContent = record.dataset.esc;
   } else close();
@@ -88,11 +92,15 @@ document.addEventListener('submit', async (event) => {
   event.preventDefault();
   if (form.method === 'post') {
     const body = new FormData(form, button);
-    if (await sound(form)) open(action, { method: 'POST', body });
+    if (!await sound(form)) return;
+    form.dataset.sending = 'yes'; // from now on what changes is our own
+    await open(action, { method: 'POST', body }).catch(() => lost(true));
+    delete form.dataset.sending;
   } else open(`${action.pathname}?${new URLSearchParams(new FormData(form))}`);
 });
 
 addEventListener('popstate', () => {
+  if (side.querySelector('.conflict')) { leave(); return; }
   if (SIDE.test(location.pathname)) open(location.href);
   else location.reload();
 });
@@ -104,7 +112,7 @@ async function ask() {
   clearTimeout(ask.timer);
   if (!document.hidden) {
     try {
-      const answer = await fetch('/news', { signal: AbortSignal.timeout(PATIENCE) });
+      const answer = await fetch(`/news${side.querySelector('#record')?.dataset.watch ?? ''}`, { signal: AbortSignal.timeout(PATIENCE) });
       if (answer.ok) await hear(await answer.json());
       lost(!answer.ok);
     } catch { lost(true); }

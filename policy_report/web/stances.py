@@ -1,0 +1,30 @@
+"""Stances as pages show them: their words on a topic, in the language of the page, with symbol and tone."""
+
+from typing import Any
+
+from policy_report.brief.compose import scale_steps
+from policy_report.i18n import Words
+from policy_report.records.models import BUILT_IN
+from policy_report.web.session import Current
+
+
+def mark(now: Current, words: Words, stance: str, topic: str) -> Any:
+    """Return a stance on a topic as it is shown: its words there, symbol and tone; None for what is none."""
+    return next((step for step in steps(now, words, topic) if step["id"] == stance), None)
+
+
+def steps(now: Current, words: Words, topic: str) -> list[dict[str, str]]:
+    """Return the stances in the words of a topic, "" for those of the scale."""
+    own = now.records.topics[topic].labels if topic in now.records.topics else {}
+    built_in = {stance.id: stance.label for stance in BUILT_IN}
+    return [
+        {
+            "id": step.id,
+            "label": str(
+                own.get(step.id) or (words.say(step.label) if built_in.get(step.id) == step.label else step.label)
+            ),
+            "symbol": step.symbol,
+            "tone": step.tone,
+        }
+        for step in scale_steps(now.records.scale)
+    ]
