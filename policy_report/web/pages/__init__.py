@@ -9,14 +9,18 @@ from policy_report.web.live import routes as live
 from policy_report.web.pages import (
     add_source,
     briefs,
+    coding,
     history,
     matrix,
     names,
     panel,
+    pictures,
     positions,
     problems,
+    reading,
     search,
     sources,
+    uncoded,
 )
 from policy_report.web.request import Page
 
@@ -31,6 +35,10 @@ MODULES: tuple[Routes, ...] = (
     search.ROUTES,
     add_source.ROUTES,
     sources.ROUTES,
+    reading.ROUTES,
+    pictures.ROUTES,
+    coding.ROUTES,
+    uncoded.ROUTES,
     names.ROUTES,
     briefs.ROUTES,
 )
