@@ -133,6 +133,12 @@ class QuoteChecker:
         """The sources that are ready, and the quotes that were looked for."""
         return self._sources.copy(), self._outcomes.copy()
 
+    def text(self, source: str) -> SourceText:
+        """Return the text of a source made ready. Raise KeyError where there is none."""
+        if source not in self._sources:
+            self._sources[source] = SourceText(self.texts[source])
+        return self._sources[source]
+
     def check(self, quote: str, source: str) -> QuoteOutcome:
         """Return the check of a quote."""
         pair = quote, source

@@ -194,10 +194,18 @@ def _same_dashes(reading: Wording, source: Wording, start: int, end: int) -> boo
 
 def _whole(source: Wording, start: int, end: int) -> bool:
     """Return whether a stretch begins and ends with whole words and numbers."""
+    return begins(source, start) and ends(source, end)
+
+
+def begins(source: Wording, at: int) -> bool:
+    """Return whether a whole word or number may begin at a place of `source.key`, or none does."""
     key = source.key
-    if source.mark(start) != APART and _joined(key, start) and not ELISION.search(key[max(0, start - 10) : start]):
-        return False
-    return source.mark(end) == APART or not _joined(key, end)
+    return source.mark(at) == APART or not _joined(key, at) or bool(ELISION.search(key[max(0, at - 10) : at]))
+
+
+def ends(source: Wording, at: int) -> bool:
+    """Return whether a whole word or number may end at a place of `source.key`, or none does."""
+    return source.mark(at) == APART or not _joined(source.key, at)
 
 
 def _joined(key: str, at: int) -> bool:

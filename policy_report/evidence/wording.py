@@ -136,6 +136,12 @@ class Wording:
         behind = SHIFTED.match(self.raw, last)
         return first, behind.end() if behind else last
 
+    def made(self, at: int) -> int:
+        """Return which character of `key` comes of a place of the raw text, or of what is next behind it."""
+        for step in self.steps:
+            at = _made(step, at)
+        return at
+
     def mark(self, at: int) -> str:
         """Return the dash before the character `at` of `key`, "" where there is none."""
         i = bisect_left(self.dashes, at)

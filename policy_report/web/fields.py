@@ -41,6 +41,7 @@ FIRST = (  # what is used most, in this order; the rest is folded
     "remark",
     "note",
 )
+CODING = (*FIRST[:3], "summary", "quote", "speaker", "date", *FIRST[7:])  # where a text is read: a stance, then words
 HEADS = {  # where the form says another word than tables, or tables have none that is translated
     "source": term("Source"),
     "locator": term("Where in the source"),
@@ -68,9 +69,11 @@ class FormField:
     more: bool = False
 
 
-def form_fields(now: Current, values: Mapping[str, str], words: Words, proposed: Mapping[str, str]) -> list[FormField]:
-    """Return all fields of a form that holds `values`, those that are used most first."""
-    order = {name: place for place, name in enumerate(FIRST)}
+def form_fields(
+    now: Current, values: Mapping[str, str], words: Words, proposed: Mapping[str, str], first: Sequence[str] = FIRST
+) -> list[FormField]:
+    """Return all fields of a form that holds `values`, those that are used most first, in the order `first`."""
+    order = {name: place for place, name in enumerate(first)}
     table = sorted(FORM, key=lambda field: order.get(field.name, len(order)))
     found = []
     used = languages_in_use(now.state.source_records, now.records, now.config.languages)

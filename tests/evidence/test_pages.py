@@ -2,7 +2,8 @@
 
 import pytest
 
-from policy_report.evidence.pages import pdf, plain_pages
+from policy_report.evidence import pdf
+from policy_report.evidence.pages import plain_pages
 
 
 def written(*pages):
@@ -75,12 +76,12 @@ def written(*pages):
     ],
 )
 def test_what_is_raised_in_a_pdf_is_told_by_size_and_baseline(operators, expected):
-    assert pdf(written(operators)).text == expected
+    assert pdf.text(written(operators)).text == expected
 
 
 def test_notes_in_small_print_at_the_foot_are_aside_and_the_text_above_is_not():
     page = "/F 12 Tf 50 300 Td (We will not) Tj 0 -14 Td (sign this) Tj /F 8 Tf 0 -60 Td (1 See the report.) Tj"
-    text, asides, *_ = pdf(written(page, "/F 12 Tf 50 300 Td (treaty of ours.) Tj"))
+    text, asides, *_ = pdf.text(written(page, "/F 12 Tf 50 300 Td (treaty of ours.) Tj"))
     assert [text[start:end] for start, end in asides] == ["1 See the report."]
     assert text == "We will not\nsign this\n1 See the report.\ntreaty of ours."
 

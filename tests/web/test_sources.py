@@ -59,10 +59,10 @@ def test_what_is_coded_is_saved_marked_and_leads_back(lakes):
         "source": "speech",
     }
     answer = lakes.post("/positions", {**fields, "topic": "outcome"}, follow_redirects=False)
-    assert (answer.status_code, answer.headers["location"]) == (303, "/sources/speech")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/sources/speech?at=19#at")
     page = lakes.get("/sources/speech").text
-    assert f"<mark>{WORDS}</mark>" in page
-    assert '<a href="/cell/india/outcome">' in page
+    assert re.search(rf'<mark class="tone-support" data-mark="1" data-ends="1">{WORDS}</mark>', page)
+    assert '<a href="/cell/india/outcome" data-chip="1">' in page
     assert "✓" in lakes.get("/cell/india/outcome").text
 
 

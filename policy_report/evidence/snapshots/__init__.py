@@ -32,7 +32,7 @@ class SourceSnapshot:
     """The text of a source as it was kept: which file, its SHA-256, and what it says.
 
     `asides`: the stretches of the text that stand at the head or foot of its pages. `places`: where its pages begin, or
-    the times of a recording.
+    the times of a recording. `headings`, `insets` (figures, tables): where they stand, as far as the file says so.
     """
 
     source: str
@@ -41,11 +41,17 @@ class SourceSnapshot:
     text: str
     asides: Sequence[tuple[int, int]] = ()
     places: Sequence[tuple[int, str]] = ()
+    headings: Sequence[tuple[int, int]] = ()
+    insets: Sequence[tuple[int, int]] = ()
 
     @property
     def text_sha256(self) -> str:
         """The SHA-256 of the text: of a page that is saved again, the file is another, and the text the same."""
         return hashlib.sha256(self.text.encode(errors="replace")).hexdigest()
+
+    def is_of(self, data: bytes) -> bool:
+        """Return whether this is the text of a file."""
+        return hashlib.sha256(data).hexdigest() == self.sha256
 
     def place(self, at: int) -> str:
         """Return the page or the time of a character of the text, "" where there is none."""
@@ -126,7 +132,8 @@ def of(data: bytes, suffix: str, source: str, file: str) -> tuple[SourceSnapshot
     message = f"not UTF-8, and read as {encoding}; look whether its letters are right, and save it as UTF-8"
     problems = [Problem(file, 1, message, checks.GUESSED_ENCODING)] if encoding else []
     sha256 = hashlib.sha256(data).hexdigest()
-    return SourceSnapshot(source, file, sha256, _harmless(found.text), found.asides, found.places), problems
+    apart = found.asides, found.places, found.headings, found.insets
+    return SourceSnapshot(source, file, sha256, _harmless(found.text), *apart), problems
 
 
 def _harmless(text: str) -> str:

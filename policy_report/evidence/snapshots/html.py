@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from typing import Any
 
-from policy_report.evidence.pages import PagedText
+from policy_report.evidence.pages import PagedText, Span
 from policy_report.evidence.snapshots.base import Said, day, unreadable
 from policy_report.evidence.snapshots.plain import SEEN, likely_encoding
 from policy_report.evidence.wording import raised
@@ -28,6 +28,9 @@ BLOCKS = re.compile(
     "footer|form|h[1-6]|header|hr|legend|li|main|menu|nav|ol|option|p|pre|section|summary|table|tbody|td|tfoot|th|"
     "thead|tr|ul"
 )
+HEADING, INSET, END = "\0h", "\0i", "\0e"  # begin and end what stands apart; no page has a NUL
+APART = {**dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), HEADING), "table": INSET, "figure": INSET}
+SIGN = re.compile("\0.")
 # Which `meta` says what, the likeliest first; `@` before a name of schema.org, in a script of type ld+json.
 META = {
     "title": ("citation_title", "dc.title", "dcterms.title", "og:title", "@headline", "twitter:title"),
@@ -44,7 +47,7 @@ SAVED = re.compile(rb"<!--[^>]*?\burl(?::\s*|=\(\d+\))(https?://\S+)")  # a comm
 
 def text(data: bytes) -> PagedText:
     """Return the text of a page, a line a block."""
-    return PagedText(_lines("".join(_pieces(_root(data)))))
+    return _lines("".join(_pieces(_root(data))))
 
 
 def _root(data: bytes) -> Any:
@@ -73,8 +76,9 @@ def _pieces(root: Any, *, marks: bool = True) -> Iterator[str]:
             yield item
             continue
         edge = "\n" if isinstance(item.tag, str) and BLOCKS.fullmatch(item.tag) else ""
-        yield edge
-        stack.append(edge)
+        sign = _apart(item) if edge else ""
+        yield edge + sign
+        stack.append(END + edge if sign else edge)
         style = _style(item)
         if _skipped(item, style):
             continue
@@ -86,6 +90,12 @@ def _pieces(root: Any, *, marks: bool = True) -> Iterator[str]:
             for child in reversed(item):
                 stack += [_flowing(child.tail, item), child]
             stack.append(_flowing(item.text, item))
+
+
+def _apart(item: Any) -> str:
+    """Return how what stands apart is marked, "" for other elements; a figure may be a quotation."""
+    sign = APART.get(item.tag, "")
+    return "" if item.tag == "figure" and item.find(".//blockquote") is not None else sign
 
 
 def _skipped(item: Any, style: Mapping[str, str]) -> bool:
@@ -106,12 +116,27 @@ def _style(item: Any) -> dict[str, str]:
 
 def _flowing(text: str | None, parent: Any) -> str:
     """Return text as a browser sets it: a line end in the file is a space on the page, but in `pre`."""
-    return (text or "") if parent.tag in ("pre", "textarea") else (text or "").replace("\n", " ")
+    said = (text or "").replace("\0", " ")
+    return said if parent.tag in ("pre", "textarea") else said.replace("\n", " ")
 
 
-def _lines(text: str) -> str:
-    lines = (line.strip(" \t\r") for line in text.split("\n"))
-    return "\n".join(line for line in lines if line)
+def _lines(text: str) -> PagedText:
+    """Return the lines with something in them, and what stands apart there; of insets the outermost."""
+    kept: list[str] = []
+    found: dict[str, list[Span]] = {HEADING: [], INSET: []}
+    begun: list[tuple[str, int]] = []
+    length = 0
+    for line in text.split("\n"):
+        signs = SIGN.findall(line)
+        begun += [(sign, length) for sign in signs if sign != END]
+        if said := SIGN.sub("", line).strip(" \t\r"):
+            kept.append(said)
+            length += len(said) + 1
+        for _ in range(signs.count(END)):
+            sign, start = begun.pop()
+            if start < length and sign not in (each for each, _ in begun):
+                found[sign].append((start, length - 1))
+    return PagedText("\n".join(kept), headings=found[HEADING], insets=found[INSET])
 
 
 # --- what it says of itself -----------------------------------------------------------------------------------------

@@ -16,8 +16,10 @@ def text(data: bytes) -> PagedText:
     """Return the text as a page shows it, what is said of it at its head first."""
     decoded, encoding = decode(data)
     head, body = _parted(decoded)
-    shown = html.text(_page(body)).text
-    return PagedText("\n".join([*head, shown]), encoding=encoding)
+    shown = html.text(_page(body))
+    before = sum(len(line) + 1 for line in head)
+    headings, insets = ([(before + a, before + b) for a, b in spans] for spans in (shown.headings, shown.insets))
+    return PagedText("\n".join([*head, shown.text]), encoding=encoding, headings=headings, insets=insets)
 
 
 def about(data: bytes) -> Iterator[Said]:

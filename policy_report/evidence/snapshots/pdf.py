@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from policy_report.evidence import pages
+from policy_report.evidence import pdf
 from policy_report.evidence.pages import PagedText
 from policy_report.evidence.snapshots.base import Said, day, unreadable
 
@@ -15,7 +15,7 @@ def text(data: bytes) -> PagedText:
     from pypdfium2 import PdfiumError
 
     try:
-        return pages.pdf(data)
+        return pdf.text(data)
     except PdfiumError as error:
         raise unreadable(f"cannot be read as PDF: {str(error).rstrip('.')}") from None
 

@@ -60,20 +60,24 @@ def form(
     base: Opened = NEW,
     *,
     proposed: Mapping[str, str] | None = None,
+    offered: Mapping[str, Sequence[tuple[str, str]]] | None = None,
     problems: Sequence[Problem] = (),
     back: str = "",
     checked: bool = False,
 ) -> Part:
     """Return the form of a position that holds `values`, by the names of fields.
 
-    `base`: the record that it edits, as it was. `proposed`: why a value is proposed, by field. `problems`: of the
-    values; `checked`: they are all, and errors are shown even where nothing was typed yet. `back`: where to go on to
-    when it is saved, instead of the cell.
+    `base`: the record that it edits, as it was. `proposed`: why a value is proposed, by field; `offered`: what else may
+    be meant, each with its form. `problems`: of the values; `checked`: they are all, and errors are shown even where
+    nothing was typed yet. `back`: where to go on to when it is saved, instead of the cell.
     """
     now, words = asked.session.current(), asked.words
     topic = fields.identify(now.records, "topic", values.get("topic", ""))
     stored = fields.stored(now, values)
-    found = fields.form_fields(now, values, words, proposed or {})
+    onward = back or asked.form.get("back", "") or asked.query.get("back", "")
+    coding = onward.startswith("/sources/")  # then a text is read beside it
+    order = fields.CODING if coding else fields.FIRST
+    found = fields.form_fields(now, values, words, proposed or {}, order)
     title = words("Edit position: {what}", what=conflict.cell(values)) if base.key else words("New position")
     at_fields = messages(asked, problems) if checked or base.key else {}
     shown = {
@@ -87,7 +91,9 @@ def form(
         "others": [each for each in problems if each.field not in {field.name for field in found}],
         "first_wrong": next((f.name for f in found if any(p.field == f.name for p in errors(problems))), ""),
         "quote_state": quote_state(asked, stored),
-        "back": back or asked.form.get("back", "") or asked.query.get("back", ""),
+        "offered": offered or {},
+        "narrow": coding,
+        "back": onward,
         "cancel": back or asked.query.get("back", "") or cell_of(stored, asked) or "/",
         "made": inplace.parts(asked.form, words),
     }

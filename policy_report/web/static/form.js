@@ -86,7 +86,7 @@ document.addEventListener('click', (event) => {
   const words = event.target.closest('[name=use-words]');
   if (!record || !(mend || words)) return;
   event.preventDefault();
-  const field = mend ? document.getElementById(`f-${mend.closest('.faults').id.slice(2)}`) : document.getElementById('f-quote');
+  const field = mend ? mend.closest('.field').querySelector('input, textarea') : document.getElementById('f-quote');
   field.value = mend ? mend.dataset.mend : words.value;
   field.focus();
   field.dispatchEvent(new Event('input', { bubbles: true }));

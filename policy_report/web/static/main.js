@@ -18,8 +18,11 @@ const main = document.getElementById('main');
 
 const SIDE = /^\/((cell|positions|code|uncoded)\b|(actors|topics)\/)/;
 
+let under = ''; // where the left half is by itself
+
 /* Load the right half from an address of ours; `options` are those of a request that sends a form. */
 async function open(address, options = {}) {
+  if (side.hidden) under = location.href;
   const answer = await fetch(address, { ...options, headers: { 'X-Part': 'side' } });
   const html = await answer.text();
   const to = new URL(answer.url);
@@ -58,7 +61,7 @@ function close() {
   side.hidden = true;
   side.replaceChildren();
   document.body.classList.remove('sided');
-  history.pushState(null, '', to);
+  history.pushState(null, '', under && new URL(under).pathname !== to.pathname ? under : to);
   document.dispatchEvent(new CustomEvent('closed', { detail: cell }));
 }
 

@@ -1,0 +1,75 @@
+"""The pages of a PDF that is read: pictures with the words of its text over them, to select as in the text.
+
+    /sources/ID?as=pages        some pages, what is coded marked on them
+    /sources/ID/pages/NUMBER    the picture of one
+
+An id and a number are looked up; neither ever becomes the name of a file.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from starlette.exceptions import HTTPException
+from starlette.responses import PlainTextResponse, Response
+
+from policy_report.errors import UserError
+from policy_report.evidence.snapshots import SourceSnapshot
+from policy_report.reading import sheets
+from policy_report.reading.sheets import Sheet, boxes
+from policy_report.web.pages.sources import HOME
+from policy_report.web.request import PageRequest
+
+TOGETHER = 5  # pages that are shown at a time
+KEPT = {"Cache-Control": "private, max-age=86400"}  # the address says which document
+
+
+def pages_of(asked: PageRequest, snapshot: SourceSnapshot, marks: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Return some pages of a PDF as they are laid out, and which there are before and behind them."""
+    total = sheets.count(snapshot)
+    first = min(_number(asked.query.get("page", "")) or 1, total)
+    try:
+        found = sheets.sheets(asked.session.workspace, snapshot, first, first + TOGETHER - 1)
+    except UserError as error:
+        return {"sheets": (), "refused": error.message}
+    return {
+        "refused": "",
+        "sheets": [_sheet(snapshot, each, marks) for each in found],
+        "digest": snapshot.sha256[:16],
+        "total": total,
+        "first": first,
+        "last": first + len(found) - 1,
+        "before": max(1, first - TOGETHER) if first > 1 else 0,
+        "behind": first + TOGETHER if first + TOGETHER <= total else 0,
+    }
+
+
+def _sheet(snapshot: SourceSnapshot, sheet: Sheet, marks: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    here = [mark for mark in marks if mark["start"] < sheet.end and sheet.start < mark["end"]]
+    return {
+        "number": sheet.number,
+        "place": snapshot.place(sheet.start),
+        "page": sheet.page,
+        "words": [(word, snapshot.text[word.start : word.end]) for word in sheet.page.words],
+        "marked": [(mark, box) for mark in here for box in boxes(sheet.page.words, mark["start"], mark["end"])],
+        "chips": [mark for mark in here if mark["start"] >= sheet.start],
+    }
+
+
+def picture(asked: PageRequest) -> Response:
+    """Send the picture of a page."""
+    now = asked.session.current()
+    snapshot, number = now.quotes.texts.get(asked.path["id"]), _number(asked.path["number"])
+    if snapshot is None or snapshot.source not in now.records.sources or not 0 < number <= sheets.count(snapshot):
+        raise HTTPException(404)
+    try:
+        content = sheets.picture(asked.session.workspace, snapshot, number)
+    except UserError as error:
+        return PlainTextResponse(f"{error.message}\n", 422)
+    return Response(content, media_type="image/png", headers=KEPT)
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdecimal() and text.isascii() and len(text) < 7 else 0  # noqa: PLR2004 - digits of a page
+
+
+ROUTES = ((f"{HOME}/{{id}}/pages/{{number}}", "GET", picture),)
