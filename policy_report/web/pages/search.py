@@ -34,7 +34,7 @@ def _found(asked: PageRequest, typed: str) -> tuple[list[dict[str, Any]], str]:
     places = {record.place: record for record in now.state.source_records}
     with opened(asked.session.workspace) as index:
         index.update(asked.session.workspace)
-        engine = Search(now.state, index)
+        engine = Search(now.state.records, now.state.source_records, index)
         try:
             hits = engine.hits(engine.query(typed.split()), SHOWN)
         except UserError as error:
