@@ -25,6 +25,7 @@ from policy_report.records.fields import INTERNAL, UNPRINTED
 from policy_report.records.languages import spoken
 from policy_report.records.positions import chosen
 from policy_report.records.validate import Records
+from policy_report.texts import split
 
 DATE = "the date of the brief"
 LINES = "the lines of positions"  # of use to formats that show them alone
@@ -86,8 +87,8 @@ class _Rows:
     """The digests of positions. Where coders are not named they have numbers, in the order of what is digested."""
 
     def __init__(self, positions: pd.DataFrame, *, internal: bool) -> None:
-        unsaid = {"line", *TRAVEL, *(() if internal else PRIVATE)}
-        self._hashes = _hashes(positions.drop(columns=unsaid & {*positions}))
+        unsaid = {"line", *TRAVEL, *(() if internal else PRIVATE), *_untold(positions)}
+        self._hashes = _hashes(positions.drop(columns=list(unsaid & {*positions})))
         named = not internal and "coder" in positions and (positions["coder"] != "").any()
         self._coders = pd.factorize(positions["coder"], sort=True)[0] if named else np.zeros(len(positions), np.intp)
 
@@ -98,6 +99,11 @@ class _Rows:
     def said(self, order: NDArray[np.intp]) -> bytes:
         """Return what rows say, in an order."""
         return self._hashes[order].tobytes() + pd.factorize(self._coders[order])[0].tobytes()
+
+
+def _untold(positions: pd.DataFrame) -> list[str]:
+    """Return the columns of languages in which none of the positions says anything."""
+    return [name for name in map(str, positions) if split(name)[1] and not (positions[name] != "").any()]
 
 
 def date_digest(day: date | None) -> str:
