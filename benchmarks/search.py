@@ -90,11 +90,11 @@ def retrieval(*, keywords: bool) -> tuple[float, float]:
             name: topic if keywords else topic.model_copy(update={"keywords": ()})
             for name, topic in state.records.topics.items()
         }
-        bare = replace(state, files={}, records=replace(state.records, topics=topics))
+        bare = replace(state.records, topics=topics)
         with opened(workspace) as index:
             index.update(workspace)
             known = coded(state, index.texts(list(state.records.sources)))
-            search = Search(bare, index)
+            search = Search(bare, (), index)
             both = [_finds(search, each, each[0], FOR_BOTH) for each in known]
             alone = [_finds(search, each, "", FOR_TOPIC) for each in known]
     return sum(both) / len(known), sum(alone) / len(known)

@@ -1,22 +1,26 @@
 """The Python interface: a workspace in, DataFrames out, the same figures as in the briefs.
 
 Every method takes `brief` (its id; the whole workspace when left out) and `as_of` (a date; what is later is left out).
+With `brief`, what comes out is what the readers of that brief may know.
 """
 
 import datetime as dt
 from html import escape
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
 from policy_report.brief.baseline import before
 from policy_report.brief.editions import Choice, one
 from policy_report.brief.figures import Figures, rows
+from policy_report.records.positions import COLUMNS
 from policy_report.records.since import Since, since_of
 from policy_report.records.store import Loaded, load_or_fail
 from policy_report.workspace import Workspace, find
 
 Day = dt.date | None
+UNSAID: dict[str, Any] = {"note": "", "coder": "", "file": "", "line": 0}
 
 
 class Analysis:
@@ -33,7 +37,9 @@ class Analysis:
 
     def known(self, brief: str | None = None, as_of: Day = None) -> pd.DataFrame:
         """Return the positions of a brief on a day, in matrix order; `current` (bool) marks those that count."""
-        return self._figures(brief, as_of).known.copy()
+        figures = self._figures(brief, as_of)
+        marked = brief and figures.records.markings and not figures.edition.internal
+        return _without_internal(figures.known) if marked else figures.known.copy()
 
     def matrix(self, brief: str | None = None, as_of: Day = None) -> pd.DataFrame:
         """Return the matrix: actor names down, topic titles across, the words of the stances (str) inside."""
@@ -80,6 +86,11 @@ class Analysis:
         choice = Choice((brief,) if brief else (), as_of=as_of, since=since)
         edition = one(self._loaded.settings, records, choice)
         return Figures(edition, before(self._workspace, records, edition))
+
+
+def _without_internal(known: pd.DataFrame) -> pd.DataFrame:
+    """Return positions without what no brief prints, for one that may be passed on; the columns stay, empty."""
+    return known.assign(**UNSAID).astype({name: COLUMNS[name] for name in UNSAID})
 
 
 def read(path: str | Path) -> Analysis:

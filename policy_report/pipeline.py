@@ -15,6 +15,7 @@ from policy_report.brief.figures import Before
 from policy_report.brief.kept import KeptStates, state
 from policy_report.brief.left_out import left_out
 from policy_report.brief.report import ALONE, SEPARATE, Report
+from policy_report.brief.withdrawn import as_of_today
 from policy_report.build import missing_glyphs
 from policy_report.build.cache_keys import DATE, LINES, Fingerprints, Parts, date_digest
 from policy_report.build.output import BuiltReport, Reports
@@ -106,7 +107,8 @@ def build(
     _say_left_out(loaded, choice, hooks)
 
     def state_file(edition: Edition) -> Mapping[Path, bytes | None]:
-        return _kept(workspace, edition).update(state(edition), day)
+        seen = as_of_today(loaded.records, edition.records)
+        return _kept(workspace, edition).update(state(edition), day, seen)
 
     due, current, failures = _due(workspace, loaded.records, found, reports, day, force=force)
     if problems:

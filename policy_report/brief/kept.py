@@ -86,11 +86,14 @@ class KeptStates:
                 return day, _read(path)[0]
         return None
 
-    def update(self, now: dict[str, Any], today: date) -> dict[Path, bytes | None]:
-        """Return the files to write, and to delete (None), so that the state of a day is kept."""
+    def update(self, now: dict[str, Any], today: date, seen: AsOfToday = unchanged) -> dict[Path, bytes | None]:
+        """Return the files to write, and to delete (None), so that the state of a day is kept.
+
+        `seen`: as for `find`. What was withdrawn from view alone is no other state.
+        """
         states = {day: path for day, path in self._newest_first() if day != today}
         before = next((path for day, path in states.items() if day < today), None)
-        same = before is not None and _read(before)[1] == now["positions"]
+        same = before is not None and seen(_read(before)[1]) == now["positions"]
         content = None if same else gzip.compress(json.dumps(now, ensure_ascii=False).encode(), mtime=0)
         oldest = dict.fromkeys(list(states.values())[MOST_STATES:])
         return {self._folder / f"{today}{SUFFIX}": content, **oldest}

@@ -1,6 +1,7 @@
 """`reports/.manifest.json`: what each report was made from, so that the next build makes only what has changed.
 
-A manifest is a value: read from a file (empty where that is missing or damaged), changed, written as bytes.
+A manifest is a value: read from a file (empty where that is missing or damaged), changed, written as bytes. What it
+says of a brief depends on what the readers of that brief may know, and on nothing else.
 
 The journal, `reports/.policy-report-journal`, is for the build after one that was killed. Before the reports of a brief
 are renamed into place, a line says where the old ones are kept; afterwards, another says what the new ones were made
@@ -8,6 +9,7 @@ from. A line that is cut short counts as not written. Neither file is trusted: t
 """
 
 import contextlib
+import hashlib
 import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -20,7 +22,7 @@ from policy_report import __version__
 from policy_report.files import TEMPORARY, Kept, digest_of, undo
 
 JOURNAL = f"{TEMPORARY}journal"
-FORM = 2  # of the file: another form is read as empty, so everything is built again
+FORM = 3  # of the file: another form is read as empty, so everything is built again
 
 
 @dataclass(frozen=True)
@@ -49,10 +51,9 @@ def files_of(name: str, further: int) -> list[str]:
 
 @dataclass(frozen=True)
 class Manifest:
-    """`reports`: by file name under `reports/`. `builds`: by fingerprint of all inputs, the names that a build gave."""
+    """`reports`: by file name under `reports/`."""
 
     reports: Mapping[str, ManifestEntry] = field(default_factory=dict)
-    builds: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, content: bytes) -> "Manifest":
@@ -61,8 +62,7 @@ class Manifest:
             plain = json.loads(content)
             if plain["form"] != FORM:
                 return cls()
-            reports = {name: entry_of(**entry) for name, entry in plain["reports"].items()}
-            return cls(reports, {mark: tuple(map(str, names)) for mark, names in plain["builds"].items()})
+            return cls({name: entry_of(**entry) for name, entry in plain["reports"].items()})
         except (ValueError, KeyError, TypeError, AttributeError):
             return cls()
 
@@ -71,16 +71,14 @@ class Manifest:
         plain: dict[str, Any] = {"form": FORM, "version": __version__, **asdict(self)}
         return (json.dumps(plain, indent=1, sort_keys=True) + "\n").encode()
 
-    def with_reports(self, entries: Mapping[str, ManifestEntry]) -> "Manifest":
-        """Return the manifest after reports were written: builds that gave other content under a name are forgotten."""
-        changed = {name for name, entry in entries.items() if self.reports.get(name) != entry}
-        builds = {mark: names for mark, names in self.builds.items() if not changed.intersection(names)}
-        return replace(self, reports={**self.reports, **entries}, builds=builds)
+    def state(self, names: Iterable[str]) -> str:
+        """Return a digest of what is said of reports; raise KeyError for one that is not known."""
+        said = {name: asdict(self.reports[name]) for name in names}
+        return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
 
-    def with_build(self, mark: str, names: tuple[str, ...]) -> "Manifest":
-        """Return the manifest after a build whose reports are all up to date; it takes the place of older such ones."""
-        older = {other: theirs for other, theirs in self.builds.items() if set(theirs) != set(names)}
-        return replace(self, builds={**older, mark: tuple(sorted(names))})
+    def with_reports(self, entries: Mapping[str, ManifestEntry]) -> "Manifest":
+        """Return the manifest after reports were written."""
+        return replace(self, reports={**self.reports, **entries})
 
     def without(self, names: set[str]) -> "Manifest":
         """Return the manifest without reports that are no more."""

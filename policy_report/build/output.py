@@ -1,38 +1,25 @@
 """The one writer of `reports/`: atomic files, and a manifest that says what was built from which inputs.
 
 The reports of a brief take the places of the old ones as one set, or not at all (`files`, `manifest.Journal`); a
-reader sees each as it was or as it is, whole. One build at a time: a second one waits. The manifest lets a run with
-nothing to do end before any heavy library is imported.
+reader sees each as it was or as it is, whole. One build at a time: a second one waits.
 """
 
 import contextlib
 import hashlib
-import json
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import chain, count
 from pathlib import Path
-from typing import Any
 
-from policy_report import __version__
+from policy_report.build.finished import FinishedBuilds
 from policy_report.build.manifest import Journal, Manifest, ManifestEntry, causes, files_of
 from policy_report.errors import UserError
 from policy_report.files import TEMPORARY, clear, digest_of, locked, write_set, write_whole
 from policy_report.workspace import Workspace
 
 MANIFEST = ".manifest.json"
-
-
-def fingerprint(workspace: Workspace, templates: Iterable[Path], request: Mapping[str, Any]) -> str:
-    """Return a digest of all that the outputs of a request depend on: inputs, templates, options, version."""
-    digest = hashlib.sha256(json.dumps([__version__, request], sort_keys=True, default=str).encode())
-    for path in [*workspace.inputs(), *templates]:
-        name = workspace.relative(path) if path.is_relative_to(workspace.root) else path.name
-        digest.update(f"\0{name}\0".encode())
-        digest.update(bytes.fromhex(digest_of(path) or ""))
-    return digest.hexdigest()
 
 
 @dataclass(frozen=True)
@@ -66,7 +53,7 @@ class Reports:
 
     def __init__(self, workspace: Workspace, digest: Callable[[str], str] = lambda _: "") -> None:
         self.folder = workspace.reports
-        self._journal = Journal(self.folder)
+        self._journal, self._finished = Journal(self.folder), FinishedBuilds(workspace)
         self._digest = cache(digest)
         try:
             self._manifest = Manifest.of((self.folder / MANIFEST).read_bytes())
@@ -76,12 +63,12 @@ class Reports:
 
     def unchanged(self, mark: str) -> list[Path] | None:
         """Return the reports that a build gave from just these inputs, or None when one is not as it was."""
-        names = self._manifest.builds.get(mark)
-        if names is None:
+        build = self._finished.get(mark)
+        known = self._manifest.reports
+        if build is None or not known.keys() >= set(build.names) or self._manifest.state(build.names) != build.state:
             return None
-        found = {name: self._manifest.reports.get(name) for name in names}
-        whole = all(entry and self._changed_file(name, entry) is None for name, entry in found.items())
-        return [self.folder / name for name in names] if whole else None
+        whole = all(self._changed_file(name, known[name]) is None for name in build.names)
+        return [self.folder / name for name in build.names] if whole else None
 
     def causes(self, name: str, parts: Mapping[str, str]) -> list[str]:
         """Return why a report has to be built from `parts`; nothing where it is as it would be."""
@@ -151,10 +138,10 @@ class Reports:
             self._manifest = self._manifest.with_reports(self._journal.entries())
         missing = {name for name in self._manifest.reports if not (self.folder / name).is_file()}
         self._manifest = self._manifest.without(missing - set(names))
-        if mark:
-            self._manifest = self._manifest.with_build(mark, tuple(names))
         if self._manifest != self._on_disk:
             write_whole(self.folder / MANIFEST, self._manifest.as_bytes())
+        if mark:
+            self._finished.add(mark, list(names), self._manifest.state(names))
         self._journal.end()
 
     def mend(self) -> None:

@@ -191,6 +191,7 @@ def _exchanging(commands: Commands) -> None:
     """Add the commands that go into other programs' files and back."""
     workbook = _command(commands, "workbook", "write a form for a spreadsheet program, filled with the positions")
     workbook.add_argument("file", metavar="FILE.xlsx", help="the workbook to write")
+    workbook.add_argument("--brief", metavar="ID", help="with what the readers of a brief may know alone")
     bring = _command(commands, "import", "bring in a table or a workbook, and say what changed")
     bring.add_argument("file", metavar="FILE", help="a table, a .dna file, voting-advice JSON, or zotero:COLLECTION")
     bring.add_argument("--map", action="append", default=[], metavar="COLUMN=FIELD", help="what a column holds")
@@ -254,6 +255,7 @@ def _documents(commands: Commands) -> None:
         "--nothing", nargs="+", default=[], metavar="SOURCE", help="note that these were read on --topic: nothing there"
     )
     search.add_argument("--reader", default="", metavar="NAME", help="who read them")
+    search.add_argument("--brief", metavar="ID", help="in what the readers of a brief may know alone")
     search.add_argument("--format", choices=("text", "csv", "json"), default="text", help="default: text")
 
 

@@ -12,6 +12,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from policy_report.build import output
+from policy_report.build.finished import fingerprint
 from policy_report.build.output import Reports
 from policy_report.cli.request import choice_of, formats_of, workspace_of
 from policy_report.cli.terminal import result, say, shown, warn
@@ -69,7 +70,7 @@ def _mark(workspace: Workspace, arguments: argparse.Namespace) -> str:
     """Return the fingerprint of everything that this call can depend on."""
     request = {name: getattr(arguments, name) for name in ("brief", "format", "as_of", "known_on", "since")}
     read = [*built_in_files(), *catalogues(), *filter(Path.is_file, workspace.compared(arguments.since))]
-    return output.fingerprint(workspace, read, request)
+    return fingerprint(workspace, read, request)
 
 
 def _renderer(arguments: argparse.Namespace, formats: Sequence[str]) -> "AbstractContextManager[Renderer]":

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from policy_report.cli import PAIRS
-from policy_report.cli.request import now, workspace_of
+from policy_report.cli.request import now, workspace_of, written_of
 from policy_report.cli.terminal import result, say, shown, warn
 from policy_report.errors import UserError, errors, stop
 from policy_report.text import many
@@ -158,6 +158,15 @@ def _workbook(arguments: argparse.Namespace) -> None:
     if path.is_relative_to(workspace.positions):
         raise UserError("a form in positions/ would be taken for records; write it elsewhere")
     from policy_report.files import write_whole
+
+    content, positions = _form(workspace, path, arguments.brief)
+    write_whole(path, content)
+    say(f"{many(positions, 'position')}; take it back in with `policy-report import {shown(path)}`")
+    result(shown(path))
+
+
+def _form(workspace: Workspace, path: Path, brief: str | None) -> tuple[bytes, int]:
+    """Return the form of a workspace, or of what the readers of a brief may know, and how many positions it has."""
     from policy_report.records import store
     from policy_report.spreadsheet.workbook import workbook
 
@@ -166,9 +175,13 @@ def _workbook(arguments: argparse.Namespace) -> None:
     if path.exists():
         _refuse_loss(workspace, path)
     config = state.settings.config
-    write_whole(path, workbook(state.source_records, state.records, config.title, config.languages))
-    say(f"{many(len(state.source_records), 'position')}; take it back in with `policy-report import {shown(path)}`")
-    result(shown(path))
+    if not brief:
+        found = state.source_records
+        return workbook(found, state.records, config.title, config.languages), len(found)
+    written, warnings = written_of(workspace, brief)
+    warn(warnings)
+    found, edition = written.source_records, written.edition
+    return workbook(found, written.records, config.title, [edition.language], edition.marking), len(found)
 
 
 def _refuse_loss(workspace: Workspace, path: Path) -> None:

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 
 from policy_report import workspace
 from policy_report.cli.terminal import warn
-from policy_report.errors import UserError
+from policy_report.errors import Problem, UserError, stop
 from policy_report.workspace import Workspace
 
 if TYPE_CHECKING:
     from policy_report.brief.editions import Choice
     from policy_report.brief.figures import Figures
+    from policy_report.brief.written import Written
 
 
 def workspace_of(arguments: argparse.Namespace) -> Workspace:
@@ -49,6 +50,19 @@ def figures_of(arguments: argparse.Namespace) -> "Figures":
     warn(warnings)
     edition = one(loaded.settings, loaded.records, choice_of(arguments))
     return Figures(edition, before(place, loaded.records, edition))
+
+
+def written_of(workspace: Workspace, brief: str) -> "tuple[Written, list[Problem]]":
+    """Return what files say, as the readers of a brief may know it, and the warnings in the records."""
+    from policy_report.brief.editions import Choice, one
+    from policy_report.brief.written import Written
+    from policy_report.records import store
+
+    state, problems = store.read(workspace)
+    loaded, problems = store.checked(workspace, state, problems)
+    stop(problems)
+    edition = one(loaded.settings, loaded.records, Choice((brief,)))
+    return Written(edition, loaded.records, state.source_records), problems
 
 
 def formats_of(given: str | None) -> tuple[str, ...]:

@@ -5,13 +5,14 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from policy_report.cli.request import now, workspace_of
+from policy_report.cli.request import now, workspace_of, written_of
 from policy_report.cli.terminal import result, result_json, result_rows, say, shown, warn
 from policy_report.errors import UserError, errors, stop
 from policy_report.workspace import Workspace
 
 if TYPE_CHECKING:
-    from policy_report.search import Hit
+    from policy_report.search import Hit, Search
+    from policy_report.search.index import SearchIndex
 
 SHOWN = 20  # passages that a terminal shows; CSV and JSON have all that are looked at
 MARK = "**"  # before and behind a word that was sought
@@ -24,15 +25,12 @@ def run(arguments: argparse.Namespace) -> int:
         return _note(workspace, arguments)
     if arguments.reader:
         raise UserError("--reader goes with --nothing")
-    from policy_report.records import store
-    from policy_report.search import MOST, Search
+    from policy_report.search import MOST
     from policy_report.search.index import opened
 
-    state, problems = store.read(workspace)
-    stop(errors(problems))
     with opened(workspace) as index:
         warn(index.update(workspace))
-        search = Search(state, index)
+        search = _search(workspace, index, arguments.brief)
         names = arguments.actor or "", arguments.topic or ""
         query = search.query(arguments.words, *names, uncoded=arguments.uncoded)
         hits = search.hits(query, SHOWN + 1 if arguments.format == "text" else MOST)
@@ -45,19 +43,34 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _search(workspace: Workspace, index: "SearchIndex", brief: str | None) -> "Search":
+    """Return the search in a workspace; for a brief, in what its readers may know."""
+    from policy_report.records import store
+    from policy_report.search import Search
+
+    if brief:
+        written, warnings = written_of(workspace, brief)
+        warn(warnings)
+        texts = written.texts
+        return Search(texts, written.source_records, index.only(texts.sources))
+    state, problems = store.read(workspace)
+    stop(errors(problems))
+    return Search(state.records, state.source_records, index)
+
+
 def _note(workspace: Workspace, arguments: argparse.Namespace) -> int:
     """Note sources as read on a topic with nothing found; print those that were not noted yet."""
     if arguments.words or not arguments.topic:
         raise UserError("--nothing takes the ids of sources, and needs --topic; words to look for do not go with it")
-    from policy_report.records import change, store
+    if arguments.brief:
+        raise UserError("--nothing notes what was read in the workspace; --brief does not go with it")
+    from policy_report.records import change
     from policy_report.records.since import today
-    from policy_report.search import Search, nothing
+    from policy_report.search import nothing
     from policy_report.search.index import opened
 
-    state, problems = store.read(workspace)
-    stop(errors(problems))
     with opened(workspace) as index:
-        query = Search(state, index).query((), arguments.actor or "", arguments.topic)
+        query = _search(workspace, index, None).query((), arguments.actor or "", arguments.topic)
     plan, noted = nothing.plan(workspace, query, arguments.nothing, arguments.reader, today().isoformat())
     written = change.write(plan, "search --nothing", now())
     for source in noted:

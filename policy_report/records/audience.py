@@ -121,8 +121,15 @@ def _for_audience(records: Records, audience: Audience) -> Records:
         positions=positions,
         readings=tuple(each for each in records.readings if not _concerns(each, hidden)),
         undeclared=records.undeclared - gone,
-        reviewed=None if records.reviewed is None else records.reviewed[shown],
+        reviewed=_reviewed(records.reviewed, shown),
     )
+
+
+def _reviewed(reviewed: Flags | None, shown: Flags) -> Flags | None:
+    """Return which of the shown positions are signed off; None where all that anybody signed is withheld."""
+    if reviewed is None or (reviewed.any() and not reviewed[shown].any()):
+        return None
+    return reviewed[shown]
 
 
 def _ids(actors: Mapping[str, Any], topics: Mapping[str, Any], sources: Mapping[str, Any]) -> dict[str, set[str]]:

@@ -139,6 +139,8 @@ GIVEN = tuple(field for field in FIELDS if field.given)
 NAMES = tuple(field.name for field in GIVEN)
 SPOKEN = tuple(field.name for field in GIVEN if field.spoken)
 REQUIRED = tuple(field.name for field in GIVEN if field.required)  # what makes a position
+INTERNAL = frozenset({"note", "coder"})  # which a brief says that is internal, and no other
+UNPRINTED = frozenset({"id", "marking", "recorded", "embargo", "attribution"})  # which no brief says
 
 
 def of_type(*types: Type) -> tuple[str, ...]:

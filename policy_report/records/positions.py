@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from policy_report.records.fields import DTYPES, FIELDS, GIVEN, NAMES
+from policy_report.records.fields import DTYPES, FIELDS, GIVEN, INTERNAL, NAMES, UNPRINTED
 from policy_report.spans import between
 
 COLUMNS = {field.name: DTYPES[field.type] for field in FIELDS if field.kept}
@@ -113,9 +113,13 @@ def select(
 
 
 def _ties(found: pd.DataFrame, cell: "np.ndarray[Any, Any]") -> tuple["np.ndarray[Any, Any]", ...]:
-    """Return the sort keys, last first, that order the positions of one cell; only where a cell has several."""
+    """Return the sort keys, last first, that order the positions of one cell; only where a cell has several.
+
+    What a brief does not print decides last: between positions that read the same.
+    """
     if len(np.unique(cell)) == len(cell):
         return ()
     texts = [name for name in NAMES if name in COLUMNS and name not in ("actor", "topic", "date")]
+    texts.sort(key=lambda name: name in INTERNAL | UNPRINTED)
     keys = (found[name].astype(str) for name in ("file", *reversed(texts)))
     return (found["line"].to_numpy(), *(pd.factorize(key, sort=True)[0] for key in keys))

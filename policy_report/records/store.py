@@ -147,8 +147,8 @@ class SourceRecord:
 
     @property
     def place(self) -> str:
-        """The place of the record as messages print it."""
-        return f"{self.file}:{self.line}"
+        """The place of the record as messages print it, "" where that is not to be known."""
+        return f"{self.file}:{self.line}" if self.file else ""
 
 
 def digest(fields: Mapping[str, str]) -> str:

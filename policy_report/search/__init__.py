@@ -18,7 +18,8 @@ from policy_report.evidence.snapshots import SourceSnapshot
 from policy_report.records import countries
 from policy_report.records.fields import SPOKEN
 from policy_report.records.models import Actor
-from policy_report.records.store import SourceRecord, WorkspaceState
+from policy_report.records.store import SourceRecord
+from policy_report.records.validate import Records
 from policy_report.search.index import SearchIndex, prefixed, quoted
 from policy_report.search.likely import likely, names_of_topic, terms
 from policy_report.search.passages import Span, sentences
@@ -61,10 +62,10 @@ class Hit:
 
 
 class Search:
-    """The search in a workspace: its records, and the index of its texts, which is up to date."""
+    """The search in a workspace: its records, as they are and as files write them, and the index of its texts."""
 
-    def __init__(self, state: WorkspaceState, index: SearchIndex) -> None:
-        self._state, self._records, self._index = state, state.records, index
+    def __init__(self, records: Records, written: Sequence[SourceRecord], index: SearchIndex) -> None:
+        self._records, self._written, self._index = records, written, index
         self._covered: dict[str, list[Span]] = {}  # by source, as they are asked for
 
     def query(self, given: Sequence[str], actor: str = "", topic: str = "", *, uncoded: bool = False) -> Query:
@@ -145,7 +146,7 @@ class Search:
     @cached_property
     def _quotes(self) -> Mapping[str, list[str]]:
         found: dict[str, list[str]] = {}
-        for record in self._state.source_records:
+        for record in self._written:
             if quote := record.fields.get("quote"):
                 found.setdefault(record.ids["source"], []).append(quote)
         return found
@@ -155,7 +156,7 @@ class Search:
     def _in_records(self, query: Query) -> Iterator[Hit]:
         """Yield the records that have all of the words."""
         sought = [words(text.removesuffix("*")) for text in query.texts]
-        for record in self._state.source_records if sought else ():
+        for record in self._written if sought else ():
             ids = record.ids["actor"], record.ids["topic"]
             if (query.actor and query.actor.id != ids[0]) or (query.topic and query.topic != ids[1]):
                 continue

@@ -9,7 +9,7 @@ import hashlib
 import json
 import os
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import NamedTuple
@@ -96,6 +96,13 @@ class SearchIndex:
         self._database.executemany("INSERT INTO words (words, rowid, text) VALUES (?, ?, ?)", texts)
         self._database.execute("DELETE FROM passages WHERE document = ?", (document,))
         self._database.execute("DELETE FROM documents WHERE id = ?", (document,))
+
+    def only(self, sources: Collection[str]) -> "SearchIndex":
+        """Return an index of the texts of some sources alone: what it finds, and in which order, tells of no other."""
+        found = SearchIndex(_connected(":memory:"))
+        for snapshot in self.texts(sorted(sources)).values():
+            found._add(snapshot, "")
+        return found
 
     def find(self, query: str, most: int, sources: Sequence[str] | None = None) -> list[Found]:
         """Return the passages for a query of FTS5, the likeliest first; `sources`: of these alone."""

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from policy_report import texts
 from policy_report.records import fields
 from policy_report.records.fields import FORM
+from policy_report.records.markings import Markings
 from policy_report.records.models import KINDS, Model, Stance
 from policy_report.records.store import SourceRecord
 from policy_report.records.validate import Records
@@ -220,6 +221,7 @@ STEPS = {
 
 
 HELP_TITLE = "How this form works"
+MARKINGS = "markings"  # the list of a drop-down
 
 
 class HelpSection(NamedTuple):
@@ -238,7 +240,14 @@ def help_sections(records: Records) -> list[HelpSection]:
         HelpSection("Stances", [(stance.label, _stance_help(stance, records)) for stance in records.scale], "stances"),
         *(HelpSection(field.head, list(field.choices)) for field in FORM if field.choices),
         HelpSection("Kinds of actors", [(kind, "") for kind in KINDS], "kinds"),
+        *([HelpSection("Markings", _marking_help(records.markings), MARKINGS)] if records.markings else []),
     ]
+
+
+def _marking_help(markings: Markings) -> list[tuple[str, str]]:
+    """Return the markings of the settings, the lowest first, with what is to be said of them."""
+    counts = "What has no marking counts as this."
+    return [(name, counts if name == markings.unmarked else "") for name in markings.order]
 
 
 def help_digest(texts: Iterable[str]) -> str:

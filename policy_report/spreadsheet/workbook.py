@@ -36,10 +36,12 @@ LIST_NAMES = {"actor": "actor_names", "topic": "topic_titles", "source": "source
 LEVELS = ["1", "2", "3", "4", "5"]  # of salience
 
 
-def workbook(found: Sequence[SourceRecord], records: Records, title: str = "", languages: Sequence[str] = ()) -> bytes:
+def workbook(
+    found: Sequence[SourceRecord], records: Records, title: str = "", languages: Sequence[str] = (), marking: str = ""
+) -> bytes:
     """Return the form of the workspace with a title as an .xlsx file. `languages`: of its briefs.
 
-    Raise UserError for more records than a sheet can hold.
+    `marking`: how far the form may travel, if anybody says. Raise UserError for more records than a sheet can hold.
     """
     import xlsxwriter
 
@@ -47,17 +49,18 @@ def workbook(found: Sequence[SourceRecord], records: Records, title: str = "", l
         raise UserError(f"{len(found):,} positions are more than the {MAX_ROWS:,} that a sheet can hold")
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
-        book.set_properties({"title": "Positions", "comments": "", "created": MADE})
+        book.set_properties({"title": "Positions", "comments": "", "created": MADE, "status": marking})
         used = form.languages_in_use(found, records, languages)
-        _Form(book, records, title, used).write(form.position_rows(list(found), records, used))
+        _Form(book, records, title, used, marking).write(form.position_rows(list(found), records, used))
     return steady(out.getvalue())
 
 
 class _Form:
     """Writes the sheets of one workbook."""
 
-    def __init__(self, book: Any, records: Records, title: str, languages: Sequence[str]) -> None:
+    def __init__(self, book: Any, records: Records, title: str, languages: Sequence[str], marking: str) -> None:
         self.book, self.records, self.title, self.languages = book, records, title, languages
+        self.marking = marking
         self.formats = CellFormats(book)
         self.steps = scale_steps(records.scale)
 
@@ -80,7 +83,7 @@ class _Form:
         sheet.repeat_columns(0, 2)
         sheet.fit_to_pages(2, 0)
         last = len(lines) + SPARE_ROWS
-        rules = _choices()
+        rules = _choices(self.records)
         for place, column in enumerate(columns):
             if column.field in rules:
                 sheet.data_validation(1, place, last, place, rules[column.field])
@@ -100,10 +103,10 @@ class _Form:
         sheet.freeze_panes(1, 1)
         sheet.fit_to_pages(1, 0)
         last = len(lines) + SPARE_ROWS
-        if kind == "actor":
-            place = [column.field for column in columns].index("kind")
-            rule = _list("kinds", "Choose a kind from the list. Help has them all.")
-            sheet.data_validation(1, place, last, place, rule)
+        rules = {"kind": _list("kinds", "Choose a kind from the list. Help has them all."), **_markings(self.records)}
+        for place, column in enumerate(columns):
+            if column.field in rules:
+                sheet.data_validation(1, place, last, place, rules[column.field])
         cells = f"{name}!$A$2:$A${last + 1}"  # the list is as long as its rows, and grows with them
         self.book.define_name(LIST_NAMES[kind], f"=OFFSET({name}!$A$2,0,0,MAX(1,COUNTA({cells})),1)")
 
@@ -123,7 +126,7 @@ class _Form:
         sheet.autofilter(0, 0, len(rows) + SPARE_ROWS, len(columns) - 1)
         sheet.set_tab_color(f"#{ACCENT if name == POSITIONS else RULE}")
         sheet.repeat_rows(0)
-        page(sheet, name, len(rows), len(columns))
+        page(sheet, name, len(rows), len(columns), self.marking)
         return sheet
 
     def _format(self, sheet: str, column: Column) -> Format:
@@ -151,7 +154,7 @@ class _Form:
         row = 1
         for section in form.help_sections(self.records):
             row = self._section(sheet, row, section)
-        page(sheet, form.HELP, row, 3)
+        page(sheet, form.HELP, row, 3, self.marking)
         sheet.set_portrait()
         sheet.fit_to_pages(1, 1)
 
@@ -195,7 +198,7 @@ def _help_digest(records: Records) -> str:
     return form.help_digest(texts)
 
 
-def _choices() -> dict[str, dict[str, Any]]:
+def _choices(records: Records) -> dict[str, dict[str, Any]]:
     """Return the rules for the cells of a position: a name off its list is asked about, any other word refused."""
     new = "This name is not on the sheet {}. Add it there, so that it is known{}."
     day = {"validate": "date", "criteria": ">=", "value": FIRST_DAY, "error_type": "warning"}
@@ -208,7 +211,14 @@ def _choices() -> dict[str, dict[str, Any]]:
         **dict.fromkeys(fields.of_type("date"), day),
         **dict.fromkeys(fields.of_type("level"), _words(LEVELS)),
         **{field.name: _words([word for word, _ in field.choices]) for field in fields.FORM if field.choices},
+        **_markings(records),
     }
+
+
+def _markings(records: Records) -> dict[str, dict[str, Any]]:
+    """Return the rule for the cells of a marking, none where the settings have no order of them."""
+    message = "Choose a marking from the list. Help has them all, the lowest first."
+    return {"marking": _list(form.MARKINGS, message)} if records.markings else {}
 
 
 def _words(words: Sequence[str]) -> dict[str, Any]:

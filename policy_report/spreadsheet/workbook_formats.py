@@ -12,6 +12,7 @@ FONT, SIZE = "Calibri", 10
 PADDING, INDENT = 7.0, 6.75  # points; an indent of one step is nine pixels
 MAX_LINES = 12  # of a row; a longer text is read in the cell's own editor
 A4 = 9
+MARKING = 100  # letters of one in the head of a page
 
 Format = Any  # XlsxWriter has no types
 Sheet = Any
@@ -60,11 +61,13 @@ def height(cells: Iterable[tuple[str, int]]) -> float:
     return min(text_height(cells, size=SIZE, indent=INDENT), MAX_LINES * SIZE * LINE) + PADDING
 
 
-def page(sheet: Sheet, name: str, rows: int, columns: int) -> None:
-    """Say how a sheet is printed."""
+def page(sheet: Sheet, name: str, rows: int, columns: int, marking: str) -> None:
+    """Say how a sheet is printed; its marking stands on each page."""
     sheet.hide_gridlines(2)
     sheet.set_landscape()
     sheet.set_paper(A4)
     sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.6)
+    if marking:
+        sheet.set_header(f"&R&9&B {marking[:MARKING].replace('&', '&&')}")
     sheet.set_footer(f"&L&8{name}&R&8&P / &N")
     sheet.print_area(0, 0, max(rows, 1), columns - 1)

@@ -24,7 +24,7 @@ from policy_report.zotero.library import Attachment, Library, ZoteroItem
 
 PREFIX = "zotero:"
 MEMORY = "positions/.zotero.json"
-FIELDS = ("title", "author", "publisher", "date", "url", "accessed", "type", "language", "note")
+FIELDS = ("title", "author", "publisher", "date", "url", "accessed", "type", "language", "marking", "embargo", "note")
 KINDS = ("application/pdf", "text/html")  # attachments, the first that an item has counts; then any that is read
 ID_LENGTH = 50
 

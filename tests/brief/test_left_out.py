@@ -140,3 +140,51 @@ def test_a_source_that_is_withheld_is_called_so_in_the_language_of_the_brief(run
     text = (tmp_path / "reports/team.json").read_text()
     assert [source["title"] for source in json.loads(text)["sources"]] == [said]
     assert "inutes" not in text
+
+
+def test_reports_of_parts_that_are_withheld_by_now_are_named(run, tmp_path):
+    each = PUBLIC + '    each = "actor"\n'
+    assert run(each, "build")[0] == 0
+    assert sorted(path.name for path in (tmp_path / "reports/public").iterdir()) == ["firm.json", "union.json"]
+    run(each, "check")
+    hidden = ACTORS.replace("kind: company", "kind: company, marking: TLP:RED").replace("id: union", "id: league")
+    write(tmp_path, {"positions/actors.yaml": hidden, "positions/p.csv": TABLE.replace("union", "league")})
+    code, said = run_here("-C", tmp_path, "build")
+    gone = [line.partition(": ")[0] for line in said.splitlines() if "no brief makes this report any more" in line]
+    assert (code, gone) == (0, [f"{tmp_path}/reports/public/{name}.json" for name in ("firm", "union")])
+
+
+@pytest.mark.parametrize(("count", "warned"), [(2, True), (3, False)])
+def test_check_warns_where_withholding_leaves_too_few_who_may_have_said_it(workspace, count, warned):
+    actors = "".join(f"- {{id: a{n}, name: A {n}, kind: company}}\n" for n in range(count))
+    rows = "".join(f"a{n},outcome,support,{'withheld' * (n == 0)}\n" for n in range(count))
+    files = {"positions/actors.yaml": actors + "- {id: o, name: O, kind: other}\n"}
+    table = f"actor,topic,stance,attribution\n{rows}o,outcome,oppose,\n"
+    found = workspace({**files, "positions/p.csv": table}).problems
+    assert [problem.check for problem in found].count("not-anonymous") == warned
+
+
+@pytest.mark.parametrize(
+    ("settings", "message"),
+    [
+        ('unmarked = "LOW"\n[briefs.b]\nmarking = "LOW"\ninternal = true\n', "which only HIGH allows"),
+        ('unmarked = "LOW"\n[briefs.b]\nmarking = "HIGH"\ninternal = true\n', "while records are under embargo"),
+        ('unmarked = "LOW"\n[briefs.b]\nmarking = "HIGH"\ninternal = true\nas_of = 2026-01-01\n', ""),
+        ('unmarked = "LOW"\n[briefs.b]\n', "the brief has no marking"),
+        ('unmarked = "LOW"\n[briefs.b]\nmarking = "Public"\n', "unknown marking 'Public'"),
+        ('[briefs.b]\nmarking = "LOW"\n', "unmarked"),
+    ],
+    ids=["below-the-highest", "under-embargo", "internal", "no-marking", "not-in-the-order", "unmarked-unsaid"],
+)
+def test_a_brief_says_who_may_read_it(workspace, settings, message):
+    table = "actor,topic,stance,embargo\nFR,outcome,support,2026-01-01\nIN,outcome,support,\n"
+    config = f'[markings]\norder = ["LOW", "HIGH"]\n{settings}formats = ["json"]\n'
+    code, said = run_here("-C", workspace({"policy-report.toml": config, "positions/p.csv": table}).root, "build")
+    assert (code, message in said) == (bool(message), True)
+
+
+def test_that_what_is_withheld_was_signed_off_is_not_said(run, tmp_path):
+    assert run(PUBLIC, "review", "--sign", "Ina", "--on", "2025-01-02", "mole")[0] == 0
+    said = run_here("-C", tmp_path, "build")[1]
+    assert "built 1 brief" in said
+    assert json.loads((tmp_path / "reports/public.json").read_text())["coverage"].get("reviewed") is None

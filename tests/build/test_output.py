@@ -9,7 +9,7 @@ from threading import Event
 
 import pytest
 
-from policy_report.build import output
+from policy_report.build import finished, output
 from policy_report.build.output import BuiltReport, Reports
 from policy_report.errors import UserError
 from policy_report.workspace import Workspace
@@ -30,7 +30,7 @@ def place(root):
 
 
 def mark(root, templates=(), **request):
-    return output.fingerprint(Workspace(root), templates, request)
+    return finished.fingerprint(Workspace(root), templates, request)
 
 
 def write(place, mark, contents):
@@ -249,7 +249,7 @@ def test_something_else_is_asked_for(built, request_):
 
 
 def test_the_program_is_a_newer_one(built, monkeypatch):
-    monkeypatch.setattr(output, "__version__", "9.9.9")
+    monkeypatch.setattr(finished, "__version__", "9.9.9")
     assert not up_to_date(built)
 
 
@@ -268,33 +268,60 @@ def test_the_manifest_was_deleted(built):
     assert not up_to_date(built)
 
 
+ENTRY = b'"brief.html": {"brief": "b", "parts": [], "used": {}, "content": ""}'
 DAMAGES = {
     "empty": b"",
-    "cut": b'{"builds": {',
+    "cut": b'{"reports": {',
     "binary": b"\xff\xfe\x00",
     "list": b"[]",
     "null": b"null",
-    "another-form": b'{"form": 1, "reports": {}, "builds": {"MARK": []}}',
-    "builds-number": b'{"form": 2, "reports": {}, "builds": 3}',
-    "build-null": b'{"form": 2, "reports": {}, "builds": {"MARK": null}}',
-    "build-of-unknown": b'{"form": 2, "reports": {}, "builds": {"MARK": ["brief.html"]}}',
-    "report-null": b'{"form": 2, "reports": {"brief.html": null}, "builds": {"MARK": ["brief.html"]}}',
-    "parts-list": b'{"form": 2, "reports": {"brief.html": {"brief": "b", "parts": [], "used": {}, "content": ""}}, '
-    b'"builds": {"MARK": ["brief.html"]}}',
+    "another-form": b'{"form": 1, "reports": {}}',
+    "reports-number": b'{"form": 3, "reports": 3}',
+    "no-report": b'{"form": 3, "reports": {}}',
+    "report-null": b'{"form": 3, "reports": {"brief.html": null}}',
+    "parts-list": b'{"form": 3, "reports": {%b}}' % ENTRY,
+}
+BUILDS = {
+    "empty": b"",
+    "binary": b"\xff\xfe\x00",
+    "list": b"[]",
+    "number": b'{"MARK": 3}',
+    "null": b'{"MARK": null}',
+    "no-names": b'{"MARK": [3, ""]}',
+    "another-state": b'{"MARK": [["brief.html", "each/france.pdf"], ""]}',
+    "of-unknown": b'{"MARK": [["brief.md"], ""]}',
 }
 
 
-@pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES)
-def test_the_manifest_is_damaged(built, damage):
-    (built / "reports/.manifest.json").write_bytes(damage.replace(b"MARK", mark(built).encode()))
+@pytest.mark.parametrize(
+    ("file", "damage"),
+    [
+        *((".policy-report/builds.json", damage) for damage in BUILDS.values()),
+        *(("reports/.manifest.json", damage) for damage in DAMAGES.values()),
+    ],
+    ids=[*(f"builds-{name}" for name in BUILDS), *(f"manifest-{name}" for name in DAMAGES)],
+)
+def test_what_is_remembered_is_damaged_and_a_build_mends_it(built, file, damage):
+    (built / file).write_bytes(damage.replace(b"MARK", mark(built).encode()))
     assert not up_to_date(built)
-
-
-@pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES)
-def test_a_build_mends_a_damaged_manifest(built, damage):
-    (built / "reports/.manifest.json").write_bytes(damage.replace(b"MARK", mark(built).encode()))
     write(Workspace(built), mark(built), REPORTS)
     assert up_to_date(built)
+
+
+def test_what_all_inputs_are_is_not_said_beside_the_reports(built):
+    (built / "positions/all.csv").write_text(TABLE + "India,declaration,oppose\n")
+    manifest = (built / "reports/.manifest.json").read_bytes()
+    write(Workspace(built), mark(built), REPORTS)
+    assert up_to_date(built)
+    assert (built / "reports/.manifest.json").read_bytes() == manifest
+    assert (built / ".policy-report/.gitignore").read_text() == "*\n"
+
+
+def test_without_a_place_to_remember_them_builds_are_not(root, place):
+    (root / ".policy-report").write_text("a file")
+    write(place, mark(root), REPORTS)
+    assert files(root) == {*REPORTS, ".manifest.json"}
+    assert not up_to_date(root)
 
 
 # --- what does not --------------------------------------------------------------------------------------------------
@@ -329,7 +356,7 @@ def test_a_build_that_another_one_wrote_over_is_forgotten(root, place):
     write(place, mark(root, as_of="2024-01-01"), {"brief.md": b"then"})
     write(place, mark(root), {"brief.md": b"now"})
     assert not up_to_date(root, as_of="2024-01-01")
-    assert len(json.loads((root / "reports/.manifest.json").read_text())["builds"]) == 1
+    assert len(json.loads((root / ".policy-report/builds.json").read_text())) == 1
 
 
 # --- sets, locks, leftovers -----------------------------------------------------------------------------------------

@@ -145,3 +145,28 @@ def test_a_marking_that_is_misspelt_is_told_the_nearest(workspace):
     sample = workspace({"policy-report.toml": MARKED, "positions/p.csv": HEAD + row})
     assert sample.errors == ["positions/p.csv:2 marking unknown-marking"]
     assert "did you mean 'TLP:GREEN'?" in sample.message("unknown-marking")
+
+
+@pytest.mark.parametrize(
+    ("file", "library"),
+    [
+        ("sources.json", '[{"id": "told", "title": "Told", "note": "Citation Key: t\\nMarking: tlp:red\\nBy phone."}]'),
+        ("sources.json", '[{"id": "told", "title": "Told", "marking": "TLP:RED", "note": "By phone."}]'),
+        ("sources.json", '[{"id": "told", "title": "Told", "note": "By phone.\\nEmbargo: 2025-06-01"}]'),
+        ("sources.bib", "@misc{told, title = {Told}, marking = {TLP:RED}, note = {By phone.}}\n"),
+        ("sources.bib", "@misc{told, title = {Told}, note = {Marking: TLP:RED\nBy phone.}}\n"),
+        ("sources.bib", "@misc{told, title = {Told}, embargo = {2025-06-01}, note = {By phone.}}\n"),
+    ],
+)
+def test_a_source_in_a_library_says_how_far_it_may_travel(records, file, library):
+    found = records("union,outcome,support,told", "FR,outcome,support,open", **{f"positions/{file}": library})
+    known = for_audience(found, replace(CLEAR, as_of=date(2025, 5, 1)))
+    assert (found.sources["told"].note, list(known.positions["actor"])) == ("By phone.", ["france"])
+
+
+def test_a_marking_in_a_library_that_says_nothing_is_an_error_there(workspace):
+    library = '[{"id": "told",\n"title": "Told",\n"note": "Marking: secret"}]'
+    table = "actor,topic,stance\nFR,outcome,support\n"
+    files = {"policy-report.toml": MARKED, "positions/sources.json": library, "positions/p.csv": table}
+    found = [(problem.file, problem.line, problem.check) for problem in workspace(files).problems]
+    assert ("positions/sources.json", 3, "unknown-marking") in found

@@ -58,7 +58,7 @@ def found(root, *texts, most=20, **options):
     state, _ = store.read(workspace)
     with opened(workspace) as index:
         index.update(workspace)
-        search = Search(state, index)
+        search = Search(state.records, state.source_records, index)
         hits = search.hits(search.query(texts, **options), most)
     return [(hit.source, hit.place, hit.text, [hit.text[a:b] for a, b in hit.marks]) for hit in hits]
 

@@ -9,7 +9,7 @@ name that no @string defines, a LaTeX command that is not known, a `%` or `$` th
 import logging
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import accumulate
 from pathlib import Path
@@ -19,7 +19,7 @@ from policy_report.errors import Problem
 from policy_report.records import checks
 from policy_report.records.checks import Check, Severity
 from policy_report.records.readers.base import Declaration, Raw
-from policy_report.records.readers.csl import date_text, doi_link, in_words, iso_date, read_sources, source_of
+from policy_report.records.readers.csl import date_text, doi_link, in_words, iso_date, labelled, read_sources, source_of
 from policy_report.text import shorten
 
 SUFFIXES = (".bib",)
@@ -36,8 +36,8 @@ FIELDS = {
     "accessed": ("urldate",),
     "type": ("type",),
     "language": ("language", "langid"),
-    "marking": ("marking",),
-    "embargo": ("embargo",),
+    "marking": ("marking", "note"),
+    "embargo": ("embargo", "note"),
     "remark": ("remark",),
     "note": ("note",),
 }
@@ -207,6 +207,8 @@ def _text(name: str, given: _Field, fields: Mapping[str, _Field], reading: _File
         return _people(given, reading)
     if given.name == "year":
         return _year(fields, reading)
+    if given.name == "note":
+        return _latex(replace(given, value=labelled(given.value, name)), reading)
     if given.name not in VERBATIM:
         return _latex(given, reading)
     link = _LINK.search(given.value)

@@ -33,6 +33,8 @@ VARIABLES = {
     "accessed": ("accessed",),
     "type": ("type",),
     "language": ("language",),
+    "marking": ("marking", "note"),
+    "embargo": ("embargo", "note"),
     "note": ("note",),
 }
 NAME_PARTS = ("given", "dropping-particle", "non-dropping-particle", "family", "suffix")
@@ -42,6 +44,7 @@ _STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
 _NOT_YAML = re.compile(r"[\[\]{}]|\\u[dD][89a-fA-F][0-9a-fA-F]{2}")  # in a string: brackets to count, half characters
 _MARKUP = re.compile(r"</?(?:i|b|sc|sub|sup|span)(?:\s[^<>]*)?>")  # what CSL allows inside a title
 _CITATION_KEY = re.compile(r"^[ \t]*citation[ -]?key[ \t]*:[ \t]*(\S+)[ \t]*\n?", re.IGNORECASE | re.MULTILINE)
+_LABELLED = re.compile(r"^[ \t]*(marking|embargo)[ \t]*:[ \t]*(\S.*?)[ \t]*$\n?", re.IGNORECASE | re.MULTILINE)
 _DATE = re.compile(r"([0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?)(?:T\S*| [0-9:]+|/(?:[0-9]{4}\S*|\.\.)?)?")  # time or range
 _DOI_PREFIX = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:)\s*", re.IGNORECASE)
 
@@ -153,6 +156,13 @@ def source_of(
     return source, problems
 
 
+def labelled(note: str, field: str) -> str:
+    """Return what a line of a note says of a field, as `Marking: TLP:AMBER`; of `note`, all other lines."""
+    if field == "note":
+        return _LABELLED.sub("", note).strip()
+    return next((found[2] for found in _LABELLED.finditer(note) if found[1].lower() == field), "")
+
+
 def _settle_date(values: dict[str, Any], written: str) -> str:
     """Let a source have the day, month or year that its date names, or no date."""
     found = iso_day(written.rstrip("~?%")) or year_in(written)
@@ -219,9 +229,8 @@ def _source(item: Declaration, problems: list[Problem]) -> Declaration | None:
         problems.append(item.problem(("id",), f"{message}some-id`)", checks.WRONG_FORM))
         return None
     lines = {name: item.line((name,)) for name in item.values} | {"id": item.line((variable,))}
-    source, more = source_of(
-        item.file, lines, VARIABLES, lambda _, name: _converted(item, name, problems), (identifier, item.line())
-    )
+    convert = lambda field, name: _converted(item, field, name, problems)  # noqa: E731
+    source, more = source_of(item.file, lines, VARIABLES, convert, (identifier, item.line()))
     problems += more
     return source
 
@@ -240,7 +249,7 @@ def _identifier(item: Declaration) -> tuple[str, Node]:
     return "id" if own else "", own
 
 
-def _converted(item: Declaration, variable: str, problems: list[Problem]) -> Node:
+def _converted(item: Declaration, field: str, variable: str, problems: list[Problem]) -> Node:
     """Return a variable as the text that a source has; what is not of the right kind goes to the models as it is."""
     value = item.values[variable]
     if variable == "author":
@@ -254,7 +263,7 @@ def _converted(item: Declaration, variable: str, problems: list[Problem]) -> Nod
     if variable == "title":
         return _MARKUP.sub("", value)
     if variable == "note":
-        return _CITATION_KEY.sub("", value).strip()
+        return labelled(_CITATION_KEY.sub("", value), field)
     return doi_link(value) if variable == "DOI" else value
 
 

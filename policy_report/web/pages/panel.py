@@ -12,19 +12,15 @@ from starlette.responses import RedirectResponse, Response
 from policy_report.errors import UserError
 from policy_report.records.audience import ATTRIBUTION, UNATTRIBUTED_SOURCE
 from policy_report.records.change import ChangeRequest
-from policy_report.records.fields import WITHHELD
+from policy_report.records.fields import INTERNAL, UNPRINTED, WITHHELD
 from policy_report.records.models import day_or_span
 from policy_report.records.store import SourceRecord
 from policy_report.texts import split
-from policy_report.web import fields, reviews, stances
+from policy_report.web import fields, reviews
 from policy_report.web.pages import matrix
 from policy_report.web.rendering import Part, respond
 from policy_report.web.request import PageRequest
 from policy_report.web.session import Current
-
-INTERNAL = {"note", "coder"}  # of which a brief prints none that is not `internal`
-mark = stances.mark  # pages of sources show it too
-UNPRINTED = INTERNAL | {"id", "marking", "recorded", "embargo", "attribution"}
 
 
 def cell_address(actor: str, topic: str, **query: str) -> str:
@@ -144,7 +140,7 @@ def _known(
 
 def _printed(asked: PageRequest, now: Current, record: SourceRecord, said: Mapping[str, str]) -> dict[str, str]:
     """Return those of the fields of a record that a brief prints; without who said it, where that is withheld."""
-    gone = UNPRINTED if not matrix.figures_of(asked, now).edition.internal else UNPRINTED - INTERNAL
+    gone = UNPRINTED if matrix.figures_of(asked, now).edition.internal else UNPRINTED | INTERNAL
     if record.fields.get("attribution") != WITHHELD:
         return {name: text for name, text in said.items() if name not in gone}
     gone = gone | ATTRIBUTION | {"source", "source_url"}

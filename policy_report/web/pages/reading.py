@@ -18,6 +18,7 @@ from policy_report.reading import sheets
 from policy_report.reading.coded import CodedSpan, coded, pieces
 from policy_report.reading.paragraphs import Paragraph, paragraphs, sections
 from policy_report.search.passages import Span
+from policy_report.web import stances
 from policy_report.web.pages import panel
 from policy_report.web.pages.pictures import pages_of
 from policy_report.web.pages.sources import HOME
@@ -118,7 +119,7 @@ def _chip(asked: PageRequest, now: Current, key: str) -> dict[str, Any]:
     return {
         "address": panel.cell_address(ids["actor"], ids["topic"]),
         "name": ", ".join(str(each) for each in (actor and (actor.short or actor.name), topic and topic.title) if each),
-        "mark": panel.mark(now, asked.words, ids["stance"], ids["topic"]),
+        "mark": stances.mark(now, asked.words, ids["stance"], ids["topic"]),
     }
 
 

@@ -5,11 +5,14 @@ from typing import Any
 
 from starlette.responses import Response
 
+from policy_report.brief.written import Written
 from policy_report.errors import UserError
 from policy_report.search import Hit, Search
-from policy_report.search.index import opened
+from policy_report.search.index import SearchIndex, opened
+from policy_report.web.pages import matrix
 from policy_report.web.rendering import Part, respond
 from policy_report.web.request import PageRequest
+from policy_report.web.session import Current
 
 SHOWN = 50
 LONGEST = 200  # characters that are looked for
@@ -25,7 +28,9 @@ def main(asked: PageRequest) -> Part:
     typed = asked.query.get("q", "")[:LONGEST].strip()
     found, said = _found(asked, typed) if typed else ([], "")
     title = asked.words("Search: {words}", words=typed) if typed else asked.words("Search")
-    return Part("search.html.j2", title, {"title": title, "hits": found, "said": said, "typed": typed})
+    filtered = matrix.filtered(asked, asked.session.current())
+    shown = {"title": title, "hits": found, "said": said, "typed": typed, "filtered": filtered}
+    return Part("search.html.j2", title, shown)
 
 
 def _found(asked: PageRequest, typed: str) -> tuple[list[dict[str, Any]], str]:
@@ -34,7 +39,7 @@ def _found(asked: PageRequest, typed: str) -> tuple[list[dict[str, Any]], str]:
     places = {record.place: record for record in now.state.source_records}
     with opened(asked.session.workspace) as index:
         index.update(asked.session.workspace)
-        engine = Search(now.state, index)
+        engine = _engine(asked, now, index)
         try:
             hits = engine.hits(engine.query(typed.split()), SHOWN)
         except UserError as error:
@@ -44,8 +49,17 @@ def _found(asked: PageRequest, typed: str) -> tuple[list[dict[str, Any]], str]:
         record = places.get(hit.place)
         cell = record and record.ids["actor"] and record.ids["topic"]
         address = f"/cell/{record.ids['actor']}/{record.ids['topic']}" if record and cell else ""
-        found.append({"hit": hit, "address": address, "pieces": list(_pieces(hit))})
+        source = hit.source if hit.source in now.records.sources else ""  # which it is not where it is withheld
+        found.append({"hit": hit, "source": source, "address": address, "pieces": list(_pieces(hit))})
     return found, ""
+
+
+def _engine(asked: PageRequest, now: Current, index: SearchIndex) -> Search:
+    """Return the search in what is looked at: all of it, or what whoever the view is for may know."""
+    if not matrix.filtered(asked, now):
+        return Search(now.state.records, now.state.source_records, index)
+    written = Written(matrix.figures_of(asked, now).edition, now.records, now.state.source_records)
+    return Search(written.texts, written.source_records, index.only(written.texts.sources))
 
 
 def _pieces(hit: Hit) -> Iterator[tuple[str, bool]]:

@@ -31,7 +31,7 @@ def _uncoded(asked: PageRequest, name: str) -> Part:
         raise HTTPException(404)
     with opened(asked.session.workspace) as index:
         index.update(asked.session.workspace)
-        search = Search(now.state, index)
+        search = Search(now.state.records, now.state.source_records, index)
         hits = [hit for hit in search.hits(search.query((), actor, topic, uncoded=True)) if hit.source == name]
     read = {(each.source, each.topic, each.actor or "") for each in now.records.readings}
     title = asked.words("Not coded yet: {topic}", topic=str(now.records.topics[topic].title))
@@ -61,7 +61,7 @@ def read(asked: PageRequest) -> Response:
 
     def request(_: Current) -> ChangeRequest:
         with opened(asked.session.workspace) as index:
-            query = Search(now.state, index).query((), actor, topic)
+            query = Search(now.state.records, now.state.source_records, index).query((), actor, topic)
         planned, _ids = nothing.plan(asked.session.workspace, query, [name], "", asked.session.day())
         return ChangeRequest(files=planned.files)
 
