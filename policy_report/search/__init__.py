@@ -115,7 +115,7 @@ class Search:
         return [stem for stem in found if len(stem) >= MARKED - 1 or LETTER.match(stem)] or found
 
     def _uncoded(self, query: Query) -> Iterator[Hit]:
-        weights = list(terms(self._records.topics, query.topic))
+        weights = list(terms(self._records.topics[query.topic]))
         found = likely(self._index, self._records, query.topic, query.actor)
         if query.texts:
             within = self._index.find(" AND ".join(map(_asked, query.texts)), MOST)

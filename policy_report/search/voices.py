@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from functools import cached_property
+from functools import cache, cached_property
 from operator import itemgetter
 
 from policy_report.evidence.snapshots import SourceSnapshot
@@ -32,6 +32,17 @@ def names_in(names: Iterable[str], text: str | None) -> bool:
     return any(name in words for name in names)
 
 
+class Known:
+    """The actors that the records know, by whom a text may be."""
+
+    def __init__(self, actors: Iterable[Actor]) -> None:
+        self._names = [name for actor in actors for name in names_of(actor)]
+        self.has = cache(self._has)
+
+    def _has(self, text: str) -> bool:
+        return names_in(self._names, text)
+
+
 class Voices:
     """A document and whose words it has."""
 
@@ -46,6 +57,10 @@ class Voices:
         if names_in(names, self._text[slice(*sentence)]):
             return NAMED
         return NEAR if names_in(names, self._text[slice(*passage)]) else 0
+
+    def is_of(self, known: "Known", sentence: Span) -> int:
+        """Return 1 for a sentence of somebody known, else 0."""
+        return int(known.has(self._owner) or known.has(self.speaker(sentence[1])))
 
     def speaker(self, at: int) -> str:
         """Return the last name before a place that stands in front of what somebody says, "" for none."""

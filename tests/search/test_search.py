@@ -122,11 +122,11 @@ def test_uncoded_sentences_of_a_topic_are_those_that_no_quote_covers_the_likelie
     hits = found(root, topic="levy", uncoded=True)
     assert [text for *_, text, _ in hits][:3] == [
         "Nobody here will pay a levy for water.",
-        "Our farmers will not pay.",
         "A levy on water is fair.",
+        "Our farmers will not pay.",
     ]
     assert "price" not in " ".join(text for *_, text, _ in hits)
-    assert hits[2] == ("talks", "para. 1", "A levy on water is fair.", ["levy", "water"])
+    assert hits[1] == ("talks", "para. 1", "A levy on water is fair.", ["levy", "water"])
 
 
 def test_uncoded_sentences_of_an_actor_are_its_own_or_name_it(root):
@@ -134,6 +134,16 @@ def test_uncoded_sentences_of_an_actor_are_its_own_or_name_it(root):
     assert mine[:2] == ["Nobody here will pay a levy for water.", "Our farmers will not pay."]
     assert "A levy on water is fair." not in mine
     assert texts(root, actor="Aster", topic="levy", uncoded=True)[0] == "A levy on water is fair."
+
+
+def test_what_is_more_of_another_topic_or_said_by_nobody_known_stands_behind(root):
+    said = "1. The Chair: The levy is next.\n\n2. Aster: The levy is next.\n\n3. Aster: The levy is next to new dams.\n"
+    write(root, {"snapshots/talks.txt": said, "snapshots/letter.txt": "Nothing."})
+    assert texts(root, topic="levy", uncoded=True) == [
+        "2. Aster: The levy is next.",
+        "1. The Chair: The levy is next.",
+        "3. Aster: The levy is next to new dams.",
+    ]
 
 
 def test_a_query_needs_words_or_a_topic(root):

@@ -20,7 +20,8 @@ from policy_report.spreadsheet.inputs import InputRow, InputTable
 from policy_report.text import LINK, did_you_mean, fold, many, misspelt, original, shorten
 from policy_report.texts import SIGN, column, spellings, split
 
-DATES = of_type("date")
+DATES, LEVELS = of_type("date"), of_type("level")
+WHOLE = re.compile(r"(\d+)[.,]0+")  # as programs write a whole number in a column that has empty cells
 MARKED = re.compile(r"^(Actor) \(.+\)$")  # the first head of the matrix of a brief that has a marking
 IGNORED = "-"  # in the place of a field: the column is not read
 
@@ -179,7 +180,7 @@ class Values:
     """What the values of a table mean: stances in the words of others, formulas kept harmless, links as sources.
 
     `harmless`: whether a text may have an apostrophe in front, lest it become a formula. `dates`: the order in which
-    the numbers of a day stand. `days`: of each field, the days that were read from other forms, with the cells' texts.
+    the numbers of a day stand. `others`: of each field, the cells whose day or number was read from another form.
     """
 
     def __init__(
@@ -193,7 +194,7 @@ class Values:
         dates: str = "",
     ) -> None:
         self.dates = dates
-        self.days: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        self.others: dict[str, list[tuple[str, str]]] = defaultdict(list)
         self.stances = {fold(value): stance for value, stance in (*sheet.stances.items(), *stances.items())}
         self.harmless = harmless
         words = [(step.symbol, word) for step in scale for word in (step.id, *spellings(step.label))]
@@ -218,21 +219,25 @@ class Values:
             word = self.without_symbol.get(fold(text), text)
             return self.stances.get(fold(text)) or self.stances.get(fold(word)) or word
         if field in DATES and (day := iso_day(text, self.dates)) and day != text:
-            self.days[field].append((text, day))
+            self.others[field].append((text, day))
             return day
+        if field in LEVELS and (whole := WHOLE.fullmatch(text)):
+            self.others[field].append((text, whole[1]))
+            return whole[1]
         return text.replace("\r\n", "\n").replace("\r", "\n").strip()
 
     def read_otherwise(self, file: str) -> list[Problem]:
-        """Return a word about each field whose days were read from other forms than that of records."""
+        """Return a word about each field whose days or numbers were read from other forms than that of records."""
         return [
             Problem(
                 file,
                 1,
-                f"{many(len(days), 'day')} read from another form, such as '{shorten(days[0][0], 40)}' as {days[0][1]}",
+                f"{many(len(cells), 'day' if field in DATES else 'number')} read from another form, such as "
+                f"'{shorten(cells[0][0], 40)}' as {cells[0][1]}",
                 checks.READ_OTHERWISE,
                 field=field,
             )
-            for field, days in self.days.items()
+            for field, cells in self.others.items()
         ]
 
 

@@ -20,7 +20,9 @@ from policy_report.texts import split
 
 FORMATS: dict[str, ModuleType] = {"csv": csv, "xlsx": xlsx, "dna": dna, "opinions": opinions, "popolo": popolo}
 BY_SUFFIX: dict[str, ModuleType] = {suffix: module for module in FORMATS.values() for suffix in module.SUFFIXES}
-OLD = {".xls", ".ods", ".numbers", ".xlsb"}
+OLD = {".xls", ".ods", ".fods", ".numbers", ".xlsb"}
+DATA = {".sav", ".zsav", ".dta", ".rds", ".rdata", ".sas7bdat", ".parquet", ".feather", ".jsonl", ".xml", ".sqlite"}
+PACKED = {".zip", ".gz", ".bz2", ".xz", ".7z", ".rar"}
 REFERENCES = {".ris", ".enw", ".nbib", ".rdf", ".enl"}
 SHEETS = frozenset({*DECLARED, HELP, ABOUT})
 COMPUTED = tuple(field.head for field in REGISTER if not field.given and field.name != "file")  # columns of a report
@@ -99,7 +101,14 @@ def _way_out(path: Path) -> str:
         return "; put it into positions/ as sources.bib, where it is read"
     if suffix in REFERENCES:
         return "; export it as CSL-JSON or BibTeX, and put that into positions/ as sources.json or sources.bib"
-    return f"; as a source, it is kept by `policy-report capture {path.name}`" if suffix in READERS else ""
+    if suffix in PACKED:
+        return "; unpack it, and import the table in it"
+    if suffix in DATA:
+        return "; save it as .csv with the program that made it"
+    if suffix not in READERS:
+        return ""
+    kept = f"as a source, it is kept by `policy-report capture {path.name}`"
+    return f"; {kept}; a table in it, copy into a spreadsheet program and save it as .xlsx"
 
 
 def _workbook(path: Path, file: str, choice: Choice | None = None) -> ImportedFile:

@@ -18,13 +18,15 @@ from policy_report.records.readers.base import UnreadableError
 from policy_report.records.readers.csv import column_name, columns_twice, numbered_rows, ragged
 from policy_report.spreadsheet.inputs import NOTHING, Choice, InputRow, InputTable, checked
 from policy_report.spreadsheet.inputs.encodings import read_table
-from policy_report.spreadsheet.inputs.head import FIRST_ROWS, Lines, head_row, legend, two_lines
+from policy_report.spreadsheet.inputs.head import ELSEWHERE, FIRST_ROWS, Lines, head_row, legend, two_lines
 from policy_report.text import in_one_line, shorten
 
 SUFFIXES = (".csv", ".tsv", ".tab", ".txt")
 DELIMITERS = (",", ";", "\t", "|")
 _SEPARATOR = re.compile(r"\s*\"?sep=(.)\"?[ \t,;]*(?=\r?\n|\Z)", re.IGNORECASE)  # a first line that Excel writes
 _NUMBER = re.compile(r"[-+\d.,:eE/ ]*|true|false", re.IGNORECASE)  # what is in no quotation marks where texts are
+
+_REFERENCES = re.compile(r"\s*(?:TY  - |PMID- |%0 |@\w+\{)")  # RIS, PubMed, EndNote and BibTeX, whatever their suffix
 
 Numbered = list[tuple[int, list[str]]]  # line, cells
 
@@ -37,6 +39,9 @@ def read(path: Path, file: str, choice: Choice | None = None) -> tuple[InputTabl
     text, problems = read_table(path, file, choice.encoding)
     if has_error(problems):
         return InputTable(), problems
+    if _REFERENCES.match(text):
+        message = "holds references, and no table; export them as CSL-JSON or BibTeX, and put that into positions/ as "
+        return InputTable(), [Problem(file, 1, f"{message}sources.json or sources.bib", checks.OPINIONS_FORMAT)]
     text, delimiter = _delimiter(text, choice)
     text, bare = _without_bare(text, delimiter)
     try:
@@ -118,11 +123,14 @@ def _trimmed(row: list[str], width: int, full: int) -> list[str]:
 
 
 def _header_problems(header: list[str], body: Numbered, file: str, line: int) -> list[Problem]:
-    problems = columns_twice((column_name(name) for name in header if name), file, line)
+    problems = [
+        problem._replace(message=f"{problem.message}{ELSEWHERE}")
+        for problem in columns_twice((column_name(name) for name in header if name), file, line)
+    ]
     for place, name in enumerate(header):
         valued = next((number for number, row in body if len(row) > place and row[place]), None)
         if not name and place and valued:
-            message = f"column {place + 1} has no name, and a value on line {valued}; name it in the header"
+            message = f"column {place + 1} has no name, and a value on line {valued}; name it in the header{ELSEWHERE}"
             problems.append(Problem(file, line, message, checks.MISSING_FIELD))
     return problems
 

@@ -1,5 +1,6 @@
 """Where a table begins and ends among the rows of a sheet: its head, what stands above it, a legend below it."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -8,6 +9,11 @@ from policy_report.spreadsheet.inputs import Choice, Needs
 from policy_report.text import fold
 
 FIRST_ROWS = 50  # among which a head is looked for
+ELSEWHERE = "; where the head stands on another row, say so with --header-row N"
+TOTALS = {
+    *("total", "totals", "grand total", "sum", "gesamt", "gesamtergebnis", "summe", "total général", "total general"),
+}  # what spreadsheet programs write in front of a row of totals
+_NUMBER = re.compile(r"[-+]?[\d.,' ]*\d *%?")
 
 
 ANSWER = ("response", "open-ended response")  # what the second line of SurveyMonkey says of a question with one answer
@@ -52,11 +58,14 @@ def head_row(lines: Lines, choice: Choice) -> int:
 
 
 def legend(lines: Lines, head: int, choice: Choice) -> list[int]:
-    """Return the rows below a table that belong to no record: behind an empty row, none with all that is needed."""
+    """Return the rows below a head that belong to no record.
+
+    They are rows of totals, and behind an empty row those of which none has all that is needed.
+    """
     needed = lines.needs(head, choice)
-    found: list[int] = []
+    found = _totals(lines, head, needed)
     block: list[int] = []
-    for row in reversed([number for number in lines.numbers if number > head] if needed else []):
+    for row in reversed([n for n in lines.numbers if n > head and n not in found] if needed else []):
         texts = {column for column, text in lines.texts(row).items() if text}
         if all(each & texts for each in needed):
             break
@@ -64,3 +73,16 @@ def legend(lines: Lines, head: int, choice: Choice) -> list[int]:
         if lines.follows_gap(row):
             found, block = found + block, []
     return sorted(found)
+
+
+def _totals(lines: Lines, head: int, needed: Needs) -> list[int]:
+    """Return the rows of totals: their word, and numbers, which are no record, or stand where other rows have words."""
+    cells = {n: {column: text for column, text in lines.texts(n).items() if text} for n in lines.numbers if n > head}
+    totals = {n: texts for n, texts in cells.items() if _are_totals(list(texts.values()))}
+    others = [texts for n, texts in cells.items() if n not in totals]
+    words = {column for texts in others for column, text in texts.items() if not _NUMBER.fullmatch(text)}
+    return [n for n, said in totals.items() if words & set([*said][1:]) or not all(each & set(said) for each in needed)]
+
+
+def _are_totals(texts: Sequence[str]) -> bool:
+    return bool(texts) and fold(texts[0]) in TOTALS and all(map(_NUMBER.fullmatch, texts[1:]))

@@ -55,7 +55,8 @@ def _refusal(root: Any) -> str:
     first = root[0] if isinstance(root, list) and root else root
     if isinstance(first, dict) and any(name in first for name in CITED):
         return "holds references, and no votes; put it into positions/ as sources.json, where it is read"
-    return "holds no votes as Popolo writes them: expected `vote_events`, or `motions` with their `vote_events`"
+    expected = "expected `vote_events`, or `motions` with their `vote_events`"
+    return f"holds no votes as Popolo writes them: {expected}; save a table of records as .csv, and import that"
 
 
 def _events(root: Any) -> Iterator[tuple[Entry, Entry]]:

@@ -16,7 +16,7 @@ from policy_report.ooxml.package import PackageKind, RefusedError, opened
 from policy_report.records import checks
 from policy_report.spreadsheet.inputs import Choice, InputRow, InputTable
 from policy_report.spreadsheet.inputs.grid import LAST_COLUMN, Book, Grid, SheetCell, number, read_book
-from policy_report.spreadsheet.inputs.head import Lines, head_row, legend
+from policy_report.spreadsheet.inputs.head import ELSEWHERE, Lines, head_row, legend
 from policy_report.text import fold, forbidden, in_one_line, shorten
 
 SUFFIXES = (".xlsx", ".xlsm")
@@ -211,7 +211,7 @@ def _header_problems(sheet: InputTable, file: str) -> list[Problem]:
     for name, place in zip(sheet.header, sheet.places, strict=True):
         earlier = first.setdefault(fold(name), place)
         if name and earlier != place:
-            message = f"a second column '{name}', after {earlier.partition('!')[2]}; rename or delete one"
+            message = f"a second column '{name}', after {earlier.partition('!')[2]}; rename or delete one{ELSEWHERE}"
             problems.append(Problem(file, 1, message, checks.DUPLICATE_KEY, place=place))
     return problems
 
@@ -225,6 +225,7 @@ def _cell_problems(grid: Grid, top: int, names: Mapping[int, str], file: str) ->
             check, message = checks.FORBIDDEN_CHARACTER, what
         elif column not in names:
             message = f"'{shorten(cell.text, 30)}' stands in a column without a name; name the column, or delete it"
+            message += ELSEWHERE
         if message:
             place = grid.place(row, column)
             problems.append(Problem(file, row, message, check, field=names.get(column, ""), place=place))

@@ -6,7 +6,9 @@ import json
 from dataclasses import dataclass
 
 import openpyxl
+import pandas as pd
 import pytest
+from openpyxl.worksheet.table import Table
 
 TWO = {("france", "outcome", "support"), ("india", "outcome", "oppose")}
 FOUR = TWO | {("france", "declaration", "support"), ("india", "declaration", "neutral")}
@@ -41,7 +43,75 @@ def book(*sheets):
     return out.getvalue()
 
 
+def of_pandas(write):
+    """Return the workbook that pandas writes of a frame."""
+    out = io.BytesIO()
+    write(out)
+    return out.getvalue()
+
+
+def with_totals():
+    """Return a workbook whose table has a row of totals, as Excel adds it."""
+    made = openpyxl.Workbook()
+    rows = [["Country", "Topic", "Position", "Importance"], ["France", "Outcome", "Supports", 4]]
+    for row in [*rows, ["India", "Outcome", "Opposes", 2], ["Total", None, None, "=SUBTOTAL(109,D2:D3)"]]:
+        made.active.append(row)
+    made.active.add_table(Table(displayName="Positions", ref="A1:D4", totalsRowCount=1))
+    return of_pandas(made.save)
+
+
+FRAME = pd.DataFrame(
+    {
+        "Country": ["France", "France", "India", "India"],
+        "Topic": ["Outcome", "Joint declaration"] * 2,
+        "Stance": ["Supports", "Supports", "Opposes", "Neutral"],
+    }
+)
 EXPORTS = {
+    "pandas, a pivot": export(
+        "pivot.csv",
+        FRAME.pivot_table(index="Country", columns="Topic", values="Stance", aggfunc="first").to_csv(),
+        cells=FOUR,
+    ),
+    "pandas, a pivot of two lines of heads": export(
+        "pivots.csv",
+        FRAME.pivot_table(index="Country", columns="Topic", values=["Stance"], aggfunc="first").to_csv(),
+        *("--header-row", "2", "--map", "Topic=actor"),
+        cells=FOUR,
+    ),
+    "pandas, an index of two columns": export(
+        "index.xlsx", of_pandas(FRAME.set_index(["Country", "Topic"]).to_excel), cells=FOUR
+    ),
+    "pandas, numbers in a column with gaps": export(
+        "gaps.csv", "Country,Topic,Stance,Salience\nFrance,Outcome,support,4.0\nIndia,Outcome,oppose,\n"
+    ),
+    "Excel, a table with a row of totals": export("totals.xlsx", with_totals()),
+    "Excel, a pivot table": export(
+        "pivot-table.csv",
+        "First of Position,Column Labels,,\nRow Labels,Outcome,Joint declaration,Grand Total\n"
+        "France,Supports,Supports,2\nIndia,Opposes,Neutral,2\nGrand Total,2,2,4\n",
+        *("--header-row", "2", "--map", "Row Labels=actor", "Grand Total=-"),
+        cells=FOUR,
+    ),
+    "Excel for Macintosh, CSV": export(
+        "mac.csv",
+        "Country,Topic,Position,Summary\rFrance,Outcome,Supports,décidé\rIndia,Outcome,Opposes,\r".encode("mac_roman"),
+    ),
+    "Excel in German": export(
+        "deutsch.csv",
+        "Land;Thema;Position;Datum;Wichtigkeit;Zitat\r\nFrance;Outcome;Supports;17.02.2025;4,0;„Wir sind dafür.“\r\n"
+        "India;Outcome;Opposes;18.02.2025;2,0;\r\n".encode("utf-8-sig"),
+    ),
+    "Google Sheets, boxes ticked in empty rows": export(
+        "boxes.csv",
+        '"Country\n(as in the list)",Topic,Position,Checked,\r\nFrance,Outcome,Supports,TRUE,\r\n'
+        "India,Outcome,Opposes,FALSE,\r\n,,,FALSE,\r\n,,,FALSE,\r\n,,,,\r\n",
+        *("--map", "Country (as in the list)=actor", "Checked=-"),
+    ),
+    "a CSV with remarks above": export(
+        "remarks.csv",
+        "# Tracker of the talks\n# Licence: CC BY\nCountry,Topic,Position\nFrance,Outcome,Supports\nIndia,Outcome,Opposes\n",
+    ),
     "Google Forms, a grid": export(
         "Views (Responses).csv",
         '"Timestamp","Your country","How do you see it? [Outcome]","How do you see it? [Joint declaration]"\n'
@@ -314,6 +384,17 @@ def test_an_export_is_read_with_one_command(tool, root, said, monkeypatch):
         ),
         ("library.bib", "@book{a, title={T}}", "put it into positions/ as sources.bib"),
         ("library.ris", "TY  - BOOK\n", "export it as CSL-JSON or BibTeX"),
+        ("references.txt", "TY  - GEN\nAU  - Roe, Jo\nER  - \n", "export them as CSL-JSON or BibTeX"),
+        ("votes.zip", "PK", "unpack it, and import the table in it"),
+        ("survey.sav", "$FL2", "save it as .csv with the program that made it"),
+        ("records.json", '[{"country": "France"}]', "save a table of records as .csv"),
+        ("page.html", "<table>", "a table in it, copy into a spreadsheet program"),
+        ("twice.csv", ",Stance,Stance\nTopic,Outcome,Levy\n", "--header-row N"),
+        (
+            "two-tables.csv",
+            "Country,Topic,Position\nFrance,Outcome,Supports\n\nCountry,Topic,Position\nIndia,Outcome,Opposes\n",
+            "unknown stance 'Position'",
+        ),
         ("tracker.ods", "PK", "save it as .xlsx"),
         ("tracker.numbers", "PK", "save it as .xlsx"),
         ("tracker.xls", b"\xd0\xcf\x11\xe0", "save it as .xlsx"),
