@@ -25,6 +25,7 @@ SIZE, LEADING, PADDING = 9.0, 12.2, 7.0  # points
 TOPIC, NAME, SAID = 136.0, 100.0, 222.0  # points: the room of a topic, of an actor beside its chip, of what it says
 LONG = 90  # letters of a title
 CHIP = "\u2007" * 6  # as wide as a chip with the gap before it
+RED_LINE = " red line"  # about as wide as in other languages
 
 
 @dataclass(frozen=True)
@@ -159,7 +160,8 @@ def height(line: TopicLine) -> float:
 
 
 def _who(voice: Voice) -> str:
-    return f"{voice.actor} + {voice.more}" if voice.actor else f"{voice.more}"
+    who = f"{voice.actor} + {voice.more}" if voice.actor else f"{voice.more}"
+    return f"{who}{RED_LINE}" if voice.red_line else who
 
 
 def _count(text: str, room: float, *, bold: bool = False) -> int:
