@@ -50,6 +50,7 @@ APOSTROPHES, HYPHENS = re.compile("[\u2018\u2019\u02bc\u2032\u00b4]"), re.compil
 ABBREVIATED = re.compile(r"(.*\S)\s*\(\s*([^()]+?)\s*\)\s*", re.DOTALL)
 LITTLE = {"and", "of", "the"}  # words that names are written with and without
 
+PARTICLE = 3  # letters of an article or a preposition
 LINK = re.compile(r"(?:https?://[^\s/]|mailto:[^\s@]+@|doi:10\.)\S*\Z", re.IGNORECASE)
 
 LINK_SCHEMES = ("https://", "http://", "mailto:")  # of addresses that a document links to
@@ -206,8 +207,19 @@ def shorten(text: str, limit: int = 60) -> str:
 
 
 def cut(text: str, limit: int = 60) -> str:
-    """Return a title cut at a word past `limit` letters, with an ellipsis."""
-    return text if len(text) <= limit else like(text[: limit + 1].rpartition(" ")[0].rstrip(" ,;:–-") + " …", text)
+    """Return a title cut at a word past `limit` letters, never after "of" or "the", with an ellipsis."""
+    if len(text) <= limit:
+        return text
+    kept = text[: limit + 1].rpartition(" ")[0]
+    while ends_in_particle(kept):
+        kept = kept.rpartition(" ")[0]
+    return like(kept.rstrip(" ,;:–-") + " …", text)
+
+
+def ends_in_particle(text: str) -> bool:
+    """Return whether the last of several words is short and small: an article or a preposition, in most languages."""
+    before, _, last = text.rpartition(" ")
+    return bool(before) and len(last) <= PARTICLE and last.islower()
 
 
 def showable(text: str) -> str:

@@ -4,6 +4,7 @@ import pytest
 
 from policy_report.text import (
     LINK,
+    cut,
     did_you_mean,
     fold,
     forbidden,
@@ -231,3 +232,9 @@ def test_the_name_of_a_site_may_be_in_any_language(url):
 )
 def test_a_place_in_a_source_is_one_however_it_is_spaced(one, other, same):
     assert (same_place(one) == same_place(other)) == same
+
+
+def test_a_title_is_never_cut_after_an_article_or_a_preposition():
+    assert cut("Implementation of the Declaration on the Granting of the independence", 55) == (
+        "Implementation of the Declaration on the Granting …"
+    )

@@ -13,6 +13,7 @@ from typing import Literal
 from unicodedata import category
 
 from policy_report.layout import BUILT_IN
+from policy_report.text import ends_in_particle
 
 Family = Literal["sans", "serif"]
 
@@ -28,7 +29,6 @@ PIECES = re.compile(r"[^-\u2010\u2013\u2014/\u200b]*[-\u2010\u2013\u2014/\u200b]
 TALL = 1.65  # lines of Arabic, Devanagari, Thai or Chinese, which come from a font of their own
 TALL_SCRIPTS = ((0x0590, 0x1D00), (0x2E80, 0xA4D0), (0xAC00, 0xD7FF), (0xF900, 0xFF00))
 ELLIPSIS = "…"
-PARTICLE = 3  # letters
 
 
 @dataclass(frozen=True)
@@ -139,15 +139,9 @@ def clip(
 ) -> str:
     """Return a text of more than `count` lines cut to these at a word, never after "of" or "the", with its `end`."""
     kept = cut(text, count, size, room, font, bold=bold)[0]
-    while kept and (_is_particle(kept) or len(lines(kept + end, size, room, font, bold=bold)) > count):
+    while kept and (ends_in_particle(kept) or len(lines(kept + end, size, room, font, bold=bold)) > count):
         kept = kept.rpartition(" ")[0] or kept[:-1]
     return kept.rstrip(" ,;:.") + end
-
-
-def _is_particle(kept: str) -> bool:
-    """Return whether the last of several words is short and small: an article or a preposition, in most languages."""
-    before, _, last = kept.rpartition(" ")
-    return bool(before) and len(last) <= PARTICLE and last.islower()
 
 
 def cut(text: str, count: int, size: float, room: float, font: Face, *, bold: bool = False) -> list[str]:

@@ -10,13 +10,13 @@ from policy_report.brief.report import Report
 from policy_report.brief.view import beside, front, layers
 from policy_report.brief.view.cells import CellView
 from policy_report.brief.view.figures import TopicColumn
-from policy_report.brief.view.lines import MOST_LINES, most_divided, topic_lines
+from policy_report.brief.view.lines import MOST_LINES, PAGE, most_divided, topic_lines
 from policy_report.brief.view.pictures import PRINT, Place, moves, sides
 from policy_report.layout.drawing import Drawing
 from policy_report.layout.palette import ROLES
 from policy_report.layout.text import SANS, SERIF, lines
 
-PAGES, PAGE = 3, 714.0  # after the first: how many, and their height in points
+PAGES = 3  # after the first, at most
 HEADING, TITLE, LOST = 36.0, 20.0, 40.0  # points: of a part, of one that begins a page; at the foot of a page
 HALF, LINE = 223.0, 12.3  # points: the width of either half of what ends the brief; a line of it
 LEAST = 120.0  # points: the height of a picture below which it leaves the first page
@@ -44,8 +44,8 @@ def arranged(
         )
     divided = most_divided(topics)
     said = [standfirst, *(message.text for message in report.key_messages)]
-    left = PAGES * (PAGE - LOST) - HEADING - closing - (drawn["moves"].height + HEADING if drawn["moves"] else 0)
-    found = topic_lines(divided, said, report.brief.language, left)
+    around = HEADING + closing + (drawn["moves"].height + HEADING if drawn["moves"] else 0)
+    found = topic_lines(divided, said, report.brief.language, PAGES * (PAGE - LOST) - around, around)
     return {
         **drawn,
         "phone": None,

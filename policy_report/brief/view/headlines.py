@@ -85,14 +85,14 @@ def _inside(group: StanceGroup[Cell], words: Words) -> str:
 
 
 def _said(report: Report, group: StanceGroup[Cell], words: Words) -> str:
-    """Return who holds a stance, and that they do: "France and India signed"; "Anthropic: not enough"."""
+    """Return who holds a stance, and that they do: "France and India signed"; "not enough: Anthropic"."""
     names, count = who(report, group.cells, words), len(group.cells)
     if verb := _verb(group, words):
         return verb(words, count, names)
     label = _inside(group, words)
     if _follows(group, words):
         return f"{names} {label}"
-    return words("{topic}: {said}", topic=names, said=label)
+    return words("{stance}: {actors}", stance=label, actors=names)
 
 
 def holding(groups: Sequence[StanceGroup[Cell]], words: Words) -> list[tuple[str, str]]:

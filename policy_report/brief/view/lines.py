@@ -21,10 +21,13 @@ WORDS = re.compile(r"\w+")
 QUOTABLE = range(10, 31)  # words of a quote that says enough and is read at once
 SURE = ("stated", "reported", "inferred")
 UNRECORDED = 3  # salience
-SIZE, LEADING, PADDING = 9.0, 12.2, 7.0  # points
+SIZE, LEADING = 9.0, 12.2  # points
+LOOSE, TIGHT = (2.0, 7.0), (0.4, 3.9)  # points: below a side that speaks, around a line
 TOPIC, NAME, SAID = 136.0, 100.0, 222.0  # points: the room of a topic, of an actor beside its chip, of what it says
 LONG = 90  # letters of a title
+PAGE, LITTLE, SLACK = 714.0, 0.25, 0.96  # points; the share of a page that is little; how far heights are overestimated
 CHIP = "\u2007" * 6  # as wide as a chip with the gap before it
+RED_LINE = " red line"  # about as wide as in other languages
 
 
 @dataclass(frozen=True)
@@ -46,26 +49,34 @@ class Voice(StanceMark):
 
 @dataclass(frozen=True)
 class TopicLine:
-    """A topic with the sides of which somebody speaks, and the `others`, which are named. `question`: "" if no room."""
+    """A topic with the sides of which somebody speaks, and the `others`, which are named. `question`: "" if no room.
+
+    `tight`: with less space between.
+    """
 
     topic: TopicEntry
     question: str
     voices: tuple[Voice, ...]
     others: tuple[Voice, ...]
+    tight: bool = False
 
 
 @dataclass(frozen=True)
 class Fit:
-    """How much of a line is shown: sides that speak, lines of text of each, the question, names of the other sides."""
+    """How much of a line is shown: sides that speak, lines of text of each, the question, names of the other sides.
+
+    `tight`: with less space between.
+    """
 
     voices: int
     text: int
     question: bool = True
     names: bool = True
+    tight: bool = True
 
 
 FITS = (
-    *(Fit(9, 5), Fit(3, 4), Fit(2, 4), Fit(2, 3), Fit(1, 3)),
+    *(Fit(9, 5, tight=False), Fit(9, 5), Fit(3, 4), Fit(2, 4), Fit(2, 3), Fit(1, 3)),
     *(Fit(1, 2), Fit(1, 2, names=False), Fit(1, 2, names=False, question=False)),
 )
 COUNTED = Fit(0, 0, question=False, names=False)
@@ -78,17 +89,14 @@ def most_divided(columns: Iterable[TopicColumn[C]]) -> list[TopicColumn[C]]:
 
 
 def topic_lines(
-    columns: Sequence[TopicColumn[CellView]], said: Iterable[str], language: str, room: float
+    columns: Sequence[TopicColumn[CellView]], said: Iterable[str], language: str, room: float, around: float = 0.0
 ) -> tuple[TopicLine, ...]:
     """Return the lines of topics, as much of each as `room` has for all, in points.
 
-    `said`: the texts that stand above; `language`: of the brief.
+    `said`: the texts that stand above; `language`: of the brief; `around`: the height of what else is on their pages.
     """
     taken = {run for text in said for run in runs(text)}
-    whole = [_line(column, taken, language) for column in columns[:MOST_LINES]]
-    fitted = ([_fitted(line, fit) for line in whole] for fit in FITS)
-    counted = [_fitted(line, COUNTED) for line in whole]
-    return tuple(next((found for found in fitted if sum(map(height, found)) <= room), counted))
+    return shown([_line(column, taken, language) for column in columns[:MOST_LINES]], room, around)
 
 
 def runs(text: str) -> set[tuple[str, ...]]:
@@ -139,13 +147,28 @@ def is_quotable(position: PositionEntry, language: str) -> bool:
 # --- what fits ------------------------------------------------------------------------------------------------------
 
 
+def shown(whole: Sequence[TopicLine], room: float, around: float = 0.0) -> tuple[TopicLine, ...]:
+    """Return as much of each line as fits, and less where that saves a page of which little would be used."""
+    tries = [tuple(_fitted(line, fit) for line in whole) for fit in FITS]
+    heights = [sum(map(height, lines)) for lines in tries]
+    fitting = [place for place, high in enumerate(heights) if high <= room]
+    if not fitting:
+        return tuple(_fitted(line, COUNTED) for line in whole)
+    pages = [SLACK * (around + high) / PAGE for high in heights]
+    first = fitting[0]
+    saving = [place for place in fitting if pages[place] <= int(pages[first])]
+    spare = pages[first] > 1 and pages[first] % 1 < LITTLE
+    return tries[saving[0] if spare and saving else first]
+
+
 def _fitted(line: TopicLine, fit: Fit) -> TopicLine:
     speaking, silenced = line.voices[: fit.voices], line.voices[fit.voices :]
     voices = tuple(replace(v, said=shorten(v.said, SIZE, SAID, fit.text * SIZE * SANS.line, SANS)) for v in speaking)
     others = tuple(replace(v, said="", quoted=False) for v in (*silenced, *line.others))
     if not fit.names:
         others = tuple(replace(voice, actor="", more=voice.more + 1) for voice in others)
-    return replace(line, question=line.question if fit.question else "", voices=voices, others=others)
+    question = line.question if fit.question else ""
+    return replace(line, question=question, voices=voices, others=others, tight=fit.tight)
 
 
 def height(line: TopicLine) -> float:
@@ -155,11 +178,13 @@ def height(line: TopicLine) -> float:
     voices = sum(max(_count(_who(voice), NAME, bold=True), _count(f"“{voice.said}”", SAID)) for voice in line.voices)
     others = "".join(f" {CHIP}{_who(voice)}" for voice in line.others)
     named = _count(others, NAME + SAID, bold=True) if others else 0
-    return LEADING * max(topic + question, voices + named) + 2 * len(line.voices) + PADDING
+    spoken, around = TIGHT if line.tight else LOOSE
+    return LEADING * max(topic + question, voices + named) + spoken * len(line.voices) + around
 
 
 def _who(voice: Voice) -> str:
-    return f"{voice.actor} + {voice.more}" if voice.actor else f"{voice.more}"
+    who = f"{voice.actor} + {voice.more}" if voice.actor else f"{voice.more}"
+    return f"{who}{RED_LINE}" if voice.red_line else who
 
 
 def _count(text: str, room: float, *, bold: bool = False) -> int:

@@ -150,7 +150,7 @@ def context(page: BriefPage, *, for_print: bool) -> dict[str, Any]:
         "coverage_by_actor": _named(report.coverage_by_actor, {actor.id: actor.short for actor in report.actors}),
         "read": _read(report),
         "coverage_by_topic": _named(report.coverage_by_topic, {topic.id: topic.title for topic in report.topics}),
-        "thin": tuple(sorted((each for each in by_topic if each.silent), key=lambda each: each.evidenced)[:NAMED_GAPS]),
+        "thin": _thin(by_topic),
         "cited": _cited(report, page.positions),
         "matrix_pictures": (),
         "agreement_picture": None,
@@ -162,6 +162,12 @@ def context(page: BriefPage, *, for_print: bool) -> dict[str, Any]:
         "longest_word": front.longest_word([topic.title for topic in report.topics]),
         **(document.arranged(report, page.sections, cell_of, by_topic) if for_print else _screen(page)),
     }
+
+
+def _thin(topics: Sequence[figures.TopicColumn[CellView]]) -> tuple[figures.TopicColumn[CellView], ...]:
+    """Return the topics with least evidence, of those on which no more actors are known than not."""
+    thin = (topic for topic in topics if 2 * topic.evidenced <= topic.actors)
+    return tuple(sorted(thin, key=lambda topic: topic.evidenced)[:NAMED_GAPS])
 
 
 def _screen(page: BriefPage) -> dict[str, Any]:

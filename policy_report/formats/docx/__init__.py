@@ -6,12 +6,12 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from policy_report.brief.report import Report
+from policy_report.brief.report import BriefInfo, Report
 from policy_report.brief.view import dates, marking, tables
 from policy_report.brief.view.cells import CellView
 from policy_report.brief.view.front import MatrixPart
 from policy_report.brief.view.page import BriefPage, arrange, context
-from policy_report.brief.view.pictures import matrix
+from policy_report.brief.view.pictures import PRINT, Place, matrix, sides
 from policy_report.brief.view.pictures.matrix_grid import Room
 from policy_report.errors import TemplateError
 from policy_report.formats import png
@@ -26,7 +26,7 @@ from policy_report.formats.docx.blocks import (
     Paragraph,
 )
 from policy_report.formats.docx.document import DocxWriter, area, page_of
-from policy_report.formats.docx.extent import pages
+from policy_report.formats.docx.extent import heights, pages
 from policy_report.formats.docx.markup import blocks
 from policy_report.formats.docx.template import ENDS, NAME, empty_document, write_headers
 from policy_report.hypertext import TooDeepError
@@ -42,7 +42,8 @@ NEEDS = ("docx", "jinja2.sandbox", "lxml.html", *png.NEEDS)
 ANNEX = True  # after the brief, or in a file of its own
 
 NAMES = 0.26  # the share of the matrix's width that the names of the actors take, with few topics
-WIDTH, FIRST, PAGE = 481.0, 340.0, 620.0  # points: of a picture, at most; its height on the first page, on another
+WIDTH, FIRST, PAGE = 481.0, 400.0, 620.0  # points: of a picture, at most; its height on the first page, on another
+LEAST, SHRUNK = 200.0, 8 / PRINT.size  # points: the lowest picture of the first page; how far it is drawn smaller
 HEADED, TITLED = 96.0, 52.0  # points: what stands above the dense matrix; the title of the annex, where it does too
 POINT = 20  # twentieths of a point
 ANNOUNCED = Paragraph("Note", ())  # the place of what announces the annex, whose page the rest decides
@@ -76,7 +77,7 @@ def _sections(report: Report, templates: TemplateSet, document: Any) -> Iterator
     known = context(page, for_print=True)
     layers = known["layers"]
     if layers.brief or not layers.annex:
-        said = list(_brief(report, known, templates))
+        said = list(_brief(page, known, templates, document))
         if layers.announced:
             said.insert(said.index(ANNOUNCED), _announced(report, known, _pages(said, document)))
         yield DocxSection(tuple(block for block in said if block != ANNOUNCED))
@@ -86,7 +87,7 @@ def _sections(report: Report, templates: TemplateSet, document: Any) -> Iterator
 
 def _pages(blocks: Sequence[Block], document: Any) -> int:
     """Return how many pages the brief is likely to take."""
-    return pages(blocks, document.styles, *_area(document, DocxSection(())))
+    return pages(blocks, document, *_area(document, DocxSection(())))
 
 
 def _area(document: Any, section: DocxSection) -> tuple[float, float]:
@@ -108,29 +109,24 @@ def _announced(report: Report, known: dict[str, Any], brief: int) -> Paragraph:
     return Paragraph("Note", (link(before), page, link(f"{between}{layers.announced}{after}")))
 
 
-def _brief(report: Report, known: dict[str, Any], templates: TemplateSet) -> Iterator[Block]:
+def _brief(page: BriefPage, known: dict[str, Any], templates: TemplateSet, document: Any) -> Iterator[Block]:
     """Yield the blocks of the brief, in the order of the PDF."""
-    brief, layers = report.brief, known["layers"]
+    brief, layers = page.report.brief, known["layers"]
     words = words_of(brief.language)
-    when = [dates.as_of(words, brief)] if brief.as_of else []
-    yield Paragraph("Kicker", (DocxRun(" · ".join([words("Position brief"), *when])),))
-    yield Paragraph("Title", (DocxRun(brief.title.replace(": ", ":\n")),))
-    yield Paragraph("Subtitle", (DocxRun(known["standfirst"]),))
-    if "key-messages" in layers.brief:
-        yield from blocks(templates.render("sections/key-messages.html.j2", known))
-    sides, note = known["sides"], [known["extent"]]
-    if sides:
-        yield from _picture(sides.first, templates, FIRST)
-        note.insert(0, sides.first.note)
+    above, drawn, note = list(_heading(brief, known, templates)), None, [known["extent"]]
+    yield from above
+    if known["sides"] and (drawn := _sides(page.report, above, f"{known['extent']} {layers.announced}", document)):
+        yield from _picture(drawn.first, templates, FIRST)
+        note.insert(0, drawn.first.note)
     yield Paragraph("Note", (DocxRun(" ".join(filter(None, note))),))
     if layers.announced:
         yield ANNOUNCED
     if known["beside"]:
         yield from _picture(known["beside"].bar, templates)
         yield from blocks(templates.render("beside.html.j2", known))
-    if sides and sides.others and not known["spoken"]:
-        yield from _picture(sides.others, templates)
-        yield Paragraph("Note", (DocxRun(sides.others.note),))
+    if drawn and drawn.others and not known["spoken"]:
+        yield from _picture(drawn.others, templates)
+        yield Paragraph("Note", (DocxRun(drawn.others.note),))
     elif "topics" in layers.brief and known["lines"] and (known["spoken"] or not known["beside"]):
         yield Paragraph("Heading 1", (DocxRun(words("What they said, the most divided question first")),))
         yield from blocks(templates.render("lines.html.j2", known))
@@ -138,6 +134,25 @@ def _brief(report: Report, known: dict[str, Any], templates: TemplateSet) -> Ite
         yield from _picture(known["moves"], templates)
         yield Paragraph("Note", (DocxRun(known["moves"].note),))
     yield from blocks(templates.render("closing.html.j2", known))
+
+
+def _heading(brief: BriefInfo, known: dict[str, Any], templates: TemplateSet) -> Iterator[Block]:
+    """Yield what stands above the picture of the first page."""
+    words = words_of(brief.language)
+    when = [dates.as_of(words, brief)] if brief.as_of else []
+    yield Paragraph("Kicker", (DocxRun(" · ".join([words("Position brief"), *when])),))
+    yield Paragraph("Title", (DocxRun(brief.title.replace(": ", ":\n")),))
+    yield Paragraph("Subtitle", (DocxRun(known["standfirst"]),))
+    if "key-messages" in known["layers"].brief:
+        yield from blocks(templates.render("sections/key-messages.html.j2", known))
+
+
+def _sides(report: Report, above: Sequence[Block], below: str, document: Any) -> sides.Sides | None:
+    """Return who stands where as pictures, the first as high as the first page has room between two texts."""
+    width, height = _area(document, DocxSection(()))
+    around = [*above, Paragraph("Heading 2", (DocxRun("\n"),)), Paragraph("Note", (DocxRun(f"{below}\n\n"),))]
+    room = min(FIRST, height - sum(heights(around, document, width)))
+    return sides.sides(report, Place(WIDTH / SHRUNK, PRINT.size, max(LEAST, room) / SHRUNK), PAGE / SHRUNK)
 
 
 def _picture(drawing: Drawing, templates: TemplateSet, height: float = PAGE) -> Iterator[Block]:

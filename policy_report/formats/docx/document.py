@@ -24,6 +24,7 @@ from policy_report.formats.docx.blocks import (
     paragraphs,
     shares,
 )
+from policy_report.formats.docx.heads import turned
 from policy_report.formats.docx.template import ENDS, FORMS, ListNumbering, new, text
 from policy_report.layout.palette import colours
 from policy_report.ooxml import HYPERLINK, qn
@@ -35,7 +36,8 @@ NARROWED = {"left": 680, "right": 680, "top": 850, "bottom": 850}  # margins aro
 LETTERHEAD = 1_300  # margins from here on are somebody's: they leave room for a header
 CAPTION = 200  # characters of a text alternative that are its title
 CROWDED = 900  # a column narrower than this gets the smaller text
-NARROW = 30  # the margin inside its cells
+NARROW, USUAL = 30, 70  # the margin inside its cells, and inside those of other tables
+SMALL_TEXT, TEXT = 160, 180  # the size of their text
 SMALL = {"Table Text": "Table Small", "Table Heading": "Table Small Heading"}
 NEVER = 1_000_000  # bookmarks that links lead to, numbered from 1, are fewer
 NONE: Mapping[str, str] = MappingProxyType({})
@@ -161,17 +163,24 @@ class DocxWriter:
             ),
             new("tblGrid", *(new("gridCol", w=str(wide)) for wide in widths)),
         )
-        table.append(self._row(grid.header, widths, new("tblHeader"), small=small))
+        rooms = [wide - 2 * (NARROW if small else USUAL) for wide in widths]
+        height = turned([cell.text for cell in grid.header], rooms, SMALL_TEXT if small else TEXT)
+        table.append(self._row(grid.header, widths, new("tblHeader"), small=small, height=height))
         table.extend(self._row(row, widths, small=small) for row in grid.rows)
         return table
 
-    def _row(self, cells: Sequence[DocxCell], widths: Sequence[int], *properties: Any, small: bool) -> Any:
+    def _row(
+        self, cells: Sequence[DocxCell], widths: Sequence[int], *properties: Any, small: bool, height: int = 0
+    ) -> Any:
+        """Return a row; one with a `height` has all but its first cell turned."""
         whole = [] if max(len(cell.text) for cell in cells) > TALL else [new("cantSplit")]
-        row = new("tr", new("trPr", *whole, *properties))
-        for cell, wide in zip(cells, widths, strict=True):
+        high = [new("trHeight", val=str(height), hRule="exact")] if height else []
+        row = new("tr", new("trPr", *whole, *high, *properties))
+        for place, (cell, wide) in enumerate(zip(cells, widths, strict=True)):
             fill, ink = colours(cell.tone)
             shade = [new("shd", val="clear", color="auto", fill=fill)] if cell.tone else []
-            row.append(new("tc", new("tcPr", new("tcW", w=str(wide), type="dxa"), *shade)))
+            upwards = [new("textDirection", val="btLr"), new("vAlign", val="center")] if height and place else []
+            row.append(new("tc", new("tcPr", new("tcW", w=str(wide), type="dxa"), *shade, *upwards)))
             for part in cell.paragraphs:
                 sized = replace(part, style=SMALL.get(part.style, part.style)) if small else part
                 row[-1].append(self._paragraph(sized, ink if cell.tone else ""))

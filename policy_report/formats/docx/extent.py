@@ -1,8 +1,10 @@
 """How many pages the blocks of a section take, for a reference that Word has not computed yet.
 
-An estimate: Word breaks lines by the fonts of the machine. Styles of the document in, a number of pages out.
+An estimate: Word breaks lines by the fonts of the machine. Blocks and the document with their styles in, heights and a
+number of pages out.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
@@ -11,32 +13,35 @@ from policy_report.layout.text import face, text_height
 
 POINT = 20  # twentieths of a point
 EMU = 12_700  # of a point
+THEME_FONT = re.compile(rb'<a:(major|minor)Font>\s*<a:latin typeface="([^"]*)"')
 SIZE, LINE, PADDING = 10.0, 14.0, 8.0  # of text where no style says so; a line; what a cell has at its sides
 
 
-def pages(blocks: Sequence[Block], styles: Any, width: float, height: float) -> int:
+def pages(blocks: Sequence[Block], document: Any, width: float, height: float) -> int:
     """Return on how many pages of a size in points the blocks stand; rows, paragraphs and pictures stay whole."""
     count, used = 1, 0.0
-    for block in blocks:
-        for needed in _heights(block, styles, width):
-            if used and used + needed > height:
-                count, used = count + 1, 0.0
-            used += needed
+    for needed in heights(blocks, document, width):
+        if used and used + needed > height:
+            count, used = count + 1, 0.0
+        used += needed
     return count
 
 
-def _heights(block: Block, styles: Any, width: float) -> Iterator[float]:
-    if isinstance(block, Paragraph):
-        yield _height(block, styles, width)
-    elif isinstance(block, DocxPicture):
-        yield block.height + LINE
-    elif isinstance(block, DocxContents):
-        yield len(block.entries) * LINE
-    elif isinstance(block, DocxTable):
-        yield from _rows(block, styles, width)
+def heights(blocks: Iterable[Block], document: Any, width: float) -> Iterator[float]:
+    """Yield the height of each paragraph, row and picture in points."""
+    styles = _Styles(document)
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            yield _height(block, styles, width)
+        elif isinstance(block, DocxPicture):
+            yield block.height + LINE
+        elif isinstance(block, DocxContents):
+            yield len(block.entries) * LINE
+        elif isinstance(block, DocxTable):
+            yield from _rows(block, styles, width)
 
 
-def _rows(table: DocxTable, styles: Any, width: float) -> Iterator[float]:
+def _rows(table: DocxTable, styles: "_Styles", width: float) -> Iterator[float]:
     rooms = [share * width - PADDING for share in table.shares or shares(table, round(width * POINT))]
     for row in (table.header, *table.rows):
         yield max(
@@ -44,16 +49,31 @@ def _rows(table: DocxTable, styles: Any, width: float) -> Iterator[float]:
         )
 
 
-def _height(paragraph: Paragraph, styles: Any, width: float) -> float:
-    style = styles[paragraph.style]
+def _height(paragraph: Paragraph, styles: "_Styles", width: float) -> float:
+    style = styles.named[paragraph.style]
     size = _first(style.font.size for style in _with_bases(style))
-    name = _first(style.font.name for style in _with_bases(style))
     formats = [style.paragraph_format for style in _with_bases(style)]
     around = sum(
         _first(values) or 0 for values in ((f.space_before for f in formats), (f.space_after for f in formats))
     )
     points = size.pt if size else SIZE
-    return text_height(paragraph.text or " ", points, width, face(name or "")) + around / EMU
+    return text_height(paragraph.text or " ", points, width, face(styles.font(style))) + around / EMU
+
+
+class _Styles:
+    """The styles of a document by name, and the names of their fonts, which may be those of its theme."""
+
+    def __init__(self, document: Any) -> None:
+        self.named = document.styles
+        links = document.part.rels.values()
+        themes = [link.target_part.blob for link in links if link.reltype.endswith("/theme")]
+        self._theme = {kind.decode(): name.decode() for theme in themes for kind, name in THEME_FONT.findall(theme)}
+
+    def font(self, style: Any) -> str:
+        """Return the name of a style's font, "" where nobody says it."""
+        named = _first(style.font.name for style in _with_bases(style))
+        kinds = (kind for style in _with_bases(style) for kind in style.element.xpath("w:rPr/w:rFonts/@w:asciiTheme"))
+        return str(named or self._theme.get(next(kinds, "minor")[:5], ""))
 
 
 def _with_bases(style: Any) -> Iterator[Any]:

@@ -14,6 +14,7 @@ from policy_report.brief.view.tables import Box, Table, part
 from policy_report.formats.pptx.template import SlidePlace
 from policy_report.i18n import Words
 from policy_report.layout.text import Face, longest_word, shorten, text_height, widest
+from policy_report.text import ends_in_particle
 
 NAMES = ((90.0, 190.0), (90.0, 140.0))  # how narrow and how wide the first column of a grid may be, in points
 COLUMNS = (56.0, 200.0)  # the same for the others
@@ -229,4 +230,6 @@ def _brief(name: str) -> str:
     if len(name) <= NAME:
         return name
     words = name[:NAME].rpartition(" ")[0] or name[: NAME - 1]
+    while ends_in_particle(words):
+        words = words.rpartition(" ")[0]
     return f"{words}…"

@@ -33,8 +33,8 @@ def test_where_a_bloc_stands_among_them_they_are_actors(headline):
     assert headline(rows, VOTES) == "United Kingdom did not sign; four actors signed"
 
 
-def test_a_label_that_is_no_predicate_stands_behind_a_colon(headline):
-    assert headline(["GB neutral", "FR support"], VOTES) == "France signed; United Kingdom: not sure"
+def test_a_label_that_is_no_predicate_stands_before_a_colon(headline):
+    assert headline(["GB neutral", "FR support"], VOTES) == "France signed; not sure: United Kingdom"
 
 
 def test_the_usual_labels_have_their_verb_in_its_number_and_name_the_topic(headline):

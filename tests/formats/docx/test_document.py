@@ -107,3 +107,12 @@ def test_a_row_that_may_be_taller_than_a_page_may_break(written):
     document = written(DocxSection((grid(("A", "B"), ("a", "word " * 200), ("a", "b")),)))
     rows = document.tables[0]._tbl.tr_lst
     assert [bool(row.xpath("w:trPr/w:cantSplit")) for row in rows] == [True, False, True]
+
+
+def test_heads_that_have_no_room_run_upwards_in_a_row_of_their_height(written):
+    names = [f"Delegation{number}" for number in range(11)]
+    document = written(DocxSection((grid(["Actor", *names], ["a", *["100%"] * 11], given=(0.16, *[0.84 / 11] * 11)),)))
+    (row, below) = document.tables[0]._tbl.tr_lst
+    assert row.xpath("w:trPr/w:trHeight/@w:hRule") == ["exact"]
+    assert row.xpath("count(w:tc/w:tcPr/w:textDirection[@w:val='btLr'])") == 11
+    assert below.xpath(".//w:textDirection | .//w:trHeight") == []

@@ -231,7 +231,7 @@ def test_the_brief_comes_first_and_what_proves_it_in_the_appendix(every):
         "No topic divides the room",
         "Who stands where: evidence for 6 of 8 cells",
         "Joint declaration: France signed; China supports with reservations; India declined to say",
-        "Out: Japan takes no side; India: not applicable; France: mixed",
+        "Out: Japan takes no side; not applicable: India; mixed: France",
         "Appendix",
         "Where each topic stands",
         "Sources: 2 documents behind 8 positions",

@@ -4,7 +4,7 @@ In a narrow place the bar stands below its title, and the names below the bar.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from policy_report.brief.view.pictures import Place
 from policy_report.brief.view.pictures.chips import OUTLINED
@@ -13,7 +13,6 @@ from policy_report.i18n import Words
 from policy_report.layout.drawing import DrawnBox, Shape, TextStyle
 
 NAMED = 5  # actors of a side whose names stand beside its bar
-BESIDE = 3  # lines beside a bar; the smaller sides are named first
 GAP = 0.025  # of the width
 HIGH, PAD, INSET = 1.45, 0.45, 0.45  # of the size: a bar, below the key, in a bar
 SLIT = 0.75  # points between two sides
@@ -21,16 +20,21 @@ SLIT = 0.75  # points between two sides
 
 @dataclass(frozen=True)
 class Shares:
-    """How much of the width titles and bars have, how many lines a title; the room of a line and around a row."""
+    """How much of the width titles and bars have, how many lines a title; the room of a line and around a row.
+
+    `beside`: lines beside a bar; the smaller sides are named first.
+    """
 
     titles: float
     bar: float
     lines: int
     leading: float
     pad: float
+    beside: int = 3
 
 
 WIDE, CLOSE = Shares(0.35, 0.33, 2, 1.35, 0.45), Shares(0.42, 0.22, 1, 1.2, 0.2)
+CLOSER = (CLOSE, replace(CLOSE, beside=2), replace(CLOSE, beside=1))  # for many topics: fewer names before fewer topics
 
 Drawn = tuple[list[Shape], float]  # shapes, and the height that they have
 
@@ -74,7 +78,7 @@ def row(
     left, bar = (0.0, width) if place.narrow else (titled + gap, shares.bar * width)
     beside = 0.0 if place.narrow else left + bar + gap
     titles = title.cut(topic.topic.title, width if place.narrow else titled, shares.lines + place.narrow)
-    beside_it = _beside(topic, columns, words, text, width - beside)
+    beside_it = _beside(topic, columns, words, text, width - beside, shares.beside)
     heights = (len(titles) * leading, high, len(beside_it) * leading)
     y = top + shares.pad * size
     if place.narrow:
@@ -117,11 +121,13 @@ def _box(x: float, y: float, width: float, height: float, tone: str) -> DrawnBox
     return DrawnBox(x=x, y=y, width=width, height=height, fill=tone, border=border, hatched=not tone)
 
 
-def _beside(topic: TopicSides, columns: Sequence[Column], words: Words, text: TextStyle, room: float) -> list[str]:
-    """Return the lines that name the sides of a few, then the silent, as many of these as have room."""
+def _beside(
+    topic: TopicSides, columns: Sequence[Column], words: Words, text: TextStyle, room: float, most: int
+) -> list[str]:
+    """Return the lines that name the sides of a few, then the silent, as many of these as have room in `most` lines."""
     said = list(_named(topic, columns, words))
     wrapped = [text.wrap(line, room) for _, line in said]
-    while len(said) > 1 and sum(map(len, wrapped)) > BESIDE:
+    while sum(map(len, wrapped)) > most:
         largest = max(range(len(said)), key=lambda place: said[place][0])
         del said[largest], wrapped[largest]
     return [line for lines in wrapped for line in lines]

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from policy_report.layout.drawing import TextStyle
-from policy_report.layout.text import ELLIPSIS, clip, widest
+from policy_report.layout.text import ELLIPSIS, clip, longest_word, widest
 from policy_report.texts import like
 
 NAME, HEAD, SYMBOL = TextStyle(8, 9.6), TextStyle(6.5, 7.2), TextStyle(7, 8.2)
@@ -92,7 +92,8 @@ def measure(
         row = min(spare / max(1, len(rows)), ROW[1] * scale)
         return replace(grid, row=row) if row >= ROW[0] * scale and grid.column >= least else None
 
-    tries = (fitted(scale, height) for scale in scales for height in HEIGHTS)
+    words = longest_word([head.text for head in heads], HEAD.size)  # of which none is broken
+    tries = (fitted(scale, height) for scale in scales for height in HEIGHTS if min(words, HEIGHTS[-1]) <= height)
     whole = (grid for grid in tries if grid and not grid.cut)
     cut = (grid for height in reversed(HEIGHTS) if (grid := fitted(1.0, height)))
     return next(whole, None) or next(cut, None)

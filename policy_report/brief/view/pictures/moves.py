@@ -140,7 +140,9 @@ class _Track:
         size, brief = self.place.size, self.report.brief
         radius, y = DOT * size, LEADING * size / 2
         said = self.words(
-            "ring: {before} · dot: {now}", before=dates.since(self.words, brief), now=dates.as_of(self.words, brief)
+            "ring: {before} · dot: {now}",
+            before=dates.since(self.words, brief, self.words.day),
+            now=dates.as_of(self.words, brief),
         )
         lines = self.soft.wrap(said, self.place.width - 5 * size)
         return [*self._arrow(radius, 4 * size, y, "ink"), *self.soft.block(lines, 5 * size, 0)], (

@@ -43,7 +43,8 @@ def sides(report: Report, place: Place = PRINT, page: float = 0.0) -> Sides | No
     shown = picture.topics
     others = [topic for topic in topics if topic not in shown][: ALL - len(shown)]
     rest = Place(place.width, place.size, page or max(PAGE, place.height))
-    second = _picture(report, others, rest, words, bars.CLOSE, above=picture) if others else None
+    closer = (_picture(report, others, rest, words, shares, above=picture) for shares in bars.CLOSER)
+    second = max(closer, key=lambda drawn: len(drawn.topics)) if others else None
     more = len(topics) - len(shown) - (len(second.topics) if second else 0)
     return Sides(
         first=picture.drawing(_title(report, words), words),

@@ -5,7 +5,7 @@ from itertools import pairwise
 import pytest
 
 from policy_report.brief.view.pictures import matrix
-from policy_report.brief.view.pictures.matrix_grid import HEAD, SYMBOL
+from policy_report.brief.view.pictures.matrix_grid import HEAD, SYMBOL, Named, Room, measure
 
 STANCES = ("support", "qualified-support", "neutral", "qualified-opposition", "oppose")
 LONG = (
@@ -142,3 +142,9 @@ def test_a_head_in_another_language_is_marked_with_it(report):
     files = {"policy-report.toml": 'records_language = "en"\n[defaults]\nlanguage = "fr"\n'}
     (drawing,) = matrix.pages(report(2, 12, **files))
     assert {head.language for head in texts(drawing, turned=True) if head.text.startswith("Topic")} == {"en"}
+
+
+def test_heads_are_as_high_as_their_longest_word():
+    heads = [Named(word, word) for word in ("Gouvernance", "Approvisionnement", "Investissement")]
+    grid = measure(heads, heads, "●", Room(864, 420, notes=False), blocs=1, scales=(1.5, 1.0))
+    assert [head.lines for head in grid.heads] == [(head.text,) for head in heads]

@@ -72,6 +72,19 @@ def test_a_picture_that_outgrows_its_place_is_bars_of_as_many_topics_as_fit(draw
     assert "full width: all 12 actors" in texts(found.first)
 
 
+def test_fewer_names_stand_beside_the_bars_of_the_others_before_topics_are_left_out(workspace):
+    voting = [
+        f"{name},t{place},{'oppose' if name in STATES[:5] else 'support'}" for name in STATES for place in range(38)
+    ]
+    files = {"positions/a.csv": "actor,topic,stance\n" + "\n".join(voting) + "\n"}
+    files["positions/topics.yaml"] = "".join(f"- {{id: t{place}, title: t{place}}}\n" for place in range(38))
+    report = workspace(files).report()
+    roomy, close = (sides(report, PRINT, page) for page in (1200.0, 560.0))
+    assert (roomy.more, close.more) == (0, 0)
+    said = [sum("Opposes: " in text for text in texts(drawn.others)) for drawn in (roomy, close)]
+    assert said == [28, 0]
+
+
 def test_silence_is_hatched_at_the_end_with_its_number_and_is_said_not_to_be_neutral(drawn):
     drawing = drawn([*voted("a", 3, 3), *voted("b", 1, 0)]).first
     hatched = [shape for shape in drawing.shapes if isinstance(shape, DrawnBox) and shape.hatched]
