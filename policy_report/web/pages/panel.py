@@ -117,7 +117,7 @@ def _entry(asked: PageRequest, now: Current, key: str, record: SourceRecord) -> 
     return {
         "key": key,
         "when": str(row["date"]),
-        "mark": mark(now, words, record.ids["stance"], record.ids["topic"]),
+        "mark": stances.mark(now, words, record.ids["stance"], record.ids["topic"]),
         "day": words.day(_day(record, row)),
         "summary": record.fields.get("summary", ""),
         "quote": record.fields.get("quote", ""),

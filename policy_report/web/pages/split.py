@@ -16,10 +16,10 @@ from policy_report.text import slug
 from policy_report.web import declared, fields, wording
 from policy_report.web.pages import names
 from policy_report.web.pages.merge import told
-from policy_report.web.pages.panel import mark
 from policy_report.web.rendering import Part, respond
 from policy_report.web.request import PageRequest
 from policy_report.web.session import Current
+from policy_report.web.stances import mark
 
 KIND = "topic"
 HOME = names.PLACES[KIND]
