@@ -16,7 +16,7 @@ from policy_report.records.fields import INTERNAL, UNPRINTED, WITHHELD
 from policy_report.records.models import day_or_span
 from policy_report.records.store import SourceRecord
 from policy_report.texts import split
-from policy_report.web import fields, reviews
+from policy_report.web import fields, reviews, stances
 from policy_report.web.pages import matrix
 from policy_report.web.rendering import Part, respond
 from policy_report.web.request import PageRequest
