@@ -9,7 +9,7 @@ from policy_report.formats import RENDERERS
 from policy_report.i18n import LANGUAGES, SECTIONS, Words, term
 from policy_report.records.models import KIND_LABELS
 from policy_report.records.since import KEPT, LAST
-from policy_report.texts import name_of, split
+from policy_report.texts import split
 from policy_report.web.brief_form import LISTS, Values, groups_of, spelled
 from policy_report.web.session import Current
 
@@ -88,7 +88,7 @@ def shown(
     found = []
     for name, texts in values.items():
         base, tag = split(name)
-        head = words.say(HEADS[base]) + (f" ({name_of(tag)})" if tag else "")
+        head = words.say(HEADS[base]) + (f" ({words.name_of(tag)})" if tag else "")
         value = texts[0] if texts else ""
         kind = KINDS.get(base, "line")
         if base == "marking" and now.settings.markings:

@@ -62,7 +62,7 @@ def values_of(now: Current, said: Mapping[str, Any]) -> Values:
         elif base in DEFAULTED and value is None:
             value = getattr(now.config.defaults, base)
         texts = [] if value is None else [spelled(each) for each in value] if _is_list(value) else [spelled(value)]
-        found[name] = _known(now, base, texts)
+        found[name] = list(dict.fromkeys(_known(now, base, texts)))
     return found
 
 

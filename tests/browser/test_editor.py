@@ -337,7 +337,7 @@ def test_a_brief_is_built_beside_its_page_and_what_is_ticked_and_focused_stays(p
     expect(page.get_by_role("checkbox", name="pdf")).not_to_be_checked()
     expect(build).to_be_focused()
     assert not (edited.root / "reports/summit.pdf").exists()
-    page.get_by_role("button", name="Settings").click()
+    page.get_by_role("link", name="Settings").click()
     page.get_by_label("Title", exact=True).fill("The lakes")
     page.keyboard.press("Control+s")
     expect(shown.get_by_role("heading", name="The lakes")).to_be_visible()

@@ -33,7 +33,7 @@ document.addEventListener('submit', async (event) => {
   event.preventDefault();
   const answer = await fetch(form.action, { method: 'POST', body: new FormData(form), redirect: 'manual' }).catch(() => null);
   if (answer?.type === 'opaqueredirect') refresh();
-  else form.submit(); /* what is wrong is a page of its own */
+  else if (answer) form.submit(); /* what is wrong is a page of its own */
 });
 
 /* --- the page of a brief ------------------------------------------------------------------------------------------ */
