@@ -149,7 +149,7 @@ class Analyst:
         self.heading(brief)
         self.press("Build")
         self.page.get_by_text("up to date").wait_for()
-        made = self.page.get_by_role("link", name=re.compile(r"\.pdf$")).get_attribute("href")
+        made = self.page.get_by_role("link", name=re.compile(r"^\S+\.pdf$")).get_attribute("href")
         with pikepdf.open(io.BytesIO(self.page.request.get(urljoin(self.page.url, made)).body())) as pdf:
             (data,) = (file.get_file().read_bytes() for name, file in pdf.attachments.items() if name.endswith(".json"))
         return json.loads(data)
