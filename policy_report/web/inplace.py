@@ -8,11 +8,12 @@ from collections.abc import Mapping
 from itertools import count
 from typing import Any
 
+from policy_report.errors import Problem
 from policy_report.i18n import Words, term
 from policy_report.records.change.yaml import NewDeclaration
 from policy_report.records.models import KIND_LABELS
 from policy_report.text import slug
-from policy_report.web.fields import identify
+from policy_report.web import fields
 from policy_report.web.session import Current
 
 HEADS = {"actor": term("New actor"), "topic": term("New topic"), "source": term("New source")}
@@ -32,7 +33,7 @@ LONGEST = 60  # characters of an id
 
 def names(form: Mapping[str, str]) -> dict[str, str]:
     """Return the names of what a form makes, by kind."""
-    said = {kind: form.get(_name(kind, next(iter(fields))), "").strip() for kind, fields in FIELDS.items()}
+    said = {kind: form.get(_name(kind, next(iter(heads))), "").strip() for kind, heads in FIELDS.items()}
     return {kind: name for kind, name in said.items() if name}
 
 
@@ -44,7 +45,7 @@ def made(now: Current, form: Mapping[str, str]) -> tuple[dict[str, str], list[Ne
     ids, declared = {}, []
     for kind, title in names(form).items():
         given = {name: text for name in FIELDS[kind] if (text := form.get(_name(kind, name), "").strip())}
-        known = identify(now.records, kind, title) if kind != "source" else ""  # two documents may have one title
+        known = fields.identify(now.records, kind, title) if kind != "source" else ""  # titles are shared
         ids[kind] = known or _id(now, kind, f"{given.get('publisher', '')} {title}")
         if not known:
             declared.append(NewDeclaration(kind, {"id": ids[kind], **given}))
@@ -58,10 +59,15 @@ def _id(now: Current, kind: str, title: str) -> str:
     return next(name for name in names if now.records.names[kind].get(name) is None)
 
 
+def check(now: Current, stored: Mapping[str, str], made: Mapping[str, str]) -> list[Problem]:
+    """Return the problems of one record, but that what it makes is not there yet."""
+    return [problem for problem in fields.check(now, stored) if problem.field not in made]
+
+
 def parts(form: Mapping[str, str], words: Words) -> dict[str, dict[str, Any]]:
     """Return what the form shows of each kind: its head, its fields with what they hold, whether it is open."""
     found: dict[str, dict[str, Any]] = {}
-    for kind, fields in FIELDS.items():
+    for kind, heads in FIELDS.items():
         entries = [
             {
                 "name": _name(kind, name),
@@ -69,7 +75,7 @@ def parts(form: Mapping[str, str], words: Words) -> dict[str, dict[str, Any]]:
                 "value": form.get(_name(kind, name), UNSAID.get(name, "")),
                 "options": [(each, words.say(label)) for each, label in KIND_LABELS.items()] if name == "kind" else [],
             }
-            for name, head in fields.items()
+            for name, head in heads.items()
         ]
         found[kind] = {"head": words.say(HEADS[kind]), "fields": entries, "open": bool(entries[0]["value"])}
     return found

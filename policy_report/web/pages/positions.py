@@ -132,7 +132,7 @@ def validate(asked: PageRequest) -> Response:
     values = {str(name): str(value) for name, value in asked.sent.items()}
     made, _ = inplace.made(now, values)
     stored = fields.stored(now, values) | made
-    problems = _check(now, stored, made)
+    problems = inplace.check(now, stored, made)
     wrong = len(errors(problems))
     mistakes = asked.words.many(wrong, "{n} mistake", "{n} mistakes") if wrong else ""
     topic = fields.identify(now.records, "topic", values.get("topic", ""))
@@ -142,11 +142,6 @@ def validate(asked: PageRequest) -> Response:
     }
     found = {"messages": messages(asked, problems), "quote": quote_state(asked, stored), "topic": topic}
     return JSONResponse({**found, **about, "errors": wrong, "mistakes": mistakes})
-
-
-def _check(now: Current, stored: Mapping[str, str], made: Mapping[str, str]) -> list[Problem]:
-    """Return the problems of one record, but that what it makes is not there yet."""
-    return [problem for problem in fields.check(now, stored) if problem.field not in made]
 
 
 def messages(asked: PageRequest, problems: Sequence[Problem]) -> dict[str, str]:
@@ -203,7 +198,7 @@ def _save(asked: PageRequest, key: str) -> Response:
         return _again(asked, key, base, values, fields.check(now, fields.stored(now, values)), 200)
     made, declared = inplace.made(now, asked.form)
     stored = fields.stored(now, values) | made
-    problems = _check(now, stored, made)
+    problems = inplace.check(now, stored, made)
     if errors(problems):
         return _again(asked, key, base, values, problems, 422)
 
