@@ -29,6 +29,7 @@ FIELDS: Mapping[str, Mapping[str, str]] = {
 }
 UNSAID = {"kind": "other"}  # what a field holds where nobody chose
 LONGEST = 60  # characters of an id
+NEW = "new-"  # begins the names of what the form makes
 
 
 def names(form: Mapping[str, str]) -> dict[str, str]:
@@ -83,4 +84,4 @@ def parts(form: Mapping[str, str], words: Words) -> dict[str, dict[str, Any]]:
 
 def _name(kind: str, field: str) -> str:
     """Return what a field of something new is called in the form."""
-    return f"new-{kind}-{field}"
+    return f"{NEW}{kind}-{field}"
