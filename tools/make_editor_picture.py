@@ -27,7 +27,7 @@ def main() -> None:
         command = [sys.executable, "-m", "policy_report", "-C", root, "edit", "--port", "0", "--no-browser"]
         with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as editor:  # noqa: S603 - ours
             browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-            page = browser.new_page(viewport={"width": 1280, "height": 760}, reduced_motion="reduce")
+            page = browser.new_page(viewport={"width": 1280, "height": 800}, reduced_motion="reduce")
             page.goto(editor.stdout.readline().strip() if editor.stdout else "")
             code(page)
             taken = Image.open(io.BytesIO(page.screenshot()))

@@ -13,7 +13,7 @@ from policy_report.i18n import Words, term
 from policy_report.records.change.yaml import NewDeclaration
 from policy_report.records.models import KIND_LABELS
 from policy_report.text import slug
-from policy_report.web.fields import check, identify
+from policy_report.web import fields
 from policy_report.web.session import Current
 
 HEADS = {"actor": term("New actor"), "topic": term("New topic"), "source": term("New source")}
@@ -29,11 +29,12 @@ FIELDS: Mapping[str, Mapping[str, str]] = {
 }
 UNSAID = {"kind": "other"}  # what a field holds where nobody chose
 LONGEST = 60  # characters of an id
+NEW = "new-"  # begins the names of what the form makes
 
 
 def names(form: Mapping[str, str]) -> dict[str, str]:
     """Return the names of what a form makes, by kind."""
-    said = {kind: form.get(_name(kind, next(iter(fields))), "").strip() for kind, fields in FIELDS.items()}
+    said = {kind: form.get(_name(kind, next(iter(heads))), "").strip() for kind, heads in FIELDS.items()}
     return {kind: name for kind, name in said.items() if name}
 
 
@@ -45,16 +46,11 @@ def made(now: Current, form: Mapping[str, str]) -> tuple[dict[str, str], list[Ne
     ids, declared = {}, []
     for kind, title in names(form).items():
         given = {name: text for name in FIELDS[kind] if (text := form.get(_name(kind, name), "").strip())}
-        known = identify(now.records, kind, title) if kind != "source" else ""  # two documents may have one title
+        known = fields.identify(now.records, kind, title) if kind != "source" else ""  # titles are shared
         ids[kind] = known or _id(now, kind, f"{given.get('publisher', '')} {title}")
         if not known:
             declared.append(NewDeclaration(kind, {"id": ids[kind], **given}))
     return ids, declared
-
-
-def problems(now: Current, stored: Mapping[str, str], made: Mapping[str, str]) -> list[Problem]:
-    """Return what is wrong with one record, but that what it makes is not there yet."""
-    return [problem for problem in check(now, stored) if problem.field not in made]
 
 
 def _id(now: Current, kind: str, title: str) -> str:
@@ -64,10 +60,15 @@ def _id(now: Current, kind: str, title: str) -> str:
     return next(name for name in names if now.records.names[kind].get(name) is None)
 
 
+def check(now: Current, stored: Mapping[str, str], made: Mapping[str, str]) -> list[Problem]:
+    """Return the problems of one record, but that what it makes is not there yet."""
+    return [problem for problem in fields.check(now, stored) if problem.field not in made]
+
+
 def parts(form: Mapping[str, str], words: Words) -> dict[str, dict[str, Any]]:
     """Return what the form shows of each kind: its head, its fields with what they hold, whether it is open."""
     found: dict[str, dict[str, Any]] = {}
-    for kind, fields in FIELDS.items():
+    for kind, heads in FIELDS.items():
         entries = [
             {
                 "name": _name(kind, name),
@@ -75,7 +76,7 @@ def parts(form: Mapping[str, str], words: Words) -> dict[str, dict[str, Any]]:
                 "value": form.get(_name(kind, name), UNSAID.get(name, "")),
                 "options": [(each, words.say(label)) for each, label in KIND_LABELS.items()] if name == "kind" else [],
             }
-            for name, head in fields.items()
+            for name, head in heads.items()
         ]
         found[kind] = {"head": words.say(HEADS[kind]), "fields": entries, "open": bool(entries[0]["value"])}
     return found
@@ -83,4 +84,4 @@ def parts(form: Mapping[str, str], words: Words) -> dict[str, dict[str, Any]]:
 
 def _name(kind: str, field: str) -> str:
     """Return what a field of something new is called in the form."""
-    return f"new-{kind}-{field}"
+    return f"{NEW}{kind}-{field}"

@@ -149,7 +149,7 @@ class Analyst:
         self.heading(brief)
         self.press("Build")
         self.page.get_by_text("up to date").wait_for()
-        made = self.page.get_by_role("link", name=re.compile(r"\.pdf$")).get_attribute("href")
+        made = self.page.get_by_role("link", name=re.compile(r"^\S+\.pdf$")).get_attribute("href")
         with pikepdf.open(io.BytesIO(self.page.request.get(urljoin(self.page.url, made)).body())) as pdf:
             (data,) = (file.get_file().read_bytes() for name, file in pdf.attachments.items() if name.endswith(".json"))
         return json.loads(data)
@@ -179,6 +179,7 @@ def test_from_an_empty_workspace_and_a_pdf_to_a_proven_cell_of_a_built_brief(ana
     document = {"name": "speech.pdf", "mimeType": "application/pdf", "buffer": speech.write_pdf()}
     analyst.add_source({"Date": "2025-02-11"}, document=document)
     form = analyst.code("We will keep the lake clean")
+    assert form.get_by_label("Actor", exact=True).evaluate("field => field === document.activeElement")
     analyst.fill(form, {"Actor": "Friends of Lakes", "Topic": "Clean lakes"})
     analyst.make(form, "New actor", {})
     form.get_by_label("Kind of the new actor").select_option(label="Civil society")

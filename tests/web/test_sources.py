@@ -101,10 +101,11 @@ def test_a_document_is_proposed_corrected_and_kept_byte_for_byte(lakes):
     page = upload(lakes, "lake.html", content).text
     assert 'value="Lake report"' in page
     assert "proposed" in page
-    answer = save(lakes, page, **{"f-title": "The lake report", "f-date": "2025-02"})
+    answer = save(lakes, page, **{"f-title": "The lake report", "f-date": "2025-02", "f-language": "fr"})
     assert (answer.status_code, answer.headers["location"]) == (303, "/sources/lake-report")
     assert (lakes.root / "snapshots/lake-report.html").read_bytes() == content
     assert "The lake report" in lakes.text("positions/sources.yaml")
+    assert "language: fr" in lakes.text("positions/sources.yaml")
     assert "Water is clean." in lakes.get("/sources/lake-report").text
 
 

@@ -129,7 +129,7 @@ def validate(asked: PageRequest) -> Response:
     values = {str(name): str(value) for name, value in asked.sent.items()}
     made, _ = inplace.made(now, values)
     stored = fields.stored(now, values) | made
-    problems = inplace.problems(now, stored, made)
+    problems = inplace.check(now, stored, made)
     wrong = len(errors(problems))
     mistakes = asked.words.many(wrong, "{n} mistake", "{n} mistakes") if wrong else ""
     topic = fields.identify(now.records, "topic", values.get("topic", ""))

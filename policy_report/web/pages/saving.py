@@ -58,7 +58,7 @@ def _save(asked: PageRequest, key: str) -> Response:
         return _again(asked, met, values, fields.check(now, fields.stored(now, values)), 200)
     made, declared = _made(now, sent)
     stored = fields.stored(now, values) | made
-    problems = [] if left else inplace.problems(now, stored, made)
+    problems = [] if left else inplace.check(now, stored, made)
     if errors(problems):
         return _again(asked, met, values, problems, 422)
 
