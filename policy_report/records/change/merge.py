@@ -43,7 +43,8 @@ class Merge:
     """A merge: the change, and what follows in it.
 
     `files`: how many positions follow in each; `twice`: how many both have, which then stand once. `names` become other
-    names, `groups` are added. `briefs`: ids of those whose settings name the one that goes.
+    names, `groups` are added; `lost`: what is said otherwise of the one that stays, by field. `briefs`: ids of those
+    whose settings name the one that goes.
     """
 
     request: ChangeRequest
@@ -53,6 +54,7 @@ class Merge:
     reviews: int
     names: Sequence[str]
     groups: Sequence[str]
+    lost: Mapping[str, str]
     briefs: Sequence[str]
 
 
@@ -74,9 +76,16 @@ def merge(base: Base, pair: Pair) -> Merge:
     request = ChangeRequest(
         _edits(state, pair, follow, twice), redeclared=declared, owners=_owners(state, pair), files=files
     )
-    briefs = _briefs(state, pair)
     return Merge(
-        request, Counter(each.file for each in follow), len(twice), len(readings), len(signed), names, groups, briefs
+        request,
+        files=Counter(each.file for each in follow),
+        twice=len(twice),
+        readings=len(readings),
+        reviews=len(signed),
+        names=names,
+        groups=groups,
+        lost=_lost(gone, kept),
+        briefs=_briefs(state, pair),
     )
 
 
@@ -115,11 +124,12 @@ def _edits(
 ) -> dict[str, list[RecordEdit]]:
     """Return the edits of the records that follow; one on a line that others start on too still does, by its name."""
     starts = Counter((record.file, record.line) for record in state.source_records)
+    once = {(record.file, record.line) for record in twice}
     edits: dict[str, list[RecordEdit]] = defaultdict(list)
     for record in follow:
         if starts[record.file, record.line] > 1:
             continue
-        if record in twice:
+        if (record.file, record.line) in once:
             edits[record.file].append(RecordEdit(record.line, None, record.digest))
         elif not (record.owned and pair.kind == "actor"):
             said = {pair.kind: _renamed(state.records, pair, record.fields[pair.kind])}
@@ -177,6 +187,8 @@ def _declared(
     fields |= {name: [*map(_plain, before.get(name) or ()), *new] for name, new in added.items() if new}
     if values.get("note") and values["note"] != before.get("note"):
         fields["note"] = "\n".join(filter(None, [before.get("note"), values["note"]]))
+    if pair.kind == "topic" and gone.question and not kept.question:
+        fields["question"] = _plain(values["question"])
     groups = [str(Texts(each)) if isinstance(each, Mapping) else each for each in added["groups"]]
     if before:
         return (
@@ -186,6 +198,13 @@ def _declared(
         )
     country = {"id": kept.id, "name": str(kept.name), "kind": kept.kind, "iso": kept.iso or "", "short": ""}
     return [DeclarationEdit(pair.kind, pair.gone, {**country, "aliases": fields["aliases"]})], names, groups
+
+
+def _lost(gone: Any, kept: Any) -> dict[str, str]:
+    """Return what is said of the one that goes alone, and otherwise of the other, by field."""
+    fields = ("kind", "iso") if isinstance(gone, Actor) else ("question",)
+    said = {name: (getattr(gone, name), getattr(kept, name)) for name in fields}
+    return {name: str(one) for name, (one, other) in said.items() if one and other and one != other}
 
 
 def _all_names(thing: Any) -> list[str]:
