@@ -10,7 +10,8 @@ from starlette.responses import RedirectResponse, Response
 from policy_report.errors import UserError, errors, stop
 from policy_report.i18n import Words
 from policy_report.records.change import ChangePlan
-from policy_report.records.change.merge import Merge, Pair, merge
+from policy_report.records.change.joined import Pair
+from policy_report.records.change.merge import Merge, merge
 from policy_report.records.models import KIND_LABELS
 from policy_report.records.positions import current
 from policy_report.records.store import WorkspaceState

@@ -7,7 +7,8 @@ import pytest
 from policy_report.errors import UserError
 from policy_report.records import change, reviews, store
 from policy_report.records.change import history
-from policy_report.records.change.merge import Pair, merge
+from policy_report.records.change.joined import Pair
+from policy_report.records.change.merge import merge
 from policy_report.workspace import find
 
 TOML = """
