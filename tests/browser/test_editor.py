@@ -160,6 +160,33 @@ def test_who_else_edits_the_files_is_seen_and_nothing_typed_is_lost(page, edited
     assert "France,declaration,oppose,2025-02-11,speech,The minister" in edited.text()
 
 
+def test_an_actor_is_proposed_added_merged_and_brought_back(page, expect):
+    page.get_by_role("link", name="Actors").click()
+    page.get_by_role("button", name="Add actor").click()
+    name, kind = page.get_by_label("Name", exact=True), page.get_by_label("Kind")
+    name.fill("Kenya")
+    expect(kind).to_have_value("country")
+    expect(page.get_by_label("ISO code")).to_have_value("KE")
+    expect(page.locator(".proposed .reason")).to_have_text(["proposed by its name"] * 2)
+    name.fill("Acme")
+    expect(kind).to_have_value("")
+    kind.select_option("Companies")
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_role("link", name="Acme").click()
+    page.get_by_role("button", name="Merge into …").click()
+    page.get_by_label("Merge into", exact=True).fill("Peru")
+    page.get_by_role("button", name="Show what follows").click()
+    expect(page.get_by_text("0 positions follow")).to_be_visible()
+    page.get_by_role("button", name="Merge into Peru").click()
+    expect(page.get_by_role("link", name="Acme")).to_have_count(0)
+    page.get_by_role("link", name="Last changes").click()
+    expect(page.locator(".changes b")).to_have_text(["merged Acme into Peru", "added Acme"])
+    page.get_by_role("button", name="Undo", exact=True).click()
+    page.get_by_role("link", name="Actors").click()
+    expect(page.get_by_role("link", name="Acme")).to_be_visible()
+    assert page.complaints == []
+
+
 def test_the_round_works_without_scripts(browser, edited):
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
@@ -183,6 +210,11 @@ def test_every_state_is_accessible(browser, edited, look):
     context = browser.new_context(bypass_csp=True, **look)
     page = context.new_page()
     page.goto(edited.access.address)
+    (edited.root / "positions/actors.yaml").write_text("- {id: union, name: Lake Union, kind: bloc}\n")
+    page.goto(f"{edited.access.home}topics/energy")
+    page.get_by_label("Question", exact=True).fill("Can the grid carry it?")
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_role("link", name="Last changes").wait_for()
     form = re.search(r"/positions/[0-9a-f]+", page.request.get(f"{edited.access.home}cell/peru/energy").text())[0]
     for path in (
         "",
@@ -199,6 +231,11 @@ def test_every_state_is_accessible(browser, edited, look):
         "actors",
         "actors/france",
         "topics/new",
+        "topics/declaration",
+        "topics/declaration/split",
+        "topics/declaration/merge?into=energy",
+        "actors/union/merge?into=peru",
+        "undo",
         "briefs",
         "briefs/summit?since=last",
         "briefs/summit/settings",

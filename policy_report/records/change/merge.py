@@ -6,17 +6,18 @@ the same stand once. What would silently mean something else afterwards is refus
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
 from policy_report.brief.key_messages import references
 from policy_report.errors import UserError, errors, stop
 from policy_report.records import reviews
 from policy_report.records.change import Base, ChangeRequest
 from policy_report.records.change.drafts import RecordEdit
+from policy_report.records.change.joined import Pair, joined, lost
 from policy_report.records.change.spans import Lines, mapping_at, spliced
-from policy_report.records.change.yaml import DeclarationEdit, changed
+from policy_report.records.change.yaml import changed
 from policy_report.records.declarations import known_to_the_world
 from policy_report.records.models import Actor, Reading, Topic
 from policy_report.records.readers import READINGS
@@ -24,18 +25,9 @@ from policy_report.records.readers.base import Declaration
 from policy_report.records.reviews import Review
 from policy_report.records.store import SourceRecord, WorkspaceState
 from policy_report.records.validate import Records
-from policy_report.text import fold
-from policy_report.texts import Texts, spellings
+from policy_report.texts import spellings
 
 FILE_OF_READINGS = f"positions/{READINGS}"
-
-
-class Pair(NamedTuple):
-    """What is merged: "actor" or "topic", the id of the one that goes, and of the one that stays."""
-
-    kind: str
-    gone: str
-    kept: str
 
 
 @dataclass(frozen=True)
@@ -43,7 +35,8 @@ class Merge:
     """A merge: the change, and what follows in it.
 
     `files`: how many positions follow in each; `twice`: how many both have, which then stand once. `names` become other
-    names, `groups` are added. `briefs`: ids of those whose settings name the one that goes.
+    names, `groups` are added; `lost`: what is said otherwise of the one that stays, by field. `briefs`: ids of those
+    whose settings name the one that goes.
     """
 
     request: ChangeRequest
@@ -53,6 +46,7 @@ class Merge:
     reviews: int
     names: Sequence[str]
     groups: Sequence[str]
+    lost: Mapping[str, str]
     briefs: Sequence[str]
 
 
@@ -66,7 +60,7 @@ def merge(base: Base, pair: Pair) -> Merge:
     known, problems = reviews.read(base.workspace)
     stop(errors(problems))
     signed = [review for review in known or () if getattr(review, pair.kind) == pair.gone]
-    declared, names, groups = _declared(state, pair, gone, kept)
+    declared, names, groups = joined(state, pair, gone, kept)
     readings = [each for raw in state.raws for each in raw.readings if _names(records, pair, each)]
     files: dict[str, bytes | None] = {reviews.FILE: _reviews(known or [], pair)} if signed else {}
     if readings:
@@ -74,9 +68,16 @@ def merge(base: Base, pair: Pair) -> Merge:
     request = ChangeRequest(
         _edits(state, pair, follow, twice), redeclared=declared, owners=_owners(state, pair), files=files
     )
-    briefs = _briefs(state, pair)
     return Merge(
-        request, Counter(each.file for each in follow), len(twice), len(readings), len(signed), names, groups, briefs
+        request,
+        files=Counter(each.file for each in follow),
+        twice=len(twice),
+        readings=len(readings),
+        reviews=len(signed),
+        names=names,
+        groups=groups,
+        lost=lost(gone, kept),
+        briefs=_briefs(state, pair),
     )
 
 
@@ -107,7 +108,7 @@ def _labels(topic: Topic) -> dict[str, list[str]]:
     return {stance: spellings(label) for stance, label in topic.labels.items()}
 
 
-# --- records ---------------------------------------------------------------------------------------------------------
+# --- records ----------------------------------------------------------------------------------------------------------
 
 
 def _edits(
@@ -115,11 +116,12 @@ def _edits(
 ) -> dict[str, list[RecordEdit]]:
     """Return the edits of the records that follow; one on a line that others start on too still does, by its name."""
     starts = Counter((record.file, record.line) for record in state.source_records)
+    once = {(record.file, record.line) for record in twice}
     edits: dict[str, list[RecordEdit]] = defaultdict(list)
     for record in follow:
         if starts[record.file, record.line] > 1:
             continue
-        if record in twice:
+        if (record.file, record.line) in once:
             edits[record.file].append(RecordEdit(record.line, None, record.digest))
         elif not (record.owned and pair.kind == "actor"):
             said = {pair.kind: _renamed(state.records, pair, record.fields[pair.kind])}
@@ -157,54 +159,7 @@ def _owners(state: WorkspaceState, pair: Pair) -> dict[str, str]:
     return found
 
 
-# --- what declares, reads and signs ----------------------------------------------------------------------------------
-
-
-def _declared(
-    state: WorkspaceState, pair: Pair, gone: Any, kept: Any
-) -> tuple[list[DeclarationEdit], list[str], list[str]]:
-    """Return the edits of both declarations, the new other names and the new groups.
-
-    A country that nobody declared takes the place of the declaration that goes.
-    """
-    own = {fold(name) for name in _all_names(kept)}
-    names = list({fold(name): name for name in _all_names(gone) if fold(name) not in own}.values())
-    there = {each.values.get("id"): each for raw in state.raws for each in raw.declarations if each.kind == pair.kind}
-    values = there[pair.gone].values
-    before: Mapping[str, Any] = there[pair.kept].values if pair.kept in there else {}
-    fields: dict[str, Any] = {"aliases": [*kept.aliases, *names]}
-    added = {name: _added(before.get(name) or (), values.get(name) or ()) for name in ("groups", "keywords")}
-    fields |= {name: [*map(_plain, before.get(name) or ()), *new] for name, new in added.items() if new}
-    if values.get("note") and values["note"] != before.get("note"):
-        fields["note"] = "\n".join(filter(None, [before.get("note"), values["note"]]))
-    groups = [str(Texts(each)) if isinstance(each, Mapping) else each for each in added["groups"]]
-    if before:
-        return (
-            [DeclarationEdit(pair.kind, pair.kept, fields), DeclarationEdit(pair.kind, pair.gone, None)],
-            names,
-            groups,
-        )
-    country = {"id": kept.id, "name": str(kept.name), "kind": kept.kind, "iso": kept.iso or "", "short": ""}
-    return [DeclarationEdit(pair.kind, pair.gone, {**country, "aliases": fields["aliases"]})], names, groups
-
-
-def _all_names(thing: Any) -> list[str]:
-    """Return the id of an actor or a topic, and all under which records may name it."""
-    called = thing.name if isinstance(thing, Actor) else thing.title
-    return [thing.id, *spellings(called), *(spellings(thing.short) if thing.short else ()), *thing.aliases]
-
-
-def _added(before: Iterable[Any], more: Iterable[Any]) -> list[Any]:
-    known = {fold(word) for each in before for word in _words(each)}
-    return [each for each in more if not known.intersection(map(fold, _words(each)))]
-
-
-def _words(text: Any) -> list[str]:
-    return list(map(str, text.values())) if isinstance(text, Mapping) else [str(text)]
-
-
-def _plain(text: Any) -> Any:
-    return dict(text) if isinstance(text, Mapping) else text
+# --- what reads, signs and selects ------------------------------------------------------------------------------------
 
 
 def _names(records: Records, pair: Pair, reading: Declaration) -> bool:

@@ -1,6 +1,6 @@
 """`/actors/ID/merge`, `/topics/ID/merge`: two that are one. What follows is shown first; one undo takes it back."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Any
 from urllib.parse import quote
@@ -10,7 +10,9 @@ from starlette.responses import RedirectResponse, Response
 from policy_report.errors import UserError, errors, stop
 from policy_report.i18n import Words
 from policy_report.records.change import ChangePlan
-from policy_report.records.change.merge import Merge, Pair, merge
+from policy_report.records.change.joined import Pair
+from policy_report.records.change.merge import Merge, merge
+from policy_report.records.models import KIND_LABELS
 from policy_report.records.positions import current
 from policy_report.records.store import WorkspaceState
 from policy_report.web import declared, fields, wording
@@ -61,7 +63,7 @@ def _preview(kind: str, asked: PageRequest, pair: Pair, into: str) -> tuple[str,
         stop(plan.new_problems)
     except UserError as error:
         return told(asked.words, error), []
-    return "", list(_follows(asked, found, plan, pair))
+    return "", _follows(asked, found, plan, pair)
 
 
 def _unknown(kind: str, asked: PageRequest, now: Current, into: str) -> str:
@@ -71,30 +73,44 @@ def _unknown(kind: str, asked: PageRequest, now: Current, into: str) -> str:
     return asked.words("There is no “{name}” here; choose one of the list.", name=into)
 
 
-def _follows(asked: PageRequest, found: Merge, plan: ChangePlan, pair: Pair) -> Iterator[dict[str, Any]]:
-    """Yield what follows in a merge, line by line: in words, and what it is about."""
-    words, count = asked.words, sum(found.files.values())
-    files = [f"{file} ({words.number(n)})" for file, n in found.files.items()]
-    yield {"said": words.many(count, "{n} position follows", "{n} positions follow"), "about": files}
-    if found.twice:
-        said = words.many(found.twice, "{n} of them stands at both: once then", "{n} of them stand at both: once then")
-        yield {"said": said, "about": []}
-    if found.readings:
-        yield {"said": words.many(found.readings, "{n} reading follows", "{n} readings follow"), "about": []}
-    if found.reviews:
-        yield {"said": words.many(found.reviews, "{n} sign-off follows", "{n} sign-offs follow"), "about": []}
-    yield {"said": words("It is found by these other names"), "about": found.names}
-    if found.groups:
-        yield {"said": words("It is in these groups, too"), "about": found.groups}
-    if found.briefs:
-        settings = asked.session.current().config
-        titles = [str(settings.briefs[brief].title or brief) for brief in found.briefs]
-        yield {"said": words("Briefs name it, and find the other one"), "about": titles}
+def _follows(asked: PageRequest, found: Merge, plan: ChangePlan, pair: Pair) -> list[dict[str, Any]]:
+    """Return what follows in a merge, line by line: in words, and what it is about."""
+    lines = [*_counted(asked.words, found), *_named(asked, found, pair)]
     if mixed := _mixed(plan.after, pair) - _mixed(plan.base.state, pair):
-        other = OTHER[pair.kind]
         records = asked.session.current().records
-        called = sorted(fields.name_in_form(records, other, each) for each in mixed)
-        yield {"said": words("Sources disagree then, and both stances stay"), "about": called}
+        called = sorted(fields.name_in_form(records, OTHER[pair.kind], each) for each in mixed)
+        lines.append((asked.words("Sources disagree then, and both stances stay"), called))
+    return [{"said": said, "about": about} for said, about in lines]
+
+
+def _counted(words: Words, found: Merge) -> Iterator[tuple[str, Sequence[str]]]:
+    count = sum(found.files.values())
+    files = [f"{file} ({words.number(n)})" for file, n in found.files.items()]
+    yield words.many(count, "{n} position follows", "{n} positions follow"), files
+    if found.twice:
+        once = words.many(found.twice, "{n} of them stands at both: once then", "{n} of them stand at both: once then")
+        yield once, ()
+    if found.readings:
+        yield words.many(found.readings, "{n} reading follows", "{n} readings follow"), ()
+    if found.reviews:
+        yield words.many(found.reviews, "{n} sign-off follows", "{n} sign-offs follow"), ()
+
+
+def _named(asked: PageRequest, found: Merge, pair: Pair) -> Iterator[tuple[str, Sequence[str]]]:
+    words = asked.words
+    yield words("It is found by these other names"), found.names
+    if found.groups:
+        yield words("It is in these groups, too"), found.groups
+    if found.lost:
+        said = [(declared.FIELDS[pair.kind][field], KIND_LABELS.get(text, text)) for field, text in found.lost.items()]
+        about = [words.say(head) + words(": ") + words.say(text) for head, text in said]
+        yield words("This goes, since the other one says something else"), about
+    if found.briefs:
+        briefs = asked.session.current().config.briefs
+        yield (
+            words("Briefs name it, and find the other one"),
+            [str(briefs[name].title or name) for name in found.briefs],
+        )
 
 
 def _mixed(state: WorkspaceState, pair: Pair) -> set[str]:

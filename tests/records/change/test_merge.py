@@ -7,7 +7,8 @@ import pytest
 from policy_report.errors import UserError
 from policy_report.records import change, reviews, store
 from policy_report.records.change import history
-from policy_report.records.change.merge import Pair, merge
+from policy_report.records.change.joined import Pair
+from policy_report.records.change.merge import merge
 from policy_report.workspace import find
 
 TOML = """
@@ -104,6 +105,16 @@ def test_its_names_groups_and_note_become_those_of_the_other(lakes):
     assert union.aliases == ("LU", "union", "The Union", "L’Union", "TU")
     assert ([*union.groups], union.note) == (["Lakes", "Rich lakes"], "Ask them.")
     assert "union" not in records.actors
+
+
+def test_a_question_is_taken_over_where_there_is_none_and_what_is_lost_is_told(lakes):
+    asked = TOPICS.replace("title: Result", "title: Result, question: {en: Enough?, fr: Assez ?}")
+    place = lakes(**{"positions/topics.yaml": asked})
+    assert merged(place, Pair("topic", "result", "outcome"))[0].lost == {}
+    assert store.load(place)[0].records.topics["outcome"].question.each == {"en": "Enough?", "fr": "Assez ?"}
+    place = lakes(**{"positions/topics.yaml": asked.replace("title: Outcome", "title: Outcome, question: Did they?")})
+    found = merge(change.base(place), Pair("topic", "result", "outcome"))
+    assert found.lost == {"question": "Enough?"}
 
 
 def test_readings_and_sign_offs_follow(lakes):
