@@ -24,22 +24,31 @@ OFFERED = 3  # ids at most
 
 
 class Proposal(NamedTuple):
-    """A proposal: the id, "" where none is likely enough; why, and the words it rests on; what else may be meant."""
+    """A proposal: the id, "" where none is likely enough; why, and the words it rests on; what else may be meant.
+
+    `speaker`: the person whom these words name.
+    """
 
     value: str
     why: str
     said: str = ""
     others: tuple[str, ...] = ()
+    speaker: str = ""
 
 
 def speaker(snapshot: SourceSnapshot, source: Source, span: Span) -> str:
-    """Return the name that stands in front of what somebody says, as in minutes; "" for none."""
-    return Voices(snapshot, source).speaker(span[1])
+    """Return the name in front of what somebody says: of its line, as in minutes, or of its paragraph; "" for none."""
+    at, name = Voices(snapshot, source).label(span[1]) or (0, "")
+    if name and (not at or snapshot.text[at - 1] == "\n"):
+        return name
+    capitals = sum(word[0].isupper() for word in name.split())
+    same = "\n" not in snapshot.text[at : span[0]]
+    return name if same and capitals > len(name.split()) / 2 else ""
 
 
 def actor(records: Records, snapshot: SourceSnapshot, source: Source, span: Span) -> Proposal | None:
     """Return whose words a passage may be: by a name in front of it or behind it, of the author, or in it."""
-    known, text = names(records.actors), snapshot.text
+    known, text = names(records), snapshot.text
     label = speaker(snapshot, source, span)
     owner = f"{source.author or ''} / {source.publisher or ''}"
     passage = next((each for each in passages(text) if each[0] <= span[0] < each[1]), span)
@@ -66,7 +75,8 @@ def _one(text: str, found: Iterable[Mention], why: str) -> Proposal | None:
     named = list(found)
     if len({each.actor for each in named}) != 1:
         return _offered(named, why)
-    return Proposal(named[0].actor, why, text[named[0].start : named[0].end])
+    best = next((each for each in named if each.person), named[0])
+    return Proposal(best.actor, why, text[best.start : best.end], speaker=best.person)
 
 
 def _offered(found: Iterable[Mention], why: str) -> Proposal | None:

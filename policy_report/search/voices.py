@@ -49,8 +49,13 @@ class Voices:
 
     def speaker(self, at: int) -> str:
         """Return the last name before a place that stands in front of what somebody says, "" for none."""
+        found = self.label(at)
+        return found[1] if found else ""
+
+    def label(self, at: int) -> tuple[int, str] | None:
+        """Return the last name before a place that stands in front of what somebody says, and where; None for none."""
         before = bisect_left(self._labels, at, key=itemgetter(0))
-        return self._labels[before - 1][1] if before else ""
+        return self._labels[before - 1] if before else None
 
     @cached_property
     def _labels(self) -> list[tuple[int, str]]:

@@ -81,8 +81,6 @@ def _filled(asked: PageRequest, now: Current, snapshot: SourceSnapshot, found: S
     source = records.sources[snapshot.source]
     filled = Filled({"quote": found.quote, "locator": found.place, "date": str(source.date or "")}, {}, {})
     filled.values["source"] = fields.name_in_form(records, "source", source.id)
-    if speaker := proposals.speaker(snapshot, source, span):
-        filled.values["speaker"], filled.proposed["speaker"] = speaker, asked.words("the name in front of the passage")
     if not source.date and (day := proposals.date(records, source)):
         filled.values["date"], filled.proposed["date"] = day, asked.words("as in other positions from this source")
     about = {
@@ -92,6 +90,8 @@ def _filled(asked: PageRequest, now: Current, snapshot: SourceSnapshot, found: S
     for field, proposal in about.items():
         if proposal:
             _propose(asked, now, filled, field, proposal)
+    if speaker := proposals.speaker(snapshot, source, span):
+        filled.values["speaker"], filled.proposed["speaker"] = speaker, asked.words("the name in front of the passage")
     return filled
 
 
@@ -100,6 +100,8 @@ def _propose(asked: PageRequest, now: Current, filled: Filled, field: str, propo
     if proposal.value:
         filled.values[field] = fields.name_in_form(now.records, field, proposal.value)
         filled.proposed[field] = asked.words(WHY[proposal.why], words=proposal.said)
+        if proposal.speaker:
+            filled.values["speaker"], filled.proposed["speaker"] = proposal.speaker, filled.proposed[field]
     if proposal.others:
         names = [(fields.name_in_form(now.records, field, each), each) for each in proposal.others]
         filled.offered[field] = [(name, _with(asked.query, field, each)) for name, each in names]

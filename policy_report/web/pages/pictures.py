@@ -51,6 +51,7 @@ def _sheet(snapshot: SourceSnapshot, sheet: Sheet, marks: Sequence[Mapping[str, 
         "page": sheet.page,
         "words": [(word, snapshot.text[word.start : word.end]) for word in sheet.page.words],
         "marked": [(mark, box) for mark in here for box in boxes(sheet.page.words, mark["start"], mark["end"])],
+        "unquoted": (),
         "chips": [mark for mark in here if mark["start"] >= sheet.start],
     }
 
