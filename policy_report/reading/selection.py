@@ -47,6 +47,8 @@ def select(source: SourceText, snapshot: SourceSnapshot, start: int, end: int) -
     span, asides = snapped(source.wording, start, end), snapshot.asides
     if not span:  # within the foot of a page; a note there can be quoted by itself
         span, asides = snapped(wording(text), start, end), ()
+    if not span and any(map(str.isalpha, text[start:end])):  # a letter that the checker reads as one with its neighbour
+        span = _as_written(text, start, end)
     if not span:
         return None
     quotes = list(_quotes(snapshot, span, asides))

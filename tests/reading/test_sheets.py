@@ -1,8 +1,9 @@
 """The pages of a PDF: where its words stand, and pictures, which are drawn once and kept within bounds."""
 
 import sys
+import zlib
 from io import BytesIO
-from subprocess import CompletedProcess, TimeoutExpired
+from subprocess import CompletedProcess, TimeoutExpired, run
 
 import pytest
 from PIL import Image
@@ -58,12 +59,12 @@ def test_a_picture_is_drawn_once(space, monkeypatch):
 
 
 def drawn_by(result):
-    def run(*_, **__):
+    def drawn(*_, **__):
         if isinstance(result, Exception):
             raise result
         return result
 
-    return run
+    return drawn
 
 
 @pytest.mark.parametrize(
@@ -105,3 +106,20 @@ def test_what_is_no_pdf_ends_the_process_with_1(document, monkeypatch):
     monkeypatch.setattr(sys, "stdin", Input)
     monkeypatch.setattr(sys, "argv", ["draw", "7"])
     assert draw.main() == 1
+
+
+@pytest.mark.soak
+def test_a_picture_that_would_take_all_memory_does_no_harm():
+    side = 40_000
+    pixels = zlib.compress(bytes(side * side // 8))
+    image = (
+        b"<</Type/XObject/Subtype/Image/Width %d/Height %d/BitsPerComponent 8/ColorSpace/DeviceGray/Filter/FlateDecode"
+        b"/Length %d>>stream\n%s\nendstream" % (side, side, len(pixels), pixels)
+    )
+    page = written("ET q 400 0 0 400 0 0 cm /I Do Q BT /F 12 Tf (a) Tj")
+    page = page.replace(b"/Font<<", b"/XObject<</I 6 0 R>>/Font<<").replace(
+        b"trailer", b"6 0 obj%s endobj\ntrailer" % image
+    )
+    command = [sys.executable, "-P", "-m", "policy_report.reading.draw", "0"]
+    result = run(command, input=page, capture_output=True, timeout=sheets.PATIENCE, check=False)
+    assert result.returncode == 1 or Image.open(BytesIO(result.stdout)).size == (480, 480)
