@@ -52,7 +52,7 @@ def test_a_stretch_is_a_box_a_line_and_column(space):
 def test_a_picture_is_drawn_once(space, monkeypatch):
     text = snapshot()
     first = sheets.picture(space, text, 2)
-    assert Image.open(BytesIO(first)).size == (480, 480)
+    assert Image.open(BytesIO(first)).size == (714, 714)
     monkeypatch.setattr(sheets.subprocess, "run", None)
     assert sheets.picture(space, text, 2) == first
     assert [path.name for path in (space.own / "pages").glob("*.png")] == [f"{text.sha256}-2.png"]
@@ -122,4 +122,4 @@ def test_a_picture_that_would_take_all_memory_does_no_harm():
     )
     command = [sys.executable, "-P", "-m", "policy_report.reading.draw", "0"]
     result = run(command, input=page, capture_output=True, timeout=sheets.PATIENCE, check=False)
-    assert result.returncode == 1 or Image.open(BytesIO(result.stdout)).size == (480, 480)
+    assert result.returncode == 1 or Image.open(BytesIO(result.stdout)).size == (714, 714)
