@@ -98,6 +98,15 @@ def test_words_on_a_page_are_coded_as_those_of_the_text(printed):
     assert re.search(r'id="f-actor"[^>]*value="France"', page)
 
 
+def test_what_is_coded_on_a_page_leads_back_to_that_page(printed):
+    page = printed.get("/code?source=paper&start=40&end=44&as=pages").text
+    assert re.search(r'<img src="/sources/paper/pages/2', page)
+    assert '<rect class="chosen"' in page
+    back = re.search(r'name="back" value="([^"]+)"', page)[1].replace("&amp;", "&")
+    assert back == "/sources/paper?as=pages&at=38#at"
+    assert '<span id="at"></span><p class="place-mark" aria-hidden="true">p. 2</p>' in printed.get(back).text
+
+
 def test_a_picture_is_sent_as_one_and_kept(printed):
     answer = printed.get("/sources/paper/pages/2")
     assert (answer.status_code, answer.headers["content-type"]) == (200, "image/png")

@@ -17,7 +17,7 @@ from policy_report.reading.proposals import BESIDE, NAMED, NEAR, OWNS, SPEAKS, W
 from policy_report.reading.selection import LONGEST, Selection, select
 from policy_report.web import fields
 from policy_report.web.pages import positions
-from policy_report.web.pages.reading import address, known, reading
+from policy_report.web.pages.reading import PAGES, address, known, reading
 from policy_report.web.pages.sources import HOME
 from policy_report.web.rendering import Part, respond
 from policy_report.web.request import PageRequest
@@ -72,7 +72,8 @@ def _form(asked: PageRequest, now: Current, snapshot: SourceSnapshot, found: Sel
     values = filled.values | {kind: fields.name_in_form(now.records, kind, each) for kind, each in given.items()}
     proposed = {field: why for field, why in filled.proposed.items() if field not in given}
     offered = {field: others for field, others in filled.offered.items() if field not in given}
-    back = address(snapshot.source, found.start)
+    shown = {"as": PAGES} if asked.query.get("as") == PAGES else {}
+    back = address(snapshot.source, found.start, **shown)
     return positions.form(asked, values, proposed=proposed, offered=offered, back=back)
 
 

@@ -21,15 +21,14 @@ Unquoted = Mapping[str, Sequence[Mapping[str, Any]]]
 
 
 def text_of(
-    asked: PageRequest, snapshot: SourceSnapshot, marks: Marks, unquoted: Unquoted, chosen: Span | None
+    asked: PageRequest, snapshot: SourceSnapshot, marks: Marks, unquoted: Unquoted, chosen: Span | None, here: int
 ) -> dict[str, Any]:
     """Return a text as it is laid out. `marks`: what is quoted, in order; `chosen`: what is being coded.
 
-    `unquoted`: the records without a quote, by their place; those of a section stand beside its heading.
+    `unquoted`: the records without a quote, by their place; those of a section stand beside its heading. `here`: the
+    place that is asked for, -1 for none.
     """
     found = _paragraphs(asked, snapshot)
-    at = asked.query.get("at", "")
-    here = int(at) if at.isdecimal() and len(at) < 10 else -1  # noqa: PLR2004 - digits of a place in any text
     outline = [
         {"heading": each.heading, "start": each.start, "count": sum(each.start <= m["start"] < each.end for m in marks)}
         for each in sections(snapshot.text, found)

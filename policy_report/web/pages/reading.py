@@ -25,6 +25,8 @@ from policy_report.web.rendering import Part, respond
 from policy_report.web.request import PageRequest
 from policy_report.web.session import Current
 
+PAGES = "pages"  # how a PDF may be shown as well
+
 
 def show(asked: PageRequest) -> Response:
     """Show the text of a source."""
@@ -63,11 +65,17 @@ def reading(asked: PageRequest, name: str, chosen: Span | None = None) -> Part:
     if snapshot:
         marks = _marks(asked, now, snapshot)
         shown |= _counted(now, snapshot, len(marks)) | {"pages": sheets.count(snapshot)}
-        if asked.query.get("as") == "pages" and shown["pages"]:
-            shown |= pages_of(asked, snapshot, marks)
+        if asked.query.get("as") == PAGES and shown["pages"]:
+            shown |= pages_of(asked, snapshot, marks, chosen, _at(asked))
         else:
-            shown |= text_of(asked, snapshot, marks, _unquoted(asked, now, snapshot), chosen)
+            shown |= text_of(asked, snapshot, marks, _unquoted(asked, now, snapshot), chosen, _at(asked))
     return Part("source.html.j2", str(source.title), shown)
+
+
+def _at(asked: PageRequest) -> int:
+    """Return the place of the text that is asked for, -1 for none."""
+    at = asked.query.get("at", "")
+    return int(at) if at.isdecimal() and len(at) < 10 else -1  # noqa: PLR2004 - digits of a place in any text
 
 
 def _problem(now: Current, name: str) -> str:

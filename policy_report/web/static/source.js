@@ -55,7 +55,7 @@ function code() {
   CSS.highlights?.set('selection', new Highlight(found.range));
   getSelection().removeAllRanges();
   const { start, end } = found;
-  const query = new URLSearchParams({ source: text.dataset.source, start, end });
+  const query = new URLSearchParams({ source: text.dataset.source, start, end, as: text.dataset.as });
   document.getElementById('main').dispatchEvent(new CustomEvent('open', { detail: `/code?${query}` }));
 }
 
