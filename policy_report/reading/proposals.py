@@ -15,11 +15,12 @@ from policy_report.records.models import Source
 from policy_report.records.validate import Records
 from policy_report.search import MARKED
 from policy_report.search.likely import names_of_topic
-from policy_report.search.passages import Span, passages, sentences
+from policy_report.search.passages import ENDED, Span, passages, sentences
 from policy_report.search.voices import Voices
 from policy_report.search.words import stems, words
 
 SPEAKS, OWNS, BESIDE, NAMED, NEAR, WORDS = "speaks", "owns", "beside", "named", "near", "words"
+MINUTES = 3  # paragraphs of a text that begin with a name, at least, where one speaks until the next does
 OFFERED = 3  # ids at most
 
 
@@ -37,13 +38,22 @@ class Proposal(NamedTuple):
 
 
 def speaker(snapshot: SourceSnapshot, source: Source, span: Span) -> str:
-    """Return the name in front of what somebody says: of its line, as in minutes, or of its paragraph; "" for none."""
-    at, name = Voices(snapshot, source).label(span[1]) or (0, "")
-    if name and (not at or snapshot.text[at - 1] == "\n"):
-        return name
+    """Return the name in front of what somebody says, in its paragraph; in minutes, above it too; "" for none."""
+    text = snapshot.text
+    spoken = [each for each in passages(text) if ENDED.search(text[slice(*each)])]  # no heading has a speaker
+    known = [(at, name) for at, name in Voices(snapshot, source).labels if _is_name(text, at, name)]
+    begins = {start for start, _ in spoken}
+    lines = [label for label in known if label[0] in begins]
+    here = [each for each in spoken if each[0] <= span[0] < each[1]]
+    own = [name for at, name in known if here and here[0][0] <= at <= span[0]]
+    above = [name for at, name in lines if at <= span[0]] if len(lines) >= MINUTES else []
+    return [*above, *own][-1] if own or above else ""
+
+
+def _is_name(text: str, at: int, name: str) -> bool:
+    """Return whether what stands before a colon is a name: it begins a line, or most of its words have capitals."""
     capitals = sum(word[0].isupper() for word in name.split())
-    same = "\n" not in snapshot.text[at : span[0]]
-    return name if same and capitals > len(name.split()) / 2 else ""
+    return not at or text[at - 1] == "\n" or capitals > len(name.split()) / 2
 
 
 def actor(records: Records, snapshot: SourceSnapshot, source: Source, span: Span) -> Proposal | None:

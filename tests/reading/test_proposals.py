@@ -79,7 +79,10 @@ def test_a_small_word_is_no_acronym(records):
         ("MS LEE: We agree.\n", "MS LEE"),
         ("Then Jane Lee: we agree.\n", "Then Jane Lee"),
         ("He spoke. Telling the audience: we agree.\n", ""),
-        ("He spoke. Jane Lee: no.\nLater on, we agree.\n", ""),
+        ("He spoke. Jane Lee: no.\n\nLater on, we agree.\n", ""),
+        ("A Summit: What It Means\n\nLater on, we agree.\n", ""),
+        ("MR. A: No.\n\nMS LEE: Yes.\n\nLater on, we agree.\n", ""),
+        ("THE CHAIR: No.\n\nMR A: No.\n\nMS LEE: Yes.\n\nLater on, we agree.\n", "MS LEE"),
     ],
 )
 def test_the_speaker_is_a_name_in_front_of_its_line_or_paragraph(records, text, name):
