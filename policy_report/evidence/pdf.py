@@ -24,6 +24,7 @@ LINE = re.compile(r"[^\n]+\n?")
 WORD = re.compile(r"\S+")
 SMALL_PRINT = 0.93  # of the usual size on a page, the most that notes at its foot have
 LARGE_PRINT, LONGEST_HEADING = 1.12, 120  # of the usual size, the least that a heading has; its characters
+MARKS = (".", ",", ";", ":")  # with which no heading ends
 SMALLER = 0.97  # of what stands beside it: the size of a raised figure at most
 RAISED, LOWERED = (0.1, 0.8), (-0.5, -0.04)  # how far its baseline is off, of that size
 APART, OVER = 1.0, -0.5  # how far from its neighbour it may stand
@@ -241,14 +242,16 @@ def _notes(page: _Page, usual: float) -> list[Span]:
 
 
 def _headings(page: _Page, usual: float) -> list[Span]:
-    """Return the lines in large print, several of them under one another as one."""
+    """Return the lines in large print that end no sentence, several of one size under one another as one."""
     found: list[Span] = []
+    before = 0.0
     for line, size in _lines(page):
-        if size < LARGE_PRINT * usual or not any(map(str.isalpha, line[0])):
-            continue
         start, end = line.span()
-        if found and found[-1][1] == start and end - found[-1][0] <= LONGEST_HEADING:
+        if size < LARGE_PRINT * usual or not any(map(str.isalpha, line[0])) or line[0].rstrip().endswith(MARKS):
+            continue
+        if found and size == before and found[-1][1] == start and end - found[-1][0] <= LONGEST_HEADING:
             found[-1] = found[-1][0], end
         elif end - start <= LONGEST_HEADING:
             found.append((start, end))
-    return [(start, end) for start, end in found if any(map(str.isalpha, page.text[start:end]))]
+            before = size
+    return found

@@ -9,6 +9,7 @@ import sys
 from io import BytesIO
 
 SCALE = 1.2  # pixels a point: an A4 page is 714 wide, as wide as it is shown
+LEAST = 714  # pixels that a smaller page is wide
 MOST = 2_400  # pixels of the longer side of a page
 CPU_SECONDS, MEMORY_BYTES = 20, 2 * 2**30
 
@@ -26,7 +27,7 @@ def drawn(document: bytes, number: int) -> bytes:
 
     with opened(document) as pages:
         page = pages[number]
-        scale = min(SCALE, MOST / max(page.get_size()))
+        scale = min(max(SCALE, LEAST / page.get_width()), MOST / max(page.get_size()))
         content = BytesIO()
         page.render(scale=scale).to_pil().convert("RGB").save(content, "PNG")
         return content.getvalue()

@@ -74,7 +74,8 @@ def _likely_headings(text: str, found: Sequence[Span]) -> list[Span]:
 
 def _is_heading(said: str, following: str) -> bool:
     """Return whether a paragraph is short and ends no sentence, and stands before a longer one that does."""
-    if len(said) > HEADING or "\n" in said or ITEM.match(said) or ENDED.search(said) or said.endswith((",", ";", ":")):
+    ended = said.endswith((",", ";", ":")) or (ENDED.search(said) and not said.endswith("?"))
+    if len(said) > HEADING or "\n" in said or ITEM.match(said) or ended:
         return False
     begins = (said[0].isupper() or said[0].isdigit()) and any(map(str.isalpha, said))
     return begins and len(following) > HEADING and bool(ENDED.search(following))

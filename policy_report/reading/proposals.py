@@ -15,31 +15,50 @@ from policy_report.records.models import Source
 from policy_report.records.validate import Records
 from policy_report.search import MARKED
 from policy_report.search.likely import names_of_topic
-from policy_report.search.passages import Span, passages, sentences
+from policy_report.search.passages import ENDED, Span, passages, sentences
 from policy_report.search.voices import Voices
 from policy_report.search.words import stems, words
 
 SPEAKS, OWNS, BESIDE, NAMED, NEAR, WORDS = "speaks", "owns", "beside", "named", "near", "words"
+MINUTES = 3  # paragraphs of a text that begin with a name, at least, where one speaks until the next does
 OFFERED = 3  # ids at most
 
 
 class Proposal(NamedTuple):
-    """A proposal: the id, "" where none is likely enough; why, and the words it rests on; what else may be meant."""
+    """A proposal: the id, "" where none is likely enough; why, and the words it rests on; what else may be meant.
+
+    `speaker`: the person whom these words name.
+    """
 
     value: str
     why: str
     said: str = ""
     others: tuple[str, ...] = ()
+    speaker: str = ""
 
 
 def speaker(snapshot: SourceSnapshot, source: Source, span: Span) -> str:
-    """Return the name that stands in front of what somebody says, as in minutes; "" for none."""
-    return Voices(snapshot, source).speaker(span[1])
+    """Return the name in front of what somebody says, in its paragraph; in minutes, above it too; "" for none."""
+    text = snapshot.text
+    spoken = [each for each in passages(text) if ENDED.search(text[slice(*each)])]  # no heading has a speaker
+    known = [(at, name) for at, name in Voices(snapshot, source).labels if _is_name(text, at, name)]
+    begins = {start for start, _ in spoken}
+    lines = [label for label in known if label[0] in begins]
+    here = [each for each in spoken if each[0] <= span[0] < each[1]]
+    own = [name for at, name in known if here and here[0][0] <= at <= span[0]]
+    above = [name for at, name in lines if at <= span[0]] if len(lines) >= MINUTES else []
+    return [*above, *own][-1] if own or above else ""
+
+
+def _is_name(text: str, at: int, name: str) -> bool:
+    """Return whether what stands before a colon is a name: it begins a line, or most of its words have capitals."""
+    capitals = sum(word[0].isupper() for word in name.split())
+    return not at or text[at - 1] == "\n" or capitals > len(name.split()) / 2
 
 
 def actor(records: Records, snapshot: SourceSnapshot, source: Source, span: Span) -> Proposal | None:
     """Return whose words a passage may be: by a name in front of it or behind it, of the author, or in it."""
-    known, text = names(records.actors), snapshot.text
+    known, text = names(records), snapshot.text
     label = speaker(snapshot, source, span)
     owner = f"{source.author or ''} / {source.publisher or ''}"
     passage = next((each for each in passages(text) if each[0] <= span[0] < each[1]), span)
@@ -66,7 +85,8 @@ def _one(text: str, found: Iterable[Mention], why: str) -> Proposal | None:
     named = list(found)
     if len({each.actor for each in named}) != 1:
         return _offered(named, why)
-    return Proposal(named[0].actor, why, text[named[0].start : named[0].end])
+    best = next((each for each in named if each.person), named[0])
+    return Proposal(best.actor, why, text[best.start : best.end], speaker=best.person)
 
 
 def _offered(found: Iterable[Mention], why: str) -> Proposal | None:

@@ -47,11 +47,18 @@ def select(source: SourceText, snapshot: SourceSnapshot, start: int, end: int) -
     span, asides = snapped(source.wording, start, end), snapshot.asides
     if not span:  # within the foot of a page; a note there can be quoted by itself
         span, asides = snapped(wording(text), start, end), ()
+    if not span and any(map(str.isalpha, text[start:end])):  # a letter that the checker reads as one with its neighbour
+        span = _as_written(text, start, end)
     if not span:
         return None
-    quotes = list(_quotes(snapshot, span, asides))
-    found = next((quote for quote in quotes if (sought := parts(quote)) and source.span(sought)), "")
-    return Selection(*span, found or quotes[0], place(snapshot, span[0]), bool(found))
+    found = next((quote for quote in _quotes(snapshot, span, asides) if _stands(quote, source)), "")
+    quote = found or next(_quotes(snapshot, span, asides))
+    return Selection(*span, quote, place(snapshot, span[0]), bool(found))
+
+
+def _stands(quote: str, source: SourceText) -> bool:
+    looked_for = parts(quote)
+    return bool(looked_for) and source.span(looked_for) is not None
 
 
 def snapped(words: Wording, start: int, end: int) -> Span | None:

@@ -6,8 +6,10 @@ A picture is drawn when it is looked at, by a process of its own with limits on 
 
 import subprocess
 import sys
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from operator import itemgetter
 from pathlib import Path
 from threading import BoundedSemaphore
 from typing import NamedTuple
@@ -49,6 +51,11 @@ class Box(NamedTuple):
 def count(snapshot: SourceSnapshot) -> int:
     """Return how many pages a text has that can be looked at; 0 where it is of no PDF."""
     return len(snapshot.places) if snapshot.file.lower().endswith(SUFFIX) else 0
+
+
+def page_of(snapshot: SourceSnapshot, at: int) -> int:
+    """Return the number of the page, from 1, on which a place of a text is; 1 for a place before all."""
+    return max(1, bisect_right(snapshot.places, at, key=itemgetter(0)))
 
 
 def sheets(workspace: Workspace, snapshot: SourceSnapshot, first: int, last: int) -> list[Sheet]:

@@ -64,11 +64,12 @@ class Voices:
 
     def speaker(self, at: int) -> str:
         """Return the last name before a place that stands in front of what somebody says, "" for none."""
-        before = bisect_left(self._labels, at, key=itemgetter(0))
-        return self._labels[before - 1][1] if before else ""
+        before = bisect_left(self.labels, at, key=itemgetter(0))
+        return self.labels[before - 1][1] if before else ""
 
     @cached_property
-    def _labels(self) -> list[tuple[int, str]]:
+    def labels(self) -> list[tuple[int, str]]:
+        """The names that stand in front of what somebody says, each with where it begins, in order."""
         return [label for found in COLON.finditer(self._text) if (label := self._label(found.start()))]
 
     def _label(self, colon: int) -> tuple[int, str] | None:

@@ -1,5 +1,6 @@
 """The editor in a real Chromium: the round on the matrix by mouse and by keyboard, and pages elsewhere that attack it."""
 
+import io
 import re
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
@@ -9,8 +10,10 @@ from pathlib import Path
 from threading import Event, Thread
 
 import pytest
+from PIL import Image
 
 from policy_report.build.workers import Renderer
+from policy_report.evidence import pdf
 from policy_report.web.app import create
 from policy_report.web.live.scheduler import Scheduler
 from policy_report.web.live.watch import changes
@@ -18,18 +21,25 @@ from policy_report.web.security import Access
 from policy_report.web.server import Server, bound
 from policy_report.web.session import Session
 from policy_report.workspace import find
+from tests.evidence.test_pages import written
 
 pytestmark = pytest.mark.browser
 
 PATIENCE = 20_000  # ms: long enough for a busy machine; what is tested is what comes, not when
 TOPICS = "- {id: declaration, title: Declaration, labels: {support: Signed}}\n- {id: energy, title: Energy}\n"
 SPEECH = "The minister said “we will keep the lake clean for all” on Monday.\n"
+COLUMNS = (
+    "/F 12 Tf 30 300 Td (The dam is paid for by) Tj 0 -14 Td (all who live in the valley.) Tj 0 -14 Td (So it was said.) Tj "
+    "180 28 Td (Peru has not got the) Tj 0 -14 Td (money to pay.) Tj"
+)
 FILES = {
     "policy-report.toml": 'title = "Lakes"\n[briefs.summit]\ntitle = "The summit"\nactors = ["france"]\n',
     "positions/topics.yaml": TOPICS,
-    "positions/sources.yaml": "- {id: speech, title: The speech, date: 2025-02-11}\n",
+    "positions/sources.yaml": "- {id: speech, title: The speech, date: 2025-02-11}\n- {id: paper, title: The paper}\n- {id: broken, title: A file}\n",
     "positions/all.csv": "actor,topic,stance,date,source\nFrance,declaration,support,2025-02-11,speech\nPeru,energy,oppose,2025-02-11,speech\n",
     "snapshots/speech.txt": SPEECH,
+    "snapshots/paper.pdf": written(COLUMNS),
+    "snapshots/broken.pdf": b"%PDF-1.4 broken",
 }
 
 
@@ -225,7 +235,10 @@ def test_every_state_is_accessible(browser, edited, look):
         "search?q=lake",
         "sources",
         "sources/speech",
+        "sources/paper?as=pages",
+        "sources/broken",
         "code?source=speech&start=20&end=40",
+        "code?source=paper&start=0&end=30",
         "uncoded/speech?topic=energy",
         "add-source",
         "actors",
@@ -418,3 +431,71 @@ def test_the_page_of_a_brief_asks_nothing_of_the_editor(page, edited, expect):
     page.frames[1].evaluate("location.assign('/')")
     page.wait_for_timeout(500)
     assert all("Lakes" not in frame.content() for frame in page.frames[1:] if "chrome-error" not in frame.url)
+
+
+def test_words_are_marked_on_the_picture_of_a_page_and_coded(page, edited):
+    page.goto(f"{edited.access.home}sources/paper")
+    page.get_by_role("link", name="Pages", exact=True).click()
+    picture = page.get_by_role("img", name="Picture of page 1")
+    picture.wait_for()
+    word = lambda said: page.locator(".sheet text", has_text=re.compile(f"^{said}$")).first.bounding_box()  # noqa: E731
+    first, last = word("paid"), word("valley.")
+    page.mouse.move(first["x"] + 3, first["y"] + 4)
+    page.mouse.down()
+    page.mouse.move(first["x"] + 60, first["y"] + 12, steps=3)
+    page.mouse.move(last["x"] + last["width"] - 1, last["y"] + 6, steps=3)
+    page.mouse.up()
+    page.keyboard.press("c")
+    form = page.get_by_role("form", name="New position")
+    form.get_by_text("verified").wait_for()
+    assert form.get_by_label("Quote", exact=True).input_value() == "paid for by all who live in the valley."
+    assert form.get_by_label("Where in the source", exact=True).input_value() == "p. 1"
+    assert page.evaluate("document.activeElement.name") == "stance"
+    assert page.complaints == []
+
+
+def test_the_words_of_a_page_lie_over_their_picture(page, edited):
+    page.goto(f"{edited.access.home}sources/paper?as=pages")
+    page.evaluate("document.querySelector('.sheet img').decode()")
+    shot = Image.open(io.BytesIO(page.locator(".sheet").screenshot())).convert("L")
+    sheet = page.locator(".sheet").bounding_box()
+    for box in (each.bounding_box() for each in page.locator(".sheet text").all()):
+        at = (box["x"] - sheet["x"], box["y"] - sheet["y"])
+        inside = shot.crop((int(at[0]), int(at[1]), int(at[0] + box["width"]) + 1, int(at[1] + box["height"]) + 1))
+        ink = inside.point(lambda shade: 255 if shade < 140 else 0).getbbox()
+        assert ink is not None
+        assert ink[2] - ink[0] > 0.7 * inside.width
+
+
+def test_quotes_are_walked_and_opened_with_the_keyboard(browser, workspace, edited, page, expect):
+    (edited.root / "positions/all.csv").write_text(
+        "actor,topic,stance,date,source,quote\nFrance,declaration,support,2025-02-11,speech,keep the lake\n"
+        "Peru,energy,oppose,2025-02-11,speech,clean for all\n"
+    )
+    page.goto(f"{edited.access.home}sources/speech")
+    while page.locator("mark").count() < 2:  # until the files were read again
+        page.wait_for_timeout(100)
+        page.reload()
+    page.get_by_role("region", name="Text of the source").focus()
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    expect(page.get_by_role("link", name="Peru, Energy")).to_be_focused()
+    page.keyboard.press("k")
+    expect(page.get_by_role("link", name="France, Declaration")).to_be_focused()
+    page.keyboard.press("?")
+    page.get_by_role("dialog", name="Keys").get_by_text("to the next, the previous quote").wait_for()
+    page.keyboard.press("Escape")
+    page.locator("mark", has_text="clean for all").click()
+    expect(page.get_by_role("region", name="Peru, Energy")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("region", name="Text of the source")).to_be_focused()
+    assert page.url.endswith("/sources/speech")
+
+
+def test_a_proposal_ends_when_its_field_is_touched(page, edited, expect):
+    at = pdf.text(written(COLUMNS)).text.index("has not")
+    page.goto(f"{edited.access.home}code?source=paper&start={at}&end={at + 7}")
+    why = page.get_by_text("named in the passage: Peru")
+    expect(why).to_be_visible()
+    page.get_by_label("Actor", exact=True).fill("France")
+    expect(why).to_be_hidden()

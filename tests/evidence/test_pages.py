@@ -86,6 +86,15 @@ def test_notes_in_small_print_at_the_foot_are_aside_and_the_text_above_is_not():
     assert text == "We will not\nsign this\n1 See the report.\ntreaty of ours."
 
 
+def test_lines_in_large_print_that_end_no_sentence_are_headings():
+    page = (
+        "/F 18 Tf 50 380 Td (What the) Tj 0 -20 Td (dam costs) Tj /F 14 Tf 0 -20 Td (Who pays) Tj "
+        "/F 10 Tf 0 -20 Td (The state pays for it, and nobody else.) Tj /F 14 Tf 0 -20 Td (Not this one.) Tj"
+    )
+    text, _, _, _, headings, _ = pdf.text(written(page))
+    assert [text[start:end].split("\n") for start, end in headings] == [["What the", "dam costs", ""], ["Who pays", ""]]
+
+
 @pytest.mark.parametrize(
     ("pages", "expected"),
     [

@@ -17,7 +17,7 @@ from policy_report.reading.proposals import BESIDE, NAMED, NEAR, OWNS, SPEAKS, W
 from policy_report.reading.selection import LONGEST, Selection, select
 from policy_report.web import fields
 from policy_report.web.pages import positions
-from policy_report.web.pages.reading import address, known, reading
+from policy_report.web.pages.reading import PAGES, address, known, reading
 from policy_report.web.pages.sources import HOME
 from policy_report.web.rendering import Part, respond
 from policy_report.web.request import PageRequest
@@ -72,7 +72,8 @@ def _form(asked: PageRequest, now: Current, snapshot: SourceSnapshot, found: Sel
     values = filled.values | {kind: fields.name_in_form(now.records, kind, each) for kind, each in given.items()}
     proposed = {field: why for field, why in filled.proposed.items() if field not in given}
     offered = {field: others for field, others in filled.offered.items() if field not in given}
-    back = address(snapshot.source, found.start)
+    shown = {"as": PAGES} if asked.query.get("as") == PAGES else {}
+    back = address(snapshot.source, found.start, **shown)
     return positions.form(asked, values, proposed=proposed, offered=offered, back=back)
 
 
@@ -81,8 +82,6 @@ def _filled(asked: PageRequest, now: Current, snapshot: SourceSnapshot, found: S
     source = records.sources[snapshot.source]
     filled = Filled({"quote": found.quote, "locator": found.place, "date": str(source.date or "")}, {}, {})
     filled.values["source"] = fields.name_in_form(records, "source", source.id)
-    if speaker := proposals.speaker(snapshot, source, span):
-        filled.values["speaker"], filled.proposed["speaker"] = speaker, asked.words("the name in front of the passage")
     if not source.date and (day := proposals.date(records, source)):
         filled.values["date"], filled.proposed["date"] = day, asked.words("as in other positions from this source")
     about = {
@@ -92,6 +91,8 @@ def _filled(asked: PageRequest, now: Current, snapshot: SourceSnapshot, found: S
     for field, proposal in about.items():
         if proposal:
             _propose(asked, now, filled, field, proposal)
+    if speaker := proposals.speaker(snapshot, source, span):
+        filled.values["speaker"], filled.proposed["speaker"] = speaker, asked.words("the name in front of the passage")
     return filled
 
 
@@ -100,6 +101,8 @@ def _propose(asked: PageRequest, now: Current, filled: Filled, field: str, propo
     if proposal.value:
         filled.values[field] = fields.name_in_form(now.records, field, proposal.value)
         filled.proposed[field] = asked.words(WHY[proposal.why], words=proposal.said)
+        if proposal.speaker:
+            filled.values["speaker"], filled.proposed["speaker"] = proposal.speaker, filled.proposed[field]
     if proposal.others:
         names = [(fields.name_in_form(now.records, field, each), each) for each in proposal.others]
         filled.offered[field] = [(name, _with(asked.query, field, each)) for name, each in names]

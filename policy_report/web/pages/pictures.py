@@ -16,24 +16,32 @@ from policy_report.errors import UserError
 from policy_report.evidence.snapshots import SourceSnapshot
 from policy_report.reading import sheets
 from policy_report.reading.sheets import Sheet, boxes
+from policy_report.search.passages import Span
 from policy_report.web.pages.sources import HOME
 from policy_report.web.request import PageRequest
 
+Marks = Sequence[Mapping[str, Any]]
 TOGETHER = 5  # pages that are shown at a time
 KEPT = {"Cache-Control": "private, max-age=86400"}  # the address says which document
 
 
-def pages_of(asked: PageRequest, snapshot: SourceSnapshot, marks: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    """Return some pages of a PDF as they are laid out, and which there are before and behind them."""
+def pages_of(
+    asked: PageRequest, snapshot: SourceSnapshot, marks: Marks, chosen: Span | None, here: int
+) -> dict[str, Any]:
+    """Return some pages of a PDF as they are laid out, and which there are before and behind them.
+
+    They begin with the one that is asked for, or that of `chosen`, which is being coded, or of the place `here`.
+    """
     total = sheets.count(snapshot)
-    first = min(_number(asked.query.get("page", "")) or 1, total)
+    wanted = chosen[0] if chosen else here
+    first = min(_number(asked.query.get("page", "")) or sheets.page_of(snapshot, wanted), total)
     try:
         found = sheets.sheets(asked.session.workspace, snapshot, first, first + TOGETHER - 1)
     except UserError as error:
         return {"sheets": (), "refused": error.message}
     return {
         "refused": "",
-        "sheets": [_sheet(snapshot, each, marks) for each in found],
+        "sheets": [_sheet(snapshot, each, marks, chosen, here) for each in found],
         "digest": snapshot.sha256[:16],
         "total": total,
         "first": first,
@@ -43,15 +51,18 @@ def pages_of(asked: PageRequest, snapshot: SourceSnapshot, marks: Sequence[Mappi
     }
 
 
-def _sheet(snapshot: SourceSnapshot, sheet: Sheet, marks: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    here = [mark for mark in marks if mark["start"] < sheet.end and sheet.start < mark["end"]]
+def _sheet(snapshot: SourceSnapshot, sheet: Sheet, marks: Marks, chosen: Span | None, here: int) -> dict[str, Any]:
+    inside = [mark for mark in marks if mark["start"] < sheet.end and sheet.start < mark["end"]]
     return {
         "number": sheet.number,
         "place": snapshot.place(sheet.start),
         "page": sheet.page,
         "words": [(word, snapshot.text[word.start : word.end]) for word in sheet.page.words],
-        "marked": [(mark, box) for mark in here for box in boxes(sheet.page.words, mark["start"], mark["end"])],
-        "chips": [mark for mark in here if mark["start"] >= sheet.start],
+        "marked": [(mark, box) for mark in inside for box in boxes(sheet.page.words, mark["start"], mark["end"])],
+        "unquoted": (),
+        "chosen": list(boxes(sheet.page.words, *chosen)) if chosen else [],
+        "here": sheet.start <= here < sheet.end,
+        "chips": [mark for mark in inside if mark["start"] >= sheet.start],
     }
 
 

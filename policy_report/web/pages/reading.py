@@ -4,8 +4,7 @@ What a page shows is the checker's own text. Marks and their numbers are made he
 that text (`coding`).
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -15,25 +14,19 @@ from starlette.responses import Response
 from policy_report.evidence import MISMATCH
 from policy_report.evidence.snapshots import SourceSnapshot
 from policy_report.reading import sheets
-from policy_report.reading.coded import CodedSpan, coded, pieces
-from policy_report.reading.paragraphs import Paragraph, paragraphs, sections
+from policy_report.reading.coded import CodedSpan, coded
 from policy_report.search.passages import Span
+from policy_report.text import fold
 from policy_report.web import stances
 from policy_report.web.pages import panel
+from policy_report.web.pages.paragraphs import text_of
 from policy_report.web.pages.pictures import pages_of
 from policy_report.web.pages.sources import HOME
 from policy_report.web.rendering import Part, respond
 from policy_report.web.request import PageRequest
 from policy_report.web.session import Current
 
-
-@dataclass(frozen=True)
-class Reading:
-    """A text that is read: what is coded in it, in order; and the selection that is being coded, if one is."""
-
-    snapshot: SourceSnapshot
-    coded: Sequence[CodedSpan]
-    chosen: Span | None = None
+PAGES = "pages"  # how a PDF may be shown as well
 
 
 def show(asked: PageRequest) -> Response:
@@ -67,20 +60,32 @@ def reading(asked: PageRequest, name: str, chosen: Span | None = None) -> Part:
         "url": source.url or "",
         "topics": list(now.records.topics.values()),
         "actors": list(now.records.actors.values()),
-        "problem": next((each.message for each in now.problems if _is_of(each.file, name)), ""),
+        "problem": _problem(now, name),
         "snapshot": snapshot,
     }
     if snapshot:
-        held = Reading(snapshot, coded_in(now, snapshot), chosen)
-        shown |= _counted(now, held) | {"pages": sheets.count(snapshot)}
-        in_pages = asked.query.get("as") == "pages" and shown["pages"]
-        shown |= pages_of(asked, snapshot, _marks(asked, now, held)) if in_pages else _text(asked, now, held)
+        marks = _marks(asked, now, snapshot)
+        shown |= _counted(now, snapshot, len(marks)) | {"pages": sheets.count(snapshot)}
+        if asked.query.get("as") == PAGES and shown["pages"]:
+            shown |= pages_of(asked, snapshot, marks, chosen, _at(asked))
+        else:
+            shown |= text_of(asked, snapshot, marks, _unquoted(asked, now, snapshot), chosen, _at(asked))
     return Part("source.html.j2", str(source.title), shown)
 
 
-def _is_of(file: str, name: str) -> bool:
-    """Return whether a file is the text of a source."""
-    return file.startswith("snapshots/") and file.removeprefix("snapshots/").rpartition(".")[0] == name
+def _at(asked: PageRequest) -> int:
+    """Return the place of the text that is asked for, -1 for none."""
+    at = asked.query.get("at", "")
+    return int(at) if at.isdecimal() and len(at) < 10 else -1  # noqa: PLR2004 - digits of a place in any text
+
+
+def _problem(now: Current, name: str) -> str:
+    """Return why the text of a source cannot be read, "" where nothing is wrong with it."""
+    for each in now.quotes.problems:
+        folder, _, file = each.file.partition("/")
+        if folder == "snapshots" and file.rpartition(".")[0] == name:
+            return f"{each.file}: {each.message}"
+    return ""
 
 
 def coded_in(now: Current, snapshot: SourceSnapshot) -> Sequence[CodedSpan]:
@@ -94,23 +99,32 @@ def coded_in(now: Current, snapshot: SourceSnapshot) -> Sequence[CodedSpan]:
     return found
 
 
-def _counted(now: Current, held: Reading) -> dict[str, int]:
+def _counted(now: Current, snapshot: SourceSnapshot, found: int) -> dict[str, int]:
     """Return how many words a text has, how many quotes, how many that are not found, how many positions cite it."""
     positions = now.records.positions
-    own = positions[positions["source"].astype(str) == held.snapshot.source]
+    own = positions[positions["source"].astype(str) == snapshot.source]
     wrong = int((own["quote_check"].astype(str) == MISMATCH).sum())
-    return {"words_in": len(held.snapshot.text.split()), "count": len(held.coded), "wrong": wrong, "cited": len(own)}
+    return {"words_in": len(snapshot.text.split()), "count": found, "wrong": wrong, "cited": len(own)}
 
 
 # --- what is coded ----------------------------------------------------------------------------------------------------
 
 
-def _marks(asked: PageRequest, now: Current, held: Reading) -> list[dict[str, Any]]:
+def _marks(asked: PageRequest, now: Current, snapshot: SourceSnapshot) -> list[dict[str, Any]]:
     """Return what is coded, in order: from where to where, its number, its cell, which opens the panel, its stance."""
     return [
         {"start": each.start, "end": each.end, "number": number, **_chip(asked, now, each.key)}
-        for number, each in enumerate(held.coded, 1)
+        for number, each in enumerate(coded_in(now, snapshot), 1)
     ]
+
+
+def _unquoted(asked: PageRequest, now: Current, snapshot: SourceSnapshot) -> dict[str, list[dict[str, Any]]]:
+    """Return the records of a source that have no quote, by what they say of where in it, as names are compared."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for key, record in now.by_key.items():
+        if record.ids["source"] == snapshot.source and not record.fields.get("quote"):
+            found.setdefault(fold(record.fields.get("locator", "")), []).append(_chip(asked, now, key))
+    return found
 
 
 def _chip(asked: PageRequest, now: Current, key: str) -> dict[str, Any]:
@@ -121,63 +135,6 @@ def _chip(asked: PageRequest, now: Current, key: str) -> dict[str, Any]:
         "name": ", ".join(str(each) for each in (actor and (actor.short or actor.name), topic and topic.title) if each),
         "mark": stances.mark(now, asked.words, ids["stance"], ids["topic"]),
     }
-
-
-# --- the text ---------------------------------------------------------------------------------------------------------
-
-
-def _text(asked: PageRequest, now: Current, held: Reading) -> dict[str, Any]:
-    """Return a text in paragraphs, and what stands in its margins: numbers, chips, its outline."""
-    marks = _marks(asked, now, held)
-    found = _paragraphs(now, held.snapshot)
-    text, at = held.snapshot.text, asked.query.get("at", "")
-    outline = [
-        {"heading": each.heading, "start": each.start, "count": sum(each.start <= m["start"] < each.end for m in marks)}
-        for each in sections(text, found)
-    ]
-    here = int(at) if at.isdecimal() and len(at) < 10 else -1  # noqa: PLR2004 - digits of a place in any text
-    return {"outline": outline, "paragraphs": list(_laid_out(held, found, marks, here))}
-
-
-def _paragraphs(now: Current, snapshot: SourceSnapshot) -> list[Paragraph]:
-    key = "paragraphs", snapshot.source
-    found: list[Paragraph] = now.kept.get(key) or now.kept.setdefault(key, paragraphs(snapshot))
-    return found
-
-
-def _laid_out(
-    held: Reading, found: Sequence[Paragraph], marks: Sequence[Mapping[str, Any]], here: int
-) -> Iterator[dict[str, Any]]:
-    """Yield paragraphs in pieces, each with what marks it, and behind them the records that quote them."""
-    place = ""
-    for each in found:
-        before, place = place, held.snapshot.place(each.start)
-        inside = [mark for mark in marks if mark["start"] < each.end and each.start < mark["end"]]
-        yield {
-            "start": each.start,
-            "heading": each.heading,
-            "number": "" if each.own or place else each.number,
-            "place": place if place != before else "",
-            "here": each.start <= here < each.end,
-            "pieces": list(_pieces(held, each, inside)),
-            "chips": [mark for mark in inside if mark["start"] >= each.start],
-        }
-
-
-def _pieces(held: Reading, each: Paragraph, marks: Sequence[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
-    spans = [(mark["start"], mark["end"]) for mark in marks]
-    chosen = [held.chosen] if held.chosen else []
-    for piece in pieces(each.start, each.end, [*spans, *chosen]):
-        covering = [marks[n] for n in piece.spans if n < len(marks)]
-        said = held.snapshot.text[piece.start : piece.end]
-        yield {
-            # a browser makes one of a carriage return and a line feed, so that places move
-            "text": said.replace("\r", "\u200b"),
-            "mark": covering[0] if covering else None,
-            "ends": [marks[n]["number"] for n in piece.ends if n < len(marks)],
-            "begins": [mark["number"] for mark in covering if mark["start"] == piece.start],
-            "chosen": len(covering) < len(piece.spans),
-        }
 
 
 ROUTES = ((f"{HOME}/{{id}}", "GET", show),)

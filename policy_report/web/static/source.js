@@ -53,8 +53,9 @@ function code() {
   if (!found) return;
   button.hidden = true;
   CSS.highlights?.set('selection', new Highlight(found.range));
+  getSelection().removeAllRanges();
   const { start, end } = found;
-  const query = new URLSearchParams({ source: text.dataset.source, start, end });
+  const query = new URLSearchParams({ source: text.dataset.source, start, end, as: text.dataset.as });
   document.getElementById('main').dispatchEvent(new CustomEvent('open', { detail: `/code?${query}` }));
 }
 
@@ -100,9 +101,9 @@ function go(step) {
 }
 
 function show(event) {
-  for (const mark of text.querySelectorAll('.here')) mark.classList.remove('here');
+  for (const mark of text.querySelectorAll('.lit')) mark.classList.remove('lit');
   const chip = event.target.closest('[data-chip]');
-  for (const mark of chip ? marks(chip) : []) mark.classList.add('here');
+  for (const mark of chip ? marks(chip) : []) mark.classList.add('lit');
 }
 
 function open(event) {
@@ -129,7 +130,7 @@ if (text) {
     CSS.highlights?.delete('selection');
     text.focus({ preventScroll: true });
   });
-  const at = document.getElementById('at');
+  const at = document.getElementById('at') ?? text.querySelector('.chosen');
   at?.closest('.para').scrollIntoView({ block: 'center' });
   if (at && !document.body.classList.contains('sided')) text.focus({ preventScroll: true });
 }
