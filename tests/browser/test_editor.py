@@ -18,6 +18,7 @@ from policy_report.web.security import Access
 from policy_report.web.server import Server, bound
 from policy_report.web.session import Session
 from policy_report.workspace import find
+from tests.browser.conftest import CHROMIUM, QUIET
 
 pytestmark = pytest.mark.browser
 
@@ -272,6 +273,21 @@ def test_a_form_of_a_page_elsewhere_writes_nothing(page, edited, elsewhere, kind
             [action, kind, edited.access.token],
         )
     assert edited.text() == FILES["positions/all.csv"]
+
+
+def test_a_name_that_is_led_to_this_machine_reads_and_writes_nothing(browser, edited):
+    rebound = browser.browser_type.launch(
+        executable_path=CHROMIUM, args=[*QUIET, "--host-resolver-rules=MAP evil.example 127.0.0.1"]
+    )
+    page = rebound.new_page()
+    port = edited.access.port
+    for path in ("", f"?secret={edited.access.secret}"):
+        answer = page.goto(f"http://evil.example:{port}/{path}")
+        assert (answer.status, "Lakes" in page.content(), page.context.cookies()) == (403, False, [])
+    assert (
+        page.evaluate("fetch('/undo', {method: 'POST', body: new FormData()}).then((answer) => answer.status)") == 403
+    )
+    rebound.close()
 
 
 def test_no_page_frames_the_editor(page, edited, elsewhere):
