@@ -15,7 +15,7 @@ from starlette.responses import JSONResponse, Response
 from policy_report.days import iso_day
 from policy_report.errors import Problem, errors
 from policy_report.records import checks
-from policy_report.web import conflict, fields, quotes, wording
+from policy_report.web import conflict, fields, quotes, view, wording
 from policy_report.web.opened import NEW, Opened, opened
 from policy_report.web.pages import matrix
 from policy_report.web.pages.panel import cell_address
@@ -103,7 +103,7 @@ def cell_of(stored: Mapping[str, str], asked: PageRequest) -> str:
     records = asked.session.current().records
     if actor not in records.actors or topic not in records.topics:
         return ""
-    seen = matrix.names(asked, asked.session.current())
+    seen = view.names(asked, asked.session.current())
     return cell_address(actor, topic, **(asked.view if actor in seen.actors and topic in seen.topics else {}))
 
 

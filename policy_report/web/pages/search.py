@@ -8,10 +8,12 @@ from starlette.responses import Response
 from policy_report.errors import UserError
 from policy_report.search import Hit, Search
 from policy_report.search.index import opened
+from policy_report.web import view
 from policy_report.web.rendering import Part, respond
 from policy_report.web.request import PageRequest
 
 SHOWN = 50
+LOOKED_AT = 1_000  # where some of what is found may be withheld
 LONGEST = 200  # characters that are looked for
 
 
@@ -30,17 +32,17 @@ def main(asked: PageRequest) -> Part:
 
 def _found(asked: PageRequest, typed: str) -> tuple[list[dict[str, Any]], str]:
     """Return the passages with where they lead, or why there are none."""
-    now = asked.session.current()
+    now = view.current(asked)
     places = {record.place: record for record in now.state.source_records}
     with opened(asked.session.workspace) as index:
         index.update(asked.session.workspace)
         engine = Search(now.state, index)
         try:
-            hits = engine.hits(engine.query(typed.split()), SHOWN)
+            hits = engine.hits(engine.query(typed.split()), SHOWN if now is asked.session.current() else LOOKED_AT)
         except UserError as error:
             return [], error.message
     found = []
-    for hit in hits:
+    for hit in [hit for hit in hits if hit.start < 0 or hit.source in now.records.sources][:SHOWN]:
         record = places.get(hit.place)
         cell = record and record.ids["actor"] and record.ids["topic"]
         address = f"/cell/{record.ids['actor']}/{record.ids['topic']}" if record and cell else ""

@@ -110,9 +110,18 @@ async function refresh(address) {
   scrollTo({ left: scrolled[0], top: scrolled[1], behavior: 'instant' });
   mark();
   watch();
+  keep();
 }
 
 const asked = () => `${filters().getAttribute('action')}?${new URLSearchParams([...new FormData(filters())].filter(([, value]) => value))}`;
+
+/* Let what is looked at go along to other pages. */
+function keep() {
+  for (const link of document.querySelectorAll('.top nav a')) link.search = view();
+  const search = document.querySelector('.top .search');
+  for (const field of search.querySelectorAll('[type=hidden]')) field.remove();
+  for (const [name, value] of view()) search.append(Object.assign(document.createElement('input'), { type: 'hidden', name, value }));
+}
 
 /* Return the query of what is looked at: a brief, and as seen by whom. */
 function view(query = {}) {
