@@ -4,7 +4,7 @@ A large matrix comes in windows of rows, of at most `CELLS` cells each: a script
 and without a script a link does.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
@@ -92,11 +92,11 @@ def next_gap(asked: PageRequest, actor: str, topic: str) -> tuple[str, str, str]
 
 def _shown(asked: PageRequest) -> dict[str, Any]:
     """Return what the matrix shows: what was filtered, in windows."""
-    now, words, query = asked.session.current(), asked.words, asked.query
+    now, words, query = asked.session.current(), asked.words, _filters(asked)
     figures = view.figures_of(asked, now)
     edition = figures.edition
     topics = [topic for topic in edition.topics if query.get("topic", "") in ("", topic)]
-    found = _filtered(asked, figures, topics)
+    found = _filtered(query, figures, topics)
     begin = int(query["from"]) if query.get("from", "").isdecimal() else 0
     size = max(1, CELLS // max(1, len(topics)))
     end = min(begin + size, len(found))
@@ -119,6 +119,7 @@ def _shown(asked: PageRequest) -> dict[str, Any]:
         if end < len(found)
         else "",
         "filters": {name: query.get(name, "") for name in FILTERS},
+        "applied": _applied(query, figures, words),
         "filtered": view.filtered(asked, now),
         "markings": now.records.markings.order if now.records.markings else (),
     }
@@ -128,9 +129,28 @@ def _kinds(figures: Figures) -> set[str]:
     return {figures.records.actors[actor].kind for actor in figures.edition.actors}
 
 
-def _filtered(asked: PageRequest, figures: Figures, topics: Sequence[str]) -> list[str]:
+def _filters(asked: PageRequest) -> Mapping[str, str]:
+    """Return how the matrix is filtered: where it stands beside a record, the query is of that."""
+    return asked.query if asked.request.url.path in ("/", HOME) else asked.view
+
+
+def _applied(query: Mapping[str, str], figures: Figures, words: Words) -> list[tuple[str, str]]:
+    """Return by what the matrix is filtered, in words."""
+    silent = {NO_EVIDENCE: words("No evidence")}
+    chosen = {
+        words("Filter the matrix"): query.get("q", ""),
+        words("Kinds"): words.say(KIND_LABELS.get(query.get("kind", ""), "")),
+        words("Topics"): str(figures.records.topics[query["topic"]].title)
+        if query.get("topic") in figures.edition.topics
+        else "",
+        words("Stances"): ({step.id: step.label for step in figures.scale} | silent).get(query.get("stance", ""), ""),
+    }
+    return [(name, text) for name, text in chosen.items() if text]
+
+
+def _filtered(query: Mapping[str, str], figures: Figures, topics: Sequence[str]) -> list[str]:
     """Return the actors that are shown, in their order."""
-    query, records = asked.query, figures.records
+    records = figures.records
     actors = list(figures.edition.actors)
     if typed := fold(query.get("q", "")):
         actors = [actor for actor in actors if typed in fold(f"{records.actors[actor].name} {actor}")]

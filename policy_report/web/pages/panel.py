@@ -104,11 +104,8 @@ def _entry(asked: PageRequest, now: Current, key: str, record: SourceRecord) -> 
     """
     row, sign_off = now.rows[record.file, record.line], reviews.state(asked, now, record)
     words = asked.words
-    said = {
-        name: text
-        for name, text in record.fields.items()
-        if name not in ("actor", "topic", "stance", "summary", "quote")
-    }
+    apart = ("actor", "topic", "stance", "summary", "quote")
+    said = {name: fields.in_words(now, words, record.fields, name) for name in record.fields if name not in apart}
     if record.ids["source"] in now.records.sources:
         said["source"] = str(now.records.sources[record.ids["source"]].title)
     if view.filtered(asked, now):

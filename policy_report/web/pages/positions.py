@@ -22,7 +22,7 @@ from policy_report.web.pages.panel import cell_address
 from policy_report.web.rendering import Part, render, respond
 from policy_report.web.request import VIEW, PageRequest
 from policy_report.web.session import Current
-from policy_report.web.stances import steps
+from policy_report.web.stances import spoken, steps
 
 NEW_SOURCE = ("title", "publisher", "date", "url")  # of a source that is made in the form
 
@@ -84,7 +84,7 @@ def form(
         "opened": base,
         "fields": found,
         "steps": steps(now, words, topic),
-        "question": now.records.topics[topic].question if topic else "",
+        "question": spoken(now, words).topics[topic].question if topic else "",
         "lists": _lists(now),
         "messages": at_fields,
         "others": [each for each in problems if each.field not in {field.name for field in found}],
@@ -131,7 +131,7 @@ def validate(asked: PageRequest) -> Response:
     topic = fields.identify(now.records, "topic", values.get("topic", ""))
     about = {
         "steps": steps(now, asked.words, topic),
-        "question": str(now.records.topics[topic].question or "") if topic else "",
+        "question": str(spoken(now, asked.words).topics[topic].question or "") if topic else "",
     }
     found = {"messages": messages(asked, problems), "quote": quote_state(asked, stored), "topic": topic}
     return JSONResponse({**found, **about, "errors": wrong, "mistakes": mistakes})
