@@ -278,6 +278,15 @@ def test_every_state_is_accessible(browser, edited, look):
     page.get_by_role("button", name="Save", exact=True).click()
     page.get_by_role("button", name="Use these words").wait_for()
     assert [each["id"] for each in axe.run(page).response["violations"]] == []
+    page.goto(f"{edited.access.home}{form.strip('/')}")
+    page.get_by_label("Speaker", exact=True).fill("The minister")
+    (edited.root / "positions/all.csv").write_text(edited.text().replace("Peru,energy,oppose", "Peru,energy,support"))
+    page.locator("#elsewhere:not([hidden])").wait_for()
+    assert [each["id"] for each in axe.run(page).response["violations"]] == []
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_role("heading", name="This record changed").wait_for()
+    assert [each["id"] for each in axe.run(page).response["violations"]] == []
+    assert page.evaluate("document.documentElement.scrollWidth") == look["viewport"]["width"]
     context.close()
 
 
