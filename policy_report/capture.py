@@ -85,7 +85,7 @@ def captured(
         said = [Said(field, text, "as given") for field, text in given.items() if text]
         said += [*READERS[suffix].about(data), Said("title", path.stem, "name of the file")]
         fields = {each.field: each for each in reversed(list(_valid(said)))}
-        name = given.get("id") or _new_id(base, before, fields["title"].text, path.stem)
+        name = fields["id"].text if given.get("id") else _new_id(base, before, fields["title"].text, path.stem)
         file = f"snapshots/{name}{suffix}"
         text, problems = of(data, suffix, name, file)
     except UnreadableError as error:

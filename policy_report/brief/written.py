@@ -36,6 +36,12 @@ class Written:
         return [self._seen(self.found[place], int(place)) for place in self._shown]
 
     @cached_property
+    def placed(self) -> list[SourceRecord]:
+        """The same with the places of their files, for those who keep them."""
+        pairs = zip(self.source_records, (self.found[place] for place in self._shown), strict=True)
+        return [replace(seen, file=each.file, line=each.line) for seen, each in pairs]
+
+    @cached_property
     def records(self) -> Records:
         """The records of the edition, with the actors and topics that it shows and the sources that it cites."""
         known = self.edition.records

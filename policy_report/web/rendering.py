@@ -65,6 +65,7 @@ def respond(
         "main": render(asked, left.template, left.shown),
         "side": render(asked, right.template, right.shown) if right else None,
         **_around(asked),
+        **_seen(asked),
     }
     return HTMLResponse(render(asked, "layout.html.j2", shown), status, headers)
 
@@ -101,6 +102,14 @@ def _around(asked: PageRequest) -> dict[str, Any]:
         "undoable": what(undoable.command) if undoable else None,
         "cut_short": asked.session.cut_short if asked.writing else None,
     }
+
+
+def _seen(asked: PageRequest) -> dict[str, Any]:
+    """Return for whom the workspace is shown, and whether this page knows of it."""
+    from policy_report.web import view
+
+    audience = view.filtered(asked, asked.session.current())
+    return {"audience": audience, "applied": getattr(asked.request.state, "filtered", False)}
 
 
 def state(asked: PageRequest) -> dict[str, Any]:

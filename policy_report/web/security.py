@@ -161,7 +161,7 @@ class Guard:
         if headers.get("content-type", "").partition(";")[0].strip().lower() not in TYPES:
             return PlainTextResponse("Send JSON or multipart/form-data\n", 415)
         length = headers.get("content-length", "")
-        if not length.isdecimal():
+        if not length.isdecimal() or "transfer-encoding" in headers:
             return PlainTextResponse("Say how long it is\n", 411)
         if int(length) > BODY:
             return PlainTextResponse(f"At most {BODY // 2**20} MB\n", 413)

@@ -4,8 +4,15 @@ from typing import Any
 
 from policy_report.brief.compose import scale_steps
 from policy_report.i18n import Words
+from policy_report.records import languages
 from policy_report.records.models import BUILT_IN
+from policy_report.records.validate import Records
 from policy_report.web.session import Current
+
+
+def spoken(now: Current, words: Words) -> Records:
+    """Return the records with their texts in the language of a page."""
+    return languages.spoken(now.records, words.language)
 
 
 def mark(now: Current, words: Words, stance: str, topic: str) -> Any:
@@ -15,7 +22,8 @@ def mark(now: Current, words: Words, stance: str, topic: str) -> Any:
 
 def steps(now: Current, words: Words, topic: str) -> list[dict[str, str]]:
     """Return the stances in the words of a topic, "" for those of the scale."""
-    own = now.records.topics[topic].labels if topic in now.records.topics else {}
+    records = spoken(now, words)
+    own = records.topics[topic].labels if topic in records.topics else {}
     built_in = {stance.id: stance.label for stance in BUILT_IN}
     return [
         {
@@ -26,5 +34,5 @@ def steps(now: Current, words: Words, topic: str) -> list[dict[str, str]]:
             "symbol": step.symbol,
             "tone": step.tone,
         }
-        for step in scale_steps(now.records.scale)
+        for step in scale_steps(records.scale)
     ]

@@ -21,6 +21,7 @@ from policy_report.web.security import Access
 from policy_report.web.server import Server, bound
 from policy_report.web.session import Session
 from policy_report.workspace import find
+from tests.browser.conftest import CHROMIUM, QUIET
 from tests.evidence.test_pages import written
 
 pytestmark = pytest.mark.browser
@@ -117,6 +118,7 @@ def test_a_position_is_changed_with_the_keyboard_alone(page, edited, expect):
     date = page.get_by_label("Date", exact=True)
     date.fill("31 Feb")
     expect(page.locator("#m-date")).to_contain_text("is not a date")
+    page.get_by_label("Speaker", exact=True).focus()
     page.keyboard.press("Control+s")
     expect(date).to_be_focused()
     assert edited.text() == FILES["positions/all.csv"]
@@ -139,6 +141,66 @@ def test_a_jump_and_the_walk_over_gaps(page, expect):
     expect(page.get_by_role("button", name="Peru, Energy: Opposes")).to_be_focused()
     page.get_by_role("button", name="Next without evidence").click()
     expect(page.get_by_role("region", name="France, Energy")).to_be_visible()
+
+
+def test_single_letters_are_keys_in_the_matrix_alone_and_can_be_switched_off(page, expect):
+    page.get_by_role("button", name="France, Declaration: Signed").click()
+    panel = page.get_by_role("region", name="France, Declaration")
+    page.get_by_role("searchbox", name="Filter the matrix").focus()
+    page.get_by_role("combobox", name="Kinds").focus()
+    for key in ("a", "n", "e"):
+        page.keyboard.press(key)
+    page.get_by_role("link", name="Matrix").focus()
+    for key in ("a", "n", "e"):
+        page.keyboard.press(key)
+    expect(panel).to_be_visible()
+    page.get_by_role("button", name="all keys").click()
+    page.get_by_label("Single letters are keys").uncheck()
+    page.get_by_role("button", name="Close").last.click()
+    page.get_by_role("button", name="France, Declaration: Signed").focus()
+    page.keyboard.press("a")
+    expect(panel).to_be_visible()
+    page.get_by_role("button", name="all keys").click()
+    page.get_by_label("Single letters are keys").check()
+    page.get_by_role("button", name="Close").last.click()
+    page.get_by_role("button", name="France, Declaration: Signed").focus()
+    page.keyboard.press("a")
+    expect(page.get_by_role("heading", name="New position")).to_be_visible()
+    page.get_by_label("Speaker", exact=True).fill("She")
+    page.get_by_role("button", name="Peru, Energy: Opposes").focus()
+    page.keyboard.press("n")
+    expect(page.get_by_text("Esc once more leaves the form")).to_be_visible()
+    expect(page.get_by_label("Speaker", exact=True)).to_have_value("She")
+
+
+def test_the_focus_in_the_matrix_is_a_dark_ring_with_a_light_one_around(page):
+    cell = page.get_by_role("button", name="France, Declaration: Signed")
+    cell.focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowLeft")
+    ring = cell.evaluate(
+        "cell => { const look = getComputedStyle(cell); return [look.outlineWidth, look.boxShadow, look.outlineColor]; }"
+    )
+    assert (ring[0], "6px" in ring[1]) == ("3px", True)
+    assert ring[2] == page.evaluate("getComputedStyle(document.body).color")
+
+
+def test_on_a_phone_filters_are_folded_and_what_is_filtered_is_said(browser, edited, expect):
+    context = browser.new_context(viewport={"width": 360, "height": 740})
+    page = context.new_page()
+    page.goto(edited.access.address)
+    kinds = page.get_by_label("Kinds")
+    expect(kinds).to_be_hidden()
+    assert page.get_by_role("searchbox", name="Search").bounding_box()["width"] > 150
+    page.get_by_text("Filters", exact=True).click()
+    page.get_by_label("Stances").select_option("support")
+    expect(page.get_by_text("1 of 2 actors shown").first).to_be_visible()
+    expect(page.get_by_role("note")).to_contain_text("Stances: Supports")
+    expect(page.get_by_label("Stances")).to_be_visible()
+    page.get_by_role("button", name="Next without evidence").click()
+    expect(page.get_by_role("region", name="France, Energy")).to_be_visible()
+    expect(page.locator("#main")).to_be_hidden()
+    context.close()
 
 
 def test_who_else_edits_the_files_is_seen_and_nothing_typed_is_lost(page, edited, expect):
@@ -268,6 +330,15 @@ def test_every_state_is_accessible(browser, edited, look):
     page.get_by_role("button", name="Save", exact=True).click()
     page.get_by_role("button", name="Use these words").wait_for()
     assert [each["id"] for each in axe.run(page).response["violations"]] == []
+    page.goto(f"{edited.access.home}{form.strip('/')}")
+    page.get_by_label("Speaker", exact=True).fill("The minister")
+    (edited.root / "positions/all.csv").write_text(edited.text().replace("Peru,energy,oppose", "Peru,energy,support"))
+    page.locator("#elsewhere:not([hidden])").wait_for()
+    assert [each["id"] for each in axe.run(page).response["violations"]] == []
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_role("heading", name="This record changed").wait_for()
+    assert [each["id"] for each in axe.run(page).response["violations"]] == []
+    assert page.evaluate("document.documentElement.scrollWidth") == look["viewport"]["width"]
     context.close()
 
 
@@ -324,6 +395,21 @@ def test_a_form_of_a_page_elsewhere_writes_nothing(page, edited, elsewhere, kind
             [action, kind, edited.access.token],
         )
     assert edited.text() == FILES["positions/all.csv"]
+
+
+def test_a_name_that_is_led_to_this_machine_reads_and_writes_nothing(browser, edited):
+    rebound = browser.browser_type.launch(
+        executable_path=CHROMIUM, args=[*QUIET, "--host-resolver-rules=MAP evil.example 127.0.0.1"]
+    )
+    page = rebound.new_page()
+    port = edited.access.port
+    for path in ("", f"?secret={edited.access.secret}"):
+        answer = page.goto(f"http://evil.example:{port}/{path}")
+        assert (answer.status, "Lakes" in page.content(), page.context.cookies()) == (403, False, [])
+    assert (
+        page.evaluate("fetch('/undo', {method: 'POST', body: new FormData()}).then((answer) => answer.status)") == 403
+    )
+    rebound.close()
 
 
 def test_no_page_frames_the_editor(page, edited, elsewhere):

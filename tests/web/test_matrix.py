@@ -95,3 +95,27 @@ def test_an_empty_workspace_says_how_to_begin_and_is_no_mistake(editor):
     assert 'href="/add-source"' in begun
     assert "No problems" in begun
     assert 'id="grid"' not in begun
+
+
+def test_what_is_filtered_is_said(lakes):
+    page = lakes.get("/?kind=country&stance=support").text
+    assert "Kinds: Countries · Stances: Supports – 1 of 2 actors shown." in page
+    assert "Filters</summary>" in lakes.get("/").text
+    assert "Filters (2)</summary>" in page
+    assert "actors shown. <a" not in lakes.get("/").text
+
+
+def test_the_matrix_beside_a_record_is_not_filtered_by_its_cell(lakes):
+    page = lakes.get("/positions/new?actor=france&topic=outcome").text
+    assert 'aria-label="India, Joint declaration: Opposes"' in page
+
+
+@pytest.mark.parametrize(("language", "built_in"), [("fr", "Pour"), ("de", "Dafür"), ("es", "A favor")])
+def test_the_words_for_a_stance_are_those_of_the_reader(editor, language, built_in):
+    topics = f"- {{id: declaration, title: D, labels: {{support: {{en: Signed, {language}: Own words}}}}}}\n- {{id: outcome, title: O}}\n"
+    lakes = editor(**{"positions/topics.yaml": topics})
+    asked = {"Accept-Language": language}
+    for path in ("/", "/cell/france/declaration", f"/positions/{lakes.key('france', 'declaration')}"):
+        page = lakes.get(path, **asked).text
+        assert (path, "Own words" in page, "Signed<" in page, "Supports" in page) == (path, True, False, False)
+    assert built_in in lakes.get("/positions/new?topic=outcome", **asked).text

@@ -99,3 +99,56 @@ def test_an_audience_that_may_know_nothing_sees_nothing(editor):
 def test_a_workspace_without_markings_offers_no_audience(lakes):
     assert "As seen by" not in lakes.get("/").text
     assert "Filtered view" not in lakes.get("/?seen=TLP:CLEAR").text
+
+
+# --- other pages ------------------------------------------------------------------------------------------------------
+
+
+def found(editor, words, view=""):
+    return editor.get(f"/search?q={words}{view}").text
+
+
+def test_the_search_finds_no_more_than_the_audience_may_know(editor):
+    marked = editor(
+        **{
+            "policy-report.toml": SETTINGS,
+            "positions/all.csv": TABLE,
+            "positions/sources.yaml": "- {id: news, title: The news}\n- {id: speech, title: S, marking: TLP:AMBER}\n",
+        }
+    )
+    for words, withheld in (("sign", "Will not"), ("private", "Agreed in"), ("lake", "clean for all")):
+        assert withheld in found(marked, words)
+        page = found(marked, words, "&seen=TLP:CLEAR")
+        assert (words, withheld in page, "Nothing found" in page, "Filtered view" in page) == (words, False, True, True)
+    assert "Has not" in found(marked, "decided", "&seen=TLP:CLEAR")
+
+
+def test_a_page_that_is_not_filtered_says_so(marked):
+    for path in ("/sources", "/actors", "/topics", "/briefs", "/problems"):
+        page = marked.get(f"{path}?seen=TLP:CLEAR").text
+        assert (path, "Not filtered" in page or "Filtered view" in page) == (path, True)
+        assert (path, "iltered" in marked.get(path).text) == (path, False)
+
+
+def test_the_way_to_other_pages_keeps_the_view(marked):
+    page = marked.get("/?seen=TLP:CLEAR").text
+    for link in ('href="/sources?seen=TLP%3ACLEAR"', 'href="/actors?seen=TLP%3ACLEAR"'):
+        assert link in page
+
+
+def test_what_a_page_is_given_has_nothing_that_is_withheld(marked):
+    from starlette.requests import Request
+
+    from policy_report.web import view
+    from policy_report.web.request import PageRequest
+
+    scope = {"type": "http", "method": "GET", "path": "/", "headers": [], "query_string": b"seen=TLP:CLEAR"}
+    now = view.current(PageRequest(marked.session, marked.access, Request(scope)))
+    assert "peru" not in now.records.actors
+    assert [record.fields["summary"] for record in now.state.source_records if record.ids["actor"] == "india"] == [
+        "Has not decided.",
+        "Welcomes it.",
+    ]
+    assert [record.fields.get("speaker") for record in now.by_key.values() if record.ids["topic"] == "outcome"][
+        -1
+    ] is None

@@ -19,6 +19,7 @@ from policy_report.records.change import ChangeRequest
 from policy_report.records.models import Source
 from policy_report.text import shorten
 from policy_report.web.pages.sources import HOME
+from policy_report.web.probe import refuse_bomb
 from policy_report.web.rendering import Part, respond
 from policy_report.web.request import PageRequest
 from policy_report.web.session import Current, Upload
@@ -58,6 +59,7 @@ def take(asked: PageRequest) -> Response:
         return respond(asked, HOME, lambda: _taking(asked, said), status=422)
     given = {"url": asked.form.get("url", "").strip()}
     try:
+        refuse_bomb(upload.name, PurePath(upload.name).suffix.lower(), upload.content)
         found = _captured(asked.session.current(), upload, given)
     except UserError as error:
         said = error.message

@@ -4,8 +4,8 @@ A large matrix comes in windows of rows, of at most `CELLS` cells each: a script
 and without a script a link does.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
@@ -15,22 +15,22 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from policy_report.analysis.matrix import MIXED, NO_EVIDENCE
 from policy_report.brief.compose import scale_steps
-from policy_report.brief.editions import Choice, Edition, seen_by, sound_editions, whole
 from policy_report.brief.figures import Figures
 from policy_report.brief.view.figures import SYMBOLS
 from policy_report.i18n import Words
-from policy_report.records.audience import Audience
 from policy_report.records.models import KIND_LABELS
-from policy_report.records.validate import Records
 from policy_report.text import fold, sort_key
+from policy_report.web import view
 from policy_report.web.rendering import Part, render, respond
 from policy_report.web.request import VIEW, PageRequest
-from policy_report.web.session import Current
 
 HOME = "/matrix"
 CELLS = 4_000  # of a window
 WORDS = 14  # topics from which on cells show their symbol alone
 FILTERS = (*VIEW, "q", "kind", "topic", "stance", "sort")
+
+
+briefs = view.briefs  # the pages of briefs look them up too
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,7 @@ def following(asked: PageRequest) -> Response:
 
 def next_gap(asked: PageRequest, actor: str, topic: str) -> tuple[str, str, str] | None:
     """Return the next cell without evidence behind a cell, row by row: actor, topic, its name; None for none."""
-    figures = figures_of(asked)
+    figures = view.figures_of(asked)
     actors, topics = list(figures.edition.actors), list(figures.edition.topics)
     silent = np.flatnonzero((figures.cells["state"] == NO_EVIDENCE).to_numpy())
     if not len(silent):
@@ -90,48 +90,13 @@ def next_gap(asked: PageRequest, actor: str, topic: str) -> tuple[str, str, str]
     return (*found, f"{figures.records.actors[found[0]].name}, {figures.records.topics[found[1]].title}")
 
 
-def names(asked: PageRequest, now: Current) -> Records:
-    """Return the records with their names in the language of the page."""
-    return figures_of(asked, now).records
-
-
-def figures_of(asked: PageRequest, now: Current | None = None) -> Figures:
-    """Return the figures of the brief that is chosen, or of the whole workspace, in the language of the page."""
-    now = now or asked.session.current()
-    brief, seen = (asked.view.get(name, "") for name in VIEW)
-    key = ("figures", brief, seen, asked.words.language)
-    if key not in now.kept:
-        found = next((edition for edition in briefs(now) if edition.id == brief), None)
-        edition = found or whole(now.settings, now.records, Choice())
-        if now.records.markings and (marking := now.records.markings.get(seen)):
-            edition = seen_by(edition, now.records, marking)
-        now.kept[key] = Figures(replace(edition, language=asked.words.language))
-    kept: Figures = now.kept[key]
-    return kept
-
-
-def filtered(asked: PageRequest, now: Current) -> Audience | None:
-    """Return who sees the workspace as it is shown, None where that is all of it, as for those who edit."""
-    edition = figures_of(asked, now).edition
-    return edition.audience if asked.view and edition.records is not now.records else None
-
-
-def briefs(now: Current) -> list[Edition]:
-    """Return the briefs that can be chosen."""
-    if "briefs" not in now.kept:
-        sound = (sound_editions(now.settings, now.records, Choice((name,)))[0] for name in now.config.briefs)
-        now.kept["briefs"] = [edition for found in sound for edition in found]
-    kept: list[Edition] = now.kept["briefs"]
-    return kept
-
-
 def _shown(asked: PageRequest) -> dict[str, Any]:
     """Return what the matrix shows: what was filtered, in windows."""
-    now, words, query = asked.session.current(), asked.words, asked.query
-    figures = figures_of(asked, now)
+    now, words, query = asked.session.current(), asked.words, _filters(asked)
+    figures = view.figures_of(asked, now)
     edition = figures.edition
     topics = [topic for topic in edition.topics if query.get("topic", "") in ("", topic)]
-    found = _filtered(asked, figures, topics)
+    found = _filtered(query, figures, topics)
     begin = int(query["from"]) if query.get("from", "").isdecimal() else 0
     size = max(1, CELLS // max(1, len(topics)))
     end = min(begin + size, len(found))
@@ -140,7 +105,7 @@ def _shown(asked: PageRequest) -> dict[str, Any]:
         raise HTTPException(404)
     return {
         "edition": edition,
-        "briefs": briefs(now),
+        "briefs": view.briefs(now),
         "topics": [(topic, figures.records.topics[topic]) for topic in topics],
         "all_topics": [(topic, figures.records.topics[topic].title) for topic in edition.topics],
         "kinds": [(kind, words.say(label)) for kind, label in KIND_LABELS.items() if kind in _kinds(figures)],
@@ -155,7 +120,8 @@ def _shown(asked: PageRequest) -> dict[str, Any]:
         if end < len(found)
         else "",
         "filters": {name: query.get(name, "") for name in FILTERS},
-        "filtered": filtered(asked, now),
+        "applied": _applied(query, figures, words),
+        "filtered": view.filtered(asked, now),
         "markings": now.records.markings.order if now.records.markings else (),
     }
 
@@ -164,9 +130,28 @@ def _kinds(figures: Figures) -> set[str]:
     return {figures.records.actors[actor].kind for actor in figures.edition.actors}
 
 
-def _filtered(asked: PageRequest, figures: Figures, topics: Sequence[str]) -> list[str]:
+def _filters(asked: PageRequest) -> Mapping[str, str]:
+    """Return how the matrix is filtered: where it stands beside a record, the query is of that."""
+    return asked.query if asked.request.url.path in ("/", HOME) else asked.view
+
+
+def _applied(query: Mapping[str, str], figures: Figures, words: Words) -> list[tuple[str, str]]:
+    """Return by what the matrix is filtered, in words."""
+    silent = {NO_EVIDENCE: words("No evidence")}
+    chosen = {
+        words("Filter the matrix"): query.get("q", ""),
+        words("Kinds"): words.say(KIND_LABELS.get(query.get("kind", ""), "")),
+        words("Topics"): str(figures.records.topics[query["topic"]].title)
+        if query.get("topic") in figures.edition.topics
+        else "",
+        words("Stances"): ({step.id: step.label for step in figures.scale} | silent).get(query.get("stance", ""), ""),
+    }
+    return [(name, text) for name, text in chosen.items() if text]
+
+
+def _filtered(query: Mapping[str, str], figures: Figures, topics: Sequence[str]) -> list[str]:
     """Return the actors that are shown, in their order."""
-    query, records = asked.query, figures.records
+    records = figures.records
     actors = list(figures.edition.actors)
     if typed := fold(query.get("q", "")):
         actors = [actor for actor in actors if typed in fold(f"{records.actors[actor].name} {actor}")]

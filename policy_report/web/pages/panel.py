@@ -1,6 +1,6 @@
 """`/cell/ACTOR/TOPIC`: the panel of a cell, its positions with their evidence, the newest first; their sign-off."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -16,7 +16,7 @@ from policy_report.records.fields import INTERNAL, UNPRINTED, WITHHELD
 from policy_report.records.models import day_or_span
 from policy_report.records.store import SourceRecord
 from policy_report.texts import split
-from policy_report.web import fields, reviews, stances
+from policy_report.web import fields, reviews, stances, view
 from policy_report.web.pages import matrix
 from policy_report.web.rendering import Part, respond
 from policy_report.web.request import PageRequest
@@ -61,22 +61,20 @@ def sign(asked: PageRequest) -> Response:
 def panel_of(asked: PageRequest, actor: str, topic: str, unsigned: Mapping[str, str] | None = None) -> Part:
     """Return the panel of a cell. `unsigned`: why a position could not be signed off, by its key."""
     now = asked.session.current()
-    named = matrix.names(asked, now)
+    named = view.names(asked, now)
     title = _title(asked, actor, topic)
-    held = [record for record in now.by_key.items() if _is_of(record[1], actor, topic)]
-    filtered = matrix.filtered(asked, now)
-    if filtered:
-        held = _known(asked, now, held)
-    entries = sorted(
-        (_entry(asked, now, key, record) for key, record in held), key=lambda each: each["when"], reverse=True
-    )
+    held = [record for record in now.state.source_records if _is_of(record, actor, topic)]
+    entries = [
+        _entry(asked, now, now.keys[record.file, record.line], record) for record in view.known(asked, now, held)
+    ]
+    entries.sort(key=lambda each: each["when"], reverse=True)
     shown = {
         "title": title,
         "question": named.topics[topic].question,
         "entries": entries,
         "actor": actor,
         "topic": topic,
-        "filtered": filtered,
+        "filtered": view.filtered(asked, now),
         "next": matrix.next_gap(asked, actor, topic),
         "reviewer": reviews.reviewer(asked),
         "unsigned": unsigned or {},
@@ -85,7 +83,7 @@ def panel_of(asked: PageRequest, actor: str, topic: str, unsigned: Mapping[str, 
 
 
 def _title(asked: PageRequest, actor: str, topic: str) -> str:
-    named = matrix.names(asked, asked.session.current())
+    named = view.names(asked, asked.session.current())
     if actor not in named.actors or topic not in named.topics:
         raise HTTPException(404)
     return f"{named.actors[actor].name}, {named.topics[topic].title}"
@@ -102,15 +100,12 @@ def _entry(asked: PageRequest, now: Current, key: str, record: SourceRecord) -> 
     """
     row, sign_off = now.rows[record.file, record.line], reviews.state(asked, now, record)
     words = asked.words
-    said = {
-        name: text
-        for name, text in record.fields.items()
-        if name not in ("actor", "topic", "stance", "summary", "quote")
-    }
+    apart = ("actor", "topic", "stance", "summary", "quote")
+    said = {name: fields.in_words(now, words, record.fields, name) for name in record.fields if name not in apart}
     source = now.records.sources.get(record.ids["source"])
     if source:
         said["source"] = str(source.title)
-    filtered = matrix.filtered(asked, now)
+    filtered = view.filtered(asked, now)
     if filtered:
         said = _printed(asked, now, record, said)
     order = [field.name for field in fields.form_fields(now, {}, words, {})]
@@ -129,18 +124,9 @@ def _entry(asked: PageRequest, now: Current, key: str, record: SourceRecord) -> 
     }
 
 
-def _known(
-    asked: PageRequest, now: Current, held: Sequence[tuple[str, SourceRecord]]
-) -> list[tuple[str, SourceRecord]]:
-    """Return those of the records that whoever the view is for may know."""
-    known = matrix.figures_of(asked, now).edition.records.positions
-    places = set(zip(known["file"].astype(str), known["line"], strict=True))
-    return [(key, record) for key, record in held if (record.file, record.line) in places]
-
-
 def _printed(asked: PageRequest, now: Current, record: SourceRecord, said: Mapping[str, str]) -> dict[str, str]:
     """Return those of the fields of a record that a brief prints; without who said it, where that is withheld."""
-    gone = UNPRINTED if matrix.figures_of(asked, now).edition.internal else UNPRINTED | INTERNAL
+    gone = UNPRINTED if view.figures_of(asked, now).edition.internal else UNPRINTED | INTERNAL
     if record.fields.get("attribution") != WITHHELD:
         return {name: text for name, text in said.items() if name not in gone}
     gone = gone | ATTRIBUTION | {"source", "source_url"}

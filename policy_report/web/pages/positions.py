@@ -15,14 +15,14 @@ from starlette.responses import JSONResponse, Response
 from policy_report.days import iso_day
 from policy_report.errors import Problem, errors
 from policy_report.records import checks
-from policy_report.web import conflict, fields, inplace, quotes, wording
+from policy_report.web import conflict, fields, inplace, quotes, view, wording
 from policy_report.web.opened import NEW, Opened, opened
 from policy_report.web.pages import matrix
 from policy_report.web.pages.panel import cell_address
 from policy_report.web.rendering import Part, render, respond
 from policy_report.web.request import VIEW, PageRequest
 from policy_report.web.session import Current
-from policy_report.web.stances import steps
+from policy_report.web.stances import spoken, steps
 
 # --- the form --------------------------------------------------------------------------------------------------------
 
@@ -85,7 +85,7 @@ def form(
         "opened": base,
         "fields": found,
         "steps": steps(now, words, topic),
-        "question": now.records.topics[topic].question if topic else "",
+        "question": spoken(now, words).topics[topic].question if topic else "",
         "lists": _lists(now),
         "messages": at_fields,
         "others": [each for each in problems if each.field not in {field.name for field in found}],
@@ -106,7 +106,7 @@ def cell_of(stored: Mapping[str, str], asked: PageRequest) -> str:
     records = asked.session.current().records
     if actor not in records.actors or topic not in records.topics:
         return ""
-    seen = matrix.names(asked, asked.session.current())
+    seen = view.names(asked, asked.session.current())
     return cell_address(actor, topic, **(asked.view if actor in seen.actors and topic in seen.topics else {}))
 
 
@@ -135,7 +135,7 @@ def validate(asked: PageRequest) -> Response:
     topic = fields.identify(now.records, "topic", values.get("topic", ""))
     about = {
         "steps": steps(now, asked.words, topic),
-        "question": str(now.records.topics[topic].question or "") if topic else "",
+        "question": str(spoken(now, asked.words).topics[topic].question or "") if topic else "",
     }
     found = {"messages": messages(asked, problems), "quote": quote_state(asked, stored), "topic": topic}
     return JSONResponse({**found, **about, "errors": wrong, "mistakes": mistakes})

@@ -5,14 +5,12 @@ from typing import Any
 
 from starlette.responses import Response
 
-from policy_report.brief.written import Written
 from policy_report.errors import UserError
 from policy_report.search import Hit, Search
-from policy_report.search.index import SearchIndex, opened
-from policy_report.web.pages import matrix
+from policy_report.search.index import opened
+from policy_report.web import view
 from policy_report.web.rendering import Part, respond
 from policy_report.web.request import PageRequest
-from policy_report.web.session import Current
 
 SHOWN = 50
 LONGEST = 200  # characters that are looked for
@@ -28,18 +26,17 @@ def main(asked: PageRequest) -> Part:
     typed = asked.query.get("q", "")[:LONGEST].strip()
     found, said = _found(asked, typed) if typed else ([], "")
     title = asked.words("Search: {words}", words=typed) if typed else asked.words("Search")
-    filtered = matrix.filtered(asked, asked.session.current())
-    shown = {"title": title, "hits": found, "said": said, "typed": typed, "filtered": filtered}
-    return Part("search.html.j2", title, shown)
+    return Part("search.html.j2", title, {"title": title, "hits": found, "said": said, "typed": typed})
 
 
 def _found(asked: PageRequest, typed: str) -> tuple[list[dict[str, Any]], str]:
     """Return the passages with where they lead, or why there are none."""
-    now = asked.session.current()
+    now = view.current(asked)
     places = {record.place: record for record in now.state.source_records}
     with opened(asked.session.workspace) as index:
         index.update(asked.session.workspace)
-        engine = _engine(asked, now, index)
+        known = index if now is asked.session.current() else index.only(now.records.sources)
+        engine = Search(now.records, now.state.source_records, known)
         try:
             hits = engine.hits(engine.query(typed.split()), SHOWN)
         except UserError as error:
@@ -52,14 +49,6 @@ def _found(asked: PageRequest, typed: str) -> tuple[list[dict[str, Any]], str]:
         source = hit.source if hit.source in now.records.sources else ""  # which it is not where it is withheld
         found.append({"hit": hit, "source": source, "address": address, "pieces": list(_pieces(hit))})
     return found, ""
-
-
-def _engine(asked: PageRequest, now: Current, index: SearchIndex) -> Search:
-    """Return the search in what is looked at: all of it, or what whoever the view is for may know."""
-    if not matrix.filtered(asked, now):
-        return Search(now.state.records, now.state.source_records, index)
-    written = Written(matrix.figures_of(asked, now).edition, now.records, now.state.source_records)
-    return Search(written.texts, written.source_records, index.only(written.texts.sources))
 
 
 def _pieces(hit: Hit) -> Iterator[tuple[str, bool]]:

@@ -22,6 +22,8 @@ let under = ''; // where the left half is by itself
 
 /* Load the right half from an address of ours; `options` are those of a request that sends a form. */
 async function open(address, options = {}) {
+  const typed = side.querySelector('#record[data-touched=typed]');
+  if (typed && !options.method && !typed.contains(document.activeElement)) { leave(); return; } // once more does it
   if (side.hidden) under = location.href;
   const answer = await fetch(address, { ...options, headers: { 'X-Part': 'side' } });
   const html = await answer.text();
@@ -151,6 +153,8 @@ function say(text) {
 /* --- keys -------------------------------------------------------------------------------------------------------- */
 
 const typing = (element) => element.matches?.('input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable]');
+/* Where single letters are keys: the matrix and what it opens. */
+const lettered = (element) => element.closest?.('#grid, .panel');
 const letters = document.getElementById('letters');
 if (letters) {
   letters.checked = localStorage.getItem('letters') !== 'off';
@@ -167,7 +171,8 @@ document.addEventListener('keydown', (event) => {
   if (key === 'Escape' && !document.querySelector('dialog[open]')) { leave(); return; }
   if (key === ' ' && target.matches('a[role=button]')) { event.preventDefault(); target.click(); return; }
   if (event.ctrlKey || event.metaKey || event.altKey || typing(target) || document.querySelector('dialog[open]')) return;
-  if (letters && !letters.checked && /^[a-z?/]$/i.test(key)) return;
+  if (letters && !letters.checked) return;
+  if (key !== '?' && !lettered(target)) return;
   if (key === '?') document.getElementById('keys')?.showModal();
   else if (key === 'a') side.querySelector('.panel a.main')?.click();
   else if (key === 's') side.querySelector('.panel .sign button')?.click();
@@ -176,6 +181,9 @@ document.addEventListener('keydown', (event) => {
   event.preventDefault();
 });
 
+main.addEventListener('click', (event) => {
+  if (event.target.closest('#all-keys')) document.getElementById('keys').showModal();
+});
 main.addEventListener('view', async ({ detail }) => {
   const answer = await fetch(detail.panel, { headers: { 'X-Part': 'side' } });
   if (answer.ok) side.innerHTML = await answer.text();

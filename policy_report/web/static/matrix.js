@@ -93,6 +93,7 @@ async function refresh(address) {
   const focused = document.activeElement?.closest?.('button.cell')?.getAttribute('formaction');
   const typed = filters().contains(document.activeElement) ? document.activeElement : null;
   const { selectionStart } = typed ?? {};
+  const unfolded = filters().querySelector('.folded').open;
   const scrolled = [scrollX, scrollY, grid().parentElement.scrollLeft];
   const answer = await fetch(address, { headers: { 'X-Part': 'main' } });
   if (!answer.ok) return;
@@ -101,6 +102,7 @@ async function refresh(address) {
   for (const dialog of main.querySelectorAll('dialog')) dialog.replaceWith(dialogs.find((one) => one.id === dialog.id) ?? dialog);
   const cell = settle(focused ?? current());
   if (focused) cell?.focus({ preventScroll: true });
+  filters().querySelector('.folded').open = unfolded;
   if (typed) {
     const field = filters().elements[typed.name];
     field?.focus({ preventScroll: true });
@@ -110,9 +112,18 @@ async function refresh(address) {
   scrollTo({ left: scrolled[0], top: scrolled[1], behavior: 'instant' });
   mark();
   watch();
+  keep();
 }
 
 const asked = () => `${filters().getAttribute('action')}?${new URLSearchParams([...new FormData(filters())].filter(([, value]) => value))}`;
+
+/* Let what is looked at go along to other pages. */
+function keep() {
+  for (const link of document.querySelectorAll('.top nav a')) link.search = view();
+  const search = document.querySelector('.top .search');
+  for (const field of search.querySelectorAll('[type=hidden]')) field.remove();
+  for (const [name, value] of view()) search.append(Object.assign(document.createElement('input'), { type: 'hidden', name, value }));
+}
 
 /* Return the query of what is looked at: a brief, and as seen by whom. */
 function view(query = {}) {
@@ -195,9 +206,9 @@ async function found(text) {
 document.addEventListener('keydown', (event) => {
   const letters = document.getElementById('letters');
   const { key, target } = event;
-  const busy = target.matches?.('input:not([type=radio], [type=checkbox]), textarea, select') || document.querySelector('dialog[open]');
+  const busy = target.matches?.('input, textarea, select') || document.querySelector('dialog[open]') || target.closest?.('#record');
   if (!grid() || busy || event.ctrlKey || event.metaKey || event.altKey || (letters && !letters.checked)) return;
-  if (key === 'n') step();
+  if (key === 'n' && target.closest('#grid, .panel')) step();
   else if (key === '/') document.getElementById('jump').showModal();
   else return;
   event.preventDefault();
