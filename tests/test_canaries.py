@@ -53,6 +53,61 @@ WORKSPACE = {
 }
 
 
+ORDER = '[markings]\norder = ["LOW", "MIDDLE", "HIGH"]\nunmarked = "LOW"\n'
+ABOVE = {  # a canary in every field of what readers of LOW may not know
+    "positions/actors.yaml": """
+        - {id: ada, name: Ada, kind: other, groups: [All]}
+        - {id: canaryone, name: Canarytwo, short: Canarythree, kind: company, groups: [All, Canaryfour],
+           aliases: [Canaryfive], note: canarysix, marking: HIGH}
+        """,
+    "positions/topics.yaml": """
+        - {id: levy, title: Levy}
+        - {id: canaryseven, title: Canaryeight, short: Canarynine, question: canaryten, aliases: [canaryeleven],
+           labels: {oppose: Canarytwelve}, keywords: [canarythirteen], note: canaryfourteen, marking: MIDDLE}
+        """,
+    "positions/sources.yaml": """
+        - {id: minutes, title: Minutes, date: 2025-01-01}
+        - id: canaryfifteen
+          title: canarysixteen
+          author: canaryseventeen
+          publisher: canaryeighteen
+          date: 2025-02-10
+          url: https://canarynineteen.example
+          archive_url: https://canarytwenty.example
+          remark: canaryremark
+          marking: HIGH
+        - {id: canarylater, title: Canarylatertitle, date: 2025-01-01, embargo: 2026-01-01}
+        """,
+    "positions/readings.yaml": """
+        - {source: canaryfifteen, topic: levy, reader: canaryreader}
+        - {source: minutes, topic: levy, actor: canaryone}
+        """,
+    "snapshots/canaryfifteen.txt": "Canaryquotethree is what they said.",
+    "positions/countries/canaryfile.yaml": """
+        actor: {id: bo, name: Bo, kind: other}
+        positions:
+          - {topic: levy, stance: support, date: 2025-01-01, summary: Pays., source: minutes}
+          - {topic: levy, stance: oppose, date: 2025-01-02, marking: MIDDLE, summary: canarysummary, quote: canaryquote,
+             language: fr, translation: canarytranslation, speaker: canaryspeaker, source: minutes,
+             locator: canarylocator, conditions: canaryconditions, remark: canaryremarkp, coder: canarycoder,
+             note: canarynote}
+          - {topic: levy, stance: oppose, date: 2025-01-03, source: canaryfifteen, summary: canarysummarytwo,
+             quote: Canaryquotethree}
+          - {topic: levy, stance: oppose, date: 2025-01-04, source: canarylater, summary: canarysummarythree}
+          - {topic: levy, stance: oppose, date: 2025-01-05, marking: HIGH, summary: canarysummaryfour,
+             source_url: "https://canarylink.example", source_title: canarylinktitle}
+          - {topic: canaryseven, stance: oppose, date: 2025-01-06, source: minutes, summary: canarysummaryfive}
+          - {topic: levy, stance: support, date: 2024-12-01, attribution: withheld, summary: Told us., source: minutes,
+             speaker: canaryunnamed, locator: canaryplace, coder: canarycodertwo}
+        """,
+    "positions/p.csv": """
+        actor,topic,stance,date,summary,source,marking
+        ada,levy,neutral,2025-01-01,Asks.,minutes,
+        canaryone,levy,oppose,2025-01-07,canarysummarysix,minutes,
+        canaryone,levy,oppose,2024-01-07,canarysummaryseven,minutes,
+        KG,levy,oppose,2024-01-07,canarysummaryeight,minutes,HIGH
+        """,
+}
 UNSHOWN = (  # ends of the words that a matrix does not show
     *(
         "title",
@@ -161,6 +216,24 @@ def test_a_stance_that_is_withheld_by_now_is_no_move(workspace):
 def test_the_words_are_where_a_section_shows_them(workspace):
     files = built(workspace, f"[defaults]\n{FORMATS}\n[briefs.b]\n")
     assert {word for _, word in seen({"b.json": files["b.json"]}, UNSHOWN)} == {*UNSHOWN} - {"key"}
+
+
+def test_what_is_above_the_marking_of_a_brief_is_in_none_of_its_files(workspace):
+    briefs = (
+        f'{ORDER}[defaults]\nmarking = "LOW"\n[briefs.low]\nsince = 2024-06-01\n{FORMATS}\n'
+        '[briefs.parts]\neach = "actor"\nformats = ["json", "svg"]\n'
+        '[briefs.groups]\neach = "group"\nformats = ["json"]\n'
+        '[briefs.high]\nmarking = "HIGH"\nas_of = 2026-02-01\nformats = ["json"]\n'
+    )
+    root = workspace(ABOVE | {"policy-report.toml": briefs}).root
+    assert command(root, "build", "--on", "2025-03-01") == 0
+    files = tree(root / "reports")
+    lower = {name: content for name, content in files.items() if "high" not in name and name != ".manifest.json"}
+    assert {name.rpartition(".")[2] for name in lower} >= {*RENDERERS, "gz"}
+    assert [name for name in lower if "canary" in name or "kyrgyz" in name] == []
+    assert [name for name, content in lower.items() if holds(content, "canary") or holds(content, "kyrgyz")] == []
+    assert not holds(files["high.json"], "canaryunnamed")
+    assert all(holds(files["high.json"], f"canary{word}") for word in ("two", "eight", "sixteen", "summarysix", "link"))
 
 
 @pytest.mark.soak

@@ -5,6 +5,7 @@ as plain values, those that stay come out.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
@@ -36,25 +37,49 @@ def as_of_today(records: Records, known: Records) -> AsOfToday:
     """
     if records is known:
         return unchanged
-    hidden = {
-        "actor": records.actors.keys() - known.actors.keys(),
-        "topic": records.topics.keys() - known.topics.keys(),
-        "source": {name for name in records.sources.keys() - known.sources.keys() if records.names["source"].get(name)},
-    }
-    withheld = records.positions[~records.positions.index.isin(known.positions.index)]
-    gone = {fields: _keys(withheld, fields) - _keys(known.positions, fields) for fields in (WHOLE, SHORT, BARE)}
-    unattributed = _keys(records.positions[records.positions["attribution"] == WITHHELD], WORDS)
+    if id(records) not in known.earlier:
+        known.earlier[id(records)] = _Withheld(records, known).seen
+    found: AsOfToday = known.earlier[id(records)]
+    return found
 
-    def stays(said: Said) -> bool:
-        named = any(said.get(kind) in ids for kind, ids in hidden.items())
+
+class _Withheld:
+    """What is withheld by now, in the words by which it is known again; found when first it is asked for."""
+
+    def __init__(self, records: Records, known: Records) -> None:
+        self._records, self._known = records, known
+
+    def seen(self, positions: Iterable[Said]) -> list[Said]:
+        """Return positions as their readers may know them."""
+        named = self._unattributed
+        return [_unattributed(each) if _key(each, WORDS) in named else each for each in positions if self._stays(each)]
+
+    def _stays(self, said: Said) -> bool:
+        hidden = any(said.get(kind) in ids for kind, ids in self._hidden.items())
         bare = not any(said.get(name) for name in WHOLE[4:])
         known_by = (BARE,) if bare else (WHOLE, SHORT)
-        return not (named or any(_key(said, fields) in gone[fields] for fields in known_by))
+        return not (hidden or any(_key(said, fields) in self._gone[fields] for fields in known_by))
 
-    def seen(positions: Iterable[Said]) -> list[Said]:
-        return [_unattributed(each) if _key(each, WORDS) in unattributed else each for each in positions if stays(each)]
+    @cached_property
+    def _hidden(self) -> dict[str, set[str]]:
+        records, known = self._records, self._known
+        declared = records.names["source"]
+        return {
+            "actor": records.actors.keys() - known.actors.keys(),
+            "topic": records.topics.keys() - known.topics.keys(),
+            "source": {name for name in records.sources.keys() - known.sources.keys() if declared.get(name)},
+        }
 
-    return seen
+    @cached_property
+    def _gone(self) -> dict[tuple[str, ...], set[tuple[str, ...]]]:
+        every, shown = self._records.positions, self._known.positions
+        withheld = every[~every.index.isin(shown.index)]
+        return {fields: _keys(withheld, fields) - _keys(shown, fields) for fields in (WHOLE, SHORT, BARE)}
+
+    @cached_property
+    def _unattributed(self) -> set[tuple[str, ...]]:
+        positions = self._records.positions
+        return _keys(positions[positions["attribution"] == WITHHELD], WORDS)
 
 
 def _unattributed(said: Said) -> Said:

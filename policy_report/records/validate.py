@@ -57,6 +57,11 @@ class Records(Declared):
         return {}
 
     @cached_property
+    def earlier(self) -> dict[int, Any]:
+        """What takes out of an earlier brief what these, of all records, do not have any more, by the id of all."""
+        return {}
+
+    @cached_property
     def newest(self) -> pd.DataFrame:
         """One row a cell with positions: actor, topic (category), begins and date, of the newest (NaT where none)."""
         days = self.positions[["actor", "topic", "begins", "date"]].sort_values(["date", "begins"], na_position="first")

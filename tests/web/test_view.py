@@ -152,3 +152,22 @@ def test_what_a_page_is_given_has_nothing_that_is_withheld(marked):
     assert [record.fields.get("speaker") for record in now.by_key.values() if record.ids["topic"] == "outcome"][
         -1
     ] is None
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_who_signed_off_is_in_no_view_of_readers(marked, view):
+    keys = [key for key, record in marked.session.current().by_key.items() if "Has not" in record.fields["summary"]]
+    marked.post(f"/positions/{keys[0]}/sign", {"reviewer": "Ana Müller"})
+    assert "signed off by Ana Müller" in marked.get("/cell/india/declaration").text
+    assert "signed off by" not in marked.get(f"/cell/india/declaration{view}").text
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_the_search_finds_what_the_audience_may_know(marked, view):
+    page = marked.get(f"/search{view}&q=sign*").text
+    assert ("Filtered view" in page, "Will not" in page) == (True, False)
+    page = marked.get(f"/search{view}&q=decided").text
+    assert ("Has not" in page, "positions/all.csv" in page) == (True, False)
+    assert "/sources/news" not in marked.get(f"/search{view}&q=welcomes").text
+    assert 'name="' + view[1:].partition("=")[0] + '" value=' in page
+    assert "Will not" in marked.get("/search?q=sign*").text

@@ -35,7 +35,8 @@ def _found(asked: PageRequest, typed: str) -> tuple[list[dict[str, Any]], str]:
     places = {record.place: record for record in now.state.source_records}
     with opened(asked.session.workspace) as index:
         index.update(asked.session.workspace)
-        known = index if now is asked.session.current() else index.only(now.records.sources)
+        everything = now is asked.session.current()
+        known = index if everything else index.only(now.records.sources)
         engine = Search(now.records, now.state.source_records, known)
         try:
             hits = engine.hits(engine.query(typed.split()), SHOWN)
@@ -47,7 +48,9 @@ def _found(asked: PageRequest, typed: str) -> tuple[list[dict[str, Any]], str]:
         cell = record and record.ids["actor"] and record.ids["topic"]
         address = f"/cell/{record.ids['actor']}/{record.ids['topic']}" if record and cell else ""
         source = hit.source if hit.source in now.records.sources else ""  # which it is not where it is withheld
-        found.append({"hit": hit, "source": source, "address": address, "pieces": list(_pieces(hit))})
+        place = hit.place if everything or not record else ""  # readers know of no files
+        shown = {"hit": hit, "place": place, "source": source, "address": address, "pieces": list(_pieces(hit))}
+        found.append(shown)
     return found, ""
 
 
