@@ -4,7 +4,7 @@ Goes in: an `InputTable`, and what is known of the file and the workspace. Comes
 each thing that is read differently from how it stands.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -56,8 +56,9 @@ class Shaper:
 
     def shaped(self, sheet: InputTable, file: str) -> tuple[InputTable, list[Problem]]:
         """Return a table with a row for each record, and what is said about it."""
+        again = list(_heads_again(sheet, file))
         sheet, said = self.plain(sheet)
-        problems = [Problem(file, 1, message, checks.READ_OTHERWISE) for message in said]
+        problems = [*again, *(Problem(file, 1, message, checks.READ_OTHERWISE) for message in said)]
         matrix = self._matrix(sheet.header, sheet.fields)
         sheet, blank = self._cleared(sheet, matrix, file)
         if self.meaning:
@@ -151,6 +152,16 @@ def _without_numbers(sheet: InputTable) -> tuple[InputTable, list[str]]:
     first = [row.cells[0] for row in sheet.rows]
     counted = any(first == [str(number + begin) for number in range(len(first))] for begin in (0, 1))
     return (_without(sheet, [""]), ["the first column numbers the rows, and is not read"]) if counted else (sheet, [])
+
+
+def _heads_again(sheet: InputTable, file: str) -> Iterator[Problem]:
+    """Yield a problem for each row that says what the head says: nobody knows whether a new table begins there."""
+    heads = [fold(head) for head in sheet.header]
+    for row in sheet.rows:
+        said = [fold(cell) == head for cell, head in zip(row.cells, heads, strict=True) if cell]
+        if len(said) >= SEVERAL and all(said):
+            message = "the head stands again; delete this row, or give what follows a sheet or file of its own"
+            yield Problem(file, row.line, message, checks.DUPLICATE_KEY, place=row.place)
 
 
 def _without_kinds(sheet: InputTable, mapped: Mapping[str, str]) -> tuple[InputTable, list[str]]:

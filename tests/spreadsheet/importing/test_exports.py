@@ -393,7 +393,7 @@ def test_an_export_is_read_with_one_command(tool, root, said, monkeypatch):
         (
             "two-tables.csv",
             "Country,Topic,Position\nFrance,Outcome,Supports\n\nCountry,Topic,Position\nIndia,Outcome,Opposes\n",
-            "unknown stance 'Position'",
+            "two-tables.csv:4: the head stands again; delete this row",
         ),
         ("tracker.ods", "PK", "save it as .xlsx"),
         ("tracker.numbers", "PK", "save it as .xlsx"),
