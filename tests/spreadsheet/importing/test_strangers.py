@@ -112,6 +112,14 @@ def test_days_with_one_meaning_are_read_and_the_others_asked_about(brought):
     assert said[0] == "t.csv:1: warning: date: 2 days read from another form, such as '17 March 2025' as 2025-03-17"
 
 
+def test_a_row_that_is_certain_does_not_decide_how_the_others_are_written(brought):
+    table = "actor,topic,stance,date\nFrance,outcome,support,17/03/2025\nIndia,outcome,oppose,02/03/2026\n"
+    assert any("'02/03/2026' is not a date" in line for line in brought(table)[1])
+    assert brought(table, "--dates", "d/m/y")[0][1:] == [
+        *("france,outcome,support,2025-03-17", "india,outcome,oppose,2026-03-02")
+    ]
+
+
 # --- matrices -------------------------------------------------------------------------------------------------------
 
 
