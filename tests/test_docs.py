@@ -228,7 +228,8 @@ def test_each_command_for_a_file_does_it(tmp_path, monkeypatch):
         code, said = run_here(*shlex.split(line)[1:])
         assert code == 0, f"{line}: {said}"
     assert run_here("matrix", "--format", "csv")[1].splitlines()[-4:] == [
-        *("Chile,Supports,", "Ghana,Supports,Opposes", "Kenya,,Supports", "Peru,Supports,")
+        *("Chile,Supports,No evidence", "Ghana,Supports,Opposes", "Kenya,No evidence,Supports"),
+        "Peru,Supports,No evidence",
     ]
     assert (tmp_path / "harbours/positions/tracker.csv").exists()
     assert list(tmp_path.glob("snapshots/*.pdf"))
