@@ -4,7 +4,7 @@ Goes in: an `InputTable`, and what is known of the file and the workspace. Comes
 each thing that is read differently from how it stands.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -73,8 +73,8 @@ class Shaper:
 
     def plain(self, sheet: InputTable) -> tuple[InputTable, list[str]]:
         """Return a table without what is no field of a record, and a word about that."""
-        sheet, numbers = _without_numbers(sheet)
         told = {fold(head) for head in self.settings.columns}
+        sheet, numbers = _without_numbers(_under_one_head(sheet, told))
         sheet = one_head(sheet, lambda text: topic_in(text, self.known), told)
         sheet, said = self._without_own(sheet)
         sheet, more = _without_kinds(sheet, self._mapped(sheet.header))
@@ -152,6 +152,18 @@ def _without_numbers(sheet: InputTable) -> tuple[InputTable, list[str]]:
     first = [row.cells[0] for row in sheet.rows]
     counted = any(first == [str(number + begin) for number in range(len(first))] for begin in (0, 1))
     return (_without(sheet, [""]), ["the first column numbers the rows, and is not read"]) if counted else (sheet, [])
+
+
+def _under_one_head(sheet: InputTable, told: Collection[str]) -> InputTable:
+    """Return a table with what stands down in its corner, where pandas wrote that below what stands across."""
+    first = sheet.rows[0].cells if sheet.rows else ("",)
+    if len(first) <= SEVERAL or any(first[1:]) or fold(sheet.header[0]) in told:
+        return sheet
+    corner = {placed((text,), {}, {}).fields.get(0) for text in (sheet.header[0], first[0])}
+    if corner != {"actor", "topic"}:
+        return sheet
+    fields = {head: field for head, field in sheet.fields.items() if head != sheet.header[0]}
+    return replace(sheet, header=(first[0], *sheet.header[1:]), rows=sheet.rows[1:], fields=fields)
 
 
 def _heads_again(sheet: InputTable, file: str) -> Iterator[Problem]:

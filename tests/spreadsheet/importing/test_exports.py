@@ -76,7 +76,12 @@ EXPORTS = {
     "pandas, a pivot of two lines of heads": export(
         "pivots.csv",
         FRAME.pivot_table(index="Country", columns="Topic", values=["Stance"], aggfunc="first").to_csv(),
-        *("--header-row", "2", "--map", "Topic=actor"),
+        *("--header-row", "2"),
+        cells=FOUR,
+    ),
+    "pandas, a pivot in a workbook": export(
+        "pivots.xlsx",
+        of_pandas(FRAME.pivot_table(index="Country", columns="Topic", values=["Stance"], aggfunc="first").to_excel),
         cells=FOUR,
     ),
     "pandas, an index of two columns": export(
