@@ -242,6 +242,17 @@ def test_the_sheet_and_the_row_with_the_columns_are_read_or_those_that_are_said(
     assert said == ["--sheet 'New': there is no such sheet with a table; the sheets are 'Sheet', 'Tracker', 'Old'"]
 
 
+def test_a_row_of_totals_is_passed_over_and_an_actor_called_so_is_not(brought):
+    rows, said = brought("Country,Issue,Vote,Importance\nFrance,Outcome,support,3\nAverage,,,3.0\n")
+    assert (rows[1:], said[0]) == (
+        ["france,outcome,support,3"],
+        "t.csv:3: warning: 'Average' below the table is not read",
+    )
+    numbers = "--stance", "1=support", "-1=oppose"
+    said = brought("Country,Outcome\nFrance,1\nTotal,-1\n", *numbers)[1]
+    assert any("unknown actor 'Total'" in line for line in said)
+
+
 def test_a_cell_merged_down_holds_for_each_row(brought):
     book = openpyxl.Workbook()
     for row in (["Country", "Issue", "Vote"], ["France", "Outcome", "support"], ["", "Declaration", "oppose"]):
