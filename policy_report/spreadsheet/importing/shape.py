@@ -170,7 +170,7 @@ def _heads_again(sheet: InputTable, file: str) -> Iterator[Problem]:
     """Yield a problem for each row that says what the head says: nobody knows whether a new table begins there."""
     heads = [fold(head) for head in sheet.header]
     for row in sheet.rows:
-        said = [fold(cell) == head for cell, head in zip(row.cells, heads, strict=True) if cell]
+        said = [fold(cell) == head for cell, head in zip(row.cells, heads, strict=False) if cell]
         if len(said) >= SEVERAL and all(said):
             message = "the head stands again; delete this row, or give what follows a sheet or file of its own"
             yield Problem(file, row.line, message, checks.DUPLICATE_KEY, place=row.place)
