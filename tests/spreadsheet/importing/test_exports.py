@@ -104,7 +104,7 @@ EXPORTS = {
     ),
     "Excel in German": export(
         "deutsch.csv",
-        "Land;Thema;Position;Datum;Wichtigkeit;Zitat\r\nFrance;Outcome;Supports;17.02.2025;4,0;„Wir sind dafür.“\r\n"
+        "Staat;Thema;Position;Datum;Wichtigkeit;Zitat\r\nFrance;Outcome;Supports;17.02.2025;4,0;„Wir sind dafür.“\r\n"
         "India;Outcome;Opposes;18.02.2025;2,0;\r\n".encode("utf-8-sig"),
     ),
     "Google Sheets, boxes ticked in empty rows": export(
