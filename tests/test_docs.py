@@ -9,10 +9,13 @@ from collections.abc import Iterator
 from contextlib import chdir
 from pathlib import Path
 
+import docx
+import openpyxl
 import pytest
+import weasyprint
 
 from policy_report.cli import _parser
-from tests.conftest import run_here
+from tests.conftest import run_here, write
 
 REPO = Path(__file__).parents[1]
 PAGES = sorted(
@@ -187,6 +190,49 @@ def test_a_session_prints_what_stands_there(tmp_path, page, title, count):
         copy = shutil.copytree if (REPO / name).is_dir() else shutil.copy
         copy(REPO / name, tmp_path / name)
     assert follow(section(page, title), tmp_path) == count
+
+
+ELSEWHERE = "zotero:", "debate.dna"  # what needs Zotero, or a database; each has tests of its own
+ROWS = {
+    "tracker.xlsx": [["Country", "Topic", "Stance"], ["Belgium", "Levy", "support"]],
+    "table.xlsx": [["Country", "Topic", "Stance"], ["Chile", "Levy", "support"]],
+    "matrix.xlsx": [["Country", "Levy", "Fund"], ["Ghana", "support", "oppose"]],
+}
+TEXTS = {
+    "policy-report.toml": 'title = "T"\n',
+    "positions/topics.yaml": "- {id: levy, title: Levy}\n- {id: fund, title: Fund}\n",
+    "answers.csv": "Country,Position\nPeru,support\n",
+    "votes.csv": "rcid,country,vote\n1,Kenya,yes\n",
+    "meaning.csv": "rcid,topic,yes,no\n1,Fund,support,oppose\n",
+}
+
+
+def test_each_command_for_a_file_does_it(tmp_path, monkeypatch):
+    """What the table of docs/spreadsheets.md says to type for a file is typed, and does something."""
+    monkeypatch.chdir(tmp_path)
+    write(tmp_path, TEXTS)
+    for name, rows in ROWS.items():
+        made = openpyxl.Workbook()
+        for row in rows:
+            made.active.append(row)
+        made.save(name)
+    weasyprint.HTML(string="<title>A statement</title><p>We will pay.").write_pdf("statement.pdf")
+    docx.Document().save("paper.docx")
+    assert run_here("workbook", "round-2.xlsx")[0] == 0
+
+    table = re.search(r"\| you have \| type \|\n(.*?)\n\n", (REPO / "docs/spreadsheets.md").read_text(), re.DOTALL)
+    commands = [each for line in table[1].splitlines() if (each := INLINE.search(line))]
+    typed_here = [each[1] for each in commands if not any(name in each[1] for name in ELSEWHERE)]
+    assert len(typed_here) == len(commands) - len(ELSEWHERE) == 8
+    for line in typed_here:
+        code, said = run_here(*shlex.split(line)[1:])
+        assert code == 0, f"{line}: {said}"
+    assert run_here("matrix", "--format", "csv")[1].splitlines()[-4:] == [
+        *("Chile,Supports,No evidence", "Ghana,Supports,Opposes", "Kenya,No evidence,Supports"),
+        "Peru,Supports,No evidence",
+    ]
+    assert (tmp_path / "harbours/positions/tracker.csv").exists()
+    assert list(tmp_path.glob("snapshots/*.pdf"))
 
 
 def test_the_session_in_python(monkeypatch):

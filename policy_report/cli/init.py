@@ -57,6 +57,7 @@ def _from_table(root: Path, path: Path, arguments: argparse.Namespace) -> None:
     except BaseException:
         for made in sorted(set(root.rglob("*")) - before, reverse=True):
             made.rmdir() if made.is_dir() else made.unlink()
+        say(f"to say what it asks: policy-report init {root} --empty; policy-report -C {root} import {path} OPTIONS")
         raise
     warn(plan.warnings)
     for line in wording.declared(plan, update=False):

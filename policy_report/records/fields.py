@@ -68,7 +68,7 @@ PARTIES = (
     "who",
     "institution",
     "entity",
-    *("land", "staat", "akteur", "partei", "pays", "état", "acteur", "parti", "país", "estado", "partido"),
+    *("staat", "akteur", "partei", "pays", "état", "acteur", "parti", "país", "estado", "partido"),
 )
 ITEMS = (
     *("issue", "subject", "theme", "item", "question", "measure", "proposal", "policy", "policy area"),

@@ -62,6 +62,14 @@ def test_a_file_that_is_not_read_is_told(workspace, name):
     assert f"positions/{name}:1 unread-file" in sample.warnings
 
 
+def test_references_of_another_kind_say_what_to_export(workspace):
+    sample = workspace({"positions/a.yaml": POSITION, "positions/sources.ris": "TY  - GEN\n"})
+    (problem,) = (each for each in sample.problems if each.check == "unread-file")
+    assert problem.message.endswith(
+        "export it as CSL-JSON or BibTeX, and put that into positions/ as sources.json or sources.bib"
+    )
+
+
 def test_the_suffix_is_read_in_any_case(workspace):
     sample = workspace({"positions/A.CSV": "actor,topic,stance\nFR,outcome,support\n", "positions/B.Yaml": POSITION})
     assert len(sample.rows) == 2

@@ -24,6 +24,8 @@ READERS: dict[str, ModuleType] = {"csv": csv, "yaml": yaml, "csl": csl, "bibtex"
 BY_SUFFIX: dict[str, ModuleType] = {suffix: reader for reader in READERS.values() for suffix in reader.SUFFIXES}
 
 WORKBOOKS = (".xlsx", ".xlsm")
+REFERENCES = {".ris", ".enw", ".nbib", ".rdf", ".enl"}
+AS_REFERENCES = "; export it as CSL-JSON or BibTeX, and put that into positions/ as sources.json or sources.bib"
 READINGS = "readings.yaml"  # sources that were read on a topic, and have nothing
 PROOFS = "proofs.yaml"  # lies among the records, and is read by `evidence`
 REVIEWS = "reviews.yaml"  # lies there too: who signed off which record; `reviews` reads it
@@ -39,6 +41,7 @@ def read_file(workspace: Workspace, path: Path, limits: Limits) -> FileRead:
         return Raw(), [Problem(shorten(file, 200), 1, refusal, checks.UNREADABLE_FILE)]
     if path.suffix.lower() not in BY_SUFFIX:
         instead = "; bring it in with `policy-report import`" if path.suffix.lower() in WORKBOOKS else ""
+        instead += AS_REFERENCES if path.suffix.lower() in REFERENCES else ""
         message = f"not read; records have one of the suffixes {', '.join(BY_SUFFIX)}{instead}"
         return Raw(), [Problem(file, 1, message, checks.UNREAD_FILE)]
     if large := _oversize(path, file, limits):

@@ -48,7 +48,7 @@ def matrix_of(header: tuple[str, ...], found: Columns, known: Known, *, asked: b
     else:
         names = {place: header[place] for place in free if header[place] and known("actor", header[place])}
     down = fields.get("actor", fields.get("topic", -1))
-    if down < 0 and not header[0] and 0 in free:
+    if down < 0 and 0 in free and not header[0]:
         if not names and len(actors := {p: header[p] for p in free if header[p] and known("actor", header[p])}) > 1:
             across, names = "actor", actors
         down = 0

@@ -4,7 +4,7 @@ Goes in: an `InputTable`, and what is known of the file and the workspace. Comes
 each thing that is read differently from how it stands.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -56,8 +56,9 @@ class Shaper:
 
     def shaped(self, sheet: InputTable, file: str) -> tuple[InputTable, list[Problem]]:
         """Return a table with a row for each record, and what is said about it."""
+        again = list(_heads_again(sheet, file))
         sheet, said = self.plain(sheet)
-        problems = [Problem(file, 1, message, checks.READ_OTHERWISE) for message in said]
+        problems = [*again, *(Problem(file, 1, message, checks.READ_OTHERWISE) for message in said)]
         matrix = self._matrix(sheet.header, sheet.fields)
         sheet, blank = self._cleared(sheet, matrix, file)
         if self.meaning:
@@ -72,8 +73,8 @@ class Shaper:
 
     def plain(self, sheet: InputTable) -> tuple[InputTable, list[str]]:
         """Return a table without what is no field of a record, and a word about that."""
-        sheet, numbers = _without_numbers(sheet)
         told = {fold(head) for head in self.settings.columns}
+        sheet, numbers = _without_numbers(_under_one_head(sheet, told))
         sheet = one_head(sheet, lambda text: topic_in(text, self.known), told)
         sheet, said = self._without_own(sheet)
         sheet, more = _without_kinds(sheet, self._mapped(sheet.header))
@@ -151,6 +152,28 @@ def _without_numbers(sheet: InputTable) -> tuple[InputTable, list[str]]:
     first = [row.cells[0] for row in sheet.rows]
     counted = any(first == [str(number + begin) for number in range(len(first))] for begin in (0, 1))
     return (_without(sheet, [""]), ["the first column numbers the rows, and is not read"]) if counted else (sheet, [])
+
+
+def _under_one_head(sheet: InputTable, told: Collection[str]) -> InputTable:
+    """Return a table with what stands down in its corner, where pandas wrote that below what stands across."""
+    first = sheet.rows[0].cells if sheet.rows else ("",)
+    if len(first) <= SEVERAL or any(first[1:]) or fold(sheet.header[0]) in told:
+        return sheet
+    corner = {placed((text,), {}, {}).fields.get(0) for text in (sheet.header[0], first[0])}
+    if corner != {"actor", "topic"}:
+        return sheet
+    fields = {head: field for head, field in sheet.fields.items() if head != sheet.header[0]}
+    return replace(sheet, header=(first[0], *sheet.header[1:]), rows=sheet.rows[1:], fields=fields)
+
+
+def _heads_again(sheet: InputTable, file: str) -> Iterator[Problem]:
+    """Yield a problem for each row that says what the head says: nobody knows whether a new table begins there."""
+    heads = [fold(head) for head in sheet.header]
+    for row in sheet.rows:
+        said = [fold(cell) == head for cell, head in zip(row.cells, heads, strict=False) if cell]
+        if len(said) >= SEVERAL and all(said):
+            message = "the head stands again; delete this row, or give what follows a sheet or file of its own"
+            yield Problem(file, row.line, message, checks.DUPLICATE_KEY, place=row.place)
 
 
 def _without_kinds(sheet: InputTable, mapped: Mapping[str, str]) -> tuple[InputTable, list[str]]:

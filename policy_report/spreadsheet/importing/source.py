@@ -11,6 +11,7 @@ from policy_report.evidence.snapshots import READERS
 from policy_report.i18n import LANGUAGES, words_of
 from policy_report.records import checks
 from policy_report.records.fields import REGISTER
+from policy_report.records.readers import AS_REFERENCES, REFERENCES
 from policy_report.spreadsheet import form
 from policy_report.spreadsheet.form import ABOUT, DECLARED, HELP, POSITIONS, FormRow
 from policy_report.spreadsheet.inputs import Choice, InputRow, InputTable, csv, dna, opinions, popolo, xlsx
@@ -23,7 +24,6 @@ BY_SUFFIX: dict[str, ModuleType] = {suffix: module for module in FORMATS.values(
 OLD = {".xls", ".ods", ".fods", ".numbers", ".xlsb"}
 DATA = {".sav", ".zsav", ".dta", ".rds", ".rdata", ".sas7bdat", ".parquet", ".feather", ".jsonl", ".xml", ".sqlite"}
 PACKED = {".zip", ".gz", ".bz2", ".xz", ".7z", ".rar"}
-REFERENCES = {".ris", ".enw", ".nbib", ".rdf", ".enl"}
 SHEETS = frozenset({*DECLARED, HELP, ABOUT})
 COMPUTED = tuple(field.head for field in REGISTER if not field.given and field.name != "file")  # columns of a report
 FIRST_ROW = 3  # of the hidden sheet, below version and head
@@ -100,7 +100,7 @@ def _way_out(path: Path) -> str:
     if suffix == ".bib":
         return "; put it into positions/ as sources.bib, where it is read"
     if suffix in REFERENCES:
-        return "; export it as CSL-JSON or BibTeX, and put that into positions/ as sources.json or sources.bib"
+        return AS_REFERENCES
     if suffix in PACKED:
         return "; unpack it, and import the table in it"
     if suffix in DATA:

@@ -12,6 +12,7 @@ FIRST_ROWS = 50  # among which a head is looked for
 ELSEWHERE = "; where the head stands on another row, say so with --header-row N"
 TOTALS = {
     *("total", "totals", "grand total", "sum", "gesamt", "gesamtergebnis", "summe", "total général", "total general"),
+    *("average", "mean", "count", "mittelwert", "anzahl", "moyenne"),
 }  # what spreadsheet programs write in front of a row of totals
 _NUMBER = re.compile(r"[-+]?[\d.,' ]*\d *%?")
 

@@ -76,7 +76,12 @@ EXPORTS = {
     "pandas, a pivot of two lines of heads": export(
         "pivots.csv",
         FRAME.pivot_table(index="Country", columns="Topic", values=["Stance"], aggfunc="first").to_csv(),
-        *("--header-row", "2", "--map", "Topic=actor"),
+        *("--header-row", "2"),
+        cells=FOUR,
+    ),
+    "pandas, a pivot in a workbook": export(
+        "pivots.xlsx",
+        of_pandas(FRAME.pivot_table(index="Country", columns="Topic", values=["Stance"], aggfunc="first").to_excel),
         cells=FOUR,
     ),
     "pandas, an index of two columns": export(
@@ -99,7 +104,7 @@ EXPORTS = {
     ),
     "Excel in German": export(
         "deutsch.csv",
-        "Land;Thema;Position;Datum;Wichtigkeit;Zitat\r\nFrance;Outcome;Supports;17.02.2025;4,0;„Wir sind dafür.“\r\n"
+        "Staat;Thema;Position;Datum;Wichtigkeit;Zitat\r\nFrance;Outcome;Supports;17.02.2025;4,0;„Wir sind dafür.“\r\n"
         "India;Outcome;Opposes;18.02.2025;2,0;\r\n".encode("utf-8-sig"),
     ),
     "Google Sheets, boxes ticked in empty rows": export(
@@ -393,7 +398,7 @@ def test_an_export_is_read_with_one_command(tool, root, said, monkeypatch):
         (
             "two-tables.csv",
             "Country,Topic,Position\nFrance,Outcome,Supports\n\nCountry,Topic,Position\nIndia,Outcome,Opposes\n",
-            "unknown stance 'Position'",
+            "two-tables.csv:4: the head stands again; delete this row",
         ),
         ("tracker.ods", "PK", "save it as .xlsx"),
         ("tracker.numbers", "PK", "save it as .xlsx"),

@@ -112,6 +112,14 @@ def test_days_with_one_meaning_are_read_and_the_others_asked_about(brought):
     assert said[0] == "t.csv:1: warning: date: 2 days read from another form, such as '17 March 2025' as 2025-03-17"
 
 
+def test_a_row_that_is_certain_does_not_decide_how_the_others_are_written(brought):
+    table = "actor,topic,stance,date\nFrance,outcome,support,17/03/2025\nIndia,outcome,oppose,02/03/2026\n"
+    assert any("'02/03/2026' is not a date" in line for line in brought(table)[1])
+    assert brought(table, "--dates", "d/m/y")[0][1:] == [
+        *("france,outcome,support,2025-03-17", "india,outcome,oppose,2026-03-02")
+    ]
+
+
 # --- matrices -------------------------------------------------------------------------------------------------------
 
 
@@ -232,6 +240,17 @@ def test_the_sheet_and_the_row_with_the_columns_are_read_or_those_that_are_said(
     ]
     said = brought(book, "--sheet", "New", name="t.xlsx")[1]
     assert said == ["--sheet 'New': there is no such sheet with a table; the sheets are 'Sheet', 'Tracker', 'Old'"]
+
+
+def test_a_row_of_totals_is_passed_over_and_an_actor_called_so_is_not(brought):
+    rows, said = brought("Country,Issue,Vote,Importance\nFrance,Outcome,support,3\nAverage,,,3.0\n")
+    assert (rows[1:], said[0]) == (
+        ["france,outcome,support,3"],
+        "t.csv:3: warning: 'Average' below the table is not read",
+    )
+    numbers = "--stance", "1=support", "-1=oppose"
+    said = brought("Country,Outcome\nFrance,1\nTotal,-1\n", *numbers)[1]
+    assert any("unknown actor 'Total'" in line for line in said)
 
 
 def test_a_cell_merged_down_holds_for_each_row(brought):

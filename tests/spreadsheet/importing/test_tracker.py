@@ -69,7 +69,20 @@ def test_a_workbook_with_a_title_above_on_its_second_sheet(begun):
 def test_nothing_stays_of_a_table_that_says_nothing(tmp_path, begun):
     code, err, _ = begun("a,b\n1,2\n")
     assert (code, (tmp_path / "new/policy-report.toml").exists()) == (1, False)
-    assert "no column holds the" in err[0]
+    assert "--empty; policy-report -C" in err[0]
+    assert "no column holds the" in err[1]
+
+
+def test_a_pivot_table_is_read(begun):
+    table = (
+        "Views,Column Labels,\nRow Labels,Levy,Fund\nFrance,Supports,Opposes\nIndia,Opposes,Opposes\nGrand Total,2,2\n"
+    )
+    assert begun(table)[0] == 0
+
+
+def test_a_second_table_below_is_refused(begun):
+    _, err, _ = begun("Name,Position\nFrance,Supports\n\nName,Position\nIndia,Opposes\n")
+    assert any("the head stands again" in line for line in err)
 
 
 def test_an_empty_workspace_takes_a_table(tmp_path, said, capfd):
