@@ -22,10 +22,10 @@ def text(data: bytes) -> PagedText:
 
 def about(data: bytes) -> Iterator[Said]:
     """Yield what the properties say."""
-    from pypdfium2 import PdfDocument, PdfiumError
+    from pypdfium2 import PdfiumError
 
     try:
-        with PdfDocument(data) as document:
+        with pdf.opened(data) as document:
             found = document.get_metadata_dict(skip_empty=True)
     except PdfiumError as error:
         raise unreadable(f"cannot be read as PDF: {str(error).rstrip('.')}") from None
