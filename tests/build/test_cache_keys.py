@@ -117,3 +117,60 @@ def test_the_same_digests_mean_the_same_report(fresh_workspace, one, other):
     digests, others = parts(first), parts(second)
     same = all(digests[name] == others[name] for name in digests if name != LINES)
     assert same == (report(first) == report(second))
+
+
+WITH_INTERNAL = {
+    "positions/topics.yaml": "- {id: declaration, title: Joint declaration, note: one}\n- {id: outcome, title: Outcome}\n",
+    "positions/sources.yaml": "- {id: s, title: The speech, note: one}\n",
+    "positions/all.csv": """
+        actor,topic,stance,date,quote,source,note,coder,recorded
+        FR,declaration,oppose,2025-02-11,Never.,s,one,Ann,2025-03-01
+        FR,declaration,support,2025-02-11,We sign.,s,,Ben,
+        """,
+}
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [
+        ("positions/all.csv", "s,one,", "s,two,"),
+        ("positions/all.csv", ",Ann,", ",Zoë,"),
+        ("positions/all.csv", "2025-03-01", "2025-03-02"),
+        ("positions/sources.yaml", "one", "two"),
+        ("positions/topics.yaml", "one", "two"),
+    ],
+    ids=["note", "coder", "recorded", "note-of-a-source", "note-of-a-topic"],
+)
+def test_what_is_internal_is_in_no_digest_of_a_brief_that_does_not_print_it(fresh_workspace, file, old, new):
+    files = FILES | WITH_INTERNAL
+    one, other = fresh_workspace(files), fresh_workspace(files | {file: files[file].replace(old, new)})
+    assert (parts(one), report(one)) == (parts(other), report(other))
+
+
+def test_the_name_of_the_file_is_in_no_digest_either(fresh_workspace):
+    files = FILES | WITH_INTERNAL
+    moved = {"positions/other.csv": files["positions/all.csv"], "positions/all.csv": None}
+    assert parts(fresh_workspace(files)) == parts(fresh_workspace(files | moved))
+
+
+@pytest.mark.parametrize(("old", "new"), [("s,one,", "s,two,"), (",Ann,", ",Zoë,")], ids=["note", "coder"])
+def test_an_internal_brief_depends_on_what_is_internal(fresh_workspace, old, new):
+    files = FILES | WITH_INTERNAL
+    files["policy-report.toml"] = '[briefs.france]\nactors = ["FR"]\ninternal = true\n'
+    changed_table = {"positions/all.csv": files["positions/all.csv"].replace(old, new)}
+    one, other = parts(fresh_workspace(files)), parts(fresh_workspace(files | changed_table))
+    assert "positions" in {name for name in one if one[name] != other[name]}
+
+
+CODED = st.tuples(
+    ACTORS, TOPICS, STANCES, DAYS, st.sampled_from(["We sign.", "No."]), st.sampled_from(["Ann", "Ben", ""])
+)
+
+
+@given(one=st.lists(CODED, min_size=1, max_size=6), other=st.lists(CODED, min_size=1, max_size=6))
+def test_who_coded_the_same_is_in_the_digests(fresh_workspace, one, other):
+    header, shown = "actor,topic,stance,date,quote,coder,source", "FR,outcome,support,2025-02-11,Yes.,,s"
+    tables = ["\n".join([header, shown, *(f"{','.join(row)},s" for row in rows), ""]) for rows in (one, other)]
+    first, second = (fresh_workspace(FILES | {"positions/all.csv": table}) for table in tables)
+    digests, others = parts(first), parts(second)
+    assert report(first) == report(second) or any(digests[name] != others[name] for name in digests if name != LINES)
