@@ -128,6 +128,7 @@ def test_a_position_is_changed_with_the_keyboard_alone(page, edited, expect):
     page.keyboard.press("Control+s")
     expect(page.get_by_role("button", name="Peru, Energy: Supports")).to_be_visible()
     assert "Peru,energy,support,2025-02,speech" in edited.text()
+    expect(page.get_by_role("region", name="Peru, Energy")).to_be_visible()
     page.keyboard.press("Escape")
     expect(page.get_by_role("region", name="Peru, Energy")).to_be_hidden()
 
