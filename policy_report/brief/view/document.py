@@ -4,14 +4,16 @@ A report with its topics goes in; the variables come out that templates of docum
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from policy_report.brief.report import Report
 from policy_report.brief.view import beside, front, layers
 from policy_report.brief.view.cells import CellView
 from policy_report.brief.view.figures import TopicColumn
-from policy_report.brief.view.lines import MOST_LINES, PAGE, most_divided, topic_lines
+from policy_report.brief.view.lines import MOST_LINES, PAGE, SLACK, most_divided, topic_lines
 from policy_report.brief.view.pictures import PRINT, Place, moves, sides
+from policy_report.i18n import words_of
 from policy_report.layout.drawing import Drawing
 from policy_report.layout.palette import ROLES
 from policy_report.layout.text import SANS, SERIF, lines
@@ -20,6 +22,7 @@ PAGES = 3  # after the first, at most
 HEADING, TITLE, LOST = 36.0, 20.0, 40.0  # points: of a part, of one that begins a page; at the foot of a page
 HALF, LINE = 223.0, 12.3  # points: the width of either half of what ends the brief; a line of it
 LEAST = 120.0  # points: the height of a picture below which it leaves the first page
+BEGINS = 110.0  # points: a heading and the first lines
 
 
 def arranged(
@@ -45,9 +48,11 @@ def arranged(
     divided = most_divided(topics)
     said = [standfirst, *(message.text for message in report.key_messages)]
     around = HEADING + closing + (drawn["moves"].height + HEADING if drawn["moves"] else 0)
-    found = topic_lines(divided, said, report.brief.language, PAGES * (PAGE - LOST) - around, around)
+    used = PAGE - _begun(room / front.POINT, drawn["sides"])
+    found = topic_lines(divided, said, report.brief.language, PAGES * (PAGE - LOST) - around, around + used / SLACK)
     return {
         **drawn,
+        "sides": told(report, drawn["sides"]),
         "phone": None,
         "roles": ROLES,
         "layers": shown,
@@ -70,6 +75,25 @@ def pictures(report: Report, sections: Sequence[str], place: Place, page: float 
         "sides": sides.sides(report, place, page) if "sides" in sections else None,
         "moves": moves.moves(report, place) if "moves" in sections else None,
     }
+
+
+def told(report: Report, drawn: sides.Sides | None) -> sides.Sides | None:
+    """Return the pictures of sides with a note of how many topics are in neither."""
+    if not drawn or not drawn.more or not drawn.others or not report.brief.annex:
+        return drawn
+    left = words_of(report.brief.language).many(
+        drawn.more,
+        "{n} other topic, on which actors are less divided, is left to the annex.",
+        "{n} other topics, on which actors are less divided, are left to the annex.",
+    )
+    others = replace(drawn.others, note=f"{drawn.others.note} {left}".strip())
+    return replace(drawn, others=others)
+
+
+def _begun(room: float, drawn: sides.Sides | None) -> float:
+    """Return the height in points of the first page on which the lines of topics begin; 0 where none has room."""
+    left = room - (drawn.first.height + TITLE if drawn else 0)
+    return left if left > BEGINS else 0.0
 
 
 def _closing(unknown: str, sources: layers.ShortSources) -> float:

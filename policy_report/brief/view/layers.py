@@ -88,6 +88,8 @@ def standfirst(report: Report) -> str:
     if known.first_date and known.last_date and known.first_date != known.last_date:
         first, last = words.day(known.first_date), words.day(known.last_date)
         return words("Where {actors} stood on {topics}, from {first} to {last}.", **counts, first=first, last=last)
+    if known.actors == 1:
+        return words("Where one actor stands on {topics}.", **counts)
     return words("Where {actors} stand on {topics}.", **counts)
 
 

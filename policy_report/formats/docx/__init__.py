@@ -8,6 +8,7 @@ from typing import Any
 
 from policy_report.brief.report import BriefInfo, Report
 from policy_report.brief.view import dates, marking, tables
+from policy_report.brief.view import document as document_view
 from policy_report.brief.view.cells import CellView
 from policy_report.brief.view.front import MatrixPart
 from policy_report.brief.view.page import BriefPage, arrange, context
@@ -128,7 +129,9 @@ def _brief(page: BriefPage, known: dict[str, Any], templates: TemplateSet, docum
         yield from _picture(drawn.others, templates)
         yield Paragraph("Note", (DocxRun(drawn.others.note),))
     elif "topics" in layers.brief and known["lines"] and (known["spoken"] or not known["beside"]):
-        yield Paragraph("Heading 1", (DocxRun(words("What they said, the most divided question first")),))
+        several = words("What they said, the most divided question first")
+        title = several if len(page.report.actors) > 1 else words("What was said")
+        yield Paragraph("Heading 1", (DocxRun(title),))
         yield from blocks(templates.render("lines.html.j2", known))
     if known["moves"]:
         yield from _picture(known["moves"], templates)
@@ -152,7 +155,8 @@ def _sides(report: Report, above: Sequence[Block], below: str, document: Any) ->
     width, height = _area(document, DocxSection(()))
     around = [*above, Paragraph("Heading 2", (DocxRun("\n"),)), Paragraph("Note", (DocxRun(f"{below}\n\n"),))]
     room = min(FIRST, height - sum(heights(around, document, width)))
-    return sides.sides(report, Place(WIDTH / SHRUNK, PRINT.size, max(LEAST, room) / SHRUNK), PAGE / SHRUNK)
+    place = Place(WIDTH / SHRUNK, PRINT.size, max(LEAST, room) / SHRUNK)
+    return document_view.told(report, sides.sides(report, place, PAGE / SHRUNK))
 
 
 def _picture(drawing: Drawing, templates: TemplateSet, height: float = PAGE) -> Iterator[Block]:

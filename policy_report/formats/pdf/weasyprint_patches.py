@@ -7,9 +7,12 @@ and gets its identifier. Each part says what it spares and is tested against the
 import atexit
 import hashlib
 import re
+from collections.abc import Iterator
 from copy import copy
 from functools import cache, lru_cache, partial
 from typing import TYPE_CHECKING, Any
+
+from policy_report.text import direction
 
 if TYPE_CHECKING:
     from weasyprint import CSS, HTML
@@ -80,6 +83,28 @@ def _spoken(built: Any, box: Any, *others: Any) -> Any:
         if language:
             tag["Lang"] = pydyf.String(language)
         yield tag
+
+
+class _OneGlyphRun(str):
+    """A text that is drawn as one, not letter by letter."""
+
+    __slots__ = ()
+
+    def __iter__(self) -> Iterator[str]:
+        yield str(self)
+
+
+def join_letters() -> None:
+    """Let right-to-left texts of drawings be drawn as one: Arabic joins its letters, and the first stands right."""
+    from weasyprint.svg import Node
+
+    if Node.text.fget is not _whole:
+        Node.text = property(_whole)
+
+
+def _whole(node: Any) -> str | None:
+    said: str | None = node._etree_node.text  # noqa: SLF001 - as the library reads it
+    return _OneGlyphRun(said) if said and direction(said) == "rtl" else said
 
 
 def identify(content: bytes, identifier: str) -> bytes:

@@ -143,6 +143,11 @@ def test_the_first_page_names_the_page_after_which_the_annex_begins(sample, rend
     assert said[:20] in pages[0].get_textpage().get_text_bounded()
 
 
+def test_no_style_is_smaller_than_eight_points(every_state, parts):
+    styles = parts(every_state).all["word/styles.xml"]
+    assert min(int(size) for size in styles.xpath("//w:sz/@w:val", namespaces=NAMES)) >= 16  # half points
+
+
 def plain(text):
     return " ".join(text.split())
 

@@ -16,6 +16,7 @@ from policy_report.brief.compose import compose
 from policy_report.brief.editions import Choice, editions
 from policy_report.brief.report import ALONE, SEPARATE
 from policy_report.brief.view.lines import runs
+from policy_report.brief.view.page import arrange, context
 from policy_report.brief.view.pictures.matrix import is_dense
 from policy_report.formats import RENDERERS
 from policy_report.records.store import load_or_fail
@@ -87,6 +88,18 @@ def test_a_brief_has_two_to_four_pages_whatever_there_is(sample, compact, votes,
     assert [len(texts(report, annex=False)) for report in (sample, compact, votes, full)] == [2, 3, 2, 4]
 
 
+def test_every_topic_up_to_forty_is_in_the_brief_and_how_many_more_there_are_is_said(votes, full, workspace):
+    assert context(arrange(votes), for_print=True)["sides"].more == 0
+    assert len(context(arrange(full), for_print=True)["lines"]) == 38
+    rows = "".join(
+        f"{actor},t{n},{stance}\n" for n in range(43) for actor, stance in (("FR", "support"), ("US", "oppose"))
+    )
+    topics = "".join(f"- {{id: t{n}, title: Topic {n}}}\n" for n in range(43))
+    many = workspace({"positions/topics.yaml": topics, "positions/p.csv": f"actor,topic,stance\n{rows}"}).report()
+    note = "3 other topics, on which actors are less divided, are left to the annex."
+    assert note in context(arrange(many), for_print=True)["sides"].others.note
+
+
 def test_no_page_is_used_to_less_than_a_quarter_but_the_last_of_a_part(printed):
     pages = list(printed[1])
     inside = [page for page, after in pairwise(pages) if after.get_size() == page.get_size()]
@@ -149,6 +162,15 @@ def test_an_annex_is_a_part_a_file_of_its_own_or_none(every_state):
     assert [page for page in brief if "Topic by topic" in page] == []
     assert "Annex" in annex[0]
     assert "Method" in "".join(annex)
+
+
+def test_an_annex_that_begins_with_a_dense_matrix_has_its_title_there(workspace):
+    rows = "".join(f"France,t{number},support\n" for number in range(12))
+    topics = "".join(f"- {{id: t{number}, title: Topic {number}}}\n" for number in range(12))
+    files = {"positions/topics.yaml": topics, "positions/p.csv": f"actor,topic,stance\n{rows}"}
+    document = PdfDocument(RENDERERS["pdf"].render(workspace(files).report(), TemplateSet()))
+    (first,) = (page for page in document if "Annex 1 of" in page.get_textpage().get_text_bounded())
+    assert first.get_width() > first.get_height()
 
 
 def test_a_long_annex_has_a_table_of_contents(sample, every_state):

@@ -86,3 +86,19 @@ def test_a_file_has_the_identifier_of_its_brief_and_one_of_its_own():
     ((brief, own),) = one
     assert (len(brief), len(own)) == (32, 32)
     assert {brief, own}.isdisjoint(other[0])
+
+
+def test_a_right_to_left_text_of_a_drawing_is_drawn_as_one():
+    """Letter by letter Hebrew would stand the wrong way round, and Arabic would not be joined."""
+    drawing = "<svg width='90' height='20' xmlns='http://www.w3.org/2000/svg'><title>x</title><text x='9' y='9'>{}</text></svg>"
+    shown = []
+
+    def look(document, pdf):
+        shown.append(
+            sum(b"".join(map(bytes, thing.stream)).count(b"TJ") for thing in pdf.objects if isinstance(thing, Stream))
+        )
+
+    weasyprint_patches.join_letters()
+    for text in ("abc", "\u05d0\u05d1\u05d2"):
+        HTML(string=drawing.format(text)).write_pdf(finisher=look, uncompressed_pdf=True)
+    assert shown == [3, 1]

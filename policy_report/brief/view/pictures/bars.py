@@ -39,12 +39,12 @@ CLOSER = (CLOSE, replace(CLOSE, beside=2), replace(CLOSE, beside=1))  # for many
 Drawn = tuple[list[Shape], float]  # shapes, and the height that they have
 
 
-def key(columns: Sequence[Column], actors: int, place: Place, words: Words) -> Drawn:
-    """Return the key above the bars."""
+def key(columns: Sequence[Column], actors: int, place: Place, words: Words, *, silent: bool) -> Drawn:
+    """Return the key above the bars; `silent`: whether anything in them is hatched."""
     size, high = place.size, HIGH * place.size
     text = TextStyle(size, high, ink="soft")
     shapes, x, y = list[Shape](), 0.0, 0.0
-    for column in (*columns, None):
+    for column in (*columns, *([None] if silent else [])):
         label = column.label if column else words("No evidence")
         swatch = max(high, text.width(column.symbol) + 2 * INSET * size) if column else high
         room = swatch + 0.4 * size + text.width(label)

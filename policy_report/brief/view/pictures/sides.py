@@ -101,8 +101,12 @@ def _picture(
         drawn = chip_table.draw(topics, columns, actors, place, words)
         if drawn[1] <= place.height:
             return _Picture(*drawn, place.width, topics, columns, actors, chips=True)
-    known = above is not None and not above.chips and {c.id for c in columns} <= {c.id for c in above.columns}
-    shapes, y = ([], 0.0) if known else bars.key(columns, actors, place, words)
+    silent = any(topic.silent for topic in topics)
+    known = above and not above.chips and {c.id for c in columns} <= {c.id for c in above.columns}
+    if above and known and silent <= any(topic.silent for topic in above.topics):
+        shapes, y = list[Shape](), 0.0
+    else:
+        shapes, y = bars.key(columns, actors, place, words, silent=silent)
     for count, topic in enumerate(topics):
         row, height = bars.row(topic, columns, actors, place, words, y, shares)
         if count and y + height > place.height:

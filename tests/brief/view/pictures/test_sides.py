@@ -85,6 +85,11 @@ def test_fewer_names_stand_beside_the_bars_of_the_others_before_topics_are_left_
     assert said == [28, 0]
 
 
+def test_the_key_of_bars_names_silence_where_there_is_any(drawn):
+    assert "No evidence" not in texts(drawn(voted("a", 7, 5)).first)
+    assert "No evidence" in texts(drawn([*voted("a", 7, 5), *voted("b", 7, 4)]).first)
+
+
 def test_silence_is_hatched_at_the_end_with_its_number_and_is_said_not_to_be_neutral(drawn):
     drawing = drawn([*voted("a", 3, 3), *voted("b", 1, 0)]).first
     hatched = [shape for shape in drawing.shapes if isinstance(shape, DrawnBox) and shape.hatched]
