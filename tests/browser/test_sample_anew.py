@@ -39,6 +39,7 @@ HEADS = {  # fields that are typed, by the names of their columns
     "remark": "Remark",
 }
 CHOICES = {"confidence": "Confidence", "salience": "Salience"}
+ABOUT = ("title", "subtitle", "as_of")
 COMPARED = ("stance", *HEADS, *CHOICES, "quote", "quote_check")
 PLACE_OF_WORDS = """
 async words => {
@@ -85,14 +86,17 @@ class Analyst:
     def heading(self, name):
         self.page.get_by_role("heading", name=name, exact=True).wait_for()
 
-    def add(self, place, kind, texts, chosen=None):
-        """Add an actor or a topic, named first."""
+    def add(self, place, kind, texts, chosen=None, own=None):
+        """Add an actor or a topic, named first; `own`: words of its own, by those of the scale."""
         self.go(place)
         self.press(f"Add {kind}")
         form = self.page.get_by_role("form", name=f"Add {kind}")
         self.fill(form, texts)
         for head, words in (chosen or {}).items():
             form.get_by_label(head, exact=True).select_option(label=words)
+        if own:
+            form.get_by_text("Own words for the stances").click()
+            self.fill(form, own)
         self.press("Save", form)
         self.page.get_by_role("link", name=next(iter(texts.values())), exact=True).wait_for()
 
@@ -141,6 +145,15 @@ class Analyst:
     def save(self, form):
         self.press("Save", form)
         form.wait_for(state="detached")
+
+    def set_up(self, brief, texts):
+        """Fill in the settings of a brief."""
+        self.go("Briefs")
+        self.page.get_by_role("link", name=brief, exact=True).click()
+        self.page.get_by_role("link", name="Settings", exact=True).click()
+        self.fill(self.page, texts)
+        self.press("Save")
+        self.heading(texts["Title"])
 
     def build(self, brief):
         """Build a brief; return what its PDF carries as JSON."""
@@ -199,9 +212,11 @@ def test_the_sample_brief_is_made_anew_with_the_mouse(analyst):
     (source,) = sample.sources.values()
     about = {"Title": source.title, "Author": source.author, "Publisher": source.publisher}
     analyst.add_source(about, pasted=ARTICLE)
+    words = {stance.id: stance.label for stance in sample.scale}
     for topic in sample.topics.values():
         texts = {"Title": topic.title, "Question": topic.question, "Other names": "\n".join(topic.aliases)}
-        analyst.add("Topics", "topic", texts)
+        own = {words[stance]: label for stance, label in topic.labels.items()}
+        analyst.add("Topics", "topic", texts, own=own)
     for actor in sample.actors.values():
         lists = {"Other names": "\n".join(actor.aliases), "Groups": "\n".join(actor.groups)}
         texts = {"Name": actor.name, "Short name": actor.short or "", **lists}
@@ -222,10 +237,12 @@ def test_the_sample_brief_is_made_anew_with_the_mouse(analyst):
                 form.get_by_role("group", name=head).get_by_role("radio", name=row[name], exact=True).check()
         analyst.save(form)
     assert told_by(analyst.root) == told
-    again = analyst.build("summit")
-    assert cells_of(again) == cells_of(
-        json.loads(json_format.render(Sample(REPO).report("paris-ai-action-summit"), TemplateSet()))
-    )
+    wanted = json.loads(json_format.render(Sample(REPO).report("paris-ai-action-summit"), TemplateSet()))
+    about = wanted["brief"]
+    analyst.set_up("summit", {"Title": about["title"], "Subtitle": about["subtitle"], "As of": about["as_of"]})
+    again = analyst.build(about["title"])
+    assert [again["brief"][name] for name in ABOUT] == [about[name] for name in ABOUT]
+    assert cells_of(again) == cells_of(wanted)
 
 
 def told_by(root):
@@ -233,10 +250,11 @@ def told_by(root):
     sample = Sample(root)
     records = sample.records
     words = {stance.id: stance.label for stance in records.scale}
+    topics = {topic.id: (str(topic.title), words | topic.labels) for topic in records.topics.values()}
     rows = [
         {name: str(row[name]) for name in COMPARED}
-        | {"actor": str(records.actors[row["actor"]].name), "topic": str(records.topics[row["topic"]].title)}
-        | {"source": str(records.sources[row["source"]].title), "label": words[row["stance"]]}
+        | {"actor": str(records.actors[row["actor"]].name), "source": str(records.sources[row["source"]].title)}
+        | {"topic": topics[row["topic"]][0], "label": str(topics[row["topic"]][1][row["stance"]])}
         for row in sample.rows
     ]
     return sorted(rows, key=lambda row: (row["actor"], row["topic"], row["summary"]))
