@@ -133,8 +133,9 @@ def test_the_new_content_is_on_the_disk_before_it_takes_the_name(root, place, mo
     monkeypatch.setattr(os, "fsync", lambda handle: (calls.append("fsync"), fsync(handle))[1])
     monkeypatch.setattr(os, "replace", lambda *paths: (calls.append("replace"), replace(*paths))[1])
     write(place, "mark", {"brief.md": b"x"})
-    # the report, what is about to happen, the renaming, what has happened; then the manifest
-    assert calls == ["fsync", "fsync", "replace", "fsync", "fsync", "replace"]
+    # the report, what is about to happen, the renaming, what has happened; then the manifest, and what was finished
+    assert calls[:6] == ["fsync", "fsync", "replace", "fsync", "fsync", "replace"]
+    assert calls[6:] == ["fsync", "replace"] * 2
 
 
 def test_a_folder_in_the_place_of_a_report_is_said(root, place):

@@ -46,7 +46,8 @@ function show(html, title) {
   document.body.classList.add('sided');
   document.title = title;
   const fresh = side.querySelector('#record[action="/positions"]');
-  const empty = [...fresh?.querySelectorAll('[name=actor], [name=topic]') ?? []].find((field) => !field.value);
+  const named = fresh?.matches(':not(.narrow)') ? fresh.querySelectorAll('[name=actor], [name=topic]') : [];
+  const empty = [...named].find((field) => !field.value); // beside a text both are proposed, a stance never is
   const first = side.querySelector('[autofocus], [aria-invalid]') ?? empty ?? fresh?.querySelector('[name=stance]');
   (first ?? side.querySelector('h1'))?.focus();
   document.dispatchEvent(new CustomEvent('side'));
