@@ -171,3 +171,18 @@ def test_the_search_finds_what_the_audience_may_know(marked, view):
     assert "/sources/news" not in marked.get(f"/search{view}&q=welcomes").text
     assert 'name="' + view[1:].partition("=")[0] + '" value=' in page
     assert "Will not" in marked.get("/search?q=sign*").text
+
+
+def test_the_lists_and_the_text_of_a_source_have_what_the_audience_may_know(editor):
+    marked = editor(
+        **{
+            "policy-report.toml": SETTINGS,
+            "positions/all.csv": TABLE,
+            "positions/sources.yaml": "- {id: news, title: The news}\n- {id: speech, title: S, marking: TLP:AMBER}\n",
+        }
+    )
+    view = "?seen=TLP:CLEAR"
+    assert ("Peru" in marked.get("/actors").text, "Peru" in marked.get(f"/actors{view}").text) == (True, False)
+    assert 'href="/sources/speech"' in marked.get("/sources").text
+    assert "/sources/speech" not in marked.get(f"/sources{view}").text
+    assert [marked.get(f"/sources/speech{each}").status_code for each in ("", view)] == [200, 404]

@@ -17,7 +17,7 @@ from policy_report.records.change.yaml import DeclarationEdit, NewDeclaration
 from policy_report.records.models import KIND_LABELS
 from policy_report.text import slug
 from policy_report.texts import column
-from policy_report.web import declared, wording
+from policy_report.web import declared, view, wording
 from policy_report.web.declared import NAME
 from policy_report.web.rendering import Part, respond
 from policy_report.web.request import Page, PageRequest
@@ -32,7 +32,7 @@ NEW = "new"  # in the place of an id
 
 def listed(kind: str, asked: PageRequest) -> Part:
     """Return the list as the left half of a page, with how many records each has."""
-    now = asked.session.current()
+    now = view.current(asked)
     things: Mapping[str, Any] = now.records.actors if kind == "actor" else now.records.topics
     counts = now.records.positions[kind].astype(str).value_counts().to_dict()
     entries = [

@@ -17,7 +17,7 @@ from policy_report.reading import sheets
 from policy_report.reading.coded import CodedSpan, coded
 from policy_report.search.passages import Span
 from policy_report.text import fold
-from policy_report.web import stances
+from policy_report.web import stances, view
 from policy_report.web.pages import panel
 from policy_report.web.pages.paragraphs import text_of
 from policy_report.web.pages.pictures import pages_of
@@ -37,7 +37,7 @@ def show(asked: PageRequest) -> Response:
 
 def known(asked: PageRequest, name: str) -> str:
     """Return the id of a source. Raise HTTPException where there is none."""
-    if name not in asked.session.current().records.sources:
+    if name not in view.current(asked).records.sources:
         raise HTTPException(404)
     return name
 
@@ -50,7 +50,7 @@ def address(name: str, at: int | None = None, **query: str) -> str:
 
 def reading(asked: PageRequest, name: str, chosen: Span | None = None) -> Part:
     """Return the text of a source as the left half of a page, what is quoted from it marked."""
-    now = asked.session.current()
+    now = view.current(asked)
     source, snapshot = now.records.sources[name], now.quotes.texts.get(name)
     said = [str(each) for each in (source.author, source.publisher, source.date) if each]
     shown: dict[str, Any] = {
@@ -131,7 +131,7 @@ def _chip(asked: PageRequest, now: Current, key: str) -> dict[str, Any]:
     ids = now.by_key[key].ids
     actor, topic = now.records.actors.get(ids["actor"]), now.records.topics.get(ids["topic"])
     return {
-        "address": panel.cell_address(ids["actor"], ids["topic"]),
+        "address": panel.cell_address(ids["actor"], ids["topic"], **asked.view),
         "name": ", ".join(str(each) for each in (actor and (actor.short or actor.name), topic and topic.title) if each),
         "mark": stances.mark(now, asked.words, ids["stance"], ids["topic"]),
     }

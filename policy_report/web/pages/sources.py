@@ -5,6 +5,7 @@ from collections import Counter
 from starlette.responses import Response
 
 from policy_report.evidence import VERIFIED
+from policy_report.web import view
 from policy_report.web.rendering import Part, respond
 from policy_report.web.request import PageRequest
 
@@ -18,7 +19,7 @@ def home(asked: PageRequest) -> Response:
 
 def listed(asked: PageRequest) -> Part:
     """Return the sources as the left half of a page."""
-    now = asked.session.current()
+    now = view.current(asked)
     names, checks = (now.records.positions[column].astype(str).tolist() for column in ("source", "quote_check"))
     cited = Counter(names)
     quoted = Counter(name for name, check in zip(names, checks, strict=True) if check == VERIFIED)

@@ -9,6 +9,7 @@ from policy_report.errors import UserError
 from policy_report.records.change import ChangeRequest
 from policy_report.search import Hit, Search, nothing
 from policy_report.search.index import opened
+from policy_report.web import view
 from policy_report.web.pages.reading import address, known, reading
 from policy_report.web.pages.sources import HOME
 from policy_report.web.rendering import Part, respond
@@ -25,7 +26,7 @@ def uncoded(asked: PageRequest) -> Response:
 
 
 def _uncoded(asked: PageRequest, name: str) -> Part:
-    now = asked.session.current()
+    now = view.current(asked)
     topic, actor = asked.query.get("topic", ""), asked.query.get("actor", "")
     if topic not in now.records.topics:
         raise HTTPException(404)
