@@ -127,7 +127,7 @@ def _taken(base: Base) -> set[str]:
 def _refuse_twin(base: Base, path: PurePath, name: str, hashes: Mapping[str, str], before: Sequence[Capture]) -> None:
     """Raise UserError where the document is there already, or its id."""
     if name.lower() in _taken(base) | {each.id.lower() for each in before}:
-        raise UserError(f"{path}: a source or snapshot is called '{name}' already; choose another --id")
+        raise UserError(f"{path}: a source or snapshot is called '{name}' already; choose another id")
     if (base.workspace.root / "snapshots").is_symlink():
         raise UserError("snapshots is a link to another folder; put the files there by hand")
     sources = list(base.state.records.sources.values())

@@ -14,7 +14,7 @@ from policy_report.i18n import ENGLISH, Words, term
 from policy_report.records import countries
 from policy_report.records.models import KIND_LABELS
 from policy_report.records.readers.base import Declaration
-from policy_report.texts import Texts, column, name_of, split, tag_of
+from policy_report.texts import Texts, column, split, tag_of
 from policy_report.web.session import Current
 
 NAME = {"actor": "name", "topic": "title"}
@@ -87,7 +87,7 @@ def form_fields(
         head, value = own.get(field) or words.say(FIELDS[kind][field]), values.get(column(field, tag), "")
         listed, long = field in LISTS, field in (*LISTS, "note") or "\n" in value.strip()
         options = _options(now, words, field, new=new)
-        head = f"{head} ({name_of(tag)})" if tag else head
+        head = f"{head} ({words.name_of(tag)})" if tag else head
         found.append(NameField(name, head, value, options, listed, long, label=field in own))
     return found
 

@@ -20,7 +20,7 @@ from policy_report.records.store import SourceRecord
 from policy_report.records.validate import Records, validate
 from policy_report.spreadsheet.form import languages_in_use
 from policy_report.text import fold
-from policy_report.texts import column, name_of, split
+from policy_report.texts import column, split
 from policy_report.web.session import Current
 from policy_report.web.stances import mark
 
@@ -84,7 +84,7 @@ def form_fields(
             found.append(
                 FormField(
                     name,
-                    f"{head} ({name_of(tag)})" if tag else head,
+                    f"{head} ({words.name_of(tag)})" if tag else head,
                     _kind(now, field, values.get(name, "")),
                     values.get(name, ""),
                     words.say(field.about) if not tag else "",
@@ -204,4 +204,4 @@ def head(words: Words, name: str) -> str:
     """Return the head of a field, or of one in a language."""
     field, tag = split(name)
     found = heads(words).get(field, field)
-    return f"{found} ({name_of(tag)})" if tag else found
+    return f"{found} ({words.name_of(tag)})" if tag else found
