@@ -135,6 +135,7 @@ def test_the_plot_has_a_bar_for_each_on_one_scale():
     assert drawn == plot.drawing("Runs", "Seconds", {"ours": 10.0, "theirs": 20.0}, {"ours"})
 
 
+@pytest.mark.soak
 @pytest.mark.browser
 @pytest.mark.skipif(not (find_spec("playwright") and chromium()), reason="no browser")
 def test_the_editor_is_measured_on_a_screen():

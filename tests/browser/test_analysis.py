@@ -81,11 +81,8 @@ def test_no_section_sticks_out_on_a_phone(opened):
     assert wide == []
 
 
-@pytest.mark.parametrize(
-    "look",
-    [{}, *(pytest.param(look, marks=pytest.mark.soak) for look in ({"color_scheme": "dark"}, PHONE))],
-    ids=str,
-)
+@pytest.mark.soak
+@pytest.mark.parametrize("look", [{}, {"color_scheme": "dark"}, PHONE], ids=str)
 def test_axe_finds_nothing(opened, look):
     axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
     found = axe.run(opened(**look), options={"resultTypes": ["violations"]}).response["violations"]

@@ -81,7 +81,8 @@ def test_without_javascript_the_words_stand_at_the_cell(open_page, dense):
     )
 
 
-@pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.soak)])
+@pytest.mark.soak
+@pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing(open_page, dense, scheme):
     look = WINDOW | {"color_scheme": scheme}
     page = open_page(file=dense, **look)

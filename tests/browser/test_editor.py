@@ -275,7 +275,10 @@ def test_the_round_works_without_scripts(browser, edited):
 
 @pytest.mark.parametrize(
     "look",
-    [{"viewport": {"width": 1280, "height": 800}}, {"viewport": {"width": 360, "height": 740}, "color_scheme": "dark"}],
+    [
+        pytest.param({"viewport": {"width": 1280, "height": 800}}, marks=pytest.mark.soak),
+        {"viewport": {"width": 360, "height": 740}, "color_scheme": "dark"},
+    ],
     ids=["wide", "narrow and dark"],
 )
 def test_every_state_is_accessible(browser, edited, look):
