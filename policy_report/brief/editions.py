@@ -99,10 +99,16 @@ def editions(settings: Settings, records: Records, choice: Choice) -> list[Editi
 
 def sound_editions(settings: Settings, records: Records, choice: Choice) -> tuple[list[Edition], list[Problem]]:
     """Return the editions that can be built, and the problems of the others. Raise UserError for an unknown name."""
+    found, problems = undated_editions(settings, records, choice)
+    return list(map(as_of_newest, found)), problems
+
+
+def undated_editions(settings: Settings, records: Records, choice: Choice) -> tuple[list[Edition], list[Problem]]:
+    """Return the same editions, as of no day yet where nobody chose one: all that a list of briefs asks."""
     names = choice.briefs or tuple(settings.config.briefs) or ("brief",)
     chosen = [_chosen(name, settings, records, choice) for name in dict.fromkeys(names)]
     found = {edition.id: edition for editions, _ in chosen for edition in editions}
-    return list(map(_as_of_newest, found.values())), [problem for _, problems in chosen for problem in problems]
+    return list(found.values()), [problem for _, problems in chosen for problem in problems]
 
 
 def problems_of(settings: Settings, records: Records) -> tuple[Problem, ...]:
@@ -139,7 +145,7 @@ def whole(settings: Settings, records: Records, choice: Choice) -> Edition:
     """Return the edition of everything in the workspace, for commands that name no brief."""
     known = for_audience(records, TEAM)
     edition = _edition("workspace", Brief(), settings, known, choice)
-    return _as_of_newest(replace(edition, actors=_ordered(known, edition.language), topics=tuple(known.topics)))
+    return as_of_newest(replace(edition, actors=_ordered(known, edition.language), topics=tuple(known.topics)))
 
 
 def one(settings: Settings, records: Records, choice: Choice) -> Edition:
@@ -312,10 +318,10 @@ def seen_by(edition: Edition, records: Records, marking: str) -> Edition:
     actors = tuple(actor for actor in edition.actors if actor in known.actors)
     topics = tuple(topic for topic in edition.topics if topic in known.topics)
     shown = replace(edition, records=known, audience=audience, marking=ceiling, actors=actors, topics=topics)
-    return _as_of_newest(replace(shown, as_of=edition.as_of if edition.dated else None))
+    return as_of_newest(replace(shown, as_of=edition.as_of if edition.dated else None))
 
 
-def _as_of_newest(edition: Edition) -> Edition:
+def as_of_newest(edition: Edition) -> Edition:
     """Return an edition whose day nobody chose as of the newest date of what it shows, of others too."""
     if edition.as_of:
         return edition

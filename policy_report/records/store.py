@@ -8,7 +8,7 @@ import hashlib
 import json
 import tempfile
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 
@@ -161,13 +161,15 @@ def digest(fields: Mapping[str, str]) -> str:
 class WorkspaceState:
     """The state of a workspace: its settings, the result of reading each file (by name, in order), and the records.
 
-    `problems`: of the files and records.
+    `problems`: of the files and records. `earlier`: records of a state before, which are taken over where they say the
+    same, with what was computed of them.
     """
 
     settings: Settings
     files: Mapping[str, FileRead]
     records: Records
     problems: Sequence[Problem] = ()
+    earlier: Sequence[SourceRecord] = field(default=(), compare=False, repr=False)
 
     @property
     def raws(self) -> list[Raw]:
@@ -177,7 +179,9 @@ class WorkspaceState:
     @cached_property
     def source_records(self) -> list[SourceRecord]:
         """All records in reading order."""
-        return list(_source_records(self.raws, self.records))
+        known = {(record.file, record.line): record for record in self.earlier}
+        found = _source_records(self.raws, self.records)
+        return [old if (old := known.get((record.file, record.line))) == record else record for record in found]
 
 
 def _source_records(raws: Sequence[Raw], records: Records) -> Iterator[SourceRecord]:
@@ -207,7 +211,7 @@ def read(
         before = {name: found for name, found in known.files.items() if name in same}
         kept = {name: found for name, found in before.items() if _is_plain(workspace, name, found)}
         files = _read(workspace, settings.config, kept)
-        state = known if _are_same(files, known.files) else _state(settings, files)
+        state = known if _are_same(files, known.files) else _state(settings, files, known.source_records)
     return state, settings.judged(problems) + list(state.problems)
 
 
@@ -238,16 +242,16 @@ def read_with(state: WorkspaceState, contents: Mapping[str, bytes | None]) -> tu
             settings, problems = load_settings(copy.config, settings.file, RENDERERS)
         new = _read(copy, settings.config)
     files = {name: found for name, found in state.files.items() if name not in contents} | new
-    after = _state(settings, {name: files[name] for name in sorted(files, key=PurePosixPath)})
+    after = _state(settings, {name: files[name] for name in sorted(files, key=PurePosixPath)}, state.source_records)
     return after, settings.judged(problems) + list(after.problems)
 
 
-def _state(settings: Settings, files: Mapping[str, FileRead]) -> WorkspaceState:
+def _state(settings: Settings, files: Mapping[str, FileRead], earlier: Sequence[SourceRecord] = ()) -> WorkspaceState:
     raws = [raw for raw, _ in files.values()]
     records, problems = validate(raws, scale_of(settings.config), settings.config.language, settings.markings)
     wrong = [problem for _, found in files.values() for problem in found]
     found = [*wrong, *plausibility.copies(files), *long_texts(raws, settings.config.limits), *problems]
-    return WorkspaceState(settings, files, records, settings.judged(found))
+    return WorkspaceState(settings, files, records, settings.judged(found), earlier)
 
 
 def _read(workspace: Workspace, config: Config, kept: Mapping[str, FileRead] | None = None) -> dict[str, FileRead]:

@@ -5,6 +5,7 @@ Limits are set here for whoever connects and asks nothing, or asks too much at o
 
 import asyncio
 import errno
+import gc
 import socket
 from types import TracebackType
 from typing import Self
@@ -19,6 +20,7 @@ from policy_report.web.security import HOST
 PORTS = range(8001, 8021)  # the first that is free, where the user names none
 WAITING = 128  # connections that the system lets wait
 AT_ONCE = 200  # requests and connections
+GARBAGE = 50_000, 20, 20  # objects, collections: a large workspace is many objects that stay, seldom looked through
 PATIENCE = 30.0  # s for a request to begin
 GRACE = 2  # s for answers that are on their way when the server ends
 
@@ -68,6 +70,7 @@ class Server:
 
     def serve_forever(self) -> None:
         """Answer until `shutdown`."""
+        gc.set_threshold(*GARBAGE)
         self._server.run(sockets=[self.socket])
 
     def shutdown(self) -> None:

@@ -165,6 +165,7 @@ class Session:
         Raise UserError, with nothing written, for what `check` would call an error and was none before; whatever
         `request` raises, such as that the record is another by now, passes.
         """
+        self.scheduler.pause()
         for attempt in range(ATTEMPTS):
             with self._lock:
                 now = self.current()

@@ -7,7 +7,7 @@ of from the session is filtered. The layout says of each page whether it is.
 from collections.abc import Sequence
 from dataclasses import replace
 
-from policy_report.brief.editions import Choice, Edition, seen_by, sound_editions, whole
+from policy_report.brief.editions import Choice, Edition, as_of_newest, seen_by, undated_editions, whole
 from policy_report.brief.figures import Figures
 from policy_report.brief.written import Written
 from policy_report.records.audience import Audience
@@ -55,7 +55,7 @@ def figures_of(asked: PageRequest, now: Current | None = None) -> Figures:
     key = ("figures", brief, seen, asked.words.language)
     if key not in now.kept:
         found = next((edition for edition in briefs(now) if edition.id == brief), None)
-        edition = found or whole(now.settings, now.records, Choice())
+        edition = as_of_newest(found) if found else whole(now.settings, now.records, Choice())
         if now.records.markings and (marking := now.records.markings.get(seen)):
             edition = seen_by(edition, now.records, marking)
         now.kept[key] = Figures(replace(edition, language=asked.words.language))
@@ -70,9 +70,9 @@ def filtered(asked: PageRequest, now: Current) -> Audience | None:
 
 
 def briefs(now: Current) -> list[Edition]:
-    """Return the briefs that can be chosen."""
+    """Return the briefs that can be chosen, as of no day yet."""
     if "briefs" not in now.kept:
-        sound = (sound_editions(now.settings, now.records, Choice((name,)))[0] for name in now.config.briefs)
+        sound = (undated_editions(now.settings, now.records, Choice((name,)))[0] for name in now.config.briefs)
         now.kept["briefs"] = [edition for found in sound for edition in found]
     kept: list[Edition] = now.kept["briefs"]
     return kept

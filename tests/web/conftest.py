@@ -44,6 +44,9 @@ class Silent:
     def changed(self):
         pass
 
+    def pause(self):
+        pass
+
 
 class Editor:
     """A client that was let in, and what its pages know."""

@@ -89,9 +89,13 @@ class ChangePlan:
     @property
     def records(self) -> int:
         """The number of records that come, go or change."""
-        before, after = (
-            Counter(record.digest for record in state.source_records if record.file in self.files)
+        states = [
+            {id(record): record for record in state.source_records if record.file in self.files}
             for state in (self.base.state, self.after)
+        ]
+        before, after = (  # one that is taken over is the same object
+            Counter(record.digest for key, record in state.items() if key not in other)
+            for state, other in (states, reversed(states))
         )
         return max((before - after).total(), (after - before).total())
 

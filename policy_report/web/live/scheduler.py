@@ -19,7 +19,7 @@ from policy_report.web.live.state import BriefStatus, BriefView, Faults, Overvie
 from policy_report.workspace import Workspace
 
 Task = Callable[[], None]
-CALM = 1.0  # s after a change, in which the pages that show it have the processor to themselves
+CALM = 1.0  # s from a change, in which the pages that show it have the processor to themselves
 LOOKED_AT = 5.0  # s for which a brief counts as looked at since an open page of it asked for what is new
 RETRY, SELDOM = 2.0, 60.0  # s until what may pass is tried again: first, and at the most, twice as long each time
 
@@ -57,6 +57,11 @@ class Scheduler:
             self._calm = monotonic() + CALM
             self._retry = RETRY
             self._state_changed.notify_all()
+
+    def pause(self) -> None:
+        """Hear that somebody waits for an answer: what nobody looks at is left until later."""
+        with self._state_changed:
+            self._calm = monotonic() + CALM
 
     def end(self, error: UserError | None = None) -> None:
         """Let everybody go who works or waits here; `run` raises the error, if there is one."""

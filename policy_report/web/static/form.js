@@ -31,6 +31,7 @@ async function ask() {
    answer. What has no form of a position in it may. */
 export async function sound(record) {
   if (record !== form()) return true;
+  if (!stale && !asking && !record.querySelector('[aria-invalid], [data-invalid]')) return true; // it was just asked
   const from = document.activeElement;
   for (const place of record.querySelectorAll('.faults')) touched.add(place.id.slice(2));
   await check();

@@ -6,10 +6,13 @@ const grid = () => document.getElementById('grid');
 
 /* --- one tab stop ------------------------------------------------------------------------------------------------- */
 
-function settle(kept) {
-  const all = cells();
+function settle(kept, root = main) {
+  const all = cells(root);
   const found = all.find((cell) => cell.getAttribute('formaction') === kept) ?? all[0];
-  for (const cell of all) cell.tabIndex = cell === found ? 0 : -1;
+  for (const cell of all) {
+    const stop = cell === found ? '0' : '-1';
+    if (cell.getAttribute('tabindex') !== stop) cell.setAttribute('tabindex', stop);
+  }
   return found;
 }
 
@@ -88,6 +91,17 @@ function watch() {
 
 const filters = () => document.getElementById('filters');
 
+/* Make an element what another one is, touching only what differs: to lay out a large matrix takes half a second. */
+function become(old, fresh) {
+  if (old.isEqualNode(fresh) || (old.nodeName === 'DIALOG' && old.id === fresh.id)) return;
+  const alike = old.nodeType === Node.ELEMENT_NODE && old.nodeName === fresh.nodeName && old.childNodes.length === fresh.childNodes.length;
+  if (!alike || old.matches('input, select')) { old.replaceWith(fresh); return; }
+  for (const { name } of [...old.attributes]) if (!fresh.hasAttribute(name)) old.removeAttribute(name);
+  for (const { name, value } of fresh.attributes) if (old.getAttribute(name) !== value) old.setAttribute(name, value);
+  const following = [...fresh.childNodes];
+  [...old.childNodes].forEach((child, n) => become(child, following[n]));
+}
+
 async function refresh(address) {
   if (!grid()) return;
   const focused = document.activeElement?.closest?.('button.cell')?.getAttribute('formaction');
@@ -97,9 +111,10 @@ async function refresh(address) {
   const scrolled = [scrollX, scrollY, grid().parentElement.scrollLeft];
   const answer = await fetch(address, { headers: { 'X-Part': 'main' } });
   if (!answer.ok) return;
-  const dialogs = [...main.querySelectorAll('dialog')];
-  main.innerHTML = await answer.text();
-  for (const dialog of main.querySelectorAll('dialog')) dialog.replaceWith(dialogs.find((one) => one.id === dialog.id) ?? dialog);
+  const fresh = main.cloneNode();
+  fresh.innerHTML = await answer.text();
+  settle(focused ?? current(), fresh);
+  become(main, fresh);
   const cell = settle(focused ?? current());
   if (focused) cell?.focus({ preventScroll: true });
   filters().querySelector('.folded').open = unfolded;
