@@ -478,6 +478,8 @@ def test_a_brief_is_built_beside_its_page_and_what_is_ticked_and_focused_stays(p
     expect(build).to_be_focused()
     assert not (edited.root / "reports/summit.pdf").exists()
     page.get_by_role("link", name="Settings").click()
+    expect(page.get_by_role("form", name="Settings of The summit")).to_be_visible()
+    page.wait_for_load_state()  # keys are heard from then on
     page.get_by_label("Title", exact=True).fill("The lakes")
     page.keyboard.press("Control+s")
     expect(shown.get_by_role("heading", name="The lakes")).to_be_visible()
