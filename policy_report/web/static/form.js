@@ -62,7 +62,6 @@ function later(event) {
   const record = form();
   if (!record?.contains(event.target)) return;
   if (event.target.name) touched.add(event.target.name);
-  record.dataset.touched = 'typed';
   event.target.closest('.proposed')?.classList.remove('proposed');
   check();
 }

@@ -22,7 +22,7 @@ let under = ''; // where the left half is by itself
 
 /* Load the right half from an address of ours; `options` are those of a request that sends a form. */
 async function open(address, options = {}) {
-  const typed = side.querySelector('#record[data-touched=typed]');
+  const typed = side.querySelector('[data-esc][data-touched=typed]');
   if (typed && !options.method && !typed.contains(document.activeElement)) { leave(); return; } // once more does it
   if (side.hidden) under = location.href;
   const answer = await fetch(address, { ...options, headers: { 'X-Part': 'side' } });
@@ -70,13 +70,18 @@ function close() {
 
 /* Close, but ask once more where something was typed. */
 function leave() {
-  const record = side.querySelector('#record');
+  const record = side.querySelector('form.entry');
   if (record?.matches('.conflict')) record.elements.again.click();
   else if (record?.dataset.touched === 'typed') {
     record.dataset.touched = 'told';
     document.getElementById('mistakes').textContent = record.dataset.esc;
   } else close();
 }
+
+side.addEventListener('input', ({ target }) => {
+  const entry = target.closest('[data-esc]');
+  if (entry) entry.dataset.touched = 'typed';
+});
 
 document.addEventListener('click', (event) => {
   const link = event.target.closest('a[href]');
