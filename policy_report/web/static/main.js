@@ -48,7 +48,7 @@ function show(html, title) {
   const fresh = side.querySelector('#record[action="/positions"]');
   const named = fresh?.matches(':not(.narrow)') ? fresh.querySelectorAll('[name=actor], [name=topic]') : [];
   const empty = [...named].find((field) => !field.value); // beside a text both are proposed, a stance never is
-  const first = side.querySelector('[autofocus], [aria-invalid]') ?? empty ?? fresh?.querySelector('[name=stance]');
+  const first = side.querySelector('[autofocus], [aria-invalid]') ?? side.querySelector('[data-first]') ?? empty ?? fresh?.querySelector('[name=stance]');
   (first ?? side.querySelector('h1'))?.focus();
   document.dispatchEvent(new CustomEvent('side'));
 }
@@ -61,11 +61,13 @@ function close() {
   const home = main.querySelector('[data-home]')?.dataset.home; // of a page whose own right half was replaced
   if (home) { location.assign(home); return; }
   const cell = side.querySelector('.panel')?.dataset;
+  const opener = [...main.querySelectorAll('a[href]')].find((link) => link.pathname === location.pathname);
   side.hidden = true;
   side.replaceChildren();
   document.body.classList.remove('sided');
   history.pushState(null, '', under && new URL(under).pathname !== to.pathname ? under : to);
   document.dispatchEvent(new CustomEvent('closed', { detail: cell }));
+  if (document.activeElement === document.body) (opener ?? main).focus({ preventScroll: !opener });
 }
 
 /* Close, but ask once more where something was typed. */
