@@ -180,6 +180,8 @@ def test_where_a_panel_fills_the_window_the_keys_are_seen_and_a_jump_opens_its_c
     expect(page.get_by_role("heading", name="France, Declaration")).to_be_focused()
     page.keyboard.press("?")
     expect(page.get_by_role("dialog", name="Keys")).to_be_visible()
+    box = page.get_by_role("dialog", name="Keys").bounding_box()
+    assert box["x"] > 0 < box["y"] and box["x"] + box["width"] < 800 and box["y"] + box["height"] < 700  # noqa: PT018 - one place
     page.keyboard.press("Escape")
     page.keyboard.press("/")
     page.keyboard.type("per en")
