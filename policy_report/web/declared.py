@@ -85,7 +85,7 @@ def form_fields(
     for field, tag in columns(kind, now):
         name = column(field, tag)
         head, value = own.get(field) or words.say(FIELDS[kind][field]), values.get(column(field, tag), "")
-        listed, long = field in LISTS, field in (*LISTS, "note") or "\n" in value.strip()
+        listed, long = field in LISTS, field in (*LISTS, "question", "note") or "\n" in value.strip()
         options = _options(now, words, field, new=new)
         head = f"{head} ({words.name_of(tag)})" if tag else head
         found.append(NameField(name, head, value, options, listed, long, label=field in own))

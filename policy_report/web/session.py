@@ -121,6 +121,7 @@ class Session:
         self._stale = True
         self.builds = Builds(workspace, self.changed)
         self.uploads: dict[str, Upload] = {}  # by hash: documents that were sent, and are not sources yet
+        self.cited: list[str] = []  # ids of the sources of positions that were saved, the last first
         self.cut_short: CutShort | None = None  # what `recover` found, until something else is changed
 
     def recover(self) -> CutShort | None:

@@ -174,6 +174,38 @@ def test_single_letters_are_keys_in_the_matrix_alone_and_can_be_switched_off(pag
     expect(page.get_by_label("Speaker", exact=True)).to_have_value("She")
 
 
+def test_where_a_panel_fills_the_window_the_keys_are_seen_and_a_jump_opens_its_cell(page, expect):
+    page.set_viewport_size({"width": 800, "height": 700})
+    page.get_by_role("button", name="France, Declaration: Signed").click()
+    expect(page.get_by_role("heading", name="France, Declaration")).to_be_focused()
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog", name="Keys")).to_be_visible()
+    box = page.get_by_role("dialog", name="Keys").bounding_box()
+    assert box["x"] > 0 < box["y"] and box["x"] + box["width"] < 800 and box["y"] + box["height"] < 700  # noqa: PT018 - one place
+    page.keyboard.press("Escape")
+    page.keyboard.press("/")
+    page.keyboard.type("per en")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Peru, Energy")).to_be_focused()
+
+
+def test_actors_are_added_one_after_the_other_and_a_name_typed_is_not_lost_at_once(page, expect):
+    page.get_by_role("link", name="Actors").click()
+    page.get_by_role("button", name="Add actor").click()
+    name = page.get_by_label("Name", exact=True)
+    expect(name).to_be_focused()
+    name.fill("Chile")
+    page.get_by_role("button", name="Save and add another").click()
+    expect(page.get_by_role("link", name="Chile")).to_be_visible()
+    expect(name).to_have_value("")
+    name.fill("Bolivia")
+    page.keyboard.press("Escape")
+    expect(page.get_by_text("Esc once more leaves the form")).to_be_visible()
+    expect(name).to_have_value("Bolivia")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("button", name="Add actor")).to_be_focused()
+
+
 def test_the_focus_in_the_matrix_is_a_dark_ring_with_a_light_one_around(page):
     cell = page.get_by_role("button", name="France, Declaration: Signed")
     cell.focus()

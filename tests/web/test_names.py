@@ -165,3 +165,11 @@ def test_what_a_form_does_not_send_stays(editor):
     lakes = editor(**LAKES)
     lakes.post("/topics/declaration", {"question": "Did they sign?"})
     assert "aliases: [statement]" in lakes.text("positions/topics.yaml")
+
+
+def test_one_is_saved_and_another_asked_for(editor):
+    lakes = editor(**LAKES)
+    answer = lakes.post("/topics/new", {"title": "Energy", "another": "1"}, follow_redirects=False)
+    assert answer.headers["location"] == "/topics/new"
+    assert "energy" in lakes.session.current().records.topics
+    assert "another" not in lakes.get("/topics/declaration").text

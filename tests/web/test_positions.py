@@ -1,5 +1,7 @@
 """Positions: what the panel and the form show, what is said while one types, and what is written: that record alone."""
 
+import re
+
 import pytest
 
 FRANCE, TABLE = "positions/countries/france.yaml", "positions/all.csv"
@@ -236,3 +238,15 @@ def test_a_marking_that_is_written_otherwise_stays_so_until_another_is_chosen(ed
     assert marked.text(TABLE) == before
     save(marked, f"/positions/{marked.key('india', 'declaration')}", marking="TLP:CLEAR")
     assert marked.text(TABLE) == before.replace("tlp:amber", "TLP:CLEAR")
+
+
+def test_the_sources_used_last_are_offered_for_a_new_position_that_has_none(lakes):
+    page = lambda query="": lakes.get(f"/positions/new?actor=india&topic=outcome{query}").text  # noqa: E731
+    assert "last used" not in page()
+    for source in ("The news", "The speech", "The news"):
+        save(lakes, "/positions/new", actor="India", topic="Outcome", stance="support", source=source, summary=source)
+    offers = re.findall('<a href="([^"]*)" data-mend="([^"]*)">', page())
+    assert [name for _, name in offers] == ["The news", "The speech"]
+    assert 'value="The speech"' in lakes.get(offers[1][0].replace("&amp;", "&")).text
+    assert "last used" not in page("&source=speech")
+    assert "last used" not in lakes.get(f"/positions/{lakes.key('india', 'declaration')}").text

@@ -33,7 +33,7 @@ def test_the_positions_of_a_topic_are_listed_by_actor(table):
     assert re.findall("<legend>(.*?)</legend>", page) == ["France", "India", "Kenya"]
     assert "all 2 of India" in page
     assert "all 1 of" not in page
-    assert "<b>2024-02-12</b> Never." in page
+    assert "<b>12 February 2024</b> Never." in page
 
 
 def test_chosen_positions_move_to_a_new_topic_and_one_undo_brings_them_back(table):

@@ -30,9 +30,6 @@ WORDS = 14  # topics from which on cells show their symbol alone
 FILTERS = (*VIEW, "q", "kind", "topic", "stance", "sort")
 
 
-briefs = view.briefs  # the pages of briefs look them up too
-
-
 @dataclass(frozen=True)
 class CellView:
     """A cell as the matrix shows it. `address`: of its panel."""

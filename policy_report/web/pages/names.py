@@ -120,7 +120,7 @@ def _save(kind: str, asked: PageRequest) -> Response:
         said = "; ".join(filter(None, [error.message if not problems else "", *others]))
         side = partial(_form, kind, asked, {**before, **typed, "id": asked.form.get("id", "")}, problems, said)
         return respond(asked, PLACES[kind], lambda: listed(kind, asked), side, 422)
-    return RedirectResponse(PLACES[kind], 303)
+    return RedirectResponse(f"{PLACES[kind]}/{NEW}" if "another" in asked.form else PLACES[kind], 303)
 
 
 def _entry(kind: str, given: Mapping[str, str]) -> NewDeclaration:

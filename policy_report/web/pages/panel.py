@@ -113,7 +113,7 @@ def _entry(asked: PageRequest, now: Current, key: str, record: SourceRecord) -> 
         "key": key,
         "when": str(row["date"]),
         "mark": stances.mark(now, words, record.ids["stance"], record.ids["topic"]),
-        "day": words.day(_day(record, row)),
+        "day": words.day(day_of(now, record)),
         "summary": record.fields.get("summary", ""),
         "quote": record.fields.get("quote", ""),
         "check": str(row["quote_check"]),
@@ -134,8 +134,9 @@ def _printed(asked: PageRequest, now: Current, record: SourceRecord, said: Mappi
     return kept | {"source": asked.words.say(str(UNATTRIBUTED_SOURCE.title))}
 
 
-def _day(record: SourceRecord, row: dict[str, Any]) -> date | None:
+def day_of(now: Current, record: SourceRecord) -> date | None:
     """Return the date of a record, else that of its source; None where neither has one."""
+    row = now.rows[record.file, record.line]
     try:
         return day_or_span(record.fields["date"])
     except (KeyError, PydanticCustomError):  # what is wrong with it is said elsewhere

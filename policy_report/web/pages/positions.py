@@ -9,6 +9,7 @@
 
 from collections.abc import Mapping, Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 from starlette.responses import JSONResponse, Response
 
@@ -23,6 +24,8 @@ from policy_report.web.rendering import Part, render, respond
 from policy_report.web.request import VIEW, PageRequest
 from policy_report.web.session import Current
 from policy_report.web.stances import spoken, steps
+
+CITED = 3  # sources that are offered
 
 # --- the form --------------------------------------------------------------------------------------------------------
 
@@ -91,13 +94,26 @@ def form(
         "others": [each for each in problems if each.field not in {field.name for field in found}],
         "first_wrong": next((f.name for f in found if any(p.field == f.name for p in errors(problems))), ""),
         "quote_state": quote_state(asked, stored),
-        "offered": offered or {},
+        "offered": {**(offered or {}), **_cited(asked, values, base)},
         "narrow": coding,
         "back": onward,
         "cancel": back or asked.query.get("back", "") or cell_of(stored, asked) or "/",
         "made": inplace.parts(asked.form, words),
     }
     return Part("form.html.j2", title, shown)
+
+
+def _cited(asked: PageRequest, values: Mapping[str, str], base: Opened) -> dict[str, list[tuple[str, str]]]:
+    """Return the sources of the positions that were saved last, for a new one that has none, each with its form."""
+    known = asked.session.current().records
+    last = [each for each in asked.session.cited if each in known.sources][:CITED]
+    if base.key or values.get("source") or not last:
+        return {}
+    return {"source": [(fields.name_in_form(known, "source", each), _with_source(asked, each)) for each in last]}
+
+
+def _with_source(asked: PageRequest, source: str) -> str:
+    return f"/positions/new?{urlencode({**asked.query, 'source': source})}"
 
 
 def cell_of(stored: Mapping[str, str], asked: PageRequest) -> str:

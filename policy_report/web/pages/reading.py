@@ -21,7 +21,7 @@ from policy_report.web import stances, view
 from policy_report.web.pages import panel
 from policy_report.web.pages.paragraphs import text_of
 from policy_report.web.pages.pictures import pages_of
-from policy_report.web.pages.sources import HOME
+from policy_report.web.pages.sources import HOME, day
 from policy_report.web.rendering import Part, respond
 from policy_report.web.request import PageRequest
 from policy_report.web.session import Current
@@ -52,7 +52,7 @@ def reading(asked: PageRequest, name: str, chosen: Span | None = None) -> Part:
     """Return the text of a source as the left half of a page, what is quoted from it marked."""
     now = view.current(asked)
     source, snapshot = now.records.sources[name], now.quotes.texts.get(name)
-    said = [str(each) for each in (source.author, source.publisher, source.date) if each]
+    said = [str(each) for each in (source.author, source.publisher, day(asked, source)) if each]
     shown: dict[str, Any] = {
         "id": name,
         "title": str(source.title),

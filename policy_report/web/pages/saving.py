@@ -82,7 +82,13 @@ def _save(asked: PageRequest, key: str) -> Response:
     except UserError as error:
         found = error.problems or (Problem("", 1, error.message, checks.EDIT),)
         return _again(asked, met, values, found, 422)
+    asked.session.cited = _cited(stored.get("source", ""), asked.session.cited)
     return RedirectResponse(_onward(asked, stored), 303)
+
+
+def _cited(source: str, before: Sequence[str]) -> list[str]:
+    """Return the sources of the positions that were saved, the last first."""
+    return [*([source] if source else []), *(each for each in before if each != source)]
 
 
 def _again(

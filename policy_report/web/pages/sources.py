@@ -5,6 +5,7 @@ from collections import Counter
 from starlette.responses import Response
 
 from policy_report.evidence import VERIFIED
+from policy_report.records.models import Source, day_or_span
 from policy_report.web import view
 from policy_report.web.rendering import Part, respond
 from policy_report.web.request import PageRequest
@@ -27,7 +28,7 @@ def listed(asked: PageRequest) -> Part:
         {
             "id": source.id,
             "title": str(source.title),
-            "from": ", ".join(filter(None, (str(source.publisher or source.author or ""), str(source.date or "")))),
+            "from": ", ".join(filter(None, (str(source.publisher or source.author or ""), day(asked, source)))),
             "positions": cited[source.id],
             "quotes": quoted[source.id],
             "text": source.id in now.quotes.texts,
@@ -35,6 +36,11 @@ def listed(asked: PageRequest) -> Part:
         for source in now.records.sources.values()
     ]
     return Part("sources.html.j2", asked.words("Sources"), {"entries": entries})
+
+
+def day(asked: PageRequest, source: Source) -> str:
+    """Return the date of a source in words, "" where it has none."""
+    return asked.words.day(day_or_span(source.date) if source.date else None)
 
 
 ROUTES = ((HOME, "GET", home),)

@@ -16,6 +16,7 @@ from policy_report.text import slug
 from policy_report.web import declared, fields, wording
 from policy_report.web.pages import names
 from policy_report.web.pages.merge import told
+from policy_report.web.pages.panel import day_of
 from policy_report.web.rendering import Part, respond
 from policy_report.web.request import PageRequest
 from policy_report.web.session import Current
@@ -71,7 +72,7 @@ def _entry(
         "actor": record.ids["actor"],
         "name": fields.name_in_form(now.records, "actor", record.ids["actor"]),
         "mark": mark(now, asked.words, record.ids["stance"], record.ids["topic"]),
-        "date": record.fields.get("date", ""),
+        "day": asked.words.day(day_of(now, record)),
         "summary": record.fields.get("summary") or record.fields.get("quote", ""),
         "wrong": wrong.get((record.file, record.line), ""),
         "chosen": key in chosen,

@@ -53,7 +53,8 @@ function show(record, found) {
   }
   const state = document.getElementById('quote-state');
   if (state.innerHTML !== found.quote) state.innerHTML = found.quote;
-  document.getElementById('mistakes').textContent = editing || touched.has('actor') ? found.mistakes : '';
+  const told = record.dataset.touched === 'told'; // how to leave it, which an answer that comes late lets stand
+  if (!told) document.getElementById('mistakes').textContent = editing || touched.has('actor') ? found.mistakes : '';
   document.getElementById('question').textContent = found.question;
   const words = record.querySelectorAll('.stances .word');
   found.steps.forEach((step, i) => { if (words[i]) words[i].textContent = step.label; });
@@ -63,7 +64,6 @@ function later(event) {
   const record = form();
   if (!record?.contains(event.target)) return;
   if (event.target.name) touched.add(event.target.name);
-  record.dataset.touched = 'typed';
   event.target.closest('.proposed')?.classList.remove('proposed');
   check();
 }

@@ -22,7 +22,7 @@ let under = ''; // where the left half is by itself
 
 /* Load the right half from an address of ours; `options` are those of a request that sends a form. */
 async function open(address, options = {}) {
-  const typed = side.querySelector('#record[data-touched=typed]');
+  const typed = side.querySelector('[data-esc][data-touched=typed]');
   if (typed && !options.method && !typed.contains(document.activeElement)) { leave(); return; } // once more does it
   if (side.hidden) under = location.href;
   const answer = await fetch(address, { ...options, headers: { 'X-Part': 'side' } });
@@ -48,7 +48,7 @@ function show(html, title) {
   const fresh = side.querySelector('#record[action="/positions"]');
   const named = fresh?.matches(':not(.narrow)') ? fresh.querySelectorAll('[name=actor], [name=topic]') : [];
   const empty = [...named].find((field) => !field.value); // beside a text both are proposed, a stance never is
-  const first = side.querySelector('[autofocus], [aria-invalid]') ?? empty ?? fresh?.querySelector('[name=stance]');
+  const first = side.querySelector('[autofocus], [aria-invalid]') ?? side.querySelector('[data-first]') ?? empty ?? fresh?.querySelector('[name=stance]');
   (first ?? side.querySelector('h1'))?.focus();
   document.dispatchEvent(new CustomEvent('side'));
 }
@@ -61,22 +61,29 @@ function close() {
   const home = main.querySelector('[data-home]')?.dataset.home; // of a page whose own right half was replaced
   if (home) { location.assign(home); return; }
   const cell = side.querySelector('.panel')?.dataset;
+  const opener = [...main.querySelectorAll('a[href]')].find((link) => link.pathname === location.pathname);
   side.hidden = true;
   side.replaceChildren();
   document.body.classList.remove('sided');
   history.pushState(null, '', under && new URL(under).pathname !== to.pathname ? under : to);
   document.dispatchEvent(new CustomEvent('closed', { detail: cell }));
+  if (document.activeElement === document.body) (opener ?? main).focus({ preventScroll: !opener });
 }
 
 /* Close, but ask once more where something was typed. */
 function leave() {
-  const record = side.querySelector('#record');
+  const record = side.querySelector('form.entry');
   if (record?.matches('.conflict')) record.elements.again.click();
   else if (record?.dataset.touched === 'typed') {
     record.dataset.touched = 'told';
     document.getElementById('mistakes').textContent = record.dataset.esc;
   } else close();
 }
+
+side.addEventListener('input', ({ target }) => {
+  const entry = target.closest('[data-esc]');
+  if (entry) entry.dataset.touched = 'typed';
+});
 
 document.addEventListener('click', (event) => {
   const link = event.target.closest('a[href]');

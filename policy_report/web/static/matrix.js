@@ -239,7 +239,7 @@ document.addEventListener('submit', async (event) => {
   const field = event.target.elements.to;
   const cell = await found(field.value);
   field.value = '';
-  setTimeout(() => focus(cell));
+  setTimeout(() => (cell?.checkVisibility() === false ? cell.click() : focus(cell))); // a panel may fill the window
 });
 
 if (grid()) {

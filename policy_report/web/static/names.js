@@ -1,4 +1,4 @@
-/* The form of a new actor: of a country that is typed or chosen, what is known is proposed. */
+/* Actors and topics: a list that follows; of a country that is typed or chosen as a new actor, what is known is proposed. */
 
 const propose = (place, proposed) => {
   place.classList.toggle('proposed', proposed);
@@ -18,4 +18,12 @@ document.addEventListener('input', ({ target }) => {
     field.value = known?.dataset[name] ?? '';
     propose(place, Boolean(field.value));
   }
+});
+
+document.addEventListener('changed', async () => {
+  const list = document.getElementById('names');
+  if (!list || list.contains(document.activeElement)) return;
+  const answer = await fetch(list.dataset.place, { headers: { 'X-Part': 'main' } });
+  const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+  if (answer.ok) list.replaceWith(page.getElementById('names'));
 });
