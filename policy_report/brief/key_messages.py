@@ -223,9 +223,9 @@ def _holder(cell: Cell, report: Report) -> MessagePart:
 
 
 def _named(actors: Parts, words: Words) -> Parts:
-    """Return the first of some actors as a list in a sentence, with how many more there are."""
+    """Return the first of some actors as a list in a sentence, with how many more there are; one more is named."""
     rest = len(actors) - NAMED_ACTORS
-    if rest > 0:
+    if rest > 1:
         return [*_joined([[actor] for actor in actors[:NAMED_ACTORS]], ", "), MessagePart(_and_more("", rest, words))]
     places = words.listed(f"{{{place}}}" for place in range(len(actors)))
     return sentence(places, **{str(place): [actor] for place, actor in enumerate(actors)})

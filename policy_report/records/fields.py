@@ -98,7 +98,7 @@ FIELDS = (
     RecordField("date", "date", term("Date"), 12, synonyms=("day", "datum", "fecha"), compared="evidence",
                 about="when the position was taken, such as 2025-02-11, 2025-02 or 2025; else the source’s date"),
     RecordField("begins", "date", given=False, shown=False),
-    RecordField("current", "flag", term("Counts"), 13, given=False, kept=False),
+    RecordField("current", "flag", term("Counts"), 18, given=False, kept=False),
     RecordField("summary", "text", term("Summary"), 46, "the position in your own words",
                 synonyms=("description", "zusammenfassung", "résumé", "resumen"), compared="wording", spoken=True),
     RecordField("quote", "text", term("Quote"), 46,
@@ -175,4 +175,6 @@ FORM = _last(
     GIVEN,
     *("recorded", "embargo", "attribution", "source_url", "source_title", "language", "translation", "coder", "id"),
 )
-REGISTER = _last((field for field in FIELDS if field.shown), "coder", "file", "language", "translation")
+REGISTER = _last(  # what is internal comes last: the others have the same place without it
+    (field for field in FIELDS if field.shown), "language", "translation", "note", "coder", "file"
+)

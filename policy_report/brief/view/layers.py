@@ -44,9 +44,13 @@ class Layers:
 
 
 def layers(report: Report, sections: Sequence[str]) -> Layers:
-    """Return the layers of a document with these sections."""
+    """Return the layers of a document with these sections.
+
+    The matrix of one actor among others would be a row, and says what the topics say.
+    """
     words, annex = words_of(report.brief.language), report.brief.annex
-    whole = tuple(name for name in sections if name not in ONLY_THERE) if annex else ()
+    left = ONLY_THERE | ({"matrix"} if report.company and "topics" in sections else set())
+    whole = tuple(name for name in sections if name not in left) if annex else ()
     said = ANNOUNCED | ({} if report.coverage.quotes else {"topics": POSITIONS})
     return Layers(
         brief=tuple(name for name in sections if name in IN_THE_BRIEF) if annex != ALONE else (),

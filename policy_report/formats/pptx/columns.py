@@ -1,5 +1,6 @@
 """Columns side by side on a slide, the rules above them, and texts that are cut to what a slide bears."""
 
+import re
 from typing import Any
 
 from policy_report.formats.pptx import shapes
@@ -13,6 +14,7 @@ LARGE, SMALL = 16.0, 12.0  # of texts and of what stands beside them
 BETWEEN = 36.0
 LEAST_COLUMNS = 3  # so that a text alone does not run over the whole width
 RULE = 1.5
+CLAUSE = re.compile(r"\s*;\s[^;]*$")  # the last one of a list
 
 
 def places(area: SlidePlace, count: int, least: int = LEAST_COLUMNS) -> list[SlidePlace]:
@@ -28,9 +30,15 @@ def rule(where: SlidePlace) -> Any:
     return shapes.line(where.left, where.top, right, where.top, "Rule", ink="tx1", weight=RULE, arrow=False)
 
 
-def shortened(said: str, size: float, slide: PptxSlide, room: float, limit: float, *, bold: bool = False) -> list[Para]:
-    """Return a text as a paragraph, as much of it as the height holds; what is cut goes whole into the notes."""
+def shortened(
+    said: str, size: float, slide: PptxSlide, room: float, limit: float, *, bold: bool = False, clauses: bool = False
+) -> list[Para]:
+    """Return a text as a paragraph, as much of it as the height holds; what is cut goes whole into the notes.
+
+    With `clauses`, a clause that is cut is left out: "are opposed…" would say more than "are opposed in part".
+    """
     shown = text.shorten(said, size, room, limit, slide.font, bold=bold)
     if shown != said:
         slide.notes([said])
+        shown = CLAUSE.sub(text.ELLIPSIS, shown) if clauses else shown
     return [Para((PptxRun(shown, bold=bold, language=language_of(said)),), size)]

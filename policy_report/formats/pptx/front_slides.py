@@ -68,7 +68,8 @@ def _messages(deck: PptxDeck, report: Report, told: Sequence[KeyMessage]) -> Non
     area = slide.area
     body = "".join(part.text for part in first.body).strip()
     if body:
-        paras = shortened(body, LARGE, slide, area.width, STANDFIRST * area.height if others else area.height / 2)
+        tall = STANDFIRST * area.height if others else area.height / 2
+        paras = shortened(body, LARGE, slide, area.width, tall, clauses=True)
         area = area.below(slide.text(paras, area, "Message") + AIR)
     if others:
         slide.graphic(rule(area))
@@ -96,7 +97,7 @@ def _message(message: KeyMessage, slide: PptxSlide, room: float, limit: float) -
     lead = shortened(f"{headlines.of_message(message)}.", LARGE, slide, room, limit, bold=True)
     body = "".join(part.text for part in message.body).strip()
     left = limit - height(lead, room, slide.font)
-    return [*lead, *(shortened(body, LARGE, slide, room, left) if body and left > LARGE else [])]
+    return [*lead, *(shortened(body, LARGE, slide, room, left, clauses=True) if body and left > LARGE else [])]
 
 
 def _chips(report: Report, slide: PptxSlide, area: SlidePlace, message: KeyMessage) -> None:

@@ -164,6 +164,15 @@ def test_an_annex_is_a_part_a_file_of_its_own_or_none(every_state):
     assert "Method" in "".join(annex)
 
 
+def test_the_annex_of_one_actor_has_no_matrix_of_one_row_and_counts_no_actors(workspace):
+    table = "actor,topic,stance\nFR,outcome,support\nFR,declaration,oppose\nIN,outcome,oppose\n"
+    files = {"policy-report.toml": "[briefs.b]\neach = 'actor'\n", "positions/p.csv": table}
+    _, *pages = texts(workspace(files).report("b/france"))
+    annex = "".join(pages)
+    assert "Topic by topic" in annex
+    assert [said for said in ("The matrix", "of 1 actor", "1 of 1") if said in annex] == []
+
+
 def test_an_annex_that_begins_with_a_dense_matrix_has_its_title_there(workspace):
     rows = "".join(f"France,t{number},support\n" for number in range(12))
     topics = "".join(f"- {{id: t{number}, title: Topic {number}}}\n" for number in range(12))

@@ -2,6 +2,7 @@
 
 import io
 import re
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
@@ -292,6 +293,16 @@ def test_a_source_links_to_its_document(every_state_pdf):
 def test_the_marking_heads_every_page(briefed):
     report, document = briefed
     assert {report.brief.marking in document.header(i) for i in range(len(document.pages))} == {True}
+
+
+def test_a_long_marking_has_a_line_of_its_own(every_state, read):
+    marking = "TLP:AMBER+STRICT – for members of the working group only"
+    title = "Paris AI Action Summit: who stands where, and what moved"
+    brief = replace(every_state.brief, marking=marking, title=title)
+    document = read(replace(every_state, brief=brief))
+    width, height = document.size(1)
+    lines = document.text_in(1, 0, height - 62, width, height).splitlines()
+    assert [line.strip() for line in lines] == [marking, f"{title} · evidence up to 11 February 2025"]
 
 
 def test_title_and_date_head_every_page_but_the_first(briefed):

@@ -203,6 +203,13 @@ def test_sheets_and_columns_without_content_are_hidden(one, book):
     assert not widths[columns["Stance"]].hidden
 
 
+def test_a_translation_has_as_much_room_as_its_quote(one, book):
+    said = "We have waited long enough for a text that all of us can sign."
+    positions = book(one(quote=said, translation=said, language="fr"))["Positions"]
+    columns = {cell.value: positions.column_dimensions[cell.column_letter].width for cell in positions[1]}
+    assert columns["Translation"] == columns["Quote"]
+
+
 def test_a_matrix_of_many_topics_prints_on_one_page_with_turned_heads(workspace, book):
     title = "Follow-up to the obligations that were agreed to at the review conferences of the parties to treaty {}"
     rows = "".join(f"a{a},t{t},support,2025-01-01\n" for a in range(34) for t in range(38))
