@@ -417,6 +417,16 @@ def test_every_colour_of_a_drawing_is_one_of_the_style(page):
     assert [paint for paint in paints if paint != "none" and not paint.startswith("var(--")] == []
 
 
+def test_a_long_marking_is_whole_on_a_phone(open_page, make_brief):
+    settings = '[briefs.b]\nmarking = "TLP:AMBER+STRICT – for members of the working group only"\n'
+    page = open_page(file=make_brief(**{"policy-report.toml": settings}), viewport={"width": 360, "height": 740})
+    lost = "it => [it.scrollWidth - it.clientWidth, it.scrollHeight - it.clientHeight]"
+    assert page.locator(".bar .marking").evaluate(lost) == [0, 0]
+    below = page.locator(".bar ul").bounding_box()
+    bar = page.locator(".bar").bounding_box()
+    assert below["y"] + below["height"] <= bar["y"] + bar["height"]
+
+
 def test_what_is_tapped_is_large_enough(open_page):
     page = open_page(viewport={"width": 360, "height": 740})
     controls = page.locator("#toolbar :is(summary, select, button), #matrix-table :is(.sort, td a), .bar a")
