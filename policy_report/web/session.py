@@ -83,14 +83,17 @@ class Current:
         """What pages compute of this moment once, by keys of their own."""
         return {}
 
+    def row(self, record: SourceRecord) -> dict[str, Any]:
+        """Return what the table of positions says of a record: its `date` and `quote_check`."""
+        at, table = self._places[record.file, record.line], self.records.positions
+        return {name: table[name].iat[at] for name in ("date", "quote_check")}
+
     @cached_property
-    def rows(self) -> dict[tuple[str, int], dict[str, Any]]:
-        """The table of positions by file and line, as plain values."""
-        table = self.records.positions[["file", "line", "date", "quote_check"]]
-        table = table.assign(reviewed=self.records.reviewed)
-        names, columns = list(map(str, table)), [table[name].astype(object).tolist() for name in table]
-        found: list[dict[str, Any]] = [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
-        return {(row["file"], row["line"]): row for row in found}
+    def _places(self) -> dict[tuple[str, int], int]:
+        """The rows of the table of positions by file and line."""
+        table = self.records.positions
+        places = zip(table["file"].astype(str).tolist(), table["line"].tolist(), strict=True)
+        return {place: number for number, place in enumerate(places)}
 
     @cached_property
     def keys(self) -> dict[tuple[str, int], str]:

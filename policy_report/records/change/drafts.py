@@ -170,12 +170,13 @@ def owner_of(raw: Raw) -> str | None:
 
 def _changes(records: Sequence[tuple[int, Record]], file: str, edits: Sequence[RecordEdit]) -> Changes:
     """Return the edits by the number of their record, without fields that are as wanted already."""
-    numbers: dict[int, list[int]] = {}
+    numbers: dict[int, list[int]] = {edit.line: [] for edit in edits}
     for number, (line, _) in enumerate(records):
-        numbers.setdefault(line, []).append(number)
+        if line in numbers:
+            numbers[line].append(number)
     changes: Changes = {}
     for edit in edits:
-        number, *others = numbers.get(edit.line, [-1])
+        number, *others = numbers[edit.line] or [-1]
         if number < 0:
             message = "no record starts on this line; the file is not what it was when it was read"
             raise refusal(file, edit.line, message)

@@ -24,6 +24,7 @@ from policy_report.workspace import Workspace
 
 PLACES = ("positions", "snapshots")  # where files may be taken back, beside the settings
 LAST = 50  # changes that are remembered
+QUICK = 1  # how hard they are packed: somebody waits
 SUFFIX = ".json"
 BEGUN = ".begun"  # of the file that says so of a change
 
@@ -231,7 +232,7 @@ def _dumped(workspace: Workspace, contents: Contents, info: ChangeInfo) -> bytes
     for name, content in contents.items():
         path = workspace.root / name
         old = path.read_bytes() if path.exists() else None
-        packed = None if old is None else base64.b64encode(zlib.compress(old)).decode()
+        packed = None if old is None else base64.b64encode(zlib.compress(old, QUICK)).decode()
         files[name] = {"before": packed, "digest": digest(old), "after": digest(content)}
     return json.dumps({**info._asdict(), "files": files}, ensure_ascii=False, indent=1).encode()
 

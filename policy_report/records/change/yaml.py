@@ -280,7 +280,7 @@ def _into_empty(file: PositionFile, rows: list[str]) -> list[Splice]:
 def redeclared(text: str, raw: Raw, edits: Sequence[DeclarationEdit]) -> list[Splice]:
     """Return the splices that change declarations. `raw`: what the reader made of the file."""
     found: list[Splice] = []
-    lines = Lines(text)
+    lines = Lines(text if edits else "")
     for edit in edits:
         if edit.fields is None:
             continue

@@ -98,7 +98,7 @@ def _entry(asked: PageRequest, now: Current, key: str, record: SourceRecord) -> 
 
     A filtered view has of these what a brief would print.
     """
-    row, sign_off = now.rows[record.file, record.line], reviews.state(asked, now, record)
+    row, sign_off = now.row(record), reviews.state(asked, now, record)
     words = asked.words
     apart = ("actor", "topic", "stance", "summary", "quote")
     said = {name: fields.in_words(now, words, record.fields, name) for name in record.fields if name not in apart}
@@ -136,7 +136,7 @@ def _printed(asked: PageRequest, now: Current, record: SourceRecord, said: Mappi
 
 def day_of(now: Current, record: SourceRecord) -> date | None:
     """Return the date of a record, else that of its source; None where neither has one."""
-    row = now.rows[record.file, record.line]
+    row = now.row(record)
     try:
         return day_or_span(record.fields["date"])
     except (KeyError, PydanticCustomError):  # what is wrong with it is said elsewhere
