@@ -19,7 +19,7 @@ from policy_report.records.change import Base, ChangePlan, ChangeRequest
 from policy_report.records.change.yaml import NewDeclaration
 from policy_report.records.models import Source
 from policy_report.records.readers.base import UnreadableError, read_bytes
-from policy_report.text import FORBIDDEN, did_you_mean, slug
+from policy_report.text import FORBIDDEN, beginning, did_you_mean, free_id, slug
 from policy_report.workspace import Workspace
 
 FIELDS = tuple(Source.model_fields)
@@ -113,9 +113,8 @@ def _valid(said: Sequence[Said]) -> Iterator[Said]:
 def _new_id(base: Base, before: Sequence[Capture], title: str, stem: str) -> str:
     """Return an id that no source and no snapshot has: the beginning of the title."""
     whole = slug(title) or slug(stem) or "source"
-    short = whole if len(whole) <= ID_LENGTH else whole[: ID_LENGTH + 1].rpartition("-")[0] or whole[:ID_LENGTH]
     taken = _taken(base) | {each.id.lower() for each in before}
-    return next(name for n in range(1, len(taken) + 2) if (name := short if n == 1 else f"{short}-{n}") not in taken)
+    return free_id(beginning(whole, ID_LENGTH), taken.__contains__)
 
 
 def _taken(base: Base) -> set[str]:

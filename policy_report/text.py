@@ -2,7 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from itertools import count
 from operator import itemgetter
 from urllib.parse import quote, urlsplit
 
@@ -107,6 +108,17 @@ def slug(name: str) -> str:
     """Return a name as an id: ASCII letters and digits, words joined by hyphens ("Côte d'Ivoire" → cote-d-ivoire)."""
     ascii_only = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9]+", "-", ascii_only.lower()).strip("-")
+
+
+def free_id(wanted: str, is_taken: Callable[[str], bool]) -> str:
+    """Return an id that nothing has: the one that is wanted, else that with the first number, from 2, that is free."""
+    numbered = (wanted if n == 1 else f"{wanted}-{n}" for n in count(1))
+    return next(each for each in numbered if not is_taken(each))
+
+
+def beginning(slug: str, most: int) -> str:
+    """Return the whole words of a slug that `most` characters hold, or so much of its first."""
+    return slug if len(slug) <= most else slug[: most + 1].rpartition("-")[0] or slug[:most]
 
 
 def direction(text: str) -> str:

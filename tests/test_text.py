@@ -4,10 +4,12 @@ import pytest
 
 from policy_report.text import (
     LINK,
+    beginning,
     cut,
     did_you_mean,
     fold,
     forbidden,
+    free_id,
     in_one_line,
     link_fault,
     misspelt,
@@ -52,6 +54,16 @@ def test_different_names_stay_different(one, other):
 )
 def test_slug_is_ascii_words_joined_by_hyphens(name, expected):
     assert slug(name) == expected
+
+
+@pytest.mark.parametrize(("taken", "expected"), [((), "a"), (("b",), "a"), (("a",), "a-2"), (("a", "a-2"), "a-3")])
+def test_a_free_id_is_the_wanted_one_or_the_first_number_behind_it(taken, expected):
+    assert free_id("a", taken.__contains__) == expected
+
+
+@pytest.mark.parametrize(("most", "expected"), [(9, "lake-town"), (8, "lake"), (4, "lake"), (3, "lak")])
+def test_the_beginning_of_a_slug_ends_with_a_word(most, expected):
+    assert beginning("lake-town", most) == expected
 
 
 def test_names_sort_as_readers_expect():

@@ -5,14 +5,13 @@ made from the name, and no id that is there is taken.
 """
 
 from collections.abc import Mapping
-from itertools import count
 from typing import Any
 
 from policy_report.errors import Problem
 from policy_report.i18n import Words, term
 from policy_report.records.change.yaml import NewDeclaration
 from policy_report.records.models import KIND_LABELS
-from policy_report.text import slug
+from policy_report.text import free_id, slug
 from policy_report.web import fields
 from policy_report.web.session import Current
 
@@ -55,9 +54,8 @@ def made(now: Current, form: Mapping[str, str]) -> tuple[dict[str, str], list[Ne
 
 def _id(now: Current, kind: str, title: str) -> str:
     """Return an id that nothing has yet, made from a title."""
-    wanted = slug(title)[:LONGEST].strip("-") or kind
-    names = (wanted if n == 1 else f"{wanted}-{n}" for n in count(1))
-    return next(name for name in names if now.records.names[kind].get(name) is None)
+    known = now.records.names[kind]
+    return free_id(slug(title)[:LONGEST].strip("-") or kind, lambda name: known.get(name) is not None)
 
 
 def check(now: Current, stored: Mapping[str, str], made: Mapping[str, str]) -> list[Problem]:

@@ -18,7 +18,7 @@ from policy_report.records.change import Base, ChangePlan, ChangeRequest
 from policy_report.records.change.yaml import DeclarationEdit, NewDeclaration
 from policy_report.records.readers import csl
 from policy_report.records.readers.base import UnreadableError
-from policy_report.text import slug
+from policy_report.text import beginning, free_id, slug
 from policy_report.workspace import Workspace
 from policy_report.zotero.library import Attachment, Library, ZoteroItem
 
@@ -100,9 +100,7 @@ class _Collection:
             return known
         key = slug(csl.citation_key(item.citation))
         whole = key or slug(item.title) or f"zotero-{item.key.lower()}"
-        short = whole if len(whole) <= ID_LENGTH else whole[: ID_LENGTH + 1].rpartition("-")[0] or whole[:ID_LENGTH]
-        numbered = (short if n == 1 else f"{short}-{n}" for n in range(1, len(self._taken) + 2))
-        name = next(each for each in numbered if each not in self._taken)
+        name = free_id(beginning(whole, ID_LENGTH), self._taken.__contains__)
         self._taken.add(name)
         return name
 

@@ -15,7 +15,7 @@ from policy_report.records.validate import Records
 from policy_report.spreadsheet.importing.columns import IncomingRow
 from policy_report.spreadsheet.importing.source import Fields
 from policy_report.spreadsheet.inputs import InputTable
-from policy_report.text import fold, slug
+from policy_report.text import fold, free_id, slug
 
 MAX_ID = 60  # characters; the name of a topic may be a whole sentence
 GROUPS = {
@@ -105,9 +105,8 @@ class Register:
                 self._new.setdefault((kind, fold(word)), identifier)
 
     def _free_id(self, kind: str, name: str) -> str:
-        base = slug(name)[:MAX_ID].rstrip("-") or kind
-        tries = (base if n == 1 else f"{base}-{n}" for n in range(1, len(self._ids[kind]) + 3))
-        return next(identifier for identifier in tries if fold(identifier) not in self._ids[kind])
+        wanted = slug(name)[:MAX_ID].rstrip("-") or kind
+        return free_id(wanted, lambda identifier: fold(identifier) in self._ids[kind])
 
 
 def _title(sheet: InputTable, name: str) -> str:

@@ -18,7 +18,7 @@ from policy_report.errors import UserError, errors
 from policy_report.records.change import ChangeRequest
 from policy_report.records.change.toml import BriefEdit
 from policy_report.records.models import RESERVED
-from policy_report.text import slug
+from policy_report.text import free_id, slug
 from policy_report.texts import split
 from policy_report.web import brief_fields, brief_form, brief_rows, wording
 from policy_report.web.brief_form import Values
@@ -163,9 +163,7 @@ def add(asked: PageRequest) -> Response:
 def _free_id(title: str, now: Current) -> str:
     """Return an id for a brief, made of its title."""
     taken = {name.casefold() for name in (*now.config.briefs, "brief", *RESERVED)}
-    begun = slug(title)[:LONGEST].strip("-") or "brief"
-    ids = (begun, *(f"{begun}-{number}" for number in range(2, len(taken) + 3)))
-    return next(each for each in ids if each.casefold() not in taken)
+    return free_id(slug(title)[:LONGEST].strip("-") or "brief", lambda name: name.casefold() in taken)
 
 
 ROUTES = (
