@@ -37,6 +37,14 @@ def test_an_actor_is_added_with_other_names_and_records_may_use_them(editor):
     assert lakes.session.current().records.names["actor"].get("LU") == "lake-union"
 
 
+def test_names_of_which_no_letters_make_an_id_get_one_each(editor):
+    lakes = editor(**LAKES)
+    for name in ("中国水利学会", "湖泊之友"):
+        lakes.post("/actors/new", {"name": name, "kind": "civil-society"})
+    actors = lakes.session.current().records.actors
+    assert [str(actors[name].name) for name in ("actor", "actor-2")] == ["中国水利学会", "湖泊之友"]
+
+
 def test_a_country_that_needs_no_declaration_gets_one_when_it_is_corrected(lakes):
     lakes.post("/actors/india", {"name": "India", "kind": "country", "iso": "IN", "short": "IND", "groups": "G20"})
     actor = lakes.session.current().records.actors["india"]
