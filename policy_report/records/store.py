@@ -176,6 +176,12 @@ class WorkspaceState:
         """The result of reading each file, in order."""
         return [raw for raw, _ in self.files.values()]
 
+    @property
+    def computed(self) -> Sequence[SourceRecord]:
+        """The records where somebody asked for them; none are made to be taken over."""
+        found: Sequence[SourceRecord] = vars(self).get("source_records", ())
+        return found
+
     @cached_property
     def source_records(self) -> list[SourceRecord]:
         """All records in reading order."""
@@ -211,7 +217,7 @@ def read(
         before = {name: found for name, found in known.files.items() if name in same}
         kept = {name: found for name, found in before.items() if _is_plain(workspace, name, found)}
         files = _read(workspace, settings.config, kept)
-        state = known if _are_same(files, known.files) else _state(settings, files, known.source_records)
+        state = known if _are_same(files, known.files) else _state(settings, files, known.computed)
     return state, settings.judged(problems) + list(state.problems)
 
 
@@ -242,7 +248,7 @@ def read_with(state: WorkspaceState, contents: Mapping[str, bytes | None]) -> tu
             settings, problems = load_settings(copy.config, settings.file, RENDERERS)
         new = _read(copy, settings.config)
     files = {name: found for name, found in state.files.items() if name not in contents} | new
-    after = _state(settings, {name: files[name] for name in sorted(files, key=PurePosixPath)}, state.source_records)
+    after = _state(settings, {name: files[name] for name in sorted(files, key=PurePosixPath)}, state.computed)
     return after, settings.judged(problems) + list(after.problems)
 
 
