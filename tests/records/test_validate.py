@@ -62,6 +62,29 @@ def test_a_stance_is_found_by_id_label_and_the_label_of_its_topic(workspace, typ
     assert [row["stance"] for row in sample.rows] == [stance]
 
 
+@pytest.mark.parametrize("language", ["Dafür", "POUR", "a favor"])
+def test_a_stance_is_found_by_the_word_that_every_language_has_for_it(workspace, language):
+    sample = workspace({"positions/a.csv": table(f"FR,outcome,{language}")})
+    assert [row["stance"] for row in sample.rows] == ["support"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "hint"),
+    [
+        ("against", "; did you mean 'oppose'?"),
+        ("No  Comment", "; did you mean 'declined'?"),
+        ("suport", "; did you mean 'support'?"),
+        ("in the air", ";"),
+    ],
+)
+def test_an_unknown_stance_is_an_error_with_the_one_that_is_near(workspace, typed, hint):
+    sample = workspace({"positions/a.csv": table(f"FR,outcome,{typed}")})
+    steps = "support, qualified-support, neutral, qualified-opposition, oppose, declined, not-applicable"
+    assert [problem.message for problem in sample.problems] == [
+        f"unknown stance '{' '.join(typed.split())}'{hint} expected one of {steps}"
+    ]
+
+
 def test_the_label_of_a_topic_means_nothing_on_another_topic(workspace):
     topics = "- {id: declaration, title: D, labels: {support: Signed}}\n- {id: outcome, title: O}\n"
     sample = workspace(
@@ -587,6 +610,15 @@ def test_a_source_and_a_link_together_are_an_error(workspace):
     assert sample.message("two-sources") == "given beside `source`; give one of the two"
 
 
+@pytest.mark.parametrize(
+    ("source", "errors"), [("memo", ["positions/sources.json:1 title missing-field"]), ("report", [])]
+)
+def test_a_source_of_an_export_needs_a_title_where_a_record_cites_it(workspace, source, errors):
+    export = '[{"id": "memo", "type": "report"}, {"id": "report", "type": "report", "title": "The report"}]'
+    cited = f"actor,topic,stance,date,source\nFR,outcome,support,2025-02-11,{source}\n"
+    assert workspace({"positions/sources.json": export, "positions/a.csv": cited}).errors == errors
+
+
 def test_a_source_is_found_in_any_case(workspace):
     sample = workspace(
         {"positions/sources.yaml": SOURCES, "positions/a.csv": "actor,topic,stance,source\nFR,outcome,support,Report\n"}
@@ -699,6 +731,18 @@ def test_a_workspace_may_have_a_scale_of_its_own(workspace):
     rows = table("FR,outcome,in favour", "DE,outcome,AGAINST", "IN,outcome,declined")
     sample = workspace({"policy-report.toml": OWN_SCALE, "positions/a.csv": rows})
     assert [row["stance"] for row in sample.rows] == ["for", "against", "declined"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "message"),
+    [
+        ("Dafür", "unknown stance 'Dafür'; expected one of for, against, declined, not-applicable"),
+        ("reject", "unknown stance 'reject'; expected one of for, against, declined, not-applicable"),
+    ],
+)
+def test_words_for_the_built_in_stances_mean_nothing_on_another_scale(workspace, typed, message):
+    sample = workspace({"policy-report.toml": OWN_SCALE, "positions/a.csv": table(f"FR,outcome,{typed}")})
+    assert [problem.message for problem in sample.problems] == [message]
 
 
 def test_the_built_in_stances_are_unknown_to_another_scale(workspace):
