@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from policy_report.web import live, pages
+from policy_report.web import pages
 from policy_report.web.assets import assets
 from policy_report.web.request import endpoint
 from policy_report.web.security import Access, Guard
@@ -22,10 +22,9 @@ KEPT = {"Cache-Control": "private, max-age=31536000, immutable"}  # an address h
 
 def create(session: Session, access: Access) -> Starlette:
     """Return the application of a session; whether it writes, `access` says."""
-    found = [*live.routes.ROUTES, *pages.routes(writing=access.writing)]
     routes = [
         Route(path, endpoint(page, session, access), methods=["POST" if method == "POST" else "GET"])
-        for path, method, page in found
+        for path, method, page in pages.routes(writing=access.writing)
         if access.writing or method == "GET"
     ]
     routes.append(Route("/static/{name:path}", _static))
@@ -45,6 +44,7 @@ def create(session: Session, access: Access) -> Starlette:
         exception_handlers={HTTPException: refused, OSError: failed},
     )
     application.router.redirect_slashes = False
+    application.state.places = pages.places(writing=access.writing)
     return application
 
 

@@ -18,7 +18,7 @@ from policy_report.i18n import Words
 from policy_report.records.checks import EMPTY_WORKSPACE
 from policy_report.templating.functions import lang
 from policy_report.text import link_target
-from policy_report.web import assets
+from policy_report.web import assets, view
 from policy_report.web.request import PageRequest
 from policy_report.web.security import TOKEN
 from policy_report.web.session import EDIT
@@ -89,12 +89,10 @@ def render(asked: PageRequest, template: str, shown: Mapping[str, Any]) -> Marku
 
 def _around(asked: PageRequest) -> dict[str, Any]:
     """Return what the layout shows around every page: places, problems, what can be taken back."""
-    from policy_report.web.pages import places
-
     now = asked.session.current()
     undoable = asked.session.undoable() if asked.writing else None
     return {
-        "places": [(address, asked.words.say(name)) for address, name in places(writing=asked.writing)],
+        "places": [(address, asked.words.say(name)) for address, name in asked.request.app.state.places],
         "version": now.version,
         "workspace": now.config.title,
         "problems": [each for each in now.problems if each.check != EMPTY_WORKSPACE.id],  # the matrix says how to begin
@@ -106,8 +104,6 @@ def _around(asked: PageRequest) -> dict[str, Any]:
 
 def _seen(asked: PageRequest) -> dict[str, Any]:
     """Return for whom the workspace is shown, and whether this page knows of it."""
-    from policy_report.web import view
-
     audience = view.filtered(asked, asked.session.current())
     return {"audience": audience, "applied": getattr(asked.request.state, "filtered", False)}
 

@@ -11,6 +11,7 @@ from policy_report.brief import claims
 from policy_report.brief.report import Cell, KeyMessage, Report
 from policy_report.brief.view.figures import MIXED, StanceGroup, TopicColumn, by_stance
 from policy_report.brief.view.pictures.holders import chip_name
+from policy_report.brief.view.pictures.on_record import how_many
 from policy_report.i18n import ENGLISH, Words, term, words_of
 from policy_report.text import isolated
 
@@ -58,13 +59,7 @@ def _of_topic(report: Report, column: TopicColumn[Cell], opposed: bool, words: W
             said = words("{topic}: {said}", topic=topic.short, said=said)
         if len(said) <= LONGEST:
             return f"{said[0].upper()}{said[1:]}"
-    return words("{topic}: {said}", topic=topic.short, said=on_record(column, words))
-
-
-def on_record(column: TopicColumn[Cell], words: Words) -> str:
-    """Return of how many actors something is known: 3 of 18 actors are on record."""
-    heard, of = column.evidenced, column.actors
-    return words.many(heard, "{n} of {of} actors is on record", "{n} of {of} actors are on record", of=of)
+    return words("{topic}: {said}", topic=topic.short, said=how_many(column, words))
 
 
 def of_actor(report: Report, cells: Sequence[Cell]) -> str:

@@ -5,13 +5,13 @@ before there was more, and the matrix is at `/matrix`.
 """
 
 from policy_report.i18n import term
-from policy_report.web.live import routes as live
 from policy_report.web.pages import (
     add_source,
     brief_settings,
     briefs,
     coding,
     history,
+    live,
     matrix,
     merge,
     names,
@@ -49,6 +49,7 @@ MODULES: tuple[Routes, ...] = (
     merge.ROUTES,
     split.ROUTES,
     briefs.ROUTES,
+    live.ROUTES,
 )
 PLACES = (  # address, name; in this order
     (matrix.HOME, term("Matrix")),

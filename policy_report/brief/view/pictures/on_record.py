@@ -1,7 +1,6 @@
 """How many actors are on record on a topic: a square an actor, those from which nothing was found hatched."""
 
 from policy_report.brief.report import Cell
-from policy_report.brief.view import headlines
 from policy_report.brief.view.figures import TopicColumn
 from policy_report.brief.view.pictures import Place
 from policy_report.i18n import Words
@@ -14,7 +13,7 @@ BEHIND, LEADING = 12.0, 16.0
 
 def on_record(column: TopicColumn[Cell], place: Place, words: Words) -> Drawing:
     """Return the picture: squares, or the share of a bar, and the sentence that counts them."""
-    known = headlines.on_record(column, words)
+    known = how_many(column, words)
     missing = column.actors - column.evidenced
     rest = words.many(missing, "nothing was found from {n} other", "nothing was found from the other {n}")
     said = words("; ").join([known, rest] if missing else [known])
@@ -24,6 +23,12 @@ def on_record(column: TopicColumn[Cell], place: Place, words: Words) -> Drawing:
     text = style.line(said, end, LEADING / 2 + 0.33 * place.size)
     shapes: tuple[Shape, ...] = (*boxes, text)
     return Drawing(min(place.width, end + style.width(said)), LEADING, column.topic.title, f"{said}.", shapes)
+
+
+def how_many(column: TopicColumn[Cell], words: Words) -> str:
+    """Return of how many actors something is known: 3 of 18 actors are on record."""
+    heard, of = column.evidenced, column.actors
+    return words.many(heard, "{n} of {of} actors is on record", "{n} of {of} actors are on record", of=of)
 
 
 def _squares(column: TopicColumn[Cell]) -> list[DrawnBox]:
