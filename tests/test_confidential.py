@@ -71,6 +71,8 @@ def agree(base, drawn, formats, ceiling, beside=(), cores=(0, 0)):
     ceilings = [level for level in LEVELS if level in (ceiling, *beside)]
     everything, said = built(base, first, drawn, ceilings, formats, cores[0])
     bare = without(drawn, ceiling), without(first, ceiling, today=drawn)
+    if drawn["since"] in ("last", "old.json") and not bare[1]["rows"]:
+        return  # nothing of the first day may be known any more: without it, there was no brief to compare with
     alone, _ = built(base, bare[1], bare[0], [ceiling], formats, cores[1])
     mine, theirs = of(ceiling, everything), of(ceiling, alone)
     if [name for name in theirs[0].keys() - mine[0].keys() if f"all-{ceiling}." in name]:

@@ -7,13 +7,14 @@ from pathlib import Path
 from typing import TextIO
 
 from policy_report.errors import Problem, UserError, errors
-from policy_report.text import many, showable
 
 SHOWN_WARNINGS = 5
 
 
 def say(message: str) -> None:
     """Print a message on stderr, after all that was printed on stdout; where nobody hears it, the work goes on."""
+    from policy_report.text import showable  # no `--help` needs it
+
     flush()
     try:
         print(showable(message), file=sys.stderr, flush=True)
@@ -36,6 +37,8 @@ def silence(stream: TextIO) -> None:
 
 def result(text: object) -> None:
     """Print a line of the result on stdout."""
+    from policy_report.text import showable
+
     print(showable(str(text)))
     flush()
 
@@ -81,6 +84,8 @@ def refuse(error: UserError) -> None:
 
 def verdict(problems: Sequence[Problem]) -> str:
     """Return how many errors and warnings there are, in words."""
+    from policy_report.text import many
+
     wrong = len(errors(problems))
     return f"{many(wrong, 'error')}, {many(len(problems) - wrong, 'warning')}"
 
