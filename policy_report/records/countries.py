@@ -17,6 +17,7 @@ from policy_report.i18n import ENGLISH, LANGUAGES, term, words_of
 from policy_report.text import LITTLE, abbreviated, fold, initials, slug
 
 Key = TypeVar("Key")
+KINDS = ("country", "bloc")  # of actors that the world knows
 
 
 class KnownActor(NamedTuple):

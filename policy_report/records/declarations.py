@@ -171,6 +171,8 @@ def _world_names(declarations: Sequence[Declaration], actors: Mapping[str, Actor
 
 def known_to_the_world(actor: Actor) -> KnownActor | None:
     """Return the country or bloc that an actor is, whose names need no declaration; None for any other actor."""
+    if actor.kind not in countries.KINDS:  # to look for a company in every language takes long
+        return None
     known = countries.by_iso(actor.iso) if actor.iso else countries.lookup(actor.name) or countries.lookup(actor.id)
     return known if known and known.kind == actor.kind else None
 
