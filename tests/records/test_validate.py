@@ -561,6 +561,49 @@ def test_a_record_is_kept_field_by_field(workspace):
     ]
 
 
+def test_the_records_carry_what_the_workspace_says_beside_positions(workspace):
+    settings = 'records_language = "fr"\n[markings]\norder = ["LOW", "HIGH"]\nunmarked = "LOW"\n'
+    sample = workspace(
+        {
+            "policy-report.toml": settings,
+            "positions/topics.yaml": "- {id: outcome, title: {en: Outcome, fr: Issue}, marking: high}\n",
+            "positions/actors.yaml": "- {id: union, name: Union, kind: other}\n",
+            "positions/sources.yaml": SOURCES,
+            "positions/readings.yaml": "- {source: leaflet, topic: Issue, actor: Union}\n",
+            "positions/a.csv": table("DE,outcome,support,high", header="actor,topic,stance,marking"),
+        }
+    )
+    records = sample.records
+    assert (records.language, records.markings.order, records.undeclared) == ("fr", ("LOW", "HIGH"), {"germany"})
+    assert records.topics["outcome"].title == "Issue"
+    assert [(reading.source, reading.topic, reading.actor) for reading in records.readings] == [
+        ("leaflet", "outcome", "union")
+    ]
+    assert list(records.positions["marking"]) == ["HIGH"]
+
+
+@pytest.mark.parametrize(
+    ("settings", "message"),
+    [
+        ("", "policy-report.toml does not say how far a marking lets a record travel; write [markings] there"),
+        ('[markings]\norder = ["LOW", "HIGH"]\nunmarked = "LOW"\n', "unknown marking 'hihg'; did you mean 'HIGH'?"),
+    ],
+)
+def test_a_marking_that_is_none_is_an_error_in_a_declaration_and_in_a_position(workspace, settings, message):
+    sample = workspace(
+        {
+            "policy-report.toml": settings,
+            "positions/topics.yaml": "- id: outcome\n  title: O\n  marking: hihg\n- {id: other, title: P}\n",
+            "positions/a.csv": table("DE,outcome,support,hihg", header="actor,topic,stance,marking"),
+        }
+    )
+    assert sample.errors == [
+        "positions/a.csv:2 marking unknown-marking",
+        "positions/topics.yaml:3 marking unknown-marking",
+    ]
+    assert all(problem.message.startswith(message) for problem in sample.problems)
+
+
 @pytest.mark.parametrize("rows", [[], ["FR,outcome,support"], ["FR,outcome,support", "DE,outcome,oppose"]])
 def test_the_columns_are_those_of_the_tidy_table(workspace, rows):
     positions = workspace({"positions/a.csv": table(*rows)}).loaded[0].records.positions
@@ -615,8 +658,9 @@ def test_a_source_and_a_link_together_are_an_error(workspace):
 )
 def test_a_source_of_an_export_needs_a_title_where_a_record_cites_it(workspace, source, errors):
     export = '[{"id": "memo", "type": "report"}, {"id": "report", "type": "report", "title": "The report"}]'
-    cited = f"actor,topic,stance,date,source\nFR,outcome,support,2025-02-11,{source}\n"
-    assert workspace({"positions/sources.json": export, "positions/a.csv": cited}).errors == errors
+    cited = f"actor,topic,stance,date,source\nFR,outcome,support,2025-02-11,{source.upper()}\n"
+    files = {"positions/sources.json": export, "positions/a.csv": cited, "positions/b.csv": table("DE,outcome,oppose")}
+    assert workspace(files).errors == errors
 
 
 def test_a_source_is_found_in_any_case(workspace):
