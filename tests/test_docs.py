@@ -27,6 +27,9 @@ INLINE = re.compile(r"`(policy-report [^`]+)`")
 OPTION = re.compile(r"(?<![\w-])--[a-z][a-z-]*")
 PLACEHOLDERS = re.compile(r"[…|\[\]]|\b(?:COMMAND|DIR|DATE|JSON|FILE|ID|BRIEF|MARK)\b")
 
+PACKAGES = "|".join(sorted(path.parent.name for path in REPO.glob("policy_report/*/__init__.py")))
+MODULE = re.compile(rf"`((?:{PACKAGES})/[a-z_/]+)")
+
 
 def named(page: Path) -> str:
     return page.relative_to(REPO).as_posix()
@@ -69,6 +72,12 @@ def test_every_link_and_picture_leads_somewhere(page):
 def test_every_file_of_tests_that_is_named_is_there(page):
     files = set(re.findall(r"`(tests/[\w/]+\.py)`", prose(page))) - {"tests/test_x.py"}
     assert [file for file in files if not (REPO / file).exists()] == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=named)
+def test_every_module_that_is_named_is_there(page):
+    modules = [REPO / "policy_report" / name for name in MODULE.findall(prose(page))]
+    assert [module for module in modules if not (module.is_dir() or module.with_suffix(".py").exists())] == []
 
 
 def test_the_readme_leads_to_every_page():
