@@ -72,7 +72,10 @@ def warnings(positions: pd.DataFrame, actors: Mapping[str, Actor], topics: Mappi
     `positions`: as `Records.positions`.
     """
     counting = positions[current(positions)]
-    disputed = counting[counting.groupby(CELL)["source"].transform("nunique") > 1]
+    several = counting[counting.duplicated(CELL, keep=False)]
+    if several.empty:
+        return []
+    disputed = several[several.groupby(CELL)["source"].transform("nunique") > 1]
     disputed = disputed.assign(file=disputed["file"].astype(str)).sort_values(["file", "line"])
     problems = []
     for (actor, topic), cell in disputed.groupby(CELL):

@@ -86,10 +86,11 @@ def _empty(declared: Iterable[Declaration], positions: pd.DataFrame) -> list[Pro
 
 def attribution(records: Records) -> list[Problem]:
     """Return a warning for each position whose actor can be guessed, although its attribution is withheld."""
-    positions = records.positions[(records.positions[["actor", "topic"]] != "").all(axis=1)]
-    asked = positions[positions["attribution"] == WITHHELD]
-    if not len(asked):
+    withheld = records.positions["attribution"] == WITHHELD
+    if not withheld.any():
         return []
+    named = (records.positions[["actor", "topic"]] != "").all(axis=1)
+    positions, asked = records.positions[named], records.positions[named & withheld]
     kinds = {name: actor.kind for name, actor in records.actors.items()}
     held = positions[["topic", "actor"]].drop_duplicates().astype(str)
     counts = held.assign(kind=held["actor"].map(kinds)).groupby(["topic", "kind"]).size()
@@ -124,6 +125,8 @@ def _other_times(positions: pd.DataFrame) -> list[Problem]:
     """Return a warning for each position that lies centuries before or decades after what can be meant."""
     dated = positions[positions["date"].notna()]
     year = dated["date"].dt.year
+    if year.between(MODERN, LAST_YEAR).all():
+        return []
     usual = dated[(year >= FIRST_YEAR) & (year <= LAST_YEAR)].sort_values("date", kind="stable")
     newest = usual["date"].max()
     beside = _place(usual.iloc[-1]) if len(usual) else ""

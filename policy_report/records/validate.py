@@ -386,6 +386,8 @@ def _same_record_twice(table: PositionTable, frame: pd.DataFrame) -> None:
     keys = frame[["actor", "topic", "stance", "date"]].apply(lambda c: c.cat.codes if c.name != "date" else c)
     named = (frame[list(REQUIRED)] != "").all(axis=1)
     alike = frame[named & keys.duplicated(keep=False)]  # only these can be the same in every field
+    if alike.empty:
+        return
     twice = alike.drop(columns=["file", "line"]).duplicated()
     rows = alike.index[twice].to_numpy()
     table.complain(rows, "", "the same record stands twice; delete one", checks.DUPLICATE_RECORD)
@@ -396,6 +398,8 @@ def _contradictions(table: PositionTable, frame: pd.DataFrame) -> None:
     same = ["actor", "topic", "source", "date", "coder"]
     cited = frame[(frame[["actor", "topic", "stance", "source"]] != "").all(axis=1)]
     alike = cited[cited.duplicated(same, keep=False)]
+    if alike.empty:
+        return
     alike = alike.assign(place=alike["locator"].map({text: same_place(text) for text in alike["locator"].unique()}))
     cell = alike.groupby([*same, "place"], observed=True, dropna=False)
     first = pd.Series(alike.index, index=alike.index).groupby(cell.ngroup()).transform("min")
