@@ -7,9 +7,11 @@ text itself may hold markup. `many(3, "{n} actor", "{n} actors")` is the form th
 """
 
 from collections.abc import Callable, Iterable
+from types import CodeType
 from typing import Any
 
-from jinja2 import TemplateSyntaxError, nodes, pass_context
+from jinja2 import BytecodeCache, TemplateSyntaxError, nodes, pass_context
+from jinja2.bccache import Bucket
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
@@ -106,11 +108,31 @@ FILTERS: dict[str, Callable[..., Any]] = {
 REFUSED = ("safe", "attr", "xmlattr", "random")  # filters: unescaped records, names made up on the way, chance
 
 
+class CompiledTemplates(BytecodeCache):
+    """Templates as this process compiled them, the newest text of each: other sets and threads need not do it again."""
+
+    def __init__(self) -> None:
+        self._compiled: dict[str, tuple[str, CodeType]] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Give a template what was compiled of the same text."""
+        text, code = self._compiled.get(bucket.key, ("", None))
+        bucket.code = code if text == bucket.checksum else None
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what was compiled of a template."""
+        if bucket.code:
+            self._compiled[bucket.key] = (bucket.checksum, bucket.code)
+
+
+COMPILED = CompiledTemplates()
+
+
 class Sandbox(ImmutableSandboxedEnvironment):
     """Jinja's sandbox with the words above, without what lifts the escaping or gives another brief each time."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(**options)
+        super().__init__(bytecode_cache=COMPILED, **options)
         kept = {name: filter_ for name, filter_ in self.filters.items() if name not in REFUSED}
         self.filters = kept | FILTERS
         self.globals |= {"_": say, "many": say_many, "lang": lang}

@@ -9,7 +9,7 @@ from policy_report.brief.view.page import arrange
 from policy_report.brief.view.page import context as context_of
 from policy_report.errors import UserError
 from policy_report.templating import BUILT_IN, TemplateSet
-from policy_report.templating.functions import breakable
+from policy_report.templating.functions import Sandbox, breakable
 
 
 @pytest.fixture
@@ -53,6 +53,13 @@ def context(workspace):
 
 
 # --- where templates come from --------------------------------------------------------------------------------------
+
+
+def test_a_template_is_compiled_once_for_all_sets_and_anew_when_its_text_changes(templates, monkeypatch):
+    parse, compiled = Sandbox._parse, []
+    monkeypatch.setattr(Sandbox, "_parse", lambda *given: [compiled.append(given[1]), parse(*given)][1])
+    rendered = [templates({"a.html.j2": text}).render("a.html.j2", {}) for text in ("one", "one", "two")]
+    assert (rendered, compiled) == (["one", "one", "two"], ["one", "two"])
 
 
 def test_without_own_templates_the_built_in_ones_are_used(workspace):
