@@ -59,7 +59,7 @@ def known(
 
 
 def _until(days: "pd.Series[Any]", last: date) -> "np.ndarray[Any, np.dtype[np.bool_]]":
-    return (days.isna() | (days <= pd.Timestamp(last))).to_numpy()
+    return ~(days.to_numpy() > np.datetime64(last))  # no day is later than none
 
 
 def codes(column: "pd.Series[Any]", order: Sequence[str]) -> "np.ndarray[Any, np.dtype[np.intp]]":
