@@ -17,6 +17,7 @@ from policy_report.evidence import pdf
 from policy_report.web.app import create
 from policy_report.web.live.scheduler import Scheduler
 from policy_report.web.live.watch import changes
+from policy_report.web.pages import matrix
 from policy_report.web.security import Access
 from policy_report.web.server import Server, bound
 from policy_report.web.session import Session
@@ -131,6 +132,31 @@ def test_a_position_is_changed_with_the_keyboard_alone(page, edited, expect):
     expect(page.get_by_role("region", name="Peru, Energy")).to_be_visible()
     page.keyboard.press("Escape")
     expect(page.get_by_role("region", name="Peru, Energy")).to_be_hidden()
+
+
+def test_when_something_is_saved_the_matrix_stays_and_only_what_differs_in_it_is_touched(page, expect):
+    kept = page.evaluate_handle("['main', 'grid'].map((id) => document.getElementById(id))")
+    cell = page.get_by_role("button", name="France, Energy: No evidence").element_handle()
+    for stance in ("Supports", "Opposes"):
+        page.get_by_role("button", name=re.compile("^France, Energy")).click()
+        page.locator(".panel").get_by_role("button", name=re.compile("^(Add position|Edit)$")).first.click()
+        page.get_by_role("radio", name=stance).check()
+        page.get_by_role("button", name="Save", exact=True).click()
+        expect(page.get_by_role("button", name=f"France, Energy: {stance}")).to_be_visible()
+    assert kept.evaluate("kept => kept.every((each) => each.isConnected)")
+    assert cell.get_attribute("aria-label") == "France, Energy: Opposes"
+    page.get_by_role("button", name=re.compile("^France, Energy")).focus()
+    page.keyboard.press("ArrowDown")
+    expect(page.get_by_role("button", name="Peru, Energy: Opposes")).to_be_focused()
+
+
+def test_of_a_large_matrix_the_rows_that_were_come_to_stay_when_something_changes(page, edited, expect, monkeypatch):
+    monkeypatch.setattr(matrix, "CELLS", 2)  # a window is a row
+    page.reload()
+    expect(page.get_by_role("button", name="Peru, Energy: Opposes")).to_be_visible()
+    (edited.root / "positions/all.csv").write_text(edited.text().replace("energy,oppose", "energy,support"))
+    expect(page.get_by_role("button", name="Peru, Energy: Supports")).to_be_visible()
+    expect(page.locator("#grid th[data-name]")).to_have_text(["France", "Peru"])
 
 
 def test_a_jump_and_the_walk_over_gaps(page, expect):
