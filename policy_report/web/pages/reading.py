@@ -11,6 +11,7 @@ from urllib.parse import quote, urlencode
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
+from policy_report.capture import is_attachable
 from policy_report.evidence import MISMATCH
 from policy_report.evidence.snapshots import SourceSnapshot
 from policy_report.reading import sheets
@@ -48,19 +49,24 @@ def address(name: str, at: int | None = None, **query: str) -> str:
     return f"{HOME}/{quote(name, safe='')}{f'?{asked}' if asked else ''}{'#at' if at is not None else ''}"
 
 
-def reading(asked: PageRequest, name: str, chosen: Span | None = None) -> Part:
-    """Return the text of a source as the left half of a page, what is quoted from it marked."""
+def reading(asked: PageRequest, name: str, chosen: Span | None = None, said: str = "") -> Part:
+    """Return the text of a source as the left half of a page, what is quoted from it marked.
+
+    `said`: why a text that was sent is not its text.
+    """
     now = view.current(asked)
     source, snapshot = now.records.sources[name], now.quotes.texts.get(name)
-    said = [str(each) for each in (source.author, source.publisher, day(asked, source)) if each]
     shown: dict[str, Any] = {
         "id": name,
         "title": str(source.title),
-        "said": ", ".join(said),
+        "about": ", ".join(filter(None, map(str, (source.author, source.publisher, day(asked, source))))),
         "url": source.url or "",
         "topics": list(now.records.topics.values()),
         "actors": list(now.records.actors.values()),
         "problem": _problem(now, name),
+        "said": said,
+        "pasted": asked.form.get("text", ""),
+        "attachable": asked.writing and lacks_text(now, name),
         "snapshot": snapshot,
     }
     if snapshot:
@@ -77,6 +83,11 @@ def _at(asked: PageRequest) -> int:
     """Return the place of the text that is asked for, -1 for none."""
     at = asked.query.get("at", "")
     return int(at) if at.isdecimal() and len(at) < 10 else -1  # noqa: PLR2004 - digits of a place in any text
+
+
+def lacks_text(now: Current, name: str) -> bool:
+    """Return whether a source has no file yet, and may have one."""
+    return name not in now.quotes.texts and not _problem(now, name) and is_attachable(name)
 
 
 def _problem(now: Current, name: str) -> str:
