@@ -158,21 +158,23 @@ def _once_more(asked: PageRequest, key: str, upload: Upload, error: UserError) -
 def attach(asked: PageRequest) -> Response:
     """Give a source its text: a document that is sent, or what was pasted."""
     name = reading.known(asked, asked.path["id"])
-    upload = _sent(asked)
+    now, upload = asked.session.current(), _sent(asked)
+    if not reading.lacks_text(now, name):
+        raise HTTPException(404)
+    if upload is None:
+        return _refused(asked, name, asked.words("Choose a file, or paste a text."))
+    path, content = PurePath(upload.name), upload.content
+    what = asked.words("added the text of {title}", title=str(now.records.sources[name].title))
     try:
-        if upload is None:
-            raise UserError(asked.words("Choose a file, or paste a text."))
-        if not reading.lacks_text(asked.session.current(), name):
-            raise HTTPException(404)
-        refuse_bomb(upload.name, PurePath(upload.name).suffix.lower(), upload.content)
-        path, content = PurePath(upload.name), upload.content
-        title = str(asked.session.current().records.sources[name].title)
-        what = asked.words("added the text of {title}", title=title)
+        refuse_bomb(upload.name, path.suffix.lower(), content)
         asked.session.save(lambda now: capture.attached(now.base, name, path, content), what)
     except UserError as error:
-        said = error.message
-        return respond(asked, HOME, lambda: reading.reading(asked, name, said=said), status=422)
+        return _refused(asked, name, error.message)
     return RedirectResponse(asked.within(reading.address(name)), 303)
+
+
+def _refused(asked: PageRequest, name: str, said: str) -> Response:
+    return respond(asked, HOME, lambda: reading.reading(asked, name, said=said), status=422)
 
 
 ROUTES = (("/add-source", "FORM", new), ("/add-source", "POST", take), (f"{HOME}/{{id}}/text", "POST", attach))

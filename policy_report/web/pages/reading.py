@@ -5,6 +5,7 @@ that text (`coding`).
 """
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -15,7 +16,8 @@ from policy_report.capture import is_attachable
 from policy_report.evidence import MISMATCH
 from policy_report.evidence.snapshots import SourceSnapshot
 from policy_report.reading import sheets
-from policy_report.reading.coded import CodedSpan, coded
+from policy_report.reading.coded import CodedSpan, Quoted, coded
+from policy_report.reading.paragraphs import place
 from policy_report.search.passages import Span
 from policy_report.text import fold
 from policy_report.web import stances, view
@@ -71,7 +73,7 @@ def reading(asked: PageRequest, name: str, chosen: Span | None = None, said: str
     }
     if snapshot:
         marks = _marks(asked, now, snapshot)
-        shown |= _counted(now, snapshot, len(marks)) | {"pages": sheets.count(snapshot)}
+        shown |= _counted(now, snapshot, sum(mark["first"] for mark in marks)) | {"pages": sheets.count(snapshot)}
         if asked.query.get("as") == PAGES and shown["pages"]:
             shown |= pages_of(asked, snapshot, marks, chosen, _at(asked))
         else:
@@ -103,9 +105,9 @@ def coded_in(now: Current, snapshot: SourceSnapshot) -> Sequence[CodedSpan]:
     """Return where the quotes of a source stand in its text, found once for each moment of the workspace."""
     key = "coded", snapshot.source
     if key not in now.kept:
-        records = [each for each in now.by_key.items() if each[1].ids["source"] == snapshot.source]
-        quotes = [(name, record.fields["quote"]) for name, record in records if record.fields.get("quote")]
-        now.kept[key] = coded(now.quotes.text(snapshot.source), quotes) if quotes else []
+        own = ((name, each.fields) for name, each in now.by_key.items() if each.ids["source"] == snapshot.source)
+        said = [Quoted(name, it["quote"], it.get("locator", "")) for name, it in own if it.get("quote")]
+        now.kept[key] = coded(now.quotes.text(snapshot.source), said, partial(place, snapshot)) if said else []
     found: Sequence[CodedSpan] = now.kept[key]
     return found
 
@@ -122,11 +124,13 @@ def _counted(now: Current, snapshot: SourceSnapshot, found: int) -> dict[str, in
 
 
 def _marks(asked: PageRequest, now: Current, snapshot: SourceSnapshot) -> list[dict[str, Any]]:
-    """Return what is coded, in order: from where to where, its number, its cell, which opens the panel, its stance."""
-    return [
-        {"start": each.start, "end": each.end, "number": number, **_chip(asked, now, each.key)}
-        for number, each in enumerate(coded_in(now, snapshot), 1)
-    ]
+    """Return what is coded, in order: from where to where, its number, its cell, which opens the panel, its stance.
+
+    Each part of a quote with an ellipsis is a mark; `first` and `last` tell where the quote begins and ends.
+    """
+    found = coded_in(now, snapshot)
+    numbers = {each.key: number for number, each in enumerate((each for each in found if each.first), 1)}
+    return [{**each._asdict(), "number": numbers[each.key], **_chip(asked, now, each.key)} for each in found]
 
 
 def _unquoted(asked: PageRequest, now: Current, snapshot: SourceSnapshot) -> dict[str, list[dict[str, Any]]]:
