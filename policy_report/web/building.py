@@ -25,8 +25,8 @@ class BuildState:
     """How far the builds are. `number` grows with each word of it.
 
     `running`: what is built now, of whose files `rendered` are, of how many; `waiting`: what is after that. `built`:
-    the briefs so far; `said`: what went wrong, or what is kept beside. `stopped`: somebody stopped what runs, which ends
-    as soon as it can, or what ran last.
+    the briefs so far; `said`: what went wrong, or what is kept beside. `stopped`: somebody stopped what runs, which
+    ends as soon as it can, or what ran last.
     """
 
     number: int = 0

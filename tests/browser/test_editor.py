@@ -301,7 +301,7 @@ def test_an_actor_is_proposed_added_merged_and_brought_back(page, expect):
     expect(page.locator(".proposed .reason")).to_have_text(["proposed by its name"] * 2)
     name.fill("Acme")
     expect(kind).to_have_value("")
-    kind.select_option("Companies")
+    kind.select_option("Company")
     page.get_by_role("button", name="Save", exact=True).click()
     page.get_by_role("link", name="Acme").click()
     page.get_by_role("button", name="Merge into …").click()

@@ -19,7 +19,7 @@ from policy_report.reading import sheets
 from policy_report.reading.coded import CodedSpan, Quoted, coded
 from policy_report.reading.paragraphs import place
 from policy_report.search.passages import Span
-from policy_report.text import fold
+from policy_report.text import fold, sort_key
 from policy_report.web import stances, view
 from policy_report.web.pages import panel
 from policy_report.web.pages.paragraphs import text_of
@@ -64,7 +64,7 @@ def reading(asked: PageRequest, name: str, chosen: Span | None = None, said: str
         "about": ", ".join(filter(None, map(str, (source.author, source.publisher, day(asked, source))))),
         "url": source.url or "",
         "topics": list(now.records.topics.values()),
-        "actors": list(now.records.actors.values()),
+        "actors": sorted(now.records.actors.values(), key=lambda actor: sort_key(actor.name)),
         "problem": _problem(now, name),
         "said": said,
         "pasted": asked.form.get("text", ""),
