@@ -37,7 +37,7 @@ COLUMNS = (
 FILES = {
     "policy-report.toml": 'title = "Lakes"\n[briefs.summit]\ntitle = "The summit"\nactors = ["france"]\n',
     "positions/topics.yaml": TOPICS,
-    "positions/sources.yaml": "- {id: speech, title: The speech, date: 2025-02-11}\n- {id: paper, title: The paper}\n- {id: broken, title: A file}\n",
+    "positions/sources.yaml": "- {id: speech, title: The speech, date: 2025-02-11}\n- {id: paper, title: The paper}\n- {id: broken, title: A file}\n- {id: letter, title: A letter}\n",
     "positions/all.csv": "actor,topic,stance,date,source\nFrance,declaration,support,2025-02-11,speech\nPeru,energy,oppose,2025-02-11,speech\n",
     "snapshots/speech.txt": SPEECH,
     "snapshots/paper.pdf": written(COLUMNS),
@@ -361,6 +361,7 @@ def test_every_state_is_accessible(browser, edited, look):
         "sources/speech",
         "sources/paper?as=pages",
         "sources/broken",
+        "sources/letter",
         "code?source=speech&start=20&end=40",
         "code?source=paper&start=0&end=30",
         "uncoded/speech?topic=energy",
