@@ -64,6 +64,31 @@ def request(captures: Sequence[Capture]) -> ChangeRequest:
     return ChangeRequest(entries=entries, files={each.file: each.data for each in captures})
 
 
+def attached(base: Base, source: str, path: PurePath, data: bytes) -> ChangeRequest:
+    """Return the change that gives a source its document. `path`: its name, which says of what kind it is.
+
+    Raise UserError for what cannot be its text, also for a file that is another source's.
+    """
+    refuse_unread(path)
+    _refuse_link(base)
+    suffix = path.suffix.lower()
+    file = f"snapshots/{source}{suffix}"
+    try:
+        text, problems = of(data, suffix, source, file)
+    except UnreadableError as error:
+        raise UserError(f"{path}: {error.message}") from None
+    if text is None:
+        raise UserError(f"{path}: {problems[0].message}")
+    others = {name: each for name, each in base.state.records.sources.items() if name != source}
+    _refuse_same(path, {"sha256": text.sha256, "text_sha256": text.text_sha256}, others)
+    return ChangeRequest(files={file: data})
+
+
+def is_attachable(source: str) -> bool:
+    """Return whether the file of a source may be called by its id: that of a bare address may not."""
+    return PurePath(source).name == source
+
+
 def refuse_unread(path: PurePath) -> None:
     """Raise UserError for a kind of document that nobody reads here."""
     suffix = path.suffix.lower()
@@ -127,13 +152,23 @@ def _refuse_twin(base: Base, path: PurePath, name: str, hashes: Mapping[str, str
     """Raise UserError where the document is there already, or its id."""
     if name.lower() in _taken(base) | {each.id.lower() for each in before}:
         raise UserError(f"{path}: a source or snapshot is called '{name}' already; choose another id")
+    _refuse_link(base)
+    same = [each.id for each in before if hashlib.sha256(each.data).hexdigest() == hashes["sha256"]]
+    _refuse_same(path, hashes, base.state.records.sources, same)
+
+
+def _refuse_link(base: Base) -> None:
     if (base.workspace.root / "snapshots").is_symlink():
         raise UserError("snapshots is a link to another folder; put the files there by hand")
-    sources = list(base.state.records.sources.values())
-    same = [source.id for source in sources if source.sha256 == hashes["sha256"]]
-    same += [each.id for each in before if hashlib.sha256(each.data).hexdigest() == hashes["sha256"]]
-    if same:
+
+
+def _refuse_same(
+    path: PurePath, hashes: Mapping[str, str], sources: Mapping[str, Source], same: Sequence[str] = ()
+) -> None:
+    """Raise UserError where a document is that of a source. `same`: the ids of others that are the file, too."""
+    known = [source.id for source in sources.values() if source.sha256 == hashes["sha256"]]
+    if same := [*known, *same]:
         raise UserError(f"{path}: this file is the source '{same[0]}' already; nothing was written")
     text = hashes.get("text_sha256")
-    if twins := [source.id for source in sources if text and source.text_sha256 == text]:
+    if twins := [source.id for source in sources.values() if text and source.text_sha256 == text]:
         raise UserError(f"{path}: another file with the same text is the source '{twins[0]}'; nothing was written")

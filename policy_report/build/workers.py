@@ -87,6 +87,7 @@ class Renderer:
                 return
             lost: list[Job] = []
             wait(running, return_when=FIRST_COMPLETED)
+            self._refuse_ended()  # what was in hand is cancelled, or broken
             for future in [future for future in running if future.done()]:  # in the order of the jobs
                 job = running.pop(future)
                 result = self._result(future, job, templates)
@@ -100,11 +101,12 @@ class Renderer:
                 yield from (self._alone(job, templates) for job in suspects)
 
     def close(self) -> None:
-        """End the workers at once: nobody needs what they would do at their leisure. Then `run` gives errors."""
+        """End the workers at once: nobody needs what they would do at their leisure. Then `run` raises UserError."""
         self._closed = True
         self._stop(self._executor)
 
     def _submit(self, job: Job, templates: TemplateSet) -> Future[Rendered]:
+        self._refuse_ended()
         with _ctrl_c_blocked():
             try:
                 return self._executor.submit(worker.render, job.report, job.format, templates)
@@ -128,9 +130,12 @@ class Renderer:
         except self._lost:
             return None
 
-    def _restart(self) -> None:
+    def _refuse_ended(self) -> None:
         if self._closed:
             raise UserError("the rendering was ended")
+
+    def _restart(self) -> None:
+        self._refuse_ended()
         self._stop(self._executor)
         self._executor = self._start()
 

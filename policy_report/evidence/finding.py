@@ -125,30 +125,50 @@ def find(looked_for: Sequence[Part], source: Wording) -> Span | None:
     if len(looked_for) == 1:  # by far the most
         firsts = (next(_occurrences(reading, source), None) for reading in looked_for[0].readings)
         return min((span for span in firsts if span), default=None)
+    return chain(looked_for, source, _permits(looked_for))
+
+
+def standing(looked_for: Sequence[Part], source: Wording) -> list[tuple[Span, ...]]:
+    """Return all places in `source.key` where a quote stands, in order: of each, where its parts are."""
+    if len(looked_for) == 1:
+        return [(span,) for span in _all_occurrences(looked_for[0], source)]
+    return sorted({each for found in _chains(looked_for, source, _permits(looked_for)) for each in found})
+
+
+def _permits(looked_for: Sequence[Part]) -> Callable[[str], bool]:
+    """Return whether an ellipsis of a quote may leave something out."""
     negated = any(NEGATION.search(part.text) for part in looked_for)
-    return chain(looked_for, source, lambda gap: negated or not hidden_negation(gap))
+    return lambda gap: negated or not hidden_negation(gap)
 
 
 def chain(looked_for: Sequence[Part], source: Wording, permits: Callable[[str], bool]) -> Span | None:
     """Return the first place where the parts follow one another within reach, each gap permitted."""
+    found = next(_chains(looked_for, source, permits), [])
+    return min(((spans[0][0], spans[-1][1]) for spans in found), default=None)
+
+
+def _chains(
+    looked_for: Sequence[Part], source: Wording, permits: Callable[[str], bool]
+) -> Iterator[list[tuple[Span, ...]]]:
+    """Yield the places where the parts follow one another, those around each of the places that are looked at."""
     for low, high in _windows(looked_for, source):
-        spans = [(start, end, start) for start, end in _all_occurrences(looked_for[0], source, low, high)]
+        chains: list[tuple[Span, ...]] = [(span,) for span in _all_occurrences(looked_for[0], source, low, high)]
         for part in looked_for[1:]:
-            ends = sorted((end, first) for _, end, first in spans)
-            spans = list(_following(ends, _all_occurrences(part, source, low, high), source.key, permits))
-        if spans:
-            return min((first, end) for _, end, first in spans)
-    return None
+            before = sorted(chains, key=lambda spans: (spans[-1][1], spans[0][0]))
+            chains = list(_following(before, _all_occurrences(part, source, low, high), source.key, permits))
+        if chains:
+            yield chains
 
 
 def _following(
-    ends: list[Span], found: Sequence[Span], key: str, permits: Callable[[str], bool]
-) -> Iterator[tuple[int, int, int]]:
-    """Yield the places of a part that follow a place of the parts before it: start, end, start of the whole."""
+    before: Sequence[tuple[Span, ...]], found: Sequence[Span], key: str, permits: Callable[[str], bool]
+) -> Iterator[tuple[Span, ...]]:
+    """Yield the places of a part with those of the parts before it, the nearest that end where it begins or before."""
+    ends = [spans[-1][1] for spans in before]
     for start, end in found:
-        i = bisect_right(ends, (start, len(key)))
-        if i and start - ends[i - 1][0] <= ELLIPSIS_REACH and permits(key[ends[i - 1][0] : start]):
-            yield start, end, ends[i - 1][1]
+        i = bisect_right(ends, start)
+        if i and start - ends[i - 1] <= ELLIPSIS_REACH and permits(key[ends[i - 1] : start]):
+            yield *before[i - 1], (start, end)
 
 
 def _windows(looked_for: Sequence[Part], source: Wording) -> list[Span]:

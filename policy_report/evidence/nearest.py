@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from policy_report.evidence.finding import ELLIPSIS_REACH, Part, chain, find, hidden_negation
+from policy_report.evidence.finding import ELLIPSIS_REACH, Part, chain, find, hidden_negation, standing
 from policy_report.evidence.snapshots import SourceSnapshot
 from policy_report.evidence.wording import RAISED_LETTERS, SOFT, UNSPACED, Wording, wording, wordlike
 from policy_report.text import shorten
@@ -65,6 +65,16 @@ class SourceText:
             if span := find(looked_for, version):
                 return version.origin(span[0]), version.origin(span[1] - 1) + 1
         return None
+
+    def places(self, looked_for: Sequence[Part]) -> list[tuple[tuple[int, int], ...]]:
+        """Return all places of the text where a quote stands, in order: from where to where each of its parts is."""
+        for version in self._versions():
+            if found := standing(looked_for, version):
+                spans = (
+                    [(version.origin(first), version.origin(end - 1) + 1) for first, end in each] for each in found
+                )
+                return [tuple(each) for each in spans]
+        return []
 
     def _versions(self) -> Iterator[Wording]:
         yield self.wording

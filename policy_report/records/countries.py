@@ -9,7 +9,7 @@ the languages of briefs have for a country, as Unicode lists them: Suisse is Swi
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import permutations
 from typing import Literal, NamedTuple, TypeVar
 
@@ -102,6 +102,7 @@ MOST_SHORTENED = 4  # such words of a name
 SHORTEST = 4  # letters of a name whose words may stand in any order: shorter ones are codes
 
 
+@lru_cache(maxsize=10_000)  # the names of a workspace are looked up at each save, and at each keystroke in a form
 def lookup(name: str) -> KnownActor | None:
     """Return the country or bloc that a code or name means, or None, whatever its case, accents and order of words."""
     if (found := _by_name().get(fold(name))) or len(name.strip()) < SHORTEST:

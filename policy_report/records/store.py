@@ -21,7 +21,6 @@ from policy_report.evidence import Evidence, QuoteChecker, check
 from policy_report.files import ReadOnce
 from policy_report.formats import RENDERERS
 from policy_report.records import checks, plausibility, reviews
-from policy_report.records.fields import is_field, ordered
 from policy_report.records.models import Config, scale_of
 from policy_report.records.readers import FileRead, long_texts, read_file
 from policy_report.records.readers.base import Declaration, Raw
@@ -185,22 +184,21 @@ class WorkspaceState:
     @cached_property
     def source_records(self) -> list[SourceRecord]:
         """All records in reading order."""
-        known = {(record.file, record.line): record for record in self.earlier}
-        found = _source_records(self.raws, self.records)
-        return [old if (old := known.get((record.file, record.line))) == record else record for record in found]
+        return list(_source_records(self.raws, self.records, self.earlier))
 
 
-def _source_records(raws: Sequence[Raw], records: Records) -> Iterator[SourceRecord]:
-    """Yield all records. `records`: what `validate` made of `raws`, row by row."""
+def _source_records(raws: Sequence[Raw], records: Records, earlier: Sequence[SourceRecord]) -> Iterator[SourceRecord]:
+    """Yield all records; those of before that say the same. `records`: what `validate` made of `raws`, row by row."""
+    known = {(record.file, record.line): record for record in earlier}
     ids = zip(*(records.positions[name].astype(object).tolist() for name in NAMED), strict=True)
     for raw in raws:
-        names = ordered(filter(is_field, map(str, raw.positions)))
-        for number, row in enumerate(raw.rows):
-            fields = {name: row[name] for name in names if row[name]}
+        files = raw.positions["file"].tolist() if raw.rows else ()
+        for number, (file, (line, fields)) in enumerate(zip(files, raw.rows, strict=True)):
+            named = dict(zip(NAMED, next(ids), strict=True))
             owned = bool(raw.field_lines) and (number, "actor") not in raw.field_lines
-            yield SourceRecord(
-                str(row["file"]), int(row["line"]), fields, dict(zip(NAMED, next(ids), strict=True)), owned
-            )
+            old = known.get((file, line))
+            same = old is not None and (old.fields, old.ids, old.owned) == (fields, named, owned)
+            yield old if old and same else SourceRecord(file, line, fields, named, owned)
 
 
 def read(

@@ -215,9 +215,10 @@ def _stance(
         labels.offer(stance.id, spellings(stance.label))
     own = {identifier: _own_labels(found) for identifier, found in topics.items() if found.labels}
     column = table.columns["stance"]
-    pairs = pd.MultiIndex.from_arrays([topic.codes, column.codes])
-    codes, distinct = pd.factorize(pairs)
-    words = [(own.get(topic.values[of], Names()), column.values[name]) for of, name in distinct]
+    width = max(len(column.values), 1)
+    codes, distinct = pd.factorize(topic.codes * width + column.codes)  # pairs of a topic and a word for a stance
+    none = Names()
+    words = [(own.get(topic.values[pair // width], none), column.values[pair % width]) for pair in distinct]
     ours = {stance.id for stance in scale if stance in BUILT_IN}
     found = [ids.get(name) or mine.get(name) or labels.get(name) or _built_in(name, ours) for mine, name in words]
 

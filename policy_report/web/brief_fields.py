@@ -9,6 +9,7 @@ from policy_report.formats import RENDERERS
 from policy_report.i18n import LANGUAGES, SECTIONS, Words, term
 from policy_report.records.models import KIND_LABELS
 from policy_report.records.since import KEPT, LAST
+from policy_report.text import sort_key
 from policy_report.texts import split
 from policy_report.web.brief_form import LISTS, Values, groups_of, spelled
 from policy_report.web.session import Current
@@ -27,8 +28,11 @@ HEADS = {
     "formats": term("Formats"),
     "since": term("Compared with"),
     "sections": term("Sections"),
+    "order_actors": term("Order of actors"),
+    "order_topics": term("Order of topics"),
     "annex": term("Annex"),
     "attachments": term("Data in the PDF"),
+    "internal": term("Internal"),
     "requires": term("Sign-off"),
 }
 HINTS = {
@@ -37,6 +41,7 @@ HINTS = {
     "groups": term("all where none is ticked"),
     "actors": term("all where none is ticked"),
     "topics": term("all where none is ticked"),
+    "internal": term("with notes, coders, files and lines, and “Internal” on every page"),
 }
 CHOICES: Mapping[str, Mapping[str, str]] = {
     "each": {
@@ -50,10 +55,17 @@ CHOICES: Mapping[str, Mapping[str, str]] = {
         "separate": term("in a file of its own"),
         "false": term("none"),
     },
+    "order_actors": {"given": term("as in the records"), "similarity": term("those that agree together")},
+    "order_topics": {
+        "given": term("as in the records"),
+        "similarity": term("those that split the actors alike together"),
+    },
     "attachments": {"true": term("yes"), "false": term("no")},
+    "internal": {"true": term("yes"), "false": term("no")},
     "requires": {"reviewed": term("only records that somebody signed off")},
 }
-KINDS = dict.fromkeys(("language", "each", "annex", "attachments", "requires"), "choice")
+DEFAULTED = ("order_actors", "order_topics", "annex", "attachments", "internal")  # the settings decide for all briefs
+KINDS = dict.fromkeys(("language", "each", "requires", *DEFAULTED), "choice")
 KINDS |= {"since": "since", "subtitle": "lines"} | dict.fromkeys(LISTS, "ticks")
 
 
@@ -120,7 +132,9 @@ def _options(now: Current, words: Words, name: str, chosen: list[str]) -> Iterat
 
 def _labels(now: Current, words: Words, name: str) -> Iterator[tuple[str, str]]:
     if name == "actors":
-        yield from ((actor, str(each.name)) for actor, each in now.records.actors.items())
+        yield from sorted(
+            ((actor, str(each.name)) for actor, each in now.records.actors.items()), key=lambda each: sort_key(each[1])
+        )
     elif name == "topics":
         yield from ((topic, str(each.title)) for topic, each in now.records.topics.items())
     elif name == "kinds":
@@ -147,7 +161,7 @@ def _default(now: Current, words: Words, name: str) -> str:
         return str(now.config.title)
     if name == "language":
         return words.name_of(defaults.language)
-    if name in ("annex", "attachments"):
+    if name in DEFAULTED:
         return words.say(CHOICES[name][spelled(getattr(defaults, name))])
     return defaults.marking if name == "marking" else ""
 

@@ -20,7 +20,7 @@ Values = Mapping[str, list[str]]
 
 NAMES = (  # of the fields, in the order of the form
     *("title", "subtitle", "as_of", "language", "marking", "each", "kinds", "groups", "actors", "topics"),
-    *("formats", "since", "sections", "annex", "attachments", "requires"),
+    *("formats", "since", "sections", "order_actors", "order_topics", "annex", "attachments", "internal", "requires"),
 )
 SPOKEN = ("title", "subtitle")  # in several languages
 NAMED = {"actors": "actor", "topics": "topic"}

@@ -1,10 +1,11 @@
 """Builds that a page starts: chosen briefs into `reports/`, by the same path as the command, in a thread of their own.
 
 A page asks how far it is; nobody waits. One build runs at a time, here and beside the command: what is asked for
-meanwhile waits its turn.
+meanwhile waits its turn. A build that is stopped leaves the briefs that it had not built as they were.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Lock, Thread
@@ -12,7 +13,7 @@ from threading import Lock, Thread
 from policy_report.brief.editions import Choice
 from policy_report.build import output
 from policy_report.build.output import Reports
-from policy_report.build.workers import cores, local
+from policy_report.build.workers import Renderer, cores, local
 from policy_report.errors import Problem, UserError
 from policy_report.pipeline import build
 from policy_report.templating import TemplateSet
@@ -24,7 +25,8 @@ class BuildState:
     """How far the builds are. `number` grows with each word of it.
 
     `running`: what is built now, of whose files `rendered` are, of how many; `waiting`: what is after that. `built`:
-    the briefs so far; `said`: what went wrong, or what is kept beside.
+    the briefs so far; `said`: what went wrong, or what is kept beside. `stopped`: somebody stopped what runs, which
+    ends as soon as it can, or what ran last.
     """
 
     number: int = 0
@@ -33,6 +35,7 @@ class BuildState:
     rendered: tuple[int, int] = (0, 0)
     built: tuple[str, ...] = ()
     said: tuple[str, ...] = ()
+    stopped: bool = False
 
     def of(self, brief: str) -> str:
         """Return whether a brief is being built ("running"), or waits for it ("waiting"); else ""."""
@@ -53,6 +56,7 @@ class Builds:
         self._workspace, self._done = workspace, done
         self._lock = Lock()  # guards the state
         self._state = BuildState()
+        self._renderer: Renderer | None = None  # of what runs
 
     @property
     def state(self) -> BuildState:
@@ -71,6 +75,16 @@ class Builds:
             self._state = BuildState(state.number + 1, choice)
         Thread(target=self._run, args=(choice,), daemon=True).start()
 
+    def stop(self) -> None:
+        """Stop what is built, as soon as it can be, and forget what waits."""
+        with self._lock:
+            state, renderer = self._state, self._renderer
+            if not state.running:
+                return
+            self._state = replace(state, number=state.number + 1, waiting=(), stopped=True)
+        if renderer:
+            renderer.close()
+
     def _run(self, choice: Choice | None) -> None:
         try:
             while choice:
@@ -88,14 +102,28 @@ class Builds:
             with output.alone(self._workspace, lambda: None):
                 reports = Reports(self._workspace, TemplateSet.of(self._workspace.templates).digest)
                 try:
-                    with local(cores(), choice.formats or ("pdf",)) as renderer:
+                    with local(cores(), choice.formats or ("pdf",)) as renderer, self._stoppable(renderer):
                         names, _ = build(self._workspace, choice, renderer, reports, hears)
                 finally:
                     reports.close(None, names)
         except UserError as error:
-            hears.failed("", error)
+            if not self._state.stopped:
+                hears.failed("", error)
         except OSError as error:
             hears.say(f"{error.filename or 'reports'}: {error.strerror or error}")
+
+    @contextmanager
+    def _stoppable(self, renderer: Renderer) -> Iterator[None]:
+        """Let `stop` end a renderer, also where it was called before there was one."""
+        with self._lock:
+            self._renderer = renderer
+            if self._state.stopped:
+                renderer.close()
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._renderer = None
 
     def _next(self) -> Choice | None:
         """Return what is built next, None where nothing waits."""
@@ -103,7 +131,8 @@ class Builds:
         def moved(state: BuildState) -> BuildState:
             first, *rest = state.waiting or (None,)
             rendered = (0, 0) if first else state.rendered
-            return replace(state, running=first, waiting=tuple(filter(None, rest)), rendered=rendered)
+            stopped = state.stopped and not first
+            return replace(state, running=first, waiting=tuple(filter(None, rest)), rendered=rendered, stopped=stopped)
 
         return self._change(moved).running
 

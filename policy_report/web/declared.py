@@ -12,7 +12,6 @@ from starlette.exceptions import HTTPException
 
 from policy_report.i18n import ENGLISH, Words, term
 from policy_report.records import countries
-from policy_report.records.models import KIND_LABELS
 from policy_report.records.readers.base import Declaration
 from policy_report.texts import Texts, column, split, tag_of
 from policy_report.web.session import Current
@@ -38,6 +37,15 @@ FIELDS: Mapping[str, Mapping[str, str]] = {  # of each kind, with the head of ea
         "marking": term("Marking"),
         "note": term("Note"),
     },
+}
+KINDS = {  # what one is, where `KIND_LABELS` say what several are
+    "country": term("Country"),
+    "bloc": term("Bloc"),
+    "international-organisation": term("International organisation"),
+    "company": term("Company"),
+    "civil-society": term("Civil-society organisation"),
+    "expert": term("Expert"),
+    "other": term("Other"),
 }
 SPOKEN = {"actor": ("name", "short"), "topic": ("title", "short", "question")}  # in several languages
 LISTS = ("aliases", "groups", "keywords")  # a line each
@@ -94,7 +102,7 @@ def form_fields(
 
 def _options(now: Current, words: Words, field: str, *, new: bool) -> list[tuple[str, str]]:
     if field == "kind":
-        kinds = [(kind, words.say(label)) for kind, label in KIND_LABELS.items()]
+        kinds = [(kind, words.say(label)) for kind, label in KINDS.items()]
         return [("", words("by its name, where it is a country")), *kinds] if new else kinds
     if field == "marking" and now.settings.markings:
         return [("", "–"), *((each, each) for each in now.settings.markings.order)]

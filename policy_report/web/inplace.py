@@ -10,9 +10,9 @@ from typing import Any
 from policy_report.errors import Problem
 from policy_report.i18n import Words, term
 from policy_report.records.change.yaml import NewDeclaration
-from policy_report.records.models import KIND_LABELS
 from policy_report.text import free_id, slug
 from policy_report.web import fields
+from policy_report.web.declared import KINDS
 from policy_report.web.session import Current
 
 HEADS = {"actor": term("New actor"), "topic": term("New topic"), "source": term("New source")}
@@ -72,7 +72,7 @@ def parts(form: Mapping[str, str], words: Words) -> dict[str, dict[str, Any]]:
                 "name": _name(kind, name),
                 "head": words.say(head),
                 "value": form.get(_name(kind, name), UNSAID.get(name, "")),
-                "options": [(each, words.say(label)) for each, label in KIND_LABELS.items()] if name == "kind" else [],
+                "options": [(each, words.say(label)) for each, label in KINDS.items()] if name == "kind" else [],
             }
             for name, head in heads.items()
         ]

@@ -17,6 +17,7 @@ from policy_report.evidence import pdf
 from policy_report.web.app import create
 from policy_report.web.live.scheduler import Scheduler
 from policy_report.web.live.watch import changes
+from policy_report.web.pages import matrix
 from policy_report.web.security import Access
 from policy_report.web.server import Server, bound
 from policy_report.web.session import Session
@@ -36,7 +37,7 @@ COLUMNS = (
 FILES = {
     "policy-report.toml": 'title = "Lakes"\n[briefs.summit]\ntitle = "The summit"\nactors = ["france"]\n',
     "positions/topics.yaml": TOPICS,
-    "positions/sources.yaml": "- {id: speech, title: The speech, date: 2025-02-11}\n- {id: paper, title: The paper}\n- {id: broken, title: A file}\n",
+    "positions/sources.yaml": "- {id: speech, title: The speech, date: 2025-02-11}\n- {id: paper, title: The paper}\n- {id: broken, title: A file}\n- {id: letter, title: A letter}\n",
     "positions/all.csv": "actor,topic,stance,date,source\nFrance,declaration,support,2025-02-11,speech\nPeru,energy,oppose,2025-02-11,speech\n",
     "snapshots/speech.txt": SPEECH,
     "snapshots/paper.pdf": written(COLUMNS),
@@ -131,6 +132,31 @@ def test_a_position_is_changed_with_the_keyboard_alone(page, edited, expect):
     expect(page.get_by_role("region", name="Peru, Energy")).to_be_visible()
     page.keyboard.press("Escape")
     expect(page.get_by_role("region", name="Peru, Energy")).to_be_hidden()
+
+
+def test_when_something_is_saved_the_matrix_stays_and_only_what_differs_in_it_is_touched(page, expect):
+    kept = page.evaluate_handle("['main', 'grid'].map((id) => document.getElementById(id))")
+    cell = page.get_by_role("button", name="France, Energy: No evidence").element_handle()
+    for stance in ("Supports", "Opposes"):
+        page.get_by_role("button", name=re.compile("^France, Energy")).click()
+        page.locator(".panel").get_by_role("button", name=re.compile("^(Add position|Edit)$")).first.click()
+        page.get_by_role("radio", name=stance).check()
+        page.get_by_role("button", name="Save", exact=True).click()
+        expect(page.get_by_role("button", name=f"France, Energy: {stance}")).to_be_visible()
+    assert kept.evaluate("kept => kept.every((each) => each.isConnected)")
+    assert cell.get_attribute("aria-label") == "France, Energy: Opposes"
+    page.get_by_role("button", name=re.compile("^France, Energy")).focus()
+    page.keyboard.press("ArrowDown")
+    expect(page.get_by_role("button", name="Peru, Energy: Opposes")).to_be_focused()
+
+
+def test_of_a_large_matrix_the_rows_that_were_come_to_stay_when_something_changes(page, edited, expect, monkeypatch):
+    monkeypatch.setattr(matrix, "CELLS", 2)  # a window is a row
+    page.reload()
+    expect(page.get_by_role("button", name="Peru, Energy: Opposes")).to_be_visible()
+    (edited.root / "positions/all.csv").write_text(edited.text().replace("energy,oppose", "energy,support"))
+    expect(page.get_by_role("button", name="Peru, Energy: Supports")).to_be_visible()
+    expect(page.locator("#grid th[data-name]")).to_have_text(["France", "Peru"])
 
 
 def test_a_jump_and_the_walk_over_gaps(page, expect):
@@ -275,7 +301,7 @@ def test_an_actor_is_proposed_added_merged_and_brought_back(page, expect):
     expect(page.locator(".proposed .reason")).to_have_text(["proposed by its name"] * 2)
     name.fill("Acme")
     expect(kind).to_have_value("")
-    kind.select_option("Companies")
+    kind.select_option("Company")
     page.get_by_role("button", name="Save", exact=True).click()
     page.get_by_role("link", name="Acme").click()
     page.get_by_role("button", name="Merge into …").click()
@@ -335,6 +361,7 @@ def test_every_state_is_accessible(browser, edited, look):
         "sources/speech",
         "sources/paper?as=pages",
         "sources/broken",
+        "sources/letter",
         "code?source=speech&start=20&end=40",
         "code?source=paper&start=0&end=30",
         "uncoded/speech?topic=energy",

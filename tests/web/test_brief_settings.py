@@ -62,6 +62,15 @@ def test_each_setting_is_written_where_it_belongs_and_undo_takes_it_back(editor)
     assert lakes.text("policy-report.toml") == SETTINGS
 
 
+def test_whether_a_brief_is_internal_and_its_order_are_settings_of_its_form(editor):
+    lakes = editor(**LAKES)
+    assert saved(lakes, filled(lakes, internal="true", order_actors="similarity")).status_code == 303
+    new = 'since = "last"\norder_actors = "similarity"\ninternal = true\n'
+    assert lakes.text("policy-report.toml") == SETTINGS.replace('since = "last"\n', new)
+    saved(lakes, filled(lakes, internal="", order_actors=""))
+    assert lakes.text("policy-report.toml") == SETTINGS
+
+
 def test_all_again_is_the_default_and_goes(editor):
     lakes = editor(**LAKES)
     saved(lakes, filled(lakes, actors=[], since="none"))

@@ -145,6 +145,33 @@ def test_what_is_asked_for_while_something_is_built_waits_its_turn(lakes, monkey
     assert lakes.session.builds.state.built == ("summit", "by-country/france", "by-country/india")
 
 
+def test_a_build_is_stopped_with_what_waits_and_what_it_had_not_built_stays(lakes, monkeypatch):
+    begun, go, real = Event(), Event(), building.build
+
+    def held(*given, **named):
+        begun.set()
+        assert go.wait(60)
+        return real(*given, **named)
+
+    monkeypatch.setattr(building, "build", held)
+    lakes.post("/briefs/summit", {"format": "json"})
+    assert begun.wait(60)
+    lakes.post("/briefs/by-country", {})
+    assert 'action="/stop-build"' in lakes.get("/briefs").text
+    answer = lakes.post("/stop-build", {}, {"Referer": f"{BASE}/briefs/summit"}, follow_redirects=False)
+    assert (answer.status_code, answer.headers["location"]) == (303, "/briefs/summit")
+    assert "Stopping" in html.fromstring(lakes.get("/briefs").text).get_element_by_id("progress").text_content()
+    go.set()
+    wait(lakes)
+    page = html.fromstring(lakes.get("/briefs").text)
+    assert "Stopped: 0 briefs were built before" in page.get_element_by_id("progress").text_content()
+    assert (page.get_element_by_id("said").text_content(), lakes.session.builds.state.built) == ("", ())
+    assert not (lakes.root / "reports/summit.json").exists()
+    lakes.post("/briefs/summit", {"format": "json"})
+    wait(lakes)
+    assert (lakes.session.builds.state.built, lakes.session.builds.state.stopped) == (("summit",), False)
+
+
 def test_a_build_that_breaks_leaves_nothing_waiting(lakes, monkeypatch):
     monkeypatch.setattr(building, "build", lambda *_: 1 / 0)
     builds = lakes.session.builds

@@ -109,6 +109,53 @@ def test_a_document_is_proposed_corrected_and_kept_byte_for_byte(lakes):
     assert "Water is clean." in lakes.get("/sources/lake-report").text
 
 
+def attach(lakes, name, **sent):
+    parts = {"token": (None, lakes.access.token), **sent}
+    address, ours = f"/sources/{name}/text", {"Sec-Fetch-Site": "same-origin"}
+    return lakes.client.post(address, files=parts, headers=ours, follow_redirects=False)
+
+
+def test_a_source_without_text_takes_its_document_there_and_can_be_coded(lakes):
+    page = lakes.get("/sources/news").text
+    assert 'action="/sources/news/text"' in page
+    answer = attach(lakes, "news", file=("../Lake news.HTML", b"<p>The lake is clean, she said.</p>"))
+    assert (answer.status_code, answer.headers["location"]) == (303, "/sources/news")
+    assert (lakes.root / "snapshots/news.html").read_bytes() == b"<p>The lake is clean, she said.</p>"
+    page = lakes.get("/sources/news").text
+    assert 'data-source="news"' in page
+    assert 'action="/sources/news/text"' not in page
+    assert "Undo: added the text of The news" in page
+    assert attach(lakes, "news", file=("a.txt", b"Another text.")).status_code == 404
+    lakes.post("/undo", {})
+    assert not (lakes.root / "snapshots/news.html").exists()
+
+
+def test_a_text_that_is_pasted_becomes_that_of_a_source(lakes):
+    assert attach(lakes, "news", text=(None, "The lake is clean.\r\n")).status_code == 303
+    assert lakes.text("snapshots/news.txt") == "The lake is clean.\n"
+
+
+@pytest.mark.parametrize(
+    ("sent", "said"),
+    [
+        ({}, "Choose a file, or paste a text."),
+        ({"file": ("a.exe", b"MZ")}, "not a kind of document that is read"),
+        ({"file": ("a.html", b"<p> </p>")}, "has no text"),
+    ],
+)
+def test_what_cannot_be_the_text_of_a_source_is_refused_where_it_was_sent(lakes, sent, said):
+    answer = attach(lakes, "news", **sent)
+    assert answer.status_code == 422
+    assert said in re.search(r'role="alert">(.*?)</p>', answer.text, re.DOTALL)[1]
+    assert not list(lakes.root.glob("snapshots/news.*"))
+
+
+def test_an_address_that_is_a_source_has_no_file_of_its_own_and_a_preview_takes_none(editor):
+    table = "actor,topic,stance,date,source_url\nIndia,outcome,oppose,2025-02-12,https://example.org/a\n"
+    assert "/text" not in editor(**{"positions/all.csv": table}).get("/sources/https:%2F%2Fexample.org%2Fa").text
+    assert attach(editor(), "nope", text=(None, "x")).status_code == 404
+
+
 def test_a_pasted_text_becomes_a_source(lakes):
     page = lakes.post("/add-source", {"text": "A statement.\nIt is short.\n", "url": "https://example.org/a"}).text
     assert save(lakes, page).headers["location"] == "/sources/a-statement"

@@ -28,6 +28,15 @@ def topics(table):
     return [line.split(",")[1] for line in table.text("positions/all.csv").split("\n")[1:4]]
 
 
+def test_a_key_message_that_links_to_what_would_be_empty_says_what_to_do(editor):
+    settings = 'title = "Lakes"\n[briefs.summit]\nkey_messages = ["One [signed](kenya/declaration)."]\n'
+    table = editor(**{**FILES, "policy-report.toml": settings})
+    page = table.post("/topics/declaration/split", {"title": "Late signing", "position": keys(table)[2]}).text
+    assert "policy-report.toml:3: a key message links to (kenya/declaration), where nothing would be left." in page
+    assert "and then link to (kenya/late-signing); or leave a position here." in page
+    assert topics(table) == ["declaration"] * 3
+
+
 def test_the_positions_of_a_topic_are_listed_by_actor(table):
     page = table.get("/topics/declaration/split").text
     assert re.findall("<legend>(.*?)</legend>", page) == ["France", "India", "Kenya"]

@@ -47,6 +47,25 @@ def test_a_higher_marking_shows_more(marked):
     assert '"India, Joint declaration: Opposes"' in marked.get("/?seen=TLP:AMBER").text
 
 
+@pytest.mark.parametrize(
+    "path", ["actors/india", "topics/declaration", "actors/india/merge", "topics/declaration/split"]
+)
+def test_a_form_of_a_name_has_all_of_it_and_is_not_shown_to_an_audience(editor, path):
+    actor = "- {id: india, name: India, kind: country, note: Call her again.}\n"
+    topic = "- {id: declaration, title: Declaration, note: Call her again.}\n- {id: outcome, title: Outcome}\n"
+    files = {"positions/actors.yaml": actor, "positions/topics.yaml": topic, "positions/all.csv": TABLE}
+    marked = editor(**{"policy-report.toml": SETTINGS, **files})
+    page = marked.get(f"/{path}?seen=TLP:CLEAR").text
+    assert ("Call her again" in page, "Will not sign" in page, 'id="name"' in page) == (False, False, False)
+    assert "Not shown to these readers" in page
+    assert f'href="/{path}"' in page
+    assert "Not shown to these readers" not in marked.get(f"/{path}").text
+
+
+def test_the_list_of_names_keeps_for_whom_it_is_shown(marked):
+    assert 'href="/actors/india?seen=TLP%3ACLEAR"' in marked.get("/actors?seen=TLP:CLEAR").text
+
+
 def test_a_brief_is_never_seen_beyond_its_own_marking(marked):
     assert "Peru" not in marked.get("/?brief=summit&seen=TLP:AMBER").text
 

@@ -4,9 +4,11 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
-from typing import NamedTuple
+from io import StringIO
+from itertools import accumulate
+from typing import Any, NamedTuple
 
-from policy_report.records.change.spans import Changes, Splice, inserted
+from policy_report.records.change.spans import Changes, Known, Splice, inserted
 from policy_report.records.fields import REQUIRED, ordered
 from policy_report.records.readers.csv import column_name, delimiter_of
 from policy_report.texts import SIGN
@@ -46,15 +48,38 @@ class _CsvCell(NamedTuple):
     raw: str
 
 
-def splices(
-    text: str, changes: Changes, new: Sequence[Mapping[str, str]], known: Sequence[Mapping[str, str]], language: str
-) -> list[Splice]:
-    """Return the splices that make the changes and add rows. Raise ValueError where the reader saw another table."""
+class _CsvRows(Sequence[_CsvRow]):
+    """The rows of records, each found where its line begins when it is asked for. The reader has seen them whole."""
+
+    def __init__(self, text: str, delimiter: str, lines: Sequence[int]) -> None:
+        between = re.escape(delimiter)
+        cell = rf'(?:"[^"]*(?:""[^"]*)*"|[^{between}\r\n]*)'
+        self._cell, self._row = re.compile(cell), re.compile(rf"{cell}(?:{between}{cell})*")
+        self._text, self._lines = text, lines
+        self._starts = [0, *accumulate(map(len, StringIO(text, newline="")))]
+
+    def __len__(self) -> int:
+        return len(self._lines)
+
+    def __getitem__(self, number: Any) -> Any:
+        return self._at(self._starts[self._lines[number] - 1])
+
+    @property
+    def header(self) -> _CsvRow:
+        """The first row that says something."""
+        return next(row for row in map(self._at, self._starts) if any(cell.raw.strip('" \t') for cell in row.cells))
+
+    def _at(self, place: int) -> _CsvRow:
+        end = self._row.match(self._text, place).end()  # type: ignore[union-attr] # matches always
+        return _CsvRow(self._text, place, end, self._cell)
+
+
+def splices(text: str, changes: Changes, new: Sequence[Mapping[str, str]], known: Known, language: str) -> list[Splice]:
+    """Return the splices that make the changes and add rows."""
     delimiter = delimiter_of(text)
-    top, *rows = _rows(text, delimiter)
+    rows = _CsvRows(text, delimiter, [line for line, _ in known])
+    top = rows.header
     header = top.cells
-    if len(rows) != len(known):
-        raise ValueError("the rows of this table cannot be told apart; edit it by hand")
     columns = [column_name(cell.raw).removesuffix(f"{SIGN}{language}") for cell in header]
     added = _added(columns, [*changes.values(), *new])
     quoted = [partial(_is_quoted, rows, place) for place in range(len(columns))]
@@ -73,7 +98,7 @@ def splices(
     styles = dict(zip(columns, quoted, strict=True)) | dict.fromkeys(added, bool)
     lines = [delimiter.join(_written(row.get(name, ""), "", delimiter, q) for name, q in styles.items()) for row in new]
     newline = next((end for end in ("\r\n", "\n", "\r") if end in text), "\n")
-    return [*found, inserted(text, _end(text, (rows or [top])[-1]), lines, newline)] if lines else found
+    return [*found, inserted(text, _end(text, rows[-1] if rows else top), lines, newline)] if lines else found
 
 
 def table(rows: Sequence[Mapping[str, str]]) -> bytes:
@@ -82,24 +107,6 @@ def table(rows: Sequence[Mapping[str, str]]) -> bytes:
     used = [*REQUIRED, *ordered(filled.difference(REQUIRED))]
     cells = [used, *([row.get(name, "") for name in used] for row in rows)]
     return "".join(",".join(_plain(cell, ",") for cell in row) + "\n" for row in cells).encode()
-
-
-def _rows(text: str, delimiter: str) -> list[_CsvRow]:
-    """Return the rows that say something, the header first. The reader has found the table well-formed."""
-    between = re.escape(delimiter)
-    cell = rf'(?:"[^"]*(?:""[^"]*)*"|[^{between}\r\n]*)'
-    cell_of, row_of = re.compile(cell), re.compile(rf"{cell}(?:{between}{cell})*")
-    rows: list[_CsvRow] = []
-    place = 0
-    while place < len(text):
-        rows.append(_CsvRow(text, place, row_of.match(text, place).end(), cell_of))  # type: ignore[union-attr] # always
-        place = _end(text, rows[-1])
-    return [row for row in rows if _says_something(row, delimiter)]
-
-
-def _says_something(row: _CsvRow, delimiter: str) -> bool:
-    bare = row.text[row.start : row.end].replace(delimiter, "").replace('"', "").strip()
-    return bool(bare) or any(cell.raw.strip().strip('"').strip() for cell in row.cells)
 
 
 def _end(text: str, row: _CsvRow) -> int:

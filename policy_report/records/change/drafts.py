@@ -5,7 +5,7 @@ declarations. Comes out: a `FileDraft`: the new bytes, and what a reader must fi
 hands that to `FileDraft.verify`; anything else than what is asked for is a `UserError` that names file and line.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePath
 from types import ModuleType
@@ -14,7 +14,7 @@ from typing import Any
 from policy_report.errors import Problem, UserError
 from policy_report.records import checks
 from policy_report.records.change import csv, yaml
-from policy_report.records.change.spans import Changes, ValueStyle, spliced, yaml_value
+from policy_report.records.change.spans import Changes, Known, ValueStyle, spliced, yaml_value
 from policy_report.records.change.undeclared import gone, handed_over, undeclared
 from policy_report.records.change.yaml import DeclarationEdit, NewDeclaration, nested
 from policy_report.records.fields import is_field, ordered
@@ -50,14 +50,14 @@ class FileDraft:
 
     file: str
     content: bytes
-    records: Sequence[tuple[int, Record]]
+    records: Known
     declarations: Sequence[Mapping[str, Any]]
     line: int
     declared: Sequence[str] = ()
 
     def verify(self, after: Raw, problems: Sequence[Problem]) -> None:
         """Raise UserError unless the reader finds what is wanted; `problems`: those that the file did not have."""
-        found = [record for _, record in _records(after)]
+        found = [record for _, record in after.rows]
         first = next((line for (line, record), new in zip(self.records, found, strict=False) if record != new), None)
         same = list(self.declarations) == [declaration.values for declaration in after.declarations]
         if problems and not self.declared:
@@ -93,7 +93,7 @@ def edited(
         content, begun = _begun(editor, {fields.get("actor", "") for fields in new}, file)
         raw = replace(begun, language=raw.language)
     mark = MARK if content.startswith(MARK.encode()) else ""
-    records, owner = _records(raw), owner_of(raw)
+    records, owner = raw.rows, owner_of(raw)
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -102,18 +102,12 @@ def edited(
     last = records[-1][0] if records else 1
     added = [_ordered(_checked(fields, file, last), owner) for fields in new]
     try:
-        written = [record for _, record in records], raw.language
-        splices = editor.splices(text, changes, added, *written) if changes or added else []
+        splices = editor.splices(text, changes, added, records, raw.language) if changes or added else []
         splices += [*yaml.redeclared(text, raw, redeclared), *yaml.declarations(text, raw, entries)]
         splices += [*undeclared(text, raw, redeclared), *handed_over(text, raw, redeclared, new_owner)]
     except ValueError as error:
         raise refusal(file, records[min(changes)][0] if changes else last, str(error)) from None
-    owned = {"actor": new_owner} if new_owner else {}
-    wanted = [
-        (line, {field: value for field, value in {**record, **(changes.get(n) or {}), **owned}.items() if value})
-        for n, (line, record) in enumerate(records)
-        if changes.get(n, {}) is not None
-    ]
+    wanted = list(_wanted(records, changes, {"actor": new_owner} if new_owner else {}))
     wanted += [(last, fields if owner is None else {"actor": owner, **fields}) for fields in added]
     first = min((records[n][0] for n in changes), default=last if new else 1)
     declarations = [*declared_values(raw, redeclared), *(nested({}, entry.fields, raw.language) for entry in entries)]
@@ -156,10 +150,14 @@ def _begun(editor: ModuleType, actors: set[str], file: str) -> tuple[bytes, Raw]
 # --- which records, which fields ------------------------------------------------------------------------------------
 
 
-def _records(raw: Raw) -> list[tuple[int, Record]]:
-    """Return the line and the fields of each record, in order, without empty ones."""
-    names = [name for name in map(str, raw.positions) if name not in ("file", "line")]
-    return [(row["line"], {name: row[name] for name in names if row[name]}) for row in raw.rows]
+def _wanted(records: Known, changes: Changes, owned: Record) -> Iterator[tuple[int, Mapping[str, str]]]:
+    """Yield the records as they are to be read back. `owned`: what all of them say from now on."""
+    for number, (line, record) in enumerate(records):
+        changed = changes.get(number, {})
+        if changed is None:
+            continue
+        says = {**record, **changed, **owned} if changed or owned else record
+        yield line, says if says is record else {field: value for field, value in says.items() if value}
 
 
 def owner_of(raw: Raw) -> str | None:
@@ -168,7 +166,7 @@ def owner_of(raw: Raw) -> str | None:
     return raw.owner.name if raw.owner else str(actor.get("id", actor.get("name", ""))) if actor else None
 
 
-def _changes(records: Sequence[tuple[int, Record]], file: str, edits: Sequence[RecordEdit]) -> Changes:
+def _changes(records: Known, file: str, edits: Sequence[RecordEdit]) -> Changes:
     """Return the edits by the number of their record, without fields that are as wanted already."""
     numbers: dict[int, list[int]] = {edit.line: [] for edit in edits}
     for number, (line, _) in enumerate(records):

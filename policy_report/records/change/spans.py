@@ -1,8 +1,8 @@
 """Spans of a YAML text, the splices that replace them, and the spelling of a text as a YAML value.
 
 An editor of a format gives `splices(text, changes, added, known, language)`: the pieces of the text that are replaced.
-`known` are the records that the reader found, `language` is that of their plain texts. It raises ValueError, with a
-message for the user, where it cannot.
+`known` are the records that the reader found, each with its line; `language` is that of their plain texts. It raises
+ValueError, with a message for the user, where it cannot.
 
 A value is written in the style that the old one had where that can hold the text, else in the next best: what comes out
 reads back as the text, and as nothing else, in our reader.
@@ -32,6 +32,8 @@ TYPED = of_type("date", "level")  # fields whose plain text YAML may take for a 
 
 Node = Any  # PyYAML's nodes are untyped
 Changes = dict[int, Mapping[str, str] | None]  # number of the record → fields and their new text, or None: delete
+
+Known = Sequence[tuple[int, Mapping[str, str]]]  # the line of each record, and its fields without empty ones
 
 
 class Splice(NamedTuple):

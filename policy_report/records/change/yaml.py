@@ -13,6 +13,7 @@ from typing import Any
 from policy_report.records.change.spans import (
     COLON,
     Changes,
+    Known,
     Lines,
     PositionFile,
     Splice,
@@ -63,9 +64,7 @@ class DeclarationEdit:
     fields: Fields | None
 
 
-def splices(
-    text: str, changes: Changes, new: Sequence[Mapping[str, str]], known: Sequence[Mapping[str, str]], language: str
-) -> list[Splice]:
+def splices(text: str, changes: Changes, new: Sequence[Mapping[str, str]], known: Known, language: str) -> list[Splice]:
     """Return the splices that make the changes and add records. Raise ValueError where the reader saw another file."""
     file = position_file(text)
     if len(file.records) != len(known):
@@ -75,7 +74,7 @@ def splices(
         for number, fields in changes.items()
         if fields is not None
         for splice in changed(
-            file.records[number], nested(known[number], fields, language), file.lines, tuple(Position.model_fields)
+            file.records[number], nested(known[number][1], fields, language), file.lines, tuple(Position.model_fields)
         )
     ]
     deleted = sorted(number for number, fields in changes.items() if fields is None)

@@ -12,6 +12,7 @@ import pandas as pd
 from policy_report.errors import Problem
 from policy_report.records import checks
 from policy_report.records.checks import Check, Severity
+from policy_report.records.fields import is_field, ordered
 from policy_report.text import forbidden
 from policy_report.texts import split
 
@@ -104,13 +105,15 @@ class Raw:
     readings: tuple[Declaration, ...] = ()
 
     @cached_property
-    def rows(self) -> Sequence[Mapping[str, Any]]:
-        """The rows of `positions` as plain values by column."""
-        names, columns = (
-            list(map(str, self.positions)),
-            [self.positions[name].astype(object).tolist() for name in self.positions],
-        )
-        return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
+    def rows(self) -> Sequence[tuple[int, Mapping[str, str]]]:
+        """The line of each record, and its fields in the order of the model, without empty ones."""
+        if not len(self.positions):
+            return []
+        names = ordered(filter(is_field, map(str, self.positions)))
+        columns = [self.positions[name].astype(object).tolist() for name in names]
+        rows = zip(*columns, strict=True)
+        filled = [{name: text for name, text in zip(names, row, strict=True) if text} for row in rows]
+        return list(zip(self.positions["line"].tolist(), filled, strict=True))
 
     def of(self, language: str) -> tuple["Raw", list[Problem]]:
         """Return the records with the texts of their own language as plain ones, and a problem for each given twice."""

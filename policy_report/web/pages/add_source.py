@@ -1,5 +1,7 @@
 """`/add-source`: a document or a pasted text becomes a source. First its proposals are shown, then it is saved.
 
+    POST /sources/ID/text   the same for a source that has no text yet: at once, since all is said of it already
+
 Between the two, what was sent is kept in the session by its hash. Nothing is ever written under a name that a browser
 gave: the file is named after the id of its source.
 """
@@ -9,6 +11,7 @@ from pathlib import PurePath
 from typing import Any
 from urllib.parse import quote
 
+from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
 from policy_report import capture
@@ -18,6 +21,7 @@ from policy_report.i18n import term
 from policy_report.records.change import ChangeRequest
 from policy_report.records.models import Source
 from policy_report.text import shorten
+from policy_report.web.pages import reading
 from policy_report.web.pages.sources import HOME
 from policy_report.web.probe import refuse_bomb
 from policy_report.web.rendering import Part, respond
@@ -151,4 +155,26 @@ def _once_more(asked: PageRequest, key: str, upload: Upload, error: UserError) -
     return respond(asked, HOME, lambda: _correcting(asked, key, found, at_fields, "; ".join(others)), status=422)
 
 
-ROUTES = (("/add-source", "FORM", new), ("/add-source", "POST", take))
+def attach(asked: PageRequest) -> Response:
+    """Give a source its text: a document that is sent, or what was pasted."""
+    name = reading.known(asked, asked.path["id"])
+    now, upload = asked.session.current(), _sent(asked)
+    if not reading.lacks_text(now, name):
+        raise HTTPException(404)
+    if upload is None:
+        return _refused(asked, name, asked.words("Choose a file, or paste a text."))
+    path, content = PurePath(upload.name), upload.content
+    what = asked.words("added the text of {title}", title=str(now.records.sources[name].title))
+    try:
+        refuse_bomb(upload.name, path.suffix.lower(), content)
+        asked.session.save(lambda now: capture.attached(now.base, name, path, content), what)
+    except UserError as error:
+        return _refused(asked, name, error.message)
+    return RedirectResponse(asked.within(reading.address(name)), 303)
+
+
+def _refused(asked: PageRequest, name: str, said: str) -> Response:
+    return respond(asked, HOME, lambda: reading.reading(asked, name, said=said), status=422)
+
+
+ROUTES = (("/add-source", "FORM", new), ("/add-source", "POST", take), (f"{HOME}/{{id}}/text", "POST", attach))

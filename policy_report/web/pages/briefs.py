@@ -177,6 +177,12 @@ def build_all(asked: PageRequest) -> Response:
     return RedirectResponse(HOME, 303)
 
 
+def stop(asked: PageRequest) -> Response:
+    """Stop what is built, and forget what waits."""
+    asked.session.builds.stop()
+    return RedirectResponse(asked.back if asked.back.startswith(HOME) else HOME, 303)
+
+
 def report(asked: PageRequest) -> Response:
     """Return a report of a brief, as a page or as a file to keep."""
     editions, _ = brief_rows.editions(asked.session.current())
@@ -193,6 +199,7 @@ def report(asked: PageRequest) -> Response:
 ROUTES = (
     (HOME, "GET", home),
     (HOME, "POST", build_all),
+    ("/stop-build", "POST", stop),
     (f"{HOME}/{{id:path}}", "GET", show),
     (f"{HOME}/{{id:path}}", "POST", build),
     ("/reports/{file:path}", "GET", report),

@@ -12,9 +12,9 @@ from policy_report.i18n import Words
 from policy_report.records.change import ChangePlan
 from policy_report.records.change.joined import Pair
 from policy_report.records.change.merge import Merge, merge
-from policy_report.records.models import KIND_LABELS
 from policy_report.records.positions import current
 from policy_report.records.store import WorkspaceState
+from policy_report.text import sort_key
 from policy_report.web import declared, fields, wording
 from policy_report.web.pages import names
 from policy_report.web.rendering import Part, respond
@@ -27,7 +27,8 @@ OTHER = {"actor": "topic", "topic": "actor"}
 def ask(kind: str, asked: PageRequest) -> Response:
     """Ask into which one is merged, and show what would follow once that is said."""
     declared.shown(kind, asked.session.current(), asked.path["id"])
-    return respond(asked, names.PLACES[kind], lambda: names.listed(kind, asked), lambda: _page(kind, asked))
+    side = names.unfiltered(asked, lambda: _page(kind, asked))
+    return respond(asked, names.PLACES[kind], lambda: names.listed(kind, asked), side)
 
 
 def _page(kind: str, asked: PageRequest, said: str = "") -> Part:
@@ -47,7 +48,9 @@ def _page(kind: str, asked: PageRequest, said: str = "") -> Part:
         "kept_name": fields.name_in_form(now.records, kind, kept),
         "said": said,
         "follows": follows,
-        "others": [fields.name_in_form(now.records, kind, each) for each in things if each != gone],
+        "others": sorted(
+            (fields.name_in_form(now.records, kind, each) for each in things if each != gone), key=sort_key
+        ),
     }
     return Part("merge.html.j2", title, shown)
 
@@ -102,7 +105,9 @@ def _named(asked: PageRequest, found: Merge, pair: Pair) -> Iterator[tuple[str, 
     if found.groups:
         yield words("It is in these groups, too"), found.groups
     if found.lost:
-        said = [(declared.FIELDS[pair.kind][field], KIND_LABELS.get(text, text)) for field, text in found.lost.items()]
+        said = [
+            (declared.FIELDS[pair.kind][field], declared.KINDS.get(text, text)) for field, text in found.lost.items()
+        ]
         about = [words.say(head) + words(": ") + words.say(text) for head, text in said]
         yield words("This goes, since the other one says something else"), about
     if found.briefs:

@@ -3,7 +3,7 @@
 A name that changes keeps its id, so that every record follows. An edit changes its own lines of the file alone.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
 from urllib.parse import quote
@@ -14,7 +14,6 @@ from policy_report.errors import Problem, UserError
 from policy_report.i18n import term
 from policy_report.records.change import ChangeRequest
 from policy_report.records.change.yaml import DeclarationEdit, NewDeclaration
-from policy_report.records.models import KIND_LABELS
 from policy_report.text import free_id, slug
 from policy_report.texts import column
 from policy_report.web import declared, view, wording
@@ -39,7 +38,7 @@ def listed(kind: str, asked: PageRequest) -> Part:
         {
             "id": name,
             "name": str(each.name if kind == "actor" else each.title),
-            "about": asked.words.say(KIND_LABELS[each.kind]) if kind == "actor" else str(each.question or ""),
+            "about": asked.words.say(declared.KINDS[each.kind]) if kind == "actor" else str(each.question or ""),
             "count": int(counts.get(name, 0)),
         }
         for name, each in things.items()
@@ -56,7 +55,17 @@ def _list(kind: str, asked: PageRequest) -> Response:
 def _edit(kind: str, asked: PageRequest) -> Response:
     name = asked.path["id"]
     values = {} if name == NEW else declared.shown(kind, asked.session.current(), name)
-    return respond(asked, PLACES[kind], lambda: listed(kind, asked), lambda: _form(kind, asked, values))
+    return respond(
+        asked, PLACES[kind], lambda: listed(kind, asked), unfiltered(asked, lambda: _form(kind, asked, values))
+    )
+
+
+def unfiltered(asked: PageRequest, side: Callable[[], Part]) -> Callable[[], Part]:
+    """Return the right half of a page that knows of no audience: where one looks on, why it is not shown."""
+    if not view.filtered(asked, asked.session.current()):
+        return side
+    title = asked.words("Not shown to these readers")
+    return lambda: Part("withheld.html.j2", title, {"title": title, "everything": asked.here(brief="", seen="")})
 
 
 def _form(

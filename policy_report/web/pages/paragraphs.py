@@ -29,8 +29,13 @@ def text_of(
     place that is asked for, -1 for none.
     """
     found = _paragraphs(asked, snapshot)
+    firsts = [mark for mark in marks if mark["first"]]
     outline = [
-        {"heading": each.heading, "start": each.start, "count": sum(each.start <= m["start"] < each.end for m in marks)}
+        {
+            "heading": each.heading,
+            "start": each.start,
+            "count": sum(each.start <= m["start"] < each.end for m in firsts),
+        }
         for each in sections(snapshot.text, found)
     ]
     return {"outline": outline, "paragraphs": list(_laid_out(snapshot, found, marks, unquoted, chosen, here))}
@@ -62,7 +67,7 @@ def _laid_out(
             "place": place if place != before else "",
             "here": each.start <= here < each.end,
             "pieces": list(_pieces(snapshot, each, inside, chosen)),
-            "chips": [mark for mark in inside if mark["start"] >= each.start],
+            "chips": [mark for mark in inside if mark["first"] and mark["start"] >= each.start],
             "unquoted": unquoted.get(fold(snapshot.text[each.start : each.end]), ()) if each.heading else (),
         }
 
@@ -78,7 +83,7 @@ def _pieces(snapshot: SourceSnapshot, each: Paragraph, marks: Marks, chosen: Spa
             # a browser makes one of a carriage return and a line feed, so that places move
             "text": snapshot.text[piece.start : piece.end].replace("\r", "\u200b"),
             "mark": marks[covering[0]] if covering else None,
-            "ends": [marks[n]["number"] for n in piece.ends if n < quoted],
+            "ends": [marks[n]["number"] for n in piece.ends if n < quoted and marks[n]["last"]],
             "kind": _kind(quoted, other, piece.spans),
         }
 

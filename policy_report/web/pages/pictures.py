@@ -62,7 +62,7 @@ def _sheet(snapshot: SourceSnapshot, sheet: Sheet, marks: Marks, chosen: Span | 
         "unquoted": (),
         "chosen": list(boxes(sheet.page.words, *chosen)) if chosen else [],
         "here": sheet.start <= here < sheet.end,
-        "chips": [mark for mark in inside if mark["start"] >= sheet.start],
+        "chips": [mark for mark in inside if mark["first"] and mark["start"] >= sheet.start],
     }
 
 

@@ -16,6 +16,7 @@ from starlette.responses import JSONResponse, Response
 from policy_report.days import iso_day
 from policy_report.errors import Problem, errors
 from policy_report.records import checks
+from policy_report.text import sort_key
 from policy_report.web import conflict, fields, inplace, quotes, view, wording
 from policy_report.web.opened import NEW, Opened, opened
 from policy_report.web.pages import matrix
@@ -127,13 +128,14 @@ def cell_of(stored: Mapping[str, str], asked: PageRequest) -> str:
 
 
 def _lists(now: Current) -> dict[str, list[str]]:
-    """Return the names that a field offers as one types."""
+    """Return the names that a field offers as one types: of actors and sources in the order of names."""
     things: dict[str, Mapping[str, Any]] = {
         "actor": now.records.actors,
         "topic": now.records.topics,
         "source": now.records.sources,
     }
-    return {kind: [fields.name_in_form(now.records, kind, each) for each in found] for kind, found in things.items()}
+    found = {kind: [fields.name_in_form(now.records, kind, each) for each in ids] for kind, ids in things.items()}
+    return {kind: names if kind == "topic" else sorted(names, key=sort_key) for kind, names in found.items()}
 
 
 # --- while one types -------------------------------------------------------------------------------------------------

@@ -5,18 +5,21 @@ that text (`coding`).
 """
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 from urllib.parse import quote, urlencode
 
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
+from policy_report.capture import is_attachable
 from policy_report.evidence import MISMATCH
 from policy_report.evidence.snapshots import SourceSnapshot
 from policy_report.reading import sheets
-from policy_report.reading.coded import CodedSpan, coded
+from policy_report.reading.coded import CodedSpan, Quoted, coded
+from policy_report.reading.paragraphs import place
 from policy_report.search.passages import Span
-from policy_report.text import fold
+from policy_report.text import fold, sort_key
 from policy_report.web import stances, view
 from policy_report.web.pages import panel
 from policy_report.web.pages.paragraphs import text_of
@@ -48,24 +51,29 @@ def address(name: str, at: int | None = None, **query: str) -> str:
     return f"{HOME}/{quote(name, safe='')}{f'?{asked}' if asked else ''}{'#at' if at is not None else ''}"
 
 
-def reading(asked: PageRequest, name: str, chosen: Span | None = None) -> Part:
-    """Return the text of a source as the left half of a page, what is quoted from it marked."""
+def reading(asked: PageRequest, name: str, chosen: Span | None = None, said: str = "") -> Part:
+    """Return the text of a source as the left half of a page, what is quoted from it marked.
+
+    `said`: why a text that was sent is not its text.
+    """
     now = view.current(asked)
     source, snapshot = now.records.sources[name], now.quotes.texts.get(name)
-    said = [str(each) for each in (source.author, source.publisher, day(asked, source)) if each]
     shown: dict[str, Any] = {
         "id": name,
         "title": str(source.title),
-        "said": ", ".join(said),
+        "about": ", ".join(filter(None, map(str, (source.author, source.publisher, day(asked, source))))),
         "url": source.url or "",
         "topics": list(now.records.topics.values()),
-        "actors": list(now.records.actors.values()),
+        "actors": sorted(now.records.actors.values(), key=lambda actor: sort_key(actor.name)),
         "problem": _problem(now, name),
+        "said": said,
+        "pasted": asked.form.get("text", ""),
+        "attachable": asked.writing and lacks_text(now, name),
         "snapshot": snapshot,
     }
     if snapshot:
         marks = _marks(asked, now, snapshot)
-        shown |= _counted(now, snapshot, len(marks)) | {"pages": sheets.count(snapshot)}
+        shown |= _counted(now, snapshot, sum(mark["first"] for mark in marks)) | {"pages": sheets.count(snapshot)}
         if asked.query.get("as") == PAGES and shown["pages"]:
             shown |= pages_of(asked, snapshot, marks, chosen, _at(asked))
         else:
@@ -77,6 +85,11 @@ def _at(asked: PageRequest) -> int:
     """Return the place of the text that is asked for, -1 for none."""
     at = asked.query.get("at", "")
     return int(at) if at.isdecimal() and len(at) < 10 else -1  # noqa: PLR2004 - digits of a place in any text
+
+
+def lacks_text(now: Current, name: str) -> bool:
+    """Return whether a source has no file yet, and may have one."""
+    return name not in now.quotes.texts and not _problem(now, name) and is_attachable(name)
 
 
 def _problem(now: Current, name: str) -> str:
@@ -92,9 +105,9 @@ def coded_in(now: Current, snapshot: SourceSnapshot) -> Sequence[CodedSpan]:
     """Return where the quotes of a source stand in its text, found once for each moment of the workspace."""
     key = "coded", snapshot.source
     if key not in now.kept:
-        records = [each for each in now.by_key.items() if each[1].ids["source"] == snapshot.source]
-        quotes = [(name, record.fields["quote"]) for name, record in records if record.fields.get("quote")]
-        now.kept[key] = coded(now.quotes.text(snapshot.source), quotes) if quotes else []
+        own = ((name, each.fields) for name, each in now.by_key.items() if each.ids["source"] == snapshot.source)
+        said = [Quoted(name, it["quote"], it.get("locator", "")) for name, it in own if it.get("quote")]
+        now.kept[key] = coded(now.quotes.text(snapshot.source), said, partial(place, snapshot)) if said else []
     found: Sequence[CodedSpan] = now.kept[key]
     return found
 
@@ -111,11 +124,13 @@ def _counted(now: Current, snapshot: SourceSnapshot, found: int) -> dict[str, in
 
 
 def _marks(asked: PageRequest, now: Current, snapshot: SourceSnapshot) -> list[dict[str, Any]]:
-    """Return what is coded, in order: from where to where, its number, its cell, which opens the panel, its stance."""
-    return [
-        {"start": each.start, "end": each.end, "number": number, **_chip(asked, now, each.key)}
-        for number, each in enumerate(coded_in(now, snapshot), 1)
-    ]
+    """Return what is coded, in order: from where to where, its number, its cell, which opens the panel, its stance.
+
+    Each part of a quote with an ellipsis is a mark; `first` and `last` tell where the quote begins and ends.
+    """
+    found = coded_in(now, snapshot)
+    numbers = {each.key: number for number, each in enumerate((each for each in found if each.first), 1)}
+    return [{**each._asdict(), "number": numbers[each.key], **_chip(asked, now, each.key)} for each in found]
 
 
 def _unquoted(asked: PageRequest, now: Current, snapshot: SourceSnapshot) -> dict[str, list[dict[str, Any]]]:

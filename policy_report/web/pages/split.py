@@ -1,5 +1,6 @@
 """`/topics/ID/split`: positions of a topic, by actor, to choose those that move to another topic or a new one."""
 
+import re
 from collections.abc import Mapping, Sequence
 from functools import partial
 from itertools import groupby
@@ -23,13 +24,14 @@ from policy_report.web.session import Current
 from policy_report.web.stances import mark
 
 KIND = "topic"
+LINKED = re.compile(r"\Athe link \((.+)\) leads to a cell without evidence")
 HOME = names.PLACES[KIND]
 
 
 def ask(asked: PageRequest) -> Response:
     """Show the positions of a topic to choose from."""
     declared.shown(KIND, asked.session.current(), asked.path["id"])
-    return respond(asked, HOME, lambda: names.listed(KIND, asked), lambda: _page(asked))
+    return respond(asked, HOME, lambda: names.listed(KIND, asked), names.unfiltered(asked, lambda: _page(asked)))
 
 
 def _page(asked: PageRequest, said: str = "", problems: Sequence[Problem] = ()) -> Part:
@@ -102,9 +104,8 @@ def save(asked: PageRequest) -> Response:
         there = dict(_of_topic(now, topic))
         if not keys <= there.keys():
             raise UserError(asked.words("Somebody changed it meanwhile; look at it again."))
-        known = now.records.names[KIND]
-        target = to or slug(title) or free_id(KIND, lambda each: known.get(each) is not None)
-        return split(now.base, topic, [there[key] for key in there if key in keys], target, "" if to else title)
+        moved, target = [there[key] for key in there if key in keys], _target(now, to, title)
+        return split(now.base, topic, moved, target, "" if to else title)
 
     one, other = fields.name_in_form(now.records, KIND, topic), to and fields.name_in_form(now.records, KIND, to)
     what = asked.words.many(
@@ -119,9 +120,31 @@ def save(asked: PageRequest) -> Response:
     except UserError as error:
         places = {(record.file, record.line) for _, record in _of_topic(now, topic)}
         at_place = [each for each in error.problems if (each.file, each.line) in places]
-        alone = UserError.of([each for each in error.problems if each not in at_place]) if error.problems else error
-        return _again(asked, told(asked.words, alone) or asked.words("Nothing was moved."), at_place)
+        linked = [said for each in error.problems if (said := _linked(asked, each, _target(now, to, title)))]
+        others = [each for each in error.problems if each not in at_place and not LINKED.search(each.message)]
+        alone = UserError.of(others) if error.problems else error
+        said = " ".join(filter(None, [*linked, told(asked.words, alone)]))
+        return _again(asked, said or asked.words("Nothing was moved."), at_place)
     return RedirectResponse(HOME, 303)
+
+
+def _target(now: Current, to: str, title: str) -> str:
+    """Return the id of the topic that positions move to: one that is there, or a new one."""
+    known = now.records.names[KIND]
+    return to or slug(title) or free_id(KIND, lambda each: known.get(each) is not None)
+
+
+def _linked(asked: PageRequest, problem: Problem, target: str) -> str:
+    """Return what to do about a key message that links to a cell of which all would move, "" for another problem."""
+    if not (found := LINKED.search(problem.message)):
+        return ""
+    return asked.words(
+        "{place}: a key message links to ({cell}), where nothing would be left. Take this link out there, move the "
+        "positions, and then link to ({new}); or leave a position here.",
+        place=f"{problem.file}:{problem.line}",
+        cell=found[1],
+        new=f"{found[1].partition('/')[0]}/{target}",
+    )
 
 
 def _incomplete(asked: PageRequest, now: Current, keys: set[str], to: str, title: str) -> str:

@@ -16,9 +16,11 @@ async function refresh() {
 }
 
 function swap(place, other) {
-  const focused = place.contains(document.activeElement) && document.activeElement.getAttribute('href');
+  const focused = place.contains(document.activeElement) && document.activeElement;
   place.innerHTML = other.innerHTML;
-  if (focused) place.querySelector(`[href="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
+  if (!focused) return;
+  const like = focused.matches('a') ? `[href="${CSS.escape(focused.getAttribute('href'))}"]` : 'button';
+  (place.querySelector(like) ?? place).focus({ preventScroll: true });
 }
 
 document.addEventListener('news', ({ detail }) => {

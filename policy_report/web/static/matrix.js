@@ -73,14 +73,28 @@ function more(link) {
 }
 
 async function load(link) {
-  const answer = await fetch(link.href, { headers: { 'X-Part': 'rows' } });
-  if (!answer.ok) return;
+  const rows = await further(link.href);
+  if (rows) join(main, rows);
+  watch();
+}
+
+/* Return a window of rows, and where it is from. */
+async function further(address) {
+  const answer = await fetch(address, { headers: { 'X-Part': 'rows' } });
+  if (!answer.ok) return undefined;
   const held = document.createElement('table');
   held.innerHTML = await answer.text();
   for (const cell of cells(held)) cell.tabIndex = -1;
+  held.tBodies[0].dataset.from = address;
+  return held.tBodies[0];
+}
+
+/* Put a window of rows in the place of the link that leads to it, if there is one. */
+function join(root, rows) {
+  const link = root.querySelector('[data-further]');
+  if (link?.href !== rows.dataset.from) return;
+  link.closest('table').append(rows);
   link.closest('tr').remove();
-  grid().append(...held.tBodies);
-  watch();
 }
 
 function watch() {
@@ -94,25 +108,28 @@ const filters = () => document.getElementById('filters');
 /* Make an element what another one is, touching only what differs: to lay out a large matrix takes half a second. */
 function become(old, fresh) {
   if (old.isEqualNode(fresh) || (old.nodeName === 'DIALOG' && old.id === fresh.id)) return;
-  const alike = old.nodeType === Node.ELEMENT_NODE && old.nodeName === fresh.nodeName && old.childNodes.length === fresh.childNodes.length;
+  const alike = old.nodeType === Node.ELEMENT_NODE && old.nodeName === fresh.nodeName;
   if (!alike || old.matches('input, select')) { old.replaceWith(fresh); return; }
   for (const { name } of [...old.attributes]) if (!fresh.hasAttribute(name)) old.removeAttribute(name);
   for (const { name, value } of fresh.attributes) if (old.getAttribute(name) !== value) old.setAttribute(name, value);
-  const following = [...fresh.childNodes];
-  [...old.childNodes].forEach((child, n) => become(child, following[n]));
+  const [children, following] = [[...old.childNodes], [...fresh.childNodes]];
+  if (children.length === following.length) children.forEach((child, n) => become(child, following[n]));
+  else old.replaceChildren(...following);
 }
 
-async function refresh(address) {
+/* Show the matrix at an address; of one that changed, so many windows of rows as were there (`windows`: from where). */
+async function refresh(address, windows = []) {
   if (!grid()) return;
   const focused = document.activeElement?.closest?.('button.cell')?.getAttribute('formaction');
   const typed = filters().contains(document.activeElement) ? document.activeElement : null;
   const { selectionStart } = typed ?? {};
   const unfolded = filters().querySelector('.folded').open;
   const scrolled = [scrollX, scrollY, grid().parentElement.scrollLeft];
-  const answer = await fetch(address, { headers: { 'X-Part': 'main' } });
+  const [answer, ...rows] = await Promise.all([fetch(address, { headers: { 'X-Part': 'main' } }), ...windows.map(further)]);
   if (!answer.ok) return;
   const fresh = main.cloneNode();
   fresh.innerHTML = await answer.text();
+  for (const each of rows.filter(Boolean)) join(fresh, each);
   settle(focused ?? current(), fresh);
   become(main, fresh);
   const cell = settle(focused ?? current());
@@ -159,7 +176,7 @@ main.addEventListener('input', (event) => {
 });
 
 document.addEventListener('changed', () => {
-  if (filters()) refresh(asked());
+  if (filters()) refresh(asked(), [...grid().querySelectorAll('[data-from]')].map((rows) => rows.dataset.from));
   else if (document.getElementById('first') && document.getElementById('side').hidden) location.reload();
 });
 
