@@ -12,7 +12,7 @@ from policy_report.errors import Problem, UserError
 from policy_report.records.change import ChangeRequest
 from policy_report.records.change.split import split
 from policy_report.records.store import SourceRecord
-from policy_report.text import free_id, slug
+from policy_report.text import free_id, id_of
 from policy_report.web import declared, fields, wording
 from policy_report.web.pages import names
 from policy_report.web.pages.merge import told
@@ -103,7 +103,7 @@ def save(asked: PageRequest) -> Response:
         if not keys <= there.keys():
             raise UserError(asked.words("Somebody changed it meanwhile; look at it again."))
         known = now.records.names[KIND]
-        target = to or slug(title) or free_id(KIND, lambda each: known.get(each) is not None)
+        target = to or id_of(title) or free_id(KIND, lambda each: known.get(each) is not None)
         return split(now.base, topic, [there[key] for key in there if key in keys], target, "" if to else title)
 
     one, other = fields.name_in_form(now.records, KIND, topic), to and fields.name_in_form(now.records, KIND, to)
