@@ -19,11 +19,10 @@ from policy_report.records.change import Base, ChangePlan, ChangeRequest
 from policy_report.records.change.yaml import NewDeclaration
 from policy_report.records.models import Source
 from policy_report.records.readers.base import UnreadableError, read_bytes
-from policy_report.text import FORBIDDEN, beginning, did_you_mean, free_id, slug
+from policy_report.text import FORBIDDEN, did_you_mean, free_id, id_of
 from policy_report.workspace import Workspace
 
 FIELDS = tuple(Source.model_fields)
-ID_LENGTH = 50  # characters of an id that is made from a title
 
 
 @dataclass(frozen=True)
@@ -137,9 +136,8 @@ def _valid(said: Sequence[Said]) -> Iterator[Said]:
 
 def _new_id(base: Base, before: Sequence[Capture], title: str, stem: str) -> str:
     """Return an id that no source and no snapshot has: the beginning of the title."""
-    whole = slug(title) or slug(stem) or "source"
     taken = _taken(base) | {each.id.lower() for each in before}
-    return free_id(beginning(whole, ID_LENGTH), taken.__contains__)
+    return free_id(id_of(title) or id_of(stem) or "source", taken.__contains__)
 
 
 def _taken(base: Base) -> set[str]:

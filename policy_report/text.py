@@ -40,6 +40,7 @@ BREAKING = re.compile("[ \t-\r\x85\u2028\u2029]+")  # spaces and line ends, but 
 # Files that programs leave behind: hidden ones, those that editors and Office put down for a moment, file managers'.
 PASSING = re.compile(r"[.~].*|.*~|icon\r|desktop\.ini|thumbs\.db", re.IGNORECASE | re.DOTALL)
 
+MADE_ID = 60  # characters of an id that is made of a name; the title of a topic may be a whole sentence
 LONGEST_NAME = 200  # characters; a longer text is no misspelt name, and comparing it takes long
 CANDIDATES = 5  # names that are most like it in their parts; of these, the one most like it as a whole is suggested
 WHOLE = 45  # percent that a suggestion must share as a whole: `yes` is a part of many words, and like none of them
@@ -110,15 +111,16 @@ def slug(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", ascii_only.lower()).strip("-")
 
 
+def id_of(name: str) -> str:
+    """Return the id that is made of a name: the whole words of its slug that fit, "" where it has none."""
+    whole = slug(name)
+    return whole if len(whole) <= MADE_ID else whole[: MADE_ID + 1].rpartition("-")[0] or whole[:MADE_ID]
+
+
 def free_id(wanted: str, is_taken: Callable[[str], bool]) -> str:
     """Return an id that nothing has: the one that is wanted, else that with the first number, from 2, that is free."""
     numbered = (wanted if n == 1 else f"{wanted}-{n}" for n in count(1))
     return next(each for each in numbered if not is_taken(each))
-
-
-def beginning(slug: str, most: int) -> str:
-    """Return the whole words of a slug that `most` characters hold, or so much of its first."""
-    return slug if len(slug) <= most else slug[: most + 1].rpartition("-")[0] or slug[:most]
 
 
 def direction(text: str) -> str:

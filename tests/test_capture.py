@@ -81,7 +81,7 @@ def test_several_files_are_one_change_each_with_an_id_of_its_own(root):
         (("page.html", "--id", "a b"), "id"),
         (("page.html", "page.html", "--id", "a"), "--id is of one document"),
         (("page.xls",), "not a kind of document that is read"),
-        (("gone.txt",), "not a regular file"),
+        (("gone.txt",), "there is no such file"),
     ],
 )
 def test_what_cannot_be_a_source_is_refused_and_nothing_is_written(root, capsys, arguments, message):

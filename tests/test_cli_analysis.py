@@ -245,6 +245,20 @@ def test_a_brief_of_several_reports_is_refused(said, root):
     assert "makes 4 reports" in err
 
 
+def test_changes_since_the_last_build_also_of_today(said, root):
+    said("-C", root, "build", "two", "--format", "md")
+    assert (
+        "that says something else of the brief 'two'"
+        in said("-C", root, "changes", "--brief", "two", "--since", "last")[2]
+    )
+    assert "of 2019-01-01 or before" in said("-C", root, "changes", "--brief", "two", "--since", "kept:2019-01-01")[2]
+    (root / "positions/a.csv").write_text(
+        (root / "positions/a.csv").read_text().replace("FR,outcome,support", "FR,outcome,oppose")
+    )
+    code, out, _ = said("-C", root, "changes", "--brief", "two", "--since", "last", "--format", "csv")
+    assert (code, out.splitlines()[1:]) == (0, ["France,Outcome,moved,Supports,Opposes"])
+
+
 def test_changes_since_nothing_is_wrong_usage(said, root):
     code, out, err = said("-C", root, "changes")
     assert (code, out, len(err.splitlines())) == (2, "", 1)

@@ -13,6 +13,11 @@ def test_rows_as_text_are_as_they_are_and_aligned(capsys):
     assert capsys.readouterr().out == "actor  stance\n=1+1   Supports\n-2     a, b\n"
 
 
+def test_rows_as_text_stay_aligned_under_wide_signs_accents_and_line_breaks(capsys):
+    result_rows("text", [["actor", "The\npact"], ["日本", "a"], ["E\u0301ire", "b"], ["Ελλάδα", "c"]])
+    assert capsys.readouterr().out == "actor   The pact\n日本    a\nE\u0301ire    b\nΕλλάδα  c\n"
+
+
 def test_nothing_that_is_said_disturbs_the_terminal(capsys):
     say("slide 1: as-of: \u202elong ago → today")
     result("decks/\x1b[2J.pptx")

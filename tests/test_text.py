@@ -4,12 +4,12 @@ import pytest
 
 from policy_report.text import (
     LINK,
-    beginning,
     cut,
     did_you_mean,
     fold,
     forbidden,
     free_id,
+    id_of,
     in_one_line,
     link_fault,
     misspelt,
@@ -61,9 +61,18 @@ def test_a_free_id_is_the_wanted_one_or_the_first_number_behind_it(taken, expect
     assert free_id("a", taken.__contains__) == expected
 
 
-@pytest.mark.parametrize(("most", "expected"), [(9, "lake-town"), (8, "lake"), (4, "lake"), (3, "lak")])
-def test_the_beginning_of_a_slug_ends_with_a_word(most, expected):
-    assert beginning("lake-town", most) == expected
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("Lake Town", "lake-town"),
+        ("湖", ""),
+        ("ab" * 40, "ab" * 30),
+        (f"{'a' * 60} b", "a" * 60),
+        (f"{'a' * 50} b{'c' * 20}", "a" * 50),
+    ],
+)
+def test_an_id_is_made_of_the_whole_words_of_a_name_that_fit(name, expected):
+    assert id_of(name) == expected
 
 
 def test_names_sort_as_readers_expect():

@@ -2,11 +2,11 @@
 
 With x the value of a stance and T the topics that a pair shares, n = |T|:
 
-    exact     = share of T on which both hold the same stance
+    exact     = share of T on which both hold just the same stances, those without a value too
     agreement = 1 − mean over T of |x_a − x_b| / range of the scale
 
 the graded agreement of ordinal codings (one minus the Manhattan distance over its maximum; Gower 1971, A General
-Coefficient of Similarity, Biometrics 27). A mixed cell scores the mean of its stances. Silence is never imputed.
+Coefficient of Similarity, Biometrics 27). A mixed cell scores the mean of its scored stances. Silence is never imputed.
 
 In the order of blocs those that agree stand beside each other: average linkage of the distances 1 − agreement, then of
 all the orders that the tree allows the one with the smallest sum of distances between neighbours (Z. Bar-Joseph,
@@ -45,15 +45,17 @@ def scores(
     """Return the score and the stance set of each cell, two float arrays (actors × topics), NaN where not scored.
 
     `positions`: as `positions.select` gives them; `values`: the scored stances. The score is the mean value of the
-    cell's current stances; the stance set is a number that two cells share when they hold just the same stances.
+    cell's current stances that have one; the stance set is a number that two cells share when they hold just the same
+    stances, with a value or without.
     """
     current = positions[positions["current"]]
-    orders = (("actor", actors), ("topic", topics), ("stance", list(values)))
+    held = list(current["stance"].cat.categories)
+    orders = (("actor", actors), ("topic", topics), ("stance", held))
     cells = pd.DataFrame({name: codes(current[name], order) for name, order in orders})
     cells = cells[(cells >= 0).all(axis=1)].drop_duplicates()
-    cells["value"] = np.array(list(values.values()))[cells["stance"]]
+    cells["value"] = np.array([values.get(stance, np.nan) for stance in held], dtype=float)[cells["stance"]]
     cells["set"] = 2.0 ** cells["stance"]
-    grouped = cells.groupby(["actor", "topic"]).agg({"value": "mean", "set": "sum"}).reset_index()
+    grouped = cells.groupby(["actor", "topic"]).agg({"value": "mean", "set": "sum"}).dropna().reset_index()
     score, sets = np.full((2, len(actors), len(topics)), np.nan)
     score[grouped["actor"], grouped["topic"]] = grouped["value"]
     sets[grouped["actor"], grouped["topic"]] = grouped["set"]

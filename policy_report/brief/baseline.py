@@ -24,7 +24,7 @@ from policy_report.records.fields import DTYPES, FIELDS
 from policy_report.records.models import Clean, Source, Spanning
 from policy_report.records.positions import COLUMNS, current, select
 from policy_report.records.readers.base import read_text
-from policy_report.records.since import Kept, today
+from policy_report.records.since import Kept
 from policy_report.records.validate import Records
 from policy_report.spans import begin_of
 from policy_report.text import fold
@@ -36,14 +36,15 @@ Read = tuple[pd.DataFrame, dt.date | None, list[Problem]]
 def before(workspace: Workspace, records: Records, edition: Edition, on: dt.date | None = None) -> Before | None:
     """Return what an edition is compared with, or None; also where no build kept a state yet.
 
-    `records`: all, so that what is withheld by now is withheld from the earlier side too. `on`: the day of the
-    comparison, that of the clock if left out. Raise UserError for an earlier brief that cannot be read, that is newer
-    than the edition may be, or that was for readers who may know more.
+    `records`: all, so that what is withheld by now is withheld from the earlier side too. `on`: the day of a build,
+    whose own state is none to compare with; left out where nothing is built, and every state counts. Raise UserError
+    for an earlier brief that cannot be read, that is newer than the edition may be, or that was for readers who may
+    know more.
     """
     if edition.since is None:
         return None
     if isinstance(edition.since, Kept):
-        return _kept(workspace, records, edition, edition.since, on or today())
+        return _kept(workspace, records, edition, edition.since, on)
     if isinstance(edition.since, dt.date):
         found = select(edition.records.positions, edition.actors, edition.topics, edition.since, edition.known_on)
         return Before(found, edition.since)
@@ -94,7 +95,7 @@ def _too_high(text: str, edition: Edition) -> str:
     return ""
 
 
-def _kept(workspace: Workspace, records: Records, edition: Edition, wanted: Kept, on: dt.date) -> Before | None:
+def _kept(workspace: Workspace, records: Records, edition: Edition, wanted: Kept, on: dt.date | None) -> Before | None:
     ceiling, today = edition.audience.ceiling, as_of_today(records, edition.records)
     found = KeptStates(workspace.kept, edition.id, ceiling).find(wanted, state(edition), on, today)
     if not found:

@@ -71,14 +71,15 @@ class KeptStates:
         return [day for day, _ in self._newest_first()]
 
     def find(
-        self, wanted: Kept, now: dict[str, Any], today: date, seen: AsOfToday = unchanged
+        self, wanted: Kept, now: dict[str, Any], today: date | None, seen: AsOfToday = unchanged
     ) -> tuple[date, str] | None:
         """Return the day and the JSON of a state, None where there is none such.
 
-        `now`: what the brief says; `seen`: takes out of a state what its readers may not know by now.
+        `now`: what the brief says; `today`: the day of the build that asks, None outside of one; `seen`: takes out of
+        a state what its readers may not know by now.
         """
         for day, path in self._newest_first():
-            if wanted.day is None and day < today:
+            if wanted.day is None and (today is None or day < today):
                 text, positions = _read(path)
                 if seen(positions) != now["positions"]:
                     return day, text

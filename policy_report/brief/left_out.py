@@ -6,6 +6,7 @@ Nothing of this is for the readers of a brief.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -65,15 +66,24 @@ def left_out(settings: Settings, records: Records, choice: Choice) -> list[LeftO
 
 
 def lines(settings: Settings, records: Records, choice: Choice) -> Iterator[str]:
-    """Yield a line for each position that a brief leaves out: where it stands, why, and which briefs it matters to."""
+    """Yield a line for each position that a brief leaves out: where it stands and why.
+
+    Of a marking also which briefs it matters to. Where all briefs are asked for, each has a line of its own in front.
+    """
     every = left_out(settings, records, Choice())
     for found in left_out(settings, records, choice):
+        if not choice.briefs:
+            yield f"{found.edition.id}: {found.words or 'leaves out no record'}"
         yield from _things(found)
         for row in rows(found.positions.reset_index(names="place")):
             said = f"{records.actors[row.actor].name}, {records.topics[row.topic].title}"
-            briefs = [other.edition.id for other in every if row.place in _selected(other)]
-            why = _why(row, records, found.edition) if row.reason == MARKING else NAMED[row.reason]
-            yield f"{row.file}:{row.line}: {said}: {why}; its marking matters to {', '.join(briefs)}"
+            why = NAMED[row.reason]
+            if row.reason == MARKING:
+                briefs = [other.edition.id for other in every if row.place in _selected(other)]
+                why = f"{_why(row, records, found.edition)}; its marking matters to {', '.join(briefs)}"
+            elif row.reason == EMBARGO:
+                why = f"{why} until {_end(row, records)}"
+            yield f"{row.file}:{row.line}: {said}: {why}"
 
 
 def _selected(found: LeftOut) -> "pd.Index[int]":
@@ -100,6 +110,13 @@ def _why(row: Any, records: Records, edition: Edition) -> str:
         if name in above.get(kind, ()):
             return f"{_marked(getattr(records, f'{kind}s')[name].marking, records)} by its {kind} {name}"
     return _marked(row.marking, records)
+
+
+def _end(row: Any, records: Records) -> date:
+    """Return when the embargo of a position, or that of its source, ends: the later one."""
+    source = records.sources.get(row.source)
+    own = None if pd.isna(row.embargo) else row.embargo.date()
+    return max(day for day in (own, source and source.embargo) if day)
 
 
 def _marked(marking: str | None, records: Records) -> str:

@@ -9,7 +9,6 @@ import multiprocessing
 import os
 import resource
 import shutil
-import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -20,6 +19,7 @@ from threading import Thread, get_ident
 
 from policy_report.brief.report import Report
 from policy_report.errors import PROBLEMS_EXIT, UserError
+from policy_report.limits import limit, restore
 from policy_report.templating import TemplateSet
 from policy_report.text import shorten
 
@@ -110,15 +110,8 @@ def _kept(own: Path | None, thread: int) -> TemplateSet:  # noqa: ARG001 - the k
 def _limited() -> Iterator[None]:
     """Hold this process in its limits; the processor time counts from now, since a worker renders many reports."""
     spent = resource.getrusage(resource.RUSAGE_SELF)
-    wanted = {resource.RLIMIT_CPU: int(spent.ru_utime + spent.ru_stime) + CPU_SECONDS}
-    if sys.platform == "linux":  # macOS counts mapped libraries against the limit
-        wanted[resource.RLIMIT_AS] = MEMORY_BYTES
-    before = {kind: resource.getrlimit(kind) for kind in wanted}
+    before = limit(int(spent.ru_utime + spent.ru_stime) + CPU_SECONDS, MEMORY_BYTES)
     try:
-        for kind, (_, hard) in before.items():
-            limit = wanted[kind] if hard == resource.RLIM_INFINITY else min(wanted[kind], hard)
-            resource.setrlimit(kind, (limit, hard))
         yield
     finally:
-        for kind, limits in before.items():
-            resource.setrlimit(kind, limits)
+        restore(before)

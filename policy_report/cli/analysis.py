@@ -96,8 +96,9 @@ def _topic(figures: Figures, row: Any) -> list[str]:
 
 def _changes(figures: Figures, arguments: argparse.Namespace) -> None:
     if figures.before is None:
-        if isinstance(figures.edition.since, Kept):
-            raise UserError(f"no build kept a state of the brief '{figures.edition.id}' to compare with")
+        if isinstance(since := figures.edition.since, Kept):
+            which = f"of {since.day} or before" if since.day else "that says something else"
+            raise UserError(f"no build kept a state {which} of the brief '{figures.edition.id}'")
         raise UserError(f"compare with what? give --since {EXPECTED}")
     table, actors, topics = figures.changes, figures.records.actors, figures.records.topics
     body = (

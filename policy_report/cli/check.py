@@ -41,6 +41,8 @@ def run(arguments: argparse.Namespace) -> int:
     """Print the problems; exit 1 on an error, with --strict on a warning too."""
     if arguments.prove and arguments.on is None:
         raise UserError("--prove writes the day of the check with each proof; name it with --on, as --on 2025-02-11")
+    if arguments.brief and not arguments.withheld:
+        raise UserError("--brief is for what a brief leaves out; add --withheld, or leave it out to check everything")
     workspace = workspace_of(arguments)
     if arguments.unreviewed:
         return review.print_open(workspace, arguments.format, strict=arguments.strict)

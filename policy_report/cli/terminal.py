@@ -2,6 +2,7 @@
 
 import os
 import sys
+import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TextIO
@@ -59,9 +60,21 @@ def result_rows(form: str, rows: Sequence[Sequence[str]]) -> None:
 
         csv.writer(sys.stdout, lineterminator="\n").writerows([harmless(cell) for cell in row] for row in rows)
         return
-    widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
-    for row in rows:
-        print("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+    from policy_report.text import in_one_line
+
+    lines = [[in_one_line(cell) for cell in row] for row in rows]
+    widths = [max(map(_columns, cells)) for cells in zip(*lines, strict=True)]
+    for line in lines:
+        padded = (cell + " " * (width - _columns(cell)) for cell, width in zip(line, widths, strict=True))
+        print("  ".join(padded).rstrip())
+
+
+def _columns(text: str) -> int:
+    """Return how many columns of a terminal a text takes: a Chinese sign two, an accent of its own none."""
+    if text.isascii():
+        return len(text)
+    marks = sum(unicodedata.category(sign) in ("Mn", "Me", "Cf") for sign in text)
+    return len(text) - marks + sum(unicodedata.east_asian_width(sign) in "WF" for sign in text)
 
 
 def warn(problems: Sequence[Problem]) -> None:

@@ -4,21 +4,15 @@ A document of strangers may ask for any time and memory, or take its reader down
 else is in it. It ends with 1 where it cannot draw.
 """
 
-import resource
 import sys
 from io import BytesIO
+
+from policy_report.limits import limit
 
 SCALE = 1.2  # pixels a point: an A4 page is 714 wide, as wide as it is shown
 LEAST = 714  # pixels that a smaller page is wide
 MOST = 2_400  # pixels of the longer side of a page
 CPU_SECONDS, MEMORY_BYTES = 20, 2 * 2**30
-
-
-def limit() -> None:
-    """Hold this process in its limits."""
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
-    if sys.platform == "linux":  # macOS counts mapped libraries against the limit
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
 
 
 def drawn(document: bytes, number: int) -> bytes:
@@ -37,7 +31,7 @@ def main() -> int:
     """Draw the page that the command line names."""
     from pypdfium2 import PdfiumError
 
-    limit()
+    limit(CPU_SECONDS, MEMORY_BYTES)
     try:
         content = drawn(sys.stdin.buffer.read(), int(sys.argv[1]))
     except (PdfiumError, MemoryError, ArithmeticError, ValueError, IndexError, OSError):

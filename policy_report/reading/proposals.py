@@ -4,6 +4,7 @@ One that is likely is a value; where several are as likely, they are but offered
 pages to put into words, and `said` what it rests on.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
@@ -22,6 +23,11 @@ from policy_report.search.words import stems, words
 SPEAKS, OWNS, BESIDE, NAMED, NEAR, WORDS = "speaks", "owns", "beside", "named", "near", "words"
 MINUTES = 3  # paragraphs of a text that begin with a name, at least, where one speaks until the next does
 OFFERED = 3  # ids at most
+SAYING = re.compile(  # in the languages of briefs: "France said:", "He added:"
+    r"(?:^(?:he|she|they|er|sie|il|elle|él|ella))? (?:(?:has|have|hat|a|ha) )?(?:said|says|stated|states|added|adds|"
+    r"sagte|sagt|gesagt|erklärte|erklärt|dit|déclaré|déclare|ajouté|ajoute|dijo|dice|dicho|declaró|declarado)$",
+    re.IGNORECASE,
+)
 
 
 class Proposal(NamedTuple):
@@ -47,7 +53,7 @@ def speaker(snapshot: SourceSnapshot, source: Source, span: Span) -> str:
     here = [each for each in spoken if each[0] <= span[0] < each[1]]
     own = [name for at, name in known if here and here[0][0] <= at <= span[0]]
     above = [name for at, name in lines if at <= span[0]] if len(lines) >= MINUTES else []
-    return [*above, *own][-1] if own or above else ""
+    return SAYING.sub("", [*above, *own][-1]) if own or above else ""
 
 
 def _is_name(text: str, at: int, name: str) -> bool:

@@ -10,7 +10,7 @@ EXPECTED = 'a date such as 2025-02-11, "last", "kept:2025-02-11", or the .json o
 
 @dataclass(frozen=True)
 class Kept:
-    """A state that a build kept: the newest on or before a day; for None the newest of an earlier day that differs."""
+    """A state that a build kept: the newest on or before a day; for None the newest that differs."""
 
     day: date | None = None
 

@@ -20,6 +20,7 @@ from policy_report.i18n import Words, term
 from policy_report.pipeline import causes, outputs
 from policy_report.records.audience import restricted
 from policy_report.records.positions import chosen
+from policy_report.records.since import today
 from policy_report.templating import TemplateSet
 from policy_report.web.session import Current, Session
 from policy_report.workspace import Workspace
@@ -131,7 +132,7 @@ def _parts(now: Current, workspace: Workspace, edition: Edition) -> Parts:
     fingerprints = now.kept.setdefault("fingerprints", Fingerprints())
     key = "parts", edition.id
     if key not in now.kept or not isinstance(edition.since, date | None):
-        now.kept[key] = fingerprints.of(edition, before(workspace, now.records, edition))
+        now.kept[key] = fingerprints.of(edition, before(workspace, now.records, edition, today()))
     kept: Parts = now.kept[key]
     return kept
 

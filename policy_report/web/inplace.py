@@ -10,7 +10,7 @@ from typing import Any
 from policy_report.errors import Problem
 from policy_report.i18n import Words, term
 from policy_report.records.change.yaml import NewDeclaration
-from policy_report.text import free_id, slug
+from policy_report.text import free_id, id_of
 from policy_report.web import fields
 from policy_report.web.declared import KINDS
 from policy_report.web.session import Current
@@ -27,7 +27,6 @@ FIELDS: Mapping[str, Mapping[str, str]] = {
     },
 }
 UNSAID = {"kind": "other"}  # what a field holds where nobody chose
-LONGEST = 60  # characters of an id
 NEW = "new-"  # begins the names of what the form makes
 
 
@@ -55,7 +54,7 @@ def made(now: Current, form: Mapping[str, str]) -> tuple[dict[str, str], list[Ne
 def _id(now: Current, kind: str, title: str) -> str:
     """Return an id that nothing has yet, made from a title."""
     known = now.records.names[kind]
-    return free_id(slug(title)[:LONGEST].strip("-") or kind, lambda name: known.get(name) is not None)
+    return free_id(id_of(title) or kind, lambda name: known.get(name) is not None)
 
 
 def check(now: Current, stored: Mapping[str, str], made: Mapping[str, str]) -> list[Problem]:

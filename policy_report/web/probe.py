@@ -4,12 +4,11 @@ That is a second for a document in which something is packed; a plain text is re
 """
 
 import multiprocessing
-import resource
 import sys
-from pathlib import Path
 
 from policy_report.errors import UserError
 from policy_report.evidence.snapshots import READERS
+from policy_report.limits import limit, memory_in_use
 from policy_report.records.readers.base import UnreadableError
 
 PLAIN = (".txt", ".md", ".srt", ".vtt")  # in which nothing is packed
@@ -34,7 +33,7 @@ def refuse_bomb(name: str, suffix: str, data: bytes) -> None:
 
 def _read(suffix: str, data: bytes) -> None:
     """Read a document as it will be read, and forget it."""
-    _limit()
+    limit(SECONDS, memory_in_use() + MEMORY)
     try:
         list(READERS[suffix].about(data))
         READERS[suffix].text(data)
@@ -42,12 +41,3 @@ def _read(suffix: str, data: bytes) -> None:
         pass  # which is said where it is read for good
     except (MemoryError, RecursionError):
         sys.exit(1)
-
-
-def _limit() -> None:
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS + 1))
-    if sys.platform == "linux":  # macOS counts mapped libraries against the limit
-        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
-        most = pages * resource.getpagesize() + MEMORY
-        resource.setrlimit(resource.RLIMIT_AS, (most, most))

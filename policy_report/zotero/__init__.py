@@ -18,7 +18,7 @@ from policy_report.records.change import Base, ChangePlan, ChangeRequest
 from policy_report.records.change.yaml import DeclarationEdit, NewDeclaration
 from policy_report.records.readers import csl
 from policy_report.records.readers.base import UnreadableError
-from policy_report.text import beginning, free_id, slug
+from policy_report.text import free_id, id_of
 from policy_report.workspace import Workspace
 from policy_report.zotero.library import Attachment, Library, ZoteroItem
 
@@ -26,7 +26,6 @@ PREFIX = "zotero:"
 MEMORY = "positions/.zotero.json"
 FIELDS = ("title", "author", "publisher", "date", "url", "accessed", "type", "language", "marking", "embargo", "note")
 KINDS = ("application/pdf", "text/html")  # attachments, the first that an item has counts; then any that is read
-ID_LENGTH = 50
 
 
 @dataclass
@@ -98,9 +97,8 @@ class _Collection:
         known = self._memory.get(item.key, "")
         if known in self._sources:
             return known
-        key = slug(csl.citation_key(item.citation))
-        whole = key or slug(item.title) or f"zotero-{item.key.lower()}"
-        name = free_id(beginning(whole, ID_LENGTH), self._taken.__contains__)
+        wanted = id_of(csl.citation_key(item.citation)) or id_of(item.title) or f"zotero-{item.key.lower()}"
+        name = free_id(wanted, self._taken.__contains__)
         self._taken.add(name)
         return name
 

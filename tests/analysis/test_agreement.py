@@ -50,7 +50,8 @@ def test_two_actors_on_three_topics(pairs):
         ("support oppose", "neutral", "1.000 0.000 1"),  # mixed: the mean of its stances, another set of them
         ("support oppose", "oppose support", "1.000 1.000 1"),
         ("support neutral", "qualified-support", "1.000 0.000 1"),
-        ("support declined", "support", "1.000 1.000 1"),  # a refusal has no value
+        ("support declined", "support", "1.000 0.000 1"),  # a refusal has no value, and is a stance of the set
+        ("support declined", "declined support", "1.000 1.000 1"),
     ],
 )
 def test_one_topic(pairs, france, india, expected):
@@ -192,7 +193,7 @@ def naive(cells, minimum, weights):
         total = sum(heavy.values())
         apart = {t: abs(fmean(SCALE[s] for s in scored[a, t]) - fmean(SCALE[s] for s in scored[b, t])) for t in shared}
         graded = 1 - sum(heavy[t] * apart[t] for t in shared) / total / 2
-        same = sum(heavy[t] for t in shared if scored[a, t] == scored[b, t]) / total
+        same = sum(heavy[t] for t in shared if cells[a, t] == cells[b, t]) / total
         found[a, b] = (graded, same, len(shared))
     return found
 

@@ -62,6 +62,7 @@ def test_what_says_again_what_the_day_before_said_is_no_state_of_its_own(keep, t
         (Kept(), said("neutral"), DAYS[8], DAYS[4]),
         (Kept(), said("neutral"), DAYS[4], DAYS[0]),  # of an earlier day
         (Kept(), said("neutral"), DAYS[0], None),
+        (Kept(), said("neutral"), None, DAYS[4]),  # of any day where nothing is built
         (Kept(DAYS[3]), said("oppose"), DAYS[8], DAYS[0]),  # the newest on or before a day
         (Kept(DAYS[4]), said("oppose"), DAYS[8], DAYS[4]),
         (Kept(DAYS[0] - timedelta(1)), said(), DAYS[8], None),

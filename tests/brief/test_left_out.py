@@ -58,7 +58,29 @@ def test_check_lists_them_with_the_briefs_that_their_marking_matters_to(run):
     assert "actor mole: TLP:RED\n" in said
     assert "positions/p.csv:3: Union, Joint declaration: TLP:AMBER; its marking matters to public, team" in said
     assert "positions/p.csv:4: The Mole, Outcome: TLP:RED by its actor mole; its marking matters to public, te" in said
-    assert "positions/p.csv:5: Firm, Outcome: under embargo; its marking matters to public, team" in said
+    assert "positions/p.csv:5: Firm, Outcome: under embargo until 2026-01-01\n" in said
+    assert "leaves out" not in said
+
+
+def test_check_of_one_brief_is_of_what_it_leaves_out(run):
+    code, said = run(PUBLIC, "check", "--brief", "public")
+    assert (code, "add --withheld" in said) == (2, True)
+
+
+def test_check_lists_them_brief_by_brief(run):
+    said = run(PUBLIC + TEAM + "    as_of = 2026-01-01\n", "check", "--withheld")[1]
+    heads = [line for line in said.splitlines() if "leaves out" in line]
+    assert heads[0].startswith("public: leaves out 3 records (2 by marking, 1 under embargo")
+    assert heads[1:] == ["team: leaves out no record"]
+
+
+def test_an_embargo_ends_with_the_later_one_of_a_record_and_its_source(run, tmp_path):
+    write(tmp_path, {"positions/sources.yaml": "- {id: minutes, title: Minutes, embargo: 2027-01-01}\n"})
+    table = "actor,topic,stance,source,embargo\nFR,outcome,support,minutes,2026-01-01\nIN,outcome,support,minutes,\n"
+    run(PUBLIC, "formats")
+    write(tmp_path, {"positions/p.csv": table})
+    said = run_here("-C", tmp_path, "check", "--brief", "public", "--withheld")[1]
+    assert said.count("under embargo until 2027-01-01") == 2
 
 
 def test_check_warns_where_the_author_names_who_is_withheld(run):

@@ -78,6 +78,9 @@ def test_a_small_word_is_no_acronym(records):
     [
         ("MS LEE: We agree.\n", "MS LEE"),
         ("Then Jane Lee: we agree.\n", "Then Jane Lee"),
+        ("France has said: we agree.\n", "France"),
+        ("Jane Lee a ajouté : we agree.\n", "Jane Lee"),
+        ("She added: we agree.\n", ""),
         ("He spoke. Telling the audience: we agree.\n", ""),
         ("He spoke. Jane Lee: no.\n\nLater on, we agree.\n", ""),
         ("A Summit: What It Means\n\nLater on, we agree.\n", ""),

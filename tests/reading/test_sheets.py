@@ -102,7 +102,7 @@ def test_what_is_no_pdf_ends_the_process_with_1(document, monkeypatch):
     class Input:
         buffer = BytesIO(document)
 
-    monkeypatch.setattr(draw, "limit", lambda: None)
+    monkeypatch.setattr(draw, "limit", lambda *_: None)
     monkeypatch.setattr(sys, "stdin", Input)
     monkeypatch.setattr(sys, "argv", ["draw", "7"])
     assert draw.main() == 1

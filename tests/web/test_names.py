@@ -45,6 +45,12 @@ def test_names_of_which_no_letters_make_an_id_get_one_each(editor):
     assert [str(actors[name].name) for name in ("actor", "actor-2")] == ["中国水利学会", "湖泊之友"]
 
 
+def test_the_id_of_a_long_title_is_its_first_words(editor):
+    lakes = editor(**LAKES)
+    lakes.post("/topics/new", {"title": "Clean water for all " * 9})
+    assert "clean-water-for-all-clean-water-for-all-clean-water-for-all" in lakes.session.current().records.topics
+
+
 def test_a_country_that_needs_no_declaration_gets_one_when_it_is_corrected(lakes):
     lakes.post("/actors/india", {"name": "India", "kind": "country", "iso": "IN", "short": "IND", "groups": "G20"})
     actor = lakes.session.current().records.actors["india"]

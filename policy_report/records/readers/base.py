@@ -1,5 +1,6 @@
 """The result of a reader: the records of one file as text, each with its line, before validation."""
 
+import os
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -136,7 +137,8 @@ class Raw:
 def read_bytes(path: Path) -> bytes:
     """Return the content of a plain file that is not too large, else raise UnreadableError."""
     if not path.is_file():  # a pipe would be waited for
-        raise UnreadableError(1, "not a regular file", checks.UNREADABLE_FILE)
+        why = "not a regular file" if os.path.lexists(path) else "there is no such file"
+        raise UnreadableError(1, why, checks.UNREADABLE_FILE)
     try:
         if (size := path.stat().st_size) > MAX_FILE_BYTES:
             message = f"{size / 1e6:.0f} MB is more than the {MAX_FILE_BYTES / 1e6:.0f} MB that one file may have"

@@ -15,9 +15,8 @@ from policy_report.records.validate import Records
 from policy_report.spreadsheet.importing.columns import IncomingRow
 from policy_report.spreadsheet.importing.source import Fields
 from policy_report.spreadsheet.inputs import InputTable
-from policy_report.text import fold, free_id, slug
+from policy_report.text import fold, free_id, id_of
 
-MAX_ID = 60  # characters; the name of a topic may be a whole sentence
 GROUPS = {
     "group",
     "groups",
@@ -105,8 +104,7 @@ class Register:
                 self._new.setdefault((kind, fold(word)), identifier)
 
     def _free_id(self, kind: str, name: str) -> str:
-        wanted = slug(name)[:MAX_ID].rstrip("-") or kind
-        return free_id(wanted, lambda identifier: fold(identifier) in self._ids[kind])
+        return free_id(id_of(name) or kind, lambda identifier: fold(identifier) in self._ids[kind])
 
 
 def _title(sheet: InputTable, name: str) -> str:

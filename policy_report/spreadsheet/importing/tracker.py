@@ -21,7 +21,7 @@ from policy_report.spreadsheet.importing.shape import Shaper
 from policy_report.spreadsheet.importing.source import read_file
 from policy_report.spreadsheet.importing.target import ImportSettings
 from policy_report.spreadsheet.inputs import NOTHING, Choice, InputTable, Needs
-from policy_report.text import fold, shorten, slug
+from policy_report.text import fold, free_id, id_of, shorten
 from policy_report.workspace import Workspace
 
 MOST_WORDS = 12  # of a scale; a column of more is no column of stances
@@ -44,15 +44,17 @@ class Tracker:
         """Return the scale as settings write it; "" where the built-in one has all words."""
         if not self.words:
             return ""
-        own: list[dict[str, str | float]] = [
-            {"id": slug(word) or f"stance-{number}", "label": word, "symbol": str(number)}
-            for number, word in enumerate(self.words, 1)
-        ]
-        known: list[dict[str, str | float]] = [
+        stances: list[dict[str, str | float]] = [
             {"id": s.id, "label": str(s.label), "value": s.value or 0.0, "symbol": s.symbol} for s in BUILT_IN_SCALE
         ]
+        taken, labels = {s.id for s in BUILT_IN}, {fold(word) for word in self.words}
+        for number, word in enumerate(self.words, 1):
+            others = taken | labels - {fold(word)}
+            own = free_id(id_of(word) or f"stance-{number}", others.__contains__)
+            taken.add(own)
+            stances.append({"id": own, "label": word, "symbol": str(number)})
         lines: list[str] = []
-        for stance in (*known, *own):
+        for stance in stances:
             said = (f"{name} = {json.dumps(value, ensure_ascii=False)}" for name, value in stance.items())
             lines += ["", "[[stances]]", *said]
         return "\n".join(lines) + "\n"
@@ -98,9 +100,13 @@ def _told(path: Path, sheet: InputTable) -> Tracker:
     stances = [fields["stance"]] if "stance" in fields else _alike({place: _values(sheet, place) for place in free})
     left = [sheet.header[place] for place in free if place not in stances and sheet.header[place]]
     known = _known_words()
-    words = dict.fromkeys(word for place in stances for word in _values(sheet, place) if fold(word) not in known)
+    spellings: dict[str, str] = {}
+    for place in stances:
+        for word in _values(sheet, place):
+            spellings.setdefault(fold(word), word)
+    words = [word for folded, word in spellings.items() if folded not in known]
     if len(words) > MOST_WORDS:
-        words = {}
+        words = []
     given = {"topic": title_of(path)} if "stance" in fields and "topic" not in fields else {}
     matrix = "stance" not in fields and bool(stances)
     said = ImportSettings(columns={**columns, **dict.fromkeys(left, IGNORED)}, matrix=matrix, set=given)

@@ -17,7 +17,7 @@ from policy_report.records import checks
 from policy_report.records.models import KINDS
 from policy_report.records.readers.base import MAX_FILE_BYTES
 from policy_report.spreadsheet.inputs import InputRow, InputTable, Known, checked
-from policy_report.text import LINK, shorten, slug
+from policy_report.text import LINK, id_of, shorten, slug
 
 SUFFIXES = (".dna",)
 MAGIC = b"SQLite format 3\x00"
@@ -194,7 +194,7 @@ def _documents(dna: sqlite3.Connection) -> tuple[dict[int, str], Known, dict[str
         texts[key] = _text(text)
         link = LINK.match(_text(origin))
         source = {
-            "id": slug(key)[:60].strip("-") or f"document-{number}",
+            "id": id_of(key) or f"document-{number}",
             "title": name,
             "author": _text(author),
             "publisher": "" if link else _text(origin),

@@ -16,7 +16,7 @@ from policy_report.errors import Problem, UserError
 from policy_report.records import checks
 from policy_report.records.readers.base import read_text
 from policy_report.spreadsheet.inputs import InputRow, InputTable, checked
-from policy_report.text import LINK, slug
+from policy_report.text import LINK, id_of
 
 SUFFIXES = ()  # a folder; one of its files stands for it
 NAMES = ("party.json", "statement.json", "opinion.json", "comment.json", "overview.json")
@@ -169,5 +169,5 @@ def _overview(folder: Path) -> tuple[str, Entry]:
     day = re.match(r"\d{4}-\d{2}-\d{2}", _text(overview, "date"))
     url = next((link for field in ("data_source", "info") if LINK.match(link := _text(overview, field))), "")
     date = day[0] if day else ""
-    source = {"id": slug(f"{title} {date[:4]}"), "title": title, "date": date, "url": url}
+    source = {"id": f"{id_of(title)}-{date[:4]}".strip("-"), "title": title, "date": date, "url": url}
     return title, {field: value for field, value in source.items() if value}

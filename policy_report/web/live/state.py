@@ -21,6 +21,7 @@ from policy_report.pipeline import causes, jobs
 from policy_report.records import checks
 from policy_report.records.models import Brief
 from policy_report.records.positions import chosen
+from policy_report.records.since import today
 from policy_report.records.store import Loaded
 from policy_report.templating import TemplateSet
 from policy_report.workspace import Workspace
@@ -131,7 +132,7 @@ class WorkspaceReading:
 
     def __init__(self, workspace: Workspace, load: Callable[[], tuple[Loaded, list[Problem]]]) -> None:
         loaded, warnings = load()
-        self._before = partial(before, workspace, loaded.records)
+        self._before = partial(before, workspace, loaded.records, on=today())
         self._fingerprints = Fingerprints()
         self._look = TemplateSet.of(workspace.templates)
         self._digest = cache(self._look.digest)

@@ -18,7 +18,7 @@ from policy_report.errors import UserError, errors
 from policy_report.records.change import ChangeRequest
 from policy_report.records.change.toml import BriefEdit
 from policy_report.records.models import RESERVED
-from policy_report.text import free_id, slug
+from policy_report.text import free_id, id_of
 from policy_report.texts import split
 from policy_report.web import brief_fields, brief_form, brief_rows, wording
 from policy_report.web.brief_form import Values
@@ -28,7 +28,6 @@ from policy_report.web.request import PageRequest
 from policy_report.web.session import Current
 
 NEW = "/new-brief"
-LONGEST = 80  # characters of an id that is made of a title
 
 Wrong = Mapping[str, Sequence[str]]  # messages by field; "": of the brief as a whole
 
@@ -163,7 +162,7 @@ def add(asked: PageRequest) -> Response:
 def _free_id(title: str, now: Current) -> str:
     """Return an id for a brief, made of its title."""
     taken = {name.casefold() for name in (*now.config.briefs, "brief", *RESERVED)}
-    return free_id(slug(title)[:LONGEST].strip("-") or "brief", lambda name: name.casefold() in taken)
+    return free_id(id_of(title) or "brief", lambda name: name.casefold() in taken)
 
 
 ROUTES = (

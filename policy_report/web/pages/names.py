@@ -14,7 +14,7 @@ from policy_report.errors import Problem, UserError
 from policy_report.i18n import term
 from policy_report.records.change import ChangeRequest
 from policy_report.records.change.yaml import DeclarationEdit, NewDeclaration
-from policy_report.text import free_id, slug
+from policy_report.text import free_id, id_of
 from policy_report.texts import column
 from policy_report.web import declared, view, wording
 from policy_report.web.declared import NAME
@@ -111,7 +111,7 @@ def _save(kind: str, asked: PageRequest) -> Response:
     def request(now: Current) -> ChangeRequest:
         if name == NEW:
             known = now.records.names[kind]
-            made = slug(label) or free_id(kind, lambda each: known.get(each) is not None)
+            made = id_of(label) or free_id(kind, lambda each: known.get(each) is not None)
             given = {**new, "id": new["id"] or made}
             return ChangeRequest(entries=[_entry(kind, given)])
         if declared.declaration(kind, now, name) is None:

@@ -13,7 +13,7 @@ from policy_report.errors import Problem, UserError
 from policy_report.records.change import ChangeRequest
 from policy_report.records.change.split import split
 from policy_report.records.store import SourceRecord
-from policy_report.text import free_id, slug
+from policy_report.text import free_id, id_of
 from policy_report.web import declared, fields, wording
 from policy_report.web.pages import names
 from policy_report.web.pages.merge import told
@@ -131,7 +131,7 @@ def save(asked: PageRequest) -> Response:
 def _target(now: Current, to: str, title: str) -> str:
     """Return the id of the topic that positions move to: one that is there, or a new one."""
     known = now.records.names[KIND]
-    return to or slug(title) or free_id(KIND, lambda each: known.get(each) is not None)
+    return to or id_of(title) or free_id(KIND, lambda each: known.get(each) is not None)
 
 
 def _linked(asked: PageRequest, problem: Problem, target: str) -> str:

@@ -104,8 +104,14 @@ EXPORTS = {
     ),
     "Excel in German": export(
         "deutsch.csv",
-        "Staat;Thema;Position;Datum;Wichtigkeit;Zitat\r\nFrance;Outcome;Supports;17.02.2025;4,0;„Wir sind dafür.“\r\n"
-        "India;Outcome;Opposes;18.02.2025;2,0;\r\n".encode("utf-8-sig"),
+        "Staat;Thema;Position;Datum;Wichtigkeit;Zitat;Bemerkungen\r\n"
+        "France;Outcome;Supports;17.02.2025;4,0;„Wir sind dafür.“;neu\r\n"
+        "India;Outcome;Opposes;18.02.2025;2,0;;\r\n".encode("utf-8-sig"),
+    ),
+    "the heads of the editor": export(
+        "typed.csv",
+        "Actor,Topic,Stance,Where in the source,Source address,Source title,Language\n"
+        "France,Outcome,Supports,p. 1,https://example.org/,Letter,fr\nIndia,Outcome,Opposes,,,,\n",
     ),
     "Google Sheets, boxes ticked in empty rows": export(
         "boxes.csv",

@@ -56,6 +56,13 @@ def test_a_table_of_another_shape_is_read(begun, table, matrix):
     assert (code, silent) == (0, matrix)
 
 
+def test_words_for_stances_that_differ_in_a_sign_are_stances_of_their_own(tmp_path, begun):
+    code, _, matrix = begun("Country,Topic,Position\nFrance,Tax,Support?\nIndia,Tax,Für\nChina,Tax,fur\nPeru,Tax,FÜR\n")
+    assert (code, matrix[1:]) == (0, ["China,fur", "France,Support?", "India,Für", "Peru,Für"])
+    settings = (tmp_path / "new/policy-report.toml").read_text()
+    assert [name in settings for name in ('id = "support-2"', 'id = "fur-2"', 'id = "fur"')] == [True] * 3
+
+
 def test_a_workbook_with_a_title_above_on_its_second_sheet(begun):
     book = openpyxl.Workbook()
     book.active.append(["Version", "3"])
