@@ -417,8 +417,9 @@ def test_every_colour_of_a_drawing_is_one_of_the_style(page):
     assert [paint for paint in paints if paint != "none" and not paint.startswith("var(--")] == []
 
 
-def test_a_long_marking_is_whole_on_a_phone(open_page, make_brief):
-    settings = '[briefs.b]\nmarking = "TLP:AMBER+STRICT – for members of the working group only"\n'
+@pytest.mark.parametrize("more", ["", ", and for nobody else at all whoever asks"])
+def test_a_long_marking_is_whole_on_a_phone(open_page, make_brief, more):
+    settings = f'[briefs.b]\nmarking = "TLP:AMBER+STRICT – for members of the working group only{more}"\n'
     page = open_page(file=make_brief(**{"policy-report.toml": settings}), viewport={"width": 360, "height": 740})
     lost = "it => [it.scrollWidth - it.clientWidth, it.scrollHeight - it.clientHeight]"
     assert page.locator(".bar .marking").evaluate(lost) == [0, 0]

@@ -46,10 +46,10 @@ class Layers:
 def layers(report: Report, sections: Sequence[str]) -> Layers:
     """Return the layers of a document with these sections.
 
-    The matrix of one actor among others would be a row, and says what the topics say.
+    Matrix and list of one actor among others would be a row each, and say what the topics say.
     """
     words, annex = words_of(report.brief.language), report.brief.annex
-    left = ONLY_THERE | ({"matrix"} if report.company and "topics" in sections else set())
+    left = ONLY_THERE | ({"matrix", "actors"} if report.company and "topics" in sections else set())
     whole = tuple(name for name in sections if name not in left) if annex else ()
     said = ANNOUNCED | ({} if report.coverage.quotes else {"topics": POSITIONS})
     return Layers(

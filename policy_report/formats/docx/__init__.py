@@ -46,6 +46,7 @@ NAMES = 0.26  # the share of the matrix's width that the names of the actors tak
 WIDTH, FIRST, PAGE = 481.0, 400.0, 620.0  # points: of a picture, at most; its height on the first page, on another
 LEAST, SHRUNK = 200.0, 8 / PRINT.size  # points: the lowest picture of the first page; how far it is drawn smaller
 HEADED, TITLED = 96.0, 52.0  # points: what stands above the dense matrix; the title of the annex, where it does too
+ENDING = 24.0  # points: the empty lines behind a table and at the end of its section
 POINT = 20  # twentieths of a point
 ANNOUNCED = Paragraph("Note", ())  # the place of what announces the annex, whose page the rest decides
 LISTS = 1000  # numbered lists that one section may have
@@ -186,7 +187,7 @@ def _annex(
             if known["symbols"]:
                 yield from _dense(page, (*found, heading), templates, document)
             else:
-                yield DocxSection((*found, heading, *_matrix(report, page)), across=True, annex=True)
+                yield _across((*found, heading, *_matrix(report, page)), document)
             found = []
         else:
             found += [heading, *_matrix(report, page)]
@@ -205,6 +206,19 @@ def _dense(page: BriefPage, above: tuple[Block, ...], templates: TemplateSet, do
         section = lying if drawing.width == rooms[0].width else upright
         yield replace(section, blocks=(*above, told, picture))
         above = ()
+
+
+def _across(said: tuple[Block, ...], document: Any) -> DocxSection:
+    """Return a matrix across, on narrower margins and then in smaller text where that spares a page."""
+    small = tuple(replace(block, small=True) if isinstance(block, DocxTable) else block for block in said)
+    usual = DocxSection(said, across=True, annex=True)
+    narrow = replace(usual, narrow=True)
+
+    def taken(section: DocxSection) -> int:
+        width, height = _area(document, section)
+        return pages(section.blocks, document, width, height - ENDING)
+
+    return min(usual, narrow, replace(narrow, blocks=small), key=taken)
 
 
 def _matrix(report: Report, page: BriefPage) -> Iterator[Block]:

@@ -4,12 +4,17 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from policy_report.formats.docx.heads import turned
 from policy_report.layout.text import widest
 
 WORDS = re.compile(r"[\s/-]+")
 PADDING, TEXT_SIZE = 150, 9 * 20  # twentieths of a point
 WIDEST_WORD, WIDEST_TEXT = 0.35, 0.9  # shares of the width that a word, and a text, may claim for its column
 MEASURED = 300  # characters of a text that its column is judged by
+CROWDED = 900  # a column narrower than this gets the smaller text
+NARROW, USUAL = 30, 70  # the margin inside the cells of a table with the smaller text, and of others
+SMALL_SIZE = 8 * 20
+SMALL = {"Table Text": "Table Small", "Table Heading": "Table Small Heading"}
 
 
 @dataclass(frozen=True)
@@ -65,12 +70,29 @@ class DocxCell:
 
 @dataclass(frozen=True)
 class DocxTable:
-    """A table: one row of headers, and rows as long as it. `about`: the text alternative; `shares`: of the width."""
+    """A table: one row of headers, and rows as long as it. `about`: the text alternative; `shares`: of the width.
+
+    `small`: its text is the smaller one, however wide its columns are.
+    """
 
     about: str
     header: tuple[DocxCell, ...]
     rows: tuple[tuple[DocxCell, ...], ...]
     shares: tuple[float, ...] = ()
+    small: bool = False
+
+
+@dataclass(frozen=True)
+class Laid:
+    """How a table lies in a width: that of its columns, the margin inside its cells, how high its heads are if turned.
+
+    `small`: it has the styles of `SMALL`.
+    """
+
+    widths: tuple[int, ...]
+    small: bool
+    margin: int
+    heads: int
 
 
 @dataclass(frozen=True)
@@ -114,6 +136,15 @@ def paragraphs(blocks: Iterable[Block]) -> Iterator[Paragraph]:
             for row in (block.header, *block.rows):
                 for cell in row:
                     yield from cell.paragraphs
+
+
+def laid(grid: DocxTable, room: int) -> Laid:
+    """Return how a table lies in a width."""
+    widths = tuple(round(room * share) for share in grid.shares or shares(grid, room))
+    small = grid.small or min(widths) < CROWDED
+    margin, size = (NARROW, SMALL_SIZE) if small else (USUAL, TEXT_SIZE)
+    heads = turned([cell.text for cell in grid.header], [wide - 2 * margin for wide in widths], size)
+    return Laid(widths, small, margin, heads)
 
 
 def shares(grid: DocxTable, room: int) -> list[float]:

@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import Any
 
 from policy_report.formats.docx.blocks import (
+    SMALL,
     Block,
     DocxCell,
     DocxContents,
@@ -20,11 +21,11 @@ from policy_report.formats.docx.blocks import (
     DocxRun,
     DocxSection,
     DocxTable,
+    Laid,
     Paragraph,
+    laid,
     paragraphs,
-    shares,
 )
-from policy_report.formats.docx.heads import turned
 from policy_report.formats.docx.template import ENDS, FORMS, ListNumbering, new, text
 from policy_report.layout.palette import colours
 from policy_report.ooxml import HYPERLINK, qn
@@ -35,10 +36,6 @@ A4, MARGIN = (11_906, 16_838), 1_134  # twentieths of a point
 NARROWED = {"left": 680, "right": 680, "top": 850, "bottom": 850}  # margins around a picture that takes a page
 LETTERHEAD = 1_300  # margins from here on are somebody's: they leave room for a header
 CAPTION = 200  # characters of a text alternative that are its title
-CROWDED = 900  # a column narrower than this gets the smaller text
-NARROW, USUAL = 30, 70  # the margin inside its cells, and inside those of other tables
-SMALL_TEXT, TEXT = 160, 180  # the size of their text
-SMALL = {"Table Text": "Table Small", "Table Heading": "Table Small Heading"}
 NEVER = 1_000_000  # bookmarks that links lead to, numbered from 1, are fewer
 NONE: Mapping[str, str] = MappingProxyType({})
 TALL = 900  # characters in a cell above which its row may run over to the next page
@@ -146,43 +143,38 @@ class DocxWriter:
         return element
 
     def _table(self, grid: DocxTable, room: int) -> Any:
-        widths = [round(room * share) for share in grid.shares or shares(grid, room)]
-        small = min(widths) < CROWDED
-        margins = (new(side, w=str(NARROW), type="dxa") for side in ("left", "right"))
+        lies = laid(grid, room)
+        margins = (new(side, w=str(lies.margin), type="dxa") for side in ("left", "right"))
         table = new(
             "tbl",
             new(
                 "tblPr",
                 new("tblStyle", val=self._styles["Brief Table"]),
-                new("tblW", w=str(sum(widths)), type="dxa"),
+                new("tblW", w=str(sum(lies.widths)), type="dxa"),
                 new("tblLayout", type="fixed"),
-                *([new("tblCellMar", *margins)] if small else []),
+                *([new("tblCellMar", *margins)] if lies.small else []),
                 new("tblLook", val="06A0"),  # bits: first row, first column, no bands
                 new("tblCaption", val=grid.about[:CAPTION]),
                 new("tblDescription", val=grid.about),
             ),
-            new("tblGrid", *(new("gridCol", w=str(wide)) for wide in widths)),
+            new("tblGrid", *(new("gridCol", w=str(wide)) for wide in lies.widths)),
         )
-        rooms = [wide - 2 * (NARROW if small else USUAL) for wide in widths]
-        height = turned([cell.text for cell in grid.header], rooms, SMALL_TEXT if small else TEXT)
-        table.append(self._row(grid.header, widths, new("tblHeader"), small=small, height=height))
-        table.extend(self._row(row, widths, small=small) for row in grid.rows)
+        table.append(self._row(grid.header, lies, new("tblHeader"), height=lies.heads))
+        table.extend(self._row(row, lies) for row in grid.rows)
         return table
 
-    def _row(
-        self, cells: Sequence[DocxCell], widths: Sequence[int], *properties: Any, small: bool, height: int = 0
-    ) -> Any:
+    def _row(self, cells: Sequence[DocxCell], lies: Laid, *properties: Any, height: int = 0) -> Any:
         """Return a row; one with a `height` has all but its first cell turned."""
         whole = [] if max(len(cell.text) for cell in cells) > TALL else [new("cantSplit")]
         high = [new("trHeight", val=str(height), hRule="exact")] if height else []
         row = new("tr", new("trPr", *whole, *high, *properties))
-        for place, (cell, wide) in enumerate(zip(cells, widths, strict=True)):
+        for place, (cell, wide) in enumerate(zip(cells, lies.widths, strict=True)):
             fill, ink = colours(cell.tone)
             shade = [new("shd", val="clear", color="auto", fill=fill)] if cell.tone else []
             upwards = [new("textDirection", val="btLr"), new("vAlign", val="center")] if height and place else []
             row.append(new("tc", new("tcPr", new("tcW", w=str(wide), type="dxa"), *shade, *upwards)))
             for part in cell.paragraphs:
-                sized = replace(part, style=SMALL.get(part.style, part.style)) if small else part
+                sized = replace(part, style=SMALL.get(part.style, part.style)) if lies.small else part
                 row[-1].append(self._paragraph(sized, ink if cell.tone else ""))
         return row
 

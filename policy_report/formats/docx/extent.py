@@ -5,16 +5,18 @@ number of pages out.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
-from policy_report.formats.docx.blocks import Block, DocxContents, DocxPicture, DocxTable, Paragraph, shares
+from policy_report.formats.docx.blocks import SMALL, Block, DocxContents, DocxPicture, DocxTable, Paragraph, laid
 from policy_report.layout.text import face, text_height
 
 POINT = 20  # twentieths of a point
 EMU = 12_700  # of a point
 THEME_FONT = re.compile(rb'<a:(major|minor)Font>\s*<a:latin typeface="([^"]*)"')
-SIZE, LINE, PADDING = 10.0, 14.0, 8.0  # of text where no style says so; a line; what a cell has at its sides
+NONE: Mapping[str, str] = MappingProxyType({})
+SIZE, LINE, SAFE = 10.0, 14.0, 1.0  # of text where no style says so; a line; what a cell has less than it seems
 
 
 def pages(blocks: Sequence[Block], document: Any, width: float, height: float) -> int:
@@ -42,15 +44,21 @@ def heights(blocks: Iterable[Block], document: Any, width: float) -> Iterator[fl
 
 
 def _rows(table: DocxTable, styles: "_Styles", width: float) -> Iterator[float]:
-    rooms = [share * width - PADDING for share in table.shares or shares(table, round(width * POINT))]
+    lies = laid(table, round(width * POINT))
+    rooms = [(wide - 2 * lies.margin) / POINT - SAFE for wide in lies.widths]
+    styled = SMALL if lies.small else NONE
     for row in (table.header, *table.rows):
+        if row is table.header and lies.heads:
+            yield lies.heads / POINT
+            continue
         yield max(
-            sum(_height(part, styles, room) for part in cell.paragraphs) for cell, room in zip(row, rooms, strict=True)
+            sum(_height(part, styles, room, styled) for part in cell.paragraphs)
+            for cell, room in zip(row, rooms, strict=True)
         )
 
 
-def _height(paragraph: Paragraph, styles: "_Styles", width: float) -> float:
-    style = styles.named[paragraph.style]
+def _height(paragraph: Paragraph, styles: "_Styles", width: float, styled: Mapping[str, str] = NONE) -> float:
+    style = styles.named[styled.get(paragraph.style, paragraph.style)]
     size = _first(style.font.size for style in _with_bases(style))
     formats = [style.paragraph_format for style in _with_bases(style)]
     around = sum(

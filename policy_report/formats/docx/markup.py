@@ -7,6 +7,7 @@ the elements that the built-in sections use; of any other it takes the text, and
 import re
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import groupby
 from typing import Any
 
 from policy_report import hypertext
@@ -47,7 +48,9 @@ SHARES = {  # of the width, for tables that come again and again and should look
     "coverage": (0.28, 0.16, 0.14, 0.1, 0.1, 0.1, 0.12),
 }
 NAMES = 0.16  # of the width, for the names of the rows in a square
-INTRODUCTION = 400  # characters of a paragraph that stays with the table below it
+INTRODUCTION = 400  # characters of a paragraph that stays with what is below it
+INTRODUCING = ("Meta", "Normal")  # the styles of lines below a heading
+ENTRY = 2_000  # characters of lines that stay on one page
 PLAIN = DocxRun("")
 LOWEST = 3  # the headings of a document: Heading 1 … Heading 3
 
@@ -60,16 +63,31 @@ def blocks(html: str, *, list_id: int = 1) -> list[Block]:
 
 
 def _kept(found: list[Block]) -> list[Block]:
-    """Keep what introduces a table or a group with it, and a line below a heading with what comes then."""
+    """Keep what introduces a table or a group with it, and a few lines below a heading together.
+
+    The heading of a section stands above its first block, and is not among them.
+    """
     kept: list[Block] = []
-    for block, above, below in zip(found, [None, *found], [*found[1:], None], strict=False):
-        if isinstance(block, Paragraph):
-            heads = isinstance(above, Paragraph) and above.style.startswith(("Heading", "Question"))
-            introduces = isinstance(below, DocxTable) and len(block.text) < INTRODUCTION
-            kept.append(replace(block, kept=introduces or (block.style == "Meta" and heads)))
-        else:
-            kept.append(block)
+    for line, stretch in groupby(found, _is_line):
+        several = list(stretch)
+        few = line and sum(len(block.text) for block in several if isinstance(block, Paragraph)) < ENTRY
+        for place, each in enumerate(several):
+            above, below = (found[i] if 0 <= i < len(found) else None for i in (len(kept) - 1, len(kept) + 1))
+            together = few and place < len(several) - 1
+            stays = isinstance(each, Paragraph) and (together or _introduces(each, above, below))
+            kept.append(replace(each, kept=stays) if isinstance(each, Paragraph) else each)
     return kept
+
+
+def _is_line(block: Block) -> bool:
+    return isinstance(block, Paragraph) and block.style in INTRODUCING
+
+
+def _introduces(block: Paragraph, above: Block | None, below: Block | None) -> bool:
+    """Return whether a paragraph says what is below it: a table, or what its heading is of."""
+    headed = above is None or (isinstance(above, Paragraph) and above.style.startswith(("Heading", "Question")))
+    introduces = isinstance(below, DocxTable) or (below is not None and headed and _is_line(block))
+    return introduces and len(block.text) < INTRODUCTION
 
 
 class _HtmlWalk:

@@ -67,7 +67,7 @@ def render(report: Report, templates: TemplateSet) -> bytes:  # noqa: ARG001 - o
     for name, table in found.items():
         _, widest, frozen = SHEETS[name]
         sheet = book.workbook.add_worksheet(words(name))
-        printed(sheet, brief.title, marking.shown(brief), words, large=name == "Positions")
+        printed(sheet, brief.title, marking.shown(brief), words)
         if name == "Matrix" and is_dense(report):
             matrix_sheet.fill(book, sheet, table)
         else:

@@ -26,7 +26,7 @@ A4, A3 = 9, 8  # paper, by the numbers of Excel
 ACROSS = {A4: 770.0, A3: 1118.0}  # points of it across that are printed on
 LEAST_PRINTED = 8.0  # points that text may shrink to on paper
 AIR = 4  # points that a row is higher than its text
-NARROWEST, FILTER = 7, 3  # characters; room for the button of a filter
+NARROWEST, FILTER, INDENT = 7, 3, 1.5  # characters; room for the button of a filter, and before a text
 MEASURED = 200  # characters of a text that the width of its column is judged by
 FONT, SIZE = FACES["calibri"], 11
 CHARACTER = 5.25  # points that a unit of a column's width gives: a digit of the usual font, seven pixels
@@ -113,32 +113,32 @@ class XlsxBook:
     ) -> None:
         """Fill a sheet with a table: header that stays in sight, filters, widths, and how it prints.
 
-        `widest`: the most characters that each column is wide, the last one for all further columns; `frozen`: the
-        columns that stay in sight; `grouped`: the rows that are folded away. A column without content is hidden.
+        `widest`: the most characters that each column is wide where the page has no room for more, the last one for
+        all further columns; `frozen`: the columns that stay in sight; `grouped`: the rows that are folded away. A
+        column without content is hidden.
         """
         self.refuse_too_large(table)
         columns = len(table.header)
         header = self.headings(sheet, table.header)
         boxes = [[row[i] for row in table.rows] for i in range(columns)]
-        limits = [*widest, *[widest[-1]] * columns]
-        widths = [_wide(*column) for column in zip(header, boxes, limits, strict=False)]
-        figures = [_figures(column) for column in boxes]
         hidden = [bool(table.rows) and not any(box.words for box in column) for column in boxes]
+        widths = _on_paper(sheet, header, boxes, [*widest, *[widest[-1]] * columns], hidden, frozen)
         for i, characters in enumerate(widths):
             sheet.set_column(i, i, characters, None, {"hidden": hidden[i]})
-        shown = sum(characters for characters, gone in zip(widths, hidden, strict=True) if not gone) * CHARACTER
-        sheet.fit_to_pages(ceil(shown * LEAST_PRINTED / SIZE / ACROSS.get(sheet.paper_size, ACROSS[A4])), 0)
-        self.head(sheet, table, header, [{"align": "center"} if centred else {} for centred in figures])
-        sheet.set_row(0, height([(text, w - FILTER) for text, w in zip(header, widths, strict=True)], bold=True) + 4)
+        apart = [{"align": "center"} if _figures(column) else {"align": "left", "indent": 1} for column in boxes]
+        styles = [{}, *apart[1:]]  # a text stands off the column before it
+        self.head(sheet, table, header, styles)
+        heads = zip(header, widths, hidden, strict=True)
+        sheet.set_row(0, height([(text, w - FILTER - INDENT) for text, w, gone in heads if not gone], bold=True) + AIR)
         rule = {"bottom": 1, "bottom_color": f"#{RULE}", "text_wrap": True}
         for i, row in enumerate(table.rows, 1):
-            tall = height([(box.words, w) for box, w in zip(row, widths, strict=True)])
+            tall = height([(box.words, w - INDENT) for box, w in zip(row, widths, strict=True)])
             folded = {"level": 1, "hidden": True} if i - 1 in grouped else {}
             sheet.set_row(i, min(TALLEST, tall + AIR), None, folded)
             middle = {"valign": "vcenter"} if tall == height([]) else {}
             for j, box in enumerate(row):
                 named = {"bold": True} if j == 0 and not box.url else {}
-                self.write(sheet, i, j, box, **rule, **middle, **named, **({"align": "center"} if figures[j] else {}))
+                self.write(sheet, i, j, box, **rule, **middle, **named, **styles[j])
         if grouped:
             sheet.set_row(len(table.rows) + 1, None, None, {"collapsed": True})
         sheet.freeze_panes(1, frozen)
@@ -192,11 +192,39 @@ def height(cells: Iterable[tuple[str, float]], *, size: float = SIZE, bold: bool
     return min(TALLEST, round(max(counts, default=1) * size * LINE, 1))
 
 
-def _wide(header: str, boxes: Sequence[Box], limit: int) -> float:
-    """Return the width of a column in characters: what its longest text needs, at most `limit`."""
-    needed = widest([box.words[:MEASURED] for box in boxes], SIZE, FONT) / CHARACTER
-    headed = widest([header], SIZE, FONT, bold=True) / CHARACTER
-    return round(max(NARROWEST, min(limit, max(needed, headed + FILTER) + 1)), 1)
+def _on_paper(
+    sheet: Any,
+    header: Sequence[str],
+    boxes: Sequence[Sequence[Box]],
+    limits: Sequence[int],
+    hidden: Sequence[bool],
+    frozen: int,
+) -> list[float]:
+    """Set up the paper of a sheet and return how wide its columns are, in characters.
+
+    On A4, on A3 where that spares a page across: as small as the text may be, the `frozen` columns on each page. What
+    room a single page has left goes to the columns that wrap, so that rows are low and pages few.
+    """
+    edge = INDENT + 0.5
+    needs = [widest([box.words[:MEASURED] for box in column], SIZE, FONT) / CHARACTER + edge for column in boxes]
+    heads = [widest([text], SIZE, FONT, bold=True) / CHARACTER + FILTER + edge for text in header]
+    columns = zip(needs, heads, limits, strict=False)
+    widths = [max(NARROWEST, min(limit, max(need, head))) for need, head, limit in columns]
+    shown = [i for i, gone in enumerate(hidden) if not gone]
+    used, again = sum(widths[i] for i in shown), sum(widths[:frozen])
+    rooms = {paper: room / CHARACTER * SIZE / LEAST_PRINTED for paper, room in ACROSS.items()}
+    across = {paper: max(1, ceil((used - again) / max(1, room - again))) for paper, room in rooms.items()}
+    paper = min(across, key=across.__getitem__)
+    pages = across[paper]
+    sheet.set_paper(paper)
+    sheet.fit_to_pages(pages, 0)
+    spare = rooms[paper] - used if pages == 1 else 0
+    wrapping = sorted((needs[i] - widths[i], i) for i in shown if needs[i] > widths[i])
+    for place, (lack, i) in enumerate(wrapping):  # who lacks least is served first, and the others share what is left
+        given = min(lack, spare / (len(wrapping) - place))
+        widths[i] += given
+        spare -= given
+    return [int(width * 10) / 10 for width in widths]
 
 
 def units(text: str) -> int:
@@ -235,9 +263,9 @@ def _done(code: object) -> None:
         raise ValueError(f"XlsxWriter left a cell out (code {code})")
 
 
-def printed(sheet: Any, title: str, marking: str, words: Words, *, large: bool = False) -> None:
-    """Set up how a sheet prints: A4 (`large`: A3) across, title and marking on each page."""
-    sheet.set_paper(A3 if large else A4)
+def printed(sheet: Any, title: str, marking: str, words: Words) -> None:
+    """Set up how a sheet prints: A4 across, title and marking on each page."""
+    sheet.set_paper(A4)
     sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
     sheet.set_margins(left=0.5, right=0.5, top=0.75, bottom=0.7)

@@ -82,6 +82,9 @@ def own(tmp_path):
     return build
 
 
+NAMED, VOTED = "- {{id: a{0}, name: Actor {0}, kind: expert}}\n", "a{0},t0,support,2025-01-01\n"
+
+
 def test_every_report_is_a_valid_document(report, rendered, invalid):
     assert invalid(rendered(report, "docx"), "docx") == []
 
@@ -170,6 +173,19 @@ def test_every_table_repeats_its_header_keeps_its_rows_and_has_a_text_alternativ
 def test_a_wide_matrix_stands_across_between_upright_pages(sample, parts):
     sides = parts(sample).find(".//w:sectPr/w:pgSz/@w:orient | .//w:sectPr/w:pgSz[not(@w:orient)]/@w:w")
     assert sides == ["11906", "11906", "landscape", "11906"]
+
+
+@pytest.mark.parametrize(("actors", "margin"), [(16, "1247"), (26, "850")])
+def test_a_matrix_across_gets_narrower_margins_where_that_spares_a_page(workspace, parts, actors, margin):
+    names, votes = ("".join(line.format(a) for a in range(actors)) for line in (NAMED, VOTED))
+    report = workspace(
+        {
+            "positions/topics.yaml": "".join(f"- {{id: t{t}, title: Topic {t}}}\n" for t in range(9)),
+            "positions/actors.yaml": names,
+            "positions/a.csv": f"actor,topic,stance,date\n{votes}",
+        }
+    ).report()
+    assert parts(report).find("w:p//w:sectPr[w:pgSz/@w:orient='landscape']/w:pgMar/@w:top") == [margin]
 
 
 def test_a_citation_leads_to_its_source(every_state, parts):

@@ -130,3 +130,10 @@ def test_what_breakable_put_in_is_taken_out_and_nothing_else(text):
 def test_a_line_below_a_heading_and_one_above_a_table_stay_with_them():
     html = '<h3>A</h3><p class="meta">a</p><p>b</p><table><tr><th>T</th></tr></table><p>c</p>'
     assert [block.kept for block in blocks(html) if isinstance(block, Paragraph)] == [False, True, True, False]
+
+
+def test_a_few_lines_below_a_heading_stay_on_one_page_and_many_do_not():
+    few = "<h3>A</h3><p class='question'>a</p><p class='meta'>b</p><p>c</p><p>d</p><h3>B</h3>"
+    assert [block.kept for block in blocks(few)] == [False, False, True, True, False, False]
+    many = "".join(f"<p>{'word ' * 100}</p>" for _ in range(5))
+    assert not any(block.kept for block in blocks(f"<h3>A</h3>{many}"))

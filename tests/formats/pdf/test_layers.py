@@ -170,7 +170,20 @@ def test_the_annex_of_one_actor_has_no_matrix_of_one_row_and_counts_no_actors(wo
     _, *pages = texts(workspace(files).report("b/france"))
     annex = "".join(pages)
     assert "Topic by topic" in annex
-    assert [said for said in ("The matrix", "of 1 actor", "1 of 1") if said in annex] == []
+    assert [said for said in ("The matrix", "Actor by actor", "of 1 actor", "1 of 1") if said in annex] == []
+
+
+def test_the_annex_of_one_actor_says_in_one_line_on_what_nothing_was_found(workspace):
+    titles = {"outcome": "Outcome", "safety": "Safety", "money": "Money"}
+    files = {
+        "policy-report.toml": "[briefs.b]\neach = 'actor'\n",
+        "positions/topics.yaml": "".join(f"- {{id: {name}, title: {title}}}\n" for name, title in titles.items()),
+        "positions/p.csv": "actor,topic,stance\nFR,outcome,support\nIN,safety,oppose\nIN,money,oppose\n",
+    }
+    _, *pages = texts(workspace(files).report("b/france"))
+    annex = "".join(pages)
+    assert "No evidence found on Safety; Money." in annex
+    assert annex.count("Safety") == 1
 
 
 def test_an_annex_that_begins_with_a_dense_matrix_has_its_title_there(workspace):

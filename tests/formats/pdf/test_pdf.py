@@ -305,6 +305,14 @@ def test_a_long_marking_has_a_line_of_its_own(every_state, read):
     assert [line.strip() for line in lines] == [marking, f"{title} · evidence up to 11 February 2025"]
 
 
+def test_a_long_marking_stands_above_the_date_on_the_first_page(every_state, read):
+    marking = "INTERNAL TO THE DIRECTORATE FOR DIGITAL AFFAIRS – not outside the working group on AI at all"
+    document = read(replace(every_state, brief=replace(every_state.brief, marking=marking)))
+    width, height = document.size(0)
+    above, below = (document.text_in(0, 0, height - end, width, height - end + 18).strip() for end in (34, 52))
+    assert (above, below) == (marking, "Position brief · evidence up to 11 February 2025")
+
+
 def test_title_and_date_head_every_page_but_the_first(briefed):
     report, document = briefed
     day = "as of" if report.brief.dated else "evidence up to"

@@ -91,8 +91,34 @@ def test_the_links_that_a_sheet_cannot_hold_are_shown_and_said():
 
 
 def test_a_row_is_as_high_as_its_longest_text(sheet):
-    found, _ = sheet(table((Box("short"), Box("many words " * 20)), (Box("a"), Box("b"))))
+    found, _ = sheet(table((Box("short"), Box("many words " * 100)), (Box("a"), Box("b"))))
     assert found.row_dimensions[2].height > 5 * 15 > 2 * 15 > found.row_dimensions[3].height
+
+
+def printed(found):
+    """The paper by Excel's number (9 A4, 8 A3), how many pages across, and the widths of the columns in characters."""
+    columns = [found.column_dimensions[cell.column_letter].width for cell in found[1]]
+    return found.page_setup.paperSize, found.page_setup.fitToWidth or 1, columns
+
+
+def test_what_room_the_page_has_goes_to_columns_that_wrap_least_first(sheet):
+    found, _ = sheet(table((Box("a title " * 8), Box("many words " * 50))), widest=(20, 40))
+    paper, across, (title, words) = printed(found)
+    assert (paper, across) == (9, 1)
+    assert 45 < title < 55
+    assert 190 < title + words <= 204
+
+
+@pytest.mark.parametrize(("columns", "on"), [(4, (9, 1)), (6, (8, 1)), (8, (9, 2)), (12, (8, 2))])
+def test_a_sheet_too_wide_for_a4_prints_on_a3_and_on_the_fewest_pages_across(sheet, columns, on):
+    row = tuple(Box("many words " * 20) for _ in range(columns))
+    found, _ = sheet(table(row, header=tuple(map(str, range(columns)))), widest=(43,))
+    assert printed(found)[:2] == on
+
+
+def test_a_heading_of_a_hidden_column_makes_no_room_for_itself(sheet):
+    found, _ = sheet(table((Box("a"), Box("")), header=("A", "A heading in many words, of nothing")), widest=(10,))
+    assert found.row_dimensions[1].height < 2 * 15
 
 
 def test_a_row_has_the_lines_of_its_text_as_they_wrap():
