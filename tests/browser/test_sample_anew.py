@@ -195,7 +195,7 @@ def test_from_an_empty_workspace_and_a_pdf_to_a_proven_cell_of_a_built_brief(ana
     assert analyst.page.evaluate("document.activeElement.name") == "stance"
     analyst.fill(form, {"Actor": "Friends of Lakes", "Topic": "Clean lakes"})
     analyst.make(form, "New actor", {})
-    form.get_by_label("Kind of the new actor").select_option(label="Civil society")
+    form.get_by_label("Kind of the new actor").select_option(label="Civil-society organisation")
     analyst.make(form, "New topic", {"Question of the new topic": "Shall lakes be clean?"})
     form.get_by_role("radio", name="Supports", exact=True).check()
     analyst.save(form)
