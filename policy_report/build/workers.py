@@ -200,7 +200,8 @@ def _clear_temporary_folders() -> None:
 
 
 def _kill(executor: Executor) -> None:
-    for process in multiprocessing.active_children():
+    # Its own workers alone: the editor has other processes, that draw a page or read a document that was sent.
+    for process in list((getattr(executor, "_processes", None) or {}).values()):
         process.kill()
     # One that was killed while it sent a result has sent half of it: who reads would wait for the rest for ever.
     results = getattr(executor, "_result_queue", None)

@@ -125,6 +125,17 @@ def test_the_workers_end_with_the_block(report):
             os.kill(pid, 0)
 
 
+def test_a_renderer_that_ends_leaves_the_other_processes_alone(report):
+    with local(1, ()) as kept:
+        list(kept.run(jobs(report, "csv"), TemplateSet()))
+        (pid,) = kept._executor._processes
+        with local(1, ()) as other:
+            list(other.run(jobs(report, "csv"), TemplateSet()))
+        os.kill(pid, 0)
+        assert len(list(kept.run(jobs(report, "md"), TemplateSet()))) == 1
+        assert list(kept._executor._processes) == [pid]
+
+
 def test_temporary_files_of_processes_that_are_gone_go(tmp_path, monkeypatch):
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     process = subprocess.Popen([sys.executable, "-c", ""])
