@@ -217,6 +217,7 @@ def test_where_a_panel_fills_the_window_the_keys_are_seen_and_a_jump_opens_its_c
 
 def test_actors_are_added_one_after_the_other_and_a_name_typed_is_not_lost_at_once(page, expect):
     page.get_by_role("link", name="Actors").click()
+    page.wait_for_load_state()
     page.get_by_role("button", name="Add actor").click()
     name = page.get_by_label("Name", exact=True)
     expect(name).to_be_focused()
@@ -230,6 +231,12 @@ def test_actors_are_added_one_after_the_other_and_a_name_typed_is_not_lost_at_on
     expect(name).to_have_value("Bolivia")
     page.keyboard.press("Escape")
     expect(page.get_by_role("button", name="Add actor")).to_be_focused()
+
+
+@pytest.mark.parametrize(("path", "field"), [("actors/new", "Name"), ("positions/new?topic=energy", "Actor")])
+def test_a_form_that_comes_as_a_whole_page_has_the_focus_where_one_begins_to_type(page, edited, expect, path, field):
+    page.goto(edited.access.home + path)
+    expect(page.get_by_label(field, exact=True)).to_be_focused()
 
 
 def test_the_focus_in_the_matrix_is_a_dark_ring_with_a_light_one_around(page):

@@ -45,12 +45,16 @@ function show(html, title) {
   side.hidden = false;
   document.body.classList.add('sided');
   document.title = title;
+  (first() ?? side.querySelector('h1'))?.focus();
+  document.dispatchEvent(new CustomEvent('side'));
+}
+
+/* The field in which one begins to type. */
+function first() {
   const fresh = side.querySelector('#record[action="/positions"]');
   const named = fresh?.matches(':not(.narrow)') ? fresh.querySelectorAll('[name=actor], [name=topic]') : [];
   const empty = [...named].find((field) => !field.value); // beside a text both are proposed, a stance never is
-  const first = side.querySelector('[autofocus], [aria-invalid]') ?? side.querySelector('[data-first]') ?? empty ?? fresh?.querySelector('[name=stance]');
-  (first ?? side.querySelector('h1'))?.focus();
-  document.dispatchEvent(new CustomEvent('side'));
+  return side.querySelector('[autofocus], [aria-invalid]') ?? side.querySelector('[data-first]') ?? empty ?? fresh?.querySelector('[name=stance]');
 }
 
 function close() {
@@ -199,5 +203,6 @@ main.addEventListener('view', async ({ detail }) => {
   history.replaceState(null, '', answer.ok ? detail.panel : detail.matrix);
 });
 main.addEventListener('open', (event) => open(event.detail));
+if (document.activeElement === document.body) first()?.focus(); // of a page that came as a whole
 document.dispatchEvent(new CustomEvent('side'));
 ask();
