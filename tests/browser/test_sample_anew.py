@@ -20,8 +20,8 @@ import pikepdf
 import pytest
 
 from policy_report.formats import json as json_format
-from policy_report.records.models import KIND_LABELS
 from policy_report.templating import TemplateSet
+from policy_report.web.declared import KINDS
 from tests.conftest import Sample, run_here
 
 pytestmark = pytest.mark.browser
@@ -220,7 +220,7 @@ def test_the_sample_brief_is_made_anew_with_the_mouse(analyst):
     for actor in sample.actors.values():
         lists = {"Other names": "\n".join(actor.aliases), "Groups": "\n".join(actor.groups)}
         texts = {"Name": actor.name, "Short name": actor.short or "", **lists}
-        analyst.add("Actors", "actor", texts, {"Kind": KIND_LABELS[actor.kind]})
+        analyst.add("Actors", "actor", texts, {"Kind": KINDS[actor.kind]})
     told = told_by(REPO)
     for row in told:
         if row["quote"]:
