@@ -122,15 +122,22 @@ def test_the_briefs_that_one_makes_are_built_together_or_one_by_one(lakes):
     assert lakes.post("/briefs/nothing", {}).status_code == 404
 
 
-def test_what_is_asked_for_while_something_is_built_waits_its_turn(lakes, monkeypatch):
+@pytest.fixture
+def held(monkeypatch):
+    """Hold each build: two events, that one has begun, and that it may go on."""
     begun, go, real = Event(), Event(), building.build
 
-    def held(*given, **named):
+    def build(*given, **named):
         begun.set()
         assert go.wait(60)
         return real(*given, **named)
 
-    monkeypatch.setattr(building, "build", held)
+    monkeypatch.setattr(building, "build", build)
+    return begun, go
+
+
+def test_what_is_asked_for_while_something_is_built_waits_its_turn(lakes, held):
+    begun, go = held
     lakes.post("/briefs/summit", {"format": "json"})
     assert begun.wait(60)
     for _ in range(2):
@@ -145,15 +152,8 @@ def test_what_is_asked_for_while_something_is_built_waits_its_turn(lakes, monkey
     assert lakes.session.builds.state.built == ("summit", "by-country/france", "by-country/india")
 
 
-def test_a_build_is_stopped_with_what_waits_and_what_it_had_not_built_stays(lakes, monkeypatch):
-    begun, go, real = Event(), Event(), building.build
-
-    def held(*given, **named):
-        begun.set()
-        assert go.wait(60)
-        return real(*given, **named)
-
-    monkeypatch.setattr(building, "build", held)
+def test_a_build_is_stopped_with_what_waits_and_what_it_had_not_built_stays(lakes, held):
+    begun, go = held
     lakes.post("/briefs/summit", {"format": "json"})
     assert begun.wait(60)
     lakes.post("/briefs/by-country", {})
