@@ -15,6 +15,7 @@ from policy_report.templating import TemplateSet
 CHROMIUM = next(
     filter(None, map(shutil.which, ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"))), None
 )
+PATIENCE = 30_000  # ms, as Playwright's actions have: what is tested is what comes, not when, on a busy machine too
 QUIET = [
     "--no-sandbox",
     "--disable-gpu",
@@ -130,7 +131,9 @@ def open_page(context, brief):
 @pytest.fixture
 def expect():
     """Playwright's assertions, which wait; its `wait_for_function` evaluates text, which the page's policy refuses."""
-    return pytest.importorskip("playwright.sync_api").expect
+    expect = pytest.importorskip("playwright.sync_api").expect
+    expect.set_options(timeout=PATIENCE)
+    return expect
 
 
 @pytest.fixture

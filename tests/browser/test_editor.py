@@ -27,7 +27,6 @@ from tests.evidence.test_pages import written
 
 pytestmark = pytest.mark.browser
 
-PATIENCE = 20_000  # ms: long enough for a busy machine; what is tested is what comes, not when
 TOPICS = "- {id: declaration, title: Declaration, labels: {support: Signed}}\n- {id: energy, title: Energy}\n"
 SPEECH = "The minister said “we will keep the lake clean for all” on Monday.\n"
 COLUMNS = (
@@ -81,7 +80,6 @@ def edited(workspace):
 def page(browser, edited):
     context = browser.new_context(viewport={"width": 1280, "height": 800}, reduced_motion="reduce")
     page = context.new_page()
-    page.set_default_timeout(PATIENCE)
     page.complaints = []
     page.on("console", lambda message: page.complaints.append(message.text))
     page.on("pageerror", lambda error: page.complaints.append(str(error)))

@@ -20,7 +20,6 @@ from policy_report.workspace import find
 
 pytestmark = pytest.mark.browser
 
-PATIENCE = 20_000  # ms: long enough for a busy machine; what is tested is what comes, not when
 COUNTRIES = ("France", "India", "Kenya", "Peru", "Chad", "Fiji", "Cuba", "Oman", "Togo", "Mali")
 SETTINGS = """
 title = "Lakes"
@@ -89,7 +88,6 @@ def visit(browser, live):
         context = browser.new_context(viewport={"width": 1280, "height": 700}, reduced_motion="reduce", **options)
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(PATIENCE)
         page.requests, page.complaints = [], []
         page.on("request", lambda request: page.requests.append(request.url))
         page.on("console", lambda message: page.complaints.append(message.text))
@@ -120,7 +118,7 @@ def test_eight_open_pages_all_follow(summit, live):
     """A browser opens six connections to one server; in a window of its own each page counts as seen."""
     pages = [summit, *(summit.context.new_page() for _ in range(7))]
     for page in pages[1:]:
-        page.goto(f"{live.address}brief/summit", timeout=PATIENCE)
+        page.goto(f"{live.address}brief/summit")
     live.edit("France signed.", "France signed with pleasure.")
     for page in pages:
         appears(page, "France signed with pleasure.")
@@ -171,7 +169,7 @@ def test_an_own_style_appears(summit, live, expect):
     (live.root / "templates").mkdir()
     own = (BUILT_IN / "screen.css").read_text() + "h1 { font-size: 77px; }"
     (live.root / "templates/screen.css").write_text(own)
-    expect(summit.locator("h1")).to_have_css("font-size", "77px", timeout=PATIENCE)
+    expect(summit.locator("h1")).to_have_css("font-size", "77px")
 
 
 def test_an_own_template_appears(summit, live):
@@ -293,7 +291,7 @@ def test_a_page_says_when_the_preview_has_ended(live, browser):
     with ExitStack() as stack:
         page.goto(serve(live.root, stack) + "brief/summit")
         assert page.get_by_text("The preview has ended.").is_hidden()
-    page.get_by_text("The preview has ended.").wait_for(timeout=PATIENCE)
+    page.get_by_text("The preview has ended.").wait_for()
     page.close()
 
 

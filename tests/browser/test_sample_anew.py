@@ -30,7 +30,6 @@ REPO = Path(__file__).parents[2]
 ARTICLE = (REPO / "tests/data/paris-ai-action-summit.txt").read_text(
     encoding="utf-8"
 )  # what the sample quotes, under its headings
-PATIENCE = 30_000  # ms: long enough for a busy machine; what is tested is what comes, not when
 HEADS = {  # fields that are typed, by the names of their columns
     "date": "Date",
     "summary": "Summary",
@@ -178,7 +177,6 @@ def analyst(browser, tmp_path):
     with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as running:
         context = browser.new_context(viewport={"width": 1280, "height": 800}, reduced_motion="reduce")
         page = context.new_page()
-        page.set_default_timeout(PATIENCE)
         page.goto(running.stdout.readline().strip())
         yield Analyst(page, root)
         context.close()
