@@ -45,7 +45,7 @@ check: $(VENV)/.dev  ## lint, types, formatting, architecture
 
 golden: $(VENV)/.test  ## rewrite the golden files of the tests; look at the diff
 	@UPDATE_GOLDEN=1 $(BIN)/pytest tests/test_golden.py
-	@git --no-pager diff --stat -- tests/golden schema docs docs
+	@git --no-pager diff --stat -- tests/golden schema docs
 
 format: $(VENV)/.dev  ## format the code
 	@$(BIN)/ruff check --fix --quiet .
