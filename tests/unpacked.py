@@ -8,6 +8,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 
 import pikepdf
@@ -23,6 +24,7 @@ def holds(content: bytes, word: str) -> bool:
     return word.lower() in plain(content)
 
 
+@lru_cache(maxsize=64)  # a test looks for many words in the same files
 def plain(content: bytes) -> str:
     """Return the letters and digits of all parts of a file, in lower case: as they are, and without its tags."""
     found = []
