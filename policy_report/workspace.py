@@ -9,6 +9,7 @@ import os
 import tomllib
 from errno import EPERM
 from pathlib import Path
+from stat import S_ISREG
 
 from policy_report.errors import UserError
 from policy_report.files import write_whole
@@ -120,13 +121,21 @@ def find(start: Path, *, exact: bool = False) -> Workspace:
     """Return the workspace at `start` or, unless `exact`, at the nearest folder above it."""
     start = start.resolve()
     for folder in [start] if exact else [start, *start.parents]:
-        if (folder / CONFIG).is_file():
+        if _is_file(folder / CONFIG):
             workspace = Workspace(folder)
             if wrong := workspace.astray():
                 raise UserError(wrong)
             return workspace
     where = f"{start} has no {CONFIG}" if exact else f"no {CONFIG} in {start} or above it"
     raise UserError(f"{where}; go to a workspace, name one with -C DIR, or make one with `policy-report init`")
+
+
+def _is_file(path: Path) -> bool:
+    """Return whether there is a file. Raise OSError where nobody can tell, which `Path.is_file` hides by now."""
+    try:
+        return S_ISREG(path.stat().st_mode)
+    except (FileNotFoundError, NotADirectoryError):
+        return False
 
 
 def _entries(folder: Path) -> list[Path]:

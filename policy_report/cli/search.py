@@ -1,7 +1,8 @@
 """`search`: passages in the texts of sources and in records, as text, CSV or JSON; what was read and has nothing."""
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
@@ -30,10 +31,10 @@ def run(arguments: argparse.Namespace) -> int:
 
     with opened(workspace) as index:
         warn(index.update(workspace))
-        search = _search(workspace, index, arguments.brief)
         names = arguments.actor or "", arguments.topic or ""
-        query = search.query(arguments.words, *names, uncoded=arguments.uncoded)
-        hits = search.hits(query, SHOWN + 1 if arguments.format == "text" else MOST)
+        with _search(workspace, index, arguments.brief) as search:
+            query = search.query(arguments.words, *names, uncoded=arguments.uncoded)
+            hits = search.hits(query, SHOWN + 1 if arguments.format == "text" else MOST)
     if arguments.format == "json":
         result_json([asdict(hit) for hit in hits])
     elif arguments.format == "csv":
@@ -43,8 +44,9 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _search(workspace: Workspace, index: "SearchIndex", brief: str | None) -> "Search":
-    """Return the search in a workspace; for a brief, in what its readers may know."""
+@contextmanager
+def _search(workspace: Workspace, index: "SearchIndex", brief: str | None) -> Iterator["Search"]:
+    """Open the search in a workspace; for a brief, in what its readers may know."""
     from policy_report.records import store
     from policy_report.search import Search
 
@@ -52,10 +54,12 @@ def _search(workspace: Workspace, index: "SearchIndex", brief: str | None) -> "S
         written, warnings = written_of(workspace, brief)
         warn(warnings)
         texts = written.texts
-        return Search(texts, written.source_records, index.only(texts.sources))
-    state, problems = store.read(workspace)
-    stop(errors(problems))
-    return Search(state.records, state.source_records, index)
+        with index.only(texts.sources) as known:
+            yield Search(texts, written.source_records, known)
+    else:
+        state, problems = store.read(workspace)
+        stop(errors(problems))
+        yield Search(state.records, state.source_records, index)
 
 
 def _note(workspace: Workspace, arguments: argparse.Namespace) -> int:
@@ -69,8 +73,8 @@ def _note(workspace: Workspace, arguments: argparse.Namespace) -> int:
     from policy_report.search import nothing
     from policy_report.search.index import opened
 
-    with opened(workspace) as index:
-        query = _search(workspace, index, None).query((), arguments.actor or "", arguments.topic)
+    with opened(workspace) as index, _search(workspace, index, None) as search:
+        query = search.query((), arguments.actor or "", arguments.topic)
     plan, noted = nothing.plan(workspace, query, arguments.nothing, arguments.reader, today().isoformat())
     written = change.write(plan, "search --nothing", now())
     for source in noted:

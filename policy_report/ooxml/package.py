@@ -6,11 +6,13 @@ says nothing of when and where: the same parts give the same bytes.
 
 import datetime as dt
 import io
+import os
 import posixpath
 import struct
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from math import inf
 from pathlib import Path
@@ -25,6 +27,7 @@ UNREADABLE = (  # in how many ways `zipfile` says that a file or an entry is dam
     *(zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, RuntimeError, ValueError, KeyError),
 )
 EPOCH = dt.date(1980, 1, 1)  # the earliest day that a zip can hold
+SOURCE_DATE = "SOURCE_DATE_EPOCH"
 PROPERTY = 255  # characters of a property of the file
 OLE = b"\xd0\xcf\x11\xe0"  # the container of encrypted files and of those before 2007
 ENCRYPTED = 0x1
@@ -216,8 +219,20 @@ def saved(document: Any, day: dt.date | None, title: str, subject: str, **proper
     known.created = known.modified = midnight(day)
     known.revision = 1
     out = io.BytesIO()
-    document.save(out)
+    with _no_source_date():
+        document.save(out)
     return steady(out.getvalue())
+
+
+@contextmanager
+def _no_source_date() -> Iterator[None]:
+    """Hide SOURCE_DATE_EPOCH, by which Python 3.14 dates a zip, and fails before 1980; `steady` dates it anew."""
+    given = os.environ.pop(SOURCE_DATE, None)
+    try:
+        yield
+    finally:
+        if given is not None:
+            os.environ[SOURCE_DATE] = given
 
 
 def midnight(day: dt.date | None) -> dt.datetime:

@@ -48,6 +48,7 @@ KIND_LABELS = {
     "expert": term("Experts"),
     "other": term("Others"),
 }
+NO_SUCH_DAY = "not in the calendar"  # the words of Python's own errors change from one version to the next
 DECLINED = "declined"
 NOT_APPLICABLE = "not-applicable"
 
@@ -68,8 +69,8 @@ def _iso_date(value: object) -> date:
         raise _bad_date(text, "not in the form YYYY-MM-DD")
     try:
         return date.fromisoformat(text)
-    except ValueError as error:
-        raise _bad_date(text, str(error)) from None
+    except ValueError:
+        raise _bad_date(text, NO_SUCH_DAY) from None
 
 
 def _refused(check: checks.Check, message: LiteralString, value: str = "", **context: str) -> PydanticCustomError:
@@ -122,8 +123,8 @@ def day_or_span(value: object) -> date:
         return _iso_date(text)
     try:
         return Span(text)
-    except ValueError as error:
-        raise _bad_date(text, str(error)) from None
+    except ValueError:
+        raise _bad_date(text, NO_SUCH_DAY) from None
 
 
 def _partial_date(value: str) -> str:

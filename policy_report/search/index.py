@@ -97,12 +97,14 @@ class SearchIndex:
         self._database.execute("DELETE FROM passages WHERE document = ?", (document,))
         self._database.execute("DELETE FROM documents WHERE id = ?", (document,))
 
-    def only(self, sources: Collection[str]) -> "SearchIndex":
-        """Return an index of the texts of some sources alone: what it finds, and in which order, tells of no other."""
-        found = SearchIndex(_connected(":memory:"))
-        for snapshot in self.texts(sorted(sources)).values():
-            found._add(snapshot, "")
-        return found
+    @contextmanager
+    def only(self, sources: Collection[str]) -> Iterator["SearchIndex"]:
+        """Open an index of the texts of some sources alone: what it finds, and in which order, tells of no other."""
+        with closing(_connected(":memory:")) as database:
+            found = SearchIndex(database)
+            for snapshot in self.texts(sorted(sources)).values():
+                found._add(snapshot, "")
+            yield found
 
     def find(self, query: str, most: int, sources: Sequence[str] | None = None) -> list[Found]:
         """Return the passages for a query of FTS5, the likeliest first; `sources`: of these alone."""

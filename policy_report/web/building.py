@@ -110,7 +110,8 @@ class Builds:
             if not self._state.stopped:
                 hears.failed("", error)
         except OSError as error:
-            hears.say(f"{error.filename or 'reports'}: {error.strerror or error}")
+            place = error.filename or "reports"
+            hears.say(f"{place}: {error.strerror or error}")
 
     @contextmanager
     def _stoppable(self, renderer: Renderer) -> Iterator[None]:

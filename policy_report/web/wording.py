@@ -61,8 +61,7 @@ IN_PLACE = {  # messages that tell of files, and what is said in a form, which c
 }
 VALUES = (  # what is said inside of others
     term("not in the form YYYY-MM-DD"),
-    term("day is out of range for month"),
-    term("month must be in 1..12"),
+    term("not in the calendar"),
     term('a date such as 2025-02-11, "last", "kept:2025-02-11", or the .json of an earlier brief'),
 )
 NEAR = re.compile(r"; did you mean '([^']+)'\?")

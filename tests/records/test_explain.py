@@ -128,7 +128,7 @@ def explained(model, values):
             Position,
             {**POSITION, "date": "2025-02-30"},
             ("date",),
-            "'2025-02-30' is not a date (day is out of range for month); write it like 2025-02-11",
+            "'2025-02-30' is not a date (not in the calendar); write it like 2025-02-11",
             "bad-date",
         ),
         (

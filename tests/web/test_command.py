@@ -30,8 +30,9 @@ def test_it_prints_its_address_answers_it_and_ends(lakes):
     ) as process:
         address = process.stdout.readline().strip()
         assert re.fullmatch(r"http://127\.0\.0\.1:\d+/\?secret=[\w-]{43}", address)
-        with pytest.raises(urllib.error.HTTPError, match="403"):
+        with pytest.raises(urllib.error.HTTPError, match="403") as refused:
             urllib.request.urlopen(address.partition("?")[0], timeout=30)
+        refused.value.close()
         opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar()))
         assert "<h1>Lakes</h1>" in opener.open(address, timeout=30).read().decode()
         process.send_signal(signal.SIGTERM)

@@ -1,6 +1,7 @@
 """`/search`: passages in the texts of sources and in records that say all of the words."""
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 from typing import Any
 
 from starlette.responses import Response
@@ -33,10 +34,11 @@ def _found(asked: PageRequest, typed: str) -> tuple[list[dict[str, Any]], str]:
     """Return the passages with where they lead, or why there are none."""
     now = view.current(asked)
     places = {record.place: record for record in now.state.source_records}
-    with opened(asked.session.workspace) as index:
+    everything = now is asked.session.current()
+    with ExitStack() as stack:
+        index = stack.enter_context(opened(asked.session.workspace))
         index.update(asked.session.workspace)
-        everything = now is asked.session.current()
-        known = index if everything else index.only(now.records.sources)
+        known = index if everything else stack.enter_context(index.only(now.records.sources))
         engine = Search(now.records, now.state.source_records, known)
         try:
             hits = engine.hits(engine.query(typed.split()), SHOWN)

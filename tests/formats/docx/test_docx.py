@@ -143,7 +143,7 @@ def test_the_first_page_names_the_page_after_which_the_annex_begins(sample, rend
     pages = PdfDocument(office(rendered(sample, "docx"), "docx", "pdf"))
     end = next(i for i, page in enumerate(pages) if "Annex 1 of" in page.get_textpage().get_text_bounded())
     assert said.startswith(f"Annex, after p. {end}: ")
-    assert said[:20] in pages[0].get_textpage().get_text_bounded()
+    assert said.partition(":")[0] in pages[0].get_textpage().get_text_bounded()
 
 
 def test_no_style_is_smaller_than_eight_points(every_state, parts):
