@@ -211,12 +211,16 @@ def test_libreoffice_shows_a_page_a_slide_and_nothing_over_the_footer(reports, r
 
 
 def overlapping(text) -> list[tuple[str, str]]:
-    """Return the stretches of text on a page that lie over each other, by more than the feet of their letters."""
-    boxes = [text.get_rect(i) for i in range(text.count_rects())]
+    """Return the stretches of text on a page that lie over each other, by more than the feet of their letters.
+
+    A symbol in a font of its own may be a stretch within that of its line.
+    """
+    found = [(text.get_rect(i), text.get_text_bounded(*text.get_rect(i))) for i in range(text.count_rects())]
+    words = [(box, said) for box, said in found if len(said.strip()) > 1]
     return [
-        (text.get_text_bounded(*a), text.get_text_bounded(*b))
-        for i, a in enumerate(boxes)
-        for b in boxes[i + 1 :]
+        (one, other)
+        for i, (a, one) in enumerate(words)
+        for b, other in words[i + 1 :]
         if min(a[2], b[2]) - max(a[0], b[0]) > 3 and min(a[3], b[3]) - max(a[1], b[1]) > 3
     ]
 
