@@ -204,10 +204,9 @@ class Session:
     def undoable(self) -> ChangeInfo | None:
         """Return what `undo` would take back, None where there is none, or none that can be read."""
         try:
-            found = history.last(self.workspace)
+            return history.last(self.workspace)
         except UserError:  # `undo` says why
             return None
-        return found.info if found else None
 
     def changes(self) -> list[RecordedChange]:
         """Return all changes that can be taken back, the last first."""
