@@ -10,32 +10,39 @@ from policy_report.brief.baseline import before, refuse_own_output
 from policy_report.brief.editions import Choice, Edition, as_of_newest, undated_editions
 from policy_report.errors import Problem, UserError, errors
 from policy_report.records import checks, untranslated
+from policy_report.records.since import Kept
 from policy_report.records.store import Loaded
 from policy_report.records.untranslated import Asked
 from policy_report.texts import language_of
 from policy_report.workspace import Workspace
 
 
-def of_workspace(workspace: Workspace, loaded: Loaded, problems: Sequence[Problem]) -> list[Problem]:
-    """Return all problems in reading order. `problems`: of the records and settings; of wrong records, these alone."""
+def of_workspace(
+    workspace: Workspace, loaded: Loaded, problems: Sequence[Problem], *, kept: bool = True
+) -> list[Problem]:
+    """Return all problems in reading order. `problems`: of the records and settings; of wrong records, these alone.
+
+    `kept`: whether the states that builds kept are read too, as many as there are briefs.
+    """
     if any(problem.file != loaded.settings.file for problem in errors(problems)):
         return list(problems)
-    return sorted({*problems, *of_briefs(workspace, loaded), *loaded.implausible})
+    return sorted({*problems, *of_briefs(workspace, loaded, kept=kept), *loaded.implausible})
 
 
-def of_briefs(workspace: Workspace, loaded: Loaded) -> list[Problem]:
+def of_briefs(workspace: Workspace, loaded: Loaded, *, kept: bool = True) -> list[Problem]:
     """Return the problems of the briefs, of what they are compared with, and of texts that lack their languages."""
     found, problems = undated_editions(loaded.settings, loaded.records, Choice())
-    problems = problems or _of_earlier(workspace, loaded, found)
+    compared = [edition for edition in found if edition.since and (kept or not isinstance(edition.since, Kept))]
+    problems = problems or _of_earlier(workspace, loaded, compared)
     if problems:
         return problems
     said = loaded.settings.judged([*_unsaid(loaded, found), *_untranslated(loaded, found)])
     return [*said, *left_out.named(loaded.settings, loaded.records, found)]
 
 
-def _of_earlier(workspace: Workspace, loaded: Loaded, found: Sequence[Edition]) -> list[Problem]:
+def _of_earlier(workspace: Workspace, loaded: Loaded, compared: Sequence[Edition]) -> list[Problem]:
     """Return why the first brief of which that is so cannot be compared with what it should be."""
-    for edition in (edition for edition in found if edition.since):
+    for edition in compared:
         try:
             refuse_own_output(workspace, edition)
             before(workspace, loaded.records, as_of_newest(edition))

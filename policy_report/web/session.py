@@ -69,11 +69,14 @@ class Current:
 
     @property
     def all_problems(self) -> list[Problem]:
-        """Those of the briefs too, as `check` says them; anew where what one is compared with is another file."""
+        """Those of the briefs too, as `check` says them; anew where what one is compared with is another file.
+
+        A kept state that cannot be read is told where its brief is shown: to read all of them, somebody would wait.
+        """
         root = self.base.workspace.root
         key = "problems", *(stamp_of(root / str(brief.since)) for brief in self.config.briefs.values())
         if key not in self.kept:
-            self.kept[key] = of_workspace(self.base.workspace, self.loaded, self.problems)
+            self.kept[key] = of_workspace(self.base.workspace, self.loaded, self.problems, kept=False)
         found: list[Problem] = self.kept[key]
         return found
 

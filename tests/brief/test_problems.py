@@ -13,9 +13,9 @@ FILES = {
 }
 
 
-def told(sample):
+def told(sample, **options):
     space = find(sample.root, exact=True)
-    found = of_workspace(space, *sample.loaded)
+    found = of_workspace(space, *sample.loaded, **options)
     return [f"{each.file}:{each.line} {each.field} {each.check}" for each in found]
 
 
@@ -35,3 +35,12 @@ def test_what_is_wrong_with_a_brief_stands_at_its_setting(workspace, brief, said
 def test_of_records_that_are_wrong_briefs_are_not_judged(workspace):
     wrong = FILES | {"positions/all.csv": TABLE.replace("support", "maybe"), "policy-report.toml": '[briefs.x]\nactors = ["Mu"]\n'}  # fmt: skip
     assert told(workspace(wrong)) == ["positions/all.csv:2 stance unknown-stance"]
+
+
+def test_states_that_builds_kept_are_read_where_that_is_asked(workspace):
+    sample = workspace(FILES | {"policy-report.toml": '[briefs.x]\nsince = "last"\n'})
+    state = sample.root / "reports/.kept/x/2025-01-01.json.gz"
+    state.parent.mkdir(parents=True)
+    state.write_bytes(b"damaged")
+    assert told(sample) == ["policy-report.toml:2 briefs.x.since no-earlier-brief"]
+    assert told(sample, kept=False) == []
