@@ -21,6 +21,7 @@ class _Finding(NamedTuple):  # a dataclass would cost every `--help` the import 
     severity: Severity
     field: str
     place: str  # where the file has no lines: a cell of a workbook, a statement of a database
+    link: str  # of a link in a text: where it leads, as actor/topic
 
 
 class Problem(_Finding):
@@ -37,10 +38,12 @@ class Problem(_Finding):
         severity: Severity | None = None,
         field: str = "",
         place: str = "",
+        link: str = "",
     ) -> Self:
         """Make what is quoted fit to be shown. `severity`: where it is not that of the check."""
         shown = _showable(file), line, _showable(message)
-        return super().__new__(cls, *shown, check.id, severity or check.severity, _showable(field), _showable(place))
+        where = _showable(field), _showable(place), _showable(link)
+        return super().__new__(cls, *shown, check.id, severity or check.severity, *where)
 
     def __reduce__(self) -> "tuple[object, ...]":
         """Cross a process boundary as it is: the registry is asked for ids no second time."""

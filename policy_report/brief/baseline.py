@@ -97,7 +97,8 @@ def _too_high(text: str, edition: Edition) -> str:
 
 def _kept(workspace: Workspace, records: Records, edition: Edition, wanted: Kept, on: dt.date | None) -> Before | None:
     ceiling, today = edition.audience.ceiling, as_of_today(records, edition.records)
-    found = KeptStates(workspace.kept, edition.id, ceiling).find(wanted, state(edition), on, today)
+    states = KeptStates(workspace.kept, edition.id, ceiling)
+    found = states.find(wanted, state(edition), on, today) if states else None
     if not found:
         return None
     day, text = found

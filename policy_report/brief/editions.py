@@ -341,16 +341,15 @@ def _message_problems(edition: Edition, settings: Settings) -> list[Problem]:
     evidenced = set(zip(positions["actor"], positions["topic"], strict=True))
     problems = []
     for actor, topic in links:
+        link = f"{actor}/{topic}"
         if actor not in edition.actors or topic not in edition.topics:
             hint = did_you_mean(*((topic, edition.topics) if actor in edition.actors else (actor, edition.actors)))
-            message = (
-                f"the link ({actor}/{topic}) leads to no cell of this brief; write [words](actor-id/topic-id){hint}"
-            )
+            message = f"the link ({link}) leads to no cell of this brief; write [words](actor-id/topic-id){hint}"
         elif (actor, topic) not in evidenced:
-            message = f"the link ({actor}/{topic}) leads to a cell without evidence; add a position or drop the link"
+            message = f"the link ({link}) leads to a cell without evidence; add a position or drop the link"
         else:
             continue
-        problems.append(settings.problem(("briefs", edition.id, "key_messages"), message, checks.UNKNOWN_CELL))
+        problems.append(settings.problem(("briefs", edition.id, "key_messages"), message, checks.UNKNOWN_CELL, link))
     return problems
 
 

@@ -1,25 +1,24 @@
 """`check`: read everything, print every problem; with --prove, write down which quotes were verified."""
 
 import argparse
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 
 from policy_report.brief import left_out
-from policy_report.brief.baseline import before, refuse_own_output
-from policy_report.brief.editions import Choice, Edition, editions
+from policy_report.brief.baseline import before
+from policy_report.brief.editions import Choice, editions
+from policy_report.brief.problems import of_workspace
 from policy_report.cli import review
 from policy_report.cli.request import now, workspace_of
 from policy_report.cli.terminal import result, result_json, say, shown, verdict
 from policy_report.errors import PROBLEMS_EXIT, Problem, UserError, errors
-from policy_report.records import change, checks, untranslated
+from policy_report.records import change, checks
 from policy_report.records.change import history
 from policy_report.records.readers import PROOFS
 from policy_report.records.store import Loaded, load
-from policy_report.records.untranslated import Asked
 from policy_report.scaffold import STARTER
 from policy_report.templating import TemplateSet
 from policy_report.text import many
-from policy_report.texts import language_of
 from policy_report.workspace import Workspace, find
 
 TEMPLATES = {  # those that make one format; any other can be part of all of them
@@ -48,9 +47,8 @@ def run(arguments: argparse.Namespace) -> int:
         return review.print_open(workspace, arguments.format, strict=arguments.strict)
     read = change.digests(workspace, PROOFS_FILE) if arguments.prove else {}
     loaded, problems = load(workspace)
-    if {problem.file for problem in errors(problems)} <= {workspace.config.name}:  # the records are what briefs ask for
-        problems = sorted({*problems, *_of_briefs(workspace, loaded), *loaded.implausible})
-    problems = [*problems, *_templates(TemplateSet.of(workspace.templates))]
+    found = of_workspace(workspace, loaded, problems)
+    problems = [*found, *_templates(TemplateSet.of(workspace.templates))]
     if arguments.prove and not errors(problems):
         _prove(arguments, workspace, loaded, read)
     if arguments.format == "json":
@@ -69,48 +67,12 @@ def run(arguments: argparse.Namespace) -> int:
     return PROBLEMS_EXIT if errors(problems) or (arguments.strict and problems) else 0
 
 
-def _of_briefs(workspace: Workspace, loaded: Loaded) -> Sequence[Problem]:
-    """Return the problems of the briefs, of what they are compared with, and of texts that lack their languages."""
-    name, found = "", []
-    try:
-        for edition in editions(loaded.settings, loaded.records, Choice()):
-            name = edition.id.partition("/")[0]
-            found.append(edition)
-            refuse_own_output(workspace, edition)
-            before(workspace, loaded.records, edition)
-    except UserError as error:
-        problem = loaded.settings.problem(("briefs", name, "since"), error.message, checks.NO_EARLIER_BRIEF)
-        return error.problems or (problem,)
-    said = loaded.settings.judged([*_unsaid(loaded, found), *_untranslated(loaded, found)])
-    return [*said, *left_out.named(loaded.settings, loaded.records, found)]
-
-
 def _withheld(arguments: argparse.Namespace, loaded: Loaded) -> None:
     """Print what briefs leave out; on stderr where the problems are JSON."""
     choice = Choice((arguments.brief,) if arguments.brief else ())
     print_line = say if arguments.format == "json" else result
     for line in left_out.lines(loaded.settings, loaded.records, choice):
         print_line(line)
-
-
-def _unsaid(loaded: Loaded, found: Sequence[Edition]) -> Iterator[Problem]:
-    """Yield a problem for each text of the settings that lacks the language of its brief."""
-    for edition in found:
-        for key in ("title", "subtitle", "key_messages"):
-            value = getattr(edition, key)
-            text = next(filter(language_of, value), "") if key == "key_messages" else value
-            if language_of(text):
-                said = untranslated.message(text, edition.language, edition.id)
-                yield loaded.settings.problem(("briefs", edition.id, key), said, checks.MISSING_LANGUAGE)
-
-
-def _untranslated(loaded: Loaded, found: Sequence[Edition]) -> list[Problem]:
-    asked: dict[str, Asked] = {}
-    for edition in found:
-        before_it = asked.get(edition.language, Asked(edition.id, (), ()))
-        actors, topics = {*before_it.actors, *edition.actors}, {*before_it.topics, *edition.topics}
-        asked[edition.language] = Asked(before_it.brief, sorted(actors), sorted(topics))
-    return untranslated.problems(loaded.declarations, loaded.records, asked)
 
 
 def _templates(templates: TemplateSet) -> list[Problem]:

@@ -65,6 +65,12 @@ class Names:
         others = [] if slips else filter(None, [nearest(name, self.known())])
         return did_you_mean(name, slips or [other for other in others if countries.lookup(other) is None])
 
+    def copied(self) -> "Names":
+        """Return the same names, to add others to."""
+        found = Names(world=self._world)
+        found._ids, found._spellings = dict(self._ids), dict(self._spellings)
+        return found
+
     def only(self, ids: Collection[str]) -> "Names":
         """Return the names of these ids alone."""
         found = Names(world=self._world)

@@ -36,9 +36,9 @@ class Settings:
     file: str
     text: str
 
-    def problem(self, path: tuple[str, ...], message: str, check: checks.Check) -> Problem:
+    def problem(self, path: tuple[str, ...], message: str, check: checks.Check, link: str = "") -> Problem:
         """Return a problem at the line of a key of the settings."""
-        return Problem(self.file, line_of(self.text, path), message, check, field=".".join(path))
+        return Problem(self.file, line_of(self.text, path), message, check, field=".".join(path), link=link)
 
     @cached_property
     def markings(self) -> Markings | None:

@@ -74,9 +74,9 @@ def _texts(thing: Actor | Topic | Source) -> Iterable[tuple[KeyPath, str]]:
 def _positions(shown: pd.DataFrame, language: str, brief: Asked) -> list[Problem]:
     found: list[Problem] = []
     for name in SPOKEN:
-        wrong = [row for row in shown[["file", "line", name]].itertuples(index=False) if language_of(row[2])]
+        lacking = shown[shown[name].map(language_of).astype(bool)]  # few of many
         found += counted(
-            wrong,
+            list(lacking[["file", "line", name]].itertuples(index=False)),
             lambda row, name=name: Problem(  # type: ignore[misc]
                 str(row[0]), int(row[1]), message(row[2], language, brief.brief), checks.MISSING_LANGUAGE, field=name
             ),

@@ -94,6 +94,15 @@ def validate(
     return records, problems + table.problems + more
 
 
+def problems_beside(records: Records, raw: Raw) -> list[Problem]:
+    """Return the problems that positions would have beside records, which say what there is to name."""
+    names = {**records.names, "actor": records.names["actor"].copied()}  # which a country may be added to
+    declared = Declared(dict(records.actors), records.topics, records.sources, names)
+    table = PositionTable([raw])
+    _positions(table, declared, records.scale, records.markings)
+    return table.problems
+
+
 def _declarations(raws: Sequence[Raw]) -> list[Declaration]:
     """Return all declarations but the sources of an export without a title that nothing cites: nobody can mend them."""
     found = [declaration for raw in raws for declaration in raw.declarations]

@@ -17,6 +17,7 @@ from policy_report.web.session import Current
 HEADS = {
     "title": term("Title"),
     "subtitle": term("Subtitle"),
+    "key_messages": term("Key messages"),
     "as_of": term("As of"),
     "language": term("Language"),
     "marking": term("Marking"),
@@ -36,6 +37,7 @@ HEADS = {
     "requires": term("Sign-off"),
 }
 HINTS = {
+    "key_messages": term("one a line; [words](actor/topic) leads to a cell; left out: drafted from the records"),
     "as_of": term("left out: its newest date"),
     "kinds": term("all where none is ticked"),
     "groups": term("all where none is ticked"),
@@ -66,7 +68,7 @@ CHOICES: Mapping[str, Mapping[str, str]] = {
 }
 DEFAULTED = ("order_actors", "order_topics", "annex", "attachments", "internal")  # the settings decide for all briefs
 KINDS = dict.fromkeys(("language", "each", "requires", *DEFAULTED), "choice")
-KINDS |= {"since": "since", "subtitle": "lines"} | dict.fromkeys(LISTS, "ticks")
+KINDS |= {"since": "since", "subtitle": "lines", "key_messages": "lines"} | dict.fromkeys(LISTS, "ticks")
 
 
 @dataclass(frozen=True)

@@ -14,13 +14,15 @@ from policy_report.records.change.toml import Value
 from policy_report.records.since import LAST
 from policy_report.text import fold
 from policy_report.texts import column, split, tag_of
+from policy_report.web import brief_messages
 from policy_report.web.session import Current
 
 Values = Mapping[str, list[str]]
 
 NAMES = (  # of the fields, in the order of the form
-    *("title", "subtitle", "as_of", "language", "marking", "each", "kinds", "groups", "actors", "topics"),
-    *("formats", "since", "sections", "order_actors", "order_topics", "annex", "attachments", "internal", "requires"),
+    *("title", "subtitle", brief_messages.NAME, "as_of", "language", "marking", "each"),
+    *("kinds", "groups", "actors", "topics", "formats", "since", "sections"),
+    *("order_actors", "order_topics", "annex", "attachments", "internal", "requires"),
 )
 SPOKEN = ("title", "subtitle")  # in several languages
 NAMED = {"actors": "actor", "topics": "topic"}
@@ -46,19 +48,29 @@ def columns(now: Current, said: Mapping[str, Any]) -> Iterator[str]:
     own = now.config.language
     for name in NAMES:
         yield name
-        written = said.get(name)
-        tags = [*now.config.languages, *(map(tag_of, written) if isinstance(written, dict) else ())]
-        yield from (column(name, tag) for tag in dict.fromkeys(tags) if tag != own and name in SPOKEN)
+        tags = [*now.config.languages, *_tags(said.get(name))] if name in (*SPOKEN, brief_messages.NAME) else ()
+        yield from (column(name, tag) for tag in dict.fromkeys(tags) if tag != own)
+
+
+def _tags(written: Any) -> Iterator[str]:
+    """Yield the languages of a text, or of a list of texts."""
+    for text in written if _is_list(written) else [written]:
+        yield from map(tag_of, text if isinstance(text, dict) else ())
 
 
 def values_of(now: Current, said: Mapping[str, Any]) -> Values:
     """Return what a form of a brief holds."""
     found: dict[str, list[str]] = {}
+    own = now.config.language
     for name in columns(now, said):
         base, tag = split(name)
         value = said.get(base)
+        if base == brief_messages.NAME:
+            text = brief_messages.lines(value, tag or own, own)
+            found[name] = [text] if text else []
+            continue
         if base in SPOKEN:
-            value = _in(value, tag or now.config.language, plain=not tag)
+            value = _in(value, tag or own, plain=not tag)
         elif base in DEFAULTED and value is None:
             value = getattr(now.config.defaults, base)
         texts = [] if value is None else [spelled(each) for each in value] if _is_list(value) else [spelled(value)]
@@ -103,7 +115,8 @@ def typed(now: Current, said: Mapping[str, Any], pairs: Sequence[tuple[str, str]
     found: dict[str, list[str]] = {name: [] for name in columns(now, said)}
     sent: dict[str, str] = {}
     for name, text in pairs:
-        whole = text.replace("\r\n", "\n").strip()
+        lines = text.replace("\r\n", "\n").rstrip()
+        whole = lines if split(name)[0] == brief_messages.NAME else lines.strip()
         sent[name] = whole
         if name in found and whole:
             found[name].append(whole)
@@ -122,6 +135,8 @@ def fields_of(now: Current, said: Mapping[str, Any], before: Values, after: Valu
 
 
 def _stored(now: Current, written: Any, name: str, after: Values) -> Value | None:
+    if name == brief_messages.NAME:
+        return brief_messages.stored(_texts(now, name, after), written, now.config.language)
     if name in SPOKEN:
         return _spoken(now, written, name, after)
     texts = after[name]
@@ -141,10 +156,16 @@ def _spoken(now: Current, written: Any, name: str, after: Values) -> Value | Non
     """Return a text, plain where it is in the language of the records alone and nobody wrote a language beside it."""
     own = now.config.language
     tags = {tag_of(tag): tag for tag in written} if isinstance(written, dict) else {}
-    texts = {split(each)[1] or own: text for each, found in after.items() if split(each)[0] == name for text in found}
+    texts = _texts(now, name, after)
     if not texts or (texts.keys() == {own} and not tags):
         return texts.get(own)
     return {tags.get(tag, tag): text for tag, text in texts.items()}
+
+
+def _texts(now: Current, name: str, after: Values) -> dict[str, str]:
+    """Return what was filled in of a setting, by language."""
+    own = now.config.language
+    return {split(each)[1] or own: text for each, found in after.items() if split(each)[0] == name for text in found}
 
 
 def _day(text: str) -> date | str:

@@ -5,7 +5,7 @@ What a form holds is text by the names of fields, names as people read them ("Un
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
@@ -14,10 +14,9 @@ from policy_report.errors import Problem
 from policy_report.i18n import Words, term
 from policy_report.records import countries
 from policy_report.records.fields import FORM, RecordField, is_field
-from policy_report.records.models import scale_of
 from policy_report.records.readers.base import Raw
 from policy_report.records.store import SourceRecord
-from policy_report.records.validate import Records, validate
+from policy_report.records.validate import Records, problems_beside
 from policy_report.spreadsheet.form import languages_in_use
 from policy_report.text import fold
 from policy_report.texts import column, split
@@ -186,10 +185,7 @@ def check(now: Current, fields: Mapping[str, str]) -> list[Problem]:
     """Return the problems of one record, by the code that `check` reads a workspace with; each names its field."""
     given = {name: value for name, value in fields.items() if value}
     row = pd.DataFrame([{**given, "file": FILE, "line": 1}])
-    raws = [replace(raw, positions=pd.DataFrame(), field_lines={}, owner=None) for raw in now.state.raws]
-    one = Raw(positions=row, language=now.records.language)
-    _, problems = validate([*raws, one], scale_of(now.config), now.config.language, now.settings.markings)
-    return now.settings.judged([problem for problem in problems if problem.file == FILE])
+    return now.settings.judged(problems_beside(now.records, Raw(positions=row, language=now.records.language)))
 
 
 FILE = "form"  # what a record is said to stand in that stands in none yet

@@ -14,6 +14,7 @@ from urllib.parse import quote
 from markupsafe import Markup, escape
 from starlette.responses import HTMLResponse, Response
 
+from policy_report.errors import errors
 from policy_report.i18n import Words
 from policy_report.records.checks import EMPTY_WORKSPACE
 from policy_report.templating.functions import lang
@@ -90,13 +91,14 @@ def render(asked: PageRequest, template: str, shown: Mapping[str, Any]) -> Marku
 def _around(asked: PageRequest) -> dict[str, Any]:
     """Return what the layout shows around every page: places, problems, what can be taken back."""
     now = asked.session.current()
+    found = [each for each in now.all_problems if each.check != EMPTY_WORKSPACE.id]  # the matrix says how to begin
     undoable = asked.session.undoable() if asked.writing else None
     return {
         "places": [(address, asked.words.say(name)) for address, name in asked.request.app.state.places],
         "version": now.version,
         "workspace": now.config.title,
-        "problems": [each for each in now.problems if each.check != EMPTY_WORKSPACE.id],  # the matrix says how to begin
-        "errors": [each for each in now.errors if each.check != EMPTY_WORKSPACE.id],
+        "problems": found,
+        "errors": errors(found),
         "undoable": what(undoable.command) if undoable else None,
         "cut_short": asked.session.cut_short if asked.writing else None,
     }

@@ -11,6 +11,7 @@ from functools import cached_property
 from threading import RLock
 from typing import Any
 
+from policy_report.brief.problems import of_workspace
 from policy_report.errors import Problem, UserError, errors, stop
 from policy_report.evidence import QuoteChecker, checker
 from policy_report.files import ReadOnce, stamp_of
@@ -32,7 +33,7 @@ SEEN = ("snapshots",)  # folders beside the records whose files quotes are check
 
 @dataclass(frozen=True)
 class Current:
-    """The workspace at one moment. `version` grows with each change; `problems`: all, as `check` has them."""
+    """The workspace at one moment. `version` grows with each change; `problems`: of the records and settings."""
 
     version: int
     base: Base
@@ -65,6 +66,19 @@ class Current:
     def errors(self) -> list[Problem]:
         """The problems that are errors."""
         return errors(self.problems)
+
+    @property
+    def all_problems(self) -> list[Problem]:
+        """Those of the briefs too, as `check` says them; anew where what one is compared with is another file.
+
+        A kept state that cannot be read is told where its brief is shown: to read all of them, somebody would wait.
+        """
+        root = self.base.workspace.root
+        key = "problems", *(stamp_of(root / str(brief.since)) for brief in self.config.briefs.values())
+        if key not in self.kept:
+            self.kept[key] = of_workspace(self.base.workspace, self.loaded, self.problems, kept=False)
+        found: list[Problem] = self.kept[key]
+        return found
 
     @cached_property
     def by_key(self) -> dict[str, SourceRecord]:
@@ -193,10 +207,9 @@ class Session:
     def undoable(self) -> ChangeInfo | None:
         """Return what `undo` would take back, None where there is none, or none that can be read."""
         try:
-            found = history.last(self.workspace)
+            return history.last(self.workspace)
         except UserError:  # `undo` says why
             return None
-        return found.info if found else None
 
     def changes(self) -> list[RecordedChange]:
         """Return all changes that can be taken back, the last first."""

@@ -36,6 +36,8 @@ SHAPES = (
     term("'{stance}' is no stance of {topic}; choose one of its own first"),
     term("'{stance}' is another stance in {topic}; choose one of its own first"),
     term("the link ({cell}) leads to a cell without evidence; add a position or drop the link"),
+    term("the link ({cell}) leads to no cell of this brief; write [words](actor-id/topic-id); did you mean '{near}'?"),
+    term("the link ({cell}) leads to no cell of this brief; write [words](actor-id/topic-id)"),
     term("there is no change to take back"),
     term("{files}: changed since `{command}`; nothing was taken back"),
 )

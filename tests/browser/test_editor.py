@@ -14,6 +14,7 @@ from PIL import Image
 
 from policy_report.build.workers import Renderer
 from policy_report.evidence import pdf
+from policy_report.web import building
 from policy_report.web.app import create
 from policy_report.web.live.scheduler import Scheduler
 from policy_report.web.live.watch import changes
@@ -336,7 +337,7 @@ def test_the_round_works_without_scripts(browser, edited):
     context.close()
 
 
-@pytest.mark.parametrize(
+LOOKS = pytest.mark.parametrize(
     "look",
     [
         pytest.param({"viewport": {"width": 1280, "height": 800}}, marks=pytest.mark.soak),
@@ -344,11 +345,31 @@ def test_the_round_works_without_scripts(browser, edited):
     ],
     ids=["wide", "narrow and dark"],
 )
-def test_every_state_is_accessible(browser, edited, look):
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+
+
+@pytest.fixture
+def looked_at(browser, edited, look):
     context = browser.new_context(bypass_csp=True, **look)
     page = context.new_page()
     page.goto(edited.access.address)
+    yield page
+    context.close()
+
+
+@pytest.fixture
+def faults(looked_at, look):
+    """What axe finds on a page as it is now, and by how much it is wider than its window."""
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    wider = f"document.documentElement.scrollWidth - {look['viewport']['width']}"
+    return lambda: ([each["id"] for each in axe.run(looked_at).response["violations"]], looked_at.evaluate(wider))
+
+
+SOUND = ([], 0)
+
+
+@LOOKS
+def test_every_state_is_accessible(looked_at, faults, edited):
+    page = looked_at
     (edited.root / "positions/actors.yaml").write_text("- {id: union, name: Lake Union, kind: bloc}\n")
     page.goto(f"{edited.access.home}topics/energy")
     page.get_by_label("Question", exact=True).fill("Can the grid carry it?")
@@ -385,29 +406,50 @@ def test_every_state_is_accessible(browser, edited, look):
         "new-brief",
     ):
         page.goto(edited.access.home + path)
-        found = [each["id"] for each in axe.run(page).response["violations"]]
-        assert (path, found, page.evaluate("document.documentElement.scrollWidth")) == (
-            path,
-            [],
-            look["viewport"]["width"],
-        )
+        assert (path, faults()) == (path, SOUND)
     page.goto(f"{edited.access.home}positions/new?actor=peru&topic=energy")
     page.get_by_label("Date", exact=True).fill("31 Feb")
     page.get_by_label("Source", exact=True).fill("The speech")
     page.get_by_label("Quote", exact=True).fill("we will keep the lake very clean for all")
     page.get_by_role("button", name="Save", exact=True).click()
     page.get_by_role("button", name="Use these words").wait_for()
-    assert [each["id"] for each in axe.run(page).response["violations"]] == []
+    assert faults() == SOUND
     page.goto(f"{edited.access.home}{form.strip('/')}")
     page.get_by_label("Speaker", exact=True).fill("The minister")
     (edited.root / "positions/all.csv").write_text(edited.text().replace("Peru,energy,oppose", "Peru,energy,support"))
     page.locator("#elsewhere:not([hidden])").wait_for()
-    assert [each["id"] for each in axe.run(page).response["violations"]] == []
+    assert faults() == SOUND
     page.get_by_role("button", name="Save", exact=True).click()
     page.get_by_role("heading", name="This record changed").wait_for()
-    assert [each["id"] for each in axe.run(page).response["violations"]] == []
-    assert page.evaluate("document.documentElement.scrollWidth") == look["viewport"]["width"]
-    context.close()
+    assert faults() == SOUND
+
+
+@LOOKS
+def test_a_build_that_runs_and_one_that_was_stopped_are_accessible(looked_at, faults, edited, expect, monkeypatch):
+    page, go = looked_at, Event()
+    monkeypatch.setattr(building, "build", lambda *_: ((), go.wait(60)))
+    page.goto(f"{edited.access.home}briefs/summit")
+    page.get_by_role("button", name="Build", exact=True).click()
+    stop = page.get_by_role("button", name="Stop", exact=True)
+    stop.wait_for()
+    assert faults() == SOUND
+    stop.click()
+    go.set()
+    expect(page.locator("#progress")).to_contain_text("Stopped")
+    assert faults() == SOUND
+
+
+@LOOKS
+def test_what_is_withheld_from_an_audience_is_accessible(looked_at, faults, edited):
+    marked = edited.text("policy-report.toml") + '[markings]\nunmarked = "TLP:CLEAR"\n'
+    (edited.root / "policy-report.toml").write_text(
+        marked.replace("[briefs.summit]", '[briefs.summit]\nmarking = "TLP:CLEAR"')
+    )
+    header, france, peru = edited.text().splitlines()
+    (edited.root / "positions/all.csv").write_text(f"{header},marking\n{france},\n{peru},TLP:RED\n")
+    for path in ("", "topics/declaration"):
+        looked_at.goto(f"{edited.access.home}{path}?seen=TLP:CLEAR")
+        assert (path, faults()) == (path, SOUND)
 
 
 # --- pages elsewhere --------------------------------------------------------------------------------------------------

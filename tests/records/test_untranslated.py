@@ -3,7 +3,7 @@
 import shutil
 from pathlib import Path
 
-from policy_report.cli.check import _of_briefs
+from policy_report.brief.problems import of_briefs
 from policy_report.records.store import load
 from policy_report.workspace import find
 from tests.conftest import place
@@ -41,7 +41,7 @@ FILES = {
 
 def test_what_a_brief_shows_in_another_language_is_told(workspace):
     sample = workspace(FILES)
-    found = _of_briefs(find(sample.root, exact=True), sample.loaded[0])
+    found = of_briefs(find(sample.root, exact=True), sample.loaded[0])
     assert sorted(map(place, found)) == [
         "policy-report.toml:4 briefs.a.title missing-language",
         "positions/a.csv:2 summary missing-language",
@@ -55,7 +55,7 @@ def test_what_a_brief_shows_in_another_language_is_told(workspace):
 def test_a_workspace_may_do_without(workspace):
     off = FILES["policy-report.toml"] + "[checks]\n        missing-language = 'off'\n"
     sample = workspace(FILES | {"policy-report.toml": off})
-    assert _of_briefs(find(sample.root, exact=True), sample.loaded[0]) == []
+    assert of_briefs(find(sample.root, exact=True), sample.loaded[0]) == []
 
 
 def test_the_sample_lacks_no_french(tmp_path):
@@ -64,4 +64,4 @@ def test_the_sample_lacks_no_french(tmp_path):
     french = settings.replace("[defaults]\n", '[defaults]\nlanguage = "fr"\n')
     (tmp_path / "policy-report.toml").write_text(french, encoding="utf-8")
     loaded, problems = load(find(tmp_path, exact=True))
-    assert [*problems, *_of_briefs(find(tmp_path, exact=True), loaded)] == []
+    assert [*problems, *of_briefs(find(tmp_path, exact=True), loaded)] == []

@@ -2,10 +2,13 @@
 
 from datetime import date
 
+import pandas as pd
 import pytest
 
 from policy_report.records import store
 from policy_report.records.positions import COLUMNS, days
+from policy_report.records.readers.base import Raw
+from policy_report.records.validate import problems_beside
 from policy_report.workspace import find
 
 SOURCES = """
@@ -278,6 +281,26 @@ def test_a_broken_declaration_does_not_make_its_positions_wrong_too(workspace):
         f"actor: {{id: acme, name: Acme, kind: firm}}\npositions:\n  - {{topic: outcome, stance: support, {WHOLE}}}\n"
     )
     assert workspace({"positions/acme.yaml": text}).errors == ["positions/acme.yaml:1 kind unknown-value"]
+
+
+@pytest.mark.parametrize(
+    ("actor", "said"),
+    [("acme", []), ("Peru", []), ("Acne", ["unknown-actor"])],
+    ids=["broken", "of the world", "unknown"],
+)
+def test_a_position_beside_records_is_judged_as_if_it_were_among_them_and_leaves_them_alone(workspace, actor, said):
+    records = workspace({"positions/acme.yaml": "actor: {id: acme, name: Acme, kind: firm}\n"}).loaded[0].records
+    row = {
+        "actor": actor,
+        "topic": "outcome",
+        "stance": "support",
+        "date": "2025-02-11",
+        "source_url": "https://example.org",
+    }
+    before = (dict(records.actors), records.names["actor"].get("Peru"))
+    raw = Raw(positions=pd.DataFrame([{**row, "file": "form", "line": 1}]))
+    assert [each.check for each in problems_beside(records, raw)] == said
+    assert (records.actors, records.names["actor"].get("Peru")) == before
 
 
 @pytest.mark.parametrize("second", ["france", "FRANCE"])

@@ -161,3 +161,47 @@ def test_what_is_no_form_of_ours_is_refused(editor):
     for opened in ("", "[]", '{"title": 1}', "[" * 100_000):
         assert lakes.post("/briefs/summit/settings", {"title": "x", "opened": opened}).status_code == 400
     assert lakes.text("policy-report.toml") == SETTINGS
+
+
+MESSAGES = """\
+key_messages = [   # as agreed
+    "[France](france/declaration) signed.",   # checked
+    # the rest
+    "Nobody else did.",
+]
+"""
+
+
+def test_key_messages_are_lines_and_those_that_stay_keep_theirs(editor):
+    settings = SETTINGS.replace('title = "The summit"\n', f'title = "The summit"\n{MESSAGES}')
+    lakes = editor(**{"policy-report.toml": settings})
+    held = dict(filled(lakes))["key_messages"]
+    assert held == "[France](france/declaration) signed.\nNobody else did."
+    lines = held.replace("Nobody else", "No other").replace("signed.\n", "signed.\n\nIt was early.\n")
+    assert saved(lakes, filled(lakes, key_messages=lines)).status_code == 303
+    new = MESSAGES.replace('"Nobody else did.",', '"It was early.",\n    "No other did.",')
+    assert lakes.text("policy-report.toml") == settings.replace(MESSAGES, new)
+    saved(lakes, filled(lakes, key_messages=""))
+    assert lakes.text("policy-report.toml") == SETTINGS
+
+
+def test_what_is_wrong_with_a_link_of_a_key_message_stands_at_its_field(editor):
+    lakes = editor(**LAKES)
+    page = saved(lakes, filled(lakes, key_messages="[All](frnce/declaration) agree."), language="fr").text
+    said = html.fromstring(page).get_element_by_id("m-key_messages").text_content()
+    assert "le lien (frnce/declaration) ne mène à aucune case" in said
+    assert "vouliez-vous dire 'france'" in said
+    assert lakes.text("policy-report.toml") == SETTINGS
+
+
+def test_key_messages_in_several_languages_are_told_apart_by_their_lines(editor):
+    settings = 'records_language = "en"\n[defaults]\nlanguage = "fr"\n[briefs.summit]\nkey_messages = ["One.", {en = "Two.", fr = "Deux."}]\n'
+    lakes = editor(**{"policy-report.toml": settings})
+    held = dict(filled(lakes))
+    assert (held["key_messages"], held["key_messages:fr"].strip()) == ("One.\nTwo.", "Deux.")
+    assert saved(lakes, filled(lakes, **{"key_messages:fr": "\nDeux !"})).status_code == 303
+    assert lakes.text("policy-report.toml") == settings.replace("Deux.", "Deux !")
+    saved(lakes, filled(lakes, **{"key_messages:fr": "Un."}))
+    assert lakes.text("policy-report.toml") == settings.replace(
+        '["One.", {en = "Two.", fr = "Deux."}]', '[{en = "One.", fr = "Un."}, "Two."]'
+    )

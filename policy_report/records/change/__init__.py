@@ -10,7 +10,7 @@ quote that its source does not have is no error.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -36,7 +36,8 @@ class ChangeRequest:
     `edits`: by file. `additions`: the fields of new positions, by the file that they are added to; "" for the file of
     their actor, which may be a new one. `entries` and `redeclared`: new declarations, and edits of others. `briefs`:
     edits of the settings. `owners`: by the file of an actor, the id of another whose file it becomes. `files`: whole
-    files that the caller owns, None for one that goes.
+    files that the caller owns, None for one that goes. `refused`: why it is not made after all, given the state before
+    and after.
     """
 
     edits: Mapping[str, Sequence[RecordEdit]] = field(default_factory=dict)
@@ -46,6 +47,7 @@ class ChangeRequest:
     briefs: Sequence[BriefEdit] = ()
     owners: Mapping[str, str] = field(default_factory=dict)
     files: Mapping[str, bytes | None] = field(default_factory=dict)
+    refused: Callable[[WorkspaceState, WorkspaceState], Sequence[Problem]] = lambda *_: ()
 
 
 @dataclass(frozen=True)
@@ -132,9 +134,10 @@ def plan(base: Base, wanted: ChangeRequest) -> ChangePlan:
         raw, found = after.files[draft.file]
         known = base.state.files.get(draft.file, (Raw(), []))[1]
         draft.verify(raw, [problem for problem in found if problem not in known])
-    if not has_error(problems):
+    stop(wanted.refused(base.state, after))
+    if not has_error(problems) and (of_briefs := _brief_problems(after)):
         before = set(map(_said, _brief_problems(base.state)))
-        problems += [problem for problem in _brief_problems(after) if _said(problem) not in before]
+        problems += [problem for problem in of_briefs if _said(problem) not in before]
     return ChangePlan(base, files, after, problems)
 
 

@@ -165,10 +165,13 @@ def changes(workspace: Workspace) -> list[RecordedChange]:
     return [_recalled(workspace, path) for path in reversed(_paths(workspace))]
 
 
-def last(workspace: Workspace) -> RecordedChange | None:
-    """Return the change that `undo` would take back, None where there is none. Raise UserError as `changes` does."""
+def last(workspace: Workspace) -> ChangeInfo | None:
+    """Return what `undo` would take back, None where there is none. Raise UserError where it cannot be read.
+
+    Its files are not unpacked: pages ask for this again and again.
+    """
     paths = _paths(workspace)
-    return _recalled(workspace, paths[-1]) if paths else None
+    return _read(paths[-1])[0] if paths else None
 
 
 @contextmanager
@@ -239,11 +242,23 @@ def _dumped(workspace: Workspace, contents: Contents, info: ChangeInfo) -> bytes
 
 def _recalled(workspace: Workspace, path: Path) -> RecordedChange:
     """Return a change that is remembered. Raise UserError for one that cannot be read."""
-    try:
+    info, files = _read(path)
+    with _readable(path):
+        before = {name: _unpacked(name, file, workspace) for name, file in files.items()}
+        return RecordedChange(path, info, before, {name: file["after"] for name, file in files.items()})
+
+
+def _read(path: Path) -> tuple[ChangeInfo, Mapping[str, Mapping[str, str | None]]]:
+    """Return the description of a change, and its files as they are packed. Raise UserError as `_recalled` does."""
+    with _readable(path):
         found = json.loads(path.read_bytes())
-        info = ChangeInfo(str(found["command"]), str(found["when"]), int(found["records"]))
-        before = {name: _unpacked(name, file, workspace) for name, file in found["files"].items()}
-        return RecordedChange(path, info, before, {name: file["after"] for name, file in found["files"].items()})
+        return ChangeInfo(str(found["command"]), str(found["when"]), int(found["records"])), found["files"]
+
+
+@contextmanager
+def _readable(path: Path) -> Iterator[None]:
+    try:
+        yield
     except (OSError, ValueError, KeyError, TypeError, AttributeError, zlib.error):
         raise UserError(f"{path}: cannot be read; delete it to take back what was changed before") from None
 

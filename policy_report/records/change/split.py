@@ -7,11 +7,12 @@ another question.
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from policy_report.errors import Problem, UserError, errors, stop
 from policy_report.records import checks, reviews
-from policy_report.records.change import Base, ChangeRequest, plan
+from policy_report.records.change import Base, ChangeRequest
 from policy_report.records.change.drafts import RecordEdit
 from policy_report.records.change.yaml import NewDeclaration
 from policy_report.records.store import SourceRecord, WorkspaceState
@@ -20,7 +21,8 @@ from policy_report.records.store import SourceRecord, WorkspaceState
 def split(base: Base, topic: str, chosen: Sequence[SourceRecord], target: str, title: str = "") -> ChangeRequest:
     """Return the change that moves records of a topic to another. `title`: of a new one, with the id `target`.
 
-    Raise UserError with a problem for each record whose stance would not stay what it is.
+    It is refused with a problem for each record whose stance would not stay what it is. Raise UserError where it would
+    be seen by others.
     """
     called = title or _called(base.state, target)
     topics = base.state.records.topics
@@ -31,9 +33,8 @@ def split(base: Base, topic: str, chosen: Sequence[SourceRecord], target: str, t
         said = {"topic": target if record.fields["topic"] == topic else called}
         edits[record.file].append(RecordEdit(record.line, said, record.digest))
     entries = [_declared(base.state, topic, target, title)] if title else []
-    request = ChangeRequest(edits, entries=entries, files=_reviews(base, chosen))
-    stop(_other_stances(base.state, plan(base, request).after, chosen, called))
-    return request
+    refused = partial(_other_stances, chosen, called)
+    return ChangeRequest(edits, entries=entries, files=_reviews(base, chosen), refused=refused)
 
 
 def _called(state: WorkspaceState, topic: str) -> str:
@@ -60,7 +61,7 @@ def _reviews(base: Base, chosen: Sequence[SourceRecord]) -> dict[str, bytes | No
 
 
 def _other_stances(
-    before: WorkspaceState, after: WorkspaceState, chosen: Sequence[SourceRecord], called: str
+    chosen: Sequence[SourceRecord], called: str, before: WorkspaceState, after: WorkspaceState
 ) -> list[Problem]:
     """Return a problem for each record whose stance is another one under its new topic, or none."""
     moved = {(record.file, record.line) for record in chosen}

@@ -10,12 +10,14 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from difflib import SequenceMatcher
 from functools import reduce
 from typing import Any
 
 from policy_report.records.change.drafts import MARK, refusal
 
-Value = str | bool | date | Sequence[str] | Mapping[str, str]
+Text = str | Mapping[str, str]  # plain, or in several languages
+Value = Text | bool | date | Sequence[Text]
 BARE = re.compile(r"[A-Za-z0-9_-]+")  # what a key may be without quotation marks
 BRIEFS = "briefs"
 
@@ -71,8 +73,6 @@ def _edited(text: str, edit: BriefEdit) -> str:
 
 def _put(table: Any, name: str, value: Any) -> None:
     """Put a value into a table, in the place and with the comment of the old one."""
-    import tomlkit
-
     old = table.get(name)
     if value is None:
         if name in table:
@@ -83,30 +83,40 @@ def _put(table: Any, name: str, value: Any) -> None:
         for tag, text in value.items():
             if old.get(tag) != text:
                 _put(old, tag, text)
-    elif isinstance(old, list) and isinstance(value, Sequence) and _fits(old, value):
-        return
+    elif isinstance(old, list) and isinstance(value, list | tuple):
+        _match(old, value)
+    elif name in table:
+        table[name] = _item(value)
     else:
-        item = value
-        if isinstance(value, Mapping):
-            item = tomlkit.inline_table()
-            item.update(value)
-        if name in table:
-            table[name] = item
-        else:
-            _add(table, name, item)
+        _add(table, name, _item(value))
 
 
-def _fits(old: Any, wanted: Sequence[str]) -> bool:
-    """Change a list item by item, so that its lines and comments stay; return whether that is enough."""
-    kept = [item for item in old if item in wanted]
-    if kept != list(wanted[: len(kept)]) or not kept:
-        return False
-    for place in reversed(range(len(old))):
-        if old[place] not in wanted:
+def _item(value: Any) -> Any:
+    """Return a value as it stands in the settings: a text in several languages in one line, also in a list."""
+    import tomlkit
+
+    if isinstance(value, list | tuple):
+        return [_item(each) for each in value]
+    if not isinstance(value, Mapping):
+        return value
+    table = tomlkit.inline_table()
+    table.update(value)
+    return table
+
+
+def _match(old: Any, wanted: Sequence[Text]) -> None:
+    """Change a list item by item, from its end, so that its lines and comments stay."""
+    before, after = ([repr(item) for item in items] for items in (old.unwrap(), wanted))
+    for _, begin, end, first, last in reversed(SequenceMatcher(None, before, after, autojunk=False).get_opcodes()):
+        both = min(end - begin, last - first)
+        for place in reversed(range(begin + both, end)):
             del old[place]
-    for item in wanted[len(kept) :]:
-        old.append(item)
-    return True
+        for step in range(last - first):
+            item = _item(wanted[first + step])
+            if step >= both:
+                old.insert(begin + step, item)
+            elif before[begin + step] != after[first + step]:
+                old[begin + step] = item
 
 
 def _add(table: Any, name: str, item: Any) -> None:

@@ -25,8 +25,16 @@ def problems(asked: PageRequest) -> Response:
 
 def _main(asked: PageRequest) -> Part:
     now = asked.session.current()
-    shown = {"found": now.problems, "unreadable": list(unreadable(now))}
-    return Part("problems.html.j2", asked.words("Problems"), shown)
+    found = [(each, _settings_of(now, each)) for each in now.all_problems]
+    return Part("problems.html.j2", asked.words("Problems"), {"found": found, "unreadable": list(unreadable(now))})
+
+
+def _settings_of(now: Current, problem: Problem) -> str:
+    """Return the brief in whose settings a problem stands, "" for another one."""
+    table, _, rest = problem.field.partition(".")
+    brief = rest.partition(".")[0]
+    known = now.config.briefs or ("brief",)
+    return brief if (problem.file, table) == (now.settings.file, "briefs") and brief in known else ""
 
 
 def unreadable(now: Current) -> dict[str, list[Problem]]:

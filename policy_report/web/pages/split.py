@@ -1,6 +1,5 @@
 """`/topics/ID/split`: positions of a topic, by actor, to choose those that move to another topic or a new one."""
 
-import re
 from collections.abc import Mapping, Sequence
 from functools import partial
 from itertools import groupby
@@ -24,7 +23,6 @@ from policy_report.web.session import Current
 from policy_report.web.stances import mark
 
 KIND = "topic"
-LINKED = re.compile(r"\Athe link \((.+)\) leads to a cell without evidence")
 HOME = names.PLACES[KIND]
 
 
@@ -120,8 +118,8 @@ def save(asked: PageRequest) -> Response:
     except UserError as error:
         places = {(record.file, record.line) for _, record in _of_topic(now, topic)}
         at_place = [each for each in error.problems if (each.file, each.line) in places]
-        linked = [said for each in error.problems if (said := _linked(asked, each, _target(now, to, title)))]
-        others = [each for each in error.problems if each not in at_place and not LINKED.search(each.message)]
+        linked = [_linked(asked, each, _target(now, to, title)) for each in error.problems if each.link]
+        others = [each for each in error.problems if each not in at_place and not each.link]
         alone = UserError.of(others) if error.problems else error
         said = " ".join(filter(None, [*linked, told(asked.words, alone)]))
         return _again(asked, said or asked.words("Nothing was moved."), at_place)
@@ -135,15 +133,14 @@ def _target(now: Current, to: str, title: str) -> str:
 
 
 def _linked(asked: PageRequest, problem: Problem, target: str) -> str:
-    """Return what to do about a key message that links to a cell of which all would move, "" for another problem."""
-    if not (found := LINKED.search(problem.message)):
-        return ""
+    """Return what to do about a key message that links to a cell of which all would move."""
+    actor = problem.link.partition("/")[0]
     return asked.words(
         "{place}: a key message links to ({cell}), where nothing would be left. Take this link out there, move the "
         "positions, and then link to ({new}); or leave a position here.",
         place=f"{problem.file}:{problem.line}",
-        cell=found[1],
-        new=f"{found[1].partition('/')[0]}/{target}",
+        cell=problem.link,
+        new=f"{actor}/{target}",
     )
 
 
