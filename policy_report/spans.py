@@ -41,6 +41,11 @@ class Span(date):
         return (type(self), (self.text,))
 
 
+def date_of(text: str) -> date:
+    """Return the date that a text such as 2025, 2025-02 or 2025-02-11 names."""
+    return date.fromisoformat(text) if text.count("-") > 1 else Span(text)
+
+
 def begin_of(day: date) -> date:
     """Return the first day of a date, which is the day itself unless it is a span."""
     return day.begins if isinstance(day, Span) else day

@@ -227,7 +227,7 @@ def cut(text: str, limit: int = 60) -> str:
     kept = text[: limit + 1].rpartition(" ")[0]
     while ends_in_particle(kept):
         kept = kept.rpartition(" ")[0]
-    return like(kept.rstrip(" ,;:–-") + " …", text)
+    return like(kept.rstrip(" ,;:–-") + "\u00a0…", text)
 
 
 def ends_in_particle(text: str) -> bool:

@@ -183,6 +183,15 @@ def test_a_text_in_another_language_says_so(workspace):
             assert any(sign in package.read(name).decode() for name in package.namelist() if name.startswith(part))
 
 
+@pytest.mark.parametrize(("language", "symbol"), [("en", "n/a"), ("de", "n.z."), ("es", "n/p"), ("fr", "s.o.")])
+def test_a_symbol_that_is_an_abbreviation_is_that_of_the_language(workspace, language, symbol):
+    files = {
+        "policy-report.toml": f'[briefs.b]\nlanguage = "{language}"\n',
+        "positions/p.csv": "actor,topic,stance\nFR,outcome,not-applicable\n",
+    }
+    assert {cell.symbol for cell in workspace(files).report("b").cells if cell.positions} == {symbol}
+
+
 def test_the_words_of_the_records_are_never_translated(workspace):
     own = 'language = "fr"\n[[stances]]\nid = "yes"\nlabel = "Supports"\nvalue = 1\nsymbol = "+"\n'
     files = {"policy-report.toml": f"[defaults]\n{own}", "positions/a.csv": "actor,topic,stance\nFrance,outcome,yes\n"}

@@ -10,8 +10,16 @@ import pytest
 from policy_report.cli import main
 from policy_report.formats import RENDERERS
 from policy_report.i18n import words_of
-from policy_report.spans import Span, begin_of, between, last_day
+from policy_report.spans import Span, begin_of, between, date_of, last_day
 from policy_report.templating import TemplateSet
+
+
+def test_a_text_names_a_day_a_month_or_a_year():
+    assert [date_of(text) for text in ("2025-02-11", "2025-02", "2025")] == [
+        date(2025, 2, 11),
+        Span("2025-02"),
+        Span("2025"),
+    ]
 
 
 @pytest.mark.parametrize(

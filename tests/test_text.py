@@ -257,5 +257,5 @@ def test_a_place_in_a_source_is_one_however_it_is_spaced(one, other, same):
 
 def test_a_title_is_never_cut_after_an_article_or_a_preposition():
     assert cut("Implementation of the Declaration on the Granting of the independence", 55) == (
-        "Implementation of the Declaration on the Granting …"
+        "Implementation of the Declaration on the Granting\u00a0…"
     )

@@ -180,9 +180,9 @@ def _pair(kind: str, pair: Agreement, known: list[Agreement], left_out: int) -> 
 
 
 def _gaps(report: Report) -> Iterable[tuple[Claim]]:
-    """Return how many cells have no evidence, and who has none on the topic that has least."""
+    """Return how many cells have no evidence, and who has none on the topic that has least; of one actor, nothing."""
     counts = Counter(gap.topic for gap in report.gaps)
-    if counts:
+    if counts and len(report.actors) > 1:
         topic = max((topic.id for topic in report.topics), key=lambda name: counts[name])
         actors = tuple(gap.actor for gap in report.gaps if gap.topic == topic)
         yield (Claim("gaps", actors, (topic,), (), {"n": len(report.gaps), "of": len(report.cells)}),)

@@ -81,7 +81,9 @@ class Figures:
     def scale(self) -> tuple[Stance, ...]:
         """The scale in the language of the edition."""
         return tuple(
-            stance.model_copy(update={"label": self.say(stance.label)}) if stance in BUILT_IN else stance
+            stance.model_copy(update={"label": self.say(stance.label), "symbol": self.say(stance.symbol)})
+            if stance in BUILT_IN
+            else stance
             for stance in self.records.scale
         )
 

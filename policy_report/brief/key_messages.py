@@ -142,15 +142,16 @@ def _pair(claim: Claim, report: Report, words: Words) -> tuple[Parts, Parts]:
     """Return which two stand closest or farthest apart, over how many topics, and what splits them."""
     ties, splits, shared = (int(claim.figures[name]) for name in ("ties", "splits", "n"))
     wording = words.say(PAIRS[_kind_of_pair(claim)])
-    wording += words.many(ties, " {n} other pair does, too.", " {n} other pairs do, too.") if ties else ""
+    besides = words.many(ties, " {n} other pair does, too.", " {n} other pairs do, too.") if ties else ""
     if claim.kind == "farthest" and "mixed" in claim.figures:
-        wording += words(" Pairs that share a mixed cell are left out.")
+        besides += words(" Pairs that share a mixed cell are left out.")
     a, b = _actors(claim, report)
     listed = [_quoted(topic, report, words) for topic in claim.topics]
     rest = splits - len(listed)
     topics = _and_more(", ".join(listed), rest, words) if rest else words.listed(listed)
     agreement = words.percent(claim.figures["agreement"])
-    return sentence(wording, a=[a], b=[b], topics=topics, agreement=agreement, shared=words.number(shared)), ()
+    lead = sentence(wording, a=[a], b=[b], topics=topics, agreement=agreement, shared=words.number(shared))
+    return lead, [MessagePart(besides.strip())] if besides else ()
 
 
 def _kind_of_pair(claim: Claim) -> str:
@@ -168,10 +169,15 @@ def _gaps(claim: Claim, report: Report, words: Words) -> tuple[Parts, Parts]:
         "{n} of {of} cells has no evidence, which is not neutrality.",
         "{n} of {of} cells have no evidence, which is not neutrality.",
     )
-    where = words.say("On “{topic}” nothing was found from {actors}.")
-    actors = _named(_actors(claim, report), words)
+    silent = len(claim.actors)
+    where = words.say_many(
+        silent,
+        "On “{topic}” nothing was found from {n} actor: {actors}.",
+        "On “{topic}” nothing was found from {n} actors: {actors}.",
+    )
+    topic, actors = cut(report.topic_of[claim.topics[0]].title), _named(_actors(claim, report), words)
     return sentence(wording, **_figures(claim, words)), sentence(
-        where, topic=cut(report.topic_of[claim.topics[0]].title), actors=actors
+        where, n=words.number(silent), topic=topic, actors=actors
     )
 
 

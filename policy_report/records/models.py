@@ -488,7 +488,7 @@ BUILT_IN_SCALE = (
 )
 UNSCORED = (
     Stance(id=DECLINED, label=term("Declined to say"), value=None, symbol="–"),
-    Stance(id=NOT_APPLICABLE, label=term("Not applicable"), value=None, symbol="n/a"),
+    Stance(id=NOT_APPLICABLE, label=term("Not applicable"), value=None, symbol=term("n/a")),
 )
 BUILT_IN = (*BUILT_IN_SCALE, *UNSCORED)
 

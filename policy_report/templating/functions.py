@@ -87,6 +87,7 @@ def cited(cells: Iterable[Any]) -> list[int]:
 
 FILTERS: dict[str, Callable[..., Any]] = {
     "day": _filter(Words.day),
+    "dated": _filter(dates.written),
     "as_of": _filter(dates.as_of),
     "as_of_heading": _filter(dates.heading),
     "since": _filter(dates.since),

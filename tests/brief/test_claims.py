@@ -155,10 +155,11 @@ def test_gaps_are_one_message_and_none_is_no_message(told):
     found, text = told({"t1": "++" + "." * 10})
     assert found["gaps"] == (tuple(ACTORS[2:]), ("t1",), {"n": 10, "of": 12})
     assert (
-        "10 of 12 cells have no evidence, which is not neutrality. On “Topic t1” nothing was found from A2, A3, A4, A5, A6 and 5 more."
+        "10 of 12 cells have no evidence, which is not neutrality. On “Topic t1” nothing was found from 10 actors: A2, A3, A4, A5, A6 and 5 more."
         in text
     )
     assert "gaps" not in told({"t1": "+" * 12})[0]
+    assert "gaps" not in told({"t1": "+", "t2": "."}, settings="actors = ['a0']")[0]
 
 
 # --- derived again from the positions, by other code ----------------------------------------------------------------

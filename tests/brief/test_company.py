@@ -1,6 +1,7 @@
 """The company of an actor in a brief of its own: who shares its stances, and who is like it."""
 
 from policy_report.brief import company
+from policy_report.brief.view import layers
 from policy_report.formats import RENDERERS
 from policy_report.templating import TemplateSet
 
@@ -61,6 +62,12 @@ def test_a_document_says_with_whom(workspace):
     assert len(document) == 1
     assert "Of 2 others it stands closest to India and farthest from China." in said
     assert "alone" in said
+
+
+def test_a_gap_of_one_actor_is_told_once_and_names_the_topic_alone(workspace):
+    report = files(workspace, VOTES.replace("    France,c,support\n", "")).report("by-country/france")
+    assert layers.unknown(report) == "On 1 of 3 cells nothing was found: “Topic c”."
+    assert report.key_messages == ()
 
 
 def test_a_page_says_with_whom_too(workspace):

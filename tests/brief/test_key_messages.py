@@ -167,7 +167,7 @@ def test_the_message_on_gaps_is_linked_to_the_empty_cells_of_the_topic_with_leas
     *_, gaps = drafted("FR,outcome,support", "IN,outcome,oppose", "FR,declaration,support").key_messages
     assert parts(gaps) == (
         "6 of 9 cells have no evidence, which is not neutrality.",
-        "On “Silence” nothing was found from [France](france/silence), [India](india/silence) and [Japan](japan/silence).",
+        "On “Silence” nothing was found from 3 actors: [France](france/silence), [India](india/silence) and [Japan](japan/silence).",
     )
 
 

@@ -1,11 +1,13 @@
 """A matrix of symbols in a browser: whole in one window, its words where somebody points, filters and copies as ever."""
 
 import pytest
+from pypdfium2 import PdfDocument
 
 from tests.browser.test_accessibility import violations
 
 ACTORS, TOPICS = 28, 38
 STANCES = ("support", "neutral", "oppose")
+HEIGHTS = "found => found.map(each => each.getBoundingClientRect().height)"
 WINDOW = {"viewport": {"width": 1440, "height": 900}}
 
 
@@ -88,3 +90,12 @@ def test_axe_finds_nothing(open_page, dense, scheme):
     page = open_page(file=dense, **look)
     assert violations(page, look) == []
     assert page.complaints == []
+
+
+def test_in_print_the_matrix_is_one_sheet_and_no_picture_is_cut(page):
+    document = PdfDocument(page.pdf(prefer_css_page_size=True))
+    across = [sheet for sheet in document if sheet.get_width() > sheet.get_height()]
+    assert len(across) == 1
+    assert f"Delegation {ACTORS - 1}" in across[0].get_textpage().get_text_bounded()
+    page.emulate_media(media="print")
+    assert max(page.locator(".picture .wide svg").evaluate_all(HEIGHTS)) <= 205 * 96 / 25.4 + 1

@@ -442,6 +442,13 @@ def test_the_header_stays_in_sight(open_page):
     assert page.locator("th[data-topic=energy]").evaluate("th => th.getBoundingClientRect().top") >= 40
 
 
+def test_what_an_actor_says_has_most_of_the_width(page):
+    widths = page.locator(".profile").first.evaluate(
+        "table => [...table.tBodies[0].rows[0].cells].map(c => c.offsetWidth)"
+    )
+    assert widths[2] > widths[0] + widths[1]
+
+
 def test_a_printed_page_has_no_controls(page):
     page.emulate_media(media="print")
     assert not page.locator("#toolbar, .bar").filter(visible=True).count()

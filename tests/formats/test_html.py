@@ -10,7 +10,7 @@ from policy_report.brief.view.pictures.matrix import is_dense
 from policy_report.formats import html
 from policy_report.templating import TemplateSet
 
-VOID = {"meta", "br", "input", "img", "hr", "link"}
+VOID = {"meta", "br", "col", "input", "img", "hr", "link"}
 
 
 class Page(HTMLParser):

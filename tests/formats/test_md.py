@@ -146,12 +146,17 @@ def test_no_text_of_a_record_becomes_markup(workspace, read, kind):
 def test_a_subtitle_that_opens_like_markup_stays_a_paragraph(workspace, read, text):
     config = f'[briefs.b]\ntitle = "T"\nsubtitle = "{text}"\n'
     report = workspace(
-        {"policy-report.toml": config, "positions/a.csv": "actor,topic,stance\nFR,outcome,support\n"}
+        {"policy-report.toml": config, "positions/a.csv": "actor,topic,stance\nFR,outcome,support\nIN,outcome,oppose\n"}
     ).report("b")
     document = read(report)
     assert text in document.text().splitlines()
     assert document.headings()[0] == ("h1", "T")
     assert document.headings()[1] == ("h2", "Key messages")
+
+
+def test_without_sources_there_is_no_heading_of_them(workspace, read):
+    document = read(workspace({"positions/a.csv": "actor,topic,stance\nFR,outcome,support\n"}).report())
+    assert ("h2", "Sources") not in document.headings()
 
 
 def test_sources_are_numbered_as_they_are_cited(every_state, read):

@@ -5,6 +5,12 @@ from datetime import date
 
 from policy_report.brief.report import BriefInfo
 from policy_report.i18n import AFTER_SINCE, Words
+from policy_report.spans import date_of
+
+
+def written(words: Words, text: str) -> str:
+    """Return the date of a source, which may be a month or a year, as readers write it."""
+    return words.day(date_of(text))
 
 
 def as_of(words: Words, brief: BriefInfo) -> str:

@@ -90,7 +90,7 @@ def standfirst(report: Report) -> str:
         wording = words.say("Of {n} others it stands closest to {near} and farthest from {far}.")
         return words.fill(wording, {"n": report.company.others, "near": near, "far": far})
     if known.first_date and known.last_date and known.first_date != known.last_date:
-        first, last = words.day(known.first_date), words.day(known.last_date)
+        first, last = (words.day(day).replace(" ", "\u00a0") for day in (known.first_date, known.last_date))
         return words("Where {actors} stood on {topics}, from {first} to {last}.", **counts, first=first, last=last)
     if known.actors == 1:
         return words("Where one actor stands on {topics}.", **counts)
@@ -125,6 +125,8 @@ def unknown(report: Report) -> str:
 
 
 def _named_gaps(report: Report, words: Words) -> list[str]:
+    if len(report.actors) == 1:
+        return [_title(report, gap.topic) for gap in report.gaps]
     return [
         words("{actor} on {topic}", actor=isolated(report.actor_of[gap.actor].short), topic=_title(report, gap.topic))
         for gap in report.gaps
@@ -152,7 +154,7 @@ def _lonely(report: Report, words: Words) -> list[str]:
     if len(lonely) == 1:
         actor = next(a for a in report.actors if report.cell_of[a.id, lonely[0]].positions)
         names = {"topic": _title(report, lonely[0]), "actor": isolated(actor.short)}
-        return [words("{topic} is known from {actor} alone", **names)]
+        return [words("on {topic} one actor alone is on record, {actor}", **names)]
     return [words("{n} topics are known from one actor only", n=len(lonely))] if lonely else []
 
 

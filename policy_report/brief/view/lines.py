@@ -183,8 +183,9 @@ def height(line: TopicLine) -> float:
 
 
 def _who(voice: Voice) -> str:
-    who = f"{voice.actor} + {voice.more}" if voice.actor else f"{voice.more}"
-    return f"{who}{RED_LINE}" if voice.red_line else who
+    if not voice.actor:
+        return f"{voice.more}"
+    return f"{voice.actor}{RED_LINE if voice.red_line else ''} + {voice.more}"
 
 
 def _count(text: str, room: float, *, bold: bool = False) -> int:

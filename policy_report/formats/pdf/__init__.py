@@ -134,6 +134,7 @@ def _draw(
     weasyprint_patches.number_pages_once()
     weasyprint_patches.name_languages()
     weasyprint_patches.join_letters()
+    weasyprint_patches.fill_lines()
     page, sheets = weasyprint_patches.lean_page(html, FOLDER, fetcher, fonts)
     profile = io.BytesIO(files("weasyprint.pdf").joinpath("sRGB2014.icc").read_bytes())  # PDF/A asks which colours
     options = {"pdf_variant": "pdf/a-3a", "output_intent": SRGB, "attachments": attachments, "pdf_identifier": False}

@@ -1,7 +1,7 @@
-"""Patches of WeasyPrint and pydyf that save memory and time, much of it in a brief of two hundred pages.
+"""Patches of WeasyPrint and pydyf: of memory and time, much of it in a brief of two hundred pages, and of faults.
 
 A document goes in that is laid out but not drawn, or drawn but not written, and takes less room; a written PDF goes in
-and gets its identifier. Each part says what it spares and is tested against the library as it is.
+and gets its identifier. Each part says what it spares or mends and is tested against the library as it is.
 """
 
 import atexit
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from weasyprint.document import Document
 
 TRAILER = b"<</Type /XRef"
+LETTERS = 4  # at most, in a width of the size of the font
 KEPT = 8  # sheets: they differ by the fonts that the texts need
 STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 OWN = re.compile(r"@import|@counter-style|@color-profile|url\(\s*[\"']?(?!data:)", re.IGNORECASE)
@@ -83,6 +84,24 @@ def _spoken(built: Any, box: Any, *others: Any) -> Any:
         if language:
             tag["Lang"] = pydyf.String(language)
         yield tag
+
+
+def fill_lines() -> None:
+    """Let a text that fits its line but for the space at its end stay there: WeasyPrint breaks it after one word."""
+    from weasyprint.layout import inline
+
+    if not isinstance(inline.split_first_line, partial):
+        inline.split_first_line = partial(_filled, inline.split_first_line)
+
+
+def _filled(split: Any, text: str, style: Any, context: Any, width: Any, *others: Any, **more: Any) -> Any:
+    """Return the first line of a text, which `split` makes."""
+    found = split(text, style, context, width, *others, **more)
+    resumed = found[2]
+    if resumed is None or not text.endswith(" ") or len(text) - resumed > LETTERS * width / style["font_size"]:
+        return found
+    bare = split(text[:-1], style, context, width, *others, **more)
+    return bare if bare[2] is None else found
 
 
 class _OneGlyphRun(str):

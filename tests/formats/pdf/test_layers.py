@@ -25,7 +25,8 @@ from policy_report.workspace import find
 
 REPO = Path(__file__).parents[3]
 STANCES = ("support", "qualified-support", "neutral", "qualified-opposition", "oppose")
-FOOT = 60  # points
+HEAD, FOOT = 58, 60  # points
+RULE = 20  # points: above a part, and the first line of its text
 HANGING = 20  # letters below the line, in formulas
 
 
@@ -105,6 +106,19 @@ def test_no_page_is_used_to_less_than_a_quarter_but_the_last_of_a_part(printed):
     inside = [page for page, after in pairwise(pages) if after.get_size() == page.get_size()]
     assert len(inside) > 1
     assert [pages.index(page) for page in inside if not _below_its_first_quarter(page).strip()] == []
+
+
+def test_what_begins_a_page_stands_at_its_head(printed):
+    """As high as the rule above a part and its space need: margins end with the page before."""
+    tops = [_top_of_text(page) for page in printed[1] if page.get_width() < page.get_height()]
+    assert max(tops[1:]) - min(tops[1:]) <= RULE
+
+
+def _top_of_text(page):
+    """Return how far below the head of a page its text begins, in points."""
+    text, high = page.get_textpage(), page.get_height()
+    tops = [high - text.get_charbox(place, loose=True)[3] for place in range(text.count_chars())]
+    return min(top for top in tops if top > HEAD)
 
 
 def _below_its_first_quarter(page):

@@ -6,7 +6,8 @@ import re
 import pydyf
 import pytest
 from weasyprint import HTML
-from weasyprint.formatting_structure.boxes import Box
+from weasyprint.formatting_structure.boxes import Box, LineBox
+from weasyprint.layout import inline
 from weasyprint.pdf import pydyf as used
 from weasyprint.pdf.stream import Stream
 
@@ -64,6 +65,22 @@ def test_the_boxes_that_are_drawn_go_without_a_search_for_garbage(document):
     finally:
         gc.enable()
     assert left < before / 10
+
+
+def test_a_text_that_fits_but_for_its_last_space_fills_its_line(monkeypatch):
+    monkeypatch.setattr(inline, "split_first_line", inline.split_first_line)  # so that it is put back
+    said = "The delta lives on what the others leave, so the others must say how much. "
+    (whole,) = lines(f"<p><span>{said}</span><b>[2]</b>", 2000)
+    weasyprint_patches.fill_lines()
+    broken = [lines(f"<p>{said}<b>[2]</b>", whole - short)[0] for short in range(40)]
+    assert min(broken) > whole / 2
+
+
+def lines(html, width):
+    """Return the widths of the lines of a text in a place of this width."""
+    style = f"@page {{ size: 3000px }} p {{ width: {width}px; hyphens: auto; overflow-wrap: anywhere }} b {{ overflow-wrap: normal }}"
+    (page,) = HTML(string=f"<html lang=en><style>{style}</style>{html}").render().pages
+    return [box.width for box in page._page_box.descendants() if isinstance(box, LineBox)]
 
 
 def test_pages_are_numbered_as_by_pydyf(monkeypatch):
