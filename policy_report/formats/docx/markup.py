@@ -50,6 +50,7 @@ SHARES = {  # of the width, for tables that come again and again and should look
 NAMES = 0.16  # of the width, for the names of the rows in a square
 INTRODUCTION = 400  # characters of a paragraph that stays with what is below it
 INTRODUCING = ("Meta", "Normal")  # the styles of lines below a heading
+WHOLE, ENDING = {"evidence"}, {"silent"}  # classes: of what stays on one page, of what stays with what is above it
 ENTRY = 2_000  # characters of lines that stay on one page
 PLAIN = DocxRun("")
 LOWEST = 3  # the headings of a document: Heading 1 … Heading 3
@@ -74,9 +75,21 @@ def _kept(found: list[Block]) -> list[Block]:
         for place, each in enumerate(several):
             above, below = (found[i] if 0 <= i < len(found) else None for i in (len(kept) - 1, len(kept) + 1))
             together = few and place < len(several) - 1
-            stays = isinstance(each, Paragraph) and (together or _introduces(each, above, below))
+            stays = isinstance(each, Paragraph) and (each.kept or together or _introduces(each, above, below))
             kept.append(replace(each, kept=stays) if isinstance(each, Paragraph) else each)
     return kept
+
+
+def _together(several: list[Block]) -> list[Block]:
+    """Keep the paragraphs of an entry on one page, where they are few."""
+    if sum(len(block.text) for block in several if isinstance(block, Paragraph)) > ENTRY:
+        return several
+    *before, last = several
+    return [*map(_with_next, before), last]
+
+
+def _with_next(block: Block) -> Block:
+    return replace(block, kept=True) if isinstance(block, Paragraph) else block
 
 
 def _is_line(block: Block) -> bool:
@@ -130,8 +143,13 @@ class _HtmlWalk:
             items = [_inline(item, self.run, self.anchors) for item in element]
             self._paragraph([run for item in items for run in (*item, DocxRun("; "))][:-1], inherited)
         elif element.tag in CONTAINERS or any(child.tag in BLOCKS for child in element):
+            start = len(self.found)
             self.container(element, inherited)
+            if WHOLE & set(_classes_of(element)):
+                self.found[start:] = _together(self.found[start:])
         else:
+            if ENDING & set(_classes_of(element)):
+                self.found[-1:] = [_with_next(block) for block in self.found[-1:]]
             inherited = replace(inherited, style=_style(element, inherited.style), rtl=element.get("dir") == "rtl")
             self._paragraph(_inline(element, self.run, self.anchors), inherited)
 
