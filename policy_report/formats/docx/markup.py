@@ -47,6 +47,7 @@ SHARES = {  # of the width, for tables that come again and again and should look
     "likeness": (0.5, 0.25, 0.25),
     "coverage": (0.28, 0.16, 0.14, 0.1, 0.1, 0.1, 0.12),
 }
+OF_NAMES, NAME = {"coverage", "gaps"}, 60  # tables of a row a name; the letters that one has in its usual column
 NAMES = 0.16  # of the width, for the names of the rows in a square
 INTRODUCTION = 400  # characters of a paragraph that stays with what is below it
 INTRODUCING = ("Meta", "Normal")  # the styles of lines below a heading
@@ -177,7 +178,8 @@ class _HtmlWalk:
         about = "".join(run.text for run in caption) or ", ".join(cell.text for cell in header)
         if caption:
             self.found.append(Paragraph("Caption", caption))
-        self.found.append(DocxTable(about, header, tuple(body), _shares(table, wide)))
+        long = any(len(row[0].text) > NAME for row in body)
+        self.found.append(DocxTable(about, header, tuple(body), _shares(table, wide, long=long)))
 
     def _cell(self, element: Any, *, headed: bool) -> DocxCell:
         style = "Table Heading" if headed else "Table Text"
@@ -189,9 +191,14 @@ class _HtmlWalk:
         return DocxCell(found or _empty(style).paragraphs, tone)
 
 
-def _shares(table: Any, wide: int) -> tuple[float, ...]:
-    """Return the shares of the width that the columns of a table get by its class; () to judge by its texts."""
+def _shares(table: Any, wide: int, *, long: bool) -> tuple[float, ...]:
+    """Return the shares of the width that the columns of a table get by its class; () to judge by its texts.
+
+    `long`: whether names of rows are so long that they would be high in a column of its usual width.
+    """
     named = _classes_of(table)
+    if long and OF_NAMES & set(named):
+        return ()
     if "agreement" in named and wide > 1:
         return (NAMES, *([(1 - NAMES) / (wide - 1)] * (wide - 1)))
     return next((SHARES[name] for name in reversed(named) if name in SHARES and len(SHARES[name]) == wide), ())

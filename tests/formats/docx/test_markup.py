@@ -145,3 +145,11 @@ def test_what_an_actor_says_stays_on_one_page_with_who_is_silent_below_it():
     assert said == [("A", True), ("Says so.", True), ("Then", True), ("No evidence: B", False)]
     long = blocks(html.replace("Says so.", "so " * 1000))
     assert not any(block.kept for block in long)
+
+
+def test_a_row_with_a_long_name_gives_its_table_columns_by_their_texts():
+    table = '<table class="gaps"><tr><th>Topic<th>Evidence<th>Not found<tr><th>{}<td>2 of 3<td>Norway</table>'
+    assert [bool(one(table.format(name)).shares) for name in ("The levy", "A levy on " + "wells " * 12)] == [
+        True,
+        False,
+    ]
