@@ -119,7 +119,8 @@ def _brief(page: BriefPage, known: dict[str, Any], templates: TemplateSet, docum
     words = words_of(brief.language)
     above, drawn, note = list(_heading(brief, known, templates)), None, [known["extent"]]
     yield from above
-    if known["sides"] and (drawn := _sides(page.report, above, known["extent"], layers.announced, document)):
+    below = known["extent"], layers.announced
+    if known["sides"] and (drawn := _sides(page.report, above, known["sides"].first, below, document)):
         yield from _picture(drawn.first, templates, FIRST)
         note.insert(0, drawn.first.note)
     yield Paragraph("Note", (DocxRun(" ".join(filter(None, note))),))
@@ -153,20 +154,19 @@ def _heading(brief: BriefInfo, known: dict[str, Any], templates: TemplateSet) ->
         yield from blocks(templates.render("sections/key-messages.html.j2", known))
 
 
-def _sides(report: Report, above: Sequence[Block], extent: str, announced: str, document: Any) -> sides.Sides | None:
-    """Return who stands where as pictures, the first as high as the first page has room between two texts."""
+def _sides(
+    report: Report, above: Sequence[Block], printed: Drawing, below: tuple[str, str], document: Any
+) -> sides.Sides | None:
+    """Return who stands where as pictures, the first as high as the first page has room for it.
+
+    `printed`: that of the PDF, whose title and note it has; `below`: how much evidence there is, what the annex holds.
+    """
     width, height = _area(document, DocxSection(()))
-
-    def drawn(title: str, note: str) -> sides.Sides | None:
-        said = (("Heading 2", title), ("Note", f"{note} {extent}"), ("Note", announced))
-        around = [Paragraph(style, (DocxRun(text),)) for style, text in said]
-        taken = sum(heights([*above, *around, DocxPicture(b"", width, 0.0, "")], document, width))
-        room = min(FIRST, height - taken)
-        place = Place(WIDTH / SHRUNK, PRINT.size, max(LEAST, room) / SHRUNK)
-        return sides.sides(report, place, PAGE / SHRUNK)
-
-    tried = drawn("", "")
-    return document_view.told(report, drawn(tried.first.title, tried.first.note)) if tried else None
+    said = (("Heading 2", printed.title), ("Note", f"{printed.note} {below[0]}"), ("Note", below[1]))
+    around: list[Block] = [Paragraph(style, (DocxRun(text),)) for style, text in said]
+    room = min(FIRST, height - sum(heights([*above, *around, DocxPicture(b"", width, 0.0, "")], document, width)))
+    place = Place(WIDTH / SHRUNK, PRINT.size, max(LEAST, room) / SHRUNK)
+    return document_view.told(report, sides.sides(report, place, PAGE / SHRUNK))
 
 
 def _picture(drawing: Drawing, templates: TemplateSet, height: float = PAGE) -> Iterator[Block]:

@@ -173,8 +173,8 @@ class DocxWriter:
             new("tblGrid", *(new("gridCol", w=str(wide)) for wide in lies.widths)),
         )
         table.append(self._row(grid.header, lies, new("tblHeader"), height=lies.heads))
-        last = len(grid.rows) - 1
-        table.extend(self._row(row, lies, kept=_is_short(grid) and at < last) for at, row in enumerate(grid.rows))
+        whole, last = _is_short(grid), len(grid.rows) - 1
+        table.extend(self._row(row, lies, kept=whole and at < last) for at, row in enumerate(grid.rows))
         return table
 
     def _row(self, cells: Sequence[DocxCell], lies: Laid, *properties: Any, height: int = 0, kept: bool = False) -> Any:
@@ -196,7 +196,7 @@ class DocxWriter:
 
 def _is_short(grid: DocxTable) -> bool:
     """Return whether a table is one that no page parts."""
-    return sum(len(cell.text) for row in grid.rows for cell in row) <= SHORT and len(grid.rows) <= FEW
+    return len(grid.rows) <= FEW and sum(len(cell.text) for row in grid.rows for cell in row) <= SHORT
 
 
 def _bookmarks(sections: Sequence[DocxSection]) -> dict[str, int]:

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import Any
 
 from policy_report.formats.docx.blocks import SMALL, Block, DocxContents, DocxPicture, DocxTable, Paragraph, laid
-from policy_report.layout.text import face, text_height
+from policy_report.layout.text import Face, face, text_height
 
 POINT = 20  # twentieths of a point
 THEME_FONT = re.compile(rb'<a:(major|minor)Font>\s*<a:latin typeface="([^"]*)"')
@@ -57,15 +57,8 @@ def _rows(table: DocxTable, styles: "_Styles", width: float) -> Iterator[float]:
 
 
 def _height(paragraph: Paragraph, styles: "_Styles", width: float, styled: Mapping[str, str] = NONE) -> float:
-    style = styles.named[styled.get(paragraph.style, paragraph.style)]
-    formats = [each.paragraph_format for each in _with_bases(style)]
-    size = _first(each.font.size for each in _with_bases(style))
-    points = size.pt if size else styles.size
-    before, after = _first(each.space_before for each in formats), _first(each.space_after for each in formats)
-    line = _first(each.line_spacing for each in formats) or styles.line
-    text = text_height(paragraph.text or " ", points, width, face(styles.font(style)))
-    around = (styles.before if before is None else before.pt) + (styles.after if after is None else after.pt)
-    return text * (line if isinstance(line, float) else 1.0) + around
+    size, font, line, around = styles.measures(styled.get(paragraph.style, paragraph.style))
+    return text_height(paragraph.text or " ", size, width, font) * line + around
 
 
 class _Styles:
@@ -76,6 +69,7 @@ class _Styles:
 
     def __init__(self, document: Any) -> None:
         self.named = document.styles
+        self._measures: dict[str, tuple[float, Face, float, float]] = {}
         links = document.part.rels.values()
         themes = [link.target_part.blob for link in links if link.reltype.endswith("/theme")]
         self.size = self._usual("w:rPrDefault/w:rPr/w:sz/@w:val", 2) or SIZE
@@ -84,6 +78,22 @@ class _Styles:
             self._usual(f"w:pPrDefault/w:pPr/w:spacing/@w:{side}", POINT) for side in ("before", "after")
         )
         self._theme = {kind.decode(): name.decode() for theme in themes for kind, name in THEME_FONT.findall(theme)}
+
+    def measures(self, name: str) -> tuple[float, Face, float, float]:
+        """Return size and font of a style, how much higher its lines are than the font's, and the room around."""
+        if name not in self._measures:
+            style = self.named[name]
+            formats = [each.paragraph_format for each in _with_bases(style)]
+            size = _first(each.font.size for each in _with_bases(style))
+            line = _first(each.line_spacing for each in formats) or self.line
+            before, after = _first(each.space_before for each in formats), _first(each.space_after for each in formats)
+            self._measures[name] = (
+                size.pt if size else self.size,
+                face(self.font(style)),
+                line if isinstance(line, float) else 1.0,
+                (self.before if before is None else before.pt) + (self.after if after is None else after.pt),
+            )
+        return self._measures[name]
 
     def _usual(self, path: str, unit: int) -> float:
         """Return what the defaults of the document say, 0 where they say nothing."""

@@ -77,7 +77,7 @@ def _kept(found: list[Block]) -> list[Block]:
             above, below = (found[i] if 0 <= i < len(found) else None for i in (len(kept) - 1, len(kept) + 1))
             together = few and place < len(several) - 1
             stays = isinstance(each, Paragraph) and (each.kept or together or _introduces(each, above, below))
-            kept.append(replace(each, kept=stays) if isinstance(each, Paragraph) else each)
+            kept.append(_with_next(each) if stays else each)
     return kept
 
 
@@ -90,7 +90,7 @@ def _together(several: list[Block]) -> list[Block]:
 
 
 def _with_next(block: Block) -> Block:
-    return replace(block, kept=True) if isinstance(block, Paragraph) else block
+    return replace(block, kept=True) if isinstance(block, Paragraph) and not block.kept else block
 
 
 def _is_line(block: Block) -> bool:
