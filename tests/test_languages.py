@@ -259,7 +259,9 @@ def test_a_quote_from_right_to_left_stands_in_a_block_of_its_own(workspace):
 def test_a_word_document_runs_a_quote_from_right_to_left(workspace):
     with zipfile.ZipFile(io.BytesIO(RENDERERS["docx"].render(workspace(QUOTED).report(), TemplateSet()))) as package:
         document = package.read("word/document.xml").decode()
-    assert re.search(r'<w:pStyle w:val="Quote"/><w:bidi/></w:pPr><w:r><w:rPr><w:rtl/><w:lang w:val="ar"', document)
+    assert re.search(
+        r'<w:pStyle w:val="Quote"/><w:keepNext/><w:bidi/></w:pPr><w:r><w:rPr><w:rtl/><w:lang w:val="ar"', document
+    )
 
 
 def test_the_notes_of_a_slide_have_the_translation(workspace):

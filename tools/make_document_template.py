@@ -99,6 +99,8 @@ STYLES = [
     paragraph("Lead", "Lead", based="Meta", p=KEEP + space(60, 20), r=ink(SOFT, 9)),
     paragraph("Note", "Note", p=space(0, 80), r=ink(SOFT, 9)),
     paragraph("Source", "Source", p="<w:keepNext/>" + space(160, 60) + '<w:ind w:left="426" w:hanging="426"/>'),
+    paragraph("toc 1", "TOC1", p=space(60, 0, 240), r=ink(INK, 10, bold=True)),
+    paragraph("toc 2", "TOC2", p=space(0, 0, 240) + '<w:ind w:left="284" w:right="397"/>', r=ink(INK, 9)),
     paragraph("caption", "Caption", p=KEEP + space(120, 60), r=ink(SOFT, 9)),
     paragraph("Key", "Key", p=space(100, 200, 300), r=ink(SOFT, 9)),
     paragraph("List Number", "ListNumber", p='<w:numPr><w:numId w:val="1"/></w:numPr>' + space(0, 100)),

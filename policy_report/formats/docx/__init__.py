@@ -1,9 +1,10 @@
 """DOCX: the brief as a Word document to edit: headings, native tables, linked citations, the styles of a template."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
+from itertools import chain
 from typing import Any
 
 from policy_report.brief.report import BriefInfo, Report
@@ -49,6 +50,7 @@ HEADED, TITLED = 96.0, 52.0  # points: what stands above the dense matrix; the t
 ENDING = 24.0  # points: the empty lines behind a table and at the end of its section
 POINT = 20  # twentieths of a point
 ANNOUNCED = Paragraph("Note", ())  # the place of what announces the annex, whose page the rest decides
+LEVELS = {"Heading 1": "toc 1", "Heading 2": "toc 2"}  # the styles of the lines of the table of contents
 LISTS = 1000  # numbered lists that one section may have
 
 
@@ -117,7 +119,8 @@ def _brief(page: BriefPage, known: dict[str, Any], templates: TemplateSet, docum
     words = words_of(brief.language)
     above, drawn, note = list(_heading(brief, known, templates)), None, [known["extent"]]
     yield from above
-    if known["sides"] and (drawn := _sides(page.report, above, f"{known['extent']} {layers.announced}", document)):
+    below = known["extent"], layers.announced
+    if known["sides"] and (drawn := _sides(page.report, above, known["sides"].first, below, document)):
         yield from _picture(drawn.first, templates, FIRST)
         note.insert(0, drawn.first.note)
     yield Paragraph("Note", (DocxRun(" ".join(filter(None, note))),))
@@ -145,17 +148,23 @@ def _heading(brief: BriefInfo, known: dict[str, Any], templates: TemplateSet) ->
     words = words_of(brief.language)
     when = [dates.as_of(words, brief)] if brief.as_of else []
     yield Paragraph("Kicker", (DocxRun(" · ".join([words("Position brief"), *when])),))
-    yield Paragraph("Title", (DocxRun(brief.title.replace(": ", ":\n")),))
+    yield Paragraph("Title", (DocxRun(brief.title.replace(" : ", "\u00a0: ").replace(": ", ":\n")),))
     yield Paragraph("Subtitle", (DocxRun(known["standfirst"]),))
     if "key-messages" in known["layers"].brief:
         yield from blocks(templates.render("sections/key-messages.html.j2", known))
 
 
-def _sides(report: Report, above: Sequence[Block], below: str, document: Any) -> sides.Sides | None:
-    """Return who stands where as pictures, the first as high as the first page has room between two texts."""
+def _sides(
+    report: Report, above: Sequence[Block], printed: Drawing, below: tuple[str, str], document: Any
+) -> sides.Sides | None:
+    """Return who stands where as pictures, the first as high as the first page has room for it.
+
+    `printed`: that of the PDF, whose title and note it has; `below`: how much evidence there is, what the annex holds.
+    """
     width, height = _area(document, DocxSection(()))
-    around = [*above, Paragraph("Heading 2", (DocxRun("\n"),)), Paragraph("Note", (DocxRun(f"{below}\n\n"),))]
-    room = min(FIRST, height - sum(heights(around, document, width)))
+    said = (("Heading 2", printed.title), ("Note", f"{printed.note} {below[0]}"), ("Note", below[1]))
+    around: list[Block] = [Paragraph(style, (DocxRun(text),)) for style, text in said]
+    room = min(FIRST, height - sum(heights([*above, *around, DocxPicture(b"", width, 0.0, "")], document, width)))
     place = Place(WIDTH / SHRUNK, PRINT.size, max(LEAST, room) / SHRUNK)
     return document_view.told(report, sides.sides(report, place, PAGE / SHRUNK))
 
@@ -172,27 +181,51 @@ def _annex(
 ) -> Iterator[DocxSection]:
     """Yield the sections of the annex on upright pages, the matrix on one across where it is wide."""
     words, names = words_of(report.brief.language), known["layers"].annex
+    said: dict[str, list[Block]] = {}
+    for place, name in enumerate(names, 1):
+        said[name] = [Paragraph("Heading 1", (DocxRun(page.titles[name]),), (name,))]
+        if name != "matrix":
+            html = templates.render(f"sections/{name}.html.j2", known)
+            said[name] += _anchored(name, blocks(html, list_id=place * LISTS))
     found: list[Block] = [Paragraph("Title", (DocxRun(words("Annex")),), ("annex",))]
     if known["contents"]:
-        titles = [DocxRun(page.titles[name], link=f"#{name}") for name in names]
-        found.append(DocxContents(tuple(titles)))
-    for place, name in enumerate(names, 1):
-        heading = Paragraph("Heading 1", (DocxRun(page.titles[name]),), (name,))
+        found.append(_contents(chain.from_iterable(said.values())))
+    for name in names:
         if name != "matrix":
-            found += [heading, *blocks(templates.render(f"sections/{name}.html.j2", known), list_id=place * LISTS)]
+            found += said[name]
         elif page.wide:
             if known["contents"]:
                 yield DocxSection(tuple(found), annex=True)
                 found = []
             if known["symbols"]:
-                yield from _dense(page, (*found, heading), templates, document)
+                yield from _dense(page, (*found, *said[name]), templates, document)
             else:
-                yield _across((*found, heading, *_matrix(report, page)), document)
+                yield _across((*found, *said[name], *_matrix(report, page)), document)
             found = []
         else:
-            found += [heading, *_matrix(report, page)]
+            found += [*said[name], *_matrix(report, page)]
     if found:
         yield DocxSection(tuple(found), annex=True)
+
+
+def _anchored(name: str, found: Sequence[Block]) -> Iterator[Block]:
+    """Yield the blocks of a section, each of its headings with an anchor."""
+    for place, block in enumerate(found):
+        if isinstance(block, Paragraph) and block.style in LEVELS and not block.anchors:
+            yield replace(block, anchors=(f"{name}-{place}",))
+        else:
+            yield block
+
+
+def _contents(found: Iterable[Block]) -> DocxContents:
+    """Return the table of contents of an annex: its sections, and the headings below them."""
+    return DocxContents(
+        tuple(
+            Paragraph(LEVELS[block.style], (replace(block.runs[0], text=block.text, link=f"#{block.anchors[0]}"),))
+            for block in found
+            if isinstance(block, Paragraph) and block.style in LEVELS
+        )
+    )
 
 
 def _dense(page: BriefPage, above: tuple[Block, ...], templates: TemplateSet, document: Any) -> Iterator[DocxSection]:

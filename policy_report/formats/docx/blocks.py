@@ -107,9 +107,9 @@ class DocxPicture:
 
 @dataclass(frozen=True)
 class DocxContents:
-    """A table of contents: titles, each a link to its heading. Word fills in the pages."""
+    """A table of contents of the annex: a line a heading, each a link to it. Word fills in the pages."""
 
-    entries: tuple[DocxRun, ...]
+    entries: tuple[Paragraph, ...]
 
 
 @dataclass(frozen=True)
@@ -131,7 +131,7 @@ def paragraphs(blocks: Iterable[Block]) -> Iterator[Paragraph]:
         if isinstance(block, Paragraph):
             yield block
         elif isinstance(block, DocxContents):
-            yield Paragraph("Normal", block.entries)
+            yield from block.entries
         elif isinstance(block, DocxTable):
             for row in (block.header, *block.rows):
                 for cell in row:

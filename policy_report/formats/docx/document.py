@@ -26,7 +26,7 @@ from policy_report.formats.docx.blocks import (
     laid,
     paragraphs,
 )
-from policy_report.formats.docx.template import ENDS, FORMS, ListNumbering, new, text
+from policy_report.formats.docx.template import ENDS, FORMS, WHOLE, ListNumbering, new, text
 from policy_report.layout.palette import colours
 from policy_report.ooxml import HYPERLINK, qn
 from policy_report.text import direction, link_target
@@ -37,7 +37,9 @@ NARROWED = {"left": 680, "right": 680, "top": 850, "bottom": 850}  # margins aro
 LETTERHEAD = 1_300  # margins from here on are somebody's: they leave room for a header
 CAPTION = 200  # characters of a text alternative that are its title
 NEVER = 1_000_000  # bookmarks that links lead to, numbered from 1, are fewer
+AROUND = str(NEVER + len(ENDS))
 NONE: Mapping[str, str] = MappingProxyType({})
+FEW, SHORT = 14, 900  # rows, and characters in them, of a table that stays on one page
 TALL = 900  # characters in a cell above which its row may run over to the next page
 
 
@@ -75,6 +77,16 @@ class DocxWriter:
                 holder.pPr.append(ending)
                 ending = holder
             self._body.append(ending)
+        self._enclose()
+
+    def _enclose(self) -> None:
+        """Put a bookmark around the headings that a table of contents has: those below it."""
+        levels = {self._styles[name] for name in ("Heading 1", "Heading 2")}
+        contents = self._body.xpath("w:p[.//w:instrText[contains(., 'TOC')]]")
+        headings = [each for first in contents for each in first.itersiblings(qn("w:p")) if each.style in levels]
+        if headings:
+            headings[0].insert(1, new("bookmarkStart", id=AROUND, name=WHOLE))
+            headings[-1].append(new("bookmarkEnd", id=AROUND))
 
     def _block(self, block: Block, room: int) -> Iterator[Any]:
         if isinstance(block, Paragraph):
@@ -93,16 +105,17 @@ class DocxWriter:
         inline = self._part.new_pic_inline(BytesIO(picture.content), Pt(picture.width), Pt(picture.height))
         inline.docPr.set("descr", picture.about)
         holder = self._paragraph(Paragraph("Normal", (), kept=True))
+        holder.pPr.append(new("spacing", line="240", lineRule="auto"))  # a wider one would be a share of the picture
         holder.append(new("r", new("drawing", inline)))
         return holder
 
-    def _contents(self, contents: DocxContents) -> Iterator[Any]:
-        """Yield a field of the headings, which Word fills anew; till then, their titles."""
-        lines = [self._paragraph(Paragraph("Normal", (entry,))) for entry in contents.entries]
-        for place, mark in enumerate(_field('TOC \\o "1-2" \\h'), 1):  # after the properties of the paragraph
+    def _contents(self, contents: DocxContents) -> list[Any]:
+        """Return a field of the headings of the annex, which Word fills anew; till then, their titles."""
+        lines = [self._paragraph(entry) for entry in contents.entries]
+        for place, mark in enumerate(_field(f'TOC \\o "1-2" \\h \\b {WHOLE}'), 1):  # after the paragraph's properties
             lines[0].insert(place, mark)
         lines[-1].append(_mark("end"))
-        return iter(lines)
+        return lines
 
     def _paragraph(self, paragraph: Paragraph, ink: str = "") -> Any:
         element = new("p", new("pPr", new("pStyle", val=self._styles[paragraph.style])))
@@ -160,11 +173,12 @@ class DocxWriter:
             new("tblGrid", *(new("gridCol", w=str(wide)) for wide in lies.widths)),
         )
         table.append(self._row(grid.header, lies, new("tblHeader"), height=lies.heads))
-        table.extend(self._row(row, lies) for row in grid.rows)
+        whole, last = _is_short(grid), len(grid.rows) - 1
+        table.extend(self._row(row, lies, kept=whole and at < last) for at, row in enumerate(grid.rows))
         return table
 
-    def _row(self, cells: Sequence[DocxCell], lies: Laid, *properties: Any, height: int = 0) -> Any:
-        """Return a row; one with a `height` has all but its first cell turned."""
+    def _row(self, cells: Sequence[DocxCell], lies: Laid, *properties: Any, height: int = 0, kept: bool = False) -> Any:
+        """Return a row; one with a `height` has all but its first cell turned; `kept`: on the page of the next."""
         whole = [] if max(len(cell.text) for cell in cells) > TALL else [new("cantSplit")]
         high = [new("trHeight", val=str(height), hRule="exact")] if height else []
         row = new("tr", new("trPr", *whole, *high, *properties))
@@ -174,9 +188,15 @@ class DocxWriter:
             upwards = [new("textDirection", val="btLr"), new("vAlign", val="center")] if height and place else []
             row.append(new("tc", new("tcPr", new("tcW", w=str(wide), type="dxa"), *shade, *upwards)))
             for part in cell.paragraphs:
-                sized = replace(part, style=SMALL.get(part.style, part.style)) if lies.small else part
+                style = SMALL.get(part.style, part.style) if lies.small else part.style
+                sized = replace(part, style=style, kept=part.kept or kept)
                 row[-1].append(self._paragraph(sized, ink if cell.tone else ""))
         return row
+
+
+def _is_short(grid: DocxTable) -> bool:
+    """Return whether a table is one that no page parts."""
+    return len(grid.rows) <= FEW and sum(len(cell.text) for row in grid.rows for cell in row) <= SHORT
 
 
 def _bookmarks(sections: Sequence[DocxSection]) -> dict[str, int]:

@@ -10,13 +10,12 @@ from types import MappingProxyType
 from typing import Any
 
 from policy_report.formats.docx.blocks import SMALL, Block, DocxContents, DocxPicture, DocxTable, Paragraph, laid
-from policy_report.layout.text import face, text_height
+from policy_report.layout.text import Face, face, text_height
 
 POINT = 20  # twentieths of a point
-EMU = 12_700  # of a point
 THEME_FONT = re.compile(rb'<a:(major|minor)Font>\s*<a:latin typeface="([^"]*)"')
 NONE: Mapping[str, str] = MappingProxyType({})
-SIZE, LINE, SAFE = 10.0, 14.0, 1.0  # of text where no style says so; a line; what a cell has less than it seems
+SIZE, SAFE = 10.0, 1.0  # of text where nothing says so; what a cell has less than it seems
 
 
 def pages(blocks: Sequence[Block], document: Any, width: float, height: float) -> int:
@@ -36,9 +35,9 @@ def heights(blocks: Iterable[Block], document: Any, width: float) -> Iterator[fl
         if isinstance(block, Paragraph):
             yield _height(block, styles, width)
         elif isinstance(block, DocxPicture):
-            yield block.height + LINE
+            yield block.height + styles.after
         elif isinstance(block, DocxContents):
-            yield len(block.entries) * LINE
+            yield from (_height(entry, styles, width) for entry in block.entries)
         elif isinstance(block, DocxTable):
             yield from _rows(block, styles, width)
 
@@ -58,24 +57,47 @@ def _rows(table: DocxTable, styles: "_Styles", width: float) -> Iterator[float]:
 
 
 def _height(paragraph: Paragraph, styles: "_Styles", width: float, styled: Mapping[str, str] = NONE) -> float:
-    style = styles.named[styled.get(paragraph.style, paragraph.style)]
-    size = _first(style.font.size for style in _with_bases(style))
-    formats = [style.paragraph_format for style in _with_bases(style)]
-    around = sum(
-        _first(values) or 0 for values in ((f.space_before for f in formats), (f.space_after for f in formats))
-    )
-    points = size.pt if size else SIZE
-    return text_height(paragraph.text or " ", points, width, face(styles.font(style))) + around / EMU
+    size, font, line, around = styles.measures(styled.get(paragraph.style, paragraph.style))
+    return text_height(paragraph.text or " ", size, width, font) * line + around
 
 
 class _Styles:
-    """The styles of a document by name, and the names of their fonts, which may be those of its theme."""
+    """The styles of a document by name, and the names of their fonts, which may be those of its theme.
+
+    `size`, `line`, `before`, `after`: in points and times, of text whose style does not say so.
+    """
 
     def __init__(self, document: Any) -> None:
         self.named = document.styles
+        self._measures: dict[str, tuple[float, Face, float, float]] = {}
         links = document.part.rels.values()
         themes = [link.target_part.blob for link in links if link.reltype.endswith("/theme")]
+        self.size = self._usual("w:rPrDefault/w:rPr/w:sz/@w:val", 2) or SIZE
+        self.line = self._usual("w:pPrDefault/w:pPr/w:spacing[not(@w:lineRule!='auto')]/@w:line", 240) or 1.0
+        self.before, self.after = (
+            self._usual(f"w:pPrDefault/w:pPr/w:spacing/@w:{side}", POINT) for side in ("before", "after")
+        )
         self._theme = {kind.decode(): name.decode() for theme in themes for kind, name in THEME_FONT.findall(theme)}
+
+    def measures(self, name: str) -> tuple[float, Face, float, float]:
+        """Return size and font of a style, how much higher its lines are than the font's, and the room around."""
+        if name not in self._measures:
+            style = self.named[name]
+            formats = [each.paragraph_format for each in _with_bases(style)]
+            size = _first(each.font.size for each in _with_bases(style))
+            line = _first(each.line_spacing for each in formats) or self.line
+            before, after = _first(each.space_before for each in formats), _first(each.space_after for each in formats)
+            self._measures[name] = (
+                size.pt if size else self.size,
+                face(self.font(style)),
+                line if isinstance(line, float) else 1.0,
+                (self.before if before is None else before.pt) + (self.after if after is None else after.pt),
+            )
+        return self._measures[name]
+
+    def _usual(self, path: str, unit: int) -> float:
+        """Return what the defaults of the document say, 0 where they say nothing."""
+        return next((float(value) / unit for value in self.named.element.xpath(f"w:docDefaults/{path}")), 0.0)
 
     def font(self, style: Any) -> str:
         """Return the name of a style's font, "" where nobody says it."""

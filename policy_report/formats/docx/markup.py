@@ -47,9 +47,11 @@ SHARES = {  # of the width, for tables that come again and again and should look
     "likeness": (0.5, 0.25, 0.25),
     "coverage": (0.28, 0.16, 0.14, 0.1, 0.1, 0.1, 0.12),
 }
+OF_NAMES, NAME = {"coverage", "gaps"}, 60  # tables of a row a name; the letters that one has in its usual column
 NAMES = 0.16  # of the width, for the names of the rows in a square
 INTRODUCTION = 400  # characters of a paragraph that stays with what is below it
 INTRODUCING = ("Meta", "Normal")  # the styles of lines below a heading
+WHOLE, ENDING = {"evidence"}, {"silent"}  # classes: of what stays on one page, of what stays with what is above it
 ENTRY = 2_000  # characters of lines that stay on one page
 PLAIN = DocxRun("")
 LOWEST = 3  # the headings of a document: Heading 1 … Heading 3
@@ -74,9 +76,21 @@ def _kept(found: list[Block]) -> list[Block]:
         for place, each in enumerate(several):
             above, below = (found[i] if 0 <= i < len(found) else None for i in (len(kept) - 1, len(kept) + 1))
             together = few and place < len(several) - 1
-            stays = isinstance(each, Paragraph) and (together or _introduces(each, above, below))
-            kept.append(replace(each, kept=stays) if isinstance(each, Paragraph) else each)
+            stays = isinstance(each, Paragraph) and (each.kept or together or _introduces(each, above, below))
+            kept.append(_with_next(each) if stays else each)
     return kept
+
+
+def _together(several: list[Block]) -> list[Block]:
+    """Keep the paragraphs of an entry on one page, where they are few."""
+    if sum(len(block.text) for block in several if isinstance(block, Paragraph)) > ENTRY:
+        return several
+    *before, last = several
+    return [*map(_with_next, before), last]
+
+
+def _with_next(block: Block) -> Block:
+    return replace(block, kept=True) if isinstance(block, Paragraph) and not block.kept else block
 
 
 def _is_line(block: Block) -> bool:
@@ -130,8 +144,13 @@ class _HtmlWalk:
             items = [_inline(item, self.run, self.anchors) for item in element]
             self._paragraph([run for item in items for run in (*item, DocxRun("; "))][:-1], inherited)
         elif element.tag in CONTAINERS or any(child.tag in BLOCKS for child in element):
+            start = len(self.found)
             self.container(element, inherited)
+            if WHOLE & set(_classes_of(element)):
+                self.found[start:] = _together(self.found[start:])
         else:
+            if ENDING & set(_classes_of(element)):
+                self.found[-1:] = [_with_next(block) for block in self.found[-1:]]
             inherited = replace(inherited, style=_style(element, inherited.style), rtl=element.get("dir") == "rtl")
             self._paragraph(_inline(element, self.run, self.anchors), inherited)
 
@@ -159,7 +178,8 @@ class _HtmlWalk:
         about = "".join(run.text for run in caption) or ", ".join(cell.text for cell in header)
         if caption:
             self.found.append(Paragraph("Caption", caption))
-        self.found.append(DocxTable(about, header, tuple(body), _shares(table, wide)))
+        long = any(len(row[0].text) > NAME for row in body)
+        self.found.append(DocxTable(about, header, tuple(body), _shares(table, wide, long=long)))
 
     def _cell(self, element: Any, *, headed: bool) -> DocxCell:
         style = "Table Heading" if headed else "Table Text"
@@ -171,9 +191,14 @@ class _HtmlWalk:
         return DocxCell(found or _empty(style).paragraphs, tone)
 
 
-def _shares(table: Any, wide: int) -> tuple[float, ...]:
-    """Return the shares of the width that the columns of a table get by its class; () to judge by its texts."""
+def _shares(table: Any, wide: int, *, long: bool) -> tuple[float, ...]:
+    """Return the shares of the width that the columns of a table get by its class; () to judge by its texts.
+
+    `long`: whether names of rows are so long that they would be high in a column of its usual width.
+    """
     named = _classes_of(table)
+    if long and OF_NAMES & set(named):
+        return ()
     if "agreement" in named and wide > 1:
         return (NAMES, *([(1 - NAMES) / (wide - 1)] * (wide - 1)))
     return next((SHARES[name] for name in reversed(named) if name in SHARES and len(SHARES[name]) == wide), ())

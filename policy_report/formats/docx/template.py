@@ -20,6 +20,7 @@ from policy_report.templating import TemplateSet
 
 NAME = "brief.docx"
 ENDS = ("_end_of_brief", "_end_of_annex")  # bookmarks, whose pages are how many the two have
+WHOLE = "_annex"  # the bookmark around the headings of the annex, which its table of contents has
 # Relationships that a document has without a mark in its text.
 ALWAYS = ("styles", "numbering", "settings", "theme", "fontTable", "webSettings", "footnotes", "endnotes")
 PREFIXES = {prefix: NAMES[prefix] for prefix in ("w", "r")}

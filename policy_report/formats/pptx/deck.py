@@ -3,6 +3,7 @@
 What every slide has is done here: a title that no other slide has, the marking, the number, notes for the speaker.
 """
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from copy import deepcopy
 from functools import partial
@@ -37,7 +38,8 @@ LEAST_TITLE, LEAST_FOOTER, LEAST_TEXT = 18, 8, 12
 FOOTER_TEXT = 12.0
 CAPTION, ABOVE = 12.0, 10.0  # the size of the line below a table, and how far below
 KICKER_HEIGHT = 32.0  # of the words above a title where the layout has no place for them
-SURE = 0.92  # of the width: a title that needs more may be two lines in a font that runs a little wider
+SURE = 0.92  # of the width: a title that needs more may be a line higher in a font that runs a little wider
+SCORE = re.compile(r"\b\d{1,3} \D{1,10} \d{1,3}$")  # "18 to 16" at the end of a title, which no line parts
 ONE_LINE = 1.7  # of the size: higher is more than one line
 FOOTER_BELOW = 0.93  # of the slide's height: where the marking stands if the layout has no place for it
 
@@ -150,6 +152,7 @@ class PptxDeck:
     ) -> PptxSlide:
         """Add a slide with its title, marking and number; `texts`: of the layout's places for them, if it has them."""
         made = self.template.presentation.slides.add_slide(layout)
+        title = _bound(title)
         shown, size = self._fitted(layout, title)
         self._titles.add(shown)
         slide = PptxSlide(made, self._area(layout, shown, size), self.font, self.heading, self.brief.language)
@@ -177,8 +180,9 @@ class PptxDeck:
     def _fitted(self, layout: Any, title: str) -> tuple[str, float]:
         """Return a title as it is shown, and the size at which it fits."""
         look, room, limit = self._room(layout, placeholder(layout, "title", "ctrTitle"))
+        title = _bound(title)
         sizes = range(int(look.size), min(LEAST_TITLE, int(look.size)) - 1, -1)
-        size = largest(title, sizes, room, limit, look.font, bold=look.bold)
+        size = largest(title, sizes, SURE * room, limit, look.font, bold=look.bold)
         return shorten(title, size, room, limit, look.font, bold=look.bold), size
 
     def _area(self, layout: Any, title: str, size: float) -> SlidePlace:
@@ -259,6 +263,11 @@ class PptxDeck:
             words.find(qn("a:t")).text = str(number)
             for properties in words.iter(qn("a:rPr")):
                 properties.set("lang", LANGUAGES.get(self.brief.language, self.brief.language))
+
+
+def _bound(title: str) -> str:
+    """Return a title whose last line is no number alone."""
+    return SCORE.sub(lambda score: score[0].replace(" ", "\u00a0"), title)
 
 
 def _adopt(slide: PptxSlide, found: Any, name: str) -> Any:

@@ -6,7 +6,7 @@ from itertools import islice
 from policy_report.brief.report import Report, SourceEntry
 from policy_report.brief.view import dates, tables
 from policy_report.brief.view.figures import MIXED, NO_EVIDENCE, SYMBOLS, meanings, reviewed, used
-from policy_report.brief.view.tables import Box, Table
+from policy_report.brief.view.tables import Box, Table, part
 from policy_report.formats.pptx.columns import LARGE
 from policy_report.formats.pptx.deck import PptxDeck, SlideMaker
 from policy_report.formats.pptx.notes import NoteLine, evidence
@@ -51,11 +51,17 @@ def _unchanged(deck: PptxDeck) -> None:
 
 
 def sources(deck: PptxDeck, report: Report) -> list[SlideMaker]:
-    """Return the cited sources, numbered as in the notes, which carry addresses and days of access."""
+    """Return the cited sources, numbered as in the notes, which carry addresses and days of access.
+
+    A column that nothing stands in is left out.
+    """
     if not report.sources:
         return []
     words = deck.words
-    pieces = listed(_cited(report, words), CITED, deck.area, deck.font)
+    table = _cited(report, words)
+    held = [i for i in range(len(table.header)) if any(row[i].words for row in table.rows)]
+    shares = [CITED[i] / sum(CITED[i] for i in held) for i in held]
+    pieces = listed(part(table, range(len(table.rows)), [i - 1 for i in held[1:]]), shares, deck.area, deck.font)
     one = words(
         "Sources: {documents} behind {positions}",
         documents=words.many(len(report.sources), "{n} document", "{n} documents"),

@@ -14,6 +14,7 @@ from policy_report.brief.view.tables import Box, Table, part
 from policy_report.formats.pptx.template import SlidePlace
 from policy_report.i18n import Words
 from policy_report.layout.text import Face, longest_word, shorten, text_height, widest
+from policy_report.layout.widths import shared_out
 from policy_report.text import ends_in_particle
 
 NAMES = ((90.0, 190.0), (90.0, 140.0))  # how narrow and how wide the first column of a grid may be, in points
@@ -123,10 +124,30 @@ def quiet(table: Table) -> Table:
 
 
 def listed(table: Table, shares: Sequence[float], area: SlidePlace, font: Face) -> list[TablePiece]:
-    """Return a list in pieces by rows; `shares` of the width for each column."""
-    widths = tuple(share * area.width for share in shares)
-    tried = [TablePiece(table, widths, design, font).pages(area.height) for design in LISTS]
+    """Return a list in pieces by rows: with `shares` of the width, or columns by their texts where that spares one."""
+    if not table.rows:
+        return []
+    usual = tuple(share * area.width for share in shares)
+    tried = [
+        TablePiece(table, widths, design, font).pages(area.height)
+        for design in LISTS
+        for widths in (usual, _by_texts(table, area, font, design))
+    ]
     return _airy(min(tried, key=len), area)
+
+
+def _by_texts(table: Table, area: SlidePlace, font: Face, design: TableDesign) -> tuple[float, ...]:
+    """Return columns that are as wide as their longest words, then as their texts; what is left, to each as much."""
+    columns = list(zip(*([shown(box) for box in row] for row in table.rows), strict=True))
+    size, edge = design.size, 2 * design.pad + 1
+    heads = [edge + widest([text], design.header, font, bold=True) for text in table.header]
+    words = [max(head, edge + longest_word(column, size, font)) for head, column in zip(heads, columns, strict=True)]
+    texts = [edge + widest(column, size, font) for column in columns]
+    lacks = [max(0.0, text - word) for text, word in zip(texts, words, strict=True)]
+    given = shared_out(lacks, area.width - sum(words))
+    even = max(0.0, area.width - sum(words) - sum(given)) / len(words)
+    widths = [word + more + even for word, more in zip(words, given, strict=True)]
+    return tuple(width * area.width / sum(widths) for width in widths)
 
 
 def _airy(pieces: list[TablePiece], area: SlidePlace) -> list[TablePiece]:

@@ -99,17 +99,20 @@ def _named(report: Report, cells: Sequence[Cell], also: bool, room: float, font:
 def _block(
     report: Report, position: PositionEntry, room: float, font: Face, heading: Face, *, mixed: bool, sources: bool
 ) -> list[Para]:
-    """Return the words of a position, who said it, which stance it is of a mixed cell, and where it stands."""
+    """Return the words of a position, who said it and how it is to be taken, and where it stands.
+
+    Which stance it is of a mixed cell, and how it is known where it is not simply stated, stands beside the name: what
+    gives way where there is no room are lines below.
+    """
     words = words_of(report.brief.language)
     actor = PptxRun(isolated(report.actor_of[position.actor].name), bold=True)
-    marked = words("red line")
-    red_line = [PptxRun(f"  {marked}", colour="soft")] if position.salience == RED_LINE else []
-    origin = _origin(report, position, room, font, words) if sources else [known(position, words)]
-    origin = [position.label, *origin] if mixed else origin
+    red_line = words("red line") if position.salience == RED_LINE else ""
+    marks = " · ".join(filter(None, (position.label if mixed else "", red_line, known(position, words))))
+    cited = _cited(report, position, room, font, words) if sources else ""
     below = [
-        Para((actor, *red_line), SMALL),
+        Para((actor, PptxRun(f"  {marks}", colour="soft")) if marks else (actor,), SMALL),
         *([Para((PptxRun(isolated(position.speaker)),), SMALL)] if position.speaker and position.quote else []),
-        *(Para((PptxRun(line, colour="soft"),), SMALL) for line in origin if line),
+        *([Para((PptxRun(cited, colour="soft"),), SMALL)] if cited else []),
     ]
     said = _said(position, MOST_WORDS if room >= WIDE else FEWER_WORDS, heading, words)
     return [said, *below[:-1], replace(below[-1], after=AFTER)]
@@ -127,12 +130,12 @@ def _said(position: PositionEntry, most: int, heading: Face, words: Words) -> Pa
     return Para((run,), LARGE, after=4)
 
 
-def _origin(report: Report, position: PositionEntry, room: float, font: Face, words: Words) -> list[str]:
-    """Return the source in few lines, and how the position is known where it is not simply stated."""
+def _cited(report: Report, position: PositionEntry, room: float, font: Face, words: Words) -> str:
+    """Return the source in few lines."""
     source = next((source for source in report.sources if source.id == position.source), None)
     title = words("“{text}”", text=source.title) if source and source.title else ""
     cited = ", ".join(part for part in (source.publisher if source else "", title) if part)
     limit = SOURCE_LINES * SMALL * 1.35
     if text_height(cited, SMALL, room, font) > limit:
         cited = shorten(title or cited, SMALL, room, limit, font)
-    return [line for line in (cited, known(position, words)) if line]
+    return cited

@@ -15,6 +15,7 @@ from policy_report.errors import PROBLEMS_EXIT, UserError
 from policy_report.i18n import Words
 from policy_report.layout.palette import ACCENT, INK, PAPER, RULE, WASH, colours
 from policy_report.layout.text import FACES, lines, widest
+from policy_report.layout.widths import shared_out
 from policy_report.text import harmless, in_one_line, link_target
 
 TEXT_LIMIT, LINK_LIMIT, LINKS_LIMIT, HEADER_LIMIT = 32_767, 2_079, 65_530, 255  # of Excel, the texts in UTF-16
@@ -219,11 +220,10 @@ def _on_paper(
     sheet.set_paper(paper)
     sheet.fit_to_pages(pages, 0)
     spare = rooms[paper] - used if pages == 1 else 0
-    wrapping = sorted((needs[i] - widths[i], i) for i in shown if needs[i] > widths[i])
-    for place, (lack, i) in enumerate(wrapping):  # who lacks least is served first, and the others share what is left
-        given = min(lack, spare / (len(wrapping) - place))
-        widths[i] += given
-        spare -= given
+    given = shared_out(
+        [0 if gone else need - wide for need, wide, gone in zip(needs, widths, hidden, strict=True)], spare
+    )
+    widths = [wide + more for wide, more in zip(widths, given, strict=True)]
     return [int(width * 10) / 10 for width in widths]
 
 

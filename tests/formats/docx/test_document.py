@@ -3,7 +3,15 @@
 import docx
 import pytest
 
-from policy_report.formats.docx.blocks import DocxCell, DocxRun, DocxSection, DocxTable, Paragraph, shares
+from policy_report.formats.docx.blocks import (
+    DocxCell,
+    DocxContents,
+    DocxRun,
+    DocxSection,
+    DocxTable,
+    Paragraph,
+    shares,
+)
 from policy_report.formats.docx.document import DocxWriter
 from policy_report.formats.docx.template import empty_document
 from policy_report.templating import TemplateSet
@@ -116,3 +124,25 @@ def test_heads_that_have_no_room_run_upwards_in_a_row_of_their_height(written):
     assert row.xpath("w:trPr/w:trHeight/@w:hRule") == ["exact"]
     assert row.xpath("count(w:tc/w:tcPr/w:textDirection[@w:val='btLr'])") == 11
     assert below.xpath(".//w:textDirection | .//w:trHeight") == []
+
+
+def test_no_page_parts_a_short_table_and_a_long_one_goes_on(written):
+    document = written(DocxSection((grid("AB", ("a", "b"), ("c", "d")), grid("A", *(["a"] * 15)))))
+    kept = [
+        [bool(row.cells[0].paragraphs[0].paragraph_format.keep_with_next) for row in table.rows[1:]]
+        for table in document.tables
+    ]
+    assert kept == [[True, False], [False] * 15]
+
+
+def test_the_contents_are_the_headings_below_them_and_no_others(written):
+    entry = Paragraph("toc 1", (DocxRun("Method", link="#method"),))
+    heading = Paragraph("Heading 1", (DocxRun("Method"),), ("method",))
+    brief = DocxSection((Paragraph("Heading 1", (DocxRun("Sources"),)),))
+    document = written(brief, DocxSection((DocxContents((entry,)), heading, grid("A", "1")), annex=True))
+    (field,) = document.element.body.xpath("//w:instrText[contains(., 'TOC')]/text()")
+    around = field.split()[-1]
+    (first,) = document.element.body.xpath(f"//w:p[w:bookmarkStart[@w:name='{around}']]")
+    number = first.xpath(f"w:bookmarkStart[@w:name='{around}']/@w:id")[0]
+    assert first.text == "Method"
+    assert first.xpath(f"w:bookmarkEnd[@w:id='{number}']")

@@ -137,3 +137,19 @@ def test_a_few_lines_below_a_heading_stay_on_one_page_and_many_do_not():
     assert [block.kept for block in blocks(few)] == [False, False, True, True, False, False]
     many = "".join(f"<p>{'word ' * 100}</p>" for _ in range(5))
     assert not any(block.kept for block in blocks(f"<h3>A</h3>{many}"))
+
+
+def test_what_an_actor_says_stays_on_one_page_with_who_is_silent_below_it():
+    html = '<article class="evidence"><h4>A</h4><p>Says so.</p><p class="meta">Then</p></article>'
+    said = [(block.text, block.kept) for block in blocks(f'{html}<p class="silent">No evidence: B</p>')]
+    assert said == [("A", True), ("Says so.", True), ("Then", True), ("No evidence: B", False)]
+    long = blocks(html.replace("Says so.", "so " * 1000))
+    assert not any(block.kept for block in long)
+
+
+def test_a_row_with_a_long_name_gives_its_table_columns_by_their_texts():
+    table = '<table class="gaps"><tr><th>Topic<th>Evidence<th>Not found<tr><th>{}<td>2 of 3<td>Norway</table>'
+    assert [bool(one(table.format(name)).shares) for name in ("The levy", "A levy on " + "wells " * 12)] == [
+        True,
+        False,
+    ]

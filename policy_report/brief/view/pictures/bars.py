@@ -7,11 +7,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from policy_report.brief.view.pictures import Place
-from policy_report.brief.view.pictures.chips import OUTLINED
+from policy_report.brief.view.pictures.chips import OUTLINED, ROUNDING
 from policy_report.brief.view.pictures.holders import Column, Side, TopicSides, own_word
 from policy_report.i18n import Words
 from policy_report.layout.drawing import DrawnBox, Shape, TextStyle
+from policy_report.layout.text import widest
 
+BETWEEN = "\u2003"  # two sides in one line
 NAMED = 5  # actors of a side whose names stand beside its bar
 GAP = 0.025  # of the width
 HIGH, PAD, INSET = 1.45, 0.45, 0.45  # of the size: a bar, below the key, in a bar
@@ -33,10 +35,19 @@ class Shares:
     beside: int = 3
 
 
-WIDE, CLOSE = Shares(0.35, 0.33, 2, 1.35, 0.45), Shares(0.42, 0.22, 1, 1.2, 0.2)
-CLOSER = (CLOSE, replace(CLOSE, beside=2), replace(CLOSE, beside=1))  # for many topics: fewer names before fewer topics
+# Each with fewer names before fewer topics; the second for many topics.
+WIDE, CLOSE = (
+    tuple(replace(shares, beside=beside) for beside in (3, 2, 1))
+    for shares in (Shares(0.35, 0.33, 2, 1.35, 0.45), Shares(0.42, 0.22, 1, 1.2, 0.2))
+)
 
 Drawn = tuple[list[Shape], float]  # shapes, and the height that they have
+
+
+def fitted(shares: Shares, topics: Sequence[TopicSides], place: Place) -> Shares:
+    """Return the shares with no more for titles than the widest takes: the names beside the bars have the rest."""
+    taken = widest([topic.topic.title for topic in topics], place.size) + ROUNDING
+    return replace(shares, titles=min(shares.titles, taken / place.width))
 
 
 def key(columns: Sequence[Column], actors: int, place: Place, words: Words, *, silent: bool) -> Drawn:
@@ -69,7 +80,7 @@ def row(
     place: Place,
     words: Words,
     top: float,
-    shares: Shares = WIDE,
+    shares: Shares,
 ) -> Drawn:
     """Return the row of a topic that begins at `top`."""
     size, leading, high = place.size, shares.leading * place.size, HIGH * place.size
@@ -126,11 +137,21 @@ def _beside(
 ) -> list[str]:
     """Return the lines that name the sides of a few, then the silent, as many of these as have room in `most` lines."""
     said = list(_named(topic, columns, words))
-    wrapped = [text.wrap(line, room) for _, line in said]
-    while sum(map(len, wrapped)) > most:
-        largest = max(range(len(said)), key=lambda place: said[place][0])
-        del said[largest], wrapped[largest]
-    return [line for lines in wrapped for line in lines]
+    while len(lines := _lines([side for _, side in said], text, room)) > most:
+        del said[max(range(len(said)), key=lambda place: said[place][0])]
+    return lines
+
+
+def _lines(said: Sequence[str], text: TextStyle, room: float) -> list[str]:
+    """Return texts in lines, several in one where they have room."""
+    found: list[str] = []
+    for words in said:
+        longer = f"{found[-1]}{BETWEEN}{words}" if found else words
+        if found and text.width(longer) <= room:
+            found[-1] = longer
+        else:
+            found += text.wrap(words, room)
+    return found
 
 
 def _named(topic: TopicSides, columns: Sequence[Column], words: Words) -> Iterator[tuple[int, str]]:

@@ -10,6 +10,7 @@ from policy_report.i18n import Words
 from policy_report.layout.drawing import DrawnBox, Shape, TextStyle
 
 LEADING, INSET, GAP, SLIT = 1.36, 0.4, 0.25, 0.12  # of the size: a line, the ends of a chip, between two, below one
+APART = 0.6  # of the size: what words that begin another side stand off more
 ROUNDING = 0.01
 OUTLINED = frozenset({"declined", "not-applicable", "unscored"})  # tones without a colour
 
@@ -47,6 +48,7 @@ def flow(cell: tuple[Piece, ...], room: float, size: float) -> tuple[Placed, ...
     style, placed, x, row = TextStyle(size, LEADING * size), list[Placed](), 0.0, 0
     for piece, after in zip(cell, [*cell[1:], None], strict=False):
         inset = _inset(piece, size)
+        x += APART * size if x and not piece.tone else 0.0
         texts = style.wrap(piece.text, room - inset)
         width = max(map(style.width, texts)) + inset
         remark = style.width(piece.remark) + GAP * size if piece.remark else 0.0

@@ -77,12 +77,20 @@ def test_fewer_names_stand_beside_the_bars_of_the_others_before_topics_are_left_
         f"{name},t{place},{'oppose' if name in STATES[:5] else 'support'}" for name in STATES for place in range(38)
     ]
     files = {"positions/a.csv": "actor,topic,stance\n" + "\n".join(voting) + "\n"}
-    files["positions/topics.yaml"] = "".join(f"- {{id: t{place}, title: t{place}}}\n" for place in range(38))
+    files["positions/topics.yaml"] = "".join(
+        f"- {{id: t{place}, title: Paragraph {place} as the presidency drafted it last week}}\n" for place in range(38)
+    )
     report = workspace(files).report()
     roomy, close = (sides(report, PRINT, page) for page in (1200.0, 560.0))
     assert (roomy.more, close.more) == (0, 0)
     said = [sum("Opposes: " in text for text in texts(drawn.others)) for drawn in (roomy, close)]
     assert said == [28, 0]
+
+
+def test_names_beside_bars_have_the_room_that_titles_leave_and_share_a_line(drawn):
+    rows = [*voted("a", 7, 1), "MX a neutral", "ZA a neutral"]
+    bars = drawn(rows).first
+    assert "◐ Neutral: Mexico, South Africa\u2003○ Opposes: Brazil" in texts(bars)
 
 
 def test_the_key_of_bars_names_silence_where_there_is_any(drawn):

@@ -1,0 +1,17 @@
+"""What is said in a column of a slide."""
+
+from policy_report.brief.view.figures import columns
+from policy_report.formats.pptx.voices import voices
+from policy_report.layout.text import Face
+
+ROW = "actor,topic,stance,confidence,speaker,quote,source_url,source_title\n"
+
+
+def test_how_words_are_known_stays_where_their_speaker_and_source_give_way(workspace):
+    said = "FR,levy,support,inferred,The President,We shall all have to pay for it,https://a.example,The minutes\n"
+    topic = "- {id: levy, title: Levy}\n"
+    report = workspace({"positions/a.csv": ROW + said, "positions/topics.yaml": topic}).report()
+    group = columns(report, report.cell_of)[0].groups[0]
+    roomy, low = (voices(report, group, 1, 260.0, limit, Face(), Face())[0] for limit in (200.0, 40.0))
+    assert [para.text for para in roomy][1:] == ["France  inferred", "The President", "“The minutes”"]
+    assert [para.text for para in low][1:] == ["France  inferred"]
