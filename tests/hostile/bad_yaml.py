@@ -98,9 +98,9 @@ CUT = [
 
 VALUES = [
     Bad("NO as a date", record("note: x", "  date: NO\n"), f"{AT}:5 date bad-date", "'NO' is not a date"),
-    Bad("a day of February", record("note: x", "  date: 2025-02-30\n"), f"{AT}:5 date bad-date", "day"),
-    Bad("a month 13", record("note: x", "  date: 2025-13-01\n"), f"{AT}:5 date bad-date", "month"),
-    Bad("the year 0", record("note: x", "  date: 0000-01-01\n"), f"{AT}:5 date bad-date", "year"),
+    Bad("a day of February", record("note: x", "  date: 2025-02-30\n"), f"{AT}:5 date bad-date", "not in the calendar"),
+    Bad("a month 13", record("note: x", "  date: 2025-13-01\n"), f"{AT}:5 date bad-date", "not in the calendar"),
+    Bad("the year 0", record("note: x", "  date: 0000-01-01\n"), f"{AT}:5 date bad-date", "not in the calendar"),
     Bad("no leap year", record("note: x", "  date: 2025-02-29\n"), f"{AT}:5 date bad-date", "write it like 2025-02-11"),
     Bad("a date with a time", record("note: x", "  date: 2025-02-11T10:00:00Z\n"), f"{AT}:5 date bad-date", "YYYY-MM-DD"),
     Bad("a date of digits alone", record("note: x", "  date: 20250211\n"), f"{AT}:5 date bad-date", "YYYY-MM-DD"),
