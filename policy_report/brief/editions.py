@@ -327,8 +327,7 @@ def as_of_newest(edition: Edition) -> Edition:
         return edition
     table = edition.records.positions if edition.known_on else edition.records.newest
     rows = chosen(table, edition.among or edition.actors, edition.topics, known_on=edition.known_on)
-    shown = table.loc[rows, ["begins", "date"]]
-    return replace(edition, as_of=newest_date(shown), dated=False)
+    return replace(edition, as_of=newest_date(table, rows), dated=False)
 
 
 def _message_problems(edition: Edition, settings: Settings) -> list[Problem]:

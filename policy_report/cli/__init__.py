@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 INTERRUPTED_EXIT = 130
 LAST_PORT = 65535
+COLLECT_AFTER = 500_000  # new objects: what a command reads is else searched for garbage again and again, a twentieth
 
 
 def main(argv: Sequence[str] | None = None) -> None:
@@ -31,6 +32,7 @@ def main(argv: Sequence[str] | None = None) -> None:
         # without its guard it would build as well, and wait for the lock of the build that waits for it
         raise RuntimeError("a script that calls policy_report.cli.main needs `if __name__ == '__main__':` before it")
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # nothing here is worth threads, and where they fail it chatters
+    gc.set_threshold(COLLECT_AFTER)
     _streams()
     from policy_report.cli.terminal import flush, say, silence
 

@@ -23,9 +23,6 @@ if TYPE_CHECKING:
     from policy_report.web.session import Session
 
 
-COLLECT_AFTER = 500_000  # new objects: reading 20,000 records would else be searched for garbage in between, a third
-
-
 def run(arguments: argparse.Namespace) -> int:
     """Serve until Ctrl-C (130) or until asked to end (0)."""
     workspace = workspace_of(arguments)
@@ -83,7 +80,6 @@ def _serve(workspace: Workspace, page: str, arguments: argparse.Namespace, wakeu
         if arguments.command == "edit":
             _recover(session)
         gc.freeze()  # what is imported stays
-        gc.set_threshold(COLLECT_AFTER)
         stop = Event()
         server, access = _listening(session, arguments)
         with (

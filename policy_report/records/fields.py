@@ -126,7 +126,7 @@ FIELDS = (
     RecordField("salience", "level", term("Salience"), 12, "how much it matters to the actor: 1 is low, 5 a red line",
                 synonyms=("importance", "priority", "wichtigkeit", "priorität", "importancia", "prioridad")),
     RecordField("confidence", "choice", term("Confidence"), 14, "how the position is known", choices=CONFIDENCE),
-    RecordField("marking", "name", "Marking", 16, "how far the record may travel: one of `[markings] order`",
+    RecordField("marking", "name", "Marking", 16, "how far the record may travel: one of [markings] order",
                 shown=False),
     RecordField("coder", "text", term("Coder"), 14, "who coded the record; printed nowhere"),
     RecordField("remark", "text", term("Remark"), 46, "a sentence that is printed, small, under the position",

@@ -13,10 +13,15 @@ from policy_report.spans import between
 COLUMNS = {field.name: DTYPES[field.type] for field in FIELDS if field.kept}
 """Column → dtype. A text that a record leaves out is "", a date NaT; `actor`, `topic`, `stance`, `source` hold ids."""
 
+EVERY = slice(None)
 
-def newest_date(positions: pd.DataFrame) -> date | None:
-    """Return the newest date of positions, or None when none is dated; a month or a year where that ends last."""
-    begins, ends = (positions[name].to_numpy() for name in ("begins", "date"))
+
+def newest_date(positions: pd.DataFrame, rows: Any = EVERY) -> date | None:
+    """Return the newest date of positions, or None when none is dated; a month or a year where that ends last.
+
+    `rows`: those that count, as NumPy takes them.
+    """
+    begins, ends = (positions[name].to_numpy()[rows] for name in ("begins", "date"))
     dated = ~np.isnat(ends)
     if not dated.any():
         return None
