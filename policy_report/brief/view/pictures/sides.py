@@ -39,11 +39,11 @@ def sides(report: Report, place: Place = PRINT, page: float = 0.0) -> Sides | No
         return None
     words, linked = words_of(report.brief.language), holders.named(report)
     chosen = {topic.topic.id for topic in sorted(topics, key=lambda topic: topic.topic.id not in linked)[:FIRST]}
-    picture = _fullest(report, [topic for topic in topics if topic.topic.id in chosen], place, words, bars.WIDE)
+    picture = _picture(report, [topic for topic in topics if topic.topic.id in chosen], place, words, bars.WIDE)
     shown = picture.topics
     others = [topic for topic in topics if topic not in shown][: ALL - len(shown)]
     rest = Place(place.width, place.size, page or max(PAGE, place.height))
-    second = _fullest(report, others, rest, words, bars.CLOSE, above=picture) if others else None
+    second = _picture(report, others, rest, words, bars.CLOSE, above=picture) if others else None
     more = len(topics) - len(shown) - (len(second.topics) if second else 0)
     return Sides(
         first=picture.drawing(_title(report, words), words),
@@ -83,7 +83,7 @@ class _Picture:
         return tuple(note for note, there in shown.items() if there)
 
 
-def _fullest(
+def _picture(
     report: Report,
     topics: Sequence[TopicSides],
     place: Place,
@@ -91,32 +91,34 @@ def _fullest(
     tried: Sequence[bars.Shares],
     above: _Picture | None = None,
 ) -> _Picture:
-    """Return the picture with the first of the shares that lets it show all the topics, or else the most."""
-    found: list[_Picture] = []
-    for shares in tried:
-        found.append(_picture(report, topics, place, words, shares, above))
-        if len(found[-1].topics) == len(topics):
-            return found[-1]
-    return max(found, key=lambda drawn: len(drawn.topics))
-
-
-def _picture(
-    report: Report,
-    topics: Sequence[TopicSides],
-    place: Place,
-    words: Words,
-    shares: bars.Shares,
-    above: _Picture | None,
-) -> _Picture:
     """Return the picture of the topics as chips where they fit, else as bars of as many topics as fit.
 
-    `above`: the picture before it, whose key holds for both where it has every column.
+    `tried`: shares of bars; the first that lets all the topics be shown, or else the most. `above`: the picture before
+    it, whose key holds for both where it has every column.
     """
     columns, actors = holders.columns(report, topics), len(report.actors)
     if all(len(side.holders) <= CHIPS for topic in topics for side in topic.sides.values()):
         drawn = chip_table.draw(topics, columns, actors, place, words)
         if drawn[1] <= place.height:
             return _Picture(*drawn, place.width, topics, columns, actors, chips=True)
+    found: list[_Picture] = []
+    for shares in tried:
+        found.append(_bars(topics, columns, actors, place, words, shares, above))
+        if len(found[-1].topics) == len(topics):
+            return found[-1]
+    return max(found, key=lambda drawn: len(drawn.topics))
+
+
+def _bars(
+    topics: Sequence[TopicSides],
+    columns: Sequence[Column],
+    actors: int,
+    place: Place,
+    words: Words,
+    shares: bars.Shares,
+    above: _Picture | None,
+) -> _Picture:
+    """Return the bars of as many topics as fit, below a key unless that of the picture above holds for both."""
     shares, silent = bars.fitted(shares, topics, place), any(topic.silent for topic in topics)
     known = above and not above.chips and {c.id for c in columns} <= {c.id for c in above.columns}
     if above and known and silent <= any(topic.silent for topic in above.topics):
