@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from policy_report.brief.report import Report, SourceEntry
-from policy_report.brief.view import tables
+from policy_report.brief.view import dates, tables
 from policy_report.brief.view.pictures import holders
 from policy_report.brief.view.tables import Box, Table
 from policy_report.i18n import words_of
@@ -52,7 +52,7 @@ def sources(report: Report) -> Table:
         about=found.about,
         header=(words("No."), words("Source"), words("Date"), words("Link")),
         rows=tuple(
-            (Box(str(source.number)), Box(_source(source)), Box(source.date), Box(source.url))
+            (Box(str(source.number)), Box(_source(source)), Box(dates.written(words, source.date)), Box(source.url))
             for source in report.sources
         ),
     )

@@ -9,8 +9,8 @@ from policy_report.spans import date_of
 
 
 def written(words: Words, text: str) -> str:
-    """Return the date of a source, which may be a month or a year, as readers write it."""
-    return words.day(date_of(text))
+    """Return the date of a source, which may be a month or a year, as readers write it; "" where it has none."""
+    return words.day(date_of(text)) if text else ""
 
 
 def as_of(words: Words, brief: BriefInfo) -> str:

@@ -8,12 +8,12 @@ from dataclasses import replace
 from typing import Any
 
 from policy_report.brief.report import Report
-from policy_report.brief.view import beside, front, layers
+from policy_report.brief.view import beside, dates, front, layers
 from policy_report.brief.view.cells import CellView
 from policy_report.brief.view.figures import TopicColumn
 from policy_report.brief.view.lines import MOST_LINES, PAGE, SLACK, most_divided, topic_lines
 from policy_report.brief.view.pictures import PRINT, Place, moves, sides
-from policy_report.i18n import words_of
+from policy_report.i18n import Words, words_of
 from policy_report.layout.drawing import Drawing
 from policy_report.layout.palette import ROLES
 from policy_report.layout.text import SANS, SERIF, lines
@@ -38,7 +38,7 @@ def arranged(
     shown, standfirst, extent = layers.layers(report, sections), layers.standfirst(report), layers.evidence(report)
     room = front.room(report, standfirst)
     unknown, short_sources = layers.unknown(report), layers.sources(report)
-    closing = _closing(unknown, short_sources)
+    closing = _closing(unknown, short_sources, words_of(report.brief.language))
     page = PAGE - TITLE - (LINE if "moves" in sections else closing)
     drawn = pictures(report, sections, Place(PRINT.width, PRINT.size, max(LEAST, room / front.POINT)), page)
     if drawn["sides"] and (over := _over(drawn["sides"].first, extent)):
@@ -96,9 +96,10 @@ def _begun(room: float, drawn: sides.Sides | None) -> float:
     return left if left > BEGINS else 0.0
 
 
-def _closing(unknown: str, sources: layers.ShortSources) -> float:
+def _closing(unknown: str, sources: layers.ShortSources, words: Words) -> float:
     """Return the height in points of what ends the brief: what is not known, and beside it the sources."""
-    named = [", ".join(filter(None, (s.author, s.title, s.publisher, s.date))) for s in sources.first]
+    shown = ((s.author, s.title, s.publisher, dates.written(words, s.date)) for s in sources.first)
+    named = [", ".join(filter(None, each)) for each in shown]
     halves = ([unknown], [*named, *(["…"] if sources.more else []), *filter(None, [sources.quotes])])
     return HEADING + LINE * max(
         sum(len(lines(text, front.NOTE / front.POINT, HALF)) for text in half) for half in halves

@@ -82,7 +82,7 @@ def _cited(report: Report, words: Words) -> Table:
             Box(str(source.number), value=source.number),
             Box(source.title, url=link_target(source.url)),
             Box(", ".join(part for part in (source.author, source.publisher) if part)),
-            Box(source.date),
+            Box(dates.written(words, source.date)),
         )
         for source in report.sources
     )
@@ -97,7 +97,7 @@ def _whole(source: SourceEntry, words: Words) -> str:
         source.title,
         source.author,
         source.publisher,
-        source.date,
+        dates.written(words, source.date),
         source.url,
         accessed,
         source.remark,

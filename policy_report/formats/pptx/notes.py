@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from policy_report.brief.report import Cell, PositionEntry, Report
+from policy_report.brief.view import dates
 from policy_report.brief.view.figures import by_stance, current, known
 from policy_report.brief.view.tables import QUOTE_CHECKS
 from policy_report.formats.pptx.paragraphs import PptxRun
@@ -99,5 +100,6 @@ def citation(report: Report, position: PositionEntry) -> str:
     source = next((source for source in report.sources if source.id == position.source), None)
     if source is None:
         return ""
-    parts = (source.title, source.publisher, source.date, position.locator, source.url)
+    written = dates.written(words_of(report.brief.language), source.date)
+    parts = (source.title, source.publisher, written, position.locator, source.url)
     return f"[{source.number}] {', '.join(part for part in parts if part)}"

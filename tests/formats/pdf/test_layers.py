@@ -233,6 +233,30 @@ def test_actors_of_whom_nothing_is_said_are_named_in_one_line(workspace):
     assert "**France**, **India**" in RENDERERS["md"].render(report, TemplateSet()).decode()
 
 
+def test_a_topic_of_names_alone_stands_on_one_page(workspace):
+    topics = "".join(f"- {{id: t{n}, title: Item {n}, question: Shall it stand as drafted?}}\n" for n in range(30))
+    sides = zip(("FR", "DE", "IT", "ES", "India"), STANCES, strict=True)
+    rows = "".join(f"{actor},t{n},{stance}\n" for actor, stance in sides for n in range(30))
+    files = {"positions/topics.yaml": topics, "positions/p.csv": f"actor,topic,stance\n{rows}"}
+    pages = texts(workspace(files | {"policy-report.toml": '[briefs.b]\nsections = ["topics"]\n'}).report("b"))
+    counts = [(page.count("5 of 5 actors with evidence"), page.count("India")) for page in pages[2:]]
+    assert sum(begun for begun, _ in counts) == 30
+    assert [number for number, (begun, ended) in enumerate(counts) if begun != ended] == []
+
+
+def test_long_titles_have_half_of_a_table_of_gaps(workspace):
+    long = "Whether the delegations that come late are to be heard before the text is put to the vote"
+    files = {
+        "positions/topics.yaml": f"- {{id: t, title: {long}}}\n",
+        "positions/p.csv": "actor,topic,stance\nFR,t,support\n",
+    }
+    report = workspace(
+        files | {"positions/b.yaml": "actor: {id: b, name: Bank, kind: company}\npositions: []\n"}
+    ).report()
+    (gaps,) = (page for page in texts(report) if "No evidence found for" in page)
+    assert long[:50] in gaps.split("No evidence found for")[1]
+
+
 def test_a_table_that_goes_on_over_a_page_keeps_its_row_of_heads(workspace):
     """Also where a tall row is the first that has no room."""
     titles = {f"t{t}": f"Topic {t} " + "on a long matter " * (t % 7 * 3) for t in range(14)}

@@ -313,6 +313,16 @@ def test_sources_are_numbered_and_linked_without_columns_that_nothing_stands_in(
     assert links == ["https://example.org/late", "https://example.org/early"]
 
 
+def test_dates_of_sources_are_written_as_readers_write_them(workspace, rendered):
+    source = "- {id: record, title: The record, date: 2025-02}\n"
+    row = "actor,topic,stance,source,quote\nFrance,outcome,support,record,We sign.\n"
+    deck = Deck(rendered(workspace({"positions/sources.yaml": source, "positions/p.csv": row}).report(), "pptx"))
+    number = deck.slide("Sources")
+    assert deck.tables(number) == [[["No.", "Title", "Date"], ["1", "The record", "February 2025"]]]
+    notes = {line for each in range(1, len(deck.slides) + 1) for line in deck.notes(each) if "[1] " in line}
+    assert notes == {"[1] The record, February 2025"}
+
+
 def test_the_scale_has_the_stances_that_somebody_holds(every):
     stances = [row[0].replace("\u00a0", " ").strip() for row in every.tables(every.slide("How to read"))[0][1:]]
     assert "○ Opposes" not in stances

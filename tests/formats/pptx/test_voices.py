@@ -15,3 +15,13 @@ def test_how_words_are_known_stays_where_their_speaker_and_source_give_way(works
     roomy, low = (voices(report, group, 1, 260.0, limit, Face(), Face())[0] for limit in (200.0, 40.0))
     assert [para.text for para in roomy][1:] == ["France  inferred", "The President", "“The minutes”"]
     assert [para.text for para in low][1:] == ["France  inferred"]
+
+
+def test_a_red_line_stands_before_how_it_is_known(workspace):
+    files = {
+        "positions/a.csv": "actor,topic,stance,salience,confidence,summary\nFR,levy,oppose,5,reported,Will not pay.\n",
+        "positions/topics.yaml": "- {id: levy, title: Levy}\n",
+    }
+    report = workspace(files).report()
+    (paras,) = voices(report, columns(report, report.cell_of)[0].groups[0], 1, 260.0, 200.0, Face(), Face())
+    assert [para.text for para in paras] == ["Will not pay.", "France  red line · reported"]
