@@ -83,6 +83,15 @@ def test_without_javascript_the_words_stand_at_the_cell(open_page, dense):
     )
 
 
+def test_the_stances_of_an_actor_stand_one_below_the_other_beside_its_name(page):
+    name, *held = page.locator("#actors .actor").nth(3).locator("h3, .held p").all()
+    boxes = [each.bounding_box() for each in held]
+    assert len(boxes) == len(STANCES)
+    assert {box["x"] for box in boxes} == {boxes[0]["x"]}
+    assert name.bounding_box()["x"] + name.bounding_box()["width"] <= boxes[0]["x"]
+    assert boxes[0]["width"] >= 700
+
+
 @pytest.mark.soak
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing(open_page, dense, scheme):

@@ -352,6 +352,15 @@ def test_the_page_never_scrolls_sideways(open_page, width):
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
+@pytest.mark.parametrize("width", [360, 768, 1024, 1440])
+def test_nothing_in_a_cell_of_a_table_reaches_into_the_next(open_page, width):
+    page = open_page(viewport={"width": width, "height": 740})
+    wider = (
+        "found => found.filter(cell => cell.scrollWidth > cell.clientWidth + 1).map(cell => cell.textContent.trim())"
+    )
+    assert page.locator("main section:not(.matrix-section) td:visible").evaluate_all(wider) == []
+
+
 @pytest.mark.parametrize("picker", ["actor", "kind", "topic", "stance"])
 def test_an_open_filter_stays_on_a_phone_s_screen(open_page, picker):
     page = open_page(viewport={"width": 360, "height": 740})
