@@ -352,6 +352,19 @@ def test_the_page_never_scrolls_sideways(open_page, width):
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
+LETTERS = """texts => texts.map(text => parseFloat(getComputedStyle(text).fontSize) *
+  text.ownerSVGElement.getBoundingClientRect().width / text.ownerSVGElement.viewBox.baseVal.width)"""
+
+
+@pytest.mark.parametrize("width", [360, 640, 767, 768, 1440])
+def test_letters_in_a_picture_are_as_large_as_those_of_notes_beside_it(open_page, width):
+    page = open_page(viewport={"width": width, "height": 740})
+    sizes = page.locator(".picture svg:visible text").evaluate_all(LETTERS)
+    assert sizes
+    assert min(sizes) >= 11
+    assert max(sizes) <= 16
+
+
 @pytest.mark.parametrize("width", [360, 768, 1024, 1440])
 def test_nothing_in_a_cell_of_a_table_reaches_into_the_next(open_page, width):
     page = open_page(viewport={"width": width, "height": 740})
