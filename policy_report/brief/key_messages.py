@@ -17,6 +17,7 @@ from policy_report.texts import language_of, like
 
 LINK = re.compile(r"\[([^\]]+)\]\(([^()\s/]+)/([^()\s/]+)\)")
 NAMED_ACTORS, NAMED_MOVES = 5, 3
+NAMED_HOLDERS = 15  # of all stances on a topic
 
 Parts = Sequence[MessagePart]
 Find = Callable[[str], str | None]
@@ -217,9 +218,10 @@ def _holders(claim: Claim, report: Report, words: Words) -> Parts:
     (topic,) = claim.topics
     cells = [report.cell_of[actor.id, topic] for actor in report.actors]
     groups = by_stance(report, [cell for cell in cells if cell.state in ("stance", MIXED)])
+    each = max(1, min(NAMED_ACTORS, NAMED_HOLDERS // len(groups)))
     said = []
     for group, (wording, stance) in zip(groups, holding(groups, words), strict=True):
-        actors = _named([_holder(cell, report) for cell in group.cells], words)
+        actors = _named([_holder(cell, report) for cell in group.cells], words, each)
         said.append(sentence(wording, actors=actors, stance=stance))
     return [*_joined(said, words("; ")), MessagePart(".")]
 
@@ -228,11 +230,11 @@ def _holder(cell: Cell, report: Report) -> MessagePart:
     return MessagePart(report.actor_of[cell.actor].name, cell.actor, cell.topic)
 
 
-def _named(actors: Parts, words: Words) -> Parts:
+def _named(actors: Parts, words: Words, most: int = NAMED_ACTORS) -> Parts:
     """Return the first of some actors as a list in a sentence, with how many more there are; one more is named."""
-    rest = len(actors) - NAMED_ACTORS
+    rest = len(actors) - most
     if rest > 1:
-        return [*_joined([[actor] for actor in actors[:NAMED_ACTORS]], ", "), MessagePart(_and_more("", rest, words))]
+        return [*_joined([[actor] for actor in actors[:most]], ", "), MessagePart(_and_more("", rest, words))]
     places = words.listed(f"{{{place}}}" for place in range(len(actors)))
     return sentence(places, **{str(place): [actor] for place, actor in enumerate(actors)})
 

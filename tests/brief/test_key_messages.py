@@ -239,6 +239,15 @@ def test_those_beyond_the_named_are_counted(drafted):
     assert "and 3 more" in text(message)
 
 
+def test_of_many_stances_each_names_fewer(workspace):
+    stances = ("support", "qualified-support", "neutral", "qualified-opposition", "oppose")
+    bodies = "".join(f"- {{id: b{n}, name: Body {n}, kind: other}}\n" for n in range(30))
+    rows = "actor,topic,stance\n" + "".join(f"b{n},outcome,{stances[n % 5]}\n" for n in range(30))
+    (message, *_) = workspace({"positions/actors.yaml": bodies, "positions/a.csv": rows}).report().key_messages
+    assert len(links(message)) == 5 * 3
+    assert text(message).count("and 3 more") == 5
+
+
 @pytest.mark.parametrize("rows", [CASES["refusals"], CASES["one-actor"]], ids=["refusals", "one-actor"])
 def test_a_refusal_or_a_single_actor_is_neither_agreement_nor_division(drafted, rows):
     assert leads(drafted(*rows)) == []

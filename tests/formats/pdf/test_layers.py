@@ -257,6 +257,16 @@ def test_long_titles_have_half_of_a_table_of_gaps(workspace):
     assert long[:50] in gaps.split("No evidence found for")[1]
 
 
+def test_gaps_of_very_many_begin_below_their_heading(workspace):
+    """A row of them may need most of a page."""
+    bodies = "".join(f"- {{id: b{n}, name: Federation of the region {n}, kind: other}}\n" for n in range(200))
+    known = "".join(f"b{n},{topic},support\n" for n in range(90) for topic in ("declaration", "outcome"))
+    files = {"positions/actors.yaml": bodies, "positions/p.csv": f"actor,topic,stance\n{known}"}
+    pages = texts(workspace(files | {"policy-report.toml": '[briefs.b]\nsections = ["gaps"]\n'}).report("b"))
+    (begins,) = (page for page in pages if page.lstrip().startswith("Annex"))
+    assert begins.count("Federation of the region") > 50
+
+
 def test_a_table_that_goes_on_over_a_page_keeps_its_row_of_heads(workspace):
     """Also where a tall row is the first that has no room."""
     titles = {f"t{t}": f"Topic {t} " + "on a long matter " * (t % 7 * 3) for t in range(14)}

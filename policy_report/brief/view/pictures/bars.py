@@ -44,10 +44,17 @@ WIDE, CLOSE = (
 Drawn = tuple[list[Shape], float]  # shapes, and the height that they have
 
 
-def fitted(shares: Shares, topics: Sequence[TopicSides], place: Place) -> Shares:
-    """Return the shares with no more for titles than the widest takes: the names beside the bars have the rest."""
+def fitted(
+    shares: Shares, topics: Sequence[TopicSides], columns: Sequence[Column], place: Place, words: Words
+) -> Shares:
+    """Return the shares with no more for titles, and for names beside the bars, than the widest take."""
     taken = widest([topic.topic.title for topic in topics], place.size) + ROUNDING
-    return replace(shares, titles=min(shares.titles, taken / place.width))
+    titles = min(shares.titles, taken / place.width)
+    room = 1 - titles - shares.bar - 2 * GAP
+    text = TextStyle(place.size, shares.leading * place.size)
+    said = (_beside(topic, columns, words, text, room * place.width, shares.beside) for topic in topics)
+    beside = (widest([line for lines in said for line in lines], place.size) + ROUNDING) / place.width
+    return replace(shares, titles=titles, bar=shares.bar + max(0.0, room - beside))
 
 
 def key(columns: Sequence[Column], actors: int, place: Place, words: Words, *, silent: bool) -> Drawn:

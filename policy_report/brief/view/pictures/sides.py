@@ -119,7 +119,7 @@ def _bars(
     above: _Picture | None,
 ) -> _Picture:
     """Return the bars of as many topics as fit, below a key unless that of the picture above holds for both."""
-    shares, silent = bars.fitted(shares, topics, place), any(topic.silent for topic in topics)
+    shares, silent = bars.fitted(shares, topics, columns, place, words), any(topic.silent for topic in topics)
     known = above and not above.chips and {c.id for c in columns} <= {c.id for c in above.columns}
     if above and known and silent <= any(topic.silent for topic in above.topics):
         shapes, y = list[Shape](), 0.0

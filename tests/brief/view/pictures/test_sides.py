@@ -7,7 +7,7 @@ from policy_report.brief.view.pictures.sides import sides
 from policy_report.layout.drawing import DrawnBox, DrawnText
 
 HEAD = "actor,topic,stance,salience\n"
-STATES = ["FR", "DE", "IN", "CN", "US", "GB", "JP", "BR", "MX", "ZA", "EG", "KE"]
+STATES = ["FR", "DE", "IN", "CN", "US", "GB", "JP", "BR", "MX", "ZA", "EG", "KE", "NG"]
 
 
 @pytest.fixture
@@ -91,6 +91,13 @@ def test_names_beside_bars_have_the_room_that_titles_leave_and_share_a_line(draw
     rows = [*voted("a", 7, 1), "MX a neutral", "ZA a neutral"]
     bars = drawn(rows).first
     assert "◐ Neutral: Mexico, South Africa\u2003○ Opposes: Brazil" in texts(bars)
+
+
+def test_bars_have_the_room_that_the_names_beside_them_leave(drawn):
+    """So a number finds room in a part of few."""
+    shown = drawn(voted("a", 7, 6)).first
+    bar = sum(shape.width for shape in shown.shapes if isinstance(shape, DrawnBox) and shape.y > 20)
+    assert bar > 0.9 * PRINT.width
 
 
 def test_the_key_of_bars_names_silence_where_there_is_any(drawn):
