@@ -17,7 +17,7 @@ _TIME = re.compile(
 )
 _ISO = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?")
 _PLAIN = re.compile(r"[^\W_]+(?:[\s,./'’ºª-]+[^\W_]+)*[.,]?")  # words and numbers with what stands between them
-_NUMBERS = re.compile(r"(\d+)([-/.])(\d+)(?:\2(\d+))?\.?")
+_NUMBERS = re.compile(r"(\d{1,4})([-/.])(\d{1,4})(?:\2(\d{1,4}))?\.?")
 _TOGETHER = re.compile(r"((?:1[89]|2[01])\d{2})(\d{2})(\d{2})")  # 20250211
 _ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th|er|[ºª])(?![^\W\d_])", re.IGNORECASE)
 _SERIAL = re.compile(r"(\d{5})(?:\.\d+)?")

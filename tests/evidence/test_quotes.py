@@ -7,7 +7,7 @@ from datetime import date
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from policy_report import evidence
@@ -442,6 +442,10 @@ def test_any_text_gets_an_answer(said, text):
         assert 0 <= found.place < len(text)
 
 
+MARKS = re.compile(r"[\W¹²³⁰⁴-⁹ⁱⁿªºᵃ-ᶿ]*")  # signs that lead to a note, and no word: such a quote says nothing
+
+
 @given(text=st.text(min_size=1, max_size=80).filter(lambda text: not re.search(r"[\[.…(]", text)))
 def test_a_whole_text_is_found_in_itself(text):
+    assume(not MARKS.fullmatch(text))
     assert one(text, text).quote_check in ("verified", "no-quote")

@@ -120,7 +120,7 @@ VALUES = [
     Bad("off as a stance", {AT: "- {actor: FR, topic: outcome, stance: off}\n"}, f"{AT}:1 stance unknown-stance", "'off'"),
     Bad("a field of blanks", {AT: '- {actor: FR, topic: outcome, stance: "  "}\n'}, f"{AT}:1 stance missing-field", "missing"),
     Bad("a list as a text", record("summary: [a, b]"), f"{AT}:4 summary wrong-type", "not a list or a mapping"),
-    Bad("a mapping as a text", record("summary: {a: b}"), f"{AT}:4 summary wrong-type", "not a list or a mapping"),
+    Bad("a mapping as a text", record("summary: {a: b}"), f"{AT}:4 summary wrong-form", "'a' is no language"),
     Bad("an unknown field without a value", record("sumary:"), f"{AT}:4 sumary unknown-field", "did you mean 'summary'?"),
     Bad("a field with a space", record('"summary ": x'), f"{AT}:4 summary unknown-field", "a space or an invisible character too many"),
     Bad("a field with an invisible character", record("sum\u200bmary: x"), f"{AT}:4 sum\u200bmary unknown-field", "an invisible character too many"),

@@ -22,8 +22,10 @@ TRAILER = b"<</Type /XRef"
 LETTERS = 4  # at most, in a width of the size of the font
 KEPT = 8  # sheets: they differ by the fonts that the texts need
 STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
-OWN = re.compile(r"@import|@counter-style|@color-profile|url\(\s*[\"']?(?!data:)", re.IGNORECASE)
-"""Why a sheet is not kept for other pages: files, noted for each report; counter styles, profiles, kept beside it."""
+OWN = re.compile(r"@import|@counter-style|@color-profile|url\((?!\s*[\"']?(?:data:|#))", re.IGNORECASE)
+"""Why a sheet is not kept for other pages: files, noted for each report; counter styles, profiles, kept beside it.
+
+A place of the page itself (`#end`) is none."""
 USES_THEM = re.compile(r"footnote|note\(|list-item", re.IGNORECASE)
 """Content that needs the whole of WeasyPrint's own sheet: notes, and markers of elements other than `li`."""
 

@@ -207,11 +207,8 @@ def _items(root: Node, lines: dict[KeyPath, int], file: str, problems: list[Prob
         message = "expected a list of items, as Zotero exports it under the name CSL JSON"
         problems.append(Problem(file, lines[base], message, checks.WRONG_TYPE))
         return []
-    problems += [
-        Problem(file, lines[(*base, i)], "expected the fields of a source in { }", checks.WRONG_TYPE)
-        for i, item in enumerate(root)
-        if not isinstance(item, dict)
-    ]
+    others = dict.fromkeys(lines[(*base, i)] for i, item in enumerate(root) if not isinstance(item, dict))
+    problems += [Problem(file, line, "expected the fields of a source in { }", checks.WRONG_TYPE) for line in others]
     items = ((i, item) for i, item in enumerate(root) if isinstance(item, dict))
     return [Declaration("source", variables, file, (*base, i), lines) for i, variables in items]
 

@@ -8,7 +8,10 @@ from weasyprint.css import get_all_computed_styles
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher
 
+from policy_report.brief.view.page import arrange, context
+from policy_report.formats import html, pdf
 from policy_report.formats.pdf.weasyprint_patches import apart, lean_page
+from policy_report.templating import TemplateSet
 
 STYLE = "@page { size: 60mm 40mm } p { color: red; margin: 0 } p.last { color: blue }"
 PAGE = f"<head><style>{STYLE}</style></head><p>One</p><p class='last' style='font-size: 20pt'>Two</p>"
@@ -29,8 +32,8 @@ def fonts():
     return FontConfiguration()
 
 
-def drawn(html, sheets, fonts):
-    content = HTML(string=html).write_pdf(pdf_identifier=b"same", font_config=fonts, stylesheets=sheets)
+def drawn(page, sheets, fonts):
+    content = HTML(string=page).write_pdf(pdf_identifier=b"same", font_config=fonts, stylesheets=sheets)
     return hashlib.sha256(content).hexdigest()
 
 
@@ -42,6 +45,15 @@ def test_the_page_looks_the_same(fonts):
 
 def test_two_pages_share_their_sheet(fonts):
     assert apart(PAGE, fonts)[1][0] is apart(PAGE.replace("One", "Uno"), fonts)[1][0]
+
+
+def test_the_sheet_of_a_brief_is_kept_for_the_next(sample, fonts):
+    page = html.laid_out(context(arrange(sample), for_print=True), TemplateSet(), pdf.TEMPLATE)
+    (first,), (second,) = apart(page, fonts)[1], apart(page, fonts)[1]
+    assert first is second
+    lean, sheets = lean_page(page, "file:///templates/", URLFetcher(), fonts)
+    styles = get_all_computed_styles(lean, sheets)._computed_styles
+    assert {kind for _, kind in styles} <= {None, "marker", "before", "after"}
 
 
 def test_fonts_of_their_own_need_a_sheet_of_their_own(fonts):
@@ -56,6 +68,7 @@ def test_fonts_of_their_own_need_a_sheet_of_their_own(fonts):
         PAGE.replace("<head>", "<head><link rel='stylesheet' href='own.css'>"),
         PAGE.replace("@page", "@import 'own.css'; @page"),
         PAGE.replace("@page", "@font-face { font-family: Own; src: url(own.woff2) } @page"),
+        PAGE.replace("@page", "@font-face { font-family: Own; src: url( 'own.woff2' ) } @page"),
         PAGE.replace("@page", "@counter-style own { system: cyclic; symbols: '*' } @page"),
         PAGE.replace("<style>", "<style media='screen'>"),
     ],
@@ -66,9 +79,9 @@ def test_a_sheet_that_is_tied_to_its_page_stays_in_it(page, fonts):
 
 @pytest.mark.parametrize(("style", "body"), [(STYLE, LISTS), *USE_ALL])
 def test_the_lean_sheet_changes_nothing_that_is_drawn(style, body, fonts):
-    html = f"<style>{style}</style>{body}"
-    lean, sheets = lean_page(html, "", URLFetcher(), fonts)
-    assert lean.write_pdf(pdf_identifier=b"same", stylesheets=sheets) == HTML(string=html).write_pdf(
+    page = f"<style>{style}</style>{body}"
+    lean, sheets = lean_page(page, "", URLFetcher(), fonts)
+    assert lean.write_pdf(pdf_identifier=b"same", stylesheets=sheets) == HTML(string=page).write_pdf(
         pdf_identifier=b"same"
     )
 
