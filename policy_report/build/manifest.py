@@ -67,14 +67,15 @@ class Manifest:
             return cls()
 
     def as_bytes(self) -> bytes:
-        """Return the file."""
-        plain: dict[str, Any] = {"form": FORM, "version": __version__, **asdict(self)}
-        return (json.dumps(plain, indent=1, sort_keys=True) + "\n").encode()
+        """Return the file, a line a report: with indents `json` is ten times as slow."""
+        lines = [f"{json.dumps(name)}: {_plain(entry)}" for name, entry in sorted(self.reports.items())]
+        head = f'"form": {FORM}, "version": {json.dumps(__version__)}, "reports"'
+        return "\n".join([f"{{{head}: {{", ",\n".join(lines), "}}", ""]).encode()
 
     def state(self, names: Iterable[str]) -> str:
         """Return a digest of what is said of reports; raise KeyError for one that is not known."""
-        said = {name: asdict(self.reports[name]) for name in names}
-        return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
+        said = "\n".join(f"{name}: {_plain(self.reports[name])}" for name in sorted(names))
+        return hashlib.sha256(said.encode()).hexdigest()
 
     def with_reports(self, entries: Mapping[str, ManifestEntry]) -> "Manifest":
         """Return the manifest after reports were written."""
@@ -84,6 +85,10 @@ class Manifest:
         """Return the manifest without reports that are no more."""
         kept = {name: entry for name, entry in self.reports.items() if name not in names}
         return replace(self, reports=kept)
+
+
+def _plain(entry: ManifestEntry) -> str:
+    return json.dumps(vars(entry), sort_keys=True)
 
 
 def entry_of(
