@@ -102,7 +102,7 @@ class TemplateSet:
     def note(self, page: str) -> None:
         """Note the files that a page names by `url()`: a font that a worker has loaded already is not read again."""
         for url in URL.findall(page):
-            if not url.startswith("data:"):
+            if not url.startswith(("data:", "#")):  # data and places of the page itself are no files
                 self.digest(unquote(url))
 
     def render(self, template: str, context: dict[str, Any]) -> str:

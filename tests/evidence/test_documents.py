@@ -174,6 +174,11 @@ def test_captions_have_times_as_places_speakers_once_and_no_line_that_rolls_up_t
     assert about(".vtt", b"WEBVTT - A talk\n") == [("title", "A talk")]
 
 
+def test_a_time_of_thousands_of_figures_begins_no_caption():
+    cues = f"{'1' * 5000}:00:01,000 --> 00:00:02,000\nNo.\n\n00:00:03,000 --> 00:00:04,000\nWe will.\n"
+    assert read(".srt", cues.encode()).text == "We will."
+
+
 # --- Markdown and pages -------------------------------------------------------------------------------------------------
 
 

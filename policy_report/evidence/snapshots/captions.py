@@ -13,7 +13,7 @@ from policy_report.evidence.snapshots.base import Said
 from policy_report.evidence.snapshots.plain import decode
 
 SUFFIXES = (".vtt", ".srt")
-TIMING = re.compile(r"\s*(?:(\d+):)?(\d\d?):(\d\d)[.,]\d+\s*-->")
+TIMING = re.compile(r"\s*(?:(\d{1,4}):)?(\d\d?):(\d\d)[.,]\d+\s*-->")
 VOICE = re.compile(r"<v(?:\.[^\s>]*)?\s+([^>]*)>")
 MARKUP = re.compile(r"</?[a-zA-Z0-9.:\s#=\"-]*>|\{\\[^}]*\}")
 

@@ -94,7 +94,8 @@ def _rows(event: Entry, motion: Entry, names: Mapping[str, str]) -> Iterator[tup
         number = _text(each.get("value"))
         group = _named(each, "group", names)
         if group and number.isdecimal():
-            yield from [(vote, day, "", group, _text(each.get("option")))] * min(int(number), MOST)
+            count = min(int(number), MOST) if len(number) < 10 else MOST  # noqa: PLR2004 - digits that `int` takes
+            yield from [(vote, day, "", group, _text(each.get("option")))] * count
 
 
 def _named(entry: Entry, role: str, names: Mapping[str, str]) -> str:

@@ -57,6 +57,11 @@ def test_an_event_of_which_groups_are_counted_is_as_many_votes(tmp_path):
     assert sheet.fields["group"] == "actor"
 
 
+def test_a_count_of_thousands_of_figures_is_read_in_time(tmp_path):
+    counts = [{"group": "North", "option": "yes", "value": "1" * 5000}]
+    assert len(table(tmp_path, [{"id": "x", "counts": counts}])[0].rows) == 100_000
+
+
 @pytest.mark.parametrize(
     ("content", "message"),
     [

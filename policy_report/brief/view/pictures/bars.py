@@ -47,7 +47,12 @@ Drawn = tuple[list[Shape], float]  # shapes, and the height that they have
 def fitted(
     shares: Shares, topics: Sequence[TopicSides], columns: Sequence[Column], place: Place, words: Words
 ) -> Shares:
-    """Return the shares with no more for titles, and for names beside the bars, than the widest take."""
+    """Return the shares with no more for titles, and for names beside the bars, than the widest take.
+
+    In a narrow place nothing stands beside a bar, which has the whole width.
+    """
+    if place.narrow:
+        return shares
     taken = widest([topic.topic.title for topic in topics], place.size) + ROUNDING
     titles = min(shares.titles, taken / place.width)
     room = 1 - titles - shares.bar - 2 * GAP
