@@ -1,23 +1,18 @@
 """A brief of a thousand positions: how long its PDF takes, and how much memory its largest process."""
 
 import os
-import subprocess
 import sys
 import time
 from pathlib import Path
 
 import pytest
 
+from tests.measured import measured
+
 REPO = Path(__file__).parents[1]
 ACTORS, TOPICS = 50, 20
 STANCES = ("support", "qualified-support", "neutral", "qualified-opposition", "oppose")
 SECONDS, MEGABYTES = 15, 400
-# In a process of its own, which is small: one that the tests start themselves is charged with the memory of the tests.
-MEASURED = """
-import resource, subprocess, sys
-subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, check=True)
-print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
-"""
 
 
 def table():
@@ -41,11 +36,9 @@ def test_a_thousand_positions_take_their_time_and_no_more(workspace):
     files = {"positions/all.csv": table(), "positions/actors.yaml": actors, "positions/topics.yaml": topics}
     root = workspace(files).root
     command = [sys.executable, "-m", "policy_report", "-C", root, "build", "--format", "pdf", "--quiet"]
-    environment = os.environ | {"PYTHONPATH": str(REPO)}
     start = time.monotonic()
-    done = subprocess.run(
-        [sys.executable, "-c", MEASURED, *command], env=environment, capture_output=True, text=True, check=True
-    )
-    seconds, megabytes = time.monotonic() - start, int(done.stdout) / 1000
+    done = measured(*command, env=os.environ | {"PYTHONPATH": str(REPO)})
+    seconds, megabytes = time.monotonic() - start, done.megabytes
+    assert done.code == 0
     assert list(root.glob("reports/*.pdf"))
     assert (seconds < SECONDS, megabytes < MEGABYTES) == (True, True), f"{seconds:.1f} s, {megabytes:.0f} MB"

@@ -1,7 +1,5 @@
 """The whole build of small workspaces of odd texts: an end that was promised, and every accepted word in the JSON."""
 
-import os
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -11,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from policy_report.text import forbidden
+from tests.measured import measured
 
 from .workspaces import CHEAP, TEXTS, samples
 
@@ -54,21 +53,10 @@ def test_a_build_ends_as_promised_with_every_accepted_word(built, base, sample, 
 @given(sample=samples(), suffix=st.sampled_from([*CHEAP, "pdf", "png"]))
 def test_the_command_ends_as_promised_in_time_and_memory(base, sample, suffix):
     root = put(base, sample.files)
-    code, log, seconds, megabytes = run(root, "build", "--format", f"json,{suffix}")
+    command = [sys.executable, "-m", "policy_report", "-C", root, "build", "--format", f"json,{suffix}"]
+    code, log, seconds, megabytes = measured(*command, cwd=REPO)
     assert code in (0, 1, 2)
     assert "Traceback" not in log
     assert (code == 0) == (root / "reports" / f"all.{suffix}").exists()
     assert seconds <= SECONDS
     assert megabytes <= MEGABYTES
-
-
-def run(root, *arguments):
-    """Run the command; return its exit code, what it printed, its processor time, and the most memory it had."""
-    command = [sys.executable, "-m", "policy_report", "-C", str(root), *arguments]
-    with tempfile.TemporaryFile() as log:
-        process = subprocess.Popen(command, cwd=REPO, stdout=log, stderr=log)
-        _, status, used = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-        log.seek(0)
-        said = log.read().decode()
-    return process.returncode, said, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024
