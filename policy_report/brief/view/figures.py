@@ -5,9 +5,20 @@ Texts that a format arranges itself are in the language of the brief; names come
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Generic, TypeVar
 
-from policy_report.brief.report import ActorEntry, Cell, Coverage, PositionEntry, Report, Step, TopicEntry, TopicSummary
+from policy_report.brief.report import (
+    ActorEntry,
+    Cell,
+    Change,
+    Coverage,
+    PositionEntry,
+    Report,
+    Step,
+    TopicEntry,
+    TopicSummary,
+)
 from policy_report.i18n import Words, term, words_of
 from policy_report.text import cut, isolated
 
@@ -28,6 +39,7 @@ SILENCE = term("no evidence found, which is not neutral")
 
 RED_LINE = 5  # of salience
 AGREEMENT_ACTORS = 12  # a table of pairs that a page holds
+LISTED = 12  # new cells that have a row each
 NAMES = 30  # actors without evidence that are named one by one, even where fewer have some
 WIDTH, STEP_PAD = 620.0, 62.0  # of a strip, in CSS pixels
 DOT, GAP, ROW = 4.6, 12.0, 12.0
@@ -36,6 +48,7 @@ BASE = 6.0
 LABEL = 16.0
 
 C = TypeVar("C", bound=Cell)
+ChangedCell = TypeVar("ChangedCell", bound=Change)
 
 
 # --- stances --------------------------------------------------------------------------------------------------------
@@ -210,6 +223,17 @@ def silence(silent: Sequence[str], heard: Sequence[str], words: Words) -> str:
     if len(silent) > max(NAMES, len(heard)):
         return words("every actor but {actors}", actors=", ".join(heard))
     return ", ".join(silent)
+
+
+# --- changes --------------------------------------------------------------------------------------------------------
+
+
+def newly(changes: Iterable[ChangedCell]) -> tuple[tuple[ChangedCell, ...], ...]:
+    """Return the new cells by actor where they are many: in a row each they would hide what moved."""
+    new = [change for change in changes if change.change == "new"]
+    if len(new) <= LISTED:
+        return ()
+    return tuple(tuple(found) for _, found in groupby(new, key=lambda change: change.actor))  # in the order of actors
 
 
 # --- agreement ------------------------------------------------------------------------------------------------------

@@ -6,7 +6,6 @@ HTML, PDF, Markdown and Word lay out the same arrangement. Templates read its fi
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
 from typing import Any
 
 from policy_report.brief.report import ActorEntry, Change, KeyMessage, PositionEntry, Report, SourceEntry, TopicEntry
@@ -23,7 +22,6 @@ from policy_report.text import isolated
 LEVELS = (term("nominal"), term("ordinal"), term("interval"))  # at which the reliability of coders is measured
 PORTRAIT_TOPICS, LANDSCAPE_TOPICS = 6, 10  # columns that a page holds without crowding
 LONG = 500  # positions: a document of some hundred pages, where what is said twice is too much
-LISTED = 12  # new cells that have a row each
 NAMED_GAPS = 4
 HEAD, HEAD_ROOM, HEAD_LINES = TextStyle(13, 14.3, bold=True), 140.0, 2  # of a matrix of symbols, in CSS pixels
 SHORT_LOCATOR = 18  # letters
@@ -144,7 +142,7 @@ def context(page: BriefPage, *, for_print: bool) -> dict[str, Any]:
         "pairs": figures.pairs(report),
         "change_names": {name: words(change) for name, change in CHANGES.items()},
         "changed": changed,
-        "newly": _newly(changed),
+        "newly": figures.newly(changed),
         "change_counts": _change_counts(report, words),
         "gaps": tuple(cell_of[gap.actor, gap.topic] for gap in report.gaps),
         "coverage_by_actor": _named(report.coverage_by_actor, {actor.id: actor.short for actor in report.actors}),
@@ -253,14 +251,6 @@ def _changed(report: Report) -> tuple[ChangeView, ...]:
         view_of(ChangeView, change, report, actor_name=report.actor_of[change.actor].short)
         for change in sorted(report.changes, key=lambda change: order.index(change.change))
     )
-
-
-def _newly(changed: Sequence[ChangeView]) -> tuple[tuple[ChangeView, ...], ...]:
-    """Return the new cells by actor where they are many: in a row each they would hide what moved."""
-    new = [change for change in changed if change.change == "new"]
-    if len(new) <= LISTED:
-        return ()
-    return tuple(tuple(found) for _, found in groupby(new, key=lambda change: change.actor))  # in the order of actors
 
 
 def _change_counts(report: Report, words: Words) -> tuple[dict[str, Any], ...]:

@@ -12,7 +12,7 @@ from typing import Any
 
 from policy_report.brief.report import INTERNAL, Agreement, Cell, Report, SourceEntry
 from policy_report.brief.view import dates
-from policy_report.brief.view.figures import MIXED, NO_EVIDENCE, current, mixed, used
+from policy_report.brief.view.figures import MIXED, NO_EVIDENCE, current, mixed, newly, used
 from policy_report.i18n import Words, term, words_of
 from policy_report.records.fields import REGISTER
 from policy_report.spans import Span
@@ -257,6 +257,18 @@ def changes(report: Report) -> Table:
         header=(words("Actor"), words("Topic"), words("Change"), words("Before"), words("After")),
         rows=tuple(rows),
     )
+
+
+def new_cells(report: Report) -> Table:
+    """Return a row an actor with its new cells, where they are many: topic and stance of each; else no row."""
+    words = words_of(report.brief.language)
+    rows = []
+    for cells in newly(report.changes):
+        said = (report.topic_of[cell.topic].short + words(": ") + cell.after_label for cell in cells)
+        rows.append((Box(report.actor_of[cells[0].actor].name), Box("; ".join(said))))
+    since = dates.since(words, report.brief)
+    title = words("New since {since}", since=since)
+    return Table("new-cells", title, f"{title}.", (words("Actor"), words("New")), tuple(rows))
 
 
 def positions(report: Report) -> Table:

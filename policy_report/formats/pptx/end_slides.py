@@ -1,11 +1,12 @@
 """The last slides of a brief, for who wants to check it: all changes, the sources, the stances in use."""
 
+from collections.abc import Callable, Sequence
 from functools import partial
 from itertools import islice
 
-from policy_report.brief.report import Report, SourceEntry
+from policy_report.brief.report import Change, Report, SourceEntry
 from policy_report.brief.view import dates, tables
-from policy_report.brief.view.figures import MIXED, NO_EVIDENCE, SYMBOLS, meanings, reviewed, used
+from policy_report.brief.view.figures import MIXED, NO_EVIDENCE, SYMBOLS, meanings, newly, reviewed, used
 from policy_report.brief.view.tables import Box, Table, part
 from policy_report.formats.pptx.columns import LARGE
 from policy_report.formats.pptx.deck import PptxDeck, SlideMaker
@@ -16,33 +17,49 @@ from policy_report.i18n import Words
 from policy_report.text import link_target
 
 CHANGED = (0.2, 0.2, 0.14, 0.23, 0.23)  # shares of the width
+NEW = (0.2, 0.8)
 CITED, SCALE = (0.05, 0.5, 0.3, 0.15), (0.24, 0.1, 0.66)
 
 
 def changes(deck: PptxDeck, report: Report) -> list[SlideMaker]:
-    """Return what changed, where the brief is compared with something; the notes carry the evidence of today."""
+    """Return what changed, where the brief is compared with something; the notes carry the evidence of today.
+
+    New cells have a row each, or where they are many, those of an actor one.
+    """
     brief, words = report.brief, deck.words
     if not dates.compared(brief):
         return []
     if not report.changes:
         return [partial(_unchanged, deck)]
     since = dates.since(words, brief)
-    pieces = listed(tables.changes(report), CHANGED, deck.area, deck.font)
+    grouped = newly(report.changes)
+    places = [i for i, change in enumerate(report.changes) if not grouped or change.change != "new"]
+    table = tables.changes(report)
+    pieces = listed(part(table, places, range(len(table.header) - 1)), CHANGED, deck.area, deck.font)
     one = words.many(
-        len(report.changes),
-        "What changed since {since}: {n} cell",
-        "What changed since {since}: {n} cells",
-        since=since,
+        len(places), "What changed since {since}: {n} cell", "What changed since {since}: {n} cells", since=since
     )
-    left = iter(report.changes)
+    several = words("What changed since {since}", since=since)
+    notes = _evidence(report, [[report.changes[i]] for i in places])
+    mark = (lambda _: f"policy-report: changes brief={brief.id}") if len(pieces) == 1 and not grouped else None
+    new = tables.new_cells(report)
+    return [
+        *deck.tables(pieces, words("Changes"), several, one, notes=notes, name=mark),
+        *deck.tables(
+            listed(new, NEW, deck.area, deck.font), words("Changes"), new.title, notes=_evidence(report, grouped)
+        ),
+    ]
+
+
+def _evidence(report: Report, rows: Sequence[Sequence[Change]]) -> Callable[[Table], list[NoteLine]]:
+    """Return what gives the evidence of the changes of a table's rows, piece by piece."""
+    left = iter(rows)
 
     def notes(table: Table) -> list[NoteLine]:
-        keys = [(change.actor, change.topic) for change in islice(left, len(table.rows))]
+        keys = [(change.actor, change.topic) for row in islice(left, len(table.rows)) for change in row]
         return evidence(report, [report.cell_of[key] for key in keys if key in report.cell_of])
 
-    mark = (lambda _: f"policy-report: changes brief={brief.id}") if len(pieces) == 1 else None
-    several = words("What changed since {since}", since=since)
-    return deck.tables(pieces, words("Changes"), several, one, notes=notes, name=mark)
+    return notes
 
 
 def _unchanged(deck: PptxDeck) -> None:

@@ -18,7 +18,7 @@ from policy_report.layout.text import Face, shorten, text_height
 from policy_report.text import isolated
 from policy_report.texts import language_of
 
-WIDE, FEWER_WORDS = 200.0, 15  # points of a column; the words in one that is narrower
+WIDE, FEWER_WORDS = 200.0, 15  # points of a column; the words in one that is narrower, if more do not fit
 MOST_TOLD = 6
 AFTER, NAME_LINES, SOURCE_LINES = 12.0, 4, 2
 
@@ -39,16 +39,24 @@ def voices(
     An actor is told once. `sources`: whether what is said has its source; the notes have it in any case.
     """
     told = spoken(report, group)[:MOST_TOLD]
-    mixed = group.tone == MIXED
-    blocks = [_block(report, position, room, font, heading, mixed=mixed, sources=sources) for position, _ in told]
-    for count in range(len(blocks), -1, -1):
+
+    def blocks(most: int) -> list[list[Para]]:
+        mixed = group.tone == MIXED
+        return [_block(report, said, most, room, font, heading, mixed=mixed, sources=sources) for said, _ in told]
+
+    if not told:
+        return _shared_out([_named(report, group.cells, also=False, room=room, font=font)], columns, room, font)
+    whole, short = blocks(MOST_WORDS), blocks(MOST_WORDS if room >= WIDE else FEWER_WORDS)
+    for count in range(len(told), 0, -1):
         shown = [cell.actor for _, cell in told[:count]]
-        rest = _named(report, [cell for cell in group.cells if cell.actor not in shown], bool(shown), room, font)
-        whole = blocks[:count] if count > 1 else [_squeezed(blocks[0], rest, room, limit, font)] if count else []
-        found = _shared_out([*whole, *([rest] if rest else [])], columns, room, font)
-        if max(height(paras, room, font) for paras in found) <= limit or count <= 1:
-            break
-    return found
+        left = [cell for cell in group.cells if cell.actor not in shown]
+        others = _named(report, left, also=True, room=room, font=font)
+        rest = [others] if others else []
+        for said in (whole, short):
+            found = _shared_out([*said[:count], *rest], columns, room, font)
+            if max(height(paras, room, font) for paras in found) <= limit:
+                return found
+    return _shared_out([_squeezed(short[0], others, room, limit, font), *rest], columns, room, font)
 
 
 def spoken(report: Report, group: StanceGroup[Cell]) -> list[tuple[PositionEntry, Cell]]:
@@ -85,7 +93,7 @@ def _squeezed(block: Sequence[Para], rest: Sequence[Para], room: float, limit: f
     return [replace(words, runs=(replace(run, text=shown),)), *below]
 
 
-def _named(report: Report, cells: Sequence[Cell], also: bool, room: float, font: Face) -> list[Para]:  # noqa: FBT001
+def _named(report: Report, cells: Sequence[Cell], *, also: bool, room: float, font: Face) -> list[Para]:
     """Return the actors of whom nothing is told, in a few lines."""
     if not cells:
         return []
@@ -97,7 +105,15 @@ def _named(report: Report, cells: Sequence[Cell], also: bool, room: float, font:
 
 
 def _block(
-    report: Report, position: PositionEntry, room: float, font: Face, heading: Face, *, mixed: bool, sources: bool
+    report: Report,
+    position: PositionEntry,
+    most: int,
+    room: float,
+    font: Face,
+    heading: Face,
+    *,
+    mixed: bool,
+    sources: bool,
 ) -> list[Para]:
     """Return the words of a position, who said it and how it is to be taken, and where it stands.
 
@@ -114,7 +130,7 @@ def _block(
         *([Para((PptxRun(isolated(position.speaker)),), SMALL)] if position.speaker and position.quote else []),
         *([Para((PptxRun(cited, colour="soft"),), SMALL)] if cited else []),
     ]
-    said = _said(position, MOST_WORDS if room >= WIDE else FEWER_WORDS, heading, words)
+    said = _said(position, most, heading, words)
     return [said, *below[:-1], replace(below[-1], after=AFTER)]
 
 

@@ -556,6 +556,27 @@ def test_changes_have_before_and_after_and_a_mark(workspace):
     assert frame[0][0].get("name") == "policy-report: changes brief=b"
 
 
+def test_many_new_cells_have_a_row_an_actor_and_hide_nothing_that_moved(workspace):
+    topics = "".join(f"- {{id: t{number}, title: Topic {number}}}\n" for number in range(13))
+    new = "".join(f"India,t{number},support,2025-02-11,Yes.\n" for number in range(13))
+    sample = workspace(
+        {
+            "policy-report.toml": 'title = "T"\n[briefs.b]\nsince = 2024-12-31\nsections = ["changes"]\n',
+            "positions/topics.yaml": topics,
+            "positions/all.csv": "actor,topic,stance,date,summary\nFrance,t0,oppose,2024-02-11,No.\n"
+            f"France,t0,support,2025-02-11,Yes.\n{new}",
+        }
+    )
+    (edition,) = sample.editions("b")
+    found = deck(compose(edition, before(find(sample.root, exact=True), sample.records, edition)))
+    assert found.titles == ["T", "What changed since 31 December 2024: 1 cell", "New since 31 December 2024"]
+    assert [row[0] for row in found.tables(2)[0]] == ["Actor", "France"]
+    ((_, (actor, cells)),) = found.tables(3)
+    assert actor == "India"
+    assert cells.startswith("Topic 0: Supports; Topic 1: Supports; ")
+    assert "Topic 12: Supports: India" in found.notes(3)
+
+
 # --- a template of one's own ----------------------------------------------------------------------------------------
 
 
