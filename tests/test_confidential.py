@@ -87,7 +87,7 @@ def base(tmp_path_factory):
     return tmp_path_factory.mktemp("confidential")
 
 
-@settings(max_examples=20)
+@settings(max_examples=8)
 @given(drawn=workspaces(), ceiling=st.sampled_from(LEVELS))
 def test_a_brief_is_that_of_a_workspace_without_what_is_withheld(base, drawn, ceiling):
     agree(base, drawn, QUICK, ceiling, ["HIGH"])

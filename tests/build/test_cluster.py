@@ -35,9 +35,9 @@ def dask(role, *arguments):
     return subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def cluster(tmp_path_factory):
-    """A scheduler with two workers: its address, and the three processes."""
+    """A scheduler with two workers: its address, and the three processes. The tests end them one after the other."""
     from distributed import Client
 
     note = tmp_path_factory.mktemp("dask") / "scheduler.json"
@@ -71,6 +71,14 @@ def reports(root):
     }
 
 
+def test_a_mistake_in_a_template_comes_back_from_the_cluster(fresh_workspace, cluster):
+    root = fresh_workspace(FILES | {"templates/part.md.j2": "{{ nmae }}"}).root
+    with build(root, "--scheduler", cluster[0], "--quiet") as remote:
+        said = remote.communicate(timeout=120)[1].splitlines()
+    assert remote.returncode == 1
+    assert said[0] == "templates/part.md.j2:1: 'nmae' is undefined [template]"
+
+
 def test_the_cluster_gives_the_same_bytes_though_a_worker_is_lost(fresh_workspace, cluster):
     address, (_, worker, _) = cluster
     here, there = fresh_workspace(FILES).root, fresh_workspace(FILES).root
@@ -85,14 +93,6 @@ def test_the_cluster_gives_the_same_bytes_though_a_worker_is_lost(fresh_workspac
     assert (remote.returncode, said.splitlines()[-1]) == (0, "built 6 briefs")
     assert reports(there) == reports(here)
     assert len(reports(here)) == 12
-
-
-def test_a_mistake_in_a_template_comes_back_from_the_cluster(fresh_workspace, cluster):
-    root = fresh_workspace(FILES | {"templates/part.md.j2": "{{ nmae }}"}).root
-    with build(root, "--scheduler", cluster[0], "--quiet") as remote:
-        said = remote.communicate(timeout=120)[1].splitlines()
-    assert remote.returncode == 1
-    assert said[0] == "templates/part.md.j2:1: 'nmae' is undefined [template]"
 
 
 def test_a_scheduler_that_goes_away_is_told_in_one_line(fresh_workspace, cluster):

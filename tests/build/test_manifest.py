@@ -100,16 +100,29 @@ def write_here(root, state):
         reports.close(f"mark {state}", [name for files in BRIEFS.values() for name in files])
 
 
-@pytest.mark.parametrize(
+ENDED = pytest.mark.parametrize(
     ("kill", "before"),
     [("SIGKILL", "old"), ("SIGKILL", ""), ("SIGINT", "old")],
     ids=["killed-over-old-ones", "killed-the-first-time", "interrupted-over-old-ones"],
 )
+
+
+@ENDED
+def test_killed_at_one_step_in_three(root, before, kill, write):
+    killed_at_steps(root, before, kill, write, 3)
+
+
+@pytest.mark.soak
+@ENDED
 def test_killed_at_every_step(root, before, kill, write):
+    killed_at_steps(root, before, kill, write, 1)
+
+
+def killed_at_steps(root, before, kill, write, stride):
     ends = {-signal.SIGKILL} if kill == "SIGKILL" else {1}
     step, code = 0, 1
     while code:
-        step += 1
+        step += stride
         for path in sorted((root / "reports").rglob("*"), reverse=True):
             path.rmdir() if path.is_dir() else path.unlink()
         if before:

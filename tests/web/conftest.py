@@ -92,6 +92,12 @@ class Editor:
         return (self.root / name).read_text()
 
 
+def in_and_beside(root):
+    """Return all files of a workspace, and what lies beside it, where a name that climbs would lead."""
+    inside = (path for path in root.rglob("*") if ".policy-report" not in path.parts)
+    return {*inside, *root.parent.iterdir()}
+
+
 @pytest.fixture
 def editor(workspace):
     """Let an editor into a workspace: the files of the test over those of the example."""

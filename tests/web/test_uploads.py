@@ -13,6 +13,7 @@ from policy_report.web import request
 from policy_report.web.app import create
 from policy_report.web.security import BODY, Access
 from policy_report.web.server import Server, bound
+from tests.web.conftest import in_and_beside
 
 LETTERS = b"(a) Tj BT ET "
 
@@ -119,22 +120,22 @@ NAMES = [
 
 @pytest.mark.parametrize("name", NAMES)
 def test_the_name_of_a_document_names_no_file(lakes, name):
-    before = {path for path in lakes.root.parent.rglob("*") if ".policy-report" not in path.parts}
+    before = in_and_beside(lakes.root)
     answer = sent(lakes, name, b"Some words that nobody else has.")
     key = next(iter(lakes.session.uploads), "")
     if answer.status_code == 200:
         lakes.post("/add-source", {"document": key, "f-title": "Words", "f-id": ""})
-    new = {path for path in lakes.root.parent.rglob("*") if ".policy-report" not in path.parts} - before
+    new = in_and_beside(lakes.root) - before
     assert new <= {lakes.root / "snapshots/words.txt"}
 
 
 @pytest.mark.parametrize("name", ["../evil", "../../evil", "/tmp/evil", "a/b", "C:\\evil", "a\0b", "..", ""])
 def test_the_id_of_a_source_leads_nowhere_else(lakes, name):
     sent(lakes, "words.txt", b"Some words that nobody else has.")
-    before = {path for path in lakes.root.parent.rglob("*") if ".policy-report" not in path.parts}
+    before = in_and_beside(lakes.root)
     (key,) = lakes.session.uploads
     answer = lakes.post("/add-source", {"document": key, "f-title": "Words", "f-id": name})
-    new = {path for path in lakes.root.parent.rglob("*") if ".policy-report" not in path.parts} - before
+    new = in_and_beside(lakes.root) - before
     assert (answer.status_code, {path.parent for path in new} <= {lakes.root / "snapshots"}) in (
         (422, True),
         (200, True),
