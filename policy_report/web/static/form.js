@@ -75,7 +75,7 @@ document.addEventListener('toggle', ({ target }) => {
   const field = target.closest('.field').querySelector('input');
   const known = [...field.list.options].some((option) => option.value === field.value);
   if (!known) { name.value = field.value; later({ target: name }); }
-  name.focus();
+  if (!document.activeElement.matches('input, select, textarea')) name.focus(); // its user went on to another field
 }, true);
 
 document.addEventListener('input', later);
