@@ -51,15 +51,16 @@ def scores(
     current = positions[positions["current"]]
     held = list(current["stance"].cat.categories)
     orders = (("actor", actors), ("topic", topics), ("stance", held))
-    cells = pd.DataFrame({name: codes(current[name], order) for name, order in orders})
-    cells = cells[(cells >= 0).all(axis=1)].drop_duplicates()
-    cells["value"] = np.array([values.get(stance, np.nan) for stance in held], dtype=float)[cells["stance"]]
-    cells["set"] = 2.0 ** cells["stance"]
-    grouped = cells.groupby(["actor", "topic"]).agg({"value": "mean", "set": "sum"}).dropna().reset_index()
-    score, sets = np.full((2, len(actors), len(topics)), np.nan)
-    score[grouped["actor"], grouped["topic"]] = grouped["value"]
-    sets[grouped["actor"], grouped["topic"]] = grouped["set"]
-    return score, sets
+    cells = np.column_stack([codes(current[name], order) for name, order in orders])
+    actor, topic, stance = np.unique(cells[(cells >= 0).all(axis=1)], axis=0).T
+    value = np.array([values.get(name, np.nan) for name in held], dtype=float)[stance]
+    scored = ~np.isnan(value)
+    total, count, sets = np.zeros((3, len(actors), len(topics)))
+    np.add.at(total, (actor[scored], topic[scored]), value[scored])
+    np.add.at(count, (actor[scored], topic[scored]), 1)
+    np.add.at(sets, (actor, topic), 2.0**stance)
+    score = np.divide(total, count, out=np.full(count.shape, np.nan), where=count > 0)
+    return score, np.where(count > 0, sets, np.nan)
 
 
 def salience(positions: pd.DataFrame, actors: Sequence[str], topics: Sequence[str]) -> Floats:

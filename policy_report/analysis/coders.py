@@ -33,6 +33,8 @@ def alpha(
     Nominal compares all stances, `declined` and `not-applicable` too. Ordinal and interval compare the scored ones
     only, by their values (ordinal: by the order of their values), so their n may be smaller.
     """
+    if not (positions["coder"] != "").any():
+        return []
     coded = _coded(positions)
     names = {stance: place for place, stance in enumerate(coded["stance"].unique())}
     found = (_reliability(level, coded, names if level == "nominal" else values) for level in levels)

@@ -71,10 +71,11 @@ def warnings(positions: pd.DataFrame, actors: Mapping[str, Actor], topics: Mappi
 
     `positions`: as `Records.positions`.
     """
-    counting = positions[current(positions)]
-    several = counting[counting.duplicated(CELL, keep=False)]
-    if several.empty:
+    counting = positions.loc[current(positions), CELL]
+    alike = counting.duplicated(keep=False)
+    if not alike.any():
         return []
+    several = positions.loc[counting.index[alike]]
     disputed = several[several.groupby(CELL)["source"].transform("nunique") > 1]
     disputed = disputed.assign(file=disputed["file"].astype(str)).sort_values(["file", "line"])
     problems = []

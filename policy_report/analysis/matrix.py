@@ -28,17 +28,25 @@ def cells(positions: pd.DataFrame, actors: Sequence[str], topics: Sequence[str])
     mixed or has no evidence. Only the newest date of a cell counts; two stances on it make the cell mixed.
     """
     current = positions[positions["current"]]
-    keys = [current["actor"].astype(str), current["topic"].astype(str)]
-    grouped = current["stance"].astype(str).groupby(keys)
-    found = pd.DataFrame({"distinct": grouped.nunique(), "stance": grouped.first()})
-    every = pd.MultiIndex.from_product([list(actors), list(topics)], names=["actor", "topic"])
-    table = found.reindex(every)
-    silent = table["distinct"].isna()
-    mixed = table["distinct"] > 1
-    refused = table["stance"].isin([DECLINED, NOT_APPLICABLE])
-    table["state"] = table["stance"].where(refused, STANCE).mask(mixed, MIXED).mask(silent, NO_EVIDENCE)
-    table["stance"] = table["stance"].mask(mixed | silent, "")
-    return table[["state", "stance"]].reset_index()
+    actor, topic = codes(current["actor"], actors), codes(current["topic"], topics)
+    inside = (actor >= 0) & (topic >= 0)
+    cell = (actor * len(topics) + topic)[inside]
+    held = current["stance"].cat.codes.to_numpy()[inside]
+    first = np.full(len(actors) * len(topics), -1)
+    first[cell] = held
+    mixed = np.zeros(len(first), dtype=bool)
+    mixed[cell[held != first[cell]]] = True
+    stance = np.array([*current["stance"].cat.categories, ""], dtype=object)[first]
+    state = np.where(first < 0, NO_EVIDENCE, np.where(np.isin(stance, [DECLINED, NOT_APPLICABLE]), stance, STANCE))
+    return pd.DataFrame(
+        {
+            "actor": np.repeat(np.array(actors, dtype=object), len(topics)),
+            "topic": np.tile(np.array(topics, dtype=object), len(actors)),
+            "state": np.where(mixed, MIXED, state),
+            "stance": np.where(mixed, "", stance),
+        },
+        dtype="str",
+    )
 
 
 # --- where a topic stands --------------------------------------------------------------------------------------------

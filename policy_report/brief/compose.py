@@ -176,7 +176,12 @@ def _record_fields(known: pd.DataFrame) -> list[dict[Any, Any]]:
     """Return the fields of the record of each position; None where there is no date or number."""
     given = known[[field.name for field in fields(PositionEntry) if field.name in known]]
     dates = {name: given[name].dt.date for name in of_type("date") if name in given} | {"date": days(known)}
-    return given.assign(**dates).astype(object).where(given.notna(), None).to_dict("records")
+    columns = {name: _with_none(dates.get(name, values)) for name, values in given.items()}
+    return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+
+
+def _with_none(values: "pd.Series[Any]") -> list[Any]:
+    return [None if missing else value for value, missing in zip(values.tolist(), values.isna(), strict=True)]
 
 
 def _coding(records: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:

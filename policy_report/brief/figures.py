@@ -100,10 +100,9 @@ class Figures:
     def cells(self) -> pd.DataFrame:
         """One row a cell: actor, topic, state and stance as `matrix.cells` gives them, and label (str)."""
         cells = self._states
-        found = cells.groupby(["topic", "state", "stance"], sort=False).ngroup()
-        first = cells.loc[~found.duplicated(), ["topic", "state", "stance"]]
-        labels = [self.stance_label(row.topic, row.stance or row.state) for row in rows(first)]
-        words = np.array(labels, dtype=object)[found.to_numpy()]
+        held = [(row.topic, row.stance or row.state) for row in rows(cells)]
+        labels = {each: self.stance_label(*each) for each in set(held)}
+        words = np.array([labels[each] for each in held], dtype=object)
         words[sorted(self.coders_differ)] = self.say(CODERS_LABEL)
         return cells.assign(label=words)
 
@@ -166,14 +165,18 @@ class Figures:
         """One row a topic: topic, a column of counts (int64) for each stance held and for `mixed`, n, polarisation."""
         ordered = sorted(self.values, key=lambda stance: self.values[stance])
         counts = step_counts(self.known, ordered, self.edition.topics)
-        evidenced = self.cells[self.cells["state"] != matrix.NO_EVIDENCE]
-        kind = evidenced["stance"].where(evidenced["stance"] != "", evidenced["state"])
+        held = [row.stance or row.state for row in rows(self.cells)]
+        by_topic = np.array(held, dtype=object).reshape(len(self.edition.actors), len(self.edition.topics))
         order = [*(stance.id for stance in self.records.scale), matrix.MIXED]
-        table = pd.crosstab(evidenced["topic"], kind).reindex(index=list(self.edition.topics), fill_value=0)
-        table = table[[name for name in order if name in table.columns]].astype("int64")
-        table["n"] = np.rint(counts.sum(axis=1)).astype("int64")
-        table["polarisation"] = polarisation(counts)
-        return table.rename_axis("topic", axis="index").rename_axis(None, axis="columns").reset_index()
+        kinds = {name: (by_topic == name).sum(axis=0) for name in order}
+        return pd.DataFrame(
+            {
+                "topic": pd.Series(self.edition.topics, dtype="str"),
+                **{name: count for name, count in kinds.items() if count.any()},
+                "n": np.rint(counts.sum(axis=1)).astype("int64"),
+                "polarisation": polarisation(counts),
+            }
+        )
 
     @cached_property
     def changes(self) -> pd.DataFrame:

@@ -31,11 +31,9 @@ def newest_date(positions: pd.DataFrame, rows: Any = EVERY) -> date | None:
 
 def days(positions: pd.DataFrame) -> "pd.Series[Any]":
     """Return the date of each position as what it is, a day, a month or a year; None for none."""
-    found: pd.Series[Any] = positions["date"].dt.date.astype(object).where(positions["date"].notna(), None)
-    spans = positions["begins"] < positions["date"]
-    first, last = (positions.loc[spans, name].dt.date for name in ("begins", "date"))
-    found[spans] = list(map(between, first, last))
-    return found
+    first, last = (positions[name].dt.date for name in ("begins", "date"))
+    found = [None if end is pd.NaT else between(begin, end) for begin, end in zip(first, last, strict=True)]
+    return pd.Series(found, index=positions.index, dtype=object)
 
 
 def current(positions: pd.DataFrame) -> "np.ndarray[Any, np.dtype[np.bool_]]":

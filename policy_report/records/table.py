@@ -138,6 +138,8 @@ class PositionTable:
         return column.take(ids)
 
     def _coded(self, name: str) -> CodedColumn:
+        if name not in self._texts:
+            return CodedColumn(np.zeros(len(self._texts), dtype=np.intp), [""])
         codes, texts = pd.factorize(self.text(name))
         return CodedColumn(codes, list(texts))
 

@@ -154,7 +154,7 @@ def _positions(
     columns |= {name: table.text(name) for name in COLUMNS if name not in columns}
     columns |= _in_other_languages(table)
     order = [*COLUMNS, *(name for name in columns if name not in COLUMNS)]
-    frame = pd.DataFrame({name: columns[name] for name in order}).astype({"line": "int64"})
+    frame = pd.DataFrame({name: columns[name] for name in order})
     _without_source(table, source)
     _same_record_twice(table, frame)
     _translated_alone(table, frame)
@@ -363,8 +363,8 @@ def _source_unclear(table: PositionTable, source: CodedColumn) -> NDArray[np.boo
 
 
 def _dates(column: CodedColumn) -> "pd.Series[Any]":
-    values = pd.Series(pd.to_datetime(pd.Series(column.values))).astype("datetime64[s]")
-    return values.take(column.codes).reset_index(drop=True)
+    days = np.array(column.values, dtype="datetime64[D]")
+    return pd.Series((days[column.codes] if len(days) else days).astype("datetime64[s]"))
 
 
 def _same_id_twice(table: PositionTable) -> None:
@@ -391,13 +391,19 @@ def _without_source(table: PositionTable, source: CodedColumn) -> None:
     table.complain(bare, "source", "no source; a reader cannot check this position", checks.NO_SOURCE)
 
 
+def _given(frame: pd.DataFrame, names: Sequence[str]) -> NDArray[np.bool_]:
+    """Return for each row whether it has all of the named fields."""
+    found: NDArray[np.bool_] = np.logical_and.reduce([(frame[name] != "").to_numpy() for name in names])
+    return found
+
+
 def _same_record_twice(table: PositionTable, frame: pd.DataFrame) -> None:
     """Warn of records that say the same in every field; two unknown names differ."""
-    keys = frame[["actor", "topic", "stance", "date"]].apply(lambda c: c.cat.codes if c.name != "date" else c)
-    named = (frame[list(REQUIRED)] != "").all(axis=1)
-    alike = frame[named & keys.duplicated(keep=False)]  # only these can be the same in every field
-    if alike.empty:
+    keys = pd.DataFrame({name: frame[name].cat.codes for name in REQUIRED} | {"date": frame["date"]})
+    possible = _given(frame, REQUIRED) & keys.duplicated(keep=False).to_numpy()
+    if not possible.any():
         return
+    alike = frame[possible]
     twice = alike.drop(columns=["file", "line"]).duplicated()
     rows = alike.index[twice].to_numpy()
     table.complain(rows, "", "the same record stands twice; delete one", checks.DUPLICATE_RECORD)
@@ -406,10 +412,11 @@ def _same_record_twice(table: PositionTable, frame: pd.DataFrame) -> None:
 def _contradictions(table: PositionTable, frame: pd.DataFrame) -> None:
     """Warn of records that differ in their stance alone: one topic, day, source and place, and not two coders."""
     same = ["actor", "topic", "source", "date", "coder"]
-    cited = frame[(frame[["actor", "topic", "stance", "source"]] != "").all(axis=1)]
-    alike = cited[cited.duplicated(same, keep=False)]
-    if alike.empty:
+    cited = frame.loc[_given(frame, ("actor", "topic", "stance", "source")), same]
+    twice = cited.duplicated(keep=False)
+    if not twice.any():
         return
+    alike = frame.loc[cited.index[twice]]
     alike = alike.assign(place=alike["locator"].map({text: same_place(text) for text in alike["locator"].unique()}))
     cell = alike.groupby([*same, "place"], observed=True, dropna=False)
     first = pd.Series(alike.index, index=alike.index).groupby(cell.ngroup()).transform("min")
