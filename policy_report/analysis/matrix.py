@@ -58,17 +58,12 @@ def step_counts(positions: pd.DataFrame, steps: Sequence[str], topics: Sequence[
     `positions`: as `positions.select` gives them. An actor whose cell is mixed counts in equal parts on its steps.
     """
     current = positions[positions["current"]]
-    scored = pd.DataFrame(
-        {
-            "actor": current["actor"].cat.codes,
-            "topic": codes(current["topic"], topics),
-            "step": codes(current["stance"], steps),
-        }
-    )
-    scored = scored[(scored["topic"] >= 0) & (scored["step"] >= 0)].drop_duplicates()
-    share = 1.0 / scored.groupby(["actor", "topic"])["step"].transform("size")
+    places = (current["actor"].cat.codes, codes(current["topic"], topics), codes(current["stance"], steps))
+    scored = np.column_stack(places)
+    actor, topic, step = np.unique(scored[(scored >= 0).all(axis=1)], axis=0).T
+    _, cell, steps_held = np.unique(actor * len(topics) + topic, return_inverse=True, return_counts=True)
     counts = np.zeros((len(topics), len(steps)))
-    np.add.at(counts, (scored["topic"], scored["step"]), share)
+    np.add.at(counts, (topic, step), 1.0 / steps_held[cell])
     return counts
 
 

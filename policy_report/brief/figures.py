@@ -225,6 +225,8 @@ class Figures:
 
     def _coded(self, positions: pd.DataFrame, cells: NDArray[np.intp]) -> dict[int, list[coders.CodedRecord]]:
         """Return the current records of some cells of the matrix, by the places of these, in one pass."""
+        if not len(cells):
+            return {}
         current = positions[positions["current"]]
         place = self._places(current)
         inside = np.isin(place, cells)
