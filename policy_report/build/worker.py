@@ -25,7 +25,7 @@ from policy_report.text import shorten
 
 CPU_SECONDS = 300  # for one report in one format
 MEMORY_BYTES = 4 * 1024**3
-COLLECT_AFTER = 500_000  # new objects: a page has far more than the usual 700; saves a tenth, for some 150 MB
+COLLECT_AFTER = 500_000  # new objects: imports and pages make far more than the usual 700; saves a tenth, for 150 MB
 
 
 @dataclass(frozen=True)
@@ -46,9 +46,9 @@ def begin(scratch: str, formats: Iterable[str]) -> None:
     """Import what the formats need; let temporary files (WeasyPrint's fonts) go where they are cleared away."""
     tempfile.tempdir = scratch
     Thread(target=_end_with_parent, args=(scratch,), daemon=True).start()
+    gc.set_threshold(COLLECT_AFTER)
     warm(formats)
     gc.freeze()  # what is imported stays, so looking through it for garbage is of no use
-    gc.set_threshold(COLLECT_AFTER)
 
 
 def _end_with_parent(scratch: str) -> None:
