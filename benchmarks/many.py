@@ -19,8 +19,9 @@ from benchmarks.workspaces import add_position, many
 from policy_report.build.workers import cores
 
 PEERS = Path(__file__).parent / "peers"
-ALL, ONE, ADDED, PLAIN = "all, all cores", "all, one core", "one position added", "plain script"
-OURS = (ONE, ALL, ADDED)
+ALL, ONE, PLAIN = "all, all cores", "all, one core", "plain script"
+ALONE, ADDED = "one brief alone", "one position added"
+OURS = (ONE, ALL, ALONE, ADDED)
 PER_CORE = 0.9  # of what a further core could bring
 BOUND = ("taskset", "--cpu-list", "0")  # to one core: `--jobs 1` alone is a worker on one and the reports on another
 
@@ -35,9 +36,12 @@ def peers(root: Path, pages: Path, out: Path) -> Iterator[tuple[str, Competitor]
 
 
 def limits() -> list[Limit]:
-    """Return the limits; that of all cores is for as many as there are here."""
+    """Return the limits; that of all cores is for as many as there are here.
+
+    What finding the brief that is due costs is seen beside that brief alone, not beside all of them, which may be fast.
+    """
     spread = [Limit(ONE, ALL, PER_CORE * cores(), at_least=True)] if cores() > 1 and which(BOUND[0]) else []
-    return [Limit(ADDED, ALL, 0.04), *spread, Limit(PLAIN, ALL, 1.8, at_least=True)]
+    return [Limit(ADDED, ALONE, 1.15), *spread, Limit(PLAIN, ALL, 1.8, at_least=True)]
 
 
 @contextmanager
@@ -56,7 +60,8 @@ def workspace(actors: int) -> Iterator[dict[str, Competitor]]:
             return timed(lambda: _one_brief(run(*build)))
 
         bound = {ONE: process(*BOUND, *build, "--force", "--jobs", "1")} if which(BOUND[0]) else {}
-        ours = bound | {ALL: process(*build, "--force"), ADDED: added}
+        alone = process(*build, "--force", "actors/actor-0")
+        ours = bound | {ALL: process(*build, "--force"), ALONE: alone, ADDED: added}
         yield ours | dict(peers(root, pages, out))
 
 
