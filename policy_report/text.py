@@ -74,6 +74,7 @@ LOOKALIKES = str.maketrans(
 )
 
 SENTENCE_END = re.compile(r"(?<=[.!?])(?<!\b[A-Z]\.)\s+(?=[A-Z\[“\"(])")  # an initial ends none: U.S.
+LARGEST = 999_999_999  # of whole numbers from files and addresses, which count what a workspace can have
 
 
 def fold(name: str) -> str:
@@ -327,6 +328,13 @@ def original(text: str) -> str:
 def many(count: int, noun: str) -> str:
     """Return a count with its noun: 1 row, 2 rows."""
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
+def whole_number(text: str) -> int | None:
+    """Return a number that is written in digits, `LARGEST` for a larger one; None for anything else."""
+    if not text.isdecimal():
+        return None
+    return int(text) if len(text) <= len(str(LARGEST)) else LARGEST  # `int` refuses thousands of digits
 
 
 def in_one_line(text: str) -> str:

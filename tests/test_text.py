@@ -3,6 +3,7 @@
 import pytest
 
 from policy_report.text import (
+    LARGEST,
     LINK,
     cut,
     did_you_mean,
@@ -18,6 +19,7 @@ from policy_report.text import (
     shorten,
     slug,
     sort_key,
+    whole_number,
 )
 
 
@@ -259,3 +261,12 @@ def test_a_title_is_never_cut_after_an_article_or_a_preposition():
     assert cut("Implementation of the Declaration on the Granting of the independence", 55) == (
         "Implementation of the Declaration on the Granting\u00a0…"
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("0", 0), ("12", 12), ("999999999", LARGEST), ("1000000000", LARGEST), ("9" * 5000, LARGEST)]
+    + [(text, None) for text in ("", "-1", "1.5", "²", "one", " 1")],
+)
+def test_a_whole_number_is_read_and_has_an_end(text, number):
+    assert whole_number(text) == number

@@ -17,13 +17,14 @@ them.
 
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
+from math import prod
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from policy_report.records.positions import codes
+from policy_report.records.positions import codes, held
 
 MIDDLE_SALIENCE = 3.0
 DECIMALS = 4  # agreements that differ by less are tied in the order of blocs
@@ -49,18 +50,15 @@ def scores(
     stances, with a value or without.
     """
     current = positions[positions["current"]]
-    held = list(current["stance"].cat.categories)
-    orders = (("actor", actors), ("topic", topics), ("stance", held))
-    cells = np.column_stack([codes(current[name], order) for name, order in orders])
-    actor, topic, stance = np.unique(cells[(cells >= 0).all(axis=1)], axis=0).T
-    value = np.array([values.get(name, np.nan) for name in held], dtype=float)[stance]
-    scored = ~np.isnan(value)
-    total, count, sets = np.zeros((3, len(actors), len(topics)))
-    np.add.at(total, (actor[scored], topic[scored]), value[scored])
-    np.add.at(count, (actor[scored], topic[scored]), 1)
-    np.add.at(sets, (actor, topic), 2.0**stance)
-    score = np.divide(total, count, out=np.full(count.shape, np.nan), where=count > 0)
-    return score, np.where(count > 0, sets, np.nan)
+    stances = list(current["stance"].cat.categories)
+    cell, stance = held(current, actors, topics, stances)
+    value = np.array([values.get(name, np.nan) for name in stances], dtype=float)[stance]
+    scored, shape = ~np.isnan(value), (len(actors), len(topics))
+    count = np.bincount(cell[scored], minlength=prod(shape))
+    total = np.bincount(cell[scored], value[scored], minlength=prod(shape))
+    sets = np.bincount(cell, 2.0**stance, minlength=prod(shape))
+    score = np.divide(total, count, out=np.full(len(count), np.nan), where=count > 0)
+    return score.reshape(shape), np.where(count > 0, sets, np.nan).reshape(shape)
 
 
 def salience(positions: pd.DataFrame, actors: Sequence[str], topics: Sequence[str]) -> Floats:

@@ -14,7 +14,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from policy_report.records.models import DECLINED, NOT_APPLICABLE
-from policy_report.records.positions import codes
+from policy_report.records.positions import held
 
 STANCE, MIXED, NO_EVIDENCE = "stance", "mixed", "no-evidence"
 MINIMUM_ACTORS = 3  # for a polarisation
@@ -28,25 +28,20 @@ def cells(positions: pd.DataFrame, actors: Sequence[str], topics: Sequence[str])
     mixed or has no evidence. Only the newest date of a cell counts; two stances on it make the cell mixed.
     """
     current = positions[positions["current"]]
-    actor, topic = codes(current["actor"], actors), codes(current["topic"], topics)
-    inside = (actor >= 0) & (topic >= 0)
-    cell = (actor * len(topics) + topic)[inside]
-    held = current["stance"].cat.codes.to_numpy()[inside]
-    first = np.full(len(actors) * len(topics), -1)
-    first[cell] = held
-    mixed = np.zeros(len(first), dtype=bool)
-    mixed[cell[held != first[cell]]] = True
-    stance = np.array([*current["stance"].cat.categories, ""], dtype=object)[first]
-    state = np.where(first < 0, NO_EVIDENCE, np.where(np.isin(stance, [DECLINED, NOT_APPLICABLE]), stance, STANCE))
-    return pd.DataFrame(
-        {
-            "actor": np.repeat(np.array(actors, dtype=object), len(topics)),
-            "topic": np.tile(np.array(topics, dtype=object), len(actors)),
-            "state": np.where(mixed, MIXED, state),
-            "stance": np.where(mixed, "", stance),
-        },
-        dtype="str",
-    )
+    names = [*current["stance"].cat.categories]
+    cell, stance = held(current, actors, topics, names)
+    found = np.full(len(actors) * len(topics), len(names))
+    found[cell] = stance
+    found[np.bincount(cell, minlength=len(found)) > 1] = len(names) + 1
+    refused = (DECLINED, NOT_APPLICABLE)
+    states = [*(name if name in refused else STANCE for name in names), NO_EVIDENCE, MIXED]
+    columns = {
+        "actor": (actors, np.repeat(np.arange(len(actors)), len(topics))),
+        "topic": (topics, np.tile(np.arange(len(topics)), len(actors))),
+        "state": (states, found),
+        "stance": ([*names, "", ""], found),
+    }
+    return pd.DataFrame({name: pd.array([*texts], dtype="str").take(at) for name, (texts, at) in columns.items()})
 
 
 # --- where a topic stands --------------------------------------------------------------------------------------------
@@ -58,12 +53,9 @@ def step_counts(positions: pd.DataFrame, steps: Sequence[str], topics: Sequence[
     `positions`: as `positions.select` gives them. An actor whose cell is mixed counts in equal parts on its steps.
     """
     current = positions[positions["current"]]
-    places = (current["actor"].cat.codes, codes(current["topic"], topics), codes(current["stance"], steps))
-    scored = np.column_stack(places)
-    actor, topic, step = np.unique(scored[(scored >= 0).all(axis=1)], axis=0).T
-    _, cell, steps_held = np.unique(actor * len(topics) + topic, return_inverse=True, return_counts=True)
+    cell, step = held(current, [*current["actor"].cat.categories], topics, steps)
     counts = np.zeros((len(topics), len(steps)))
-    np.add.at(counts, (topic, step), 1.0 / steps_held[cell])
+    np.add.at(counts, (cell % len(topics), step), 1.0 / np.bincount(cell)[cell])
     return counts
 
 

@@ -72,6 +72,20 @@ def codes(column: "pd.Series[Any]", order: Sequence[str]) -> "np.ndarray[Any, np
     return found[column.cat.codes]
 
 
+def held(
+    positions: pd.DataFrame, actors: Sequence[str], topics: Sequence[str], stances: Sequence[str]
+) -> tuple["np.ndarray[Any, np.dtype[np.intp]]", "np.ndarray[Any, np.dtype[np.intp]]"]:
+    """Return each stance of each cell once: the place of the cell (actors × topics, row by row) and of the stance.
+
+    Positions of other actors, topics or stances are left out.
+    """
+    orders = (("actor", actors), ("topic", topics), ("stance", stances))
+    actor, topic, stance = (codes(positions[name], order) for name, order in orders)
+    inside = (actor >= 0) & (topic >= 0) & (stance >= 0)
+    places = (actor * len(topics) + topic) * len(stances) + stance
+    return np.divmod(pd.unique(places[inside]), max(1, len(stances)))
+
+
 def chosen(
     positions: pd.DataFrame,
     actors: Sequence[str],

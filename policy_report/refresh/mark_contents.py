@@ -24,6 +24,7 @@ from policy_report.records.store import Loaded
 from policy_report.refresh.lines import filled
 from policy_report.refresh.mark_tables import TABLES
 from policy_report.refresh.marks import PREFIX, Mark, MarkError, hinted, parse
+from policy_report.text import whole_number
 from policy_report.workspace import Workspace
 
 Result = TypeVar("Result")
@@ -195,11 +196,11 @@ def _part(table: Table, part: str) -> Table:
     """Return the rows that `part=2/3` asks for: the second of three shares, as equal as can be."""
     if not part:
         return table
-    number, _, of = part.partition("/")
-    if not (number.isdecimal() and of.isdecimal() and 1 <= int(number) <= int(of)):
+    number, of = (whole_number(each) or 0 for each in part.partition("/")[::2])
+    if not 1 <= number <= of:
         raise MarkError(f"part={part} is no share; write the second of three as part=2/3")
     rows = len(table.rows)
-    first, last = ((int(number) - 1) * rows // int(of), int(number) * rows // int(of))
+    first, last = ((number - 1) * rows // of, number * rows // of)
     return tables.part(table, range(first, last), range(len(table.header) - 1))
 
 

@@ -23,6 +23,8 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from policy_report.text import whole_number
+
 HOST = "127.0.0.1"
 NAMES = (HOST, "localhost", "[::1]")
 SECRET = "secret"  # noqa: S105 - the name of it in an address
@@ -160,10 +162,10 @@ class Guard:
             return PlainTextResponse("Only pages of this workspace may write\n", 403)
         if headers.get("content-type", "").partition(";")[0].strip().lower() not in TYPES:
             return PlainTextResponse("Send JSON or multipart/form-data\n", 415)
-        length = headers.get("content-length", "")
-        if not length.isdecimal() or "transfer-encoding" in headers:
+        length = whole_number(headers.get("content-length", ""))
+        if length is None or "transfer-encoding" in headers:
             return PlainTextResponse("Say how long it is\n", 411)
-        if int(length) > BODY:
+        if length > BODY:
             return PlainTextResponse(f"At most {BODY // 2**20} MB\n", 413)
         return None
 

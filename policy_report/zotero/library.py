@@ -14,7 +14,7 @@ from urllib.parse import quote, unquote, urlencode, urlsplit
 
 from policy_report.errors import UserError
 from policy_report.records.readers.base import read_bytes
-from policy_report.text import did_you_mean, fold, shorten
+from policy_report.text import did_you_mean, fold, shorten, whole_number
 
 HOST, PORT = "127.0.0.1", 23119
 LIBRARY = "/api/users/0"
@@ -127,8 +127,7 @@ class Library:
         if answer.status != 200 or len(content) > MOST:  # noqa: PLR2004 - OK
             said = shorten(content[:200].decode("utf-8", "replace"), 80)
             raise self._error(f"Zotero refuses {path} ({answer.status}: {said})")
-        total = answer.getheader("Total-Results", "0")
-        return content, int(total) if total.isdecimal() else 0
+        return content, whole_number(answer.getheader("Total-Results", "0")) or 0
 
     def _error(self, message: str) -> UserError:
         return UserError(f"{self._said}: {message}")

@@ -9,7 +9,7 @@ from policy_report.layout.text import SANS, longest_word, widest
 from policy_report.ooxml import NAMES, Element, child, qn
 from policy_report.refresh.docx.grids import paint
 from policy_report.refresh.lines import filled
-from policy_report.text import in_one_line
+from policy_report.text import in_one_line, whole_number
 
 PAGE, MARGIN = 11906, 1418  # twentieths of a point: A4 and its margins, where a document says none
 HALF_POINTS = (
@@ -81,8 +81,8 @@ def _room(root: Element, place: Element) -> int:
     cell = next(place.iterancestors(qn("w:tc")), None)
     if cell is not None:
         width = cell.find(f"{qn('w:tcPr')}/{qn('w:tcW')}")
-        text = "" if width is None else width.get(qn("w:w"), "")
-        return max(int(text) - AIR, AIR) if text.isdecimal() else PAGE // 3
+        told = None if width is None else whole_number(width.get(qn("w:w"), ""))
+        return PAGE // 3 if told is None else max(told - AIR, AIR)
     sections = place.xpath("following::w:sectPr", namespaces=NAMES) or list(root.iter(qn("w:sectPr")))[-1:]
     size, margins = (child(sections[0], name) if sections else None for name in ("w:pgSz", "w:pgMar"))
     page = _number(size, "w", PAGE)
@@ -90,8 +90,8 @@ def _room(root: Element, place: Element) -> int:
 
 
 def _number(element: Element, name: str, usual: int) -> int:
-    text = "" if element is None else element.get(qn(f"w:{name}"), "")
-    return int(text) if text.isdecimal() else usual
+    told = None if element is None else whole_number(element.get(qn(f"w:{name}"), ""))
+    return usual if told is None else told
 
 
 def _widths(table: Table, room: int) -> list[int]:

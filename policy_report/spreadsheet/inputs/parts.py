@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from policy_report.ooxml import Element, local
 from policy_report.ooxml.package import Package, targets
+from policy_report.text import whole_number
 
 ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")  # how a workbook writes a character that XML cannot hold
 DATE_FORMATS = {*range(14, 23), *range(27, 37), 45, 46, 47, *range(50, 59)}  # built in, East Asian ones included
@@ -104,7 +105,7 @@ def _format(number: str, own: Mapping[str | None, str], *, struck: bool) -> Form
 
     if number in own:
         return Format(own[number], is_date_format(own[number]), struck)
-    built_in = int(number) if number.isdigit() else 0
+    built_in = whole_number(number) or 0
     return Format(BUILTIN_FORMATS.get(built_in, ""), built_in in DATE_FORMATS, struck)
 
 

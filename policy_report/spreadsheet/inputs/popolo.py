@@ -14,6 +14,7 @@ from policy_report.errors import Problem
 from policy_report.records import checks
 from policy_report.records.readers.base import read_text
 from policy_report.spreadsheet.inputs import InputRow, InputTable, checked
+from policy_report.text import whole_number
 
 SUFFIXES = (".json",)
 HEADER = ("vote_event", "date", "voter", "group", "option")
@@ -91,11 +92,10 @@ def _rows(event: Entry, motion: Entry, names: Mapping[str, str]) -> Iterator[tup
         voter, group = (_named(each, role, names) for role in ("voter", "group"))
         yield vote, day, voter, group, _text(each.get("option"))
     for each in _entries(event.get("counts")) if not _entries(event.get("votes")) else ():
-        number = _text(each.get("value"))
+        count = whole_number(_text(each.get("value")))
         group = _named(each, "group", names)
-        if group and number.isdecimal():
-            count = min(int(number), MOST) if len(number) < 10 else MOST  # noqa: PLR2004 - digits that `int` takes
-            yield from [(vote, day, "", group, _text(each.get("option")))] * count
+        if group and count:
+            yield from [(vote, day, "", group, _text(each.get("option")))] * min(count, MOST)
 
 
 def _named(entry: Entry, role: str, names: Mapping[str, str]) -> str:

@@ -15,6 +15,7 @@ from policy_report.i18n import term
 from policy_report.reading import proposals
 from policy_report.reading.proposals import BESIDE, NAMED, NEAR, OWNS, SPEAKS, WORDS, Proposal
 from policy_report.reading.selection import LONGEST, Selection, select
+from policy_report.text import whole_number
 from policy_report.web import fields
 from policy_report.web.pages import positions
 from policy_report.web.pages.reading import PAGES, address, known, reading
@@ -54,10 +55,8 @@ def code(asked: PageRequest) -> Response:
 
 
 def _span(asked: PageRequest) -> tuple[int, int]:
-    start, end = (asked.query.get(name, "") for name in ("start", "end"))
-    if not all(each.isdecimal() and len(each) < 10 for each in (start, end)):  # noqa: PLR2004 - digits of a place in any text
-        return 0, 0
-    return int(start), min(int(end), int(start) + LONGEST)
+    start, end = (whole_number(asked.query.get(name, "")) for name in ("start", "end"))
+    return (0, 0) if start is None or end is None else (start, min(end, start + LONGEST))
 
 
 def _nothing(asked: PageRequest, name: str) -> Part:

@@ -19,7 +19,7 @@ from policy_report.brief.figures import Figures
 from policy_report.brief.view.figures import SYMBOLS
 from policy_report.i18n import Words
 from policy_report.records.models import KIND_LABELS
-from policy_report.text import fold, sort_key
+from policy_report.text import fold, sort_key, whole_number
 from policy_report.web import view
 from policy_report.web.rendering import Part, render, respond
 from policy_report.web.request import VIEW, PageRequest
@@ -94,7 +94,7 @@ def _shown(asked: PageRequest) -> dict[str, Any]:
     edition = figures.edition
     topics = [topic for topic in edition.topics if query.get("topic", "") in ("", topic)]
     found = _filtered(query, figures, topics)
-    begin = int(query["from"]) if query.get("from", "").isdecimal() else 0
+    begin = whole_number(query.get("from", "")) or 0
     size = max(1, CELLS // max(1, len(topics)))
     end = min(begin + size, len(found))
     silent = int((figures.cells["state"] == NO_EVIDENCE).sum())

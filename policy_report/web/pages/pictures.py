@@ -17,6 +17,7 @@ from policy_report.evidence.snapshots import SourceSnapshot
 from policy_report.reading import sheets
 from policy_report.reading.sheets import Sheet, boxes
 from policy_report.search.passages import Span
+from policy_report.text import whole_number
 from policy_report.web.pages.sources import HOME
 from policy_report.web.request import PageRequest
 
@@ -34,7 +35,7 @@ def pages_of(
     """
     total = sheets.count(snapshot)
     wanted = chosen[0] if chosen else here
-    first = min(_number(asked.query.get("page", "")) or sheets.page_of(snapshot, wanted), total)
+    first = min(whole_number(asked.query.get("page", "")) or sheets.page_of(snapshot, wanted), total)
     try:
         found = sheets.sheets(asked.session.workspace, snapshot, first, first + TOGETHER - 1)
     except UserError as error:
@@ -69,7 +70,7 @@ def _sheet(snapshot: SourceSnapshot, sheet: Sheet, marks: Marks, chosen: Span | 
 def picture(asked: PageRequest) -> Response:
     """Send the picture of a page."""
     now = asked.session.current()
-    snapshot, number = now.quotes.texts.get(asked.path["id"]), _number(asked.path["number"])
+    snapshot, number = now.quotes.texts.get(asked.path["id"]), whole_number(asked.path["number"]) or 0
     if snapshot is None or snapshot.source not in now.records.sources or not 0 < number <= sheets.count(snapshot):
         raise HTTPException(404)
     try:
@@ -77,10 +78,6 @@ def picture(asked: PageRequest) -> Response:
     except UserError as error:
         return PlainTextResponse(f"{error.message}\n", 422)
     return Response(content, media_type="image/png", headers=KEPT)
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isdecimal() and text.isascii() and len(text) < 7 else 0  # noqa: PLR2004 - digits of a page
 
 
 ROUTES = ((f"{HOME}/{{id}}/pages/{{number}}", "GET", picture),)

@@ -19,7 +19,7 @@ from policy_report.reading import sheets
 from policy_report.reading.coded import CodedSpan, Quoted, coded
 from policy_report.reading.paragraphs import place
 from policy_report.search.passages import Span
-from policy_report.text import fold, sort_key
+from policy_report.text import fold, sort_key, whole_number
 from policy_report.web import stances, view
 from policy_report.web.pages import panel
 from policy_report.web.pages.paragraphs import text_of
@@ -83,8 +83,8 @@ def reading(asked: PageRequest, name: str, chosen: Span | None = None, said: str
 
 def _at(asked: PageRequest) -> int:
     """Return the place of the text that is asked for, -1 for none."""
-    at = asked.query.get("at", "")
-    return int(at) if at.isdecimal() and len(at) < 10 else -1  # noqa: PLR2004 - digits of a place in any text
+    at = whole_number(asked.query.get("at", ""))
+    return -1 if at is None else at
 
 
 def lacks_text(now: Current, name: str) -> bool:
