@@ -57,6 +57,12 @@ def test_every_actor_has_a_cell_on_every_topic_in_the_order_given(table):
     ]
 
 
+def test_cells_behind_the_last_position_are_silent(table):
+    positions = select(table("india outcome oppose"), ["india", "france"], ["outcome", "declaration"], None)
+    found = cells(positions, ["india", "france"], ["outcome", "declaration"])
+    assert list(found["state"]) == ["stance", "no-evidence", "no-evidence", "no-evidence"]
+
+
 def test_a_matrix_without_any_position_is_all_silence(table):
     found = cells(select(table(), ["france", "india"], ["declaration"], None), ["france", "india"], ["declaration"])
     assert list(found["state"]) == ["no-evidence", "no-evidence"]
