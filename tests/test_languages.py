@@ -13,6 +13,7 @@ from pypdfium2 import PdfDocument
 
 from policy_report.brief.baseline import before
 from policy_report.brief.compose import compose
+from policy_report.brief.view import figures
 from policy_report.build.missing_glyphs import package, problems, script
 from policy_report.formats import RENDERERS
 from policy_report.i18n import Words
@@ -124,6 +125,13 @@ def test_every_word_of_ours_is_asked_of_the_catalogue(fresh, monkeypatch, form):
     told = compose(edition, before(find(sample.root, exact=True), sample.records, edition))
     text = html.unescape(READ[form](RENDERERS[form].render(told, TemplateSet())))
     assert re.findall(r".{0,40}[a-zA-Z]{3,}.{0,20}", LATIN.sub(" ", text)) == []
+
+
+@pytest.mark.parametrize("form", READ)
+def test_french_has_a_space_before_colons_and_semicolons(report, monkeypatch, form):
+    monkeypatch.setattr(figures, "LISTED", 1)  # new cells by actor, one after the other
+    text = html.unescape(READ[form](RENDERERS[form].render(report, TemplateSet())))
+    assert re.findall(r".{0,30}[^\W\d_][;:] .{0,20}", text) == []
 
 
 def test_the_data_stays_as_it_is(report):

@@ -112,11 +112,12 @@ def _bar(report: Report, marks: Mapping[str, StanceMark]) -> Drawing:
         width = PRINT.width * counts[name] / len(report.cells)
         shapes.append(DrawnBox(x=round(x, 2), y=0, width=round(width, 2), height=HEIGHT, fill=mark.tone))
         style = TextStyle(PRINT.size, HEIGHT, ink=f"on-{mark.tone}")
-        for text in (f"{mark.symbol} {mark.label}: {counts[name]}", f"{mark.symbol} {counts[name]}"):
+        told = words("{stance}: {actors}", stance=mark.label, actors=words.number(counts[name]))
+        for text in (f"{mark.symbol} {told}", f"{mark.symbol} {counts[name]}"):
             if style.width(text) + 2 * INSET <= width:
                 shapes += style.block([text], x + INSET, 0)
                 break
-        said.append(words("{stance}: {actors}", stance=mark.label, actors=words.number(counts[name])))
+        said.append(told)
         x += width
     if PRINT.width - x > 1:
         shapes.append(DrawnBox(x=round(x, 2), y=0, width=round(PRINT.width - x, 2), height=HEIGHT, hatched=True))

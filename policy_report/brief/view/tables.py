@@ -265,7 +265,7 @@ def new_cells(report: Report) -> Table:
     rows = []
     for cells in newly(report.changes):
         said = (report.topic_of[cell.topic].short + words(": ") + cell.after_label for cell in cells)
-        rows.append((Box(report.actor_of[cells[0].actor].name), Box("; ".join(said))))
+        rows.append((Box(report.actor_of[cells[0].actor].name), Box(words("; ").join(said))))
     since = dates.since(words, report.brief)
     title = words("New since {since}", since=since)
     return Table("new-cells", title, f"{title}.", (words("Actor"), words("New")), tuple(rows))

@@ -84,7 +84,7 @@ def sources(deck: PptxDeck, report: Report) -> list[SlideMaker]:
         documents=words.many(len(report.sources), "{n} document", "{n} documents"),
         positions=words.many(report.coverage.positions, "{n} position", "{n} positions"),
     )
-    one = "; ".join(filter(None, (one, reviewed(report.coverage, words))))
+    one = words("; ").join(filter(None, (one, reviewed(report.coverage, words))))
 
     def notes(table: Table) -> list[NoteLine]:
         numbers = {row[0].text for row in table.rows}

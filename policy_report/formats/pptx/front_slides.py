@@ -15,6 +15,7 @@ from policy_report.formats.pptx.notes import evidence
 from policy_report.formats.pptx.paragraphs import Para, PptxRun, height
 from policy_report.formats.pptx.slide import PptxSlide
 from policy_report.formats.pptx.template import SlidePlace
+from policy_report.i18n import words_of
 from policy_report.layout.drawing import Drawing, Shape, TextStyle
 from policy_report.text import isolated
 
@@ -115,7 +116,7 @@ def cells_of(report: Report, message: KeyMessage) -> list[Cell]:
 def _drawing(report: Report, message: KeyMessage, room: float, limit: float) -> Drawing | None:
     """Return the chips of a message, topic by topic, as many as the height holds; None where it rests on no cell."""
     shapes: list[Shape] = []
-    top, said, leading = 0.0, list[str](), chips.LEADING * SMALL
+    top, said, leading, words = 0.0, list[str](), chips.LEADING * SMALL, words_of(report.brief.language)
     soft = TextStyle(SMALL, leading, ink="soft")
     for topic, lines in _standing(report, message):
         heights = [leading * chips.lines_of(line, room, SMALL) for line in lines]
@@ -128,7 +129,8 @@ def _drawing(report: Report, message: KeyMessage, room: float, limit: float) -> 
                 shapes += chips.drawn(line, 0.0, top, room, SMALL)
                 top += tall
         top += AIR / 2
-        said.append(f"{topic}: {', '.join(piece.text for line in lines for piece in line)}")
+        told = ", ".join(piece.text for line in lines for piece in line)
+        said.append(words("{topic}: {said}", topic=topic, said=told))
     return Drawing(room, top, "Chips", ". ".join(said), tuple(shapes)) if shapes else None
 
 

@@ -84,7 +84,7 @@ def _head(pen: "_CoverWriter", report: Report) -> None:
         if known.quotes
         else "",
     )
-    pen.line(Box(words("Evidence")), Box("; ".join(filter(None, (evidence, reviewed(known, words))))))
+    pen.line(Box(words("Evidence")), Box(words("; ").join(filter(None, (evidence, reviewed(known, words))))))
 
 
 def _meaning(step: StanceMark, report: Report, page: BriefPage, words: Words) -> str:

@@ -72,7 +72,7 @@ def _name(change: Change, report: Report) -> str:
 
 def _about(change: Change, report: Report, words: Words) -> str:
     moved = words("from {before} to {after}", before=change.before_label, after=change.after_label)
-    return f"{_name(change, report)}: {moved}."
+    return words("{topic}: {said}", topic=_name(change, report), said=moved) + "."
 
 
 def _said(change: Change) -> str:
