@@ -144,6 +144,17 @@ def test_a_deck_with_a_name_that_only_one_parser_takes():
     told("deck", deck(TABLE.replace("<a:txBody>", "<a:txBody><a\u02ccx/>")))
 
 
+def test_a_table_with_a_run_without_text():
+    """AttributeError, where a new text is to be written into it."""
+    told("deck", deck(TABLE.replace("<a:t>x</a:t>", "")))
+
+
+def test_a_record_without_any_field_of_a_position():
+    """ValueError, since nothing stands beside its line."""
+    told("edits", bundle.BOUNDARY.join((b"- {}\n", b"x")))
+    told("edits", bundle.BOUNDARY.join((b"- {wrong: 1}\n", b"x")))
+
+
 def test_a_table_above_a_shape_without_a_name():
     """StopIteration, inside a generator."""
     told("deck", deck(TABLE + BESIDE))

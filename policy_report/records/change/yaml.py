@@ -115,6 +115,8 @@ def nested(known: Mapping[str, Any], fields: Mapping[str, Any], language: str) -
 
 def changed(record: YamlRecord, fields: Any, lines: Lines, order: Sequence[str]) -> list[Splice]:
     """Return the splices that change fields of a mapping. `order`: in which a model has them."""
+    if not record.fields:
+        raise ValueError("the record is empty; delete it and add a new one")
     present = {field.name: field for field in record.fields}
     found: list[Splice] = []
     for name in (name for name in order if fields.get(name)):

@@ -112,9 +112,8 @@ class Raw:
             return []
         names = ordered(filter(is_field, map(str, self.positions)))
         columns = [self.positions[name].astype(object).tolist() for name in names]
-        rows = zip(*columns, strict=True)
-        filled = [{name: text for name, text in zip(names, row, strict=True) if text} for row in rows]
-        return list(zip(self.positions["line"].tolist(), filled, strict=True))
+        rows = zip(self.positions["line"].tolist(), *columns, strict=True)
+        return [(line, {name: text for name, text in zip(names, row, strict=True) if text}) for line, *row in rows]
 
     def of(self, language: str) -> tuple["Raw", list[Problem]]:
         """Return the records with the texts of their own language as plain ones, and a problem for each given twice."""

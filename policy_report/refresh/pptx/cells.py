@@ -45,7 +45,7 @@ def write(body: Element, text: str) -> None:
     for element in list(paragraph):
         if element is not run and element.tag not in (qn("a:pPr"), qn("a:endParaRPr")):
             paragraph.remove(element)
-    child(run, "a:t").text = text
+    _ensured(run, "a:t").text = text
 
 
 def body_of(cell: Element) -> Element:
@@ -117,7 +117,7 @@ def paint_chip(cell: Element, tone: str) -> None:
     colours = palette.colours(tone)
     ground = "" if tone == QUIET else colours.fill
     for run in cell.iter(qn("a:r")):
-        properties, text = _ensured(run, "a:rPr", 0), child(run, "a:t")
+        properties, text = _ensured(run, "a:rPr", 0), _ensured(run, "a:t")
         plain = in_one_line(_text(text))
         said = f"{NO_BREAK}{plain.replace(' ', NO_BREAK, 1)}{NO_BREAK}" if ground else plain
         if chip(cell) == ground and text.text == said:
