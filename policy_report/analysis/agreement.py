@@ -17,7 +17,6 @@ them.
 
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
-from math import prod
 from typing import NamedTuple
 
 import numpy as np
@@ -53,12 +52,13 @@ def scores(
     stances = list(current["stance"].cat.categories)
     cell, stance = held(current, actors, topics, stances)
     value = np.array([values.get(name, np.nan) for name in stances], dtype=float)[stance]
-    scored, shape = ~np.isnan(value), (len(actors), len(topics))
-    count = np.bincount(cell[scored], minlength=prod(shape))
-    total = np.bincount(cell[scored], value[scored], minlength=prod(shape))
-    sets = np.bincount(cell, 2.0**stance, minlength=prod(shape))
-    score = np.divide(total, count, out=np.full(len(count), np.nan), where=count > 0)
-    return score.reshape(shape), np.where(count > 0, sets, np.nan).reshape(shape)
+    scored, size = ~np.isnan(value), len(actors) * len(topics)
+    count = np.bincount(cell[scored], minlength=size)
+    total = np.bincount(cell[scored], value[scored], minlength=size)
+    held_as_bits = np.bincount(cell, 2.0**stance, minlength=size)
+    score = np.divide(total, count, out=np.full(size, np.nan), where=count > 0)
+    sets = np.where(count > 0, held_as_bits, np.nan)
+    return score.reshape(len(actors), len(topics)), sets.reshape(len(actors), len(topics))
 
 
 def salience(positions: pd.DataFrame, actors: Sequence[str], topics: Sequence[str]) -> Floats:

@@ -100,7 +100,7 @@ class Figures:
     def cells(self) -> pd.DataFrame:
         """One row a cell: actor, topic, state and stance as `matrix.cells` gives them, and label (str)."""
         cells = self._states
-        held = [(row.topic, row.stance or row.state) for row in rows(cells)]
+        held = list(zip(cells["topic"], self._held, strict=True))
         labels = {each: self.stance_label(*each) for each in set(held)}
         words = np.array([labels[each] for each in held], dtype=object)
         words[sorted(self.coders_differ)] = self.say(CODERS_LABEL)
@@ -165,8 +165,7 @@ class Figures:
         """One row a topic: topic, a column of counts (int64) for each stance held and for `mixed`, n, polarisation."""
         ordered = sorted(self.values, key=lambda stance: self.values[stance])
         counts = step_counts(self.known, ordered, self.edition.topics)
-        held = [row.stance or row.state for row in rows(self.cells)]
-        by_topic = np.array(held, dtype=object).reshape(len(self.edition.actors), len(self.edition.topics))
+        by_topic = np.array(self._held, dtype=object).reshape(len(self.edition.actors), len(self.edition.topics))
         order = [*(stance.id for stance in self.records.scale), matrix.MIXED]
         kinds = {name: (by_topic == name).sum(axis=0) for name in order}
         return pd.DataFrame(
@@ -217,6 +216,11 @@ class Figures:
     @cached_property
     def _states(self) -> pd.DataFrame:
         return matrix.cells(self.known, self.edition.actors, self.edition.topics)
+
+    @cached_property
+    def _held(self) -> list[str]:
+        """What each cell holds: its stance, else its state."""
+        return [row.stance or row.state for row in rows(self._states)]
 
     @cached_property
     def _mixed(self) -> dict[int, list[coders.CodedRecord]]:

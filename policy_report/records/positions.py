@@ -77,7 +77,7 @@ def held(
 ) -> tuple["np.ndarray[Any, np.dtype[np.intp]]", "np.ndarray[Any, np.dtype[np.intp]]"]:
     """Return each stance of each cell once: the place of the cell (actors × topics, row by row) and of the stance.
 
-    Positions of other actors, topics or stances are left out.
+    `positions`: the category columns `actor`, `topic` and `stance`; those of others than are named are left out.
     """
     orders = (("actor", actors), ("topic", topics), ("stance", stances))
     actor, topic, stance = (codes(positions[name], order) for name, order in orders)

@@ -38,25 +38,23 @@ def voices(
 
     An actor is told once. `sources`: whether what is said has its source; the notes have it in any case.
     """
-    told = spoken(report, group)[:MOST_TOLD]
-
-    def blocks(most: int) -> list[list[Para]]:
-        mixed = group.tone == MIXED
-        return [_block(report, said, most, room, font, heading, mixed=mixed, sources=sources) for said, _ in told]
-
+    told, mixed = spoken(report, group)[:MOST_TOLD], group.tone == MIXED
     if not told:
         return _shared_out([_named(report, group.cells, also=False, room=room, font=font)], columns, room, font)
-    whole, short = blocks(MOST_WORDS), blocks(MOST_WORDS if room >= WIDE else FEWER_WORDS)
+    versions = [
+        [_block(report, said, most, room, font, heading, mixed=mixed, sources=sources) for said, _ in told]
+        for most in ((MOST_WORDS,) if room >= WIDE else (MOST_WORDS, FEWER_WORDS))
+    ]
     for count in range(len(told), 0, -1):
         shown = [cell.actor for _, cell in told[:count]]
         left = [cell for cell in group.cells if cell.actor not in shown]
         others = _named(report, left, also=True, room=room, font=font)
         rest = [others] if others else []
-        for said in (whole, short):
-            found = _shared_out([*said[:count], *rest], columns, room, font)
+        for blocks in versions:
+            found = _shared_out([*blocks[:count], *rest], columns, room, font)
             if max(height(paras, room, font) for paras in found) <= limit:
                 return found
-    return _shared_out([_squeezed(short[0], others, room, limit, font), *rest], columns, room, font)
+    return _shared_out([_squeezed(versions[-1][0], others, room, limit, font), *rest], columns, room, font)
 
 
 def spoken(report: Report, group: StanceGroup[Cell]) -> list[tuple[PositionEntry, Cell]]:
