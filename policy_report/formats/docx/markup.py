@@ -142,7 +142,8 @@ class _HtmlWalk:
             self._table(element)
         elif "shared" in _classes_of(element):  # a list of short things, in columns there and in a line here
             items = [_inline(item, self.run, self.anchors) for item in element]
-            self._paragraph([run for item in items for run in (*item, DocxRun("; "))][:-1], inherited)
+            between = DocxRun(element.get("data-between", "; "))  # as the language of the brief has it
+            self._paragraph([run for item in items for run in (*item, between)][:-1], inherited)
         elif element.tag in CONTAINERS or any(child.tag in BLOCKS for child in element):
             start = len(self.found)
             self.container(element, inherited)

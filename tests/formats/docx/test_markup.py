@@ -75,6 +75,11 @@ def test_a_list_of_short_things_is_one_line():
     assert [run.language for run in found.runs] == ["", "fr"]
 
 
+def test_short_things_in_a_line_are_set_apart_as_their_language_does():
+    (found,) = blocks('<ul class="shared" data-between="&nbsp;; "><li>Un</li> <li>Deux</li></ul>')
+    assert found.text == "Un\u00a0; Deux"
+
+
 def test_an_anchor_goes_to_the_next_paragraph():
     first, second = blocks('<section id="s"><h3 id="h">A</h3></section><p>B <span id="x">b</span></p>')
     assert (first.anchors, second.anchors) == (("s", "h"), ("x",))
